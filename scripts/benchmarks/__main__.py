@@ -1,0 +1,60 @@
+"""`python -m benchmarks`: run the plan, print tables and bars, write the JSON. See `scripts/bench --help`."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from .bars import judge
+from .plan import PLAN, Subject
+from .report import compare, print_bars, print_subject, write
+from .runner import Results, run_subject
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="one short round with the peers the bars need: a minute")
+    parser.add_argument("--only", metavar="SUBJECT", action="append", choices=[subject.name for subject in PLAN])
+    parser.add_argument("--rounds", type=int, help="rounds per subject instead of the plan's own")
+    parser.add_argument("--plot", action="store_true", help="write the pictures of docs/performance.md")
+    parser.add_argument("--from", dest="source", type=Path, metavar="JSON", help="with --plot: draw an earlier run")
+    parser.add_argument("--compare", type=Path, metavar="JSON", help="our figures beside those of an earlier run")
+    return parser.parse_args()
+
+
+def chosen(options: argparse.Namespace) -> list[Subject]:
+    if options.only:
+        return [subject for subject in PLAN if subject.name in options.only]
+    return [subject for subject in PLAN if not (options.quick and subject.full_only)]
+
+
+def main() -> None:
+    options = arguments()
+    path = options.source or run(options)
+    if options.plot:
+        from .plots import draw
+
+        for picture in draw(path):
+            print(picture)
+
+
+def run(options: argparse.Namespace) -> Path:
+    begun = time.monotonic()
+    results: Results = {}
+    for subject in chosen(options):
+        peers = subject.peers if options.quick else subject.peers + subject.extra
+        rounds = options.rounds or (1 if options.quick else subject.rounds)
+        results[subject.name] = run_subject(subject, peers, rounds, options.quick)
+        print_subject(subject, results[subject.name])
+    bars = list(judge(results))
+    print_bars(bars)
+    if options.compare:
+        compare(results, options.compare)
+    path = write(results, bars, options.quick, time.monotonic() - begun)
+    print(path)
+    return path
+
+
+if __name__ == "__main__":
+    main()

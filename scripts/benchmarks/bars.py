@@ -1,0 +1,169 @@
+"""The bars to reach, each as one row: what was measured, against what, and whether it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from statistics import median
+
+from .runner import Results
+
+__all__ = ["Bar", "judge"]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """*holds* is None when it could not be measured; *measured* then says why."""
+
+    subject: str
+    what: str
+    bar: str
+    measured: str
+    ratio: float | None
+    holds: bool | None
+
+    def as_dict(self) -> dict[str, object]:
+        return asdict(self)
+
+
+class _Missing(Exception):
+    """A figure that a bar needs is not there."""
+
+
+class _Figures:
+    """Looks figures up, by median over the rounds; ratios are taken within a round, then their median."""
+
+    def __init__(self, results: Results) -> None:
+        self._results = results
+
+    def values(self, subject: str, peer: str, figure: str) -> list[float]:
+        outcome = self._results.get(subject, {}).get(peer)
+        if outcome is None:
+            raise _Missing(f"not run: {subject}, {peer}")
+        if not (values := outcome.values(figure)):
+            said = [outcome.problem, *(note for note in outcome.notes if figure.startswith(note.split(":")[0]))]
+            raise _Missing(f"{peer}: {'; '.join(filter(None, said)) or 'no ' + figure}")
+        return values
+
+    def value(self, subject: str, peer: str, figure: str) -> float:
+        return median(self.values(subject, peer, figure))
+
+    def ratio(self, subject: str, peer: str, other: str, figure: str) -> float:
+        pairs = zip(self.values(subject, peer, figure), self.values(subject, other, figure), strict=False)
+        return median(ours / theirs for ours, theirs in pairs)
+
+
+@dataclass(frozen=True)
+class _Ratio:
+    """*figure* of *peer* divided by that of *other* is at most (or at least) *limit*."""
+
+    subject: str
+    what: str
+    peer: str
+    other: str
+    figure: str
+    limit: float
+    at_least: bool = False
+
+    def judge(self, figures: _Figures) -> Bar:
+        sign = ">=" if self.at_least else "<="
+        bar = f"{sign} {self.limit:g} x {self.other}"
+        try:
+            ratio = figures.ratio(self.subject, self.peer, self.other, self.figure)
+            ours, theirs = (figures.value(self.subject, peer, self.figure) for peer in (self.peer, self.other))
+        except _Missing as missing:
+            return Bar(self.subject, self.what, bar, f"not measured: {missing}", None, None)
+        holds = ratio >= self.limit if self.at_least else ratio <= self.limit
+        measured = f"{_figure(ours)} against {_figure(theirs)} {_unit(self.figure)}"
+        return Bar(self.subject, self.what, bar, measured, round(ratio, 3), holds)
+
+
+@dataclass(frozen=True)
+class _Limit:
+    """*figure* of *peer* is at most *limit* (or exactly it); *scale* and *unit* are for people."""
+
+    subject: str
+    what: str
+    peer: str
+    figure: str
+    limit: float
+    unit: str
+    scale: float = 1.0
+    exactly: bool = False
+
+    def judge(self, figures: _Figures) -> Bar:
+        bar = f"{'=' if self.exactly else '<='} {self.limit:g} {self.unit}".strip()
+        try:
+            value = figures.value(self.subject, self.peer, self.figure) * self.scale
+        except _Missing as missing:
+            return Bar(self.subject, self.what, bar, f"not measured: {missing}", None, None)
+        holds = value == self.limit if self.exactly else value <= self.limit
+        ratio = round(value / self.limit, 3) if self.limit else None
+        return Bar(self.subject, self.what, bar, f"{_figure(value)} {self.unit}".strip(), ratio, holds)
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def _unit(figure: str) -> str:
+    for ending, unit in (("_per_s", "a second"), ("_us", "us"), ("_ms", "ms"), ("_bytes", "bytes")):
+        if figure.endswith(ending):
+            return unit
+    return ""
+
+
+# In the order of the table "To reach" of the design.
+BARS: tuple[_Ratio | _Limit, ...] = (
+    _Ratio("latency", "worker to UI, idle, woken", "ours", "qt-signal", "wait_p50_us", 1.2),
+    _Ratio("latency", "worker to UI, idle, woken", "ours", "floor", "wait_p50_us", 3.5),
+    _Limit("latency", "... caller held, p99", "ours", "held_p99_us", 0.3, "ms", 1e-3),
+    _Limit("held", "... caller held, p99, UI thread asleep in a call", "ours", "sleeping_p99_us", 0.3, "ms", 1e-3),
+    _Limit("held", "... caller held, p99, UI thread computing", "ours", "computing_p99_us", 0.3, "ms", 1e-3),
+    _Ratio("latency", "worker to UI, idle, portable", "ours-socket", "qt-signal", "wait_p50_us", 2.5),
+    _Ratio("latency_busy", "worker to UI, beside a computing task", "ours", "asyncio", "wait_p50_us", 0.4),
+    _Ratio("latency_busy", "... portable", "ours-socket", "asyncio", "wait_p50_us", 0.4),
+    _Ratio("configure", "configure beside a computing task", "ours", "plain-tk", "configure_us", 0.2),
+    _Ratio("configure", "... the task's own throughput", "ours", "plain-tk", "worker_per_s", 0.8, at_least=True),
+    _Ratio("guard", "the guard, a mix of widget operations", "ours", "plain-tk", "mix_us", 1.15),
+    _Ratio("flood", "flood from 8 threads", "ours", "floor", "calls_per_s", 0.6, at_least=True),
+    _Ratio("flood", "flood from 8 threads", "ours", "qt-signal", "calls_per_s", 5, at_least=True),
+    _Ratio("flood", "flood from 8 threads", "ours", "asyncio", "calls_per_s", 8, at_least=True),
+    _Limit("smooth", "flood of 50 us calls: heartbeat p99", "ours", "heartbeat_p99_ms", 25, "ms"),
+    _Limit("smooth", "... wait for redraw p99", "ours", "redraw_p99_ms", 5, "ms"),
+    _Limit("smooth_tiny", "flood of tiny calls: heartbeat p99", "ours", "heartbeat_p99_ms", 25, "ms"),
+    _Limit("smooth_tiny", "... wait for redraw p99", "ours", "redraw_p99_ms", 50, "ms"),
+    _Ratio("tasks", "a trivial task, result on the UI thread", "ours", "executor", "task_us", 1.8),
+    _Ratio("tasks", "a trivial task, result on the UI thread", "ours", "qt-pool", "task_us", 0.6),
+    _Ratio("tasks", "coroutines against functions", "ours-coroutine", "ours", "task_us", 1.5),
+    _Limit("idle", "idle window, woken", "ours", "cpu_percent", 0.1, "% of a core"),
+    _Limit("idle", "idle window, portable", "ours-socket", "cpu_percent", 0.5, "% of a core"),
+    _Limit("idle", "idle window, polling alone", "ours-poll", "cpu_percent", 0.5, "% of a core"),
+    _Limit("idle", "... timers pending", "ours", "tk_timers", 1, "timer"),
+    _Limit("destroy", "10,000 functions cancelled with their component", "functions", "destroy_ms", 50, "ms"),
+    _Limit("destroy", "... handles cancelled", "functions", "cancelled", 10_000, "", exactly=True),
+    _Limit("destroy", "... delivered afterwards", "functions", "delivered", 0, "", exactly=True),
+    _Limit("destroy", "10,000 coroutines cancelled with their component", "coroutines", "destroy_ms", 50, "ms"),
+    _Limit("destroy", "... handles cancelled", "coroutines", "cancelled", 10_000, "", exactly=True),
+    _Limit("destroy", "... delivered afterwards", "coroutines", "delivered", 0, "", exactly=True),
+    _Limit("cycles", "mount, spawn, unmount: memory after the first 1,000", "ours", "grown_kib", 1024, "KiB"),
+    _Limit("memory", "a pending function", "ours", "resident_bytes", 3, "KiB", 1 / 1024),
+    _Limit("memory", "a pending coroutine", "ours-coroutine", "resident_bytes", 3, "KiB", 1 / 1024),
+    _Ratio("signals", "set + 1 effect", "ours", "reaktiv", "effect_us", 0.2),
+    _Ratio("signals", "set + 1,000 memos wide", "ours", "reaktiv", "wide_1000_us", 0.1),
+    _Limit("signals", "chain of 1,000 memos, each", "ours", "chain_1000_us", 7.2, "us", 1e-3),
+    _Limit("signals", "chain of 10,000 memos, each: no recursion error", "ours", "chain_10000_us", 7.2, "us", 1e-4),
+    _Limit("sender", "100,000 sends a second: updates in one turn", "ours", "updates_in_one_turn", 1, ""),
+    _Limit("sender", "... heartbeat p99", "ours", "heartbeat_p99_ms", 25, "ms"),
+    _Limit("imports", "import tkasync beyond tkinter", "ours", "import_ms", 40, "ms"),
+    _Limit("imports", "... threads started", "ours", "threads", 0, "", exactly=True),
+    _Limit("imports", "... ttkbootstrap loaded", "ours", "themes", 0, "", exactly=True),
+)
+
+
+def judge(results: Results) -> Iterator[Bar]:
+    """Every bar of the subjects that were run."""
+    figures = _Figures(results)
+    for bar in BARS:
+        if bar.subject in results:
+            yield bar.judge(figures)

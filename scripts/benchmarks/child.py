@@ -1,0 +1,34 @@
+"""One measurement in a process of its own: `python -m benchmarks.child SUBJECT PEER [--quick]`.
+
+The figures leave as one line of JSON behind a mark, so that nothing a peer prints can be taken for them.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import sys
+from importlib import import_module
+
+__all__ = ["MARK"]
+
+MARK = "benchmark-result "
+
+
+def main(subject: str, peer: str, quick: bool, timeout: float) -> None:
+    # A little before the parent's patience ends, so that a hang leaves its stacks behind.
+    faulthandler.dump_traceback_later(timeout, exit=True)
+    try:
+        figures = import_module(f"benchmarks.subjects.{subject}").measure(peer, quick)
+    except ImportError as error:
+        outcome: dict[str, object] = {"missing": str(error)}
+    else:
+        outcome = {"figures": figures}
+    print(MARK + json.dumps(outcome), flush=True)
+    # Some peers leave threads that are not daemons; the figures are out, nothing is to be waited for.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], "--quick" in sys.argv, float(sys.argv[3]))

@@ -1,0 +1,26 @@
+"""tkasync, through its public names only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVarTuple, Unpack
+
+from tkasync import Runtime, dispatch_to_ui, spawn_task
+
+from .base import TkWay
+
+Ts = TypeVarTuple("Ts")
+
+
+class Ours(TkWay):
+    """`Runtime(root)` and `dispatch_to_ui`; *wake* forces the portable ways on a system that has the better one."""
+
+    def __init__(self, wake: str) -> None:
+        super().__init__()
+        self.runtime = Runtime(self.root, wake=wake)
+
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+        dispatch_to_ui(fn, *args)
+
+    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+        spawn_task(fn, *args)

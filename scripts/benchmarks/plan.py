@@ -1,0 +1,164 @@
+"""What is run: the subjects in order, who takes part in each, and what is shown of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .subjects import budget
+
+__all__ = ["PLAN", "Subject"]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One subject of the benchmark.
+
+    Args:
+        name: the module under `subjects`.
+        title: what it measures, for the table.
+        peers: who takes part.
+        shown: the figures in the table, in order; all are in the JSON.
+        extra: further peers for a full run only.
+        rounds: how often a full run repeats it; a quick run does it once.
+        at_once: the children may run side by side, since processor time is measured and nobody waits.
+        reference: the peer whose first figure the others are divided by.
+    """
+
+    name: str
+    title: str
+    peers: tuple[str, ...]
+    shown: tuple[str, ...]
+    extra: tuple[str, ...] = ()
+    rounds: int = 3
+    at_once: bool = False
+    reference: str = "ours"
+    full_only: bool = False
+
+
+OURS = ("ours", "ours-socket", "ours-poll")
+FELT = ("heartbeat_p99_ms", "heartbeat_max_ms", "redraw_p99_ms", "redraw_max_ms", "calls_per_s")
+WAIT = ("wait_p50_us", "wait_p99_us", "held_p50_us", "held_p99_us")
+
+PLAN = (
+    Subject(
+        "latency",
+        "worker to UI thread, idle window",
+        ("floor", "ours", "ours-socket", "qt-signal", "asyncio"),
+        WAIT,
+        extra=(
+            "ours-poll",
+            "qt-event",
+            "async-tkinter-loop",
+            "tkthread",
+            "tk-async-execute",
+            "after-0",
+            "poll-1ms",
+            "poll-10ms",
+            "poll-50ms",
+            "asynctkinter",
+        ),
+        rounds=5,
+    ),
+    Subject(
+        "latency_busy",
+        "the same, beside a worker that computes",
+        ("ours", "ours-socket", "asyncio"),
+        WAIT,
+        extra=("floor", "qt-signal", "tkthread", "poll-10ms"),
+    ),
+    Subject(
+        "latency_foreign",
+        "the same, beside a computing thread of somebody else's",
+        ("ours", "asyncio"),
+        WAIT,
+        full_only=True,
+    ),
+    Subject(
+        "held",
+        "how long a post holds its caller while the UI thread is busy",
+        ("ours",),
+        ("sleeping_p99_us", "sleeping_max_us", "computing_p50_us", "computing_p99_us"),
+        extra=("ours-socket", "asyncio", "qt-signal", "tkthread", "poll-10ms"),
+    ),
+    Subject(
+        "configure",
+        "`configure` beside a worker that computes",
+        ("plain-tk", "ours"),
+        ("configure_us", "worker_per_s"),
+    ),
+    Subject(
+        "guard",
+        "the guard, on real widget operations",
+        ("plain-tk", "ours"),
+        ("mix_us", "configure_us", "cget_us", "canvas_us", "tree_us", "variable_us", "winfo_us", "make_us"),
+        extra=("ours-unguarded",),
+        rounds=5,
+    ),
+    Subject(
+        "flood",
+        "empty calls from eight threads",
+        ("floor", "ours", "qt-signal", "asyncio"),
+        ("calls_per_s",),
+        extra=("ours-socket", "ours-poll", "poll-10ms", "tkthread", "tk-async-execute", "after-0"),
+    ),
+    Subject("smooth", "30,000 calls of 50 us", ("ours",), FELT, extra=("ours-socket", "qt-signal", "poll-10ms")),
+    Subject("smooth_tiny", "1,000,000 tiny calls", ("ours",), FELT, extra=("ours-socket", "qt-signal", "poll-10ms")),
+    Subject(
+        "tasks",
+        "a trivial task and its result, 10,000 at once",
+        ("executor", "ours", "ours-coroutine", "qt-pool"),
+        ("task_us", "spawn_us", "first_run_us"),
+        extra=("asyncio-thread",),
+    ),
+    Subject(
+        "idle",
+        "an idle window",
+        ("plain-tk", *OURS),
+        ("cpu_percent", "tk_timers"),
+        extra=("qt-signal", "asyncio", "async-tkinter-loop", "tkthread", "poll-1ms", "poll-10ms", "poll-50ms"),
+        rounds=1,
+        at_once=True,
+    ),
+    Subject(
+        "destroy",
+        "10,000 live tasks, their component destroyed",
+        ("functions", "coroutines"),
+        ("destroy_ms", "cancelled", "delivered"),
+        reference="",
+    ),
+    Subject("cycles", "mount, spawn, unmount", ("ours", "plain-tk"), ("grown_kib", "cycle_us", "cycles"), rounds=1),
+    Subject(
+        "memory",
+        "what a pending task holds",
+        ("ours", "ours-coroutine"),
+        ("resident_bytes", "traced_bytes"),
+        extra=("executor", "asyncio-thread"),
+        rounds=1,
+        at_once=True,
+    ),
+    Subject(
+        "signals",
+        "one `set` and what it causes",
+        ("ours", "reaktiv", "prototype"),
+        ("effect_us", "memo_effect_us", "diamond_us", "wide_1000_us", "chain_1000_us", "chain_10000_us"),
+        extra=("observ",),
+    ),
+    Subject(
+        "sender",
+        "100,000 sends a second from four threads",
+        ("ours",),
+        ("heartbeat_p99_ms", "heartbeat_max_ms", "sent", "updates", "updates_in_one_turn"),
+    ),
+    Subject(
+        "imports", "`import tkasync` beyond tkinter", ("ours",), ("import_ms", "threads", "themes", "asyncio"), rounds=1
+    ),
+    Subject(
+        "budget",
+        "a study: how a turn is armed, and how long it may be (ms), in a flood",
+        tuple(f"{arming}/{budget_ms}" for arming in budget.ARMINGS for budget_ms in budget.BUDGETS_MS),
+        FELT,
+        rounds=1,
+        reference="",
+        full_only=True,
+    ),
+)

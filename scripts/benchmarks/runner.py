@@ -1,0 +1,90 @@
+"""Runs the plan: one child a measurement, interleaved in rounds, each killed when its time is up."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from .child import MARK
+from .plan import Subject
+
+__all__ = ["Outcome", "Results", "run_subject"]
+
+PATIENCE = 60.0  # seconds for one child; the longest of them takes about 15
+
+
+@dataclass
+class Outcome:
+    """What all rounds of one peer in one subject gave; *problem* says why there is nothing."""
+
+    rounds: list[dict[str, float]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    problem: str = ""
+
+    def values(self, figure: str) -> list[float]:
+        return [round_[figure] for round_ in self.rounds if figure in round_]
+
+    def median(self, figure: str) -> float | None:
+        values = self.values(figure)
+        return median(values) if values else None
+
+    def add(self, answer: dict[str, Any]) -> None:
+        if "figures" not in answer:
+            self.problem = answer.get("missing") or answer["failed"]
+            return
+        figures = answer["figures"]
+        self.notes = figures.pop("notes", [])
+        self.rounds.append(figures)
+
+
+Results = dict[str, dict[str, Outcome]]
+
+
+def run_subject(subject: Subject, peers: Iterable[str], rounds: int, quick: bool) -> dict[str, Outcome]:
+    """Run every peer once, then every peer again: a drift of the machine meets them all. A failed peer is not repeated."""
+    outcomes = {peer: Outcome() for peer in peers}
+    for _ in range(rounds):
+        todo = [peer for peer, outcome in outcomes.items() if not outcome.problem]
+        # os.cpu_count() children at once would measure each other; two hardly do when they mostly sleep.
+        with ThreadPoolExecutor(8 if subject.at_once else 1) as pool:
+            for peer, answer in zip(todo, pool.map(lambda peer: measure(subject.name, peer, quick), todo), strict=True):
+                outcomes[peer].add(answer)
+    return outcomes
+
+
+def measure(subject: str, peer: str, quick: bool) -> dict[str, Any]:
+    """One child, in a process group of its own, so that nothing it started outlives it."""
+    command = [sys.executable, "-m", "benchmarks.child", subject, peer, str(PATIENCE)]
+    child = subprocess.Popen(
+        command + ["--quick"] * quick,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        output, errors = child.communicate(timeout=PATIENCE + 10)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+        return {"failed": f"killed after {PATIENCE + 10:.0f} s"}
+    for line in output.splitlines():
+        if line.startswith(MARK):
+            return dict(json.loads(line.removeprefix(MARK)))
+    return {"failed": _last_words(child.returncode, errors)}
+
+
+def _last_words(status: int, errors: str) -> str:
+    if "Timeout (" in errors:
+        return f"did not end within {PATIENCE:.0f} s"
+    lines = [line for line in errors.strip().splitlines() if line.strip()]
+    told = [line for line in lines if "Error" in line or line.startswith("Fatal")]
+    return f"exit {status}: {(told or lines or ['no word'])[-1].strip()[:160]}"

@@ -1,0 +1,60 @@
+"""10,000 live tasks, their component destroyed: how long until every handle is cancelled; what still arrives.
+
+*peer*: "functions" (a few run and watch their token, the others wait for a worker), "coroutines" (all run).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tkinter
+from typing import Any
+
+from tkasync import Component, Runtime, TaskHandle, current_task
+
+from ..measure import Clock
+
+__all__ = ["measure"]
+
+COUNT = 10_000
+
+
+class Busy(Component):
+    def setup(self) -> None:
+        self.delivered = 0
+
+    def start(self, work: Any) -> list[TaskHandle[Any]]:
+        return [
+            self.spawn_task(work, on_result=self.count, on_error=self.count, on_done=self.count) for _ in range(COUNT)
+        ]
+
+    def count(self, _what: object) -> None:
+        self.delivered += 1
+
+
+def wait_for_token() -> None:
+    current_task().token.wait(30)
+
+
+async def wait_in_loop() -> None:
+    await asyncio.sleep(30)
+
+
+def measure(peer: str, quick: bool) -> dict[str, float]:
+    root = tkinter.Tk()
+    figures: dict[str, float] = {}
+    with Runtime(root):
+        component = Busy(root)
+        component.pack()
+
+        def destroy() -> None:
+            begun = Clock()
+            component.destroy()
+            figures["destroy_ms"] = round((Clock() - begun) * 1000, 3)
+            figures["cancelled"] = sum(handle.cancelled() for handle in handles)
+            root.after(1000, root.quit)
+
+        handles = component.start(wait_in_loop if peer == "coroutines" else wait_for_token)
+        root.after(700, destroy)
+        root.mainloop()
+        figures["delivered"] = component.delivered
+    return figures

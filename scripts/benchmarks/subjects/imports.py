@@ -1,0 +1,38 @@
+"""What `import tkasync` adds to `import tkinter`, in time, threads and modules."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from statistics import median
+
+__all__ = ["measure"]
+
+PROGRAM = """
+import time, tkinter
+begun = time.perf_counter()
+import tkasync
+print(time.perf_counter() - begun)
+import sys, threading
+print(threading.active_count())
+print(sum(name in sys.modules for name in ("ttkbootstrap", "PIL")))
+print(int("asyncio" in sys.modules))
+"""
+
+
+def measure(peer: str, quick: bool) -> dict[str, float]:
+    runs = [_once() for _ in range(4 if quick else 10)][1:]  # the first one writes the byte code
+    return {
+        "import_ms": round(median(run[0] for run in runs) * 1000, 2),
+        "threads": max(run[1] for run in runs) - threading.main_thread().is_alive(),
+        "themes": max(run[2] for run in runs),
+        "asyncio": max(run[3] for run in runs),
+    }
+
+
+def _once() -> list[float]:
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=20)
+    if done.returncode:
+        raise ImportError(done.stderr.strip().splitlines()[-1])
+    return [float(line) for line in done.stdout.split()]

@@ -1,0 +1,77 @@
+"""100,000 `sender().set` a second from four threads, for a second: how often the window is updated, and its beat."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from tkasync import create_effect, create_signal
+
+from ..heartbeat import Heartbeat
+from ..measure import Clock
+from ..peers.ours import Ours
+
+__all__ = ["measure"]
+
+THREADS = 4
+PER_SECOND = 100_000
+
+
+def measure(peer: str, quick: bool) -> dict[str, float]:
+    seconds = 1.0
+    way = Ours("fd")
+    heart = Heartbeat(way)
+    read, write = create_signal(0)
+    turns = Turns(way)
+    create_effect(lambda: turns.update(read.get()))
+    sent: list[int] = []
+
+    def produce() -> None:
+        sent.append(_paced(write.sender().set, PER_SECOND // THREADS, seconds))
+        if len(sent) == THREADS:
+            way.post(way.later, 0.1, finish)
+
+    def finish() -> None:
+        heart.stop()
+        way.stop()
+
+    def start() -> None:
+        heart.start()
+        for _ in range(THREADS):
+            way.spawn(produce)
+
+    way.run(start)
+    return heart.figures() | {"sent": sum(sent), "updates": turns.updates, "updates_in_one_turn": turns.most}
+
+
+def _paced(send: Callable[[int], object], rate: int, seconds: float) -> int:
+    """Send at *rate* a second: a handful every millisecond, as a device or a socket would."""
+    begun, sent = Clock(), 0
+    while (passed := Clock() - begun) < seconds:
+        while sent < passed * rate:
+            send(sent)
+            sent += 1
+        time.sleep(0.001)
+    return sent
+
+
+class Turns:
+    """Counts updates between two visits to Tk's event loop: more than one means that they were not merged."""
+
+    def __init__(self, way: Ours) -> None:
+        self._way = way
+        self._in_turn = 0
+        self.updates = 0
+        self.most = 0
+
+    def update(self, value: int) -> None:
+        self.updates += 1
+        self._in_turn += 1
+        self.most = max(self.most, self._in_turn)
+        self._way.touch(str(value))
+        if self._in_turn == 1:
+            # Run by Tk itself once the turn at hand has ended, before any turn that a timer or a file begins.
+            self._way.when_idle(self._new_turn)
+
+    def _new_turn(self) -> None:
+        self._in_turn = 0
