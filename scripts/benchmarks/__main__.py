@@ -13,23 +13,34 @@ from .runner import Results, run_subject
 
 
 def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one short round with the peers the bars need: a minute")
-    parser.add_argument("--only", metavar="SUBJECT", action="append", choices=[subject.name for subject in PLAN])
+    parser.add_argument(
+        "--quick", action="store_true", help="one short round with the peers the bars need: a minute"
+    )
+    parser.add_argument(
+        "--only", metavar="SUBJECT", action="append", choices=[subject.name for subject in PLAN]
+    )
     parser.add_argument("--rounds", type=int, help="rounds per subject instead of the plan's own")
     parser.add_argument("--plot", action="store_true", help="write the pictures of docs/performance.md")
-    parser.add_argument("--from", dest="source", type=Path, metavar="JSON", help="with --plot: draw an earlier run")
-    parser.add_argument("--compare", type=Path, metavar="JSON", help="our figures beside those of an earlier run")
+    parser.add_argument(
+        "--from", dest="source", type=Path, metavar="JSON", help="with --plot: draw an earlier run"
+    )
+    parser.add_argument(
+        "--compare", type=Path, metavar="JSON", help="our figures beside those of an earlier run"
+    )
     return parser.parse_args()
 
 
 def chosen(options: argparse.Namespace) -> list[Subject]:
+    """The subjects to run, in the plan's order."""
     if options.only:
         return [subject for subject in PLAN if subject.name in options.only]
     return [subject for subject in PLAN if not (options.quick and subject.full_only)]
 
 
 def main() -> None:
+    """Run, or draw an earlier run."""
     options = arguments()
     path = options.source or run(options)
     if options.plot:
@@ -40,6 +51,7 @@ def main() -> None:
 
 
 def run(options: argparse.Namespace) -> Path:
+    """Run and print everything; returns where the JSON is."""
     begun = time.monotonic()
     results: Results = {}
     for subject in chosen(options):

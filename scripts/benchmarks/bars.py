@@ -41,7 +41,10 @@ class _Figures:
         if outcome is None:
             raise _Missing(f"not run: {subject}, {peer}")
         if not (values := outcome.values(figure)):
-            said = [outcome.problem, *(note for note in outcome.notes if figure.startswith(note.split(":")[0]))]
+            said = [
+                outcome.problem,
+                *(note for note in outcome.notes if figure.startswith(note.split(":")[0])),
+            ]
             raise _Missing(f"{peer}: {'; '.join(filter(None, said)) or 'no ' + figure}")
         return values
 
@@ -70,7 +73,9 @@ class _Ratio:
         bar = f"{sign} {self.limit:g} x {self.other}"
         try:
             ratio = figures.ratio(self.subject, self.peer, self.other, self.figure)
-            ours, theirs = (figures.value(self.subject, peer, self.figure) for peer in (self.peer, self.other))
+            ours, theirs = (
+                figures.value(self.subject, peer, self.figure) for peer in (self.peer, self.other)
+            )
         except _Missing as missing:
             return Bar(self.subject, self.what, bar, f"not measured: {missing}", None, None)
         holds = ratio >= self.limit if self.at_least else ratio <= self.limit
@@ -118,13 +123,17 @@ BARS: tuple[_Ratio | _Limit, ...] = (
     _Ratio("latency", "worker to UI, idle, woken", "ours", "qt-signal", "wait_p50_us", 1.2),
     _Ratio("latency", "worker to UI, idle, woken", "ours", "floor", "wait_p50_us", 3.5),
     _Limit("latency", "... caller held, p99", "ours", "held_p99_us", 0.3, "ms", 1e-3),
-    _Limit("held", "... caller held, p99, UI thread asleep in a call", "ours", "sleeping_p99_us", 0.3, "ms", 1e-3),
+    _Limit(
+        "held", "... caller held, p99, UI thread asleep in a call", "ours", "sleeping_p99_us", 0.3, "ms", 1e-3
+    ),
     _Limit("held", "... caller held, p99, UI thread computing", "ours", "computing_p99_us", 0.3, "ms", 1e-3),
     _Ratio("latency", "worker to UI, idle, portable", "ours-socket", "qt-signal", "wait_p50_us", 2.5),
     _Ratio("latency_busy", "worker to UI, beside a computing task", "ours", "asyncio", "wait_p50_us", 0.4),
     _Ratio("latency_busy", "... portable", "ours-socket", "asyncio", "wait_p50_us", 0.4),
     _Ratio("configure", "configure beside a computing task", "ours", "plain-tk", "configure_us", 0.2),
-    _Ratio("configure", "... the task's own throughput", "ours", "plain-tk", "worker_per_s", 0.8, at_least=True),
+    _Ratio(
+        "configure", "... the task's own throughput", "ours", "plain-tk", "worker_per_s", 0.8, at_least=True
+    ),
     _Ratio("guard", "the guard, a mix of widget operations", "ours", "plain-tk", "mix_us", 1.15),
     _Ratio("flood", "flood from 8 threads", "ours", "floor", "calls_per_s", 0.6, at_least=True),
     _Ratio("flood", "flood from 8 threads", "ours", "qt-signal", "calls_per_s", 5, at_least=True),
@@ -143,16 +152,29 @@ BARS: tuple[_Ratio | _Limit, ...] = (
     _Limit("destroy", "10,000 functions cancelled with their component", "functions", "destroy_ms", 50, "ms"),
     _Limit("destroy", "... handles cancelled", "functions", "cancelled", 10_000, "", exactly=True),
     _Limit("destroy", "... delivered afterwards", "functions", "delivered", 0, "", exactly=True),
-    _Limit("destroy", "10,000 coroutines cancelled with their component", "coroutines", "destroy_ms", 50, "ms"),
+    _Limit(
+        "destroy", "10,000 coroutines cancelled with their component", "coroutines", "destroy_ms", 50, "ms"
+    ),
     _Limit("destroy", "... handles cancelled", "coroutines", "cancelled", 10_000, "", exactly=True),
     _Limit("destroy", "... delivered afterwards", "coroutines", "delivered", 0, "", exactly=True),
+    _Limit("fifty", "50 tasks running: the heartbeat late by", "ours", "late_max_ms", 16, "ms"),
+    _Limit("closing", "closed with 100 tasks, ten stuck: the process ends", "ours", "process_end_s", 3, "s"),
+    _Limit("closing", "... stuck tasks named", "ours", "named", 10, "", exactly=True),
     _Limit("cycles", "mount, spawn, unmount: memory after the first 1,000", "ours", "grown_kib", 1024, "KiB"),
     _Limit("memory", "a pending function", "ours", "resident_bytes", 3, "KiB", 1 / 1024),
     _Limit("memory", "a pending coroutine", "ours-coroutine", "resident_bytes", 3, "KiB", 1 / 1024),
     _Ratio("signals", "set + 1 effect", "ours", "reaktiv", "effect_us", 0.2),
     _Ratio("signals", "set + 1,000 memos wide", "ours", "reaktiv", "wide_1000_us", 0.1),
     _Limit("signals", "chain of 1,000 memos, each", "ours", "chain_1000_us", 7.2, "us", 1e-3),
-    _Limit("signals", "chain of 10,000 memos, each: no recursion error", "ours", "chain_10000_us", 7.2, "us", 1e-4),
+    _Limit(
+        "signals",
+        "chain of 10,000 memos, each: no recursion error",
+        "ours",
+        "chain_10000_us",
+        7.2,
+        "us",
+        1e-4,
+    ),
     _Limit("sender", "100,000 sends a second: updates in one turn", "ours", "updates_in_one_turn", 1, ""),
     _Limit("sender", "... heartbeat p99", "ours", "heartbeat_p99_ms", 25, "ms"),
     _Limit("imports", "import tkasync beyond tkinter", "ours", "import_ms", 40, "ms"),

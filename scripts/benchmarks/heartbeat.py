@@ -11,7 +11,7 @@ PERIOD = 0.016
 
 
 class Heartbeat:
-    """Beats every 16 ms; at each beat something is changed on the screen and the wait for its redraw measured."""
+    """Beats every 16 ms; at each beat something on the screen changes; how long waits its redraw?"""
 
     def __init__(self, way: Way) -> None:
         self._way = way

@@ -1,6 +1,6 @@
 """`python -m benchmarks.install`: the peers, from the extra `bench` of setup.cfg, as far as they can be had.
 
-One that cannot be installed must not keep the others away: the benchmark says which bars it leaves unmeasured.
+One that cannot be installed must not keep the others away: the benchmark says which bars that leaves open.
 """
 
 from __future__ import annotations
@@ -36,7 +36,15 @@ def _is_installed(name: str) -> bool:
 
 
 def _install(requirements: list[str]) -> bool:
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        *requirements,
+    ]
     return subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 

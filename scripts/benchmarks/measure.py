@@ -19,11 +19,12 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def microseconds(seconds: float) -> float:
+    """*seconds* as microseconds, to a nanosecond."""
     return round(seconds * 1e6, 3)
 
 
 def spread(prefix: str, seconds: Sequence[float]) -> dict[str, float]:
-    """Median, 99th percentile and maximum of *seconds*, in microseconds, under names that begin with *prefix*."""
+    """Median, 99th percentile and maximum of *seconds*, in microseconds, named after *prefix*."""
     if not seconds:
         raise ValueError(f"nothing was measured for {prefix}")
     return {
@@ -41,6 +42,6 @@ def spin(seconds: float) -> None:
 
 
 def resident_bytes() -> int:
-    """The memory this process holds now (Linux only: elsewhere there is no cheap way without a further package)."""
+    """The memory this process holds now; Linux only."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * 4096

@@ -101,8 +101,16 @@ PLAN = (
         ("calls_per_s",),
         extra=("ours-socket", "ours-poll", "poll-10ms", "tkthread", "tk-async-execute", "after-0"),
     ),
-    Subject("smooth", "30,000 calls of 50 us", ("ours",), FELT, extra=("ours-socket", "qt-signal", "poll-10ms")),
-    Subject("smooth_tiny", "1,000,000 tiny calls", ("ours",), FELT, extra=("ours-socket", "qt-signal", "poll-10ms")),
+    Subject(
+        "smooth", "30,000 calls of 50 us", ("ours",), FELT, extra=("ours-socket", "qt-signal", "poll-10ms")
+    ),
+    Subject(
+        "smooth_tiny",
+        "1,000,000 tiny calls",
+        ("ours",),
+        FELT,
+        extra=("ours-socket", "qt-signal", "poll-10ms"),
+    ),
     Subject(
         "tasks",
         "a trivial task and its result, 10,000 at once",
@@ -115,7 +123,15 @@ PLAN = (
         "an idle window",
         ("plain-tk", *OURS),
         ("cpu_percent", "tk_timers"),
-        extra=("qt-signal", "asyncio", "async-tkinter-loop", "tkthread", "poll-1ms", "poll-10ms", "poll-50ms"),
+        extra=(
+            "qt-signal",
+            "asyncio",
+            "async-tkinter-loop",
+            "tkthread",
+            "poll-1ms",
+            "poll-10ms",
+            "poll-50ms",
+        ),
         rounds=1,
         at_once=True,
     ),
@@ -126,7 +142,16 @@ PLAN = (
         ("destroy_ms", "cancelled", "delivered"),
         reference="",
     ),
-    Subject("cycles", "mount, spawn, unmount", ("ours", "plain-tk"), ("grown_kib", "cycle_us", "cycles"), rounds=1),
+    Subject(
+        "fifty",
+        "the window's beat while 50 tasks run",
+        ("ours", "plain-tk"),
+        ("late_max_ms", "heartbeat_p99_ms", "heartbeat_max_ms", "redraw_max_ms"),
+    ),
+    Subject("closing", "closed with 100 tasks, ten stuck", ("ours",), ("process_end_s", "named"), rounds=1),
+    Subject(
+        "cycles", "mount, spawn, unmount", ("ours", "plain-tk"), ("grown_kib", "cycle_us", "cycles"), rounds=1
+    ),
     Subject(
         "memory",
         "what a pending task holds",
@@ -150,7 +175,11 @@ PLAN = (
         ("heartbeat_p99_ms", "heartbeat_max_ms", "sent", "updates", "updates_in_one_turn"),
     ),
     Subject(
-        "imports", "`import tkasync` beyond tkinter", ("ours",), ("import_ms", "threads", "themes", "asyncio"), rounds=1
+        "imports",
+        "`import tkasync` beyond tkinter",
+        ("ours",),
+        ("import_ms", "threads", "themes", "asyncio"),
+        rounds=1,
     ),
     Subject(
         "budget",

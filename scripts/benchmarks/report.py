@@ -57,6 +57,7 @@ def _print_rows(rows: Sequence[Sequence[str]]) -> None:
 
 
 def print_bars(bars: Sequence[Bar]) -> None:
+    """One line a bar, and how many hold."""
     print("\nThe bars  [docs/performance.md]")
     rows = [["what", "bar", "measured", "ratio", ""]]
     for bar in bars:
@@ -80,7 +81,9 @@ def write(results: Results, bars: Sequence[Bar], quick: bool, seconds: float) ->
     content = {
         "run": dict(_circumstances(), quick=quick, seconds=round(seconds)),
         "bars": [bar.as_dict() for bar in bars],
-        "results": {name: {p: _as_dict(o) for p, o in outcomes.items()} for name, outcomes in results.items()},
+        "results": {
+            name: {p: _as_dict(o) for p, o in outcomes.items()} for name, outcomes in results.items()
+        },
     }
     path.write_text(json.dumps(content, indent=1) + "\n")
     return path
@@ -115,7 +118,9 @@ def _version(package: str) -> str:
 
 
 def _commit() -> str:
-    asked = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False)
+    asked = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
+    )
     return asked.stdout.strip()
 
 
@@ -130,5 +135,7 @@ def compare(results: Results, earlier: Path) -> None:
             before = then.get(subject.name, {}).get(peer, {}).get("median", {}).get(figure)
             now = outcome.median(figure)
             if before and now is not None:
-                rows.append([f"{subject.name} {peer} {figure}", f"{before:,g}", f"{now:,g}", f"{now / before:.2f}"])
+                rows.append(
+                    [f"{subject.name} {peer} {figure}", f"{before:,g}", f"{now:,g}", f"{now / before:.2f}"]
+                )
     _print_rows(rows)

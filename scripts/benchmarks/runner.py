@@ -49,13 +49,18 @@ Results = dict[str, dict[str, Outcome]]
 
 
 def run_subject(subject: Subject, peers: Iterable[str], rounds: int, quick: bool) -> dict[str, Outcome]:
-    """Run every peer once, then every peer again: a drift of the machine meets them all. A failed peer is not repeated."""
+    """Run every peer once, then every peer again: a drift of the machine meets them all.
+
+    A peer that failed is not repeated.
+    """
     outcomes = {peer: Outcome() for peer in peers}
     for _ in range(rounds):
         todo = [peer for peer, outcome in outcomes.items() if not outcome.problem]
         # os.cpu_count() children at once would measure each other; two hardly do when they mostly sleep.
         with ThreadPoolExecutor(8 if subject.at_once else 1) as pool:
-            for peer, answer in zip(todo, pool.map(lambda peer: measure(subject.name, peer, quick), todo), strict=True):
+            for peer, answer in zip(
+                todo, pool.map(lambda peer: measure(subject.name, peer, quick), todo), strict=True
+            ):
                 outcomes[peer].add(answer)
     return outcomes
 

@@ -1,4 +1,4 @@
-"""Who is measured. A module is imported only in the child that needs it: a missing peer is a row, not a crash."""
+"""Who is measured. A module is imported only in the child that needs it: a missing peer is a row."""
 
 from __future__ import annotations
 

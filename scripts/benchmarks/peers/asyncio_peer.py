@@ -17,7 +17,7 @@ class AsyncioLoop:
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
 
-    def post(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         self._loop.call_soon_threadsafe(fn, *args)
 
     def later(self, seconds: float, fn: Callable[[], object]) -> None:
@@ -29,7 +29,7 @@ class AsyncioLoop:
     def touch(self, text: str) -> None:
         """There is no window."""
 
-    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         plain_thread(fn, *args)
 
     def run(self, start: Callable[[], object]) -> None:
@@ -50,7 +50,7 @@ class AsyncTkinterLoop(TkWay):
         self._mainloop = async_mainloop
         self._loop = asyncio.new_event_loop()
 
-    def post(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         self._loop.call_soon_threadsafe(fn, *args)
 
     def run(self, start: Callable[[], object]) -> None:

@@ -23,7 +23,7 @@ class AsyncTkinter:
         self._done = asynctkinter.StatefulEvent()
         self.clock: asynctkinter.Clock | None = None
 
-    def post(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         raise NotImplementedError("asynctkinter has no way to post; see the subject 'latency'")
 
     def later(self, seconds: float, fn: Callable[[], object]) -> None:
@@ -35,7 +35,7 @@ class AsyncTkinter:
     def touch(self, text: str) -> None:
         self.label["text"] = text
 
-    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         plain_thread(fn, *args)
 
     def run(self, start: Callable[[], object]) -> None:

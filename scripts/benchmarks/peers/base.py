@@ -15,7 +15,7 @@ Ts = TypeVarTuple("Ts")
 class Way(Protocol):
     """A window and a way from other threads to it, used as the peer's own documentation says."""
 
-    def post(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> object:
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> object:
         """Any other thread: have *fn* called on the UI thread."""
 
     def later(self, seconds: float, fn: Callable[[], object]) -> None:
@@ -27,7 +27,7 @@ class Way(Protocol):
     def touch(self, text: str) -> None:
         """UI thread: change what the window shows, so that there is something to redraw."""
 
-    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         """UI thread: run *fn* in a worker, as a user of this peer would."""
 
     def run(self, start: Callable[[], object]) -> None:
@@ -37,7 +37,8 @@ class Way(Protocol):
         """UI thread: end `run`."""
 
 
-def plain_thread(fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+def plain_thread(fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+    """Run *fn* in a daemon thread of its own."""
     threading.Thread(target=fn, args=args, daemon=True).start()
 
 
@@ -62,7 +63,7 @@ class TkWay:
     def touch(self, text: str) -> None:
         self.label["text"] = text
 
-    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         plain_thread(fn, *args)
 
     def run(self, start: Callable[[], object]) -> None:

@@ -19,7 +19,7 @@ class Floor:
         self._queue: queue.SimpleQueue[tuple[Callable[..., object], tuple[object, ...]]] = queue.SimpleQueue()
         self._running = True
 
-    def post(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         self._queue.put((fn, args))
 
     def later(self, seconds: float, fn: Callable[[], object]) -> None:
@@ -33,7 +33,7 @@ class Floor:
     def touch(self, text: str) -> None:
         """There is no window."""
 
-    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         plain_thread(fn, *args)
 
     def run(self, start: Callable[[], object]) -> None:

@@ -13,14 +13,14 @@ Ts = TypeVarTuple("Ts")
 
 
 class Ours(TkWay):
-    """`Runtime(root)` and `dispatch_to_ui`; *wake* forces the portable ways on a system that has the better one."""
+    """`Runtime(root)` and `dispatch_to_ui`; *wake* forces a portable way where there is a better one."""
 
     def __init__(self, wake: str) -> None:
         super().__init__()
         self.runtime = Runtime(self.root, wake=wake)
 
-    def post(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         dispatch_to_ui(fn, *args)
 
-    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         spawn_task(fn, *args)

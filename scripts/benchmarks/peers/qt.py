@@ -16,7 +16,7 @@ Ts = TypeVarTuple("Ts")
 
 
 def _keep_booleans() -> None:
-    """PySide6 6.12 gives up a reference to True or False with each emit: below Python 3.12 it ends the process."""
+    """PySide6 6.12 drops a reference to True with each emit: below Python 3.12 that ends the process."""
     if sys.version_info < (3, 12):
         for value in (True, False):
             ctypes.c_ssize_t.from_address(id(value)).value += 10**12
@@ -59,7 +59,7 @@ class QtSignal:
         self._label.show()
         self._receiver = _Receiver()
 
-    def post(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         self._receiver.posted.emit(fn, args)
 
     def later(self, seconds: float, fn: Callable[[], object]) -> None:
@@ -71,7 +71,7 @@ class QtSignal:
     def touch(self, text: str) -> None:
         self._label.setText(text)
 
-    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         plain_thread(fn, *args)
 
     def run(self, start: Callable[[], object]) -> None:
@@ -85,5 +85,5 @@ class QtSignal:
 class QtEvent(QtSignal):
     """`QCoreApplication.postEvent` with an event of one's own."""
 
-    def post(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         QCoreApplication.postEvent(self._receiver, _Call(fn, args))

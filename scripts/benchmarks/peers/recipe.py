@@ -14,7 +14,7 @@ Ts = TypeVarTuple("Ts")
 class PlainTk(TkWay):
     """A window without any way from other threads: the baseline of what Tk itself costs."""
 
-    def post(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         raise NotImplementedError("plain Tk has no way from another thread")
 
 
@@ -27,7 +27,7 @@ class Polled(TkWay):
         self._queue: queue.Queue[tuple[Callable[..., object], tuple[object, ...]]] = queue.Queue()
         self._poll()
 
-    def post(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         self._queue.put((fn, args))
 
     def _poll(self) -> None:
@@ -43,5 +43,5 @@ class Polled(TkWay):
 class AfterZero(TkWay):
     """`root.after(0, ...)` from the worker: widely used, and it may raise or stall when no mainloop runs."""
 
-    def post(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         self.root.after(0, fn, *args)

@@ -21,7 +21,9 @@ class Node:
 
     __slots__ = ("fn", "is_effect", "readers", "sources", "state", "value")
 
-    def __init__(self, value: Any = None, fn: Callable[[], Any] | None = None, is_effect: bool = False) -> None:
+    def __init__(
+        self, value: Any = None, fn: Callable[[], Any] | None = None, is_effect: bool = False
+    ) -> None:
         self.value = value
         self.fn = fn
         self.is_effect = is_effect
@@ -100,16 +102,19 @@ def run(node: Node) -> None:
 
 
 def signal(value: Any) -> Node:
+    """A value."""
     return Node(value)
 
 
 def memo(fn: Callable[[], Any]) -> Node:
+    """A value computed from others."""
     node = Node(fn=fn)
     refresh(node)
     return node
 
 
 def effect(fn: Callable[[], Any]) -> Node:
+    """Run *fn* now and after each change of what it read."""
     node = Node(fn=fn, is_effect=True)
     refresh(node)
     return node

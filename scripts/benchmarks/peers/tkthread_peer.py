@@ -1,4 +1,4 @@
-"""tkthread: `patch()` before the root is made, then `call_nosync` from workers (its README's simplest use)."""
+"""tkthread: `patch()` before the root is made, then `call_nosync` from workers, as in its README."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ Ts = TypeVarTuple("Ts")
 
 
 class TkThreadNoSync(TkWay):
+    """See the module."""
+
     def make_root(self) -> tkinter.Tk:
         tkthread.patch()
         return tkinter.Tk()
 
-    def post(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         tkthread.call_nosync(fn, *args)

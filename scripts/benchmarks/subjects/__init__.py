@@ -1,1 +1,1 @@
-"""What is measured. Each module has `measure(peer, quick)`, run in a child process, which returns named figures."""
+"""What is measured. Each module has `measure(peer, quick)`: run in a child, it returns named figures."""

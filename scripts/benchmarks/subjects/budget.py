@@ -1,4 +1,4 @@
-"""A study, not a peer: how long a turn may be, and how the next one is armed. *peer* is "arming/budget in ms".
+"""A study: how long a turn may be, and how the next one is armed. *peer* is "arming/budget in ms".
 
 The pump here is the smallest that can tell them apart; it is what the choice in tkasync rests on.
 """
@@ -9,8 +9,9 @@ import queue
 from collections.abc import Callable
 from typing import TypeVarTuple, Unpack
 
-from ..measure import Clock
-from ..peers.base import TkWay
+from benchmarks.measure import Clock
+from benchmarks.peers.base import TkWay
+
 from .smooth import flood_figures
 
 __all__ = ["ARMINGS", "BUDGETS_MS", "measure"]
@@ -29,7 +30,7 @@ class Pump(TkWay):
         self.root.tk.createcommand("turn", self._turn)
         self.root.tk.call("after", 5, "turn")
 
-    def post(self, fn: Callable[[Unpack[Ts]], object], *args: Unpack[Ts]) -> None:
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         self._queue.put((fn, args))
 
     def _turn(self) -> None:
@@ -53,5 +54,6 @@ class Pump(TkWay):
 
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
+    """See the module."""
     arming, budget_ms = peer.split("/")
     return flood_figures(Pump(arming, float(budget_ms) / 1000), 10_000 if quick else 30_000, cost=50e-6)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import threading
 
-from ..measure import Clock, microseconds
-from ..peers import make_way
-from ..peers.base import TkWay
+from benchmarks.measure import Clock, microseconds
+from benchmarks.peers import make_way
+from benchmarks.peers.base import TkWay
 
 __all__ = ["measure"]
 
@@ -29,6 +29,7 @@ class Computing:
 
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
+    """See the module."""
     calls = 300 if quick else 1000
     way = make_way(peer)
     assert isinstance(way, TkWay)

@@ -1,4 +1,4 @@
-"""10,000 times: make a component, spawn a task in it, destroy it. How much memory stays. *peer*: ours, plain-tk."""
+"""10,000 times: make a component, spawn a task in it, destroy it. How much memory stays."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tkinter import ttk
 from typing import Any
 
-from ..measure import Clock, resident_bytes
+from benchmarks.measure import Clock, resident_bytes
 
 __all__ = ["measure"]
 
@@ -18,6 +18,7 @@ PER_TURN = 10
 
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
+    """See the module."""
     count = 3_000 if quick else 10_000
     root = tkinter.Tk()
     cycle = (_ours if peer == "ours" else _plain)(root)

@@ -9,9 +9,8 @@ import asyncio
 import tkinter
 from typing import Any
 
+from benchmarks.measure import Clock
 from tkasync import Component, Runtime, TaskHandle, current_task
-
-from ..measure import Clock
 
 __all__ = ["measure"]
 
@@ -24,7 +23,8 @@ class Busy(Component):
 
     def start(self, work: Any) -> list[TaskHandle[Any]]:
         return [
-            self.spawn_task(work, on_result=self.count, on_error=self.count, on_done=self.count) for _ in range(COUNT)
+            self.spawn_task(work, on_result=self.count, on_error=self.count, on_done=self.count)
+            for _ in range(COUNT)
         ]
 
     def count(self, _what: object) -> None:
@@ -40,6 +40,7 @@ async def wait_in_loop() -> None:
 
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
+    """See the module."""
     root = tkinter.Tk()
     figures: dict[str, float] = {}
     with Runtime(root):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 
-from ..measure import Clock
-from ..peers import make_way
+from benchmarks.measure import Clock
+from benchmarks.peers import make_way
 
 __all__ = ["measure"]
 
@@ -17,6 +17,7 @@ SLOW = ("asyncio", "async-tkinter-loop", "qt-signal", "qt-event", "poll-1ms", "p
 
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
+    """See the module."""
     total = CALLS.get(peer, DEFAULT // 4 if peer in SLOW else DEFAULT)
     each = total // PRODUCERS if quick else total * 3 // PRODUCERS
     way = make_way(peer)
@@ -49,4 +50,7 @@ def measure(peer: str, quick: bool) -> dict[str, float]:
         threading.Thread(target=open_gate, daemon=True).start()
 
     way.run(start)
-    return {"calls_per_s": round(arrived / (ended - begun)), "us_per_call": round((ended - begun) / arrived * 1e6, 3)}
+    return {
+        "calls_per_s": round(arrived / (ended - begun)),
+        "us_per_call": round((ended - begun) / arrived * 1e6, 3),
+    }

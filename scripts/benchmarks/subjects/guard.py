@@ -6,12 +6,13 @@ import tkinter
 from collections.abc import Callable
 from tkinter import ttk
 
-from ..measure import Clock, microseconds
+from benchmarks.measure import Clock, microseconds
 
 __all__ = ["measure"]
 
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
+    """See the module."""
     root = tkinter.Tk()
     if peer != "plain-tk":
         from tkasync import Runtime

@@ -1,4 +1,4 @@
-"""How long a post holds its caller while the UI thread is busy for a second: in a sleeping call, and computing."""
+"""How long a post holds its caller while the UI thread is busy for a second: asleep, or computing."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import threading
 import time
 from collections.abc import Callable
 
-from ..measure import Clock, spin, spread
-from ..peers import Way, make_way
+from benchmarks.measure import Clock, spin, spread
+from benchmarks.peers import Way, make_way
 
 __all__ = ["measure"]
 
@@ -41,6 +41,7 @@ class Held:
 
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
+    """See the module."""
     way = make_way(peer)
     figures: dict[str, float] = {}
     for name, busy in (("sleeping", time.sleep), ("computing", spin)):

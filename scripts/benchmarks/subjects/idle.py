@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 
-from ..measure import Clock
-from ..peers import make_way
-from ..peers.base import TkWay
+from benchmarks.measure import Clock
+from benchmarks.peers import make_way
+from benchmarks.peers.base import TkWay
 
 __all__ = ["measure"]
 
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
+    """See the module."""
     seconds = 3.0 if quick else 10.0
     way = make_way(peer)
     figures: dict[str, float] = {}

@@ -22,6 +22,7 @@ print(int("asyncio" in sys.modules))
 
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
+    """See the module."""
     runs = [_once() for _ in range(4 if quick else 10)][1:]  # the first one writes the byte code
     return {
         "import_ms": round(median(run[0] for run in runs) * 1000, 2),

@@ -1,4 +1,4 @@
-"""How long a call from a worker takes to reach the UI thread, one at a time, and how long it holds the worker.
+"""How long a call from a worker takes to the UI thread, and how long it holds the worker.
 
 The pauses between the calls are irregular, so that a polling peer is met at every phase of its period.
 """
@@ -9,17 +9,23 @@ import random
 import threading
 import time
 
-from ..measure import Clock, spin, spread
-from ..peers import Way, make_way
+from benchmarks.measure import Clock, spin, spread
+from benchmarks.peers import Way, make_way
 
 __all__ = ["measure"]
+
+
+# Seconds at most; longer than the period of a peer that polls, or all calls would meet the same part of it.
+PAUSES = {"ours-poll": 0.032, "poll-10ms": 0.02, "poll-50ms": 0.1}
+USUAL_PAUSE = 0.004
 
 
 class Trip:
     """The worker's loop: post, wait until the call has arrived, pause."""
 
-    def __init__(self, way: Way, seconds: float) -> None:
+    def __init__(self, way: Way, seconds: float, pause: float) -> None:
         self.way = way
+        self.pause = pause
         self.seconds = seconds
         self.waits: list[float] = []
         self.held: list[float] = []
@@ -33,7 +39,7 @@ class Trip:
         chance = random.Random(7)
         end = Clock() + self.seconds
         while Clock() < end or len(self.waits) < 5:
-            time.sleep(chance.uniform(0.001, 0.004))
+            time.sleep(chance.uniform(0.001, self.pause))
             self._arrived.clear()
             posted = Clock()
             self.way.post(self.arrive, posted)
@@ -49,15 +55,16 @@ class Trip:
 
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
+    """See the module."""
     return trips(peer, 0.5 if quick else 2.0)
 
 
 def trips(peer: str, seconds: float, load: str = "") -> dict[str, float]:
-    """Time calls for *seconds*; *load* says what keeps the interpreter busy: nothing, a "worker", a "thread"."""
+    """Time calls for *seconds*; *load*, a "worker" or a "thread", keeps the interpreter busy."""
     if peer == "asynctkinter":
         return _run_in_thread(2)
     way = make_way(peer)
-    trip = Trip(way, seconds)
+    trip = Trip(way, seconds, PAUSES.get(peer, USUAL_PAUSE))
 
     def start() -> None:
         if load == "worker":
@@ -71,7 +78,7 @@ def trips(peer: str, seconds: float, load: str = "") -> dict[str, float]:
 
 
 def _run_in_thread(times: int) -> dict[str, float]:
-    """asynctkinter has only the whole trip, there and back: the way back is counted from the worker's last line."""
+    """It has only the trip there and back: the way back is counted from the worker's last line."""
     import asynctkinter
 
     waits: list[float] = []

@@ -1,4 +1,4 @@
-"""What a pending task holds. *peer*: "ours" (functions that wait for a worker), "ours-coroutine", "executor", "asyncio"."""
+"""What a pending task holds: a function that waits for a worker, a coroutine that waits in the loop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from ..measure import resident_bytes
+from benchmarks.measure import resident_bytes
 
 __all__ = ["measure"]
 
@@ -33,7 +33,11 @@ def measure(peer: str, quick: bool) -> dict[str, float]:
     kept += [spawn() for _ in range(COUNT // 10)]
     _settle(root)
     traced = tracemalloc.get_traced_memory()[0]
-    return {"resident_bytes": round(grown / COUNT), "traced_bytes": round(traced / (COUNT // 10)), "tasks": len(kept)}
+    return {
+        "resident_bytes": round(grown / COUNT),
+        "traced_bytes": round(traced / (COUNT // 10)),
+        "tasks": len(kept),
+    }
 
 
 def _settle(root: tkinter.Tk) -> None:

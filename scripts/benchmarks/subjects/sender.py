@@ -1,15 +1,14 @@
-"""100,000 `sender().set` a second from four threads, for a second: how often the window is updated, and its beat."""
+"""100,000 `sender().set` a second from four threads: how often the window is updated, and its beat."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
+from benchmarks.heartbeat import Heartbeat
+from benchmarks.measure import Clock
+from benchmarks.peers.ours import Ours
 from tkasync import create_effect, create_signal
-
-from ..heartbeat import Heartbeat
-from ..measure import Clock
-from ..peers.ours import Ours
 
 __all__ = ["measure"]
 
@@ -18,6 +17,7 @@ PER_SECOND = 100_000
 
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
+    """See the module."""
     seconds = 1.0
     way = Ours("fd")
     heart = Heartbeat(way)

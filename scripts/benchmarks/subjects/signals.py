@@ -7,8 +7,8 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from ..measure import Clock, microseconds
-from ..peers.signal_cores import CORES, Core
+from benchmarks.measure import Clock, microseconds
+from benchmarks.peers.signal_cores import CORES, Core
 
 __all__ = ["measure"]
 
@@ -16,6 +16,7 @@ Figures = dict[str, Any]
 
 
 def measure(peer: str, quick: bool) -> Figures:
+    """See the module."""
     core = CORES[peer]()
     figures: Figures = {"notes": []}
     seconds = 0.15 if quick else 0.6

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 
-from ..heartbeat import Heartbeat
-from ..measure import Clock, spin
-from ..peers import Way, make_way
+from benchmarks.heartbeat import Heartbeat
+from benchmarks.measure import Clock, spin
+from benchmarks.peers import Way, make_way
 
 __all__ = ["flood_figures", "measure"]
 
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
+    """See the module."""
     return flood_figures(make_way(peer), 10_000 if quick else 30_000, cost=50e-6)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from ..peers import make_way
+from benchmarks.peers import make_way
+
 from .smooth import flood_figures
 
 __all__ = ["measure"]
 
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
+    """See the module."""
     return flood_figures(make_way(peer), 300_000 if quick else 1_000_000, cost=0.0)

@@ -1,4 +1,4 @@
-"""10,000 trivial tasks spawned at once by the UI thread, each result handed to a callback there: time per task."""
+"""10,000 trivial tasks spawned at once by the UI thread, each result handed to a callback there."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from ..measure import Clock
-from ..peers.base import TkWay
+from benchmarks.measure import Clock
+from benchmarks.peers.base import TkWay
 
 __all__ = ["measure"]
 
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
+    """See the module."""
     count = 3_000 if quick else 10_000
     spawned, whole, warm = PEERS[peer](count)
-    figures = {"spawn_us": spawned / count * 1e6, "task_us": whole / count * 1e6, "first_run_us": warm / count * 1e6}
+    figures = {
+        "spawn_us": spawned / count * 1e6,
+        "task_us": whole / count * 1e6,
+        "first_run_us": warm / count * 1e6,
+    }
     return {name: round(value, 3) for name, value in figures.items()}
 
 
@@ -34,7 +39,7 @@ Times = tuple[float, float, float]
 
 
 def _bare(count: int, submit: Callable[[int], Future[int]]) -> Times:
-    """No window: submit all, then call back from a queue until all are there. Run twice; the second one counts."""
+    """No window: submit all, then take all from a queue. Run twice; the second run counts."""
     done: queue.SimpleQueue[Future[int]] = queue.SimpleQueue()
     results: list[int] = []
 
@@ -66,7 +71,9 @@ def _asyncio_thread(count: int) -> Times:
 class _Collected:
     """Counts results on the UI thread, of the run to warm up and of the one that counts."""
 
-    def __init__(self, count: int, spawn: Callable[[int], object], stop: Callable[[], object], later: Any) -> None:
+    def __init__(
+        self, count: int, spawn: Callable[[int], object], stop: Callable[[], object], later: Any
+    ) -> None:
         self._count = count
         self._spawn = spawn
         self._stop = stop
@@ -102,7 +109,9 @@ def _ours(count: int, work: Any) -> Times:
 
     way = TkWay()
     runtime = Runtime(way.root)
-    collected = _Collected(count, lambda n: spawn_task(work, n, on_result=collected.collect), way.stop, way.later)
+    collected = _Collected(
+        count, lambda n: spawn_task(work, n, on_result=collected.collect), way.stop, way.later
+    )
     way.run(collected.start)
     runtime.close()
     return collected.times
@@ -112,7 +121,7 @@ def _qt(count: int) -> Times:
     """A QRunnable whose signal object lives on the UI thread, as Qt's own examples do it."""
     from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-    from ..peers.qt import QtSignal
+    from benchmarks.peers.qt import QtSignal
 
     class Signals(QObject):
         result = Signal(object)
