@@ -1,0 +1,112 @@
+"""The pin: no Tcl interpreter dies anywhere but on its UI thread, whoever drops the last reference.
+
+Deleting an interpreter on another thread aborts the process (`Tcl_AsyncDelete`), and the last reference
+falls where the collector or a worker's frame happens to be. So every guarded interpreter holds *itself*: a
+Tcl command made in it refers back to it, in C, where neither a collector nor the end of Python's modules
+lets it go. `release_dead_pins` takes that command away again, on the UI thread, from interpreters that
+nothing else holds: 1.4 MB each.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from sys import getrefcount
+from threading import get_ident
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _tkinter import TkappType
+
+_COMMAND = "::tkasync_pin"
+_NO_THREAD = 0  # no thread has this identifier: nobody is the UI thread of such an interpreter any more
+
+
+class Pin:
+    """One held interpreter, and the identifier of the thread that alone may use it."""
+
+    __slots__ = ("app", "ident")
+
+    def __init__(self, app: TkappType, ident: int) -> None:
+        self.app = app
+        self.ident = ident
+
+
+class _Sample:
+    """Holds an object as a `Pin` holds an interpreter."""
+
+    __slots__ = ("app",)
+
+    def __init__(self) -> None:
+        self.app = object()
+
+
+# What `getrefcount` says of an interpreter that only its pin and its own Tcl command hold. Measured, not
+# written down: versions of Python count their temporary references differently.
+_sample = _Sample()
+_ALONE = getrefcount(_sample.app) + 1
+
+_pins: list[Pin] = []
+
+
+def pin_interpreter(app: TkappType) -> Pin:
+    """Hold *app* until `release_dead_pins` finds that nothing else does. On the UI thread of *app* only."""
+    app.createcommand(_COMMAND, _never_called)
+    pin = Pin(app, get_ident())
+    _pins.append(pin)
+    _watch_the_end_of_this_thread()
+    return pin
+
+
+def release_dead_pins() -> int:
+    """Delete those of the calling thread's interpreters that nothing else holds; hand back how many.
+
+    Cheap (a reference count for each interpreter), harmless on any thread: each lets go its own. Nobody can
+    take up an interpreter between the look and the deletion, for only this table could hand it out.
+    """
+    here = get_ident()
+    dead = [pin for pin in _pins if pin.ident == here and getrefcount(pin.app) <= _ALONE]
+    for pin in dead:
+        _pins.remove(pin)
+        pin.app.deletecommand(_COMMAND)
+        del pin.app  # the last reference: the interpreter is deleted here
+    return len(dead)
+
+
+def pinned_interpreters() -> int:
+    """How many interpreters are held, those of all threads together."""
+    return len(_pins)
+
+
+def _never_called() -> None:
+    """The body of the Tcl command that a pin consists of."""
+
+
+class _ThreadEnd:
+    """Dies with the thread that made it, on that thread: the last moment its interpreters can be deleted.
+
+    Those still held by something stay for good. The system hands the identifier of an ended thread to the
+    next one, so it is taken off them: a new thread is not their UI thread.
+    """
+
+    def __init__(self) -> None:
+        self._ident = get_ident()
+
+    # The default is bound now: at the end of the process this module's names go before its thread-locals.
+    def __del__(self, is_finalizing: Callable[[], bool] = sys.is_finalizing) -> None:
+        if is_finalizing() or get_ident() != self._ident:
+            return
+        release_dead_pins()
+        for pin in _pins:
+            if pin.ident == self._ident:
+                pin.ident = _NO_THREAD
+
+
+_thread_ends = threading.local()
+
+
+def _watch_the_end_of_this_thread() -> None:
+    """Be told when a UI thread ends. The main thread is not watched: its end is that of the process."""
+    if threading.current_thread() is not threading.main_thread() and not hasattr(_thread_ends, "end"):
+        _thread_ends.end = _ThreadEnd()
