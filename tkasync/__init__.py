@@ -1,0 +1,92 @@
+"""Background work for Tkinter programs: tasks, owners, signals and resources that keep the window alive.
+
+Everything public is here, in ``tkasync.widgets`` and in ``tkasync.testing``.
+"""
+
+from tkasync.app import run
+from tkasync.component import Component, ComponentMixin
+from tkasync.core.cancellation import CancellationToken
+from tkasync.core.current import checkpoint, current_task, report_progress
+from tkasync.core.handle import Progress, TaskHandle, TaskId, TaskState
+from tkasync.core.pump import UiDispatchQueue
+from tkasync.core.runtime import Runtime
+from tkasync.core.scope import Scope
+from tkasync.core.spawning import UI
+from tkasync.errors import (
+    Cancelled,
+    CycleError,
+    MemoWriteError,
+    NoOwnerError,
+    NoRuntimeError,
+    RuntimeClosedError,
+    TkAsyncError,
+    WouldBlockError,
+    WrongThreadError,
+)
+from tkasync.flow.ui_tasks import spawn_ui_task, ui_task
+from tkasync.flow.waits import first, gather, move_on_after, sleep, ui_event
+from tkasync.lifecycle.context import current_runtime
+from tkasync.lifecycle.functions import (
+    call_in_ui,
+    dispatch_to_ui,
+    on_cleanup,
+    spawn_task,
+    spawn_task_with_result,
+)
+from tkasync.lifecycle.registry import TaskRegistry, scope_of, task_registry
+from tkasync.reactive.effect import Effect
+from tkasync.reactive.sender import SignalSender
+from tkasync.reactive.signals import WriteSignal, batch, create_effect, create_memo, create_signal, untrack
+from tkasync.reactive.source import ReadSignal
+
+__all__ = [
+    "UI",
+    "CancellationToken",
+    "Cancelled",
+    "Component",
+    "ComponentMixin",
+    "CycleError",
+    "Effect",
+    "MemoWriteError",
+    "NoOwnerError",
+    "NoRuntimeError",
+    "Progress",
+    "ReadSignal",
+    "Runtime",
+    "RuntimeClosedError",
+    "Scope",
+    "SignalSender",
+    "TaskHandle",
+    "TaskId",
+    "TaskRegistry",
+    "TaskState",
+    "TkAsyncError",
+    "UiDispatchQueue",
+    "WouldBlockError",
+    "WriteSignal",
+    "WrongThreadError",
+    "batch",
+    "call_in_ui",
+    "checkpoint",
+    "create_effect",
+    "create_memo",
+    "create_signal",
+    "current_runtime",
+    "current_task",
+    "dispatch_to_ui",
+    "first",
+    "gather",
+    "move_on_after",
+    "on_cleanup",
+    "report_progress",
+    "run",
+    "scope_of",
+    "sleep",
+    "spawn_task",
+    "spawn_task_with_result",
+    "spawn_ui_task",
+    "task_registry",
+    "ui_event",
+    "ui_task",
+    "untrack",
+]

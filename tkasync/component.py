@@ -1,0 +1,139 @@
+"""`Component`: a widget that owns its work. What it starts ends with it.
+
+Override ``setup()`` to build the widgets and start what runs as long as they live. UI thread; the ``spawn_...`` methods and
+``dispatch_to_ui`` are for any thread once it is set up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Generator
+from tkinter import Misc, Tk, ttk
+from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
+
+from tkasync.core.handle import TaskHandle
+from tkasync.core.runtime import Runtime
+from tkasync.core.scope import Scope
+from tkasync.core.spawning import TaskOptions
+from tkasync.flow.ui_tasks import spawn_ui_task
+from tkasync.lifecycle.context import owned_by
+from tkasync.lifecycle.functions import spawn_task, spawn_task_with_result
+from tkasync.lifecycle.registry import scope_of
+from tkasync.reactive.effect import Effect
+from tkasync.reactive.signals import create_effect, create_memo
+from tkasync.reactive.source import ReadSignal
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+class ComponentMixin:
+    """Makes any widget class a component: ``class Editor(ComponentMixin, tk.Text)``; ``Toplevel`` and ``Tk`` too.
+
+    The methods do what the functions of the same names do, owned by the component.
+    """
+
+    scope: Scope
+    """What ends with the component; see `Scope`."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        order = cls.__mro__
+        widget = next(
+            (base for base in order if issubclass(base, Misc) and not issubclass(base, ComponentMixin)), None
+        )
+        if widget is not None and order.index(widget) < order.index(ComponentMixin):
+            raise TypeError(
+                f"write class {cls.__name__}(ComponentMixin, {widget.__name__}): the mixin comes first"
+            )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if isinstance(self, Tk) and getattr(self, "_tkasync_runtime", None) is None:
+            Runtime(self)  # a root's own thread makes it, whichever that is
+        self.scope = scope_of(self)
+        try:
+            with owned_by(self.scope):
+                self.setup()
+        except BaseException:
+            self.destroy()  # type: ignore[attr-defined]  # a widget's
+            raise
+
+    def setup(self) -> None:
+        """Build the widgets, start the work. Called once, when the widget exists; the component owns what is made."""
+
+    @property
+    def runtime(self) -> Runtime:
+        """The runtime of the component's window."""
+        return self.scope.runtime
+
+    # Dispatch and tasks
+
+    def dispatch_to_ui(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        """Queue ``fn(*args)`` for the UI thread; dropped when the component has ended by then. Any thread."""
+        scope = self.scope
+        if not scope.is_ending:
+            scope.runtime.dispatch_to_ui(_if_open, scope, fn, args)
+
+    @overload
+    def spawn_task(
+        self,
+        work: Callable[[Unpack[Ts]], Coroutine[Any, Any, T]],
+        *args: *Ts,
+        **options: Unpack[TaskOptions],
+    ) -> TaskHandle[T]: ...
+    @overload
+    def spawn_task(
+        self,
+        work: Callable[[Unpack[Ts]], Generator[Any, Any, T]],
+        *args: *Ts,
+        **options: Unpack[TaskOptions],
+    ) -> TaskHandle[T]: ...
+    @overload
+    def spawn_task(self, work: Coroutine[Any, Any, T], **options: Unpack[TaskOptions]) -> TaskHandle[T]: ...
+    @overload
+    def spawn_task(
+        self, work: Callable[[Unpack[Ts]], T], *args: *Ts, **options: Unpack[TaskOptions]
+    ) -> TaskHandle[T]: ...
+    def spawn_task(self, work: Any, *args: Any, **options: Any) -> TaskHandle[Any]:
+        """See the function ``spawn_task``."""
+        return spawn_task(work, *args, owner=self.scope, **options)
+
+    def spawn_task_with_result(
+        self, work: Callable[..., Any], on_complete: Callable[[Any], object], *args: Any
+    ) -> TaskHandle[Any]:
+        """See the function ``spawn_task_with_result``."""
+        return spawn_task_with_result(work, on_complete, *args, owner=self.scope)
+
+    def spawn_ui_task(self, work: Any, *args: Any, **options: Unpack[TaskOptions]) -> TaskHandle[Any]:
+        """See the function ``spawn_ui_task``."""
+        return spawn_ui_task(work, *args, owner=self.scope, **options)
+
+    def on_cleanup(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        """See the function ``on_cleanup``; also after ``setup()``. UI only."""
+        self.scope.on_cleanup(fn, *args)
+
+    # Reactive
+
+    def create_effect(self, fn: Callable[[], object]) -> Effect:
+        """See the function ``create_effect``."""
+        with owned_by(self.scope):
+            return create_effect(fn)
+
+    def create_memo(
+        self, fn: Callable[[], T], *, equal: Callable[[T, T], bool] | None = None
+    ) -> ReadSignal[T]:
+        """See the function ``create_memo``."""
+        with owned_by(self.scope):
+            return create_memo(fn, equal=equal)
+
+
+class Component(ComponentMixin, ttk.Frame):
+    """A frame that owns its work. ``master`` first; unknown options go to Tk."""
+
+    def __init__(self, master: Misc | None = None, **options: Any) -> None:
+        super().__init__(master, **options)
+
+
+def _if_open(scope: Scope, fn: Callable[..., object], args: tuple[Any, ...]) -> None:
+    if not scope.is_ending:
+        fn(*args)

@@ -1,0 +1,135 @@
+"""Cancellation tokens: how work that cannot be killed is asked to stop. Any thread, every method.
+
+A token is set once and stays set. What it runs on cancellation runs on the thread that cancels.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable
+
+from tkasync.core.timers import check_seconds
+from tkasync.errors import Cancelled
+
+Unsubscribe = Callable[[], None]
+
+
+def _start_system_timer(seconds: float, fn: Callable[[], object]) -> Unsubscribe:
+    timer = threading.Timer(seconds, fn)
+    timer.name = "tkasync-token"
+    timer.daemon = True
+    timer.start()
+    return timer.cancel
+
+
+start_timer: Callable[[float, Callable[[], object]], Unsubscribe] = _start_system_timer
+"""What `CancellationToken.after` runs on; the runtime, which stands above this file, puts its host's clock here."""
+
+
+class CancellationToken:
+    """Tells work that nobody wants its outcome any more. Cannot be reset."""
+
+    __slots__ = ("__weakref__", "_callbacks", "_cancelled", "_event", "_lock", "_reason")
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._cancelled = False
+        self._reason: object = None
+        self._callbacks: dict[object, Callable[[], object]] | None = None
+        self._event: threading.Event | None = None
+
+    @classmethod
+    def linked(cls, *tokens: CancellationToken) -> CancellationToken:
+        """A token that is cancelled as soon as one of *tokens* is, with that one's reason."""
+        linked = cls()
+        for token in tokens:
+            # The closure keeps `linked` alive as long as its parents: a linked token nobody holds costs one entry.
+            unsubscribe = token.on_cancel(lambda token=token: linked.cancel(token.reason))  # type: ignore[misc]
+            linked.on_cancel(unsubscribe)
+        return linked
+
+    @classmethod
+    def after(cls, seconds: float) -> CancellationToken:
+        """A token that cancels itself *seconds* from now, reason ``"timeout"``.
+
+        It goes by the host's clock where there is a runtime, else by the system's.
+
+        Raises:
+            ValueError: *seconds* is negative or not finite.
+        """
+        token = cls()
+        stop = start_timer(check_seconds("CancellationToken.after", seconds), lambda: token.cancel("timeout"))
+        token.on_cancel(stop)
+        return token
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether ``cancel`` was called."""
+        return self._cancelled
+
+    @property
+    def reason(self) -> object:
+        """What the first ``cancel`` gave as its reason; ``None`` before it."""
+        return self._reason
+
+    def cancel(self, reason: object = None) -> bool:
+        """Cancel; true the first time, false (and nothing changes) after it.
+
+        Runs what ``on_cancel`` has registered, in order, on this thread; one that raises is logged and the others
+        still run.
+        """
+        with self._lock:
+            if self._cancelled:
+                return False
+            self._reason, self._cancelled = reason, True
+            callbacks, self._callbacks = self._callbacks, None
+        if self._event is not None:
+            self._event.set()
+        for fn in (callbacks or {}).values():
+            _run_logged(fn)
+        return True
+
+    def raise_if_cancelled(self) -> None:
+        """Raise `Cancelled` when the token is cancelled."""
+        if self._cancelled:
+            raise Cancelled(self._reason)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Block until cancelled, at most *timeout* seconds; whether it is cancelled. A pause that a cancel ends."""
+        with self._lock:
+            if self._cancelled:
+                return True
+            if self._event is None:
+                self._event = threading.Event()
+            event = self._event
+        return event.wait(timeout)
+
+    def on_cancel(self, fn: Callable[[], object]) -> Unsubscribe:
+        """Call *fn* when cancelled, at once when it already is; returns a function that takes it back."""
+        key = object()
+        with self._lock:
+            if not self._cancelled:
+                if self._callbacks is None:
+                    self._callbacks = {}
+                self._callbacks[key] = fn
+                return lambda: self._forget(key)
+        _run_logged(fn)
+        return lambda: None
+
+    def _forget(self, key: object) -> None:
+        with self._lock:
+            if self._callbacks is not None:
+                self._callbacks.pop(key, None)
+
+    def __repr__(self) -> str:
+        return f"<CancellationToken {'cancelled' if self._cancelled else 'not cancelled'}>"
+
+
+def _run_logged(fn: Callable[[], object]) -> None:
+    with contextlib.suppress(Cancelled):  # a callback may itself stand in cancelled work
+        try:
+            fn()
+        except Exception:
+            logging.getLogger("tkasync").exception("error in a cancellation callback")

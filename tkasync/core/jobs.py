@@ -1,0 +1,60 @@
+"""The jobs of a runtime that have been sent off and have not really ended yet. Any thread."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tkasync.core.handle import TaskHandle
+    from tkasync.core.job import Job
+
+
+class Jobs:
+    """From the spawn to the end of the work itself, which for an aborted thread is later than its handle's."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[Job, None] = {}
+        self._watched = False
+        self._changed = threading.Event()
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    def __iter__(self) -> Any:
+        return iter(list(self._jobs))
+
+    def add(self, job: Job) -> None:
+        """*job* is being sent off."""
+        self._jobs[job] = None
+
+    def remove(self, job: Job) -> None:
+        """*job* has ended, or will never begin."""
+        self._jobs.pop(job, None)
+        self.notify()
+
+    def watch(self) -> None:
+        """From now on `wait_for_change` works: for the close, and for tests."""
+        self._watched = True
+
+    def notify(self) -> None:
+        """Something has changed: whoever waits is to look again."""
+        if self._watched:
+            self._changed.set()
+
+    def wait_for_change(self, timeout: float) -> bool:
+        """Block until a job ends, at most *timeout* seconds; whether one did."""
+        changed = self._changed.wait(timeout)
+        self._changed.clear()
+        return changed
+
+    @property
+    def active(self) -> list[Job]:
+        """Those whose work has begun and not ended."""
+        return [job for job in self if job.is_active]
+
+    @property
+    def stragglers(self) -> list[TaskHandle[Any]]:
+        """The handles of work that goes on although its task has ended."""
+        handles = [job.handle for job in self.active]
+        return [handle for handle in handles if handle is not None and handle.done()]

@@ -1,0 +1,159 @@
+"""The private asyncio loop: one thread, started by the first coroutine. The only module that imports asyncio.
+
+Coroutines come in through an inbox that one wake of the loop empties, which costs a fifth of a
+``run_coroutine_threadsafe`` for each. The asyncio task is kept, and a handle's work counts as ended when *it* has ended:
+a future of ``run_coroutine_threadsafe`` says "cancelled" while the coroutine still cleans up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable, Generator
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from tkasync.core.current import running
+from tkasync.core.job import Job
+
+
+class LoopThread:
+    """A thread with an asyncio loop. ``call`` is for any thread, ``close`` for the UI thread."""
+
+    def __init__(self, executor: ThreadPoolExecutor) -> None:
+        self._inbox: SimpleQueue[Callable[[], object]] = SimpleQueue()
+        self._awake = False
+        self._loop = asyncio.new_event_loop()
+        # asyncio.to_thread in a task must not bring back a pool that holds up the exit.
+        self._loop.set_default_executor(executor)
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.thread = threading.Thread(target=self._run, name="tkasync-loop", daemon=True)
+        self.thread.start()
+
+    def call(self, fn: Callable[[], object]) -> None:
+        """Run *fn*, which must not raise, on the loop's thread, in the order of the calls."""
+        self._inbox.put(fn)
+        if not self._awake:
+            self._awake = True
+            with contextlib.suppress(RuntimeError):  # closed: the runtime has settled its handles
+                self._loop.call_soon_threadsafe(self._empty_inbox)
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_forever()
+        finally:
+            asyncio.set_event_loop(None)
+            self._loop.close()
+
+    def _empty_inbox(self) -> None:
+        # First, so that a call put in from now on wakes again.
+        self._awake = False
+        with contextlib.suppress(Empty):
+            while True:
+                self._inbox.get_nowait()()
+
+    def start_task(self, job: CoroutineJob) -> None:
+        """Make the asyncio task of *job*. Loop's thread."""
+        job.task = task = self._loop.create_task(job.main(), context=job.context, name=job.name)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    def close(self, timeout: float) -> bool:
+        """Cancel what runs, give it *timeout* seconds, end the loop; whether the thread has ended."""
+        self.call(lambda: self._loop.create_task(self._shut_down(timeout)))
+        self.thread.join(timeout + 0.1)
+        return not self.thread.is_alive()
+
+    async def _shut_down(self, timeout: float) -> None:
+        tasks = list(self.tasks)
+        for task in tasks:
+            # Its owner's end has cancelled it already: a second time would interrupt the awaits of its finally blocks.
+            if not task.cancelling():
+                task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=timeout)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._loop.shutdown_asyncgens(), timeout)
+        self._loop.stop()
+
+
+class CoroutineJob(Job):
+    """A coroutine, or an async generator, on the private loop."""
+
+    __slots__ = ("name", "task")
+
+    def start(self) -> None:
+        self.task: asyncio.Task[None] | None = None
+        self.name = self.handle.name if self.handle is not None else ""
+        self.runtime.loop.call(self._begin)
+
+    def stop(self) -> None:
+        super().stop()
+        self.runtime.loop.call(self._cancel)
+
+    def _begin(self) -> None:
+        if self.begin():
+            self.runtime.loop.start_task(self)
+
+    def _cancel(self) -> None:
+        if self.task is not None:
+            self.task.cancel()
+
+    async def main(self) -> None:
+        """Runs as the asyncio task; never raises, so that no exception travels in it and none can end the loop."""
+        running.set(self)
+        try:
+            self.value = await self.work()
+        except BaseException as error:
+            self.error = error
+        self.task = None
+        self.end()
+
+    async def work(self) -> Any:
+        """The program's coroutine."""
+        return await (self.fn(*self.args) if callable(self.fn) else self.fn)
+
+
+class AsyncGeneratorJob(CoroutineJob):
+    """An async generator: each item goes to the task's stream."""
+
+    __slots__ = ()
+
+    async def work(self) -> None:
+        generator = self.fn(*self.args) if callable(self.fn) else self.fn
+        stream = self.handle._delivery.stream if self.handle is not None else None
+        async with contextlib.aclosing(generator):
+            async for item in generator:
+                if stream is not None:
+                    stream.put(item)
+                    del item  # the stream's now: its last reference goes on the UI thread
+                    if stream.is_full:
+                        wanted = asyncio.get_running_loop().create_future()
+                        stream.call_when_wanted(_setter(wanted))
+                        await wanted
+
+
+def _setter(future: asyncio.Future[None]) -> Callable[[], None]:
+    """A function that sets *future*, from any thread."""
+    loop = future.get_loop()
+
+    def set_if_waiting() -> None:
+        if not future.done():
+            future.set_result(None)
+
+    def set_threadsafe() -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(set_if_waiting)
+
+    return set_threadsafe
+
+
+def wait_for(future: Future[Any]) -> Generator[Any, None, None]:
+    """Wait in a coroutine, on whichever asyncio loop, until *future* is done."""
+    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    wake = _setter(done)
+    future.add_done_callback(lambda _future: wake())
+    yield from done

@@ -1,0 +1,330 @@
+"""`Runtime`: everything one root window needs, held together: its queue, pool, loop, root scope and reporting.
+
+One a root; made on the root's thread, which is its UI thread. The thread pool starts with the first function, the
+asyncio loop with the first coroutine.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from threading import get_ident
+from types import ModuleType, TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVarTuple, Unpack
+
+from tkasync.core import cancellation
+from tkasync.core.closing import close_runtime
+from tkasync.core.graveyard import graveyard
+from tkasync.core.handle import TaskHandle
+from tkasync.core.host import Host
+from tkasync.core.jobs import Jobs
+from tkasync.core.pool import WorkerPool
+from tkasync.core.pump import UiDispatchQueue
+from tkasync.core.reporting import report_error
+from tkasync.core.scope import Scope
+from tkasync.core.spawning import UI, Options, TaskOptions, spawn
+from tkasync.core.statistics import Statistics
+from tkasync.core.timers import check_seconds
+from tkasync.core.tk_host import TkHost
+from tkasync.errors import NoRuntimeError, RuntimeClosedError, WrongThreadError
+
+if TYPE_CHECKING:
+    from tkasync.core.loop import LoopThread
+
+Ts = TypeVarTuple("Ts")
+_open: list[Runtime] = []
+_any_closed = False
+
+
+class Runtime:
+    """See the module. Also a context manager, which closes it.
+
+    Args:
+        root: the root window, a ``tkinter.Tk``; or a `Host`.
+        max_workers: threads of the pool at most; ``min(32, cores + 4)`` by default.
+        on_error: called on the UI thread with each error that nobody handled; may be set later, as an attribute.
+        guard: keep every Tcl operation on the UI thread (see the guide on safety); ``False`` for raw speed.
+        wake: how other threads wake the window: ``"auto"``, ``"fd"``, ``"socket"`` or ``"poll"``.
+        budget: seconds after which a turn of the pump lets the window redraw.
+
+    Raises:
+        TypeError: *root* is no root window.
+        RuntimeError: *root* has an open runtime already.
+    """
+
+    def __init__(
+        self,
+        root: Any,
+        *,
+        max_workers: int | None = None,
+        on_error: Callable[[BaseException], object] | None = None,
+        guard: bool = True,
+        wake: str = "auto",
+        budget: float = 0.008,
+    ) -> None:
+        self.host: Host = _host_on(root, guard, wake, budget)
+        self.root = None if self.host is root else root
+        self.on_error = on_error
+        self.ui_thread = self.host.ui_thread
+        self.jobs = Jobs()
+        self.ui_refs: dict[int, object] = {}
+        self._max_workers = max_workers
+        self._scopes: dict[Scope, None] = {}
+        self._is_closing = False
+        self.queue = UiDispatchQueue(report=self.report, wake=self.host.wake, settle=self.host.settle_wake)
+        self.post = self.queue.post
+        self.scope = self.new_scope("the runtime")
+        graveyard.clear()
+        self.host.start(self.queue, self.jobs)
+        if self.root is not None:
+            self.root._tkasync_runtime = self
+            self.host.endings.watch(self.root, self._root_ends)  # type: ignore[attr-defined]  # a TkHost
+        _open.append(self)
+
+    @classmethod
+    def of(cls, widget: Any) -> Runtime:
+        """The runtime of *widget*'s root, made now if it has none.
+
+        Raises:
+            NoRuntimeError: it has none, and this is not the main thread, where one could be made.
+            TypeError: *widget* is no widget.
+        """
+        if not hasattr(widget, "_root"):
+            raise TypeError(f"Runtime.of takes a widget, not {widget!r}")
+        root = widget._root()
+        runtime = getattr(root, "_tkasync_runtime", None)
+        if runtime is None:
+            if threading.current_thread() is not threading.main_thread():
+                raise NoRuntimeError.none_open()
+            runtime = cls(root)
+        return runtime
+
+    # Threads
+
+    @property
+    def is_ui_thread(self) -> bool:
+        """Whether the caller is on the UI thread."""
+        return get_ident() == self.ui_thread
+
+    def check_ui_thread(self, call: str, remedy: str) -> None:
+        """Raise `WrongThreadError` when the caller is on another thread; *remedy* is what to write instead."""
+        if get_ident() != self.ui_thread:
+            raise WrongThreadError.ui_only(call, remedy)
+
+    def on_ui_thread(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        """Call ``fn(*args)``: at once on the UI thread, in a later turn from another. For what must not be lost."""
+        if get_ident() == self.ui_thread:
+            fn(*args)
+        else:
+            self.post(fn, *args)
+
+    # Work
+
+    def dispatch_to_ui(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        """What the function ``dispatch_to_ui`` does, for this window."""
+        self.refuse_closed("dispatch_to_ui")
+        self.queue.dispatch(fn, *args)
+
+    def call_in_ui(self, fn: Callable[[Unpack[Ts]], Any], *args: *Ts) -> TaskHandle[Any]:
+        """What the function ``call_in_ui`` does, for this window."""
+        return self.spawn(self.scope, fn, args, Options(executor=UI))
+
+    def spawn_task(self, work: Any, *args: Any, **options: Unpack[TaskOptions]) -> TaskHandle[Any]:
+        """What the function ``spawn_task`` does, for this window; the runtime owns the task."""
+        return self.spawn(self.scope, work, args, Options(**options))
+
+    def spawn(self, scope: Scope, work: Any, args: tuple[Any, ...], options: Options) -> TaskHandle[Any]:
+        """Start *work* with *args* for *scope*. Any thread."""
+        self.refuse_closed("spawn_task")
+        return spawn(self, scope, work, args, options)
+
+    def refuse_closed(self, call: str) -> None:
+        """Raise `RuntimeClosedError` when the runtime is closed or closing."""
+        if self._is_closing:
+            raise RuntimeClosedError.closed(call)
+
+    @cached_property
+    def pool(self) -> WorkerPool:
+        """The thread pool."""
+        return WorkerPool(self._max_workers)
+
+    @cached_property
+    def loop_jobs(self) -> ModuleType:
+        """The module of the loop; asyncio is imported with it, by the first coroutine."""
+        from tkasync.core import loop
+
+        return loop
+
+    @cached_property
+    def loop(self) -> LoopThread:
+        """The private asyncio loop."""
+        loop: LoopThread = self.loop_jobs.LoopThread(self.pool)
+        return loop
+
+    @property
+    def time_is_up(self) -> bool:
+        """Whether the turn at hand has used up its budget. UI thread."""
+        return self.queue.time_is_up
+
+    # Scopes
+
+    def new_scope(self, name: str, **options: Any) -> Scope:
+        """A scope that the close of the runtime closes too. UI thread."""
+        scope = Scope(self, name, **options)
+        self._scopes[scope] = None
+        return scope
+
+    @property
+    def open_scopes(self) -> list[Scope]:
+        """The open scopes, newest first."""
+        return list(reversed(self._scopes))
+
+    def scope_closed(self, scope: Scope) -> None:
+        """*scope* has closed."""
+        self._scopes.pop(scope, None)
+
+    # Errors
+
+    def report(self, error: BaseException, where: str = "", owner: Scope | None = None) -> None:
+        """Hand an error that nobody handled to who comes next: boundary, ``on_error``, log and window. Any thread."""
+        self.on_ui_thread(report_error, self, error, where, owner)
+
+    @contextmanager
+    def reporting(self, where: str, owner: Scope | None = None) -> Iterator[None]:
+        """A block whose error is reported instead of raised."""
+        try:
+            yield
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self.report(error, where, owner)
+
+    # The end
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is closed, or closing."""
+        return self._is_closing
+
+    @property
+    def stragglers(self) -> list[TaskHandle[Any]]:
+        """The tasks that have ended for their owner while their work goes on."""
+        return self.jobs.stragglers
+
+    def close(self, timeout: float = 2.0) -> list[TaskHandle[Any]]:
+        """End everything, within about *timeout* seconds; the root lives on. UI only.
+
+        The order stands in `tkasync.core.closing`. A second time it does nothing.
+
+        Returns:
+            The tasks whose work has not ended even so. Their threads do not hold up the program's exit; a thread that
+            is stuck then dies without its ``finally`` blocks.
+
+        Raises:
+            WrongThreadError: on another thread.
+        """
+        self.check_ui_thread("Runtime.close", "runtime.dispatch_to_ui(runtime.close)")
+        check_seconds("close(timeout)", timeout)
+        if self._is_closing:
+            return []
+        self._is_closing = True
+        stragglers = close_runtime(self, timeout)
+        self.host.close()
+        _forget(self)
+        # What comes from now on must not die on the thread that brings it.
+        self.queue.redirect(graveyard.add)
+        graveyard.clear()
+        return stragglers
+
+    def _root_ends(self) -> None:
+        if isinstance(self.host, TkHost):
+            self.host.withdraw()
+        self.close()
+        if isinstance(self.host, TkHost):
+            self.host.cancel_all_jobs()
+
+    def end_threads(self, timeout: float) -> None:
+        """End loop and pool, so far as they were started, within *timeout* seconds. Part of the close."""
+        if "loop" in self.__dict__:
+            self.loop.close(timeout)
+        if "pool" in self.__dict__:
+            self.pool.shutdown(wait=False)
+
+    def statistics(self) -> Statistics:
+        """The runtime in counts. Any thread."""
+        tasks = {task for scope in self.open_scopes for task in scope.tasks}
+        guard = getattr(self.host, "guard", None)
+        return Statistics(
+            queued_calls=len(self.queue),
+            tasks=len(tasks),
+            running=sum(task.is_running() for task in tasks),
+            stragglers=len(self.stragglers),
+            scopes=len(self._scopes),
+            ui_refs=len(self.ui_refs),
+            deferred_finalizers=guard.deferred if guard is not None else 0,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Runtime of {self.root if self.root is not None else self.host!r}>"
+
+
+def _host_on(root: Any, guard: bool, wake: str, budget: float) -> Host:
+    if isinstance(root, Host):
+        return root
+    if not hasattr(root, "report_callback_exception"):
+        hint = ": use Runtime.of(widget)" if hasattr(root, "_root") else ""
+        raise TypeError(f"Runtime takes the root window, a tkinter.Tk, not {root!r}{hint}")
+    earlier = getattr(root, "_tkasync_runtime", None)
+    if earlier is not None and not earlier.is_closed:
+        raise RuntimeError("this root has a runtime already: use Runtime.of(root)")
+    return TkHost(root, guard=guard, wake=wake, budget=budget)
+
+
+def _forget(runtime: Runtime) -> None:
+    global _any_closed
+    _open.remove(runtime)
+    _any_closed = True
+
+
+def any_closed() -> bool:
+    """Whether a runtime of this process has been closed."""
+    return _any_closed
+
+
+def open_runtimes() -> list[Runtime]:
+    """The runtimes that are not closed, oldest first."""
+    return list(_open)
+
+
+def _start_timer(seconds: float, fn: Callable[[], object]) -> cancellation.Unsubscribe:
+    """A timer by the host's clock where there is just one runtime, by the system's elsewhere."""
+    if len(_open) != 1:
+        return _system_timer(seconds, fn)
+    runtime = _open[0]
+    timers = []
+    runtime.on_ui_thread(lambda: timers.append(runtime.host.after(seconds, fn)))
+    return lambda: runtime.on_ui_thread(lambda: [runtime.host.cancel(timer) for timer in timers])
+
+
+_system_timer = cancellation.start_timer
+cancellation.start_timer = _start_timer
+
+
+@atexit.register
+def _close_at_exit() -> None:
+    """For programs that end without closing their window; the threads are daemons, so this is the time to end them."""
+    for runtime in open_runtimes():
+        if runtime.is_ui_thread:
+            runtime.close(timeout=1.0)
+    graveyard.clear()

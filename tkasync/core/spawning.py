@@ -1,0 +1,177 @@
+"""From what a program hands to ``spawn_task`` to a job on its way: kind of work, place to run, admission.
+
+Any thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, TypedDict
+
+from tkasync.core.handle import Progress, TaskHandle
+from tkasync.core.job import ForeignGeneratorJob, ForeignJob, GeneratorJob, Job, ThreadJob, UiJob
+from tkasync.core.scope import POLICIES, Scope
+from tkasync.core.streams import Stream
+from tkasync.core.timers import check_seconds
+from tkasync.core.tk_guard import refuse_tcl_objects
+from tkasync.core.ui_coroutine import UiCoroutineJob
+from tkasync.core.work import Kind, calling_site, kind_of, name_of
+
+if TYPE_CHECKING:
+    from tkasync.core.runtime import Runtime
+
+
+class UiExecutor(Enum):
+    """The type of `UI`."""
+
+    UI = "UI"
+
+    def __repr__(self) -> str:
+        return "UI"
+
+
+UI: Final = UiExecutor.UI
+"""As ``executor=``: run the work on the UI thread."""
+
+AnyExecutor = Executor | UiExecutor | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The keyword options of ``spawn_task``, checked. See there for what they mean."""
+
+    name: str | None = None
+    executor: AnyExecutor = None
+    timeout: float | None = None
+    group: object = None
+    policy: str = "parallel"
+    on_result: Callable[[Any], object] | None = None
+    on_error: Callable[[BaseException], object] | None = None
+    on_done: Callable[[TaskHandle[Any]], object] | None = None
+    on_progress: Callable[[Progress], object] | None = None
+    on_item: Callable[[Any], object] | None = None
+
+    def __post_init__(self) -> None:
+        if self.policy not in POLICIES:
+            raise ValueError(f"policy is one of {', '.join(POLICIES)}, not {self.policy!r}")
+        if self.timeout is not None:
+            check_seconds("timeout", self.timeout)
+        if not isinstance(self.executor, AnyExecutor):
+            raise TypeError(f"executor is a concurrent.futures.Executor or UI, not {self.executor!r}")
+
+
+class TaskOptions(TypedDict, total=False):
+    """`Options`, as keywords of a call."""
+
+    name: str | None
+    executor: AnyExecutor
+    timeout: float | None
+    group: object
+    policy: str
+    on_result: Callable[[Any], object] | None
+    on_error: Callable[[BaseException], object] | None
+    on_done: Callable[[TaskHandle[Any]], object] | None
+    on_progress: Callable[[Progress], object] | None
+    on_item: Callable[[Any], object] | None
+
+
+def spawn(
+    runtime: Runtime, scope: Scope, work: Any, args: tuple[Any, ...], options: Options
+) -> TaskHandle[Any]:
+    """Start *work* for *scope*; see ``spawn_task``."""
+    try:
+        return _spawn(runtime, scope, work, args, options)
+    except BaseException:
+        if hasattr(work, "cr_frame"):
+            work.close()  # refused: "was never awaited" would only hide the reason
+        raise
+
+
+def _spawn(
+    runtime: Runtime, scope: Scope, work: Any, args: tuple[Any, ...], options: Options
+) -> TaskHandle[Any]:
+    make_job = _place(work, kind_of(work), options.executor, runtime)
+    refuse_tcl_objects(args)
+    handle: TaskHandle[Any] = TaskHandle(
+        runtime, scope, options.name or name_of(work), calling_site(), options.group
+    )
+    _connect(handle, options)
+    job = make_job(runtime, handle, work, args)
+    if isinstance(job, ForeignJob):
+        assert isinstance(options.executor, Executor)
+        job.executor = options.executor
+
+    def start() -> None:
+        runtime.jobs.add(job)
+        try:
+            job.start()
+        except BaseException:
+            job.withdraw()
+            scope.forget_task(handle)
+            raise
+        if options.timeout is not None:
+            runtime.on_ui_thread(handle.set_deadline, options.timeout)
+
+    admitted = scope.admit(handle, options.policy, start)
+    if admitted is not handle:
+        job.release()
+    return admitted
+
+
+def _connect(handle: TaskHandle[Any], options: Options) -> None:
+    if options.on_result is not None:
+        handle.on_result(options.on_result)
+    if options.on_error is not None:
+        handle.on_error(options.on_error)
+    if options.on_done is not None:
+        handle.on_done(options.on_done)
+    if options.on_progress is not None:
+        handle.on_progress(options.on_progress)
+    if options.on_item is not None:
+        handle._delivery.stream = Stream(handle, options.on_item)
+
+
+def _place(work: Any, kind: Kind, executor: AnyExecutor, runtime: Runtime) -> type[Job]:
+    """The job that runs this kind of work there.
+
+    Raises:
+        TypeError: it cannot run there; the message says what to write.
+    """
+    if kind is Kind.COROUTINE and executor is None:
+        return runtime.loop_jobs.CoroutineJob
+    if kind is Kind.ASYNC_GENERATOR and executor is None:
+        return runtime.loop_jobs.AsyncGeneratorJob
+    place = "UI" if executor is UI else "pool" if executor is None else "executor"
+    job = _PLACES.get((kind, place))
+    if job is None:
+        raise TypeError(f"{name_of(work)} is {_NAMES[kind]}: {_REMEDIES[kind]}")
+    return job
+
+
+_PLACES: dict[tuple[Kind, str], type[Job]] = {
+    (Kind.FUNCTION, "pool"): ThreadJob,
+    (Kind.FUNCTION, "executor"): ForeignJob,
+    (Kind.FUNCTION, "UI"): UiJob,
+    (Kind.GENERATOR, "pool"): GeneratorJob,
+    (Kind.GENERATOR, "executor"): ForeignGeneratorJob,
+    (Kind.COROUTINE, "UI"): UiCoroutineJob,
+    (Kind.UI_TASK, "UI"): UiCoroutineJob,
+    (Kind.UI_TASK, "pool"): UiCoroutineJob,
+}
+_NAMES = {
+    Kind.COROUTINE: "a coroutine function",
+    Kind.ASYNC_GENERATOR: "an async generator",
+    Kind.GENERATOR: "a generator",
+    Kind.UI_TASK: "a UI task",
+    Kind.FUNCTION: "a function",
+}
+_REMEDIES = {
+    Kind.COROUTINE: "it runs on the private loop; leave executor= out, or pass executor=UI for a UI task",
+    Kind.ASYNC_GENERATOR: "it runs on the private loop; leave executor= out",
+    Kind.GENERATOR: "it runs on a thread, not on the UI thread; leave executor= out",
+    Kind.UI_TASK: "it runs on the UI thread; leave executor= out",
+    Kind.FUNCTION: "leave executor= out",
+}

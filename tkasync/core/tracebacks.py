@@ -1,0 +1,43 @@
+"""Letting go of what an error's traceback holds, on the UI thread.
+
+A traceback keeps every frame it passed through, and with them the locals: widgets, images, whole results.
+Once the error has been handled they are cleared here, not wherever the last reference to the error happens
+to be dropped. Python's development mode (``-X dev``) keeps them, for a debugger.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+
+_SUSPENDABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+
+
+def release_frames(error: BaseException) -> None:
+    """Clear the locals of the finished frames of *error*, its causes and contexts."""
+    if sys.flags.dev_mode:
+        return
+    seen: set[int] = set()
+    queue: list[BaseException | None] = [error]
+    while queue:
+        at = queue.pop()
+        if at is None or id(at) in seen:
+            continue
+        seen.add(id(at))
+        queue += [at.__cause__, at.__context__]
+        if isinstance(at, BaseExceptionGroup):
+            queue += at.exceptions
+        _clear(at)
+
+
+def _clear(error: BaseException) -> None:
+    step = error.__traceback__
+    while step is not None:
+        frame = step.tb_frame
+        # Clearing the frame of a suspended generator or coroutine would end it, and it may have caught the error.
+        if not frame.f_code.co_flags & _SUSPENDABLE:
+            try:
+                frame.clear()
+            except RuntimeError:
+                pass  # it is still running: it caught the error further up
+        step = step.tb_next

@@ -1,0 +1,224 @@
+"""The driver of UI tasks: a coroutine that runs on the UI thread, one step between two awaits at a time.
+
+What it awaits comes down to a `Trap`: something that is started, wakes the driver once, and can be taken back. Cancellation
+is level-triggered: once a UI task is cancelled, every further await raises `Cancelled` at once, so a ``finally``
+block can touch the window but cannot keep the task alive.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator
+from concurrent.futures import Future
+from typing import Any, Protocol
+
+from tkasync.core.current import running
+from tkasync.core.here import here
+from tkasync.core.job import Job
+from tkasync.errors import Cancelled
+
+_STUBBORN = 100  # a guess: awaits that a cancelled task may still make before it is given up
+
+
+class Trap(Protocol):
+    """Something a UI task waits for."""
+
+    def start(self, wake: Callable[[], None]) -> Callable[[], object]:
+        """Begin; call *wake* on the UI thread when it has come. Returns what takes it back."""
+
+
+class FutureTrap:
+    """Waits for a future that may end on any thread."""
+
+    def __init__(self, future: Future[Any], job: UiCoroutineJob) -> None:
+        self._future = future
+        self._post = job.runtime.post
+
+    def start(self, wake: Callable[[], None]) -> Callable[[], object]:
+        post = self._post
+        self._future.add_done_callback(lambda _future: post(wake))
+        return lambda: None  # a wake that comes too late is ignored by the driver
+
+
+class UiCoroutineJob(Job):
+    """See the module. Everything runs on the UI thread; ``stop`` is for any."""
+
+    __slots__ = ("_coroutine", "_interrupt", "_stubborn", "_take_back", "_turn", "is_stepping")
+    runs_elsewhere = False
+
+    def start(self) -> None:
+        self._coroutine: Any = None
+        self._take_back: Callable[[], object] | None = None
+        self._interrupt: BaseException | None = None
+        self._stubborn = 0
+        self._turn = 0
+        self.is_stepping = False
+        self.runtime.post(self._first_step)
+
+    def _first_step(self) -> None:
+        if self.begin():
+            self._step(None)
+
+    def stop(self) -> None:
+        if not self.is_active:
+            self.withdraw()
+        elif self.runtime.is_ui_thread:
+            self._throw_cancelled()
+        else:
+            self.runtime.post(self._throw_cancelled)
+
+    def _throw_cancelled(self) -> None:
+        if self.is_active:
+            reason = self.handle.token.reason if self.handle is not None else None
+            self.interrupt(Cancelled(reason))
+
+    def interrupt(self, error: BaseException) -> None:
+        """Raise *error* in the coroutine: where it waits, or at its next await."""
+        if self.is_stepping:
+            self._interrupt = error
+        else:
+            self._stop_waiting()
+            self._step(error)
+
+    def forget_interrupt(self, error: BaseException) -> None:
+        """*error* need not be raised any more: the block that it was to end is left."""
+        if self._interrupt is error:
+            self._interrupt = None
+
+    def wait_for(self, future: Future[Any]) -> Generator[Trap, None, None]:
+        """What ``await future`` does in a UI task."""
+        yield FutureTrap(future, self)
+
+    # One step
+
+    def call(self) -> Any:
+        """Runs inside the task's context: make the coroutine."""
+        running.set(self)
+        work = getattr(self.fn, "coroutine_function", self.fn)
+        return work(*self.args) if callable(work) else work
+
+    def _step(self, error: BaseException | None) -> None:
+        """Run the coroutine to its next await; ends the job when there is none."""
+        while True:
+            trap = self._advance(error)
+            if not self.is_active or trap is None:
+                return None
+            error = self._refusal(trap)
+            if error is None:
+                return self._wait(trap)
+
+    def _advance(self, error: BaseException | None) -> Any:
+        kept = here.scope, here.observer, here.driver
+        here.scope, here.observer, here.driver = None, None, self
+        self.is_stepping = True
+        asyncio_loop = _LoopStub.install()
+        try:
+            return self.context.run(self._send, error)  # type: ignore[union-attr]  # set until finish()
+        except StopIteration as stop:
+            self.value = stop.value
+        except BaseException as raised:
+            self.error = raised
+        finally:
+            _LoopStub.remove(asyncio_loop)
+            self.is_stepping = False
+            here.scope, here.observer, here.driver = kept
+        self._end_here()
+        return None
+
+    def _send(self, error: BaseException | None) -> Any:
+        if self._coroutine is None:
+            self._coroutine = self.call()
+        trap = self._coroutine.send(None) if error is None else self._coroutine.throw(error)
+        return trap if trap is not None else _NOTHING
+
+    def _refusal(self, trap: Any) -> BaseException | None:
+        """What to raise instead of waiting for *trap*; ``None`` when it can be waited for."""
+        if self._interrupt is not None:
+            error, self._interrupt = self._interrupt, None
+            return error
+        if self.handle is None or self.handle.cancelled():
+            self._stubborn += 1
+            if self._stubborn > _STUBBORN:
+                return RuntimeError("a cancelled UI task goes on awaiting: let Cancelled pass")
+            return Cancelled()
+        if not hasattr(trap, "start"):
+            return _asyncio_refused("what it awaits")
+        return None
+
+    def _wait(self, trap: Trap) -> None:
+        self._turn += 1
+        turn = self._turn
+        self._take_back = trap.start(lambda: self._wake(turn))
+
+    def _wake(self, turn: int) -> None:
+        # Late: the wait was interrupted meanwhile, or it is over.
+        if turn == self._turn and self.is_active and not self.is_stepping:
+            self._take_back = None
+            self._turn += 1
+            self._step(None)
+
+    def _stop_waiting(self) -> None:
+        self._turn += 1
+        take_back, self._take_back = self._take_back, None
+        if take_back is not None:
+            take_back()
+
+    def _end_here(self) -> None:
+        ending = self.error
+        self._settle()
+        self._coroutine = None
+        self._stopped()
+        self.finish()
+        self.runtime.jobs.remove(self)
+        if isinstance(ending, SystemExit | KeyboardInterrupt):
+            raise ending
+
+
+class _Nothing:
+    """A bare ``yield``: ``asyncio.sleep(0)``."""
+
+
+_NOTHING = _Nothing()
+
+
+def _asyncio_refused(what: str) -> TypeError:
+    return TypeError(
+        f"a UI task runs on the UI thread, without asyncio, and cannot wait for {what}: "
+        "write await self.spawn_task(coro) for a coroutine of asyncio, await sleep(seconds) of tkasync for a pause"
+    )
+
+
+class _LoopStub:
+    """Stands in for asyncio's running loop during a step, so that asyncio in a UI task says what to write instead."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise _asyncio_refused(f"asyncio (its loop's {name})")
+
+    def __hash__(self) -> int:
+        raise _asyncio_refused("asyncio (its current task)")
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def create_task(self, coroutine: Any, **_options: object) -> Any:
+        coroutine.close()
+        raise _asyncio_refused("an asyncio task")
+
+    @classmethod
+    def install(cls) -> Any:
+        """Put the stub in place; returns what `remove` needs. Nothing when the program does not use asyncio."""
+        events = sys.modules.get("asyncio.events")
+        if events is None:
+            return None
+        kept = events._get_running_loop()
+        events._set_running_loop(_STUB)
+        return events, kept
+
+    @classmethod
+    def remove(cls, kept: Any) -> None:
+        if kept is not None:
+            events, loop = kept
+            events._set_running_loop(loop)
+
+
+_STUB = _LoopStub()

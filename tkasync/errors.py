@@ -1,0 +1,93 @@
+"""Every exception of tkasync, each with the sentence that says what to write instead.
+
+This module imports nothing of tkasync, so that every floor may raise from it.
+"""
+
+from __future__ import annotations
+
+from threading import current_thread
+
+
+class TkAsyncError(Exception):
+    """The base of every error that tkasync raises on its own account."""
+
+
+class NoRuntimeError(TkAsyncError, RuntimeError):
+    """A call needs a runtime and there is none, or more than one, to choose from."""
+
+    @classmethod
+    def none_open(cls) -> NoRuntimeError:
+        """There is no root window yet, or it was made where tkasync cannot see it."""
+        return cls(
+            "there is no tkasync runtime: make the root window first, and Runtime(root) on the "
+            "UI thread before other threads use tkasync"
+        )
+
+    @classmethod
+    def ambiguous(cls, count: int) -> NoRuntimeError:
+        """Several roots are open and the call names none of them."""
+        return cls(
+            f"{count} runtimes are open and this call names none of them: pass owner=widget, "
+            "or use Runtime.of(widget) and its methods"
+        )
+
+
+class NoOwnerError(TkAsyncError, RuntimeError):
+    """A call needs an owner (a component, an effect, a scope), and there is none or it has ended."""
+
+    @classmethod
+    def outside(cls, call: str) -> NoOwnerError:
+        """*call* was made where nothing is being set up."""
+        return cls(
+            f"{call}() has no owner here: call it in setup() or inside an effect, or use the "
+            f"component's own method, self.{call}(...)"
+        )
+
+    @classmethod
+    def ended(cls, owner: str) -> NoOwnerError:
+        """The owner is destroyed or closed."""
+        return cls(
+            f"{owner} has ended and owns nothing any more: pass a living owner=, or none to let "
+            "the runtime own it"
+        )
+
+
+class RuntimeClosedError(TkAsyncError, RuntimeError):
+    """The runtime is closed (its window is gone): nothing can reach the UI thread any more."""
+
+    @classmethod
+    def closed(cls, call: str) -> RuntimeClosedError:
+        """*call* came after the runtime had closed."""
+        return cls(f"{call}: the runtime is closed, its window is gone; nothing was queued")
+
+
+class WrongThreadError(TkAsyncError, RuntimeError):
+    """A call that only the UI thread may make was made on another thread."""
+
+    @classmethod
+    def ui_only(cls, call: str, remedy: str) -> WrongThreadError:
+        """*call* is UI only; *remedy* is the line to write instead."""
+        return cls(
+            f"{call} runs on the UI thread only, and this is thread {current_thread().name!r}: "
+            f"use {remedy} instead"
+        )
+
+
+class WouldBlockError(TkAsyncError, RuntimeError):
+    """Waiting here would freeze the window, or wait for itself."""
+
+
+class CycleError(TkAsyncError, RuntimeError):
+    """Memos depend on each other in a circle, or effects feed each other without end."""
+
+
+class MemoWriteError(TkAsyncError, RuntimeError):
+    """A memo wrote a signal; only effects and handlers may."""
+
+
+class Cancelled(BaseException):
+    """Raised inside cancelled work, at its next checkpoint or await.
+
+    A ``BaseException``, so that ``except Exception`` lets it pass. Where a *result* is asked for, a
+    cancelled task gives ``concurrent.futures.CancelledError`` instead.
+    """

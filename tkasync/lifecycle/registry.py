@@ -1,0 +1,143 @@
+"""The registry: from a widget to its scope, weakly keyed, made when first asked for.
+
+A widget's end closes its scope (`tkasync.core.tk_endings` notices it). Any other object that can be weakly referenced may own
+tasks too; its scope closes when it has been collected.
+"""
+
+from __future__ import annotations
+
+import tkinter
+import weakref
+from collections.abc import Iterator
+from concurrent.futures import Future
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from tkasync.core.runtime import Runtime
+from tkasync.core.scope import Scope
+from tkasync.core.tk_host import TkHost
+from tkasync.errors import NoOwnerError
+from tkasync.lifecycle.context import current_runtime
+
+F = TypeVar("F", bound=Future[Any])
+_scopes: WeakKeyDictionary[Any, Scope] = WeakKeyDictionary()
+
+
+def scope_of(widget: Any) -> Scope:
+    """The scope of *widget*, which owns what is to end with it; also for widgets one did not write.
+
+    Any thread once it exists; the first time on the UI thread.
+
+    Raises:
+        NoOwnerError: the widget is destroyed.
+        RuntimeClosedError: its runtime is closed.
+        WrongThreadError: the first time, on another thread.
+        TypeError: *widget* cannot be weakly referenced.
+    """
+    if isinstance(widget, Scope):
+        return widget
+    scope = _scopes.get(widget)
+    if scope is None or (scope.runtime.is_closed and isinstance(widget, tkinter.Misc)):
+        scope = _widget_scope(widget) if isinstance(widget, tkinter.Misc) else _object_scope(widget)
+        _scopes[widget] = scope
+    return scope
+
+
+def _widget_scope(widget: tkinter.Misc) -> Scope:
+    runtime = Runtime.of(widget)
+    name = f"{type(widget).__name__} {widget}"
+    runtime.check_ui_thread(f"scope_of({widget})", "scope_of(widget) in setup(), before the work starts,")
+    runtime.refuse_closed(f"scope_of({widget})")
+    runtime.scope.below = _Below(runtime.root)
+    if widget is runtime.root:
+        return runtime.scope
+    if not widget.winfo_exists():
+        raise NoOwnerError.ended(name)
+    scope = runtime.new_scope(name, above=_Above(widget, runtime), below=_Below(widget))
+    assert isinstance(runtime.host, TkHost)
+    runtime.host.endings.watch(widget, scope.close)
+    return scope
+
+
+def _object_scope(owner: Any) -> Scope:
+    runtime = current_runtime()
+    scope = runtime.new_scope(f"a {type(owner).__name__}", above=lambda: runtime.scope)
+    # The finalizer may run on any thread, inside the collector: it only queues.
+    weakref.finalize(owner, runtime.post, scope.close).atexit = False
+    return scope
+
+
+class _Above:
+    """The scope of the nearest widget around this one that has a scope. Does not keep the widget alive."""
+
+    __slots__ = ("_runtime", "_widget")
+
+    def __init__(self, widget: tkinter.Misc, runtime: Runtime) -> None:
+        self._widget = weakref.ref(widget)
+        self._runtime = runtime
+
+    def __call__(self) -> Scope:
+        widget: Any = self._widget()
+        while widget is not None and (widget := widget.master) is not None:
+            scope = _scopes.get(widget)
+            if scope is not None:
+                return scope
+        return self._runtime.scope
+
+
+class _Below:
+    """The scopes of the nearest widgets inside this one that have scopes. Does not keep the widget alive."""
+
+    __slots__ = ("_widget",)
+
+    def __init__(self, widget: tkinter.Misc) -> None:
+        self._widget = weakref.ref(widget)
+
+    def __call__(self) -> Iterator[Scope]:
+        widget = self._widget()
+        if widget is not None:
+            yield from _scopes_inside(widget)
+
+
+def _scopes_inside(widget: tkinter.Misc) -> Iterator[Scope]:
+    for child in list(widget.children.values()):
+        scope = _scopes.get(child)
+        if scope is None:
+            yield from _scopes_inside(child)
+        else:
+            yield scope
+
+
+class TaskRegistry:
+    """The registry, seen as a table of tasks by widget. One view is as good as another: they show the same table."""
+
+    def register(self, widget: Any, handle: F) -> F:
+        """End *handle* with *widget*; it leaves by itself when it has ended. Returns *handle*.
+
+        Raises:
+            NoOwnerError: the widget is destroyed.
+        """
+        return scope_of(widget).adopt(handle)
+
+    def cancel_all(self, widget: Any) -> None:
+        """Abort every task of *widget*; it may start others. Any thread."""
+        scope = _scopes.get(widget)
+        if scope is not None:
+            scope.cancel_tasks()
+
+    def cleanup_completed(self) -> int:
+        """Forget tasks that have ended, and return how many: none as a rule, they leave by themselves."""
+        return sum(scope.forget_ended() for scope in list(_scopes.values()))
+
+    def task_count(self, widget: Any) -> int:
+        """How many tasks of *widget* have not ended."""
+        scope = _scopes.get(widget)
+        return 0 if scope is None else len(scope.tasks)
+
+
+_registry = TaskRegistry()
+
+
+def task_registry() -> TaskRegistry:
+    """The registry."""
+    return _registry

@@ -1,0 +1,1 @@
+"""Floor 3, reactive: signals, their senders, resources, and the binding to widgets."""

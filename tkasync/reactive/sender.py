@@ -1,0 +1,84 @@
+"""`SignalSender`: sets a signal from any thread, merged to one update a turn of the window.
+
+Senders take no lock: a finalizer may send while the same thread is in the middle of a send.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from tkasync.errors import NoRuntimeError
+
+if TYPE_CHECKING:
+    from tkasync.core.runtime import Runtime
+    from tkasync.reactive.signals import WriteSignal
+
+T = TypeVar("T")
+
+
+class SignalSender(Generic[T]):
+    """Sets and updates a signal from any thread; made by ``write.sender()``.
+
+    However many calls there are between two turns of the window, the signal changes once, to the newest value.
+    """
+
+    __slots__ = ("__weakref__", "_is_posted", "_runtime", "_steps", "_write")
+
+    def __init__(self, write: WriteSignal[T], runtime: Runtime) -> None:
+        if runtime.ui_thread != write._source._graph.thread:
+            raise NoRuntimeError(
+                f"{write._source.name} belongs to a thread without a window: make it on the UI thread"
+            )
+        self._write = write
+        self._runtime = runtime
+        self._steps: deque[tuple[Callable[[T], T] | None, Any]] = (
+            deque()
+        )  # Any: a T, where there is no function
+        self._is_posted = False
+
+    def set(self, value: T) -> None:
+        """Have the signal set to *value* in the next turn, unless a later call replaces it. Never blocks.
+
+        Raises:
+            RuntimeClosedError: the window is closed.
+        """
+        self._runtime.refuse_closed("sender().set")
+        # What was sent before is void. An update that another thread is just adding there came before, too.
+        self._steps = deque(((None, value),))
+        self._wake()
+
+    def update(self, fn: Callable[[T], T]) -> None:
+        """Have *fn* make a new value of the signal's in the next turn, after what was sent before. Never blocks.
+
+        *fn* runs on the UI thread. One that raises is reported and changes nothing.
+
+        Raises:
+            RuntimeClosedError: the window is closed.
+        """
+        self._runtime.refuse_closed("sender().update")
+        self._steps.append((fn, None))
+        self._wake()
+
+    def _wake(self) -> None:
+        if not self._is_posted:
+            self._is_posted = True
+            self._runtime.post(self._apply)
+
+    def _apply(self) -> None:
+        # First the flag: what comes after it was looked at posts again.
+        self._is_posted = False
+        steps = self._steps
+        value = self._write._source._value
+        for _ in range(len(steps)):  # what is sent meanwhile is the next turn's
+            fn, sent = steps.popleft()
+            if fn is None:
+                value = sent
+                continue
+            with self._runtime.reporting(f"in an update of {self._write._source.name}"):
+                value = fn(value)
+        self._write.set(value)
+
+    def __repr__(self) -> str:
+        return f"<SignalSender of {self._write._source.name}>"

@@ -1,0 +1,180 @@
+"""Signals, memos and effects: the functions that make them.
+
+    read, write = create_signal(0)
+    double = create_memo(lambda: read() * 2)
+    create_effect(lambda: print(double()))
+    write.set(21)  # prints 42
+
+UI only. With no runtime, and no Tk at all, each thread may have signals of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import get_ident
+from types import TracebackType
+from typing import Any, Generic, TypeVar
+
+from tkasync.core.here import here
+from tkasync.errors import MemoWriteError, WrongThreadError
+from tkasync.lifecycle.context import current_runtime
+from tkasync.reactive.effect import Effect, make_effect
+from tkasync.reactive.graph import graph_here, notify, settle, untrack
+from tkasync.reactive.memo import Memo
+from tkasync.reactive.sender import SignalSender
+from tkasync.reactive.source import ReadSignal
+
+T = TypeVar("T")
+Equal = Callable[[T, T], object]
+
+__all__ = [
+    "Effect",
+    "ReadSignal",
+    "SignalSender",
+    "WriteSignal",
+    "batch",
+    "create_effect",
+    "create_memo",
+    "create_signal",
+    "untrack",
+]
+
+
+class WriteSignal(Generic[T]):
+    """The writing end of a signal. UI only, except `sender`."""
+
+    __slots__ = ("__weakref__", "_runtime", "_source")
+
+    def __init__(self, source: ReadSignal[T]) -> None:
+        self._source = source
+        # Remembered for senders: a component of one of several windows knows its own.
+        self._runtime = here.scope.runtime if here.scope is not None else None
+
+    def set(self, value: T) -> None:
+        """Give the signal a new value; an equal one changes nothing.
+
+        The effects that have read it run before this returns; in a ``batch()`` or an effect, when that ends.
+
+        Raises:
+            WrongThreadError: called on another thread; use ``sender().set(value)``.
+            MemoWriteError: called in a memo.
+            CycleError: the effects it woke feed each other without end.
+        """
+        source = self._source
+        graph = source._graph
+        if get_ident() != graph.thread:
+            raise self._wrong_thread("set")
+        observer: Any = here.observer  # Any: typed in core as an object that it does not look into
+        if observer is not None and observer._forbids_writes:
+            raise self._memo_write()
+        old = source._value
+        if source._same(old, value):
+            return
+        held = graph.holds or observer is not None
+        if held and source not in graph.before:
+            graph.before[source] = (old, source._version)
+        graph.epoch += 1
+        source._value, source._version = value, graph.epoch
+        if source._observers:
+            notify(source._observers)
+            if graph.queue and not held:
+                settle(graph)
+
+    def update(self, fn: Callable[[T], T]) -> None:
+        """``set`` what *fn* makes of the value now; reading it here is no dependency.
+
+        Raises:
+            WrongThreadError: called on another thread; use ``sender().update(fn)``.
+            MemoWriteError: called in a memo.
+        """
+        if get_ident() != self._source._graph.thread:
+            raise self._wrong_thread("update")
+        self.set(fn(self._source._value))
+
+    def sender(self) -> SignalSender[T]:
+        """What any thread may set the signal with. Any thread.
+
+        Raises:
+            NoRuntimeError: no window is open, or several are and the signal was made in none of them.
+            RuntimeClosedError: the last window has closed.
+        """
+        return SignalSender(self, self._runtime or current_runtime())
+
+    def _wrong_thread(self, method: str) -> WrongThreadError:
+        argument = "value" if method == "set" else "fn"
+        return WrongThreadError.ui_only(
+            f"{method}() of {self._source.name}", f"write.sender().{method}({argument})"
+        )
+
+    def _memo_write(self) -> MemoWriteError:
+        caller: Any = here.observer
+        while not isinstance(caller, Memo):
+            caller = caller._caller
+        return MemoWriteError(
+            f"memo {caller.name} writes {self._source.name}: a memo only computes. Return the value, "
+            "or write in an effect"
+        )
+
+    def __repr__(self) -> str:
+        return f"<WriteSignal {self._source.name}>"
+
+
+def create_signal(
+    initial: T, *, equal: Equal[T] | None = None, name: str | None = None
+) -> tuple[ReadSignal[T], WriteSignal[T]]:
+    """Make a value that can be watched; returns its reading and its writing end.
+
+    Args:
+        initial: the value to begin with.
+        equal: tells whether a new value is no change; by default ``is``, then ``==``. A comparison that
+            raises, or gives no truth value, counts as a change.
+        name: what errors call it.
+    """
+    read: ReadSignal[T] = ReadSignal(graph_here("create_signal"), initial, equal, name)
+    return read, WriteSignal(read)
+
+
+def create_memo(
+    fn: Callable[[], T], *, equal: Equal[T] | None = None, name: str | None = None
+) -> ReadSignal[T]:
+    """Make a value computed by *fn* from what it reads.
+
+    Computed when it is first read, and again only when what it read has changed and somebody asks. An equal
+    result is no change for its readers. An error is kept, and raised to every reader, until a dependency
+    changes.
+    """
+    return Memo(graph_here("create_memo"), fn, equal, name)
+
+
+def create_effect(fn: Callable[[], object], *, name: str | None = None) -> Effect:
+    """Run *fn* now, and again after every change of what it read in its last run.
+
+    It belongs to the effect being run or the component being set up, and ends with it; without one it lives
+    until ``stop()``. What it raises is reported, and it goes on. What ``on_cleanup`` registers in it runs
+    before its next run.
+
+    Raises:
+        CycleError: it writes what it reads, directly or through others, without end.
+    """
+    return make_effect(graph_here("create_effect"), fn, here.scope, name)
+
+
+class batch:  # in lower case like a function, as which it is used
+    """A block in which writes wait: effects run once, at the end of the outermost, also if the block raises.
+
+    What is read inside has the new values already. A signal that is set back inside has not changed.
+    """
+
+    __slots__ = ("_graph",)
+
+    def __enter__(self) -> None:
+        self._graph = graph_here("batch")
+        self._graph.holds += 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        graph = self._graph
+        graph.holds -= 1
+        if (graph.queue or graph.before) and not graph.is_held:
+            settle(graph)

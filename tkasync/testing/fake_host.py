@@ -1,0 +1,134 @@
+"""`FakeHost`: a host without Tk, whose clock moves only when told.
+
+Turns and timers run in ``advance`` and ``run_pending``, on the calling thread, which is the UI thread. Work in threads and
+coroutines is real. So that a test need not sleep, both calls let it come to rest first: they wait until the tasks
+have ended or do not end for a moment of real time; one that goes on holds up no later call.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from tkasync.core.job import Job
+from tkasync.core.jobs import Jobs
+from tkasync.core.pump import UiDispatchQueue
+from tkasync.core.runtime import Runtime
+from tkasync.core.timers import Timer, TimerHeap, check_seconds
+
+_PATIENCE = 0.25  # seconds of real time that a busy task gets to end before the clock moves on without it
+_GLANCE = 0.002  # the same once it has used that up: it may have been let go meanwhile
+_MANY = 100_000  # turns at one moment, after which something is taken to run in circles
+
+
+class FakeHost:
+    """See the module."""
+
+    def __init__(self) -> None:
+        self.ui_thread = threading.get_ident()
+        self.errors: list[BaseException] = []
+        """The errors that nobody handled, in order."""
+        self._now = 0.0
+        self._timers = TimerHeap()
+        self._queue: UiDispatchQueue | None = None
+        self._jobs = Jobs()
+        self._blocked: set[Job] = set()
+
+    @property
+    def now(self) -> float:
+        """The clock, in seconds since the host was made."""
+        return self._now
+
+    @property
+    def pending(self) -> int:
+        """How many timers wait."""
+        return len(self._timers)
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock by *seconds*, running what falls due on the way, in time order, and all that it queues.
+
+        Raises:
+            ValueError: *seconds* is negative or not finite.
+            RuntimeError: something sets itself again for the same moment without end.
+        """
+        end = self._now + check_seconds("advance", seconds)
+        self.run_pending()
+        while (due := self._timers.next_due()) is not None and due <= end:
+            self._now = max(self._now, due)
+            self.run_pending()
+        self._now = end
+
+    def run_pending(self) -> None:
+        """Empty the queue and run what is due now, until nothing is left; the clock stands.
+
+        Raises:
+            RuntimeError: something sets itself again for the same moment without end.
+        """
+        for _turn in range(_MANY):
+            if not self._run_turn() and not self._let_work_rest():
+                return
+        raise RuntimeError("run_pending() comes to no end: something sets itself again for the same moment")
+
+    def _run_turn(self) -> bool:
+        """One turn: the timers due, then the queue; whether anything ran."""
+        ran, mark = False, self._timers.mark()
+        while (fn := self._timers.pop_due(self._now, mark)) is not None:
+            ran = True
+            self._require_queue().run_aside(fn)
+        if self._queue is not None and not self._queue.is_empty():
+            ran = True
+            self._queue.drain_and_execute()
+        return ran
+
+    def _let_work_rest(self) -> bool:
+        """Wait for tasks in threads and coroutines; whether something may be queued now."""
+        working = {job for job in self._jobs if job.runs_elsewhere}
+        if not working:
+            return False
+        if self._jobs.wait_for_change(_GLANCE if working <= self._blocked else _PATIENCE):
+            return True
+        self._blocked = working
+        return not self._require_queue().is_empty()
+
+    def _require_queue(self) -> UiDispatchQueue:
+        if self._queue is None:
+            self._queue = UiDispatchQueue()
+        return self._queue
+
+    # The host
+
+    def after(self, delay: float, fn: Callable[[], object]) -> Timer:
+        """See `tkasync.core.host.Host`."""
+        return self._timers.add(self._now + delay, fn)
+
+    def cancel(self, timer: Timer) -> None:
+        """See `tkasync.core.host.Host`."""
+        self._timers.cancel(timer)
+
+    def wake(self) -> None:
+        """Something is queued: whoever lets work rest is to look."""
+        self._jobs.notify()
+
+    def settle_wake(self) -> None:
+        """Nothing to do: the test asks for turns."""
+
+    def start(self, queue: UiDispatchQueue, jobs: Jobs) -> None:
+        """See `tkasync.core.host.Host`."""
+        self._queue = queue
+        self._jobs = jobs
+        jobs.watch()
+
+    def show_error(self, error: BaseException) -> None:
+        """Keep *error* in ``errors``, and log it."""
+        self.errors.append(error)
+        logging.getLogger("tkasync").error("unhandled error", exc_info=error)
+
+    def close(self) -> None:
+        """See `tkasync.core.host.Host`."""
+        self._timers.clear()
+
+
+def fake_runtime(host: FakeHost | None = None) -> Runtime:
+    """A runtime on *host*, or on a new `FakeHost`; the module functions find it as they find any only runtime."""
+    return Runtime(host if host is not None else FakeHost())
