@@ -1,0 +1,357 @@
+"""Signals and memos: what is computed, when, how often, and from what."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tkasync.reactive.signals import batch, create_effect, create_memo, create_signal, untrack
+
+
+class Counted:
+    """A function that counts its calls."""
+
+    def __init__(self, fn: Callable[[], Any]) -> None:
+        self.fn = fn
+        self.calls = 0
+
+    def __call__(self) -> Any:
+        self.calls += 1
+        return self.fn()
+
+
+def test_a_signal_reads_what_was_written():
+    read, write = create_signal(1)
+    assert (read(), read.get()) == (1, 1)
+    write.set(2)
+    assert read() == 2
+    write.update(lambda value: value * 10)
+    assert read.get() == 20
+
+
+def test_a_memo_is_lazy():
+    """A memo computes nothing until somebody reads it."""
+    read, write = create_signal(1)
+    fn = Counted(lambda: read() * 2)
+    memo = create_memo(fn)
+    write.set(5)
+    assert fn.calls == 0
+    assert memo() == 10
+
+
+def test_a_memo_is_cached():
+    read, write = create_signal(1)
+    other, write_other = create_signal(1)
+    fn = Counted(lambda: read() * 2)
+    memo = create_memo(fn)
+    assert [memo(), memo()] == [2, 2]
+    write_other.set(other() + 1)  # another signal's change makes it look, not compute
+    assert memo() == 2
+    assert fn.calls == 1
+    write.set(2)
+    assert memo() == 4
+    assert fn.calls == 2
+
+
+def test_many_writes_before_a_read_are_one_computation():
+    a, set_a = create_signal(0)
+    b, set_b = create_signal(0)
+    fn = Counted(lambda: a() + b())
+    memo = create_memo(fn)
+    memo()
+    set_a.set(1)
+    set_b.set(2)
+    set_a.set(3)
+    assert memo() == 5
+    assert fn.calls == 2
+
+
+def test_a_memo_without_dependencies_is_computed_once():
+    _read, write = create_signal(0)
+    fn = Counted(lambda: 42)
+    memo = create_memo(fn)
+    memo()
+    write.set(1)
+    assert (memo(), fn.calls) == (42, 1)
+
+
+def test_none_is_a_value():
+    read, write = create_signal(0)
+    fn = Counted(lambda: read() or None)
+    memo = create_memo(fn)
+    assert memo() is None
+    assert memo() is None
+    assert fn.calls == 1
+    write.set(1)
+    assert memo() == 1
+
+
+@pytest.mark.parametrize("watched", [False, True], ids=["unobserved", "observed"])
+def test_a_diamond_computes_each_memo_once(watched: bool):
+    read, write = create_signal(1)
+    left = Counted(lambda: read() + 1)
+    right = Counted(lambda: read() * 2)
+    left_memo, right_memo = create_memo(left), create_memo(right)
+    bottom = Counted(lambda: f"{left_memo()} {right_memo()}")
+    bottom_memo = create_memo(bottom)
+    seen: list[str] = []
+    if watched:
+        create_effect(lambda: seen.append(bottom_memo()))
+    assert bottom_memo() == "2 2"
+    write.set(5)
+    assert bottom_memo() == "6 10"
+    assert (left.calls, right.calls, bottom.calls) == (2, 2, 2)
+    assert seen == (["2 2", "6 10"] if watched else [])
+
+
+def test_an_uneven_diamond_has_no_glitch():
+    """A reader behind a short and a long path sees both of the same moment."""
+    read, write = create_signal(1)
+    step = create_memo(lambda: read() + 1)
+    long = create_memo(lambda: step() + 1)
+    seen: list[tuple[int, int]] = []
+    create_effect(lambda: seen.append((read(), long())))
+    write.set(10)
+    assert seen == [(1, 3), (10, 12)]
+
+
+def test_an_equal_result_stops_the_propagation():
+    read, write = create_signal(1)
+    parity = create_memo(lambda: read() % 2)
+    behind = Counted(lambda: parity() == 1)
+    memo = create_memo(behind)
+    seen: list[bool] = []
+    create_effect(lambda: seen.append(memo()))
+    write.set(3)
+    write.set(5)
+    assert (behind.calls, seen) == (1, [True])
+    write.set(6)
+    assert (behind.calls, seen) == (2, [True, False])
+
+
+def test_only_the_changed_arm_of_a_diamond_is_followed():
+    read, write = create_signal(1)
+    constant = create_memo(lambda: read() * 0)
+    moving = create_memo(lambda: read() + 1)
+    behind_constant = Counted(lambda: constant())
+    memo = create_memo(behind_constant)
+    seen: list[int] = []
+    create_effect(lambda: seen.append(memo() + moving()))
+    write.set(2)
+    assert seen == [2, 3]
+    assert behind_constant.calls == 1
+
+
+@pytest.mark.parametrize("watched", [False, True], ids=["unobserved", "observed"])
+def test_dependencies_are_those_of_the_last_run(watched: bool):
+    """A branch that was not taken wakes nobody."""
+    choose, set_choose = create_signal(True)
+    a, set_a = create_signal("a")
+    b, set_b = create_signal("b")
+    fn = Counted(lambda: a() if choose() else b())
+    memo = create_memo(fn)
+    if watched:
+        create_effect(lambda: memo())
+    assert memo() == "a"
+    set_b.set("b2")
+    assert (memo(), fn.calls) == ("a", 1)
+    set_choose.set(False)
+    assert (memo(), fn.calls) == ("b2", 2)
+    set_a.set("a2")
+    assert (memo(), fn.calls) == ("b2", 2)
+    set_b.set("b3")
+    assert (memo(), fn.calls) == ("b3", 3)
+
+
+def test_what_is_behind_a_changed_condition_is_not_computed():
+    """A memo that nobody will ask any more does not run on the way (it might fail on the new state)."""
+    items, set_items = create_signal([1])
+    has_any = create_memo(lambda: len(items()) > 0)
+    first = Counted(lambda: items()[0])
+    first_memo = create_memo(first)
+    seen: list[object] = []
+    create_effect(lambda: seen.append(first_memo() if has_any() else "none"))
+    set_items.set([])
+    assert seen == [1, "none"]
+    assert first.calls == 1
+
+
+def test_a_dependency_that_comes_and_goes_and_comes():
+    on, set_on = create_signal(True)
+    value, set_value = create_signal(0)
+    seen: list[object] = []
+    create_effect(lambda: seen.append(value() if on() else None))
+    set_on.set(False)
+    set_value.set(1)
+    set_on.set(True)
+    set_value.set(2)
+    assert seen == [0, None, 1, 2]
+
+
+def test_a_memo_is_fresh_after_its_last_observer_left():
+    read, write = create_signal(1)
+    memo = create_memo(lambda: read() * 2)
+    effect = create_effect(lambda: memo())
+    write.set(2)
+    effect.stop()
+    assert memo() == 4
+    write.set(3)
+    assert memo() == 6
+
+
+def test_a_memo_that_was_outdated_when_its_observer_left():
+    read, write = create_signal(1)
+    memo = create_memo(lambda: read() * 2)
+    effect = create_effect(lambda: memo())
+    with batch():
+        write.set(2)
+        effect.stop()
+    assert memo() == 4
+
+
+def test_a_memo_made_after_the_change_sees_it():
+    read, write = create_signal(0)
+    double = create_memo(lambda: read() * 2)
+    write.set(5)
+    plus = create_memo(lambda: double() + 1)
+    assert plus() == 11
+    write.set(10)
+    assert plus() == 21
+
+
+def test_every_memo_of_a_chain_is_fresh_in_any_order_of_reading():
+    read, write = create_signal(0)
+    b = create_memo(lambda: read() + 1)
+    c = create_memo(lambda: b() + 1)
+    d = create_memo(lambda: read() + c())
+    assert d() == 2
+    write.set(10)
+    assert (b(), d(), c()) == (11, 22, 12)
+
+
+def test_signals_may_be_made_inside_a_memo():
+    read, write = create_signal(1)
+
+    def fn() -> int:
+        inner, _write = create_signal(read() * 10)
+        return inner()
+
+    memo = create_memo(fn)
+    assert memo() == 10
+    write.set(3)
+    assert memo() == 30
+
+
+# Equality
+
+
+def _runs_after(value: Any, new: Any, **options: Any) -> int:
+    read, write = create_signal(value, **options)
+    runs: list[object] = []
+    create_effect(lambda: runs.append(read()))
+    write.set(new)
+    return len(runs) - 1
+
+
+class NoTruth:
+    """Like a numpy array: its comparison has no truth value."""
+
+    def __eq__(self, other: object) -> Any:
+        return self
+
+    def __bool__(self) -> bool:
+        raise ValueError("the truth value of an array is ambiguous")
+
+    __hash__ = object.__hash__
+
+
+class NoComparison:
+    def __eq__(self, other: object) -> bool:
+        raise TypeError("not comparable")
+
+    __hash__ = object.__hash__
+
+
+def test_equal_values_do_not_notify():
+    assert _runs_after([1, 2], [1, 2]) == 0
+    assert _runs_after([1, 2], [1, 3]) == 1
+    assert _runs_after(1, 1.0) == 0
+
+
+def test_the_same_nan_is_no_change_and_another_is():
+    assert _runs_after(math.nan, math.nan) == 0
+    assert _runs_after(math.nan, float("nan")) == 1
+
+
+def test_what_cannot_be_compared_counts_as_different():
+    assert _runs_after(NoTruth(), NoTruth()) == 1
+    assert _runs_after(NoComparison(), NoComparison()) == 1
+    same = NoComparison()
+    assert _runs_after(same, same) == 0
+
+
+def test_equal_decides_when_given():
+    assert _runs_after(1.0, 1.05, equal=lambda a, b: abs(a - b) < 0.1) == 0
+    assert _runs_after(1.0, 1.5, equal=lambda a, b: abs(a - b) < 0.1) == 1
+
+
+def test_an_equal_that_is_never_true_notifies_of_the_same_object():
+    """For values that are changed in place."""
+    items = [1]
+    assert _runs_after(items, items, equal=lambda a, b: False) == 1
+
+
+def test_an_equal_that_raises_counts_as_different():
+    assert _runs_after(1, 1, equal=lambda a, b: 1 / 0) == 1
+
+
+def test_a_memo_with_its_own_equal():
+    read, write = create_signal(1.0)
+    memo = create_memo(lambda: read(), equal=lambda a, b: abs(a - b) < 0.1)
+    seen: list[float] = []
+    create_effect(lambda: seen.append(memo()))
+    write.set(1.05)
+    write.set(2.0)
+    assert seen == [1.0, 2.0]
+
+
+# Untracking
+
+
+def test_an_untracked_read_is_no_dependency():
+    a, set_a = create_signal(1)
+    b, set_b = create_signal(10)
+    memo = create_memo(lambda: a() + untrack(b))
+    seen: list[int] = []
+    create_effect(lambda: seen.append(memo()))
+    set_b.set(20)
+    assert memo() == 11
+    set_a.set(2)
+    assert seen == [11, 22]
+
+
+def test_untracked_reads_are_fresh_and_untracked_through_memos():
+    read, write = create_signal(0)
+    memo = create_memo(lambda: read() * 2)
+    runs: list[int] = []
+    create_effect(lambda: runs.append(untrack(memo)))
+    write.set(5)
+    assert runs == [0]
+    assert untrack(memo) == 10
+
+
+def test_a_read_is_tracked_again_after_an_untracked_block_that_raised():
+    read, write = create_signal(0)
+    runs: list[int] = []
+
+    def fn() -> None:
+        with pytest.raises(ZeroDivisionError):
+            untrack(lambda: 1 / 0)
+        runs.append(read())
+
+    create_effect(fn)
+    write.set(1)
+    assert runs == [0, 1]
