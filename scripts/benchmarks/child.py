@@ -9,6 +9,9 @@ import faulthandler
 import json
 import os
 import sys
+import threading
+import tkinter
+import traceback
 from importlib import import_module
 
 __all__ = ["MARK"]
@@ -16,9 +19,24 @@ __all__ = ["MARK"]
 MARK = "benchmark-result "
 
 
+def fail(kind: type[BaseException], error: BaseException, trace: object) -> None:
+    """End at once: every toolkit would print an error in a callback and then wait for ever."""
+    traceback.print_exception(error)
+    sys.stderr.flush()
+    os._exit(1)
+
+
+def end_on_errors() -> None:
+    """Errors in callbacks and in other threads end the process, as others do."""
+    sys.excepthook = fail
+    threading.excepthook = lambda details: fail(details.exc_type, details.exc_value or SystemExit(), None)
+    tkinter.Tk.report_callback_exception = lambda _root, *details: fail(*details)  # type: ignore[method-assign]
+
+
 def main(subject: str, peer: str, quick: bool, timeout: float) -> None:
     # A little before the parent's patience ends, so that a hang leaves its stacks behind.
     faulthandler.dump_traceback_later(timeout, exit=True)
+    end_on_errors()
     try:
         figures = import_module(f"benchmarks.subjects.{subject}").measure(peer, quick)
     except ImportError as error:

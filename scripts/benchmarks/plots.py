@@ -55,6 +55,22 @@ class Canvas:
         return path
 
 
+class LinearScale:
+    """Maps values to points, from zero on."""
+
+    def __init__(self, high: float, start: float, end: float) -> None:
+        self._step = 10.0 ** math.floor(math.log10(high))
+        self._high = math.ceil(high / self._step) * self._step
+        self._start, self._end = start, end
+
+    def __call__(self, value: float) -> float:
+        return self._start + value / self._high * (self._end - self._start)
+
+    def ticks(self) -> Iterator[float]:
+        for step in range(round(self._high / self._step) + 1):
+            yield step * self._step
+
+
 class LogScale:
     """Maps values to points, each power of ten as wide as the next."""
 
@@ -115,7 +131,7 @@ def _draw_budget(peers: dict[str, dict[str, float]]) -> Path:
         760,
         360,
         "A flood, by the length of a turn and how the next is armed",
-        "30,000 calls of 50 us; 99th percentile in milliseconds, logarithmic",
+        "30,000 calls of 50 us; 99th percentile in milliseconds, the wait for a redraw on a logarithmic scale",
     )
     panels = (
         ("redraw_p99_ms", "wait for a redraw", 60),
@@ -137,7 +153,12 @@ def _draw_panel(
         for arming in ARMINGS
     }
     values = [value for line in lines.values() for _, value in line]
-    scale = LogScale(max(min(values), 0.01), max(values), 290, 90)
+    is_wide = max(values) > 100 * min(values)
+    scale = (
+        LogScale(max(min(values), 0.01), max(values), 290, 90)
+        if is_wide
+        else LinearScale(max(values), 290, 90)
+    )
     canvas.text(left, 66, title, 12)
     for tick in scale.ticks():
         canvas.line([(left, scale(tick)), (left + 280, scale(tick))], GRID)

@@ -41,7 +41,7 @@ def measure(peer: str, quick: bool) -> dict[str, float]:
             way.spawn(produce)
 
     way.run(start)
-    return heart.figures() | {"sent": sum(sent), "updates": turns.updates, "updates_in_one_turn": turns.most}
+    return heart.figures() | {"sent": sum(sent), "updates": turns.updates, "updates_in_two_turns": turns.most}
 
 
 def _paced(send: Callable[[int], object], rate: int, seconds: float) -> int:
@@ -56,22 +56,24 @@ def _paced(send: Callable[[int], object], rate: int, seconds: float) -> int:
 
 
 class Turns:
-    """Counts updates between two visits to Tk's event loop: more than one means that they were not merged."""
+    """Counts updates until a call queued by the first of them has run, which is in a later turn.
+
+    Two is one a turn: one update, and the one that comes first in the next turn. More means not merged.
+    """
 
     def __init__(self, way: Ours) -> None:
         self._way = way
-        self._in_turn = 0
+        self._since_mark = 0
         self.updates = 0
         self.most = 0
 
     def update(self, value: int) -> None:
         self.updates += 1
-        self._in_turn += 1
-        self.most = max(self.most, self._in_turn)
+        self._since_mark += 1
+        self.most = max(self.most, self._since_mark)
         self._way.touch(str(value))
-        if self._in_turn == 1:
-            # Run by Tk itself once the turn at hand has ended, before any turn that a timer or a file begins.
-            self._way.when_idle(self._new_turn)
+        if self._since_mark == 1:
+            self._way.post(self._mark)
 
-    def _new_turn(self) -> None:
-        self._in_turn = 0
+    def _mark(self) -> None:
+        self._since_mark = 0
