@@ -1,0 +1,111 @@
+"""A user for each app: a coroutine on the UI thread that does with it what a person would.
+
+python -m apps._users NAME PICTURE
+
+opens one app, lets its user at it, saves a picture of the window and closes it. An app without a user of its
+own is photographed as it opens.
+"""
+
+from __future__ import annotations
+
+import sys
+import tkinter as tk
+from collections.abc import Callable, Coroutine, Iterator
+from importlib import import_module
+from typing import Any
+from unittest import mock
+
+from PIL import ImageGrab
+
+from tkasync import TaskHandle, sleep, spawn_ui_task
+
+User = Callable[[tk.Tk], Coroutine[Any, Any, None]]
+
+USERS: dict[str, User] = {}
+
+
+async def nobody(window: tk.Tk) -> None:
+    """Look at the window as it opens."""
+    await sleep(1.0)
+
+
+async def until(happened: Callable[[], object], timeout: float = 20.0) -> None:
+    """Look every 50 ms whether it *happened*.
+
+    Raises:
+        TimeoutError: it did not within *timeout* seconds.
+    """
+    for _ in range(round(timeout / 0.05)):
+        if happened():
+            return
+        await sleep(0.05)
+    raise TimeoutError(f"waited {timeout} s for {happened}")
+
+
+def below(widget: tk.Misc) -> Iterator[tk.Misc]:
+    """Every widget inside *widget*, from the top down."""
+    for child in widget.winfo_children():
+        yield child
+        yield from below(child)
+
+
+def text_of(widget: tk.Misc) -> str:
+    """The text on a label or button; empty for what has none."""
+    return str(widget.cget("text")) if "text" in widget.keys() else ""  # noqa: SIM118 - a widget is no dict
+
+
+def shows(window: tk.Misc, text: str) -> bool:
+    """Whether *text* is to be read somewhere in *window*."""
+    return any(text in text_of(widget) for widget in below(window) if widget.winfo_viewable())
+
+
+def with_text(window: tk.Misc, text: str) -> tk.Misc:
+    """The widget in *window* that shows exactly *text*, found as a person finds it."""
+    for widget in below(window):
+        if text_of(widget) == text:
+            return widget
+    raise LookupError(f"no widget shows {text!r}")
+
+
+async def photograph(window: tk.Tk, picture: str) -> None:
+    """Save what is to be seen of *window*, after its last redraw."""
+    await sleep(0.2)
+    left, top = window.winfo_rootx(), window.winfo_rooty()
+    box = (left, top, left + window.winfo_width(), top + window.winfo_height())
+    ImageGrab.grab(box, xdisplay="").save(picture)
+
+
+def use(open_app: Callable[[], object], user: User) -> None:
+    """Run *open_app* with *user* at its window, and close that when the user has done, well or badly.
+
+    Raises:
+        Exception: what went wrong for the user.
+    """
+    visits: list[TaskHandle[None]] = []
+    run_events = tk.Misc.mainloop
+
+    def mainloop(window: tk.Tk, n: int = 0) -> None:
+        visits.append(spawn_ui_task(user, window, on_done=lambda _: window.destroy()))
+        run_events(window, n)
+
+    # The app's own main() builds the window; its event loop is the moment when a person would see it.
+    with mock.patch.object(tk.Misc, "mainloop", mainloop):
+        open_app()
+    if not visits:
+        raise RuntimeError("the app ended without opening a window")
+    visits[0].result()
+
+
+def main(name: str, picture: str) -> None:
+    """Let its user at the app *name*, and take the *picture* then."""
+
+    async def visit(window: tk.Tk) -> None:
+        window.geometry("+0+0")
+        await USERS.get(name, nobody)(window)
+        await photograph(window, picture)
+
+    use(import_module(f"apps.{name}").main, visit)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
