@@ -36,7 +36,7 @@ class Scope:
 
     __slots__ = (
         "__weakref__", "_above", "_cleanups", "_lock", "_owned", "_tasks", "_waiting",
-        "below", "is_closed", "is_ending", "name", "on_unhandled", "runtime",
+        "_provided", "below", "is_closed", "is_ending", "name", "on_unhandled", "runtime",
     )  # fmt: skip
 
     def __init__(
@@ -50,6 +50,7 @@ class Scope:
         self.runtime = runtime
         self.name = name
         self.is_closed = False
+        self._provided: dict[str, Any] = {}
         self.on_unhandled: Callable[[BaseException], bool] | None = None
         """Takes an error that nobody handled; false hands it on."""
         self._above = above
@@ -66,6 +67,19 @@ class Scope:
     def above(self) -> Scope | None:
         """The scope that this one lies in; the runtime's own lies in none."""
         return self._above() if self._above is not None else None
+
+    def provide(self, name: str, value: object) -> None:
+        """Make *value* findable, under *name*, from here and from every scope that lies in this one."""
+        self._provided[name] = value
+
+    def find(self, name: str) -> Any:
+        """What the nearest scope, this one first and then those around it, provides under *name*; else ``None``."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope._provided:
+                return scope._provided[name]
+            scope = scope.above
+        return None
 
     # Owning
 

@@ -48,6 +48,11 @@ class ReadSignal(Generic[T]):
         """What errors call it."""
         return self._name or "a signal"
 
+    @property
+    def is_observed(self) -> bool:
+        """Whether an effect or a memo depends on it at the moment."""
+        return bool(self._observers)
+
     def get(self) -> T:
         """The value now. UI only.
 
