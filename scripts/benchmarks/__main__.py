@@ -55,9 +55,8 @@ def run(options: argparse.Namespace) -> Path:
     begun = time.monotonic()
     results: Results = {}
     for subject in chosen(options):
-        peers = subject.peers if options.quick else subject.peers + subject.extra
-        rounds = options.rounds or (1 if options.quick else subject.rounds)
-        results[subject.name] = run_subject(subject, peers, rounds, options.quick)
+        rounds = options.rounds or (subject.quick_rounds if options.quick else subject.rounds)
+        results[subject.name] = run_subject(subject, rounds, options.quick)
         print_subject(subject, results[subject.name])
     bars = list(judge(results))
     print_bars(bars)

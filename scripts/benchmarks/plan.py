@@ -18,8 +18,9 @@ class Subject:
         title: what it measures, for the table.
         peers: who takes part.
         shown: the figures in the table, in order; all are in the JSON.
-        extra: further peers for a full run only.
-        rounds: how often a full run repeats it; a quick run does it once.
+        extra: further peers, for a full run only and there for every third round.
+        rounds: how often a full run repeats it.
+        quick_rounds: how often a quick run does: more for what the machine's other work disturbs most.
         at_once: the children may run side by side, since processor time is measured and nobody waits.
         reference: the peer whose first figure the others are divided by.
     """
@@ -30,6 +31,7 @@ class Subject:
     shown: tuple[str, ...]
     extra: tuple[str, ...] = ()
     rounds: int = 3
+    quick_rounds: int = 1
     at_once: bool = False
     reference: str = "ours"
     full_only: bool = False
@@ -57,7 +59,8 @@ PLAN = (
             "poll-50ms",
             "asynctkinter",
         ),
-        rounds=5,
+        rounds=9,
+        quick_rounds=3,
     ),
     Subject(
         "latency_busy",
@@ -65,6 +68,8 @@ PLAN = (
         ("ours", "ours-socket", "asyncio"),
         WAIT,
         extra=("floor", "qt-signal", "tkthread", "poll-10ms"),
+        rounds=5,
+        quick_rounds=3,
     ),
     Subject(
         "latency_foreign",
@@ -85,6 +90,8 @@ PLAN = (
         "`configure` beside a worker that computes",
         ("plain-tk", "ours"),
         ("configure_us", "worker_per_s"),
+        rounds=5,
+        quick_rounds=2,
     ),
     Subject(
         "guard",
@@ -93,6 +100,7 @@ PLAN = (
         ("mix_us", "configure_us", "cget_us", "canvas_us", "tree_us", "variable_us", "winfo_us", "make_us"),
         extra=("ours-unguarded",),
         rounds=5,
+        quick_rounds=3,
     ),
     Subject(
         "flood",

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from statistics import median
@@ -48,19 +47,19 @@ class Outcome:
 Results = dict[str, dict[str, Outcome]]
 
 
-def run_subject(subject: Subject, peers: Iterable[str], rounds: int, quick: bool) -> dict[str, Outcome]:
+def run_subject(subject: Subject, rounds: int, quick: bool) -> dict[str, Outcome]:
     """Run every peer once, then every peer again: a drift of the machine meets them all.
 
     A peer that failed is not repeated.
     """
-    outcomes = {peer: Outcome() for peer in peers}
-    for _ in range(rounds):
-        todo = [peer for peer, outcome in outcomes.items() if not outcome.problem]
-        # os.cpu_count() children at once would measure each other; two hardly do when they mostly sleep.
+    outcomes = {peer: Outcome() for peer in subject.peers + (() if quick else subject.extra)}
+    for number in range(rounds):
+        todo = [peer for peer in outcomes if peer in subject.peers or number % 3 == 0]
+        todo = [peer for peer in todo if not outcomes[peer].problem]
+        # Side by side they would disturb each other, but for those that mostly sleep.
         with ThreadPoolExecutor(8 if subject.at_once else 1) as pool:
-            for peer, answer in zip(
-                todo, pool.map(lambda peer: measure(subject.name, peer, quick), todo), strict=True
-            ):
+            answers = pool.map(lambda peer: measure(subject.name, peer, quick), todo)
+            for peer, answer in zip(todo, answers, strict=True):
                 outcomes[peer].add(answer)
     return outcomes
 

@@ -54,7 +54,7 @@ class AsyncTkinterLoop(TkWay):
         self._loop.call_soon_threadsafe(fn, *args)
 
     def run(self, start: Callable[[], object]) -> None:
-        self.root.after(300, start)
+        self.root.after(150, start)
         self._mainloop(self.root, event_loop=self._loop)
 
     def stop(self) -> None:

@@ -41,7 +41,7 @@ class AsyncTkinter:
     def run(self, start: Callable[[], object]) -> None:
         async def main(*, clock: asynctkinter.Clock, root: tkinter.Tk) -> None:
             self.clock = clock
-            self.root.after(300, start)
+            self.root.after(150, start)
             await self._done.wait()
 
         asynctkinter.run(main, root=self.root)

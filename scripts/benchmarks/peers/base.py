@@ -67,7 +67,7 @@ class TkWay:
         plain_thread(fn, *args)
 
     def run(self, start: Callable[[], object]) -> None:
-        self.root.after(300, start)
+        self.root.after(150, start)
         self.root.mainloop()
 
     def stop(self) -> None:

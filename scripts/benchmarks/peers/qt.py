@@ -75,7 +75,7 @@ class QtSignal:
         plain_thread(fn, *args)
 
     def run(self, start: Callable[[], object]) -> None:
-        self.later(0.3, start)
+        self.later(0.15, start)
         self._application.exec()
 
     def stop(self) -> None:

@@ -21,7 +21,7 @@ def measure(peer: str, quick: bool) -> dict[str, float]:
     operations = _operations(root)
     root.update()
     times: dict[str, list[float]] = {name: [] for name in operations}
-    for _ in range(15 if quick else 40):
+    for _ in range(12 if quick else 40):
         for name, operation in operations.items():
             times[name].append(_batch(operation))
             root.update_idletasks()

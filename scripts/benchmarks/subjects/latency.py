@@ -56,7 +56,7 @@ class Trip:
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
     """See the module."""
-    return trips(peer, 0.5 if quick else 2.0)
+    return trips(peer, 0.4 if quick else 1.0)
 
 
 def trips(peer: str, seconds: float, load: str = "") -> dict[str, float]:

@@ -9,4 +9,4 @@ __all__ = ["measure"]
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
     """See the module."""
-    return trips(peer, 0.6 if quick else 2.0, load="worker")
+    return trips(peer, 0.5 if quick else 1.5, load="worker")
