@@ -52,7 +52,7 @@ def _release_waiters(runtime: Runtime) -> None:
 def _give_grace(runtime: Runtime, end: float) -> None:
     runtime.jobs.watch()
     runtime.queue.drain_and_execute()
-    while runtime.jobs and (left := end - monotonic()) > 0:
+    while runtime.jobs.elsewhere and (left := end - monotonic()) > 0:
         runtime.jobs.wait_for_change(min(left, 0.05))
         runtime.queue.drain_and_execute()
 

@@ -49,12 +49,12 @@ class Jobs:
         return changed
 
     @property
-    def active(self) -> list[Job]:
-        """Those whose work has begun and not ended."""
-        return [job for job in self if job.is_active]
+    def elsewhere(self) -> list[Job]:
+        """Those on other threads. The others are on the UI thread: they stand still while anything waits there."""
+        return [job for job in self if job.runs_elsewhere]
 
     @property
     def stragglers(self) -> list[TaskHandle[Any]]:
         """The handles of work that goes on although its task has ended."""
-        handles = [job.handle for job in self.active]
+        handles = [job.handle for job in self.elsewhere if job.is_active]
         return [handle for handle in handles if handle is not None and handle.done()]
