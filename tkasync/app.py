@@ -56,6 +56,8 @@ def _make_root(title: str, theme: str | None, size: tuple[int, int] | None) -> A
     import ttkbootstrap  # a quarter of a second that programs with a window of their own do not pay
 
     root = ttkbootstrap.App(title=title, **({"theme": theme} if theme else {}))
+    # ttkbootstrap takes it away, and leaves Return alone to press a button.
+    root.tk.eval("bind TButton <space> {ttk::button::activate %W}")
     # ttkbootstrap 2 takes away the key that presses a button everywhere else.
     root.tk.call("bind", "TButton", "<Key-space>", "%W invoke")
     if size is not None:
