@@ -68,6 +68,21 @@ def test_a_short_chain_computes_each_memo_once_from_the_start():
     assert sorted(calls) == list(range(60))
 
 
+def test_an_effect_made_deep_in_a_chain_runs_once():
+    """The unwinding of its own memos stops at the effect."""
+    read, _write = create_signal(0)
+    other = _chain(read, 40)
+    log: list[object] = []
+
+    def begin() -> None:
+        log.append("begin")
+        log.append(other())
+
+    bottom = create_memo(lambda: int(create_effect(begin) is None))
+    assert _chain(bottom, 40)() == 40
+    assert log == ["begin", 40]
+
+
 def test_a_long_chain_of_diamonds():
     read, write = create_signal(0)
     last: ReadSignal[int] = read

@@ -92,7 +92,7 @@ class Effect:
     def _is_outdated(self) -> bool:
         # In the order they were read: what is behind a dependency that changed may never be read again.
         for source, version in self._deps.items():
-            if source._version == version and needs_check(source):
+            if needs_check(source):
                 memo = cast("Memo[Any]", source)
                 if memo._running:  # this happens in a dialog that the memo has opened; the run will say so
                     return True

@@ -231,7 +231,6 @@ def _drop_reverted(graph: Graph) -> None:
     for source, (value, version) in before.items():
         if source._version != version and source._same(value, source._value):
             source._value, source._version = value, version
-            graph.epoch += 1  # a memo that was checked meanwhile has seen the other value
 
 
 def _give_up(graph: Graph, names: Iterable[str]) -> CycleError:

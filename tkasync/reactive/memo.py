@@ -106,7 +106,6 @@ def refresh(memo: Memo[Any]) -> None:
     """
     if memo._running:
         raise _cycle(memo)
-    graph = memo._graph
     # Who waits for the memo at hand, what is still to be compared there, and the version this one had for it.
     waiting: list[tuple[Memo[Any], Iterator[tuple[Source, int]], int]] = []
     node, links, outdated = memo, iter(memo._deps.items()), not memo._version
@@ -114,7 +113,7 @@ def refresh(memo: Memo[Any]) -> None:
         while True:
             inner: Memo[Any] | None = None
             version = -1
-            if not outdated and node._epoch != graph.epoch:
+            if not outdated:
                 for source, version in links:
                     if source._version != version:
                         outdated = True
@@ -132,8 +131,7 @@ def refresh(memo: Memo[Any]) -> None:
             elif waiting:
                 done = node
                 node, links, version = waiting.pop()
-                node._running = False
-                outdated = done._version != version and node._epoch != graph.epoch
+                outdated = done._version != version
             else:
                 return
     finally:
