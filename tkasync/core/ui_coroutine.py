@@ -32,6 +32,7 @@ class FutureTrap:
 
     def __init__(self, future: Future[Any], job: UiCoroutineJob) -> None:
         self._future = future
+        self.is_at_rest = hasattr(future, "_job")  # a task counts for itself
         self._post = job.runtime.post
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
@@ -43,7 +44,7 @@ class FutureTrap:
 class UiCoroutineJob(Job):
     """See the module. Everything runs on the UI thread; ``stop`` is for any."""
 
-    __slots__ = ("_coroutine", "_interrupt", "_stubborn", "_take_back", "_turn", "is_stepping")
+    __slots__ = ("_coroutine", "_interrupt", "_stubborn", "_take_back", "_turn", "is_at_rest", "is_stepping")
     runs_elsewhere = False
 
     def start(self) -> None:
@@ -53,6 +54,7 @@ class UiCoroutineJob(Job):
         self._stubborn = 0
         self._turn = 0
         self.is_stepping = False
+        self.is_at_rest = False
         self.runtime.post(self._first_step)
 
     def _first_step(self) -> None:
@@ -148,6 +150,8 @@ class UiCoroutineJob(Job):
     def _wait(self, trap: Trap) -> None:
         self._turn += 1
         turn = self._turn
+        # For tests that let a window settle: it waits for the user, or for what counts for itself.
+        self.is_at_rest = getattr(trap, "is_at_rest", False)
         self._take_back = trap.start(lambda: self._wake(turn))
 
     def _wake(self, turn: int) -> None:

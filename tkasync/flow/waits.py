@@ -53,6 +53,8 @@ def sleep(seconds: float) -> Awaitable[None]:
 
 
 class _UiEvent:
+    is_at_rest = True
+
     def __init__(self, widget: tkinter.Misc, sequence: str) -> None:
         self._widget = widget
         self._sequence = sequence
@@ -169,6 +171,8 @@ async def first(*aws: Any) -> Any:
 
 class _Any:
     """Waits until one of several futures is done; gives that one, the earliest in the list if there are more."""
+
+    is_at_rest = True
 
     def __init__(self, futures: list[Future[Any]]) -> None:
         self._futures = futures

@@ -1,8 +1,8 @@
 """`FakeHost`: a host without Tk, whose clock moves only when told.
 
-Turns and timers run in ``advance`` and ``run_pending``, on the calling thread, which is the UI thread. Work in threads and
-coroutines is real. So that a test need not sleep, both calls let it come to rest first: they wait until the tasks
-have ended or do not end for a moment of real time; one that goes on holds up no later call.
+Turns and timers run in ``advance`` and ``run_pending``, on the calling thread, which is the UI thread. Work in
+threads and coroutines is real. So that a test need not sleep, both calls let it come to rest first: they wait until
+the tasks have ended or do not end for a moment of real time; one that goes on holds up no later call.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from tkasync.core.job import Job
 from tkasync.core.jobs import Jobs
 from tkasync.core.pump import UiDispatchQueue
-from tkasync.core.runtime import Runtime
+from tkasync.core.runtime import Runtime, open_runtimes
 from tkasync.core.timers import Timer, TimerHeap, check_seconds
 
 _PATIENCE = 0.25  # seconds of real time that a busy task gets to end before the clock moves on without it
@@ -130,5 +130,9 @@ class FakeHost:
 
 
 def fake_runtime(host: FakeHost | None = None) -> Runtime:
-    """A runtime on *host*, or on a new `FakeHost`; the module functions find it as they find any only runtime."""
-    return Runtime(host if host is not None else FakeHost())
+    """The runtime on *host*, or on a new `FakeHost`; the module functions find it as they find any only runtime.
+
+    One a host, as one a root: asked again it gives the same, until that is closed.
+    """
+    open_on_host = (runtime for runtime in open_runtimes() if runtime.host is host)
+    return next(open_on_host, None) or Runtime(host if host is not None else FakeHost())

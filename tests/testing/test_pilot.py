@@ -1,0 +1,192 @@
+"""The pilot, on a real window."""
+
+from __future__ import annotations
+
+import threading
+import tkinter as tk
+from pathlib import Path
+from tkinter import ttk
+
+import pytest
+from PIL import Image
+
+from tkasync import Component, Runtime, sleep, spawn_ui_task, ui_event
+from tkasync.testing import Pilot
+
+
+def test_a_click_presses_the_button(tk_root, pilot):
+    clicks: list[int] = []
+    button = ttk.Button(tk_root, text="go", command=lambda: clicks.append(1))
+    button.pack()
+    pilot.click(button)
+    assert clicks == [1]
+
+
+def test_a_click_on_a_plain_tk_button_and_on_a_check_button(tk_root, pilot):
+    clicks: list[int] = []
+    is_on = tk.BooleanVar(tk_root)
+    plain = tk.Button(tk_root, text="go", command=lambda: clicks.append(1))
+    check = ttk.Checkbutton(tk_root, text="on", variable=is_on)
+    plain.pack()
+    check.pack()
+    pilot.click(plain)
+    pilot.click(check)
+    assert (clicks, is_on.get()) == ([1], True)
+
+
+def test_what_is_not_on_the_screen_cannot_be_clicked(tk_root, pilot):
+    with pytest.raises(ValueError, match="not on the screen"):
+        pilot.click(ttk.Button(tk_root))
+
+
+def test_what_is_covered_cannot_be_clicked(tk_root, pilot):
+    button = ttk.Button(tk_root, text="below")
+    button.pack()
+    cover = ttk.Frame(tk_root)
+    cover.place(x=0, y=0, relwidth=1, relheight=1)
+    with pytest.raises(ValueError, match="lies over it"):
+        pilot.click(button)
+
+
+def test_what_a_modal_dialog_shuts_off_cannot_be_clicked(tk_root, pilot):
+    button = ttk.Button(tk_root, text="below")
+    button.pack()
+    dialog = tk.Toplevel(tk_root)
+    dialog.wait_visibility()
+    dialog.grab_set()
+    with pytest.raises(ValueError, match="holds the grab"):
+        pilot.click(button)
+
+
+@pytest.mark.parametrize("kind", [tk.Entry, ttk.Entry, tk.Text])
+def test_typing_gives_the_text(tk_root, pilot, kind):
+    widget = kind(tk_root)
+    widget.pack()
+    text = "Hello, Wörld <1> 中 & \\ {}"
+    pilot.type(widget, text)
+    assert (widget.get("1.0", "end-1c") if kind is tk.Text else widget.get()) == text
+
+
+def test_each_typed_key_is_pressed_and_released(tk_root, pilot):
+    entry = ttk.Entry(tk_root)
+    entry.pack()
+    seen: list[str] = []
+    entry.bind("<KeyPress>", lambda event: seen.append(f"+{event.keysym}"))
+    entry.bind("<KeyRelease>", lambda event: seen.append(f"-{event.keysym}"))
+    pilot.type(entry, "a\n")
+    assert seen == ["+a", "-a", "+Return", "-Return"]
+
+
+def test_a_key_goes_to_the_widget_that_has_the_focus(tk_root, pilot):
+    seen: list[str] = []
+    tk_root.bind("<Control-s>", lambda event: seen.append("save"))
+    entry = ttk.Entry(tk_root)
+    entry.pack()
+    pilot.type(entry, "x")
+    pilot.press("<Control-s>")
+    assert seen == ["save"]
+
+
+def test_a_virtual_event_goes_to_the_widget_named(tk_root, pilot):
+    seen: list[str] = []
+    frame = ttk.Frame(tk_root)
+    frame.bind("<<Saved>>", lambda event: seen.append("saved"))
+    pilot.press("<<Saved>>", frame)
+    assert seen == ["saved"]
+
+
+def test_wait_until_runs_the_event_loop(tk_root, pilot):
+    seen: list[int] = []
+    tk_root.after(20, seen.append, 1)
+    pilot.wait_until(lambda: seen)
+
+
+def test_wait_until_sees_what_no_event_announces(pilot):
+    done = threading.Event()
+    timer = threading.Timer(0.05, done.set)
+    timer.start()
+    pilot.wait_until(done.is_set)
+    timer.join()
+
+
+def test_wait_until_names_what_did_not_come_true(pilot):
+    def has_arrived() -> bool:
+        return False
+
+    with pytest.raises(TimeoutError, match=r"has_arrived .*test_pilot.*0\.05 s"):
+        pilot.wait_until(has_arrived, timeout=0.05)
+
+
+def test_settle_waits_for_tasks_and_their_callbacks(tk_root, pilot):
+    class Page(Component):
+        def setup(self) -> None:
+            self.label = ttk.Label(self)
+            self.spawn_task(lambda: "loaded", on_result=self.show)
+
+        def show(self, text: str) -> None:
+            self.label.configure(text=text)
+
+    page = Page(tk_root)
+    pilot.settle()
+    assert str(page.label["text"]) == "loaded"
+
+
+def test_settle_waits_for_a_ui_task_that_pauses(runtime, pilot):
+    async def two_steps() -> str:
+        await sleep(0.02)
+        return "there"
+
+    handle = spawn_ui_task(two_steps)
+    pilot.settle()
+    assert handle.result() == "there"
+
+
+def test_settle_does_not_wait_for_the_user(tk_root, runtime, pilot):
+    async def listen() -> None:
+        await ui_event(tk_root, "<<Never>>")
+
+    async def listen_below() -> None:
+        await spawn_ui_task(listen)
+
+    handle = spawn_ui_task(listen_below)
+    pilot.settle()
+    assert handle.is_running()
+    handle.abort()
+    pilot.settle()
+
+
+def test_settle_names_what_goes_on(runtime, pilot):
+    gate = threading.Event()
+
+    def stuck() -> None:
+        gate.wait(10)
+
+    runtime.spawn_task(stuck)
+    with pytest.raises(TimeoutError, match="stuck"):
+        pilot.settle(timeout=0.05)
+    gate.set()
+
+
+def test_a_screenshot_shows_the_window(tk_root, pilot, tmp_path: Path):
+    frame = tk.Frame(tk_root, background="#ff0000", width=80, height=60)
+    frame.pack()
+    pilot.settle()
+    pilot.screenshot(tmp_path / "shot.png")
+    with Image.open(tmp_path / "shot.png") as picture:
+        size = (tk_root.winfo_width(), tk_root.winfo_height())
+        assert picture.size == size
+        assert picture.getpixel((size[0] // 2, 30))[:3] == (255, 0, 0)
+
+
+def test_without_pillow_a_screenshot_says_what_to_install(pilot, monkeypatch, tmp_path: Path):
+    monkeypatch.setitem(__import__("sys").modules, "PIL", None)
+    with pytest.raises(RuntimeError, match="pip install pillow"):
+        pilot.screenshot(tmp_path / "shot.png")
+
+
+def test_a_pilot_of_any_widget_drives_its_window(tk_root):
+    assert Pilot(ttk.Frame(tk_root)).root is tk_root
+
+
+def test_the_runtime_is_that_of_the_root(tk_root, runtime):
+    assert Runtime.of(tk_root) is runtime

@@ -1,0 +1,77 @@
+"""What stands behind the fixtures of the pytest plugin: how a root and a fake host are opened, watched and closed.
+
+UI thread, which in a test is the main thread.
+"""
+
+from __future__ import annotations
+
+import tkinter
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any
+
+import ttkbootstrap
+
+from tkasync.core.runtime import Runtime
+from tkasync.testing.fake_host import FakeHost, fake_runtime
+from tkasync.testing.leaks import after_jobs, close_and_name_tasks
+
+
+@contextmanager
+def open_root(leaks: list[str]) -> Iterator[tkinter.Tk]:
+    """A new root window; at the end it is closed, and what it held is named in *leaks*.
+
+    A window for each test, not one for all: title, bindings, styles, grabs and images of one test are none of the next.
+    """
+    root = ttkbootstrap.App(title="tkasync test")
+    root.report_callback_exception = _Collector(leaks)
+    root.update()
+    try:
+        yield root
+    finally:
+        _close(root, leaks)
+
+
+class _Collector:
+    """Stands in for ``report_callback_exception``: an error that comes here would have been only printed."""
+
+    def __init__(self, leaks: list[str]) -> None:
+        self._leaks = leaks
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        self._leaks.append(error_leak(error))
+
+
+def error_leak(error: BaseException) -> str:
+    """The sentence for *error*, which nobody handled."""
+    return f"unreported error {error!r}:\n" + "".join(traceback.format_exception(error)).rstrip()
+
+
+def _close(root: tkinter.Tk, leaks: list[str]) -> None:
+    runtime = getattr(root, "_tkasync_runtime", None)
+    try:
+        if runtime is not None:
+            leaks += close_and_name_tasks(runtime)
+        leaks += after_jobs(root)
+        root.destroy()
+    except tkinter.TclError:
+        return  # the test has destroyed it
+
+
+@contextmanager
+def open_fake_host(leaks: list[str]) -> Iterator[FakeHost]:
+    """A new fake host with a runtime; at the end it is closed, and what it held is named in *leaks*."""
+    host = FakeHost()
+    runtime = fake_runtime(host)
+    try:
+        yield host
+    finally:
+        leaks += close_and_name_tasks(runtime)
+        leaks += map(error_leak, host.errors)
+
+
+def runtime_of(window: Any) -> Runtime:
+    """The runtime of a root or of a fake host."""
+    return fake_runtime(window) if isinstance(window, FakeHost) else Runtime.of(window)

@@ -1,0 +1,109 @@
+"""The search for what a test has left behind: tasks, threads, ``after`` jobs and open runtimes, each by name.
+
+What a component owns ends with it and is no leak. A leak is what nobody owns and goes on: a task of the runtime's own,
+the thread of a task that did not heed its end, a Tk timer that would fire in the next test. UI thread.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+import tkinter
+import traceback
+from collections.abc import Collection
+from time import monotonic
+from typing import Any
+
+from tkasync.core.handle import TaskHandle
+from tkasync.core.runtime import Runtime, open_runtimes
+
+_GRACE = 0.5  # seconds of real time in which what is about to end may end
+_OURS = "tkasync-"  # how the names of tkasync's threads begin
+_PYTHON_COMMAND = re.compile(
+    r"\d{6,}(?P<name>\w*|<lambda>)$"
+)  # as tkinter names them: the id, then the function
+
+
+def close_and_name_tasks(runtime: Runtime) -> list[str]:
+    """Close *runtime*; a sentence for each task that nobody owned, and for each whose work goes on even so."""
+    if runtime.is_closed:
+        return []
+    unowned = _unfinished(runtime)
+    stragglers = runtime.close(timeout=_GRACE)
+    return [
+        f"task {_named(task)} was still running, and nothing but the runtime owned it" for task in unowned
+    ] + [
+        f"task {_named(task)} goes on after its end: a thread has to call checkpoint()"
+        for task in stragglers
+        if task not in unowned
+    ]
+
+
+def _unfinished(runtime: Runtime) -> list[TaskHandle[Any]]:
+    """The runtime's own tasks that do not end by themselves within the grace."""
+    runtime.jobs.watch()
+    end = monotonic() + _GRACE
+    runtime.queue.drain_and_execute()
+    while (tasks := _running(runtime)) and any(_runs_elsewhere(task) for task in tasks):
+        if (left := end - monotonic()) <= 0:
+            break
+        runtime.jobs.wait_for_change(min(left, 0.02))
+        runtime.queue.drain_and_execute()
+    return tasks
+
+
+def _running(runtime: Runtime) -> list[TaskHandle[Any]]:
+    return [job.handle for job in runtime.jobs if _is_unowned(job.handle, runtime)]
+
+
+def _is_unowned(handle: TaskHandle[Any] | None, runtime: Runtime) -> bool:
+    return handle is not None and not handle.done() and handle._scope is runtime.scope
+
+
+def _runs_elsewhere(handle: TaskHandle[Any]) -> bool:
+    job = handle._job
+    return job is not None and job.runs_elsewhere
+
+
+def _named(task: TaskHandle[Any]) -> str:
+    return f"{task.name!r} (spawned at {task.spawned_at})"
+
+
+def after_jobs(root: tkinter.Tk) -> list[str]:
+    """Cancel the ``after`` jobs of *root*; a sentence for each that a program has set and not taken back."""
+    leaks = []
+    for job in root.tk.splitlist(root.tk.call("after", "info")):
+        script = str(root.tk.splitlist(root.tk.call("after", "info", job))[0])
+        root.tk.call("after", "cancel", job)
+        # Not Tk's own: blinking cursors, repeating buttons. Those are scripts, not commands of Python.
+        command = _PYTHON_COMMAND.match(script)
+        if command is not None:
+            leaks.append(f"after job {job} of {command['name']}() was pending")
+    return leaks
+
+
+def leftovers(
+    runtimes_before: Collection[Runtime], threads_before: Collection[threading.Thread]
+) -> list[str]:
+    """Close the runtimes that were not open before; a sentence for each of them and for each new thread."""
+    leaks = []
+    for runtime in open_runtimes():
+        if runtime not in runtimes_before and runtime.is_ui_thread:
+            leaks += [f"{runtime!r} was left open", *close_and_name_tasks(runtime)]
+            if runtime.root is not None:
+                runtime.root.destroy()
+    return leaks + _threads(threads_before)
+
+
+def _threads(before: Collection[threading.Thread]) -> list[str]:
+    new = [t for t in threading.enumerate() if t.name.startswith(_OURS) and t not in before]
+    end = monotonic() + _GRACE
+    for thread in new:
+        thread.join(max(0.0, end - monotonic()))
+    return [f"thread {thread.name} goes on, at\n{_stack(thread)}" for thread in new if thread.is_alive()]
+
+
+def _stack(thread: threading.Thread) -> str:
+    frame = sys._current_frames().get(thread.ident or 0)
+    return "".join(traceback.format_stack(frame)[-4:]).rstrip() if frame is not None else "  (no stack)"

@@ -1,0 +1,155 @@
+"""`Pilot`: drives a real window from a test, as a user would: it clicks, types, and waits for what comes of it.
+
+UI thread. Events are generated inside Tk, so no display focus and no window manager is needed.
+"""
+
+from __future__ import annotations
+
+import tkinter
+from collections.abc import Callable
+from os import PathLike
+from time import monotonic
+from typing import Any
+
+from tkasync.core.job import Job
+from tkasync.core.runtime import Runtime
+from tkasync.core.timers import check_seconds
+
+_TICK_MS = 5  # how long a condition that no event announces may go unnoticed
+_KEYSYMS = {"\n": "Return", "\t": "Tab", "\b": "BackSpace", "\x1b": "Escape"}
+
+
+class Pilot:
+    """See the module. Made for a root window; acts on all of its windows."""
+
+    def __init__(self, root: tkinter.Misc) -> None:
+        self.root: tkinter.Misc = root._root()  # type: ignore[attr-defined]  # missing in its stub
+
+    # Waiting
+
+    def wait_until(self, predicate: Callable[[], object], timeout: float = 5.0) -> None:
+        """Run the event loop until *predicate* holds; it is asked again after each event.
+
+        Raises:
+            TimeoutError: it did not within *timeout* seconds of real time.
+        """
+        end = monotonic() + check_seconds("wait_until(timeout)", timeout)
+        while not predicate():
+            if monotonic() >= end:
+                raise TimeoutError(f"{_told(predicate)} did not come true within {timeout:g} s")
+            self._take_event()
+
+    def settle(self, timeout: float = 5.0) -> None:
+        """Run the event loop until nothing is on its way: no call queued, no task running, everything drawn.
+
+        A UI task that waits for the user (`ui_event`) does not count, nor does an interval between two runs.
+
+        Raises:
+            TimeoutError: something went on for *timeout* seconds; the message names it.
+        """
+        runtime = Runtime.of(self.root)
+        end = monotonic() + check_seconds("settle(timeout)", timeout)
+        self.root.update()
+        while busy := self._busy(runtime):
+            if monotonic() >= end:
+                raise TimeoutError(f"not settled within {timeout:g} s: {', '.join(busy)}")
+            self._take_event()
+        self.root.update_idletasks()
+
+    def _busy(self, runtime: Runtime) -> list[str]:
+        names = [
+            f"task {job.handle.name!r}" for job in runtime.jobs if job.handle is not None and _is_busy(job)
+        ]
+        return names if runtime.queue.is_empty() else [*names, f"{len(runtime.queue)} queued call(s)"]
+
+    def _take_event(self) -> None:
+        """Run the next event; without one return after a moment, so that conditions of other threads are seen."""
+        tick = self.root.tk.call("after", _TICK_MS, "")
+        self.root.tk.dooneevent(0)
+        self.root.tk.call("after", "cancel", tick)
+
+    # Acting
+
+    def click(self, widget: tkinter.Misc, x: int | None = None, y: int | None = None) -> None:
+        """Press and release the first mouse button on *widget*, in its middle or at *x*, *y* in pixels.
+
+        Raises:
+            ValueError: it is not on the screen, or another widget lies over that point.
+        """
+        self.root.update()
+        if not widget.winfo_viewable():
+            raise ValueError(
+                f"{widget} is not on the screen: pack it, or select its tab, before it is clicked"
+            )
+        x = widget.winfo_width() // 2 if x is None else x
+        y = widget.winfo_height() // 2 if y is None else y
+        self._refuse_covered(widget, x, y)
+        for sequence in ("<Enter>", "<Motion>", "<ButtonPress-1>", "<ButtonRelease-1>"):
+            if widget.winfo_exists():  # a press may have closed its dialog
+                widget.event_generate(sequence, x=x, y=y)
+        self.root.update()
+
+    def _refuse_covered(self, widget: tkinter.Misc, x: int, y: int) -> None:
+        found: Any = widget.winfo_containing(widget.winfo_rootx() + x, widget.winfo_rooty() + y)
+        grab = self.root.grab_current()  # type: ignore[no-untyped-call]
+        if grab is not None and not str(widget).startswith(str(grab)):
+            raise ValueError(f"{widget} cannot be clicked: the dialog {grab} holds the grab")
+        # Another window in front does not matter: the events are generated inside this one.
+        is_same_window = found is not None and found.winfo_toplevel() is widget.winfo_toplevel()
+        if is_same_window and not f"{found}.".startswith(f"{widget}."):
+            raise ValueError(f"{widget} cannot be clicked there: {found} lies over it")
+
+    def type(self, widget: tkinter.Misc, text: str) -> None:
+        """Give *widget* the focus and type *text* into it, key by key; a line feed is the Return key."""
+        widget.focus_force()
+        self.root.update()
+        for character in text:
+            self._press_key(widget, character)
+        self.root.update()
+
+    def press(self, sequence: str, widget: tkinter.Misc | None = None) -> None:
+        """Generate *sequence*, as ``"<Control-s>"`` or ``"<<Saved>>"``, on *widget*; by default where the focus is."""
+        self.root.update()
+        target = widget if widget is not None else self.root.focus_get() or self.root
+        if widget is not None:
+            widget.focus_force()
+        target.event_generate(sequence)
+        self.root.update()
+
+    def _press_key(self, widget: tkinter.Misc, character: str) -> None:
+        keysym = _KEYSYMS.get(character, f"U{ord(character):04X}")
+        if not (character.isascii() or hasattr(widget, "insert")):
+            raise ValueError(f"no key gives {character!r}, and {widget} takes no text")
+        widget.event_generate("<KeyPress>", keysym=keysym)
+        if not character.isascii():
+            widget.insert("insert", character)  # type: ignore[attr-defined]  # as an input method does
+        if widget.winfo_exists():  # Return may have closed its dialog
+            widget.event_generate("<KeyRelease>", keysym=keysym)
+
+    def screenshot(self, path: str | PathLike[str]) -> None:
+        """Save what the screen shows of the root window as a picture; the kind is in the name, ``.png`` say.
+
+        Raises:
+            RuntimeError: Pillow is not installed.
+        """
+        try:
+            from PIL import ImageGrab
+        except ImportError as error:
+            raise RuntimeError("pilot.screenshot needs Pillow: pip install pillow") from error
+        self.root.winfo_toplevel().lift()
+        self.root.update()
+        left, top = self.root.winfo_rootx(), self.root.winfo_rooty()
+        box = (left, top, left + self.root.winfo_width(), top + self.root.winfo_height())
+        display = self.root.winfo_screen() if self.root.tk.call("tk", "windowingsystem") == "x11" else None
+        ImageGrab.grab(bbox=box, xdisplay=display).save(path)
+
+
+def _is_busy(job: Job) -> bool:
+    """Whether *job* goes on without the user: all but UI tasks that wait for an event, or for tasks, which count."""
+    return not getattr(job, "is_at_rest", False)
+
+
+def _told(predicate: Callable[[], object]) -> str:
+    code = getattr(predicate, "__code__", None)
+    where = f" ({code.co_filename}:{code.co_firstlineno})" if code is not None else ""
+    return f"{getattr(predicate, '__name__', predicate)}{where}"

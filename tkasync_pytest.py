@@ -1,0 +1,75 @@
+"""The pytest plugin of tkasync: fixtures, and a look for leftovers after each test.
+
+It stands outside the package on purpose: pytest loads it in every run of an environment that has tkasync installed,
+also for projects that do not use it, and there it must neither import tkasync nor need Tk. What it offers is in
+`docs/testing.md`.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tkasync.core.runtime import Runtime
+    from tkasync.testing.fake_host import FakeHost
+    from tkasync.testing.pilot import Pilot
+
+
+@pytest.fixture(autouse=True)
+def tkasync_leaks() -> Iterator[list[str]]:
+    """What the test has left behind, in sentences; the fixtures below add to it. Anything in it fails the test."""
+    leaks: list[str] = []
+    runtimes, threads = _open_runtimes(), threading.enumerate()
+    yield leaks
+    if "tkasync.core.runtime" in sys.modules:
+        from tkasync.testing.leaks import leftovers
+
+        leaks += leftovers(runtimes, threads)
+    if leaks:
+        pytest.fail("the test left something behind:\n" + "\n".join(leaks), pytrace=False)
+
+
+def _open_runtimes() -> list[Any]:
+    module = sys.modules.get("tkasync.core.runtime")
+    return [] if module is None else module.open_runtimes()
+
+
+@pytest.fixture
+def tk_root(tkasync_leaks: list[str]) -> Iterator[Any]:
+    """A new root window in the ttkbootstrap look, on the screen, closed after the test."""
+    from tkasync.testing.fixtures import open_root
+
+    with open_root(tkasync_leaks) as root:
+        yield root
+
+
+@pytest.fixture
+def fake_host(tkasync_leaks: list[str]) -> Iterator[FakeHost]:
+    """A `FakeHost` with a runtime on it, which the module functions find; closed after the test."""
+    from tkasync.testing.fixtures import open_fake_host
+
+    with open_fake_host(tkasync_leaks) as host:
+        yield host
+
+
+@pytest.fixture
+def runtime(request: pytest.FixtureRequest) -> Runtime:
+    """The runtime of ``tk_root``; in a test that asks for ``fake_host`` and not for ``tk_root``, of that."""
+    from tkasync.testing.fixtures import runtime_of
+
+    names = request.fixturenames
+    on_fake = "fake_host" in names and not {"tk_root", "pilot"} & set(names)
+    return runtime_of(request.getfixturevalue("fake_host" if on_fake else "tk_root"))
+
+
+@pytest.fixture
+def pilot(tk_root: Any) -> Pilot:
+    """A `Pilot` of ``tk_root``: clicks, types, waits."""
+    from tkasync.testing.pilot import Pilot
+
+    return Pilot(tk_root)
