@@ -22,7 +22,9 @@ def arguments() -> argparse.Namespace:
         "--only", metavar="SUBJECT", action="append", choices=[subject.name for subject in PLAN]
     )
     parser.add_argument("--rounds", type=int, help="rounds per subject instead of the plan's own")
-    parser.add_argument("--plot", action="store_true", help="write the pictures of docs/performance.md")
+    parser.add_argument(
+        "--plot", action="store_true", help="write the pictures and the table of docs/performance.md"
+    )
     parser.add_argument(
         "--from", dest="source", type=Path, metavar="JSON", help="with --plot: draw an earlier run"
     )
@@ -44,10 +46,11 @@ def main() -> None:
     options = arguments()
     path = options.source or run(options)
     if options.plot:
+        from .page import update
         from .plots import draw
 
-        for picture in draw(path):
-            print(picture)
+        for written in (*draw(path), update(path)):
+            print(written)
 
 
 def run(options: argparse.Namespace) -> Path:

@@ -32,7 +32,9 @@ class Busy(Component):
 
 
 def wait_for_token() -> None:
-    current_task().token.wait(30)
+    task = current_task()
+    assert task is not None
+    task.token.wait(30)
 
 
 async def wait_in_loop() -> None:

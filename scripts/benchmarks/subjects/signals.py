@@ -63,16 +63,20 @@ def _diamond(core: Core) -> tuple[Any, list[Any]]:
     return _watched(core, core.memo(lambda: left() + right()), set_value)
 
 
+def _plus(get: Callable[[], Any], number: int) -> Callable[[], Any]:
+    return lambda: get() + number
+
+
 def _wide(core: Core, count: int = 1000) -> tuple[Any, list[Any]]:
     get, set_value = core.signal(0)
-    memos = [core.memo(lambda n=n: get() + n) for n in range(count)]
+    memos = [core.memo(_plus(get, number)) for number in range(count)]
     return _watched(core, lambda: sum(memo() for memo in memos), set_value)
 
 
 def _chain(core: Core, length: int) -> tuple[Any, list[Any]]:
     get, set_value = core.signal(0)
     for _ in range(length):
-        get = core.memo(lambda below=get: below() + 1)
+        get = core.memo(_plus(get, 1))
         get()  # read as it is built, as a program does that shows what it makes
     return _watched(core, get, set_value)
 
