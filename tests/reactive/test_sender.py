@@ -172,6 +172,28 @@ def test_a_sender_that_is_dropped_at_once_still_sends(host: FakeHost, runtime: R
     assert read() == 1
 
 
+def test_a_signal_made_by_an_effect_before_the_window_has_a_sender(host: FakeHost):
+    ends = []
+    create_effect(lambda: ends.append(create_signal(0)))
+    with fake_runtime(host):
+        read, write = ends[0]
+        write.sender().set(1)
+        host.run_pending()
+        assert read() == 1
+
+
+def test_a_signal_of_a_component_sends_to_its_own_window(host: FakeHost):
+    """Also from where nothing tells which of two windows is meant."""
+    with fake_runtime(host) as first, fake_runtime(FakeHost()):
+        with owned_by(first.new_scope("panel")):
+            read, write = create_signal(0)
+        write.sender().set(1)
+        host.run_pending()
+        assert read() == 1
+        with pytest.raises(NoRuntimeError, match="2 runtimes"):
+            create_signal(0)[1].sender()
+
+
 def test_a_signal_of_another_thread_has_no_sender(host: FakeHost):
     ends = []
     assert _on_threads(lambda: ends.append(create_signal(0))) == []

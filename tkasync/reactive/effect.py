@@ -104,7 +104,8 @@ class Effect:
     def _run(self) -> None:
         """Run the function with this effect as observer and owner at hand, then follow what it has read."""
         graph, epoch = self._graph, self._graph.epoch
-        outer, outer_scope, outer_depth = here.observer, here.scope, graph.depth
+        local = graph.here
+        outer, outer_scope, outer_depth = local["observer"], local["scope"], graph.depth
         before = self._deps
         self._caller, self._running = outer, True
         scope = self._scope
@@ -112,7 +113,7 @@ class Effect:
             self._renew_scope()
         # Only now: what the cleanups have written, this run is going to read.
         self._deps, self._stale = {}, False
-        here.observer, here.scope, graph.depth = self, self._scope, 0
+        local["observer"], local["scope"], graph.depth = self, self._scope, 0
         error = None
         try:
             if not self._stopped:
@@ -120,7 +121,7 @@ class Effect:
         except Exception as failure:
             error = failure
         finally:
-            here.observer, here.scope, graph.depth = outer, outer_scope, outer_depth
+            local["observer"], local["scope"], graph.depth = outer, outer_scope, outer_depth
             self._caller, self._running = None, False
             self._follow(before, epoch)
         if error is not None:
@@ -147,8 +148,10 @@ class Effect:
         if self._stopped:
             self._deps = {}
             return
-        if resubscribe(self, before, self._deps) and self._graph.epoch != epoch:
-            self._stale = True  # nobody told it of what was written before it had subscribed
+        if before.keys() != self._deps.keys():
+            resubscribe(self, before, self._deps)
+            if self._graph.epoch != epoch:
+                self._stale = True  # nobody told it of what was written before it had subscribed
         if self._stale:
             self._graph.queue.append(self)
 

@@ -42,10 +42,14 @@ MAX_ROUNDS = 100
 class Graph:
     """The state that the signals of one thread share."""
 
-    __slots__ = ("before", "depth", "epoch", "holds", "queue", "round", "settling", "thread")
+    __slots__ = ("before", "depth", "epoch", "here", "holds", "queue", "round", "settling", "thread")
 
     def __init__(self) -> None:
         self.thread = get_ident()
+        here.observer, here.scope = here.observer, here.scope
+        # Any: the observers are of this floor, and core does not look into them.
+        self.here: dict[str, Any] = here.__dict__
+        """What `here` is on this thread. A read costs a third of the attribute's, and every read of a signal is one."""
         self.epoch = 1
         """Counts changes of signals. A memo that was checked in this epoch need not look again."""
         self.holds = 0
@@ -65,7 +69,7 @@ class Graph:
     @property
     def is_held(self) -> bool:
         """Whether a write must wait: a batch is open, or an effect or memo is being run."""
-        return self.holds > 0 or here.observer is not None
+        return self.holds > 0 or self.here["observer"] is not None
 
 
 class _Local(threading.local):
@@ -123,18 +127,18 @@ def untrack(fn: Callable[[], T]) -> T:
 
 def notify(readers: Iterable[Reader]) -> None:
     """Tell *readers*, and all who read from them, that they may be outdated; queue the effects among them."""
-    waiting = list(readers)
+    waiting = [readers]
     while waiting:
-        reader = waiting.pop()
-        if reader._stale:
-            continue
-        reader._stale = True
-        observers = reader._observers
-        if observers is not None:
-            waiting.extend(observers)
-        elif not reader._running:
-            reader._graph.queue.append(reader)  # type: ignore[arg-type]  # only effects have no observers
-        # A running effect queues itself when it ends: a dialog that it opened must not spin on it.
+        for reader in waiting.pop():
+            if reader._stale:
+                continue
+            reader._stale = True
+            observers = reader._observers
+            if observers is not None:
+                waiting.append(observers)
+            elif not reader._running:
+                reader._graph.queue.append(reader)  # type: ignore[arg-type]  # only effects have no observers
+            # A running effect queues itself when it ends: a dialog that it opened must not spin on it.
 
 
 def subscribe(reader: Reader, source: Source) -> None:
@@ -163,16 +167,13 @@ def unsubscribe(reader: Reader, sources: Iterable[Source]) -> None:
             waiting.extend((memo, dep) for dep in memo._deps)
 
 
-def resubscribe(reader: Reader, before: Dependencies, now: Dependencies) -> bool:
-    """Move *reader*'s subscriptions from what it read *before* to what it read *now*; whether any is new."""
-    if before.keys() == now.keys():
-        return False
+def resubscribe(reader: Reader, before: Dependencies, now: Dependencies) -> None:
+    """Move *reader*'s subscriptions from what it read *before* to what it has read *now*."""
     # First the new ones: a memo that stays observed through another path need not leave the graph and return.
-    added = [source for source in now if source not in before]
-    for source in added:
-        subscribe(reader, source)
+    for source in now:
+        if source not in before:
+            subscribe(reader, source)
     unsubscribe(reader, [source for source in before if source not in now])
-    return bool(added)
 
 
 def settle(graph: Graph) -> None:
@@ -181,7 +182,8 @@ def settle(graph: Graph) -> None:
     Raises:
         CycleError: effects woke each other for more than `MAX_ROUNDS` rounds; those that wait are skipped.
     """
-    outer, here.observer = here.observer, graph.settling
+    local = graph.here
+    outer, local["observer"] = local["observer"], graph.settling
     rounds = 0
     recent: dict[str, None] = {}
     try:
@@ -202,7 +204,7 @@ def settle(graph: Graph) -> None:
             else:
                 _run_outermost(effect)
     finally:
-        here.observer = outer
+        local["observer"] = outer
 
 
 def _start_round(graph: Graph) -> None:

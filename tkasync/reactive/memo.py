@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from tkasync.core.here import here
 from tkasync.errors import CycleError
 from tkasync.reactive.graph import notify, resubscribe, settle
 from tkasync.reactive.source import ReadSignal, name_of
@@ -19,7 +18,7 @@ from tkasync.reactive.source import ReadSignal, name_of
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from tkasync.reactive.graph import Graph, Source
+    from tkasync.reactive.graph import Dependencies, Graph, Source
 
 T = TypeVar("T")
 
@@ -72,7 +71,7 @@ class Memo(ReadSignal[T]):
             refresh(self)
             if graph.queue and not graph.is_held:  # an effect that was made in it has written
                 settle(graph)
-        observer: Any = here.observer  # Any: typed in core as an object that it does not look into
+        observer = graph.here["observer"]
         if observer is not None:
             observer._deps[self] = self._version
         if self._error is not None:
@@ -106,13 +105,13 @@ def refresh(memo: Memo[Any]) -> None:
     """
     if memo._running:
         raise _cycle(memo)
+    graph = memo._graph
     # Who waits for the memo at hand, what is still to be compared there, and the version this one had for it.
     waiting: list[tuple[Memo[Any], Iterator[tuple[Source, int]], int]] = []
     node, links, outdated = memo, iter(memo._deps.items()), not memo._version
     try:
         while True:
             inner: Memo[Any] | None = None
-            version = -1
             if not outdated:
                 for source, version in links:
                     if source._version != version:
@@ -123,8 +122,17 @@ def refresh(memo: Memo[Any]) -> None:
                         break
             if inner is not None and inner._running:
                 inner, outdated = None, True  # reading it in the computation raises the CycleError
-            if inner is None:
-                inner, version = _bring_up(node, outdated), (-1 if outdated else version)
+            if outdated:
+                try:
+                    _compute(node)
+                except _TooDeep as deep:
+                    if graph.depth:
+                        raise
+                    # Stays marked as running: whoever comes to read it from down there has closed a circle.
+                    node._running = True
+                    inner, version = deep.memo, -1
+            elif inner is None:
+                node._stale, node._epoch = False, graph.epoch
             if inner is not None:
                 waiting.append((node, links, version))
                 node, links, outdated = inner, iter(inner._deps.items()), not inner._version
@@ -139,33 +147,19 @@ def refresh(memo: Memo[Any]) -> None:
             node._running = False
 
 
-def _bring_up(node: Memo[Any], outdated: bool) -> Memo[Any] | None:
-    """Note that *node* holds, or compute it; a memo that must be computed before it, if there is one."""
-    if not outdated:
-        node._stale, node._epoch = False, node._graph.epoch
-        return None
-    try:
-        _compute(node)
-    except _TooDeep as deep:
-        if node._graph.depth:
-            raise
-        # Stays marked as running: whoever comes to read it from down there has closed a circle.
-        node._running = True
-        return deep.memo
-    return None
-
-
 def _compute(memo: Memo[Any]) -> None:
     """Run the memo's function, keep what came of it, and move the subscriptions to what it has read."""
     graph = memo._graph
     if graph.depth >= MAX_DEPTH:
         raise _TooDeep(memo)
-    outer: Any = here.observer
+    local = graph.here
     before, epoch = memo._deps, graph.epoch
-    memo._deps, memo._epoch, memo._stale = {}, -1, True
-    memo._caller, memo._running = outer, True
+    now: Dependencies = {}
+    memo._deps = now
+    memo._caller = outer = local["observer"]
+    memo._running = True
     graph.depth += 1
-    here.observer = memo
+    local["observer"] = memo
     error = None
     value = _NEVER
     try:
@@ -176,23 +170,25 @@ def _compute(memo: Memo[Any]) -> None:
         memo._deps = before  # as if it had not begun
         raise
     finally:
-        here.observer = outer
+        local["observer"] = outer
         graph.depth -= 1
-        memo._caller, memo._running = None, False
+        memo._caller = None
+        memo._running = False
     if error is not None or memo._value is _NEVER or not memo._same(memo._value, value):
         memo._value, memo._error = value, error
         memo._traceback = error.__traceback__ if error is not None else None
         memo._version += 1
     memo._epoch, memo._stale = epoch, False
     if memo._observers:
-        resubscribe(memo, before, memo._deps)
+        if before.keys() != now.keys():
+            resubscribe(memo, before, now)
         if graph.epoch != epoch:  # an effect that was made in it has written
             notify((memo,))
 
 
 def _cycle(memo: Memo[Any]) -> CycleError:
     names = [memo.name]
-    caller: Any = here.observer
+    caller = memo._graph.here["observer"]
     if caller is not None and caller is not memo:
         # The reader depends on it all the same: once the circle is broken there, it has to look again.
         caller._deps[memo] = -1

@@ -18,6 +18,7 @@ from typing import Any, Generic, TypeVar
 from tkasync.core.here import here
 from tkasync.errors import MemoWriteError, WrongThreadError
 from tkasync.lifecycle.context import current_runtime
+from tkasync.reactive.detached import DETACHED
 from tkasync.reactive.effect import Effect, make_effect
 from tkasync.reactive.graph import graph_here, notify, settle, untrack
 from tkasync.reactive.memo import Memo
@@ -48,7 +49,8 @@ class WriteSignal(Generic[T]):
     def __init__(self, source: ReadSignal[T]) -> None:
         self._source = source
         # Remembered for senders: a component of one of several windows knows its own.
-        self._runtime = here.scope.runtime if here.scope is not None else None
+        runtime = here.scope.runtime if here.scope is not None else None
+        self._runtime = runtime if runtime is not DETACHED else None
 
     def set(self, value: T) -> None:
         """Give the signal a new value; an equal one changes nothing.
@@ -64,7 +66,7 @@ class WriteSignal(Generic[T]):
         graph = source._graph
         if get_ident() != graph.thread:
             raise self._wrong_thread("set")
-        observer: Any = here.observer  # Any: typed in core as an object that it does not look into
+        observer = graph.here["observer"]
         if observer is not None and observer._forbids_writes:
             raise self._memo_write()
         old = source._value

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import get_ident
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from tkasync.core.here import here
 from tkasync.errors import WrongThreadError
 
 if TYPE_CHECKING:
@@ -59,9 +58,10 @@ class ReadSignal(Generic[T]):
         Raises:
             WrongThreadError: called on another thread; pass the value to the task as an argument.
         """
-        if get_ident() != self._graph.thread:
+        graph = self._graph
+        if get_ident() != graph.thread:
             raise self._wrong_thread()
-        observer: Any = here.observer  # Any: typed in core as an object that it does not look into
+        observer = graph.here["observer"]
         if observer is not None:
             observer._deps[self] = self._version
         return self._value
