@@ -59,6 +59,16 @@ def test_a_ratio_is_taken_within_a_round():
     assert verdicts({"flood": flood}, "flood from 8 threads") == [(0.6, True), (3.0, False), (12.0, True)]
 
 
+def test_a_round_in_which_the_peer_did_not_suffer_says_nothing():
+    """Beside other load the system hides the starvation that this bar is about."""
+    busy = {"ours": outcome("wait_p50_us", 500, 500), "ours-socket": outcome("wait_p50_us", 3000, 500)}
+    bars = "worker to UI, beside a computing task", "... portable"
+    results = {"latency_busy": busy | {"asyncio": outcome("wait_p50_us", 20, 5000)}}
+    assert [verdicts(results, bar) for bar in bars] == [[(0.1, True)], [(0.1, True)]]
+    results = {"latency_busy": busy | {"asyncio": outcome("wait_p50_us", 20, 30)}}
+    assert [verdicts(results, bar) for bar in bars] == [[(None, None)], [(None, None)]]
+
+
 def test_a_bar_whose_peer_is_missing_is_not_passed():
     """It says why instead."""
     tasks = {

@@ -30,7 +30,7 @@ def end_on_errors() -> None:
     """Errors in callbacks and in other threads end the process, as others do."""
     sys.excepthook = fail
     threading.excepthook = lambda details: fail(details.exc_type, details.exc_value or SystemExit(), None)
-    tkinter.Tk.report_callback_exception = lambda _root, *details: fail(*details)  # type: ignore[method-assign]
+    tkinter.Tk.report_callback_exception = lambda _root, *details: fail(*details)
 
 
 def main(subject: str, peer: str, quick: bool, timeout: float) -> None:

@@ -15,10 +15,10 @@ from .base import plain_thread
 Ts = TypeVarTuple("Ts")
 
 
-def _keep_booleans() -> None:
-    """PySide6 6.12 drops a reference to True with each emit: below Python 3.12 that ends the process."""
+def _keep_constants() -> None:
+    """PySide6 6.12 drops a reference to True or None with each call: below Python 3.12 that ends the process."""
     if sys.version_info < (3, 12):
-        for value in (True, False):
+        for value in (True, False, None):
             ctypes.c_ssize_t.from_address(id(value)).value += 10**12
 
 
@@ -36,7 +36,7 @@ class _Receiver(QObject):
         if isinstance(event, _Call):
             event.fn(*event.args)
             return True
-        return super().event(event)
+        return bool(super().event(event))
 
 
 class _Call(QEvent):
@@ -52,7 +52,7 @@ class QtSignal:
     """A signal emitted by the worker, queued to an object of the UI thread: what Qt's users write."""
 
     def __init__(self) -> None:
-        _keep_booleans()
+        _keep_constants()
         self._application = QApplication([])
         self._label = QLabel("benchmark")
         self._label.resize(300, 40)
