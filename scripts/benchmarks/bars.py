@@ -63,8 +63,8 @@ class _Ratio:
     """*figure* of *peer* divided by that of *other* is at most (or at least) *limit*.
 
     Args:
-        suffers: what *other* shows at least when it suffers from what the bar is about. Rounds where it does not
-            say nothing: on a busy machine the system itself prefers a thread that slept to one that computes.
+        suffers: what *other* shows at least when it suffers from what the bar is about. Rounds where it does not say
+            nothing: on a busy machine a waiting thread wakes too late to take the interpreter away.
         suffering: the figure that shows it, if it is another one.
         best: take the lowest of all rounds instead of the median, for what only noise can make larger.
     """
@@ -96,7 +96,7 @@ class _Ratio:
         pairs = [pair for pair, value in zip(pairs, shown, strict=False) if value >= self.suffers]
         if not pairs:
             raise _Missing(
-                f"{self.other} did not suffer (the machine is busy): {_figure(max(shown))} us at most"
+                f"{self.other} did not starve in any round, {_figure(max(shown))} us at most: is the machine busy?"
             )
         ours, theirs = zip(*pairs, strict=True)
         if self.best:
