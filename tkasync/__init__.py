@@ -34,7 +34,12 @@ from tkasync.lifecycle.functions import (
     spawn_task_with_result,
 )
 from tkasync.lifecycle.registry import TaskRegistry, scope_of, task_registry
+from tkasync.reactive.binding import bind_option, bind_variable
 from tkasync.reactive.effect import Effect
+from tkasync.reactive.items import bind_items
+from tkasync.reactive.resource import Resource, create_resource
+from tkasync.reactive.resource_state import Error, Loading, Pending, Ready, ResourceState
+from tkasync.reactive.retry import Retry
 from tkasync.reactive.sender import SignalSender
 from tkasync.reactive.signals import WriteSignal, batch, create_effect, create_memo, create_signal, untrack
 from tkasync.reactive.source import ReadSignal
@@ -47,11 +52,18 @@ __all__ = [
     "ComponentMixin",
     "CycleError",
     "Effect",
+    "Error",
+    "Loading",
     "MemoWriteError",
     "NoOwnerError",
     "NoRuntimeError",
+    "Pending",
     "Progress",
     "ReadSignal",
+    "Ready",
+    "Resource",
+    "ResourceState",
+    "Retry",
     "Runtime",
     "RuntimeClosedError",
     "Scope",
@@ -66,10 +78,14 @@ __all__ = [
     "WriteSignal",
     "WrongThreadError",
     "batch",
+    "bind_items",
+    "bind_option",
+    "bind_variable",
     "call_in_ui",
     "checkpoint",
     "create_effect",
     "create_memo",
+    "create_resource",
     "create_signal",
     "current_runtime",
     "current_task",

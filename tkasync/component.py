@@ -6,8 +6,8 @@ Override ``setup()`` to build the widgets and start what runs as long as they li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Generator
-from tkinter import Misc, Tk, ttk
+from collections.abc import Callable, Coroutine, Generator, Iterable
+from tkinter import Misc, Tk, Variable, ttk
 from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 
 from tkasync.core.handle import TaskHandle
@@ -18,8 +18,12 @@ from tkasync.flow.ui_tasks import spawn_ui_task
 from tkasync.lifecycle.context import owned_by
 from tkasync.lifecycle.functions import spawn_task, spawn_task_with_result
 from tkasync.lifecycle.registry import scope_of
+from tkasync.reactive.binding import bind_option, bind_variable
 from tkasync.reactive.effect import Effect
-from tkasync.reactive.signals import create_effect, create_memo
+from tkasync.reactive.items import bind_items
+from tkasync.reactive.resource import Resource, create_resource
+from tkasync.reactive.retry import Retry
+from tkasync.reactive.signals import WriteSignal, create_effect, create_memo
 from tkasync.reactive.source import ReadSignal
 
 T = TypeVar("T")
@@ -125,6 +129,49 @@ class ComponentMixin:
         """See the function ``create_memo``."""
         with owned_by(self.scope):
             return create_memo(fn, equal=equal)
+
+    def create_resource(
+        self,
+        source: Callable[[], Any],
+        fetcher: Any,
+        *,
+        initial: Any = None,
+        keep_previous: bool = True,
+        retry: int | Retry | None = None,
+        timeout: float | None = None,
+        refetch_every: float | None = None,
+    ) -> Resource[Any]:
+        """See the function ``create_resource``."""
+        return create_resource(
+            source,
+            fetcher,
+            owner=self.scope,
+            initial=initial,
+            keep_previous=keep_previous,
+            retry=retry,
+            timeout=timeout,
+            refetch_every=refetch_every,
+        )
+
+    def bind_option(self, widget: Misc, option: str, source: Callable[[], object]) -> Effect:
+        """See the function ``bind_option``; undone with *widget*, and with the component."""
+        return self.scope.adopt(bind_option(widget, option, source))
+
+    def bind_variable(self, variable: Variable, read: Callable[[], T], write: WriteSignal[T]) -> Effect:
+        """See the function ``bind_variable``."""
+        with owned_by(self.scope):
+            return bind_variable(variable, read, write)
+
+    def bind_items(
+        self,
+        widget: Any,
+        source: Callable[[], Iterable[Any]],
+        *,
+        key: Callable[[Any], object] | None = None,
+        row: Callable[[Any], Any] = str,
+    ) -> Effect:
+        """See the function ``bind_items``; undone with *widget*, and with the component."""
+        return self.scope.adopt(bind_items(widget, source, key=key, row=row))
 
 
 class Component(ComponentMixin, ttk.Frame):
