@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -70,6 +71,43 @@ def test_updates_apply_in_order_after_the_last_set(host: FakeHost, runtime: Runt
     sender.update(lambda text: text + "d")
     host.run_pending()
     assert seen == ["", "abc", "abcd"]
+
+
+def test_a_set_makes_what_was_sent_before_it_void(host: FakeHost, runtime: Runtime):
+    """The functions do not run, and the values are let go at once: a flood keeps one."""
+
+    class Value:
+        pass
+
+    calls: list[object] = []
+    _read, write = create_signal("first")
+    sender = write.sender()
+    value = Value()
+    gone = weakref.ref(value)
+    sender.set(value)
+    sender.update(calls.append)
+    del value
+    sender.set("last")
+    gc.collect()
+    assert gone() is None
+    host.run_pending()
+    assert calls == []
+
+
+def test_an_update_that_sends_an_update_gives_each_its_turn(host: FakeHost, runtime: Runtime):
+    read, write = create_signal(0)
+    sender = write.sender()
+    seen: list[int] = []
+    create_effect(lambda: seen.append(read()))
+
+    def count(value: int) -> int:
+        if value < 2:
+            sender.update(count)
+        return value + 1
+
+    sender.update(count)
+    host.run_pending()
+    assert seen == [0, 1, 2, 3]
 
 
 def test_updates_from_many_threads_are_all_applied(host: FakeHost, runtime: Runtime):
@@ -275,6 +313,17 @@ def test_an_effect_without_an_owner_outlives_the_window(host: FakeHost):
         create_effect(lambda: seen.append(read()))
     write.set(1)
     assert seen == [0, 1]
+
+
+def test_what_outlives_the_window_still_has_cleanups(host: FakeHost):
+    read, write = create_signal(0)
+    log: list[str] = []
+    with fake_runtime(host):
+        effect = create_effect(lambda: on_cleanup(log.append, f"end {read()}"))
+    assert log == ["end 0"]
+    write.set(1)
+    effect.stop()
+    assert log == ["end 0", "end 1"]
 
 
 def test_a_sender_says_what_it_sends_to(runtime: Runtime):

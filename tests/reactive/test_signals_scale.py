@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tkasync.reactive.signals import ReadSignal, create_effect, create_memo, create_signal
+from tkasync.reactive.signals import Effect, ReadSignal, create_effect, create_memo, create_signal
 
 
 def _chain(read: ReadSignal[int], length: int) -> ReadSignal[int]:
@@ -204,6 +204,16 @@ def test_inner_effects_and_their_values_are_let_go_with_each_run():
     effect.stop()
     gc.collect()
     assert values[-1]() is None
+
+
+def test_an_inner_effect_that_is_kept_does_not_keep_the_outer():
+    inner: list[Effect] = []
+    outer = create_effect(lambda: inner.append(create_effect(lambda: None)))
+    outer.stop()
+    gone = weakref.ref(outer)
+    del outer
+    gc.collect()
+    assert gone() is None
 
 
 def test_old_values_are_let_go():
