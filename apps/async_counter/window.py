@@ -35,17 +35,23 @@ class AsyncCounter(Component):
         row = ttk.Frame(self, padding=24)
         row.pack(fill="x")
         ttk.Label(row, text=f"Server at {self.server.url}").pack(side="left")
+        right = ttk.Frame(row)
+        right.pack(side="right")
+        ttk.Label(right, text="answers in").pack(side="left", padx=8)
+        self.latency = ttk.Scale(right, from_=0, to=10, length=200, command=self.set_latency)
+        self.latency.pack(side="left")
+        self.seconds = ttk.Label(right, width=6, anchor="e")
+        self.seconds.pack(side="left")
+        self.latency.set(self.server.latency)
         self.fails = tk.BooleanVar(self)
         self.switch = ttk.Checkbutton(
-            row, text="break off half-way", bootstyle="toggle", variable=self.fails, command=self.set_failing
+            right,
+            text="break off half-way",
+            bootstyle="toggle",
+            variable=self.fails,
+            command=self.set_failing,
         )
-        self.switch.pack(side="right", padx=(24, 0))
-        self.seconds = ttk.Label(row, width=6, anchor="e")
-        self.seconds.pack(side="right")
-        self.latency = ttk.Scale(row, from_=0, to=10, length=200, command=self.set_latency)
-        self.latency.set(self.server.latency)
-        self.latency.pack(side="right")
-        ttk.Label(row, text="answers in").pack(side="right", padx=8)
+        self.switch.pack(side="left", padx=(24, 0))
 
     def set_latency(self, seconds: str) -> None:
         self.server.latency = round(float(seconds), 1)
