@@ -4,7 +4,8 @@
   The callback runs first, and the widget still answers.
 * At Tcl level (``destroy`` called in Tcl, an embedding that goes away): a private bindtag in front of the
   widget's others hears ``<Destroy>``. It survives ``bind`` without ``add``, ``unbind`` and ``"break"``. The
-  widget is gone by then, and what Python's ``destroy()`` would have tidied is tidied here.
+  widget is gone by then, and what Python's ``destroy()`` would have tidied is tidied by `tk_remains`: for the
+  root at once, when a second private bindtag behind the others hears it, for others in a later turn.
 """
 
 from __future__ import annotations
@@ -15,8 +16,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from tkasync.core.tk_remains import cancel_jobs, delete_command, finish_python_side, forget_root, quietly
+
 _TAG = "TkasyncEnding"
 _COMMAND = "tkasync_ending"
+_LAST_TAG = "TkasyncEnded"
+_LAST_COMMAND = "tkasync_ended"
+_OURS = (_TAG, _LAST_TAG)
 _Ended = Callable[[], None]
 
 
@@ -27,15 +33,19 @@ class Endings:
         self._tk = tk
         self._post = post
         self._watched: dict[str, tuple[weakref.ref[Any], _Ended]] = {}
+        self._dying_root: weakref.ref[Any] | None = None
         tk.createcommand(_COMMAND, self._on_tcl_destroy)
+        tk.createcommand(_LAST_COMMAND, self._on_root_gone)
         tk.call("bind", _TAG, "<Destroy>", f"{_COMMAND} %W")
+        tk.call("bind", _LAST_TAG, "<Destroy>", _LAST_COMMAND)
 
     def watch(self, widget: tkinter.Misc, on_end: _Ended) -> None:
         """Call *on_end* once, when *widget* ends."""
         path = str(widget)
         self._watched[path] = (weakref.ref(widget), on_end)
-        tags = self._tk.splitlist(self._tk.call("bindtags", path))
-        self._tk.call("bindtags", path, (_TAG, *tags))
+        tags = [tag for tag in self._tk.splitlist(self._tk.call("bindtags", path)) if tag not in _OURS]
+        last = (_LAST_TAG,) if path == "." else ()
+        self._tk.call("bindtags", path, (_TAG, *tags, *last))
         widget.destroy = partial(self._destroy, weakref.ref(widget), path)  # type: ignore[method-assign]
         self._take_close_button(widget.winfo_toplevel())
 
@@ -47,6 +57,8 @@ class Endings:
         self._end(path)
         widget.__dict__.pop("destroy", None)
         widget.destroy()
+        if path == ".":
+            cancel_jobs(self._tk)  # what a child's own destroy() has set for later
 
     def _take_close_button(self, window: Any) -> None:
         # Tk's own answer to the close button is a destroy at Tcl level. One that the program has set stands.
@@ -63,29 +75,46 @@ class Endings:
 
     def _on_tcl_destroy(self, path: str) -> None:
         ref, _on_end = self._watched.get(path, (None, None))
+        if ref is None:
+            return
+        if path == ".":
+            self._dying_root = ref
         self._end(path)
-        widget = ref() if ref is not None else None
+        widget = ref()
         if widget is not None:
             widget.__dict__.pop("destroy", None)
-            # Not at once: the program's own <Destroy> bindings come after ours and still need their commands.
-            self._post(_finish_python_side, widget)
+            if path == ".":
+                forget_root(widget)
+            # Not at once: the program's own <Destroy> bindings come after ours and still need their commands. Of the
+            # root too, although _on_root_gone is earlier: a binding that says "break" keeps that from being heard.
+            self._post(_finish_root if path == "." else _finish, ref, self._tk)
+
+    def _on_root_gone(self) -> None:
+        """The root's own <Destroy> bindings have run: the last there is to hear from it."""
+        ref, self._dying_root = self._dying_root, None
+        if ref is not None:
+            _finish_root(ref, self._tk)
 
     def close(self) -> None:
-        """Watch nothing any more; the interpreter must still be alive."""
+        """Watch nothing any more. Harmless when the application is destroyed already."""
         for ref, _on_end in self._watched.values():
             widget = ref()
             if widget is not None:
                 widget.__dict__.pop("destroy", None)
         self._watched.clear()
-        self._tk.call("bind", _TAG, "<Destroy>", "")
-        self._tk.deletecommand(_COMMAND)
+        quietly(self._tk.call, "bind", _TAG, "<Destroy>", "")
+        delete_command(self._tk, _COMMAND)
+        if self._dying_root is None:  # otherwise that one is still to come
+            quietly(self._tk.call, "bind", _LAST_TAG, "<Destroy>", "")
+            delete_command(self._tk, _LAST_COMMAND)
 
 
-def _finish_python_side(widget: Any) -> None:
-    """What ``destroy()`` would have done after Tk destroyed *widget*."""
-    master = getattr(widget, "master", None)
-    if master is not None and master.children.get(widget._name) is widget:
-        del master.children[widget._name]
-    for name in widget._tclCommands or ():
-        widget.tk.deletecommand(name)
-    widget._tclCommands = None
+def _finish(ref: weakref.ref[Any], _tk: Any) -> None:
+    widget = ref()
+    if widget is not None:
+        finish_python_side(widget)
+
+
+def _finish_root(ref: weakref.ref[Any], tk: Any) -> None:
+    _finish(ref, tk)
+    delete_command(tk, _LAST_COMMAND)

@@ -1,0 +1,68 @@
+"""What a widget leaves behind that was destroyed at Tcl level, where Python's ``destroy()`` did not run. UI thread.
+
+Tk has taken the windows; on Python's side there remain the Tcl commands of every callback (each holds its widget,
+in C, where no collector sees it, so that not one object of the window is ever freed), the entry in the parent,
+tkinter's default root and, of ttkbootstrap, the style and fonts that the next window would be given.
+"""
+
+from __future__ import annotations
+
+import sys
+import tkinter
+from _tkinter import TclError
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+
+def quietly(fn: Callable[..., object], *args: object) -> None:
+    """A step of tidying up: Tcl refuses it where the application, or what is to go, went first."""
+    with suppress(TclError):
+        fn(*args)
+
+
+def delete_command(tk: Any, name: str) -> None:
+    """Delete a Tcl command, if it is still there."""
+    quietly(tk.deletecommand, name)
+
+
+def cancel_jobs(tk: Any) -> None:
+    """Cancel every ``after`` job of the interpreter: what it would call is gone, or about to go."""
+    with suppress(TclError):
+        for job in tk.splitlist(tk.call("after", "info")):
+            quietly(tk.call, "after", "cancel", job)
+
+
+def finish_python_side(widget: Any) -> None:
+    """What ``destroy()`` would have done, but for the windows, for *widget* and all it contains; twice does no harm."""
+    for child in list(widget.children.values()):
+        finish_python_side(child)
+    master = getattr(widget, "master", None)
+    if master is not None and master.children.get(widget._name) is widget:
+        del master.children[widget._name]
+    commands, widget._tclCommands = widget._tclCommands or (), None
+    for name in commands:
+        delete_command(widget.tk, name)
+    if master is None:
+        cancel_jobs(widget.tk)
+
+
+def forget_root(root: Any) -> None:
+    """The application of *root* is being destroyed: the next one starts afresh."""
+    # Scheduled in C, where `after info` does not show it; it would fail on widgets that are no more.
+    quietly(root.tk.eval, "namespace eval ttk {proc ThemeChanged {} {}}")
+    if getattr(tkinter, "_default_root", None) is root:
+        tkinter._default_root = None  # type: ignore[attr-defined]  # not in its stub
+    bootstrap = sys.modules.get("ttkbootstrap")
+    if bootstrap is not None:
+        _forget_style(bootstrap, root)
+
+
+def _forget_style(bootstrap: Any, root: Any) -> None:
+    """What ``ttkbootstrap.App.destroy()`` does: else the next window gets the style and the fonts of the dead one."""
+    style = bootstrap.Style.instance
+    if style is not None and style.master is root:
+        bootstrap.Style.instance = None
+        fonts = sys.modules.get("ttkbootstrap.utils.fonts")
+        if fonts is not None:
+            fonts.Fonts.reset()
