@@ -77,9 +77,9 @@ class Gallery(Component):
         )
         cards = ttk.ScrolledFrame(self, padding=8, auto_hide=True)
         cards.pack(fill="both", expand=True, padx=8, pady=(0, 8))
+        cards.columnconfigure((0, 1), weight=1, uniform="cards")
         for place, app in enumerate(find_apps()):
             row, column = divmod(place, 2)
-            cards.columnconfigure(column, weight=1, uniform="cards")
             Card(cards, app).grid(row=row, column=column, sticky="nsew", padx=8, pady=8)
 
 
