@@ -8,25 +8,81 @@ own is photographed as it opens.
 
 from __future__ import annotations
 
+import os
 import sys
 import tkinter as tk
 from collections.abc import Callable, Coroutine, Iterator
 from importlib import import_module
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 from unittest import mock
 
+import ttkbootstrap as ttk
 from PIL import ImageGrab
 
+from apps.async_counter.card import Card
 from tkasync import TaskHandle, sleep, spawn_ui_task
 
-User = Callable[[tk.Tk], Coroutine[Any, Any, None]]
+W = TypeVar("W", bound=tk.Misc)
 
-USERS: dict[str, User] = {}
+# --- Users
+
+
+async def asks_three_ways(window: tk.Tk) -> None:
+    """Add one in each way; then the server breaks off for the last, and takes its time for the first."""
+    callbacks, coroutine, ui_task = (widget for widget in below(window) if isinstance(widget, Card))
+    for card in (callbacks, coroutine, ui_task):
+        press(card, "Add one")
+    await until(lambda: all(shows(card, "answered") for card in (callbacks, coroutine, ui_task)))
+    press(window, "break off half-way")
+    press(ui_task, "Fetch")
+    await until(lambda: ui_task.stopper.instate(["!disabled"]))
+    await until(lambda: ui_task.stopper.instate(["disabled"]))
+    press(window, "break off half-way")
+    first(window, ttk.Scale).set(5)
+    press(callbacks, "Fetch")
+    await until(lambda: callbacks.bar["value"] > 40)
+
+
+async def looks_at_a_file(window: tk.Tk) -> None:
+    """Open a folder of the standard library, wait for its total, and read one of its files."""
+    tree = first(window, ttk.Treeview)
+    folder = await row_below(tree, "", "")
+    package = await row_below(tree, folder, "json")
+    tree.item(package, open=True)
+    tree.focus(package)
+    tree.event_generate("<<TreeviewOpen>>")
+    tree.see(package)
+    tree.selection_set(await row_below(tree, package, "scanner.py"))
+    await until(lambda: all(tree.item(package, "values")))
+    await sleep(1.0)
+
+
+async def row_below(tree: ttk.Treeview, parent: str, text: str) -> str:
+    """The row below *parent* whose text begins with *text*, as soon as there is one."""
+    rows: list[str] = []
+
+    def is_there() -> bool:
+        rows[:] = [
+            row for row in tree.get_children(parent) if tree.item(row, "text").strip().startswith(text)
+        ]
+        return bool(rows)
+
+    await until(is_there)
+    return rows[0]
 
 
 async def nobody(window: tk.Tk) -> None:
     """Look at the window as it opens."""
     await sleep(1.0)
+
+
+User = Callable[[tk.Tk], Coroutine[Any, Any, None]]
+
+USERS: dict[str, User] = {"async_counter": asks_three_ways, "file_browser": looks_at_a_file}
+ARGUMENTS = {"file_browser": [str(Path(os.__file__).parent)]}
+
+# --- What they have in common
 
 
 async def until(happened: Callable[[], object], timeout: float = 20.0) -> None:
@@ -49,6 +105,11 @@ def below(widget: tk.Misc) -> Iterator[tk.Misc]:
         yield from below(child)
 
 
+def first(window: tk.Misc, kind: type[W]) -> W:
+    """The first widget of this *kind* in *window*."""
+    return next(widget for widget in below(window) if isinstance(widget, kind))
+
+
 def text_of(widget: tk.Misc) -> str:
     """The text on a label or button; empty for what has none."""
     return str(widget.cget("text")) if "text" in widget.keys() else ""  # noqa: SIM118 - a widget is no dict
@@ -65,6 +126,13 @@ def with_text(window: tk.Misc, text: str) -> tk.Misc:
         if text_of(widget) == text:
             return widget
     raise LookupError(f"no widget shows {text!r}")
+
+
+def press(window: tk.Misc, text: str) -> None:
+    """Press the button in *window* that shows *text*."""
+    button = with_text(window, text)
+    assert isinstance(button, ttk.Button | ttk.Checkbutton)
+    button.invoke()
 
 
 async def photograph(window: tk.Tk, picture: str) -> None:
@@ -104,6 +172,7 @@ def main(name: str, picture: str) -> None:
         await USERS.get(name, nobody)(window)
         await photograph(window, picture)
 
+    sys.argv[1:] = ARGUMENTS.get(name, [])
     use(import_module(f"apps.{name}").main, visit)
 
 
