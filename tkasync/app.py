@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any
 
 from tkasync.core.runtime import Runtime
+from tkasync.core.tk_host import TkHost
 
 
 def run(
@@ -29,20 +30,24 @@ def run(
     tasks are ended by then. An error that nobody handled goes to *on_error*.
 
     Args:
-        component_class: called with the root window (and *args*, *options*); fills the window.
+        component_class: called with the root window, *args* and *options*; fills the window.
+        *args: see *component_class*.
         title: of the window; the class's name by default.
         theme: a ttkbootstrap theme, ``"bootstrap-light"`` or ``"bootstrap-dark"`` say; its default without.
         size: width and height in pixels; as large as the component wants by default.
-        on_error, max_workers, guard: see `Runtime`.
+        on_error: gets each error that nobody handled, see `Runtime`; as are the next two.
+        max_workers: threads of the pool at most.
+        guard: keep every Tcl operation on the UI thread.
+        **options: see *component_class*.
 
     Raises:
         KeyboardInterrupt: Ctrl+C closed it.
         SystemExit: a callback called ``sys.exit()``; the window is closed then.
     """
-    root = _make_root(title or getattr(component_class, "__name__", "tkasync"), theme, size)
-    runtime = Runtime(root, on_error=on_error, max_workers=max_workers, guard=guard)
-    interrupts = _Interrupts(runtime)
+    root = _make_root(title or str(getattr(component_class, "__name__", "tkasync")), theme, size)
     try:
+        runtime = Runtime(root, on_error=on_error, max_workers=max_workers, guard=guard)
+        interrupts = _Interrupts(runtime)
         component = component_class(root, *args, **options)
         component.pack(fill="both", expand=True)
         with interrupts:
@@ -55,11 +60,9 @@ def run(
 def _make_root(title: str, theme: str | None, size: tuple[int, int] | None) -> Any:
     import ttkbootstrap  # a quarter of a second that programs with a window of their own do not pay
 
-    root = ttkbootstrap.App(title=title, **({"theme": theme} if theme else {}))
+    root = ttkbootstrap.App(title, theme)
     # ttkbootstrap takes it away, and leaves Return alone to press a button.
     root.tk.eval("bind TButton <space> {ttk::button::activate %W}")
-    # ttkbootstrap 2 takes away the key that presses a button everywhere else.
-    root.tk.call("bind", "TButton", "<Key-space>", "%W invoke")
     if size is not None:
         root.geometry(f"{size[0]}x{size[1]}")
     return root
@@ -78,24 +81,30 @@ class _Interrupts:
     """Ctrl+C while the window is open: the first closes it, a second raises where the program stands.
 
     An idle ``mainloop()`` does not notice a signal, and tkinter swallows a ``KeyboardInterrupt`` in a callback; so
-    the handler posts the close, which also wakes the loop.
+    the signal wakes the loop, and the handler posts the close.
     """
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._came = False
         self._before: Any = None
-        self._is_ours = threading.current_thread() is threading.main_thread()
+        self._is_ours = False
 
     def __enter__(self) -> None:
         # Only in place of Python's own handler: a program that has set one keeps it.
-        self._is_ours = self._is_ours and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        self._is_ours = (
+            threading.current_thread() is threading.main_thread()
+            and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        )
         if self._is_ours:
+            assert isinstance(self._runtime.host, TkHost)
+            self._stop_hearing = self._runtime.host.hear_signals()
             self._before = signal.signal(signal.SIGINT, self._on_interrupt)
 
     def __exit__(self, *_exc: object) -> None:
         if self._is_ours:
             signal.signal(signal.SIGINT, self._before)
+            self._stop_hearing()
 
     def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
         if self._came:

@@ -16,16 +16,17 @@ from tkasync.errors import Cancelled
 Unsubscribe = Callable[[], None]
 
 
-def _start_system_timer(seconds: float, fn: Callable[[], object]) -> Unsubscribe:
-    timer = threading.Timer(seconds, fn)
+def _start_system_timer(seconds: float, fn: Callable[[object], object]) -> Unsubscribe:
+    timer = threading.Timer(seconds, fn, ["timeout"])
     timer.name = "tkasync-token"
     timer.daemon = True
     timer.start()
     return timer.cancel
 
 
-start_timer: Callable[[float, Callable[[], object]], Unsubscribe] = _start_system_timer
-"""What `CancellationToken.after` runs on; the runtime, which stands above this file, puts its host's clock here."""
+start_timer: Callable[[float, Callable[[object], object]], Unsubscribe] = _start_system_timer
+"""What `CancellationToken.after` runs on: calls a function with the reason. The runtime, which stands above this file,
+puts its host's clock here."""
 
 
 class CancellationToken:
@@ -34,7 +35,8 @@ class CancellationToken:
     __slots__ = ("__weakref__", "_callbacks", "_cancelled", "_event", "_lock", "_reason")
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        # Re-entrant: a finalizer or a signal handler may cancel in the middle of any of these methods.
+        self._lock = threading.RLock()
         self._cancelled = False
         self._reason: object = None
         self._callbacks: dict[object, Callable[[], object]] | None = None
@@ -54,13 +56,14 @@ class CancellationToken:
     def after(cls, seconds: float) -> CancellationToken:
         """A token that cancels itself *seconds* from now, reason ``"timeout"``.
 
-        It goes by the host's clock where there is a runtime, else by the system's.
+        It goes by the clock of the runtime at hand, the running task's or the only one, and is cancelled when that
+        closes; without one it goes by the system's.
 
         Raises:
             ValueError: *seconds* is negative or not finite.
         """
         token = cls()
-        stop = start_timer(check_seconds("CancellationToken.after", seconds), lambda: token.cancel("timeout"))
+        stop = start_timer(check_seconds("CancellationToken.after", seconds), token.cancel)
         token.on_cancel(stop)
         return token
 
@@ -85,8 +88,9 @@ class CancellationToken:
                 return False
             self._reason, self._cancelled = reason, True
             callbacks, self._callbacks = self._callbacks, None
-        if self._event is not None:
-            self._event.set()
+            event = self._event
+        if event is not None:
+            event.set()
         for fn in (callbacks or {}).values():
             _run_logged(fn)
         return True
@@ -104,17 +108,20 @@ class CancellationToken:
             if self._event is None:
                 self._event = threading.Event()
             event = self._event
-        return event.wait(timeout)
+        # Looked at again: making the event may have run a finalizer that has cancelled.
+        return self._cancelled or event.wait(timeout)
 
     def on_cancel(self, fn: Callable[[], object]) -> Unsubscribe:
         """Call *fn* when cancelled, at once when it already is; returns a function that takes it back."""
         key = object()
         with self._lock:
             if not self._cancelled:
-                if self._callbacks is None:
-                    self._callbacks = {}
-                self._callbacks[key] = fn
-                return lambda: self._forget(key)
+                callbacks = self._callbacks if self._callbacks is not None else {}
+                callbacks[key] = fn
+                # Making the dict may have run a finalizer that has cancelled.
+                if not self._cancelled:
+                    self._callbacks = callbacks
+                    return lambda: self._forget(key)
         _run_logged(fn)
         return lambda: None
 

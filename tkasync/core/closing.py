@@ -1,12 +1,15 @@
 """How a runtime ends, in an order in which nothing is lost, nothing waits for ever, and the process goes.
 
 1. posts and spawns are refused; whoever waits for the UI thread is released with `RuntimeClosedError`;
-2. the scopes close: queued tasks are withdrawn, tokens set, coroutines cancelled, cleanups run;
-3. what still runs gets the grace time, the UI thread going on to let contents home;
-4. the loop and the pool end; the host takes everything back from Tk;
-5. what is still running then is named, with its stack, in one warning.
+2. work that has not begun is withdrawn, so that no thread that becomes free takes it up;
+3. the scopes close: tokens set, coroutines cancelled, cleanups run;
+4. what still runs gets the grace time, the UI thread going on to let contents home; last saves that the closing scopes
+   have started (of a debounce with ``on_close="flush"``) have it too, and are aborted after it;
+5. the loop and the pool end; the host takes everything back from Tk;
+6. what is still running then is named, with its stack, in one warning.
 
-UI thread only.
+``sys.exit()`` in a cleanup or a last call, and Ctrl+C, are kept until all that is done; after Ctrl+C nothing is waited
+for. UI thread only.
 """
 
 from __future__ import annotations
@@ -14,47 +17,96 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from types import FrameType
+from typing import TYPE_CHECKING, Any, TypeVarTuple, Unpack
 
 from tkasync.core.handle import TaskHandle
-from tkasync.core.job import UiJob
+from tkasync.core.job import Job, UiJob
 from tkasync.errors import RuntimeClosedError
 
 if TYPE_CHECKING:
     from tkasync.core.runtime import Runtime
 
+Ts = TypeVarTuple("Ts")
 _log = logging.getLogger("tkasync")
+_LEAST = 0.05  # seconds for each of the last steps, also when the grace time is used up
+_FRAMES = 6  # how much of a straggler's stack is shown
 
 
-def close_runtime(runtime: Runtime, timeout: float) -> list[TaskHandle[Any]]:
-    """Close *runtime* and return the stragglers; see the module."""
-    end = monotonic() + timeout
-    runtime.queue.close()
-    _release_waiters(runtime)
-    runtime.scope.close()
-    for scope in runtime.open_scopes:
-        scope.close()
-    _give_grace(runtime, end)
-    runtime.end_threads(max(0.05, end - monotonic()))
-    stragglers = runtime.jobs.stragglers
-    _name(runtime, stragglers)
-    runtime.queue.drain_and_execute()
-    return stragglers
+class Closing:
+    """The close of *runtime*, within about *timeout* seconds."""
 
+    def __init__(self, runtime: Runtime, timeout: float) -> None:
+        self._runtime = runtime
+        self._end = monotonic() + timeout
+        self._kept: BaseException | None = None
 
-def _release_waiters(runtime: Runtime) -> None:
-    for job in runtime.jobs:
-        if isinstance(job, UiJob) and job.handle is not None:
-            job.handle.fail(RuntimeClosedError.closed(f"call_in_ui of {job.handle.name}"), "closed")
+    def run(self) -> list[TaskHandle[Any]]:
+        """Close, and return the tasks that are left behind; see the module."""
+        runtime = self._runtime
+        runtime.queue.close()
+        self._step(self._release_waiters)
+        self._step(self._withdraw_queued)
+        self._step(runtime.scope.close)
+        for scope in runtime.open_scopes:
+            self._step(scope.close)
+        self._step(self._give_grace)
+        self._step(self._abort_last_saves)
+        self._step(lambda: runtime.end_threads(max(_LEAST, self._end - monotonic())))
+        stragglers = runtime.jobs.stragglers
+        self._step(_name, runtime, stragglers)
+        self._drain()
+        return stragglers
 
+    def finish(self) -> None:
+        """Raise what was kept, if anything was."""
+        if self._kept is not None:
+            raise self._kept
 
-def _give_grace(runtime: Runtime, end: float) -> None:
-    runtime.jobs.watch()
-    runtime.queue.drain_and_execute()
-    while runtime.jobs.elsewhere and (left := end - monotonic()) > 0:
-        runtime.jobs.wait_for_change(min(left, 0.05))
-        runtime.queue.drain_and_execute()
+    def _step(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        try:
+            with self._runtime.reporting("while the runtime closed"):
+                fn(*args)
+        except (SystemExit, KeyboardInterrupt) as ending:
+            self._kept = self._kept or ending
+            if isinstance(ending, KeyboardInterrupt):
+                self._end = monotonic()
+
+    def _release_waiters(self) -> None:
+        for job in self._runtime.jobs:
+            handle = job.handle
+            if isinstance(job, UiJob) and handle is not None and not handle._scope.lasts:
+                handle.fail(RuntimeClosedError.closed(f"call_in_ui of {handle.name}"), "closed")
+
+    def _withdraw_queued(self) -> None:
+        for job in reversed(list(self._runtime.jobs)):
+            handle = job.handle
+            if not job.is_active and handle is not None and not handle._scope.lasts:
+                handle.abort("the window is closed")
+
+    def _give_grace(self) -> None:
+        jobs = self._runtime.jobs
+        jobs.watch()
+        self._drain()
+        while jobs.elsewhere and (left := self._end - monotonic()) > 0:
+            jobs.wait_for_change(min(left, 0.05))
+            self._drain()
+
+    def _abort_last_saves(self) -> None:
+        for job in self._runtime.jobs:
+            handle = job.handle
+            if handle is not None and not handle.done():
+                _log.warning("task %r did not end in the time that the close gives it", handle.name)
+                handle.abort("the window is closed")
+
+    def _drain(self) -> None:
+        """Run what has come home, in the time left; in turns, for a call whose time is up posts its rest."""
+        queue = self._runtime.queue
+        end = max(self._end, monotonic() + _LEAST)
+        while not queue.is_empty() and (left := end - monotonic()) > 0:
+            self._step(queue.drain_and_execute, left)
 
 
 def _name(runtime: Runtime, stragglers: list[TaskHandle[Any]]) -> None:
@@ -63,9 +115,19 @@ def _name(runtime: Runtime, stragglers: list[TaskHandle[Any]]) -> None:
     frames = sys._current_frames()
     told = []
     for handle in stragglers:
-        frame = frames.get(handle._job.thread or 0) if handle._job is not None else None
-        stack = "".join(traceback.format_stack(frame)[-6:]) if frame is not None else "  (no stack)\n"
+        stack = "".join(_stack(handle._job, frames)) or "  (no stack)\n"
         told.append(f"task {handle.name!r} ({int(handle.id)}), spawned at {handle.spawned_at}:\n{stack}")
     _log.warning(
         "%d task(s) still running after the close of %s, left behind:\n%s", len(told), runtime, "".join(told)
     )
+
+
+def _stack(job: Job | None, frames: dict[int, FrameType]) -> list[str]:
+    """Where the work of *job* stands: a coroutine at its await, if its loop is not stuck elsewhere."""
+    if job is None or job.thread is None:
+        return []
+    task = getattr(job, "task", None)
+    if task is not None and (waiting := task.get_stack(limit=_FRAMES)):
+        return [line for frame in waiting for line in traceback.format_stack(frame, limit=1)]
+    frame = frames.get(job.thread)
+    return traceback.format_stack(frame)[-_FRAMES:] if frame is not None else []

@@ -1,36 +1,41 @@
-"""Where things go that outlive their runtime, so that they die on the main thread and not on a worker.
+"""Where things go that outlive their runtime, so that they die on their UI thread and not on a worker.
 
-A task that was still stuck when its window closed ends some day, on its thread, with a widget among its arguments. There
-is no pump to send it home to any more; it waits here until the main thread comes by: another runtime's start or close, or
-the end of the process.
+A task that was still stuck when its window closed ends some day, on its thread, with a widget among its arguments.
+There is no pump to send it home to any more; it waits here until its UI thread comes by: the pump of another window,
+the start or the close of one, or the end of the process.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
-from typing import Any
+
+from tkasync.core.pump import Call
 
 
-class Graveyard:
-    """Calls of closed runtimes. ``add`` is for any thread and for finalizers."""
+class Graveyard(threading.local):
+    """Calls of closed runtimes: each UI thread sees its own."""
 
     def __init__(self) -> None:
-        self._calls: SimpleQueue[tuple[Callable[..., object], tuple[Any, ...]]] = SimpleQueue()
+        self._calls: SimpleQueue[Call] = SimpleQueue()
+        self.add: Callable[[Call], None] = self._calls.put
+        """Keeps a call for the thread on which this attribute was read; to be called on any, also in a finalizer."""
 
-    def add(self, call: tuple[Callable[..., object], tuple[Any, ...]]) -> None:
-        """Keep *call*, a function and its arguments, for the main thread."""
-        self._calls.put(call)
+    def __len__(self) -> int:
+        return self._calls.qsize()
 
     def clear(self) -> None:
-        """On the main thread, run and forget what is kept; elsewhere nothing."""
-        if threading.current_thread() is not threading.main_thread():
-            return
+        """Run and forget what is kept for this thread."""
         try:
             while True:
                 fn, args = self._calls.get_nowait()
-                fn(*args)
+                try:
+                    fn(*args)
+                except Exception:  # nobody is left to report to
+                    logging.getLogger("tkasync").exception("error in %r, after its window was closed", fn)
+                del fn, args
         except Empty:
             return
 

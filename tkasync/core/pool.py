@@ -10,10 +10,13 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
+from time import monotonic
 from typing import Any, ParamSpec, TypeVar
+
+from tkasync.core.switching import Switching
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,9 +27,15 @@ class WorkerPool(ThreadPoolExecutor):
 
     Args:
         max_workers: how many threads at most; ``min(32, cores + 4)`` by default, as the standard pool.
+        switch_interval: see `tkasync.core.switching`.
     """
 
-    def __init__(self, max_workers: int | None = None, name: str = "tkasync-worker") -> None:
+    def __init__(
+        self,
+        max_workers: int | None = None,
+        name: str = "tkasync-worker",
+        switch_interval: float | None = None,
+    ) -> None:
         super().__init__(max_workers or min(32, (os.cpu_count() or 1) + 4), name)
         self._name = name
         self._calls: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
@@ -34,6 +43,7 @@ class WorkerPool(ThreadPoolExecutor):
         self._idle: deque[None] = deque()
         self._workers: list[threading.Thread] = []
         self._starting = threading.Lock()
+        self._switching = Switching(switch_interval)
         self._closed = False
 
     def run(self, call: Callable[[], object]) -> None:
@@ -62,13 +72,16 @@ class WorkerPool(ThreadPoolExecutor):
             if len(self._workers) >= self._max_workers:
                 return
             name = f"{self._name}-{len(self._workers) + 1}"
-            worker = threading.Thread(target=_work, args=(self._calls, self._idle), name=name, daemon=True)
+            worker = threading.Thread(
+                target=_work, args=(self._calls, self._idle, self._switching), name=name, daemon=True
+            )
             self._workers.append(worker)
             worker.start()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more work; idle threads end at once, the others after what they are doing."""
         self._closed = True
+        self._switching.close()
         if cancel_futures:
             while not self._calls.empty():
                 self._calls.get()
@@ -77,23 +90,33 @@ class WorkerPool(ThreadPoolExecutor):
         if wait:
             self.join(None)
 
-    def join(self, timeout: float | None) -> bool:
-        """Wait for the threads' end, at most *timeout* seconds each; whether all have ended."""
+    def join(self, timeout: float | None, but: Container[int | None] = ()) -> bool:
+        """Wait for the threads' end, at most *timeout* seconds, but not for those in *but*; whether all have ended."""
+        end = None if timeout is None else monotonic() + timeout
         for worker in self._workers:
-            if worker is not threading.current_thread():
-                worker.join(timeout)
+            if worker is not threading.current_thread() and worker.ident not in but:
+                worker.join(None if end is None else max(0.0, end - monotonic()))
         return not any(worker.is_alive() for worker in self._workers)
 
 
-def _work(calls: SimpleQueue[Callable[[], object] | None], idle: deque[None]) -> None:
+def _work(calls: SimpleQueue[Callable[[], object] | None], idle: deque[None], switching: Switching) -> None:
+    is_busy = False
     while True:
         if calls.empty():
+            if is_busy:
+                is_busy = False
+                switching.end()
             idle.append(None)
         call = calls.get()
         if call is None:
-            return
+            break
+        if not is_busy:
+            is_busy = True
+            switching.begin()
         call()
         del call  # an idle thread keeps nothing alive
+    if is_busy:
+        switching.end()
 
 
 def _run_future(future: Future[Any], fn: Callable[..., Any], args: Any, kwargs: Any) -> None:

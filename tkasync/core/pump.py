@@ -15,10 +15,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from inspect import CO_COROUTINE
 from math import inf
 from queue import Empty, SimpleQueue
 from threading import get_ident
 from time import perf_counter
+from types import CoroutineType
 from typing import TypeVarTuple, Unpack
 
 from tkasync.core.current import running
@@ -28,6 +30,7 @@ from tkasync.errors import RuntimeClosedError, WrongThreadError
 Ts = TypeVarTuple("Ts")
 Report = Callable[[BaseException, str], None]
 Call = tuple[Callable[..., object], tuple[object, ...]]
+_A_CALL = "in a call dispatched to the UI thread"
 
 
 def _log(error: BaseException, where: str) -> None:
@@ -77,14 +80,15 @@ class UiDispatchQueue:
 
         Raises:
             RuntimeClosedError: the queue is closed.
-            TypeError: *fn* cannot be called.
+            TypeError: *fn* cannot be called, or is a coroutine function.
         """
         if self._closed:
             raise RuntimeClosedError.closed("dispatch")
-        if not callable(fn):
-            raise TypeError(
-                f"dispatch takes a function and its arguments, not {fn!r}: write f, x and not f(x)"
-            )
+        # Not inspect.iscoroutinefunction(), which costs more than all the rest; what it would find besides this is
+        # found when the call runs.
+        code = getattr(fn, "__code__", None)
+        if not callable(fn) or (code is not None and code.co_flags & CO_COROUTINE):
+            raise _refused(fn)
         self.post(fn, *args)
 
     def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
@@ -142,23 +146,30 @@ class UiDispatchQueue:
             if perf_counter() >= deadline:
                 return
 
-    def _run_one(self, fn: Callable[..., object], args: tuple[object, ...] = ()) -> None:
+    def _run_one(
+        self, fn: Callable[..., object], args: tuple[object, ...] = (), where: str = _A_CALL
+    ) -> None:
         try:
-            fn(*args)
+            result = fn(*args)
+            if type(result) is CoroutineType:
+                result.close()
+                raise _refused(fn)
         except (SystemExit, KeyboardInterrupt):
             raise  # these two end the event loop, as in any Tk program
         except BaseException as error:
-            self._guarded_report(error)
+            self._guarded_report(error, where)
 
     def run_aside(self, fn: Callable[[], object], budget: float | None = None) -> None:
         """Run a call that did not come through the queue (a timer's) the way a queued one is run. UI only."""
         with self._aside(budget):
-            self._run_one(fn)
+            self._run_one(fn, where="in a timer's call")
 
-    def _guarded_report(self, error: BaseException) -> None:
+    def _guarded_report(self, error: BaseException, where: str) -> None:
         try:
-            self._report(error, "in a call dispatched to the UI thread")
-        except Exception as second:  # a reporter that raises must not end the pump
+            self._report(error, where)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as second:  # a reporter that raises must not end the pump
             _log(second, "in the error reporter")
             _log(error, "that it was to report")
 
@@ -184,11 +195,31 @@ class UiDispatchQueue:
 
     def redirect(self, put: Callable[[Call], None]) -> None:
         """Give what is posted from now on, and what is queued, to *put*. UI thread, after `close`."""
-        self._wake = None
         self._put = put
-        while not self._queue.empty():
-            put(self._queue.get())
+        # A thread that was inside post() has put its call in the old queue, and may come to the wake only now.
+        self._wake = lambda: self._move_queued(put)
+        self._move_queued(put)
+
+    def _move_queued(self, put: Callable[[Call], None]) -> None:
+        self._awake = False
+        while True:
+            try:
+                put(self._queue.get_nowait())
+            except Empty:
+                return
 
     def close(self) -> None:
         """Refuse further ``dispatch`` calls; what is queued can still be drained. Any thread."""
         self._closed = True
+
+
+def _refused(fn: object) -> TypeError:
+    if isinstance(fn, CoroutineType):
+        fn.close()  # "was never awaited" would only hide the reason
+    if not callable(fn):
+        return TypeError(f"dispatch takes a function and its arguments, not {fn!r}: write f, x and not f(x)")
+    name = getattr(fn, "__qualname__", repr(fn))
+    return TypeError(
+        f"dispatch takes a plain function, and {name}() gives a coroutine, which nobody would await: "
+        f"use spawn_ui_task({name}, ...) on the UI thread, or spawn_task({name}, ...)"
+    )

@@ -10,13 +10,14 @@ import atexit
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from threading import get_ident
+from time import monotonic
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVarTuple, Unpack
 
 from tkasync.core import cancellation
-from tkasync.core.closing import close_runtime
+from tkasync.core.closing import Closing
+from tkasync.core.current import current_task
 from tkasync.core.graveyard import graveyard
 from tkasync.core.handle import TaskHandle
 from tkasync.core.host import Host
@@ -27,9 +28,11 @@ from tkasync.core.reporting import report_error
 from tkasync.core.scope import Scope
 from tkasync.core.spawning import UI, Options, TaskOptions, spawn
 from tkasync.core.statistics import Statistics
-from tkasync.core.timers import check_seconds
+from tkasync.core.switching import SHORT
+from tkasync.core.timers import Timer, check_seconds
 from tkasync.core.tk_host import TkHost
-from tkasync.errors import NoRuntimeError, RuntimeClosedError, WrongThreadError
+from tkasync.core.tk_pin import pinned_interpreters
+from tkasync.errors import NoOwnerError, NoRuntimeError, RuntimeClosedError, WrongThreadError
 
 if TYPE_CHECKING:
     from tkasync.core.loop import LoopThread
@@ -49,10 +52,15 @@ class Runtime:
         guard: keep every Tcl operation on the UI thread (see the guide on safety); ``False`` for raw speed.
         wake: how other threads wake the window: ``"auto"``, ``"fd"``, ``"socket"`` or ``"poll"``.
         budget: seconds after which a turn of the pump lets the window redraw.
+        switch_interval: seconds; Python's ``sys.setswitchinterval`` while the pool works, so that a computing thread
+            does not starve the window; put back afterwards. ``None`` leaves it alone.
 
     Raises:
         TypeError: *root* is no root window.
         RuntimeError: *root* has an open runtime already.
+        ValueError: a *max_workers*, *wake* or *budget* that means nothing.
+        WrongThreadError: *root* was made on another thread.
+        RuntimeClosedError: *root* is destroyed.
     """
 
     def __init__(
@@ -64,7 +72,9 @@ class Runtime:
         guard: bool = True,
         wake: str = "auto",
         budget: float = 0.008,
+        switch_interval: float | None = SHORT,
     ) -> None:
+        _check_options(max_workers, on_error, switch_interval)
         self.host: Host = _host_on(root, guard, wake, budget)
         self.root = None if self.host is root else root
         self.on_error = on_error
@@ -72,6 +82,11 @@ class Runtime:
         self.jobs = Jobs()
         self.ui_refs: dict[int, object] = {}
         self._max_workers = max_workers
+        self._switch_interval = switch_interval
+        self._making = threading.Lock()
+        self._pool: WorkerPool | None = None
+        self._loop: LoopThread | None = None
+        self._has_closed = False
         self._scopes: dict[Scope, None] = {}
         self._is_closing = False
         self.queue = UiDispatchQueue(report=self.report, wake=self.host.wake, settle=self.host.settle_wake)
@@ -89,7 +104,7 @@ class Runtime:
         """The runtime of *widget*'s root, made now if it has none.
 
         Raises:
-            NoRuntimeError: it has none, and this is not the main thread, where one could be made.
+            NoRuntimeError: it has none, and this is not its thread, where one could be made.
             TypeError: *widget* is no widget.
         """
         if not hasattr(widget, "_root"):
@@ -97,9 +112,10 @@ class Runtime:
         root = widget._root()
         runtime = getattr(root, "_tkasync_runtime", None)
         if runtime is None:
-            if threading.current_thread() is not threading.main_thread():
-                raise NoRuntimeError.none_open()
-            runtime = cls(root)
+            try:
+                runtime = cls(root)
+            except WrongThreadError:
+                raise NoRuntimeError.none_open() from None
         return runtime
 
     # Threads
@@ -138,7 +154,8 @@ class Runtime:
 
     def spawn(self, scope: Scope, work: Any, args: tuple[Any, ...], options: Options) -> TaskHandle[Any]:
         """Start *work* with *args* for *scope*. Any thread."""
-        self.refuse_closed("spawn_task")
+        if not scope.lasts:
+            self.refuse_closed("spawn_task")
         return spawn(self, scope, work, args, options)
 
     def refuse_closed(self, call: str) -> None:
@@ -146,22 +163,33 @@ class Runtime:
         if self._is_closing:
             raise RuntimeClosedError.closed(call)
 
-    @cached_property
+    @property
     def pool(self) -> WorkerPool:
-        """The thread pool."""
-        return WorkerPool(self._max_workers)
+        """The thread pool, made when first asked for. Any thread."""
+        pool = self._pool
+        if pool is None:
+            with self._making:  # two threads may spawn their first task at once
+                pool = self._pool = self._pool or self._make_pool()
+        return pool
 
-    @cached_property
+    def _make_pool(self) -> WorkerPool:
+        return WorkerPool(self._max_workers, switch_interval=self._switch_interval)
+
+    @property
     def loop_jobs(self) -> ModuleType:
         """The module of the loop; asyncio is imported with it, by the first coroutine."""
         from tkasync.core import loop
 
         return loop
 
-    @cached_property
+    @property
     def loop(self) -> LoopThread:
-        """The private asyncio loop."""
-        loop: LoopThread = self.loop_jobs.LoopThread(self.pool)
+        """The private asyncio loop, made when first asked for. Any thread."""
+        loop = self._loop
+        if loop is None:
+            pool = self.pool
+            with self._making:
+                loop = self._loop = self._loop or self.loop_jobs.LoopThread(pool)
         return loop
 
     @property
@@ -231,27 +259,37 @@ class Runtime:
         if self._is_closing:
             return []
         self._is_closing = True
-        stragglers = close_runtime(self, timeout)
-        self.host.close()
-        _forget(self)
-        # What comes from now on must not die on the thread that brings it.
-        self.queue.redirect(graveyard.add)
-        graveyard.clear()
+        closing = Closing(self, timeout)
+        try:
+            stragglers = closing.run()
+        finally:
+            self.host.close()
+            _forget(self)
+            # What comes from now on must not die on the thread that brings it.
+            self.queue.redirect(graveyard.add)
+            self.ui_refs.clear()
+            graveyard.clear()
+            self._has_closed = True
+        closing.finish()
         return stragglers
 
     def _root_ends(self) -> None:
-        if isinstance(self.host, TkHost):
-            self.host.withdraw()
-        self.close()
-        if isinstance(self.host, TkHost):
+        assert isinstance(self.host, TkHost)
+        self.host.withdraw()
+        try:
+            self.close()
+        finally:
             self.host.cancel_all_jobs()
 
     def end_threads(self, timeout: float) -> None:
         """End loop and pool, so far as they were started, within *timeout* seconds. Part of the close."""
-        if "loop" in self.__dict__:
-            self.loop.close(timeout)
-        if "pool" in self.__dict__:
-            self.pool.shutdown(wait=False)
+        end = monotonic() + timeout
+        if self._loop is not None:
+            self._loop.close(timeout)
+        if self._pool is not None:
+            self._pool.shutdown(wait=False)
+            stuck = {job.thread for job in self.jobs.elsewhere if job.is_active}
+            self._pool.join(max(0.0, end - monotonic()), but=stuck)
 
     def statistics(self) -> Statistics:
         """The runtime in counts. Any thread."""
@@ -265,6 +303,7 @@ class Runtime:
             scopes=len(self._scopes),
             ui_refs=len(self.ui_refs),
             deferred_finalizers=guard.deferred if guard is not None else 0,
+            pinned_interpreters=pinned_interpreters(),
         )
 
     def __enter__(self) -> Self:
@@ -286,9 +325,18 @@ def _host_on(root: Any, guard: bool, wake: str, budget: float) -> Host:
         hint = ": use Runtime.of(widget)" if hasattr(root, "_root") else ""
         raise TypeError(f"Runtime takes the root window, a tkinter.Tk, not {root!r}{hint}")
     earlier = getattr(root, "_tkasync_runtime", None)
-    if earlier is not None and not earlier.is_closed:
+    if earlier is not None and not earlier._has_closed:
         raise RuntimeError("this root has a runtime already: use Runtime.of(root)")
     return TkHost(root, guard=guard, wake=wake, budget=budget)
+
+
+def _check_options(max_workers: object, on_error: object, switch_interval: float | None) -> None:
+    if max_workers is not None and (not isinstance(max_workers, int) or max_workers < 1):
+        raise ValueError(f"max_workers is a number of threads, 1 or more, not {max_workers!r}")
+    if switch_interval is not None and check_seconds("switch_interval", switch_interval) == 0:
+        raise ValueError("switch_interval is a time in seconds, or None to leave Python's own alone")
+    if on_error is not None and not callable(on_error):
+        raise TypeError(f"on_error takes a function, not {on_error!r}")
 
 
 def _forget(runtime: Runtime) -> None:
@@ -307,14 +355,50 @@ def open_runtimes() -> list[Runtime]:
     return list(_open)
 
 
-def _start_timer(seconds: float, fn: Callable[[], object]) -> cancellation.Unsubscribe:
-    """A timer by the host's clock where there is just one runtime, by the system's elsewhere."""
-    if len(_open) != 1:
-        return _system_timer(seconds, fn)
-    runtime = _open[0]
-    timers = []
-    runtime.on_ui_thread(lambda: timers.append(runtime.host.after(seconds, fn)))
-    return lambda: runtime.on_ui_thread(lambda: [runtime.host.cancel(timer) for timer in timers])
+class _TokenTimer:
+    """A token's timer on a runtime, whose end is the token's too: nobody is to wait for a clock that has stopped."""
+
+    def __init__(self, runtime: Runtime, seconds: float, fn: Callable[[object], object]) -> None:
+        self._runtime = runtime
+        self._fn = fn
+        self._timer: Timer | None = None
+        self._is_over = False
+        runtime.scope.adopt(self)
+        runtime.on_ui_thread(self._begin, runtime.host.now + seconds)
+
+    def _begin(self, due: float) -> None:
+        if not self._is_over:
+            self._timer = self._runtime.host.after(max(0.0, due - self._runtime.host.now), self._fire)
+
+    def _fire(self) -> None:
+        self.forget()
+        self._fn("timeout")
+
+    def close(self) -> None:
+        """The runtime ends."""
+        self._fn("the runtime is closed")
+
+    def forget(self) -> None:
+        """The token is cancelled. Any thread."""
+        self._is_over = True
+        self._runtime.scope.discard(self)
+        self._runtime.on_ui_thread(self._take_back)
+
+    def _take_back(self) -> None:
+        if self._timer is not None:
+            self._runtime.host.cancel(self._timer)
+
+
+def _start_timer(seconds: float, fn: Callable[[object], object]) -> cancellation.Unsubscribe:
+    """A timer by the clock of the runtime at hand, the running task's or the only one; without one by the system's."""
+    task = current_task()
+    runtime = task._runtime if task is not None else _open[0] if len(_open) == 1 else None
+    if runtime is not None and not runtime.is_closed:
+        try:
+            return _TokenTimer(runtime, seconds, fn).forget
+        except NoOwnerError:
+            pass  # it began to close in this moment
+    return _system_timer(seconds, fn)
 
 
 _system_timer = cancellation.start_timer

@@ -7,12 +7,15 @@ open a dialog whose event loop must come back to the queue at once, so something
 callback runs; but a handler that is always ready starves redrawing, which Tk does only when idle. So the
 waker is held readable during a turn (a nested loop finds it at once) and settled after it; what is left over
 goes on from ``after idle`` and then ``after 0``, that is, after the redraw, with a timer behind it for a
-window that is never idle.
+window that is never idle. The same for wakes that follow each other so closely that Tk does not get to its idle work.
+
+Every script that Tcl is given has a ``catch`` around it. What a handler raises (``SystemExit``, ``KeyboardInterrupt``)
+leaves ``mainloop()`` all the same; without it a nested loop would show Tcl's own error dialog, and a channel would
+lose its handler.
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import tkinter
 from collections.abc import Callable
@@ -22,19 +25,23 @@ from time import monotonic, perf_counter
 from typing import Any
 
 from tkasync.core import tk_guard
+from tkasync.core.graveyard import graveyard
 from tkasync.core.jobs import Jobs
 from tkasync.core.pump import UiDispatchQueue
-from tkasync.core.timers import Timer, TimerHeap
+from tkasync.core.timers import Timer, TimerHeap, check_seconds
 from tkasync.core.tk_endings import Endings
-from tkasync.core.wakers import PollWaker, Waker, make_waker
+from tkasync.core.tk_pin import release_dead_pins
+from tkasync.core.tk_remains import cancel_jobs, delete_command, quietly
+from tkasync.core.tk_waits import Waits
+from tkasync.core.wakers import PollWaker, Waker, check_kind, make_waker
+from tkasync.errors import RuntimeClosedError, WrongThreadError
 
+_log = logging.getLogger("tkasync")
 _NET_MS = 250  # the safety net under the waker: costs 0.07 % of a core
 _BACKSTOP_MS = 50  # for a window that is never idle
-_POLL_MS = (
-    1,
-    16,
-    50,
-)  # polling alone: the first wait, the longest while an answer is expected, and when idle
+_POLL_MS = (1, 16, 100)  # polling alone: the first wait, the longest while an answer is due, and when idle
+_DEEP = 8  # a guess: turns inside turns, by callbacks that call update(), before the next one has to wait
+_DEEP_MS = 10
 
 
 class TkHost:
@@ -52,9 +59,11 @@ class TkHost:
     ) -> None:
         self.root = root
         self.ui_thread = get_ident()
+        check_kind(wake)
+        _check_root(root)
         self._tk: Any = root.tk
         self._wake_kind = wake
-        self._budget = budget
+        self._budget = check_seconds("budget", budget)
         self._guard_wanted = guard
         self.guard: tk_guard.TkGuard | None = None
         self._timers = TimerHeap()
@@ -62,18 +71,25 @@ class TkHost:
         self._tk_timer: str | None = None
         self._armed_for = float("inf")
         self._backstop: str | None = None
+        self._idle_asked = False
+        self._redraw_by = float("inf")
+        self._depth = 0
         self._poll_ms = _POLL_MS[0]
+        self._showing = False
         self._closed = False
 
     def start(self, queue: UiDispatchQueue, jobs: Jobs) -> None:
         self._queue = queue
         self._jobs = jobs
+        release_dead_pins()
         if self._guard_wanted:
             self.guard = tk_guard.install(self.root, queue.post)
             self._tk = self.root.tk
         self.endings = Endings(self._tk, queue.post)
+        self.waits = Waits(self._tk)
         self._tk.createcommand("tkasync_timer", self._on_timer)
         self._tk.createcommand("tkasync_go_on", self._on_go_on)
+        self._tk.createcommand("tkasync_idle", self._on_idle)
         self._waker = make_waker(self._wake_kind, self._tk, self._on_wake)
         self._arm()
 
@@ -104,12 +120,12 @@ class TkHost:
             # At least 1 ms: a timer of 0 ms that sets itself again would keep Tk from ever being idle.
             wait_ms = min(wait_ms, max(1, ceil((due - now) * 1000)))
         self._armed_for = now + wait_ms / 1000
-        self._tk_timer = self._tk.call("after", wait_ms, "tkasync_timer")
+        self._tk_timer = self._tk.call("after", wait_ms, "catch tkasync_timer")
 
     def _next_poll_ms(self) -> int:
         first, longest, idle = _POLL_MS
-        self._poll_ms = min(self._poll_ms * 2, longest if self._jobs else idle)
-        return max(first, self._poll_ms)
+        self._poll_ms = max(first, min(self._poll_ms * 2, longest if self._jobs else idle))
+        return self._poll_ms
 
     def _on_timer(self) -> None:
         self._tk_timer = None
@@ -117,17 +133,34 @@ class TkHost:
         self._run_due_timers()
         if not self._queue.is_empty():
             self._run_turn()
+        self._let_go_of_the_dead()
+
+    def _let_go_of_the_dead(self) -> None:
+        """Windows that were closed earlier: one may have been held until now, by a stuck task say."""
+        if graveyard:
+            self._queue.run_aside(graveyard.clear)
+        release_dead_pins()
 
     def _run_due_timers(self) -> None:
+        if self._depth >= _DEEP:
+            return  # the Tk timer is armed again, for a moment later
         mark, end = self._timers.mark(), perf_counter() + self._budget
         while (fn := self._timers.pop_due(monotonic(), mark)) is not None:
             # Armed again before it runs: it may open a dialog, and the next one must come meanwhile.
             self._arm()
-            self._queue.run_aside(fn, self._budget)
+            self._depth += 1
+            try:
+                self._queue.run_aside(fn, self._budget)
+            finally:
+                self._depth -= 1
             if perf_counter() >= end:
                 return
 
     # Turns
+
+    def hear_signals(self) -> Callable[[], None]:
+        """Let a signal wake an idle loop, so that Python runs its handler at once. Main thread; returns the undoing."""
+        return self._waker.hear_signals()
 
     def wake(self) -> None:
         self._waker.wake()
@@ -136,16 +169,48 @@ class TkHost:
         self._waker.settle()
 
     def _on_wake(self) -> None:
-        # Tcl's timers go by the system's clock and stand still while it is being set back; a wake still comes.
+        # Tcl's timers go by the system's clock and stand still when it has been set back; a wake still comes.
+        if monotonic() > self._armed_for + _NET_MS / 1000:
+            self._arm()
+        if self._redraw_is_due():
+            self._go_on_after_redraw()
+            return
         self._run_due_timers()
         self._run_turn()
+
+    def _redraw_is_due(self) -> bool:
+        """Whether wakes have kept Tk from its idle work for longer than one turn may."""
+        now = perf_counter()
+        if self._idle_asked:
+            return now > self._redraw_by
+        self._redraw_by = now + self._budget
+        self._ask_for_idle()
+        return False
+
+    def _ask_for_idle(self) -> None:
+        # One at a time: in a window that is never idle they would pile up.
+        if not self._idle_asked:
+            self._idle_asked = True
+            self._tk.call("after", "idle", "catch tkasync_idle")
+
+    def _on_idle(self) -> None:
+        self._idle_asked = False
+        if self._backstop is not None:
+            self._tk.call("after", 0, "catch tkasync_go_on")
 
     def _run_turn(self) -> None:
         """One turn. No exception leaves it but the two that are to end the event loop."""
         if self._closed:
             return
+        if self._depth >= _DEEP:
+            self._go_on_later()
+            return
         self._waker.hold()
-        self._queue.drain_and_execute(self._budget)
+        self._depth += 1
+        try:
+            self._queue.drain_and_execute(self._budget)
+        finally:
+            self._depth -= 1
         if not self._closed and not self._queue.is_empty():
             self._go_on_after_redraw()
         elif self._waker.polls and not self._closed:
@@ -155,23 +220,43 @@ class TkHost:
     def _go_on_after_redraw(self) -> None:
         self._waker.settle()
         if self._backstop is None:
-            self._backstop = self._tk.call("after", _BACKSTOP_MS, "tkasync_go_on")
-            self._tk.call("after", "idle", "after 0 tkasync_go_on")
+            self._backstop = self._tk.call("after", _BACKSTOP_MS, "catch tkasync_go_on")
+            self._ask_for_idle()
+
+    def _go_on_later(self) -> None:
+        """Callbacks that call ``update()`` nest turns; ever longer waits keep a flood of them off the end of the stack.
+
+        ``update()`` does not wait for a timer and comes back; a dialog that was opened so deep goes on, more slowly.
+        """
+        self._waker.settle()
+        if self._backstop is None:
+            wait_ms = _DEEP_MS * 2 ** min(10, self._depth - _DEEP)
+            self._backstop = self._tk.call("after", wait_ms, "catch tkasync_go_on")
 
     def _on_go_on(self) -> None:
         if self._backstop is not None:
             self._tk.call("after", "cancel", self._backstop)
             self._backstop = None
+        self._redraw_by = perf_counter() + self._budget
         self._run_turn()
 
     # The end
 
     def show_error(self, error: BaseException) -> None:
-        """Give *error* to ``root.report_callback_exception``."""
+        """Give *error* to ``root.report_callback_exception``; one that comes while that runs is logged.
+
+        It may show a dialog, whose event loop goes on with the calls that fail: one dialog, not one in another.
+        """
+        if self._showing:
+            _log.error("unhandled error, while another one is being shown", exc_info=error)
+            return
+        self._showing = True
         try:
             self.root.report_callback_exception(type(error), error, error.__traceback__)
         except Exception:
-            logging.getLogger("tkasync").exception("report_callback_exception itself failed")
+            _log.exception("report_callback_exception itself failed")
+        finally:
+            self._showing = False
 
     def close(self) -> None:
         """Take everything back from Tk; the root goes on living."""
@@ -181,26 +266,51 @@ class TkHost:
         self._timers.clear()
         waker, self._waker = self._waker, PollWaker()
         waker.close()
-        # After a destroy at Tcl level the commands may be gone with the interpreter.
-        with contextlib.suppress(tkinter.TclError):
-            self._cancel_our_jobs()
-            self.endings.close()
-            self._tk.deletecommand("tkasync_timer")
-            self._tk.deletecommand("tkasync_go_on")
+        # Each step by itself: after a destroy at Tcl level one may fail, and a command left behind keeps the window.
+        quietly(self._cancel_our_jobs)
+        self.endings.close()
+        delete_command(self._tk, "tkasync_timer")
+        delete_command(self._tk, "tkasync_go_on")
+        delete_command(self._tk, "tkasync_idle")
+        quietly(self.waits.end)
+        release_dead_pins()
 
     def withdraw(self) -> None:
         """Take the window off the screen: it is about to be destroyed, and closing may take a while."""
-        with contextlib.suppress(tkinter.TclError):  # destroyed at Tcl level, or a root that is no toplevel
-            self._tk.call("wm", "withdraw", ".")
+        quietly(self._tk.call, "wm", "withdraw", ".")  # destroyed at Tcl level, or a root that is no toplevel
 
     def cancel_all_jobs(self) -> None:
         """Cancel every ``after`` job of the root, which would else fail when the widgets are gone."""
-        with contextlib.suppress(tkinter.TclError):
-            for job in self._tk.splitlist(self._tk.call("after", "info")):
-                self._tk.call("after", "cancel", job)
-            self._tk.call("update", "idletasks")
+        cancel_jobs(self._tk)
+        quietly(self._tk.call, "update", "idletasks")
 
     def _cancel_our_jobs(self) -> None:
         for job in self._tk.splitlist(self._tk.call("after", "info")):
             if "tkasync_" in str(self._tk.call("after", "info", job)):
                 self._tk.call("after", "cancel", job)
+
+
+def _check_root(root: tkinter.Tk) -> None:
+    """Refuse a root that cannot be used here.
+
+    Raises:
+        WrongThreadError: it was made on another thread.
+        RuntimeClosedError: it is destroyed.
+    """
+    try:
+        # Of all that Tk offers this alone says at once whose thread it is; a call would wait for the other's loop.
+        root.tk.createtimerhandler(60_000, _never).deletetimerhandler()
+    except WrongThreadError:
+        raise
+    except RuntimeError:
+        raise WrongThreadError.ui_only(
+            "Runtime(root)", "Runtime(root) on the thread that made the root,"
+        ) from None
+    try:
+        root.tk.call("winfo", "exists", ".")
+    except tkinter.TclError:
+        raise RuntimeClosedError("Runtime(root): this root window is destroyed; make a new one") from None
+
+
+def _never() -> None:
+    """The body of a timer that is taken back at once."""

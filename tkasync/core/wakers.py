@@ -1,8 +1,9 @@
 """How another thread gets the Tk event loop to look at the queue, without a Tcl call of its own.
 
-Each waker has the same four methods: ``wake`` (any thread, never blocks), ``hold`` (UI thread: be readable now, so
-that an event loop opened by a callback comes back to the queue), ``settle`` (UI thread: forget the wakes
-so far) and ``close``. The handler stays readable until settled: one wake serves many posts.
+Each waker has the same methods: ``wake`` (any thread, never blocks), ``hold`` (UI thread: be readable now, so that
+an event loop opened by a callback comes back to the queue), ``settle`` (UI thread: forget the wakes so far),
+``close``, and ``hear_signals`` (main thread: let a signal wake the loop too). The handler stays readable until
+settled: one wake serves many posts.
 
 The descriptor closes when the last reference to the waker goes, not in ``close``: a producer that is
 inside ``wake`` at that moment must not write to a number the system has given to another file.
@@ -12,10 +13,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
 from _tkinter import TclError
 from collections.abc import Callable
 from typing import Any, Protocol
+
+_READABLE = 2  # tkinter.READABLE
 
 
 class Waker(Protocol):
@@ -28,6 +32,7 @@ class Waker(Protocol):
     def hold(self) -> None: ...
     def settle(self) -> None: ...
     def close(self) -> None: ...
+    def hear_signals(self) -> Callable[[], None]: ...
 
 
 class FdWaker:
@@ -43,24 +48,44 @@ class FdWaker:
             self._reader, self._writer = os.pipe()
             os.set_blocking(self._reader, False)
             os.set_blocking(self._writer, False)
-        # 2 is TK_READABLE (tkinter.READABLE).
-        tk.createfilehandler(self._reader, 2, lambda _file, _mask: on_wake())
+        tk.createfilehandler(self._reader, _READABLE, lambda _file, _mask: on_wake())
+
+    # Here and below a `try`, which costs nothing, and not `suppress`, which costs as much as the write.
 
     def wake(self) -> None:
-        # A full pipe is readable already, which is all a wake asks for.
-        with contextlib.suppress(BlockingIOError):
+        try:  # noqa: SIM105
             os.write(self._writer, b"\1\0\0\0\0\0\0\0")
+        except BlockingIOError:
+            pass  # a full pipe is readable already, which is all a wake asks for
 
     hold = wake
 
     def settle(self) -> None:
-        # Nothing to read: a nested turn has settled it before.
-        with contextlib.suppress(BlockingIOError):
+        try:  # noqa: SIM105
             os.read(self._reader, 4096)
+        except BlockingIOError:
+            pass  # a nested turn has settled it before
 
     def close(self) -> None:
         self._tk.deletefilehandler(self._reader)
         self._tk = None
+
+    def hear_signals(self) -> Callable[[], None]:
+        # A pipe of its own: what Python writes there is one byte, and an eventfd takes eight.
+        tk, (reader, writer) = self._tk, os.pipe()
+        os.set_blocking(reader, False)
+        os.set_blocking(writer, False)
+        # Python runs the signal's own handler before this one.
+        tk.createfilehandler(reader, _READABLE, lambda _file, _mask: os.read(reader, 64))
+        before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+
+        def stop() -> None:
+            signal.set_wakeup_fd(before)
+            tk.deletefilehandler(reader)
+            os.close(reader)
+            os.close(writer)
+
+        return stop
 
     def __del__(self) -> None:
         for fd in {getattr(self, "_reader", -1), getattr(self, "_writer", -1)} - {-1}:
@@ -83,7 +108,8 @@ class SocketWaker:
         tk.call("fconfigure", self._channel, "-blocking", 0, "-translation", "binary")
         self._command = f"tkasync_wake_{self._channel}"
         tk.createcommand(self._command, on_wake)
-        tk.call("fileevent", self._channel, "readable", self._command)
+        # Without the catch an error, sys.exit() say, would take the handler off the channel.
+        tk.call("fileevent", self._channel, "readable", f"catch {self._command}")
 
     def _accept(self, server: socket.socket) -> socket.socket:
         """The connection of our own channel: any program of this machine may knock at the port meanwhile."""
@@ -95,14 +121,19 @@ class SocketWaker:
             end.close()
 
     def wake(self) -> None:
-        # A full buffer is readable already.
-        with contextlib.suppress(BlockingIOError):
+        try:  # noqa: SIM105
             self._end.send(b"\1")
+        except OSError:
+            pass  # a full buffer is readable already; a connection that something has cut is left to the net
 
     hold = wake
 
     def settle(self) -> None:
         self._tk.call("read", self._channel)
+
+    def hear_signals(self) -> Callable[[], None]:
+        before = signal.set_wakeup_fd(self._end.fileno(), warn_on_full_buffer=False)
+        return lambda: (signal.set_wakeup_fd(before), None)[1]
 
     def close(self) -> None:
         # The interpreter may be gone, its channels and commands with it.
@@ -122,15 +153,18 @@ class PollWaker:
 
     hold = settle = close = wake
 
+    def hear_signals(self) -> Callable[[], None]:
+        return self.wake  # a poll hears them soon enough
 
-def make_waker(kind: str, tk: Any, on_wake: Callable[[], None]) -> Waker:
-    """The waker called *kind*; ``"auto"`` takes the best one that this platform has.
 
-    Raises:
-        ValueError: there is no such kind.
-    """
+def check_kind(kind: str) -> None:
+    """Raise ``ValueError`` when there is no such kind of waker."""
     if kind not in ("auto", "fd", "socket", "poll"):
         raise ValueError(f'wake is "auto", "fd", "socket" or "poll", not {kind!r}')
+
+
+def make_waker(kind: str, tk: Any, on_wake: Callable[[], None]) -> Waker:
+    """The waker called *kind*; ``"auto"`` takes the best one that this platform has."""
     if kind == "fd" or (kind == "auto" and hasattr(tk, "createfilehandler")):
         return FdWaker(tk, on_wake)
     if kind == "socket":
