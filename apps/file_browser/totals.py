@@ -34,6 +34,7 @@ class Total:
     def go_on(self) -> tuple[str, str, bool]:
         """Count for a slice of time; the total as texts, files and size, and whether it is complete. On a thread."""
         end = monotonic() + SLICE
+        self._scan(self.waiting.pop())
         while self.waiting and monotonic() < end:
             self._scan(self.waiting.pop())
         least, more = "≥ " if self.unreadable else "", "" if self.is_complete else " …"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import ttkbootstrap as ttk
 
-from apps.file_browser.entries import Entry, Kind, describe, list_folder, readable_size
+from apps.file_browser.entries import Entry, Kind, describe_folder, list_folder, readable_size
 from apps.file_browser.totals import count_below
 from tkasync import Component, Progress, TaskHandle
 
@@ -20,6 +19,7 @@ class FolderTree(Component):
     def __init__(self, master: tk.Misc, folder: str) -> None:
         self.folder = folder
         self.entries: dict[str, Entry] = {}
+        self.folders: dict[str, list[str]] = {}
         self.work: dict[str, TaskHandle[Any]] = {}
         self.listed: set[str] = set()
         self.counted: set[str] = set()
@@ -28,14 +28,13 @@ class FolderTree(Component):
     def setup(self) -> None:
         self.status = ttk.Label(self, bootstyle="secondary")
         self.status.pack(side="bottom", fill="x", pady=(8, 0))
-        self.icons = {kind: ttk.Icon(kind.value[0], 16, kind.value[1]) for kind in Kind}
         self.make_tree()
-        top = self.add_row("", describe(self.folder, self.folder, is_link=False))
+        top = self.add_row("", describe_folder(self.folder))
         self.tree.item(top, open=True)
         self.tree.focus(top)
         self.tree.selection_set(top)
         self.open_folder(top)
-        self.count("", [top])
+        self.count("")
 
     def make_tree(self) -> None:
         self.tree = tree = ttk.Treeview(self, columns=("files", "size"), selectmode="browse")
@@ -46,6 +45,9 @@ class FolderTree(Component):
         for column, title in (("files", "Files"), ("size", "Size")):
             tree.heading(column, text=title, anchor="e")
             tree.column(column, width=90, minwidth=60, stretch=False, anchor="e")
+        for kind in Kind:
+            # As a tag: with an image of its own for each row Tk takes half a minute to free a hundred thousand of them.
+            tree.tag_configure(kind.name, image=ttk.Icon(kind.value[0], 16, kind.value[1]))
         bar.pack(side="right", fill="y")
         tree.pack(side="left", fill="both", expand=True)
         tree.bind("<<TreeviewOpen>>", lambda _: self.open_folder(tree.focus()))
@@ -60,12 +62,12 @@ class FolderTree(Component):
 
     def open_folder(self, row: str) -> None:
         """List the folder of *row*; if it is listed already, count on."""
-        if row not in self.entries:
-            return
+        if row not in self.entries or (row in self.work and not self.work[row].done()):
+            return  # Tk announces the opening of an open folder too
         if row in self.listed:
-            self.count(row, self.tree.get_children(row))
+            self.count(row)
             return
-        self.tree.delete(*self.tree.get_children(row))
+        self.remove_rows(row)
         self.work[row] = self.spawn_task(
             list_folder,
             self.entries[row].path,
@@ -89,7 +91,9 @@ class FolderTree(Component):
     def abort(self) -> None:
         """Abort whatever is being listed and counted; what is shown stays."""
         for task in self.work.values():
-            task.abort()
+            if not task.done():
+                task.abort()
+                self.status["text"] = "aborted"
 
     # Rows
 
@@ -100,11 +104,20 @@ class FolderTree(Component):
     def add_row(self, parent: str, entry: Entry) -> str:
         text = f" {entry.name}  {entry.note}".rstrip()
         size = readable_size(entry.size) if entry.kind is Kind.FILE else ""
-        row = self.tree.insert(parent, "end", text=text, image=self.icons[entry.kind], values=("", size))
+        row = self.tree.insert(parent, "end", text=text, tags=entry.kind.name, values=("", size))
         self.entries[row] = entry
+        if entry.kind is Kind.FOLDER:
+            self.folders.setdefault(parent, []).append(row)
         if entry.kind.is_folder:
             self.tree.insert(row, "end", text=" …")  # Tk offers to open only what has something below it
         return row
+
+    def remove_rows(self, parent: str) -> None:
+        rows = self.tree.get_children(parent)
+        self.tree.delete(*rows)
+        self.folders.pop(parent, None)
+        for row in rows:
+            self.entries.pop(row, None)
 
     def show_progress(self, row: str, progress: Progress) -> None:
         self.status["text"] = f"{self.entries[row].name}: {progress.done:,} read"
@@ -114,22 +127,19 @@ class FolderTree(Component):
         self.status["text"] = f"{entries:,} in {self.entries[row].name}"
         if not entries:
             self.tree.insert(row, "end", text=" empty")
-        self.count(row, self.tree.get_children(row))
+        self.count(row)
 
     def show_unreadable(self, row: str, error: OSError) -> None:
         self.status["text"] = f"{self.entries[row].name} cannot be read"
         text = f" cannot be read: {error.strerror}"
-        self.tree.insert(row, "end", text=text, image=self.icons[Kind.TROUBLE])
+        self.tree.insert(row, "end", text=text, tags=Kind.TROUBLE.name)
 
     # Totals
 
-    def count(self, parent: str, rows: Sequence[str]) -> None:
-        """Count what is below those of *rows* that are folders and not counted yet; it is work for *parent*."""
-        folders = {
-            row: self.entries[row].path
-            for row in rows
-            if row in self.entries and self.entries[row].kind is Kind.FOLDER and row not in self.counted
-        }
+    def count(self, parent: str) -> None:
+        """Count what is below the folders in *parent* that are not counted yet."""
+        rows = [row for row in self.folders.get(parent, ()) if row not in self.counted]
+        folders = {row: self.entries[row].path for row in rows}
         self.work[parent] = self.spawn_task(count_below, folders, on_item=self.show_total)
 
     def show_total(self, item: tuple[str, str, str, bool]) -> None:
