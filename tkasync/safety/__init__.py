@@ -1,0 +1,1 @@
+"""What carries widgets through background work and keeps finalizers on the UI thread."""

@@ -1,0 +1,89 @@
+"""The cyclic garbage collector on the UI thread, as an opt-in.
+
+The guard keeps Tcl's part of every finalizer on the UI thread. The finalizer itself, a ``__del__`` or a weakref
+callback of some other library, runs wherever the collector happens to be at work. With this it is the UI thread: there
+the collector runs between two turns, by Python's own thresholds, and elsewhere not at all.
+
+There is a valve: while the UI thread is busy and does not collect, the thread that makes one object too many collects
+after all, so that memory does not grow without end.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from tkasync.core.runtime import Runtime
+from tkasync.core.timers import Timer
+from tkasync.lifecycle.context import current_runtime
+
+_LOOK_EVERY = 0.25  # seconds
+_VALVE = 200_000  # objects made since the last collection; some tens of megabytes
+_collectors = 0
+_thresholds = gc.get_threshold()
+
+
+class UiCollector:
+    """What `collect_on_ui_thread` starts."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._timer: Timer | None = None
+        self.is_stopped = False
+        """Whether the collector runs wherever it happens to again."""
+        self.collections = 0
+        """How often it has run."""
+
+    def start(self) -> None:
+        """Take the collector over. UI thread."""
+        global _collectors, _thresholds
+        if _collectors == 0:
+            _thresholds = gc.get_threshold()
+            gc.set_threshold(max(_VALVE, _thresholds[0]), *_thresholds[1:])
+        _collectors += 1
+        self._wait()
+
+    def _wait(self) -> None:
+        self._timer = self._runtime.host.after(_LOOK_EVERY, self._look)
+
+    def _look(self) -> None:
+        # Set again first: a finalizer may open a dialog, or raise.
+        self._wait()
+        # A program that has switched the collector off, or set its threshold to 0, wants none.
+        if not gc.isenabled() or _thresholds[0] == 0:
+            return
+        made = gc.get_count()
+        generation = next((g for g in (2, 1, 0) if made[g] > _thresholds[g]), None)
+        if generation is not None and made[0] > 0:
+            self.collections += 1
+            gc.collect(generation)
+
+    def stop(self) -> None:
+        """Give the collector back, with the thresholds that were there before. UI thread; also done by the close."""
+        global _collectors
+        if self.is_stopped:
+            return
+        self.is_stopped = True
+        if self._timer is not None:
+            self._runtime.host.cancel(self._timer)
+        self._runtime.scope.discard(self)
+        _collectors -= 1
+        if _collectors == 0:
+            gc.set_threshold(*_thresholds)
+
+
+def collect_on_ui_thread(runtime: Runtime | None = None) -> UiCollector:
+    """Run the cyclic garbage collector on the UI thread only, until the runtime closes or ``stop()``. UI only.
+
+    For programs whose own finalizers, or those of a library, must not run on a worker; tkasync itself does not need it.
+    It costs the UI thread the time of the collections. What reference counting frees is still freed where the last
+    reference is dropped. While the UI thread is busy for long, the collector runs elsewhere all the same.
+
+    Args:
+        runtime: whose UI thread; the one at hand by default.
+    """
+    runtime = current_runtime() if runtime is None else runtime
+    runtime.check_ui_thread("collect_on_ui_thread", "dispatch_to_ui(collect_on_ui_thread)")
+    collector = UiCollector(runtime)
+    runtime.scope.adopt(collector)
+    collector.start()
+    return collector

@@ -1,0 +1,221 @@
+"""References to what only the UI thread may touch, for work elsewhere to carry: a key, and a table on the UI thread.
+
+A worker that holds a widget may well be the one to drop its last reference. One that holds a `UiRef` drops a number:
+the table keeps the object, and lets it go on the UI thread. Here is also what keeps an object alive for a block,
+and what hands widgets to a task in this form.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from concurrent.futures import Future
+from itertools import count
+from tkinter import Misc
+from types import TracebackType
+from typing import Any, Generic, Never, Self, TypeVar
+
+from tkasync.core.handle import TaskHandle
+from tkasync.core.runtime import Runtime, open_runtimes
+from tkasync.core.scope import Scope
+from tkasync.errors import RuntimeClosedError
+from tkasync.lifecycle.context import current_runtime, scope_at_hand
+from tkasync.lifecycle.functions import spawn_task
+
+T = TypeVar("T")
+_keys = count(1)
+
+
+class UiRef(Generic[T]):
+    """A reference to *obj*, to be carried, copied about and dropped on any thread. Made on the UI thread.
+
+    It keeps *obj* alive until it is released, dropped, or the runtime closes; the last reference to *obj* then goes on
+    the UI thread. Not for other processes.
+
+    Raises:
+        WrongThreadError: made on another thread.
+        RuntimeClosedError: the window is gone.
+        NoRuntimeError: *obj* is no widget, and there is no runtime, or more than one, to choose from.
+    """
+
+    __slots__ = ("__weakref__", "_about", "_key", "_runtime")
+
+    def __init__(self, obj: T) -> None:
+        runtime = Runtime.of(obj) if isinstance(obj, Misc) else current_runtime()
+        runtime.check_ui_thread(
+            f"{type(self).__name__}()", "it before the work starts, and pass it as an argument,"
+        )
+        runtime.refuse_closed(type(self).__name__)
+        self._key = next(_keys)
+        # Weak: whoever drops this reference last must not take the runtime, and its window, along.
+        self._runtime = weakref.ref(runtime)
+        self._about = f"{type(obj).__name__} {obj._w}" if isinstance(obj, Misc) else type(obj).__name__  # type: ignore[attr-defined]  # not in its stub
+        runtime.ui_refs[self._key] = obj
+
+    def get(self) -> T:
+        """The object. UI only.
+
+        Raises:
+            WrongThreadError: on another thread; send a function there with ``dispatch_to_ui(fn, ref)``.
+            ReferenceError: it was released.
+            RuntimeClosedError: the window is gone.
+        """
+        runtime = self._runtime()
+        if runtime is None:
+            raise RuntimeClosedError.closed("UiRef.get")
+        runtime.check_ui_thread("UiRef.get", "dispatch_to_ui(fn, ref), with ref.get() in fn,")
+        if self._key not in runtime.ui_refs:
+            runtime.refuse_closed("UiRef.get")
+            raise ReferenceError(f"{self!r} was released: what it stood for may be gone")
+        obj: T = runtime.ui_refs[self._key]  # type: ignore[assignment]  # what __init__ put there
+        return obj
+
+    @property
+    def is_released(self) -> bool:
+        """Whether it holds nothing any more. Any thread."""
+        runtime = self._runtime()
+        return runtime is None or self._key not in runtime.ui_refs
+
+    def release(self) -> None:
+        """Let go of the object: at once on the UI thread, in a later turn from another. Twice does no harm."""
+        runtime = self._runtime()
+        if runtime is not None:
+            runtime.on_ui_thread(_let_go, runtime.ui_refs, self._key)
+
+    def __del__(self) -> None:
+        # In the middle of anything, on any thread: only queue it. By the key alone: when this is part of a cycle, the
+        # collector has emptied the weak reference before it comes here.
+        key = getattr(self, "_key", 0)
+        for runtime in open_runtimes():
+            if key in runtime.ui_refs:
+                runtime.post(_let_go, runtime.ui_refs, key)
+
+    def __reduce__(self) -> Never:
+        raise TypeError(f"{self!r} cannot go to another process: pass values there, and show the result here")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._key} to a {self._about}>"
+
+
+class RootGuard(UiRef[T]):
+    """What `root_guard` makes: a `UiRef` that is also a block."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> T:
+        return self.get()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+    close = UiRef.release
+
+
+def root_guard(obj: T, task: Future[Any] | None = None) -> RootGuard[T]:
+    """Keep *obj* alive for a ``with`` block, for a task, or until the guard is dropped.
+
+    For what Tk forgets when Python does (an image, a variable without a widget). *obj* is let go on the UI thread. The
+    guard can be a task's argument, and a scope can adopt it. UI only.
+
+    Args:
+        obj: anything.
+        task: a handle or other future; *obj* is let go when it ends.
+    """
+    guard = RootGuard(obj)
+    if task is not None:
+        task.add_done_callback(lambda _task: guard.release())
+    return guard
+
+
+class HandleScope:
+    """A group of `UiRef`s that are released together: a block, or what a ``Scope`` adopts. Filled on the UI thread.
+
+    ::
+
+        with HandleScope() as handles:
+            ref = handles.ref(self.label)
+    """
+
+    def __init__(self) -> None:
+        self._refs: list[UiRef[Any]] = []
+        self.is_closed = False
+        """Whether it was closed; it takes nothing more then."""
+
+    def ref(self, obj: T) -> UiRef[T]:
+        """A new `UiRef` to *obj*, which belongs to this group; see there for what it raises."""
+        return self.adopt(UiRef(obj))
+
+    def adopt(self, ref: UiRef[T]) -> UiRef[T]:
+        """Release *ref* with the others; returns it.
+
+        Raises:
+            ReferenceError: the group was closed.
+        """
+        if self.is_closed:
+            raise ReferenceError("this HandleScope is closed: make a new one")
+        self._refs.append(ref)
+        return ref
+
+    def __len__(self) -> int:
+        return sum(not ref.is_released for ref in self._refs)
+
+    def close(self) -> None:
+        """Release them all; see `UiRef.release`. Any thread."""
+        self.is_closed = True
+        refs, self._refs = self._refs, []
+        for ref in refs:
+            ref.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def spawn_with_refs(
+    work: Callable[..., Any], *widgets: Any, owner: object = None, **options: Any
+) -> TaskHandle[Any]:
+    """``spawn_task(work, *refs)``, with a `UiRef` for each of *widgets*, released when the task ends. UI only.
+
+    They hold until the task's callbacks have run. Without an *owner* at hand the first widget's window owns the task.
+    A `UiRef` among *widgets* is handed on as it is. Other options are those of ``spawn_task``.
+    """
+    refs = HandleScope()
+    try:
+        arguments = [widget if isinstance(widget, UiRef) else refs.ref(widget) for widget in widgets]
+        task = spawn_task(
+            work, *arguments, owner=owner if owner is not None else _nearest(widgets), **options
+        )
+    except BaseException:
+        refs.close()
+        raise
+    scope = task._scope
+    if scope.is_ending:
+        refs.close()
+    else:
+        scope.adopt(refs)  # on_done is not for an owner that has ended
+        task.on_done(lambda _task: _close(scope, refs))
+    return task
+
+
+def _close(scope: Scope, refs: HandleScope) -> None:
+    scope.discard(refs)
+    refs.close()
+
+
+def _nearest(widgets: tuple[Any, ...]) -> object:
+    """Who owns a task that was given *widgets* and no owner; ``None`` for whoever is at hand."""
+    if scope_at_hand() is None:
+        for widget in widgets:
+            if isinstance(widget, Misc):
+                return Runtime.of(widget).scope
+    return None
+
+
+def _let_go(table: dict[int, object], key: int) -> None:
+    table.pop(key, None)
