@@ -23,3 +23,5 @@ class Statistics:
     """objects that ``UiRef`` holds"""
     deferred_finalizers: int
     """Tcl operations of finalizers that the guard has brought back to the UI thread so far"""
+    pinned_interpreters: int
+    """Tcl interpreters of this process, all windows together, that are kept for their UI thread to delete"""
