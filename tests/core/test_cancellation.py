@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from tkasync import Cancelled, CancellationToken, Runtime
+from tkasync import CancellationToken, Cancelled, Runtime
 from tkasync.testing import FakeHost
 
 

@@ -142,6 +142,11 @@ class SocketWaker:
             self._tk.deletecommand(self._command)
         self._tk = None
 
+    def __del__(self) -> None:
+        end = getattr(self, "_end", None)
+        if end is not None:
+            end.close()
+
 
 class PollWaker:
     """Nothing wakes the loop; the host polls. The last resort, and the core that works everywhere."""
