@@ -23,6 +23,8 @@ from tkasync.errors import (
     WouldBlockError,
     WrongThreadError,
 )
+from tkasync.flow.debounce import DebouncedTask, ThrottledTask, spawn_debounced, spawn_throttled
+from tkasync.flow.interval import IntervalHandle, spawn_interval
 from tkasync.flow.ui_tasks import spawn_ui_task, ui_task
 from tkasync.flow.waits import first, gather, move_on_after, sleep, ui_event
 from tkasync.lifecycle.context import current_runtime
@@ -51,8 +53,10 @@ __all__ = [
     "Component",
     "ComponentMixin",
     "CycleError",
+    "DebouncedTask",
     "Effect",
     "Error",
+    "IntervalHandle",
     "Loading",
     "MemoWriteError",
     "NoOwnerError",
@@ -72,6 +76,7 @@ __all__ = [
     "TaskId",
     "TaskRegistry",
     "TaskState",
+    "ThrottledTask",
     "TkAsyncError",
     "UiDispatchQueue",
     "WouldBlockError",
@@ -98,8 +103,11 @@ __all__ = [
     "run",
     "scope_of",
     "sleep",
+    "spawn_debounced",
+    "spawn_interval",
     "spawn_task",
     "spawn_task_with_result",
+    "spawn_throttled",
     "spawn_ui_task",
     "task_registry",
     "ui_event",

@@ -13,7 +13,16 @@ from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 from tkasync.core.handle import TaskHandle
 from tkasync.core.runtime import Runtime
 from tkasync.core.scope import Scope
-from tkasync.core.spawning import TaskOptions
+from tkasync.core.spawning import AnyExecutor, TaskOptions
+from tkasync.flow.debounce import (
+    DebouncedTask,
+    DebounceOptions,
+    ThrottledTask,
+    ThrottleOptions,
+    spawn_debounced,
+    spawn_throttled,
+)
+from tkasync.flow.interval import IntervalHandle, spawn_interval
 from tkasync.flow.ui_tasks import spawn_ui_task
 from tkasync.lifecycle.context import owned_by
 from tkasync.lifecycle.functions import spawn_task, spawn_task_with_result
@@ -115,6 +124,33 @@ class ComponentMixin:
     def on_cleanup(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         """See the function ``on_cleanup``; also after ``setup()``. UI only."""
         self.scope.on_cleanup(fn, *args)
+
+    # Time
+
+    def spawn_interval(
+        self,
+        period: float,
+        fn: Callable[[Unpack[Ts]], Any],
+        *args: *Ts,
+        executor: AnyExecutor = None,
+        while_visible: bool = False,
+    ) -> IntervalHandle:
+        """See the function ``spawn_interval``; *while_visible* goes by the component."""
+        return spawn_interval(
+            period, fn, *args, owner=self.scope, executor=executor, while_visible=while_visible
+        )
+
+    def spawn_debounced(
+        self, delay: float, fn: Callable[..., Any], **options: Unpack[DebounceOptions]
+    ) -> DebouncedTask:
+        """See the function ``spawn_debounced``."""
+        return spawn_debounced(delay, fn, owner=self.scope, **options)
+
+    def spawn_throttled(
+        self, period: float, fn: Callable[..., Any], **options: Unpack[ThrottleOptions]
+    ) -> ThrottledTask:
+        """See the function ``spawn_throttled``."""
+        return spawn_throttled(period, fn, owner=self.scope, **options)
 
     # Reactive
 

@@ -32,11 +32,12 @@ class Scope:
         name: what to call it in messages.
         above: gives the scope that this one lies in, to which an error it does not handle goes on.
         below: gives the scopes that lie in this one at the time of its end.
+        lasts: its tasks may begin while the runtime closes, and have the grace time then: last saves.
     """
 
     __slots__ = (
         "__weakref__", "_above", "_cleanups", "_lock", "_owned", "_tasks", "_waiting",
-        "_provided", "below", "is_closed", "is_ending", "name", "on_unhandled", "runtime",
+        "_provided", "below", "is_closed", "is_ending", "lasts", "name", "on_unhandled", "runtime",
     )  # fmt: skip
 
     def __init__(
@@ -46,9 +47,11 @@ class Scope:
         *,
         above: Callable[[], Scope | None] | None = None,
         below: Callable[[], Iterable[Scope]] | None = None,
+        lasts: bool = False,
     ) -> None:
         self.runtime = runtime
         self.name = name
+        self.lasts = lasts
         self.is_closed = False
         self._provided: dict[str, Any] = {}
         self.on_unhandled: Callable[[BaseException], bool] | None = None

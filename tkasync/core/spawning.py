@@ -18,7 +18,7 @@ from tkasync.core.streams import Stream
 from tkasync.core.timers import check_seconds
 from tkasync.core.tk_guard import refuse_tcl_objects
 from tkasync.core.ui_coroutine import UiCoroutineJob
-from tkasync.core.work import Kind, calling_site, kind_of, name_of
+from tkasync.core.work import Kind, Site, calling_site, kind_of, name_of
 
 if TYPE_CHECKING:
     from tkasync.core.runtime import Runtime
@@ -53,6 +53,7 @@ class Options:
     on_done: Callable[[TaskHandle[Any]], object] | None = None
     on_progress: Callable[[Progress], object] | None = None
     on_item: Callable[[Any], object] | None = None
+    site: Site | None = None  # where it was asked for, when that is not the line that spawns it: a timer's
 
     def __post_init__(self) -> None:
         if self.policy not in POLICIES:
@@ -93,10 +94,10 @@ def spawn(
 def _spawn(
     runtime: Runtime, scope: Scope, work: Any, args: tuple[Any, ...], options: Options
 ) -> TaskHandle[Any]:
-    make_job = _place(work, kind_of(work), options.executor, runtime)
+    make_job = place(work, kind_of(work), options.executor, runtime)
     refuse_tcl_objects(args)
     handle: TaskHandle[Any] = TaskHandle(
-        runtime, scope, options.name or name_of(work), calling_site(), options.group
+        runtime, scope, options.name or name_of(work), options.site or calling_site(), options.group
     )
     _connect(handle, options)
     job = make_job(runtime, handle, work, args)
@@ -134,7 +135,7 @@ def _connect(handle: TaskHandle[Any], options: Options) -> None:
         handle._delivery.stream = Stream(handle, options.on_item)
 
 
-def _place(work: Any, kind: Kind, executor: AnyExecutor, runtime: Runtime) -> type[Job]:
+def place(work: Any, kind: Kind, executor: AnyExecutor, runtime: Runtime) -> type[Job]:
     """The job that runs this kind of work there.
 
     Raises:

@@ -35,15 +35,15 @@ class UiTask(Generic[P, T]):
     ) -> None:
         update_wrapper(self, function)
         self.coroutine_function = function
-        self._policy = policy
-        self._group = group
+        self.policy = policy
+        self.group = group
         self._owner = owner
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> TaskHandle[T]:
         """Spawn the task; with policy ``"drop"`` the handle of the one that is running comes back."""
         work: Any = partial(self, **kwargs) if kwargs else self
         handle: TaskHandle[T] = spawn_task(
-            work, *args, owner=self._owner, group=self._group, policy=self._policy, name=name_of(self)
+            work, *args, owner=self._owner, group=self.group, policy=self.policy, name=name_of(self)
         )
         return handle
 
@@ -51,7 +51,7 @@ class UiTask(Generic[P, T]):
         if instance is None:
             return self
         bound = self.coroutine_function.__get__(instance, owner)
-        return UiTask(bound, self._policy, self._group, scope_of(instance))
+        return UiTask(bound, self.policy, self.group, scope_of(instance))
 
     def __repr__(self) -> str:
         return f"<ui_task {name_of(self)}>"

@@ -59,6 +59,11 @@ def _widget_scope(widget: tkinter.Misc) -> Scope:
     return scope
 
 
+def widget_of(scope: Scope) -> Any:
+    """The widget whose scope it is; ``None`` when it is no widget's, or the widget has been collected."""
+    return scope.below.widget() if isinstance(scope.below, _Below) else None
+
+
 def _object_scope(owner: Any) -> Scope:
     runtime = current_runtime()
     scope = runtime.new_scope(f"a {type(owner).__name__}", above=lambda: runtime.scope)
@@ -92,6 +97,10 @@ class _Below:
 
     def __init__(self, widget: tkinter.Misc) -> None:
         self._widget = weakref.ref(widget)
+
+    def widget(self) -> Any:
+        """The widget, while it lives."""
+        return self._widget()
 
     def __call__(self) -> Iterator[Scope]:
         widget = self._widget()

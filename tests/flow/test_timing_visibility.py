@@ -1,0 +1,158 @@
+"""Intervals that pause while their widget is not on the screen, on a real window."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from tkinter import ttk
+
+import pytest
+
+from tkasync import UI, Component, spawn_interval
+
+PERIOD = 0.005
+
+
+class Clock(Component):
+    """Counts its ticks."""
+
+    def setup(self) -> None:
+        self.count = 0
+        ttk.Label(self, text="clock").pack()
+        self.ticks = self.spawn_interval(PERIOD, self.tick, executor=UI, while_visible=True)
+
+    def tick(self) -> None:
+        self.count += 1
+
+
+@pytest.fixture
+def ticks_on(pilot):
+    """Whether a clock goes on ticking."""
+
+    def look(clock: Clock) -> bool:
+        count = clock.count
+        try:
+            pilot.wait_until(lambda: clock.count > count + 1, timeout=0.1)
+        except TimeoutError:
+            return False
+        return True
+
+    return look
+
+
+def test_it_waits_until_its_widget_is_on_the_screen(tk_root, pilot, ticks_on):
+    clock = Clock(tk_root)
+    pilot.settle()
+    assert clock.ticks.is_paused
+    assert clock.count == 0
+    clock.pack()
+    pilot.wait_until(lambda: clock.count)
+    assert ticks_on(clock)
+
+
+def test_it_pauses_in_a_hidden_tab(tk_root, pilot, ticks_on):
+    tabs = ttk.Notebook(tk_root)
+    first, second = ttk.Frame(tabs), ttk.Frame(tabs)
+    tabs.add(first, text="clock")
+    tabs.add(second, text="other")
+    tabs.pack()
+    clock = Clock(first)
+    clock.pack()
+    pilot.wait_until(lambda: clock.count)
+    tabs.select(second)
+    pilot.wait_until(lambda: clock.ticks.is_paused)
+    assert not ticks_on(clock)
+    tabs.select(first)
+    assert ticks_on(clock)
+
+
+def test_it_pauses_while_its_window_is_withdrawn(tk_root, pilot, ticks_on):
+    clock = Clock(tk_root)
+    clock.pack()
+    pilot.wait_until(lambda: clock.count)
+    tk_root.withdraw()
+    pilot.wait_until(lambda: clock.ticks.is_paused)
+    assert not ticks_on(clock)
+    tk_root.deiconify()
+    assert ticks_on(clock)
+
+
+def test_it_pauses_while_its_own_window_is_withdrawn(tk_root, pilot, ticks_on):
+    """To be iconified is the same event, from the window manager."""
+    window = tk.Toplevel(tk_root)
+    clock = Clock(window)
+    clock.pack()
+    pilot.wait_until(lambda: clock.count)
+    window.withdraw()
+    pilot.wait_until(lambda: clock.ticks.is_paused)
+    assert not ticks_on(clock)
+    window.deiconify()
+    assert ticks_on(clock)
+
+
+def test_it_pauses_while_it_is_not_packed(tk_root, pilot, ticks_on):
+    clock = Clock(tk_root)
+    clock.pack()
+    pilot.wait_until(lambda: clock.count)
+    clock.pack_forget()
+    pilot.wait_until(lambda: clock.ticks.is_paused)
+    clock.pack()
+    assert ticks_on(clock)
+
+
+def test_a_pause_asked_for_lasts_when_it_shows_again(tk_root, pilot, ticks_on):
+    clock = Clock(tk_root)
+    clock.pack()
+    pilot.wait_until(lambda: clock.count)
+    clock.ticks.pause()
+    clock.pack_forget()
+    pilot.settle()
+    clock.pack()
+    pilot.settle()
+    assert not ticks_on(clock)
+    clock.ticks.resume()
+    assert ticks_on(clock)
+
+
+def test_it_goes_by_the_widget_that_is_named_as_the_owner(tk_root, pilot):
+    seen: list[int] = []
+    label = ttk.Label(tk_root, text="clock")
+    handle = spawn_interval(PERIOD, seen.append, 1, owner=label, executor=UI, while_visible=True)
+    pilot.settle()
+    assert (seen, handle.is_paused) == ([], True)
+    label.pack()
+    pilot.wait_until(lambda: len(seen) > 2)
+    label.destroy()
+    assert handle.cancelled()
+
+
+def test_the_root_itself_can_be_the_owner(tk_root, pilot):
+    seen: list[int] = []
+    handle = spawn_interval(PERIOD, seen.append, 1, owner=tk_root, executor=UI, while_visible=True)
+    pilot.wait_until(lambda: len(seen) > 2)
+    tk_root.withdraw()
+    pilot.wait_until(lambda: handle.is_paused)
+    handle.abort()
+
+
+def test_bindings_of_the_program_are_left_alone_and_cannot_break_it(tk_root, pilot, ticks_on):
+    seen: list[str] = []
+    clock = Clock(tk_root)
+    clock.bind("<Unmap>", lambda event: [seen.append("unmapped"), "break"][1])
+    clock.pack()
+    pilot.wait_until(lambda: clock.count)
+    clock.pack_forget()
+    pilot.wait_until(lambda: clock.ticks.is_paused)
+    assert seen == ["unmapped"]
+
+
+def test_a_hundred_of_them_share_one_tcl_command_and_leave_nothing_behind(tk_root, pilot):
+    frame = ttk.Frame(tk_root)
+    frame.pack()
+    Clock(frame).destroy()
+    commands = len(tk_root.tk.splitlist(tk_root.tk.call("info", "commands")))
+    clocks = [Clock(frame) for _ in range(100)]
+    # Each has a label, whose own widget command is counted too, and the frame's.
+    assert len(tk_root.tk.splitlist(tk_root.tk.call("info", "commands"))) == commands + 200
+    for clock in clocks:
+        clock.destroy()
+    assert not tk_root._tkasync_visibility._listeners
