@@ -29,6 +29,7 @@ from tkasync.core.graveyard import graveyard
 from tkasync.core.jobs import Jobs
 from tkasync.core.pump import UiDispatchQueue
 from tkasync.core.timers import Timer, TimerHeap, check_seconds
+from tkasync.core.tk_clock import ClockWatch
 from tkasync.core.tk_endings import Endings
 from tkasync.core.tk_pin import release_dead_pins
 from tkasync.core.tk_remains import cancel_jobs, delete_command, quietly
@@ -68,6 +69,7 @@ class TkHost:
         self.guard: tk_guard.TkGuard | None = None
         self._timers = TimerHeap()
         self._waker: Waker = PollWaker()
+        self._clock_watch = ClockWatch(self, self.wake)
         self._tk_timer: str | None = None
         self._armed_for = float("inf")
         self._backstop: str | None = None
@@ -104,10 +106,22 @@ class TkHost:
         timer = self._timers.add(monotonic() + delay, fn)
         if timer.due < self._armed_for and not self._closed:
             self._arm()
+        if not self._clock_watch.is_watching:
+            self._clock_watch.begin()
         return timer
 
     def cancel(self, timer: Timer) -> None:
         self._timers.cancel(timer)
+
+    @property
+    def armed_for(self) -> float:
+        """When the Tk timer is to fire. Any thread."""
+        return self._armed_for
+
+    @property
+    def waiting_timers(self) -> int:
+        """How many timers wait. Any thread."""
+        return len(self._timers)
 
     def _arm(self) -> None:
         """Set the one Tk timer to the next deadline, or to the net, whichever is earlier."""
@@ -264,6 +278,7 @@ class TkHost:
             return
         self._closed = True
         self._timers.clear()
+        self._clock_watch.close()
         waker, self._waker = self._waker, PollWaker()
         waker.close()
         # Each step by itself: after a destroy at Tcl level one may fail, and a command left behind keeps the window.

@@ -1,0 +1,74 @@
+"""Timers that go on when the system's clock is set back.
+
+Tcl 8.6 measures ``after`` by the system's clock: set back by an hour, by hand or by a time server, every timer that
+is waiting stands still for that hour. The host's deadlines go by the monotonic clock; what is missing is somebody to
+notice that the Tk timer in front of them is overdue. That is a thread which only compares two numbers, twice a second,
+and wakes the loop, which then looks at its deadlines and sets the Tk timer anew. It exists while timers wait, and a
+little longer.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from time import monotonic
+from typing import Protocol
+
+_EVERY = 0.5  # seconds
+_LATE = 0.5  # seconds: an overdue timer may also mean a busy window, which a wake does not disturb
+_LINGER = 10  # looks without a timer: programs that debounce keystrokes do not start a thread for each
+
+
+class Clocked(Protocol):
+    """What is watched: a `TkHost`."""
+
+    @property
+    def armed_for(self) -> float:
+        """When its Tk timer is to fire, by the monotonic clock."""
+
+    @property
+    def waiting_timers(self) -> int:
+        """How many deadlines wait."""
+
+
+class ClockWatch:
+    """Wakes the loop of *host* when its Tk timer is overdue while deadlines wait. UI thread."""
+
+    def __init__(self, host: Clocked, wake: Callable[[], None]) -> None:
+        self._host = host
+        self._wake = wake
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.is_watching = False
+
+    def begin(self) -> None:
+        """A deadline waits."""
+        if not self.is_watching and not self._over.is_set():
+            self.is_watching = True
+            self._thread = threading.Thread(target=self._watch, name="tkasync-clock", daemon=True)
+            self._thread.start()
+
+    def _watch(self) -> None:
+        quiet = 0
+        while not self._over.wait(_EVERY):
+            quiet = 0 if self._host.waiting_timers else quiet + 1
+            if quiet and self._may_end(quiet):
+                return
+            if not quiet and monotonic() > self._host.armed_for + _LATE:
+                self._wake()
+
+    def _may_end(self, quiet: int) -> bool:
+        if quiet < _LINGER:
+            return False
+        self.is_watching = False
+        # A deadline added before that line found a watch; it gets one. At worst there are two for a while.
+        if self._host.waiting_timers:
+            self.is_watching = True
+            return False
+        return True
+
+    def close(self) -> None:
+        """End the thread; it never waits for anything but this."""
+        self._over.set()
+        if self._thread is not None:
+            self._thread.join()
