@@ -7,11 +7,12 @@ from tkasync.app import run
 from tkasync.component import Component, ComponentMixin
 from tkasync.core.cancellation import CancellationToken
 from tkasync.core.current import checkpoint, current_task, report_progress
-from tkasync.core.handle import Progress, TaskHandle, TaskId, TaskState
+from tkasync.core.handle import TaskHandle
 from tkasync.core.pump import UiDispatchQueue
 from tkasync.core.runtime import Runtime
 from tkasync.core.scope import Scope
 from tkasync.core.spawning import UI
+from tkasync.core.task_state import Progress, TaskId, TaskState
 from tkasync.errors import (
     Cancelled,
     CycleError,
@@ -36,6 +37,7 @@ from tkasync.lifecycle.functions import (
     spawn_task_with_result,
 )
 from tkasync.lifecycle.registry import TaskRegistry, scope_of, task_registry
+from tkasync.logs import LogFile, set_up_logging
 from tkasync.reactive.binding import bind_option, bind_variable
 from tkasync.reactive.effect import Effect
 from tkasync.reactive.items import bind_items
@@ -45,6 +47,8 @@ from tkasync.reactive.retry import Retry
 from tkasync.reactive.sender import SignalSender
 from tkasync.reactive.signals import WriteSignal, batch, create_effect, create_memo, create_signal, untrack
 from tkasync.reactive.source import ReadSignal
+from tkasync.safety.collector import collect_on_ui_thread
+from tkasync.safety.refs import HandleScope, UiRef, root_guard, spawn_with_refs
 
 __all__ = [
     "UI",
@@ -56,8 +60,10 @@ __all__ = [
     "DebouncedTask",
     "Effect",
     "Error",
+    "HandleScope",
     "IntervalHandle",
     "Loading",
+    "LogFile",
     "MemoWriteError",
     "NoOwnerError",
     "NoRuntimeError",
@@ -79,6 +85,7 @@ __all__ = [
     "ThrottledTask",
     "TkAsyncError",
     "UiDispatchQueue",
+    "UiRef",
     "WouldBlockError",
     "WriteSignal",
     "WrongThreadError",
@@ -88,6 +95,7 @@ __all__ = [
     "bind_variable",
     "call_in_ui",
     "checkpoint",
+    "collect_on_ui_thread",
     "create_effect",
     "create_memo",
     "create_resource",
@@ -100,8 +108,10 @@ __all__ = [
     "move_on_after",
     "on_cleanup",
     "report_progress",
+    "root_guard",
     "run",
     "scope_of",
+    "set_up_logging",
     "sleep",
     "spawn_debounced",
     "spawn_interval",
@@ -109,6 +119,7 @@ __all__ = [
     "spawn_task_with_result",
     "spawn_throttled",
     "spawn_ui_task",
+    "spawn_with_refs",
     "task_registry",
     "ui_event",
     "ui_task",

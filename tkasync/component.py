@@ -1,19 +1,21 @@
 """`Component`: a widget that owns its work. What it starts ends with it.
 
-Override ``setup()`` to build the widgets and start what runs as long as they live. UI thread; the ``spawn_...`` methods and
-``dispatch_to_ui`` are for any thread once it is set up.
+Override ``setup()`` to build the widgets and start what runs as long as they live. UI thread; the
+``spawn_...`` methods and ``dispatch_to_ui`` are for any thread once it is set up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Generator, Iterable
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterable
 from tkinter import Misc, Tk, Variable, ttk
 from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 
 from tkasync.core.handle import TaskHandle
 from tkasync.core.runtime import Runtime
 from tkasync.core.scope import Scope
-from tkasync.core.spawning import AnyExecutor, TaskOptions
+from tkasync.core.spawning import AnyExecutor, Options, TaskOptions
+from tkasync.core.task_state import Progress
+from tkasync.core.work import close_coroutine
 from tkasync.flow.debounce import (
     DebouncedTask,
     DebounceOptions,
@@ -25,14 +27,14 @@ from tkasync.flow.debounce import (
 from tkasync.flow.interval import IntervalHandle, spawn_interval
 from tkasync.flow.ui_tasks import spawn_ui_task
 from tkasync.lifecycle.context import owned_by
-from tkasync.lifecycle.functions import spawn_task, spawn_task_with_result
+from tkasync.lifecycle.functions import spawn_task_with_result
 from tkasync.lifecycle.registry import scope_of
 from tkasync.reactive.binding import bind_option, bind_variable
 from tkasync.reactive.effect import Effect
 from tkasync.reactive.items import bind_items
 from tkasync.reactive.resource import Resource, create_resource
 from tkasync.reactive.retry import Retry
-from tkasync.reactive.signals import WriteSignal, create_effect, create_memo
+from tkasync.reactive.signals import WriteSignal, create_effect, create_memo, untrack
 from tkasync.reactive.source import ReadSignal
 
 T = TypeVar("T")
@@ -61,12 +63,12 @@ class ComponentMixin:
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if isinstance(self, Tk) and getattr(self, "_tkasync_runtime", None) is None:
-            Runtime(self)  # a root's own thread makes it, whichever that is
-        self.scope = scope_of(self)
         try:
+            if isinstance(self, Tk) and getattr(self, "_tkasync_runtime", None) is None:
+                Runtime(self)  # a root's own thread makes it, whichever that is
+            self.scope = scope_of(self)
             with owned_by(self.scope):
-                self.setup()
+                untrack(self.setup)  # what it reads does not concern the effect that makes it
         except BaseException:
             self.destroy()  # type: ignore[attr-defined]  # a widget's
             raise
@@ -82,10 +84,16 @@ class ComponentMixin:
     # Dispatch and tasks
 
     def dispatch_to_ui(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
-        """Queue ``fn(*args)`` for the UI thread; dropped when the component has ended by then. Any thread."""
-        scope = self.scope
-        if not scope.is_ending:
-            scope.runtime.dispatch_to_ui(_if_open, scope, fn, args)
+        """Queue ``fn(*args)`` for the UI thread; dropped when the component has ended by then. Any thread.
+
+        Raises:
+            TypeError: *fn* cannot be called.
+        """
+        if not callable(fn):
+            raise TypeError(
+                f"dispatch_to_ui takes a function and its arguments, not {fn!r}: write f, x and not f(x)"
+            )
+        self.scope.runtime.post(_if_open, self.scope, fn, args)
 
     @overload
     def spawn_task(
@@ -97,19 +105,59 @@ class ComponentMixin:
     @overload
     def spawn_task(
         self,
+        work: Callable[[Unpack[Ts]], AsyncGenerator[Any, Any]],
+        *args: *Ts,
+        **options: Unpack[TaskOptions],
+    ) -> TaskHandle[None]: ...
+    @overload
+    def spawn_task(
+        self,
         work: Callable[[Unpack[Ts]], Generator[Any, Any, T]],
         *args: *Ts,
         **options: Unpack[TaskOptions],
     ) -> TaskHandle[T]: ...
     @overload
-    def spawn_task(self, work: Coroutine[Any, Any, T], **options: Unpack[TaskOptions]) -> TaskHandle[T]: ...
+    def spawn_task(
+        self, work: Coroutine[Any, Any, T], *args: *Ts, **options: Unpack[TaskOptions]
+    ) -> TaskHandle[T]: ...
     @overload
     def spawn_task(
         self, work: Callable[[Unpack[Ts]], T], *args: *Ts, **options: Unpack[TaskOptions]
     ) -> TaskHandle[T]: ...
-    def spawn_task(self, work: Any, *args: Any, **options: Any) -> TaskHandle[Any]:
+    def spawn_task(
+        self,
+        work: Any,
+        *args: *Ts,
+        name: str | None = None,
+        executor: AnyExecutor = None,
+        timeout: float | None = None,
+        group: object = None,
+        policy: str = "parallel",
+        on_result: Callable[[Any], object] | None = None,
+        on_error: Callable[[BaseException], object] | None = None,
+        on_done: Callable[[TaskHandle[Any]], object] | None = None,
+        on_progress: Callable[[Progress], object] | None = None,
+        on_item: Callable[[Any], object] | None = None,
+    ) -> TaskHandle[Any]:
         """See the function ``spawn_task``."""
-        return spawn_task(work, *args, owner=self.scope, **options)
+        scope = self.scope
+        try:
+            options = Options(
+                name=name,
+                executor=executor,
+                timeout=timeout,
+                group=group,
+                policy=policy,
+                on_result=on_result,
+                on_error=on_error,
+                on_done=on_done,
+                on_progress=on_progress,
+                on_item=on_item,
+            )
+        except BaseException:
+            close_coroutine(work)
+            raise
+        return scope.runtime.spawn(scope, work, args, options)
 
     def spawn_task_with_result(
         self, work: Callable[..., Any], on_complete: Callable[[Any], object], *args: Any
@@ -219,4 +267,5 @@ class Component(ComponentMixin, ttk.Frame):
 
 def _if_open(scope: Scope, fn: Callable[..., object], args: tuple[Any, ...]) -> None:
     if not scope.is_ending:
-        fn(*args)
+        with scope.runtime.reporting(f"in a call dispatched to {scope.name}", scope):
+            fn(*args)

@@ -1,16 +1,17 @@
 """What a task tells the window, on the UI thread: progress, items, then the outcome, then the end.
 
-Callbacks are popped one at a time, each before it runs, so a callback that opens a dialog holds up nothing and
-nothing runs twice. An error that no callback, no awaiter and no spawner takes goes to the runtime's report.
+Callbacks are popped one at a time, each before it runs, so nothing runs twice; one that opens a dialog holds up those
+that come after it, and no other task's. An error that no callback, no awaiter and no spawner takes is reported.
 """
 
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tkasync.core.awaiting import Unasked
+from tkasync.core.task_state import NO_PROGRESS, Progress
 from tkasync.core.tracebacks import release_frames
 
 if TYPE_CHECKING:
@@ -22,121 +23,152 @@ Callback = Callable[[Any], object]
 
 
 class Delivery:
-    """The callbacks of one handle. Added on any thread, run on the UI thread."""
+    """The callbacks of one handle. Added on any thread, run on the UI thread.
 
-    __slots__ = ("_done", "_handle", "_outcome", "_progress", "_progress_posted", "is_delivered", "stream")
+    It is given the handle with every call: held, the two would be a cycle, and whatever a task returned would wait for
+    the collector, which runs on any thread.
+    """
 
-    def __init__(self, handle: TaskHandle[Any]) -> None:
-        self._handle = handle
-        self._outcome: deque[tuple[str, Callback]] = deque()
-        self._done: deque[Callback] = deque()
-        self._progress: tuple[Callback, ...] = ()
+    __slots__ = (
+        "_done", "_is_running", "_outcome", "_progress", "_progress_posted", "is_delivered", "stream", "unasked",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self._outcome: list[tuple[str, Callback]] = []
+        self._done: list[Callback] = []
+        self._progress: tuple[_Hearer, ...] = ()
         self._progress_posted = False
+        self._is_running = False
         self.stream: Stream | None = None
         self.is_delivered = False
+        self.unasked: Unasked | None = None
 
-    def add(self, kind: str, fn: Callback) -> None:
+    def add(self, handle: TaskHandle[Any], kind: str, fn: Callback) -> None:
         """Register *fn*; when the end has been delivered already it runs in a later turn."""
         if not callable(fn):
             raise TypeError(f"on_{kind} takes a function, not {fn!r}")
         if kind == "progress":
-            self._progress += (fn,)
+            self._progress += (_Hearer(fn),)
+            if handle.progress is not NO_PROGRESS:
+                self.post_progress(handle)
             return
         if kind == "done":
             self._done.append(fn)
         else:
             self._outcome.append((kind, fn))
-        if self._handle.done():
-            self.post()
+        if handle.done():
+            handle.post_delivery()
 
-    def post(self) -> None:
-        """Ask for a delivery; any thread."""
-        self._handle._runtime.post(self.run)
+    def is_silent(self, handle: TaskHandle[Any]) -> bool:
+        """Whether nobody wants to hear anything but the end: aborted, or the owner ends."""
+        return handle._silenced or handle._scope.is_ending
 
     # Progress
 
-    def post_progress(self) -> None:
+    def post_progress(self, handle: TaskHandle[Any]) -> None:
         """The newest progress is to be shown; many reports, one delivery. Any thread."""
         if self._progress and not self._progress_posted:
             self._progress_posted = True
-            self._handle._runtime.post(self._run_progress)
+            handle._runtime.post(self._run_progress, handle)
 
-    def _run_progress(self) -> None:
-        if not self._progress_posted:
-            return
+    def _run_progress(self, handle: TaskHandle[Any]) -> None:
         self._progress_posted = False
-        progress = self._handle.progress
-        for fn in self._progress:
-            if not self.is_silent:
-                self._call(fn, progress, "on_progress")
+        progress = handle.progress
+        for hearer in self._progress:
+            if hearer.heard is not progress and not self.is_silent(handle):
+                hearer.heard = progress
+                self.call(handle, hearer.fn, progress, "on_progress")
 
     # The end
 
-    @property
-    def is_silent(self) -> bool:
-        """Whether nobody wants to hear the outcome: aborted, or the owner has ended."""
-        handle = self._handle
-        return handle._silenced or handle._scope.is_closed
-
-    def run(self) -> None:
+    def run(self, handle: TaskHandle[Any]) -> None:
         """Deliver the end, or what was added since; items still on their way come first. UI thread."""
-        if self.stream is not None and self.stream.has_items and not self.is_silent:
-            self.post()
+        if self._is_running:
+            return  # a callback has opened a dialog; the run below goes on when it is closed
+        if self.stream is not None and self.stream.has_items and not self.is_silent(handle):
+            handle.post_delivery()
             return
-        handle = self._handle
+        self._is_running = True
+        try:
+            if not self.is_delivered:
+                self._end(handle)
+            self._run_callbacks(handle)
+        finally:
+            self._is_running = False
+        handle._scope.task_delivered(handle)
+
+    def _end(self, handle: TaskHandle[Any]) -> None:
+        """What is done once: the last progress, the first callbacks, and a home for the error."""
         if handle._deadline is not None:
             handle._runtime.host.cancel(handle._deadline)
             handle._deadline = None
-        if not self.is_silent:
-            self._run_progress()
-        self._run_outcome()
-        while self._done:
-            fn = self._done.popleft()
-            if not handle._scope.is_closed:
-                self._call(fn, handle, "on_done")
-        handle._scope.task_delivered(handle)
-
-    def _run_outcome(self) -> None:
-        first_time, self.is_delivered = not self.is_delivered, True
-        handle = self._handle
-        error = handle._exception
-        wanted, argument = ("result", handle._result) if error is None else ("error", error)
-        was_handled = False
-        while self._outcome:
-            kind, fn = self._outcome.popleft()
-            if kind == wanted and not handle.cancelled() and not self.is_silent:
-                was_handled = True
-                self._call(fn, argument, f"on_{kind}")
-        if error is not None and first_time:
-            if was_handled:
-                release_frames(error)
-            elif self.is_silent:
-                _log.info("task %r failed after it was aborted: %r", handle.name, error)
-            else:
-                self._find_handler(error)
-
-    def _find_handler(self, error: BaseException) -> None:
-        handle, spawner = self._handle, self._handle._spawner
-        handle._spawner = None
-        if handle._awaiters:
+        self._run_progress(handle)
+        self._progress, self.stream, self.is_delivered = (), None, True
+        error, spawner = handle._exception, handle._spawner
+        handle._spawner = None  # or each task of a chain would keep all before it
+        was_handled = self._run_outcome(handle)
+        if error is None:
             return
-        if spawner is not None and not spawner.done():
-            # It may await the handle later: `a = spawn(...); b = spawn(...); await a; await b`.
-            runtime = handle._runtime
-            spawner.add_done_callback(lambda _spawner: runtime.post(self._find_handler, error))
-            return
-        handle._runtime.report(error, where=f"in task {handle.name!r}", owner=handle._scope)
+        if not was_handled:
+            self._find_handler(handle, error, spawner)
         release_frames(error)
 
-    def _call(self, fn: Callback, argument: object, where: str) -> None:
+    def _run_callbacks(self, handle: TaskHandle[Any]) -> None:
+        while self._outcome or self._done:
+            self._run_outcome(handle)
+            if self._done:
+                fn = self._done.pop(0)
+                if not handle._scope.is_ending:
+                    self.call(handle, fn, handle, "on_done")
+
+    def _run_outcome(self, handle: TaskHandle[Any]) -> bool:
+        """Tell value or error to who waits for it; whether anybody was told."""
+        error = handle._exception
+        wanted, argument = ("result", handle._result) if error is None else ("error", error)
+        was_told = False
+        while self._outcome:
+            kind, fn = self._outcome.pop(0)
+            if kind == wanted and not handle.cancelled() and not self.is_silent(handle):
+                was_told = True
+                self.call(handle, fn, argument, f"on_{kind}")
+        return was_told
+
+    def _find_handler(
+        self, handle: TaskHandle[Any], error: BaseException, spawner: TaskHandle[Any] | None
+    ) -> None:
+        runtime, scope, where = handle._runtime, handle._scope, f"in task {handle.name!r}"
+        if self.is_silent(handle):
+            _log.info("task %r failed after it was aborted: %r", handle.name, error)
+        elif handle._awaiters:
+            return
+        elif spawner is not None and not spawner.done():
+            # It may await the handle later: `a = spawn(...); b = spawn(...); await a; await b`.
+            spawner.add_done_callback(lambda _: runtime.post(self._find_handler, handle, error, None))
+        elif handle.may_be_asked_by_thread:
+            # call_in_ui(fn).result(): the error may be here before the thread has come to ask for it.
+            handle.keep_for_awaiter(Unasked(lambda e: runtime.post(runtime.report, e, where, scope), error))
+        else:
+            runtime.report(error, where, scope)
+
+    def call(self, handle: TaskHandle[Any], fn: Callback, argument: object, where: str) -> None:
+        """Call *fn*; what it raises is reported, with where the task was spawned."""
         try:
             fn(argument)
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as error:
-            handle = self._handle
             note_site(error, handle)
             handle._runtime.report(error, where=f"in {where} of task {handle.name!r}", owner=handle._scope)
+
+
+class _Hearer:
+    """An ``on_progress`` callback, and the report that it heard last: it hears none twice."""
+
+    __slots__ = ("fn", "heard")
+
+    def __init__(self, fn: Callback) -> None:
+        self.fn = fn
+        self.heard: Progress = NO_PROGRESS
 
 
 def note_site(error: BaseException, handle: TaskHandle[Any]) -> None:

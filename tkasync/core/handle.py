@@ -2,69 +2,42 @@
 
 The handle is done as soon as the work ends, on the thread where it ended, so waiters in other threads
 need no turn of the UI thread. Its callbacks follow on the UI thread (`tkasync.core.delivery`).
+
+Most handles are never waited for, so condition and token are made when first asked for.
 """
 
 from __future__ import annotations
 
 import concurrent.futures
-import logging
 from collections.abc import Callable, Generator
 from concurrent.futures._base import CANCELLED_AND_NOTIFIED, FINISHED, PENDING, RUNNING
-from dataclasses import dataclass
-from enum import Enum
 from itertools import count
-from threading import get_ident
+from threading import Condition, RLock
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from tkasync.core.awaiting import Awaiting, Unasked, refuse_deadlock, wait_in_step
 from tkasync.core.cancellation import CancellationToken
 from tkasync.core.current import current_task
-from tkasync.core.delivery import Delivery
-from tkasync.core.here import here
-from tkasync.core.timers import Timer
-from tkasync.errors import WouldBlockError
+from tkasync.core.delivery import Delivery, note_site
+from tkasync.core.task_state import NO_PROGRESS, Progress, TaskId, TaskState
 
 if TYPE_CHECKING:
     from tkasync.core.job import Job
     from tkasync.core.runtime import Runtime
     from tkasync.core.scope import Scope
+    from tkasync.core.timers import Timer
     from tkasync.core.work import Site
 
 T = TypeVar("T")
 _ids = count(1)
-_log = logging.getLogger("tkasync")
-
-
-class TaskId(int):
-    """The number of a task, unique in the process, in the order of spawning."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return f"TaskId({int(self)})"
-
-
-class TaskState(Enum):
-    """Where a task stands; the last three are final."""
-
-    PENDING = "pending"
-    RUNNING = "running"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a task is; ``total`` is ``None`` while unknown."""
-
-    done: float = 0
-    total: float | None = None
-    message: str = ""
-
-    @property
-    def fraction(self) -> float | None:
-        """``done / total`` between 0 and 1, ``None`` while the total is unknown."""
-        return None if not self.total else min(1.0, max(0.0, self.done / self.total))
+_STATES = {
+    PENDING: TaskState.PENDING,
+    RUNNING: TaskState.RUNNING,
+    CANCELLED_AND_NOTIFIED: TaskState.CANCELLED,
+}
+# One for all handles: held for a few assignments only, never while anything is called. Re-entrant, for the collector
+# may run inside it and a finalizer may abort a task.
+_lock = RLock()
 
 
 class TaskHandle(concurrent.futures.Future[T], Generic[T]):
@@ -74,11 +47,18 @@ class TaskHandle(concurrent.futures.Future[T], Generic[T]):
     """
 
     def __init__(self, runtime: Runtime, scope: Scope, name: str, site: Site, group: object) -> None:
-        super().__init__()
+        # Not Future's own: it makes a condition, which costs more than all the rest. See `_condition`.
+        self._state = PENDING
+        self._result: T | None = None
+        self._exception: BaseException | None = None
+        self._waiters: list[Any] = []
+        self._done_callbacks: list[Callable[[Any], object]] = []
+        self._made_condition: Condition | None = None
+        self._made_token: CancellationToken | None = None
+        self._stop_reason: tuple[object] | None = None
         self.id = TaskId(next(_ids))
         self.name = name
-        self.token = CancellationToken()
-        self.progress = Progress()
+        self.progress = NO_PROGRESS
         self.spawned_at = site
         self._runtime = runtime
         self._scope = scope
@@ -86,10 +66,43 @@ class TaskHandle(concurrent.futures.Future[T], Generic[T]):
         self._job: Job | None = None
         self._deadline: Timer | None = None
         self._silenced = False
+        self._ended_early = False
         self._awaiters = 0
-        self._delivery = Delivery(self)
-        # An error may still be awaited by the task that spawned this one: see Delivery.
+        self._delivery = Delivery()
+        # Who may still ask for an error: see Delivery.
         self._spawner = current_task()
+        self.may_be_asked_by_thread = self._spawner is None and not runtime.is_ui_thread
+
+    # Made on demand
+
+    @property
+    def _condition(self) -> Condition:  # type: ignore[override]  # Future keeps an attribute
+        """For whoever waits or watches; `_settle` looks for it after it has set the state, so none is missed."""
+        condition = self._made_condition
+        if condition is None:
+            with _lock:
+                condition = self._made_condition = self._made_condition or Condition()
+        return condition
+
+    @property
+    def token(self) -> CancellationToken:
+        """Tells the work that nobody wants its outcome any more."""
+        token = self._made_token
+        if token is None:
+            with _lock:
+                token = self._made_token = self._made_token or CancellationToken()
+                reason = self._stop_reason
+            if reason is not None:
+                token.cancel(*reason)
+        return token
+
+    def cancel_token(self, reason: object) -> None:
+        """Cancel the token, or have it cancelled when it is made."""
+        with _lock:
+            self._stop_reason = self._stop_reason or (reason,)
+            token = self._made_token
+        if token is not None:
+            token.cancel(reason)
 
     # State
 
@@ -99,21 +112,33 @@ class TaskHandle(concurrent.futures.Future[T], Generic[T]):
         raw = self._state
         if raw == FINISHED:
             return TaskState.SUCCEEDED if self._exception is None else TaskState.FAILED
-        return {PENDING: TaskState.PENDING, RUNNING: TaskState.RUNNING}.get(raw, TaskState.CANCELLED)
+        return _STATES[raw]
+
+    def done(self) -> bool:
+        """Whether the task has ended: succeeded, failed or cancelled."""
+        return self._state in (FINISHED, CANCELLED_AND_NOTIFIED)
+
+    def cancelled(self) -> bool:
+        """Whether the task was cancelled."""
+        return self._state == CANCELLED_AND_NOTIFIED
+
+    def running(self) -> bool:
+        """The same as `is_running`: the ``concurrent.futures`` name."""
+        return self._state == RUNNING
 
     def is_running(self) -> bool:
         """Whether the work has begun and not ended."""
         return self._state == RUNNING
 
     def is_completed(self) -> bool:
-        """Whether the task has ended: succeeded, failed or cancelled."""
+        """The same as `done`."""
         return self.done()
 
     @property
     def still_running(self) -> bool:
         """Whether the task has ended for its owner while its work goes on: a thread that has not seen its token yet."""
         job = self._job
-        return job is not None and job.is_active and self.done()
+        return self._ended_early and job is not None and job.is_active
 
     # The end
 
@@ -128,10 +153,9 @@ class TaskHandle(concurrent.futures.Future[T], Generic[T]):
             Whether the task is cancelled: false when it had ended by itself. Its callbacks are silenced then too.
         """
         self._silenced = True
-        if not self._settle(None, None, cancelled=True):
+        if not self._settle(None, None, cancelled=True, early=True):
             return self.cancelled()
-        self.token.cancel(reason)
-        self._stop_work()
+        self._stop_work(reason)
         return True
 
     def cancel(self) -> bool:
@@ -140,9 +164,15 @@ class TaskHandle(concurrent.futures.Future[T], Generic[T]):
 
     def fail(self, error: BaseException, reason: object = None) -> None:
         """End the task with *error* from outside (a timeout, the close); its work is told to stop."""
-        if self._settle(None, error):
-            self.token.cancel(reason)
-            self._stop_work()
+        note_site(error, self)
+        if self._settle(None, error, early=True):
+            self._stop_work(reason)
+
+    def _stop_work(self, reason: object) -> None:
+        self.cancel_token(reason)
+        job = self._job
+        if job is None or not job.stop():
+            self.post_delivery()
 
     def set_deadline(self, seconds: float) -> None:
         """Fail with ``TimeoutError`` when the task has not ended *seconds* from now. UI thread."""
@@ -152,38 +182,40 @@ class TaskHandle(concurrent.futures.Future[T], Generic[T]):
                 seconds, lambda: self.fail(TimeoutError(message), "timeout")
             )
 
-    def _stop_work(self) -> None:
-        self._delivery.post()
-        job = self._job
-        if job is not None:
-            job.stop()
-
     def _begin(self) -> bool:
         """The work begins; false when it must not."""
-        with self._condition:
+        with _lock:
             if self._state != PENDING:
                 return False
             self._state = RUNNING
             return True
 
-    def _settle(self, value: T | None, error: BaseException | None, *, cancelled: bool = False) -> bool:
+    def _settle(
+        self, value: T | None, error: BaseException | None, *, cancelled: bool = False, early: bool = False
+    ) -> bool:
         """Set the outcome, once; false when there is one already. The one place where a task ends."""
-        with self._condition:
+        with _lock:
             if self._state in (FINISHED, CANCELLED_AND_NOTIFIED):
                 return False
-            self._result, self._exception = value, error
+            self._result, self._exception, self._ended_early = value, error, early
             # Not CANCELLED: wait() and as_completed() take that for a task that may still notify.
             self._state = CANCELLED_AND_NOTIFIED if cancelled else FINISHED
+            condition = self._made_condition
+        if condition is not None:
+            self._notify(condition)
+        return True
+
+    def _notify(self, condition: Condition) -> None:
+        with condition:
             for waiter in self._waiters:
-                if cancelled:
+                if self._state == CANCELLED_AND_NOTIFIED:
                     waiter.add_cancelled(self)
-                elif error is not None:
+                elif self._exception is not None:
                     waiter.add_exception(self)
                 else:
                     waiter.add_result(self)
-            self._condition.notify_all()
+            condition.notify_all()
         self._invoke_callbacks()  # type: ignore[attr-defined]  # Future's own, not in its stub
-        return True
 
     # Waiting
 
@@ -191,18 +223,29 @@ class TaskHandle(concurrent.futures.Future[T], Generic[T]):
         """The work's return value, waiting for it at most *timeout* seconds. Not for waiting on the UI thread.
 
         Raises:
-            WouldBlockError: the task has not ended and this is the UI thread, or the task itself.
+            WouldBlockError: the task has not ended, and this is the UI thread, a coroutine, or the task itself.
             TimeoutError: it did not end in time.
             concurrent.futures.CancelledError: it was cancelled.
             BaseException: what the work raised.
         """
-        with _Awaiting(self, timeout):
-            return super().result(timeout)
+        if timeout is None or timeout > 0:
+            self._refuse_deadlock()
+        try:
+            with Awaiting(self):
+                return super().result(timeout)
+        finally:
+            del self  # the error's traceback holds this frame, and the handle the error
 
     def exception(self, timeout: float | None = None) -> BaseException | None:
         """What the work raised, ``None`` when it succeeded; waits and raises as `result` does."""
-        with _Awaiting(self, timeout):
+        if timeout is None or timeout > 0:
+            self._refuse_deadlock()
+        with Awaiting(self):
             return super().exception(timeout)
+
+    def _refuse_deadlock(self) -> None:
+        if not self.done():
+            refuse_deadlock(self)
 
     def add_done_callback(self, fn: Callable[[concurrent.futures.Future[T]], object]) -> None:
         """Call *fn* with the handle when it ends, on whichever thread ends it; `on_done` is the UI thread's."""
@@ -210,28 +253,34 @@ class TaskHandle(concurrent.futures.Future[T], Generic[T]):
             self.expect_awaiter()  # asyncio.wrap_future: whoever awaits that future gets the error
         super().add_done_callback(fn)
 
-    def expect_awaiter(self) -> None:
+    def expect_awaiter(self, count: int = 1) -> None:
         """Somebody will ask for the outcome: an error is then theirs. Any thread."""
-        with self._condition:
-            self._awaiters += 1
+        with _lock:
+            self._awaiters += count
+            unasked = self._delivery.unasked
+        if unasked is not None:
+            unasked.asked()
+
+    def keep_for_awaiter(self, unasked: Unasked) -> None:
+        """Nobody has asked for the error so far; when the handle is dropped unasked, it is reported. UI thread."""
+        with _lock:
+            if self._awaiters:
+                unasked.asked()
+            self._delivery.unasked = unasked
 
     def __await__(self) -> Generator[Any, None, T]:
         """Wait in a coroutine or a UI task; whoever is cancelled while waiting aborts the task, as in asyncio."""
-        if not self.done():
-            with _Awaiting(self, 0, blocks=False):
-                try:
-                    yield from self._wait()
-                except BaseException:
-                    self.abort("its awaiter was cancelled")
-                    raise
-        return self.result()
-
-    def _wait(self) -> Generator[Any, None, None]:
-        if here.driver is not None:
-            return here.driver.wait_for(self)
-        from tkasync.core.loop import wait_for  # asyncio is loaded by the first program that uses it
-
-        return wait_for(self)
+        try:
+            if not self.done():
+                with Awaiting(self):
+                    try:
+                        yield from wait_in_step(self)
+                    except BaseException:
+                        self.abort("its awaiter was cancelled")
+                        raise
+            return self.result()
+        finally:
+            del self
 
     # Callbacks, on the UI thread
 
@@ -241,61 +290,33 @@ class TaskHandle(concurrent.futures.Future[T], Generic[T]):
         Never inline; also when the task has ended already; never after an abort or the end of the owner. The same
         holds for the other three.
         """
-        self._delivery.add("result", fn)
-        return self
+        return self._add("result", fn)
 
     def on_error(self, fn: Callable[[BaseException], object]) -> TaskHandle[T]:
         """Call *fn* with what the work raised, on the UI thread; see `on_result`."""
-        self._delivery.add("error", fn)
-        return self
+        return self._add("error", fn)
 
     def on_done(self, fn: Callable[[TaskHandle[T]], object]) -> TaskHandle[T]:
         """Call *fn* with the handle after every end, abort included, as the last of all; see `on_result`."""
-        self._delivery.add("done", fn)
-        return self
+        return self._add("done", fn)
 
     def on_progress(self, fn: Callable[[Progress], object]) -> TaskHandle[T]:
         """Call *fn* with the newest `Progress` once a turn, the last one always; see `on_result`."""
-        self._delivery.add("progress", fn)
+        return self._add("progress", fn)
+
+    def _add(self, kind: str, fn: Callable[[Any], object]) -> TaskHandle[T]:
+        self._delivery.add(self, kind, fn)
         return self
+
+    def post_delivery(self) -> None:
+        """Ask for a delivery in a turn of the UI thread. Any thread."""
+        self._runtime.post(self._delivery.run, self)
 
     def report_progress(self, done: float, total: float | None = None, message: str = "") -> None:
         """What the module's `report_progress` does, for this task."""
         if not self.done():
             self.progress = Progress(done, total, message)
-            self._delivery.post_progress()
+            self._delivery.post_progress(self)
 
     def __repr__(self) -> str:
         return f"<TaskHandle {int(self.id)} {self.name!r} {self.state.value}>"
-
-    def __class_getitem__(cls, item: Any) -> Any:
-        return super().__class_getitem__(item)
-
-
-class _Awaiting:
-    """Counts who waits for a handle: an error that has an awaiter is not reported as unhandled."""
-
-    __slots__ = ("_handle",)
-
-    def __init__(self, handle: TaskHandle[Any], timeout: float | None, *, blocks: bool = True) -> None:
-        self._handle = handle
-        if blocks and not handle.done() and (timeout is None or timeout > 0):
-            _refuse_deadlock(handle)
-
-    def __enter__(self) -> None:
-        self._handle.expect_awaiter()
-
-    def __exit__(self, *_exc: object) -> None:
-        if not self._handle.done():  # it gave up waiting
-            with self._handle._condition:
-                self._handle._awaiters -= 1
-
-
-def _refuse_deadlock(handle: TaskHandle[Any]) -> None:
-    if get_ident() == handle._runtime.ui_thread:
-        raise WouldBlockError(
-            f"waiting for task {handle.name!r} on the UI thread would freeze the window: pass on_result=, or "
-            "write the handler as a @ui_task and await the handle"
-        )
-    if current_task() is handle:
-        raise WouldBlockError(f"task {handle.name!r} waits for itself: return the value instead")

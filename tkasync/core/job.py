@@ -4,19 +4,17 @@ Function, arguments, result, error and context live in one slotted object. The w
 when the work has ended the shell is posted, and the UI thread takes its contents out. So the last reference to a
 widget that somebody put among the arguments is dropped where Tk may be called, not on a worker.
 
-A job begins and ends once. One subclass for each place to run: a thread, another executor, the UI thread here;
-the loop's in `tkasync.core.loop`, the stepped coroutine in `tkasync.core.ui_coroutine`.
+A job begins and ends once. One subclass for each place to run: a thread and the UI thread here, another executor in
+`tkasync.core.foreign`, the loop in `tkasync.core.loop`, the stepped coroutine in `tkasync.core.ui_coroutine`.
 """
 
 from __future__ import annotations
 
-import functools
 import logging
 import threading
-from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError
 from contextvars import Context, copy_context
-from types import CoroutineType
+from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import TYPE_CHECKING, Any
 
 from tkasync.core.current import running
@@ -53,44 +51,63 @@ class Job:
     # What subclasses fill in
 
     def start(self) -> None:
-        """Send the work to where it runs. Spawner's thread."""
+        """Send the work to where it runs. Any thread."""
         raise NotImplementedError
 
-    def stop(self) -> None:
-        """The task has ended from outside: interrupt the work as far as its kind can be. Any thread."""
-        if not self.is_active:
-            self.withdraw()
+    def stop(self) -> bool:
+        """The task has ended from outside: interrupt the work as far as its kind can be. Any thread.
+
+        Returns:
+            Whether the contents are on their way home, and the delivery with them.
+        """
+        if self.is_active:
+            return False
+        self.withdraw()
+        return True
 
     def call(self) -> Any:
         """The work itself; runs inside the task's context."""
         running.set(self)
         return self.fn(*self.args)
 
-    def refuse_coroutine(self) -> None:
-        """A plain function that returned a coroutine forgot its await."""
-        if isinstance(self.value, CoroutineType):
-            self.value.close()
-            self.value = None
-            name = self.handle.name if self.handle is not None else "the function"
-            raise TypeError(
-                f"{name}() is a plain function that returned a coroutine, which nobody awaits: "
-                "pass the coroutine function itself, spawn_task(fn, *args)"
-            )
+    def refuse_unrun(self) -> None:
+        """A plain function that returned a coroutine forgot its await; one that returned a generator, its items."""
+        value = self.value
+        if isinstance(value, CoroutineType):
+            value.close()
+            what = "a coroutine, which nobody awaits"
+        elif self._streams() and isinstance(value, GeneratorType | AsyncGeneratorType):
+            what = "a generator, whose items nobody takes"
+        else:
+            return
+        self.value = None
+        name = self.handle.name if self.handle is not None else "the function"
+        raise TypeError(
+            f"{name}() is a plain function that returned {what}: "
+            "pass the function that makes it itself, spawn_task(fn, *args)"
+        )
+
+    def _streams(self) -> bool:
+        return self.handle is not None and self.handle._delivery.stream is not None
 
     # Begin and end
 
     def begin(self) -> bool:
         """Mark the work as begun; false when the task was cancelled before. Thread of the work."""
-        handle = self.handle
         # Active first: an abort that comes between the two finds something to stop.
         self.is_active = True
-        if handle is not None and handle._begin():
+        if self._is_wanted():
             self.thread = threading.get_ident()
             return True
         self.is_active = False
         # An abort that came between has seen the work as active and left it to us.
         self.withdraw()
         return False
+
+    def _is_wanted(self) -> bool:
+        # A frame of its own, so that none that goes on holds the handle on a worker.
+        handle = self.handle
+        return handle is not None and handle._begin()
 
     def end(self) -> None:
         """The work has ended with ``value`` or ``error``: settle the handle, send the contents home. Its thread."""
@@ -106,7 +123,7 @@ class Job:
             handle._settle(self.value, None)
         elif is_cancellation(error):
             if handle._settle(None, None, cancelled=True):
-                handle.token.cancel(str(error) or None)
+                handle.cancel_token(str(error) or None)
         else:
             note_site(error, handle)
             if not handle._settle(None, error):
@@ -114,8 +131,11 @@ class Job:
 
     def withdraw(self) -> None:
         """The work will never begin: no worker has it, or the one that has will find it cancelled. Any thread."""
-        self._stopped()
-        self._go_home()
+        if self.handle is None:
+            self.runtime.jobs.remove(self)
+        else:
+            self._stopped()
+            self._go_home()
 
     def _stopped(self) -> None:
         self.is_active = False
@@ -131,20 +151,22 @@ class Job:
 
     def finish(self) -> None:
         """Deliver the outcome and let go of everything. UI thread."""
-        if self.handle is not None:
-            handle, self.handle = self.handle, None
-            handle._job = None
-            handle._delivery.run()
-            if self.error is not None and handle._exception is not self.error:
-                release_frames(self.error)
-        self.release()
+        handle, error = self.handle, self.error
+        if handle is None:
+            return
+        self.discard()
+        if error is not None and handle._exception is not error:
+            release_frames(error)
+        handle._delivery.run(handle)
 
-    def release(self) -> None:
-        """Let go of the contents. UI thread."""
+    def discard(self) -> None:
+        """Part from the handle and let go of the contents. UI thread; the spawner's, when it was never sent off."""
+        if self.handle is not None:
+            self.handle._job = None
         close = getattr(self.fn, "close", None)
-        if not callable(self.fn) and close is not None and not hasattr(self.fn, "asend"):
+        if close is not None and not callable(self.fn) and not hasattr(self.fn, "asend"):
             close()  # a coroutine or generator object that never began
-        self.fn = self.value = self.error = self.context = None
+        self.handle = self.fn = self.value = self.error = self.context = None
         self.args = ()
 
 
@@ -170,7 +192,7 @@ class ThreadJob(Job):
         try:
             # Kept in the shell only: a local would outlive the post in end().
             self.value = self.context.run(self.call)  # type: ignore[union-attr]  # set until finish()
-            self.refuse_coroutine()
+            self.refuse_unrun()
         except BaseException as error:
             self.error = error
         self.end()
@@ -195,11 +217,11 @@ class GeneratorJob(ThreadJob):
                 item = next(generator)
                 if stream is not None:
                     stream.put(item)
-                    del item  # the stream's now: its last reference goes on the UI thread
                     if stream.is_full:
                         wanted = threading.Event()
                         stream.call_when_wanted(wanted.set)
                         wanted.wait()
+                del item  # the stream's now: its last reference goes on the UI thread
         except StopIteration as stop:
             return stop.value
         finally:
@@ -221,85 +243,22 @@ class UiJob(Job):
         """Run the work, and its callbacks right after it: the turn is the UI thread's already."""
         if not self.begin():
             return
-        ending: BaseException | None = None
         try:
             self.value = self.context.run(self.call)  # type: ignore[union-attr]  # set until finish()
-            self.refuse_coroutine()
+            self.refuse_unrun()
+        except (SystemExit, KeyboardInterrupt) as error:
+            self.error = error
+            raise  # these two end the event loop, as in any Tk program
         except BaseException as error:
             self.error = error
-            if isinstance(error, SystemExit | KeyboardInterrupt):
-                ending = error
+        finally:
+            self._end_here()
+
+    def _end_here(self) -> None:
+        leaving = isinstance(self.error, SystemExit | KeyboardInterrupt)
+        if leaving and self.handle is not None:
+            self.handle.expect_awaiter()  # whoever ends the event loop has it: not to be reported as well
         self._settle()
         self._stopped()
-        self.finish()
         self.runtime.jobs.remove(self)
-        if ending is not None:
-            raise ending
-
-
-_HERE = object()
-
-
-class ForeignJob(ThreadJob):
-    """Work on an executor that the program brought.
-
-    The job itself is what is submitted. An executor of this process calls it, with context, token and progress. One that
-    pickles (a process pool, a cluster) gets the bare function and arguments instead, and needs nothing of tkasync.
-    """
-
-    __slots__ = ("executor", "future")
-
-    def start(self) -> None:
-        self.future: Future[Any] | None = self.executor.submit(self)
-        self.future.add_done_callback(self._on_future_done)
-
-    def __call__(self) -> object:
-        self.run()
-        return _HERE
-
-    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        if not self.is_active:
-            self.begin()
-        return functools.partial, (self.fn, *self.args)
-
-    def stop(self) -> None:
-        future = getattr(self, "future", None)
-        if future is not None:
-            future.cancel()
-        super().stop()
-
-    def _on_future_done(self, future: Future[Any]) -> None:
-        """On a thread of the executor's."""
-        self.future = None
-        if future.cancelled():
-            self.error = CancelledError()
-        elif (error := future.exception()) is not None:
-            self.error = _explain(error)
-        elif future.result() is _HERE:
-            return
-        else:
-            self.value = future.result()
-        if not self.is_active and not self.begin():
-            return
-        self.end()
-
-
-def _explain(error: BaseException) -> BaseException:
-    if type(error).__name__ == "BrokenProcessPool":
-        error.add_note(
-            "A worker process ended at once. Does the program's main module start it under "
-            'if __name__ == "__main__": ? Without it every worker process opens the window again.'
-        )
-    return error
-
-
-class ForeignGeneratorJob(ForeignJob):
-    """A generator on an executor of this process."""
-
-    __slots__ = ()
-    call = GeneratorJob.call
-
-    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        raise TypeError(
-            "a generator cannot stream out of another process: use a thread pool, or return a list"
-        )
+        self.finish()

@@ -1,22 +1,29 @@
 """The private asyncio loop: one thread, started by the first coroutine. The only module that imports asyncio.
 
 Coroutines come in through an inbox that one wake of the loop empties, which costs a fifth of a
-``run_coroutine_threadsafe`` for each. The asyncio task is kept, and a handle's work counts as ended when *it* has ended:
-a future of ``run_coroutine_threadsafe`` says "cancelled" while the coroutine still cleans up.
+``run_coroutine_threadsafe`` for each. The asyncio task is kept, and a handle's work counts as ended when *it* has
+ended: a future of ``run_coroutine_threadsafe`` says "cancelled" while the coroutine still cleans up.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import threading
 from collections.abc import Callable, Generator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tkasync.core.current import running
 from tkasync.core.job import Job
+
+if TYPE_CHECKING:
+    from tkasync.core.handle import TaskHandle
+    from tkasync.core.runtime import Runtime
+
+_log = logging.getLogger("tkasync")
 
 
 class LoopThread:
@@ -25,6 +32,7 @@ class LoopThread:
     def __init__(self, executor: ThreadPoolExecutor) -> None:
         self._inbox: SimpleQueue[Callable[[], object]] = SimpleQueue()
         self._awake = False
+        self._is_over = False
         self._loop = asyncio.new_event_loop()
         # asyncio.to_thread in a task must not bring back a pool that holds up the exit.
         self._loop.set_default_executor(executor)
@@ -43,10 +51,18 @@ class LoopThread:
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         try:
-            self._loop.run_forever()
+            while not self._is_over:
+                self._run_until_stopped()
         finally:
             asyncio.set_event_loop(None)
             self._loop.close()
+
+    def _run_until_stopped(self) -> None:
+        try:
+            self._loop.run_forever()
+        except (SystemExit, KeyboardInterrupt) as error:
+            # sys.exit() in an asyncio task that a coroutine has made: it must not end the others.
+            _log.error("%r in an asyncio task; the loop goes on", error, exc_info=error)
 
     def _empty_inbox(self) -> None:
         # First, so that a call put in from now on wakes again.
@@ -60,6 +76,7 @@ class LoopThread:
         job.task = task = self._loop.create_task(job.main(), context=job.context, name=job.name)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
+        task.add_done_callback(job.end_unrun)
 
     def close(self, timeout: float) -> bool:
         """Cancel what runs, give it *timeout* seconds, end the loop; whether the thread has ended."""
@@ -75,8 +92,12 @@ class LoopThread:
                 task.cancel()
         if tasks:
             await asyncio.wait(tasks, timeout=timeout)
+            for task in self.tasks:
+                # The runtime names those that are left; asyncio would too, when it finds them "destroyed but pending".
+                task._log_destroy_pending = False  # type: ignore[attr-defined]  # as asyncio.gather does
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._loop.shutdown_asyncgens(), timeout)
+        self._is_over = True
         self._loop.stop()
 
 
@@ -84,15 +105,21 @@ class CoroutineJob(Job):
     """A coroutine, or an async generator, on the private loop."""
 
     __slots__ = ("name", "task")
+    name: str
+
+    def __init__(self, runtime: Runtime, handle: TaskHandle[Any], fn: Any, args: tuple[Any, ...]) -> None:
+        super().__init__(runtime, handle, fn, args)
+        self.task: asyncio.Task[None] | None = None
+        self.name = handle.name
 
     def start(self) -> None:
-        self.task: asyncio.Task[None] | None = None
-        self.name = self.handle.name if self.handle is not None else ""
         self.runtime.loop.call(self._begin)
 
-    def stop(self) -> None:
-        super().stop()
+    def stop(self) -> bool:
+        if super().stop():
+            return True
         self.runtime.loop.call(self._cancel)
+        return False
 
     def _begin(self) -> None:
         if self.begin():
@@ -111,6 +138,13 @@ class CoroutineJob(Job):
             self.error = error
         self.task = None
         self.end()
+
+    def end_unrun(self, task: asyncio.Task[None]) -> None:
+        """An asyncio task that is cancelled before its first step never comes to `main`."""
+        if self.task is task:
+            self.task = None
+            self.error = CancelledError()
+            self.end()
 
     async def work(self) -> Any:
         """The program's coroutine."""

@@ -7,7 +7,6 @@ it close, in the same way; then its cleanups run, last registered first.
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, Unpack
@@ -36,8 +35,21 @@ class Scope:
     """
 
     __slots__ = (
-        "__weakref__", "_above", "_cleanups", "_lock", "_owned", "_tasks", "_waiting",
-        "_provided", "below", "is_closed", "is_ending", "lasts", "name", "on_unhandled", "runtime",
+        "__weakref__",
+        "_above",
+        "_cleanups",
+        "_lock",
+        "_owned",
+        "_provided",
+        "_tasks",
+        "_waiting",
+        "below",
+        "is_closed",
+        "is_ending",
+        "lasts",
+        "name",
+        "on_unhandled",
+        "runtime",
     )  # fmt: skip
 
     def __init__(
@@ -60,11 +72,12 @@ class Scope:
         self.below = below
         self.is_ending = False
         """Whether ``close`` has begun: nothing is adopted any more."""
-        self._lock = threading.Lock()
+        # Re-entrant: the collector may run inside it, and a finalizer may abort a task.
+        self._lock = threading.RLock()
         self._tasks: dict[TaskHandle[Any], None] = {}
         self._owned: dict[int, Any] = {}
         self._cleanups: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
-        self._waiting: dict[object, deque[tuple[TaskHandle[Any], Callable[[], None]]]] = {}
+        self._waiting: dict[object, dict[TaskHandle[Any], Callable[[], None]]] = {}
 
     @property
     def above(self) -> Scope | None:
@@ -126,10 +139,10 @@ class Scope:
             raise NoOwnerError.ended(self.name)
 
     @property
-    def tasks(self) -> list[TaskHandle[Any]]:
+    def tasks(self) -> list[Any]:
         """Its tasks that have not ended, and the futures it adopted, oldest first. Any thread."""
         adopted = [x for x in list(self._owned.values()) if isinstance(x, Future)]
-        return [task for task in [*list(self._tasks), *adopted] if not task.done()]
+        return [task for task in dict.fromkeys([*list(self._tasks), *adopted]) if not task.done()]
 
     def cancel_tasks(self) -> None:
         """Abort its tasks; the scope goes on. Any thread."""
@@ -144,7 +157,12 @@ class Scope:
     # Admission of tasks, by policy
 
     def admit(self, task: TaskHandle[Any], policy: str, start: Callable[[], None]) -> TaskHandle[Any]:
-        """Take *task* in and start it as *policy* says; the handle to go by, an earlier one for ``"drop"``."""
+        """Take *task* in and start it as *policy* says; the handle to go by, an earlier one for ``"drop"``. Any thread.
+
+        Raises:
+            NoOwnerError: the scope has ended.
+            BaseException: what *start* raises; the task is not taken in then.
+        """
         with self._lock:
             self._refuse_ended()
             others = [] if policy == "parallel" else self._group(task)
@@ -153,42 +171,66 @@ class Scope:
                     if not other.done():
                         return other
             self._tasks[task] = None
-            if policy == "queue" and any(not other.done() or other.still_running for other in others):
-                self._waiting.setdefault(task._group, deque()).append((task, start))
+            if policy == "queue" and self._must_wait(task, others, start):
                 return task
         # Outside the lock: an abort runs callbacks.
         if policy == "restart":
             for other in others:
                 other.abort("restarted")
-        start()
+        try:
+            start()
+        except BaseException:
+            self._tasks.pop(task, None)
+            raise
         return task
 
     def _group(self, task: TaskHandle[Any]) -> list[TaskHandle[Any]]:
         return [other for other in self._tasks if other._group == task._group]
 
+    def _must_wait(
+        self, task: TaskHandle[Any], others: list[TaskHandle[Any]], start: Callable[[], None]
+    ) -> bool:
+        # Put in line before the look at the others: one that stops in between then finds it there.
+        line = self._waiting.setdefault(task._group, {})
+        line[task] = start
+        if any(_is_busy(other) for other in others):
+            return True
+        del line[task]
+        if not line:
+            del self._waiting[task._group]
+        return False
+
     def task_stopped(self, task: TaskHandle[Any]) -> None:
-        """The work of *task* has really ended: start what waits in its group. Any thread."""
+        """The work of *task* has really ended, or will never begin: start what waits in its group. Any thread."""
         if not self._waiting:
             return
         with self._lock:
-            waiting = self._waiting.get(task._group)
-            held = {other for other, _start in waiting or ()}
-            busy = any(
-                other is not task and other not in held and (not other.done() or other.still_running)
-                for other in self._group(task)
-            )
-            start = None
-            while waiting and not busy and start is None:
-                other, start = waiting.popleft()
-                if other.done():
-                    start = None
-            if not waiting:
+            line = self._waiting.get(task._group)
+            if line is None:
+                return
+            line.pop(task, None)
+            following = self._next_in_line(task, line)
+            if not line:
                 self._waiting.pop(task._group, None)
-        if start is not None:
-            start()
+        if following is not None:
+            _start_late(*following)
+
+    def _next_in_line(
+        self, stopped: TaskHandle[Any], line: dict[TaskHandle[Any], Callable[[], None]]
+    ) -> tuple[TaskHandle[Any], Callable[[], None]] | None:
+        if any(
+            _is_busy(other) for other in self._group(stopped) if other is not stopped and other not in line
+        ):
+            return None
+        while line:
+            task = next(iter(line))
+            start = line.pop(task)
+            if not task.done():
+                return task, start
+        return None
 
     def forget_task(self, task: TaskHandle[Any]) -> None:
-        """*task* could not be started."""
+        """*task* could not be started. Any thread."""
         self._tasks.pop(task, None)
 
     def task_delivered(self, task: TaskHandle[Any]) -> None:
@@ -222,12 +264,21 @@ class Scope:
         self._stop_owned()
         for scope in list(self.below()) if self.below is not None else ():
             scope.close()
-        while self._cleanups:
-            fn, args = self._cleanups.pop()
-            with self.runtime.reporting(f"in a cleanup of {self.name}", self):
-                fn(*args)
-        self.is_closed = True
-        self.runtime.scope_closed(self)
+        try:
+            self._run_cleanups()
+        finally:
+            self.is_closed = True
+            self.runtime.scope_closed(self)
+
+    def _run_cleanups(self) -> None:
+        try:
+            while self._cleanups:
+                fn, args = self._cleanups.pop()
+                with self.runtime.reporting(f"in a cleanup of {self.name}", self):
+                    fn(*args)
+        finally:
+            if self._cleanups:  # one has called sys.exit(): the others still run
+                self._run_cleanups()
 
     def _stop_owned(self) -> None:
         self._waiting.clear()
@@ -241,3 +292,15 @@ class Scope:
 
     def __repr__(self) -> str:
         return f"<Scope {self.name} {'closed' if self.is_ending else 'open'}>"
+
+
+def _is_busy(task: TaskHandle[Any]) -> bool:
+    return not task.done() or task.still_running
+
+
+def _start_late(task: TaskHandle[Any], start: Callable[[], None]) -> None:
+    """Start what had to wait. Nobody is there to raise to: an executor that refuses it by now fails the task."""
+    try:
+        start()
+    except Exception as error:
+        task.fail(error)

@@ -5,20 +5,23 @@ Any thread.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from tkasync.core.handle import Progress, TaskHandle
-from tkasync.core.job import ForeignGeneratorJob, ForeignJob, GeneratorJob, Job, ThreadJob, UiJob
+from tkasync.core.foreign import ForeignGeneratorJob, ForeignJob
+from tkasync.core.handle import TaskHandle
+from tkasync.core.job import GeneratorJob, Job, ThreadJob, UiJob
 from tkasync.core.scope import POLICIES, Scope
 from tkasync.core.streams import Stream
+from tkasync.core.task_state import Progress
 from tkasync.core.timers import check_seconds
 from tkasync.core.tk_guard import refuse_tcl_objects
 from tkasync.core.ui_coroutine import UiCoroutineJob
-from tkasync.core.work import Kind, Site, calling_site, kind_of, name_of
+from tkasync.core.work import Kind, Site, calling_site, close_coroutine, kind_of, name_of
+from tkasync.errors import NoOwnerError, RuntimeClosedError
 
 if TYPE_CHECKING:
     from tkasync.core.runtime import Runtime
@@ -39,29 +42,50 @@ UI: Final = UiExecutor.UI
 AnyExecutor = Executor | UiExecutor | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """The keyword options of ``spawn_task``, checked. See there for what they mean."""
+    """The keyword options of ``spawn_task``, checked. See there for what they mean.
 
-    name: str | None = None
-    executor: AnyExecutor = None
-    timeout: float | None = None
-    group: object = None
-    policy: str = "parallel"
-    on_result: Callable[[Any], object] | None = None
-    on_error: Callable[[BaseException], object] | None = None
-    on_done: Callable[[TaskHandle[Any]], object] | None = None
-    on_progress: Callable[[Progress], object] | None = None
-    on_item: Callable[[Any], object] | None = None
-    site: Site | None = None  # where it was asked for, when that is not the line that spawns it: a timer's
+    Args:
+        site: where the task was asked for, when that is not the line that spawns it: a timer's.
+    """
 
-    def __post_init__(self) -> None:
-        if self.policy not in POLICIES:
-            raise ValueError(f"policy is one of {', '.join(POLICIES)}, not {self.policy!r}")
-        if self.timeout is not None:
-            check_seconds("timeout", self.timeout)
-        if not isinstance(self.executor, AnyExecutor):
-            raise TypeError(f"executor is a concurrent.futures.Executor or UI, not {self.executor!r}")
+    # By hand, for this is made once a task: a frozen dataclass would cost as much as the thread pool.
+    __slots__ = (
+        "executor", "group", "name", "on_done", "on_error", "on_item", "on_progress", "on_result",
+        "policy", "site", "timeout",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        executor: AnyExecutor = None,
+        timeout: float | None = None,
+        group: object = None,
+        policy: str = "parallel",
+        on_result: Callable[[Any], object] | None = None,
+        on_error: Callable[[BaseException], object] | None = None,
+        on_done: Callable[[TaskHandle[Any]], object] | None = None,
+        on_progress: Callable[[Progress], object] | None = None,
+        on_item: Callable[[Any], object] | None = None,
+        site: Site | None = None,
+    ) -> None:
+        if policy not in POLICIES:
+            raise ValueError(f"policy is one of {', '.join(POLICIES)}, not {policy!r}")
+        if executor is not None and not isinstance(executor, Executor | UiExecutor):
+            raise TypeError(f"executor is a concurrent.futures.Executor or UI, not {executor!r}")
+        hash(group)  # groups are compared and looked up: unhashable ones are refused here
+        self.timeout = None if timeout is None else check_seconds("timeout", timeout)
+        self.name = name
+        self.executor = executor
+        self.group = group
+        self.policy = policy
+        self.on_result = on_result
+        self.on_error = on_error
+        self.on_done = on_done
+        self.on_progress = on_progress
+        self.on_item = on_item
+        self.site = site
 
 
 class TaskOptions(TypedDict, total=False):
@@ -86,8 +110,7 @@ def spawn(
     try:
         return _spawn(runtime, scope, work, args, options)
     except BaseException:
-        if hasattr(work, "cr_frame"):
-            work.close()  # refused: "was never awaited" would only hide the reason
+        close_coroutine(work)  # refused: "was never awaited" would only hide the reason
         raise
 
 
@@ -95,31 +118,49 @@ def _spawn(
     runtime: Runtime, scope: Scope, work: Any, args: tuple[Any, ...], options: Options
 ) -> TaskHandle[Any]:
     make_job = place(work, kind_of(work), options.executor, runtime)
-    refuse_tcl_objects(args)
-    handle: TaskHandle[Any] = TaskHandle(
-        runtime, scope, options.name or name_of(work), options.site or calling_site(), options.group
-    )
+    _check_args(work, args)
+    name = options.name or name_of(work)
+    handle: TaskHandle[Any] = TaskHandle(runtime, scope, name, options.site or calling_site(), options.group)
     _connect(handle, options)
     job = make_job(runtime, handle, work, args)
-    if isinstance(job, ForeignJob):
-        assert isinstance(options.executor, Executor)
-        job.executor = options.executor
+    if options.executor is not None and isinstance(job, ForeignJob):
+        job.executor = options.executor  # type: ignore[assignment]  # not UI, which has other jobs
+    timeout = options.timeout
 
     def start() -> None:
         runtime.jobs.add(job)
+        if handle.done():  # its owner has ended in this moment
+            job.withdraw()
+            return
         try:
             job.start()
         except BaseException:
-            job.withdraw()
-            scope.forget_task(handle)
+            runtime.jobs.remove(job)
             raise
-        if options.timeout is not None:
-            runtime.on_ui_thread(handle.set_deadline, options.timeout)
+        if timeout is not None:
+            runtime.on_ui_thread(handle.set_deadline, timeout)
 
-    admitted = scope.admit(handle, options.policy, start)
+    try:
+        admitted = scope.admit(handle, options.policy, start)
+    except BaseException as error:
+        job.discard()
+        if runtime.is_closed and not isinstance(error, NoOwnerError):
+            raise RuntimeClosedError.closed("spawn_task") from error
+        raise
     if admitted is not handle:
-        job.release()
+        job.discard()
     return admitted
+
+
+def _check_args(work: Any, args: tuple[Any, ...]) -> None:
+    if args and not callable(work):
+        raise TypeError(
+            f"{name_of(work)} is made already and takes no arguments: spawn_task({name_of(work)}, ...)"
+        )
+    refuse_tcl_objects(args)
+    while isinstance(work, functools.partial):
+        refuse_tcl_objects((*work.args, *work.keywords.values()))
+        work = work.func
 
 
 def _connect(handle: TaskHandle[Any], options: Options) -> None:
@@ -142,11 +183,11 @@ def place(work: Any, kind: Kind, executor: AnyExecutor, runtime: Runtime) -> typ
         TypeError: it cannot run there; the message says what to write.
     """
     if kind is Kind.COROUTINE and executor is None:
-        return runtime.loop_jobs.CoroutineJob
-    if kind is Kind.ASYNC_GENERATOR and executor is None:
-        return runtime.loop_jobs.AsyncGeneratorJob
-    place = "UI" if executor is UI else "pool" if executor is None else "executor"
-    job = _PLACES.get((kind, place))
+        job: type[Job] | None = runtime.loop_jobs.CoroutineJob
+    elif kind is Kind.ASYNC_GENERATOR and executor is None:
+        job = runtime.loop_jobs.AsyncGeneratorJob
+    else:
+        job = _PLACES.get((kind, "UI" if executor is UI else "pool" if executor is None else "executor"))
     if job is None:
         raise TypeError(f"{name_of(work)} is {_NAMES[kind]}: {_REMEDIES[kind]}")
     return job

@@ -10,8 +10,6 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tkasync.core.delivery import note_site
-
 if TYPE_CHECKING:
     from tkasync.core.handle import TaskHandle
 
@@ -20,11 +18,13 @@ _RESUME_AT = _LIMIT // 2
 
 
 class Stream:
-    """One task's items. One producer; the consumer is the UI thread."""
+    """One task's items. One producer; the consumer is the UI thread. Let go of when the end is delivered."""
 
     __slots__ = ("_handle", "_items", "_on_item", "_posted", "_resume")
 
     def __init__(self, handle: TaskHandle[Any], on_item: Callable[[Any], object]) -> None:
+        if not callable(on_item):
+            raise TypeError(f"on_item takes a function, not {on_item!r}")
         self._handle = handle
         self._on_item = on_item
         self._items: deque[object] = deque()
@@ -37,7 +37,7 @@ class Stream:
         return bool(self._items)
 
     def put(self, item: object) -> None:
-        """Hand in an item; does not wait, see `wait_until_wanted`. Producer's thread."""
+        """Hand in an item; does not wait, see `call_when_wanted`. Producer's thread."""
         self._items.append(item)
         self._post()
 
@@ -50,7 +50,7 @@ class Stream:
         """Call *resume*, on any thread, when more items are wanted or the task was cancelled. Producer's thread."""
         self._resume = resume
         # Looked at again: the UI thread may have emptied it, or the task been cancelled, in between.
-        if not self.is_full or self._handle.token.is_cancelled:
+        if not self.is_full or self._handle.done():
             self.release()
 
     def release(self) -> None:
@@ -65,31 +65,22 @@ class Stream:
             self._handle._runtime.post(self._deliver)
 
     def _deliver(self) -> None:
-        runtime, items, delivery = self._handle._runtime, self._items, self._handle._delivery
+        handle, items = self._handle, self._items
+        delivery = handle._delivery
         self._posted = False
         if len(items) > 1:
             # Before the first callback: it may open a dialog, and the rest comes meanwhile.
             self._post()
         while items:
-            if delivery.is_silent:
-                items.clear()
+            if delivery.is_silent(handle) or delivery.is_delivered:
+                items.clear()  # also what a thread went on to make after a timeout
                 break
-            self._call(items.popleft())
+            delivery.call(handle, self._on_item, items.popleft(), "on_item")
             if len(items) <= _RESUME_AT:
                 self.release()
-            if runtime.time_is_up:
+            if handle._runtime.time_is_up:
                 break
         if items:
             self._post()
         else:
             self.release()
-
-    def _call(self, item: object) -> None:
-        handle = self._handle
-        try:
-            self._on_item(item)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as error:
-            note_site(error, handle)
-            handle._runtime.report(error, where=f"in on_item of task {handle.name!r}", owner=handle._scope)

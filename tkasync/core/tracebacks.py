@@ -9,8 +9,15 @@ from __future__ import annotations
 
 import inspect
 import sys
+from contextlib import suppress
 
-_SUSPENDABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+# Clearing the frame of a suspended generator or coroutine would end it, and it may have caught the error. From 3.13 on
+# Python refuses that by itself.
+_SPARED = (
+    0
+    if sys.version_info >= (3, 13)
+    else inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+)
 
 
 def release_frames(error: BaseException) -> None:
@@ -34,10 +41,7 @@ def _clear(error: BaseException) -> None:
     step = error.__traceback__
     while step is not None:
         frame = step.tb_frame
-        # Clearing the frame of a suspended generator or coroutine would end it, and it may have caught the error.
-        if not frame.f_code.co_flags & _SUSPENDABLE:
-            try:
+        if not frame.f_code.co_flags & _SPARED:
+            with suppress(RuntimeError):  # it is still running, or suspended: it caught the error further up
                 frame.clear()
-            except RuntimeError:
-                pass  # it is still running: it caught the error further up
         step = step.tb_next

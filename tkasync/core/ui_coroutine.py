@@ -1,22 +1,27 @@
 """The driver of UI tasks: a coroutine that runs on the UI thread, one step between two awaits at a time.
 
-What it awaits comes down to a `Trap`: something that is started, wakes the driver once, and can be taken back. Cancellation
-is level-triggered: once a UI task is cancelled, every further await raises `Cancelled` at once, so a ``finally``
-block can touch the window but cannot keep the task alive.
+What it awaits comes down to a `Trap`: something that is started, wakes the driver once, and can be taken back.
+Cancellation is level-triggered: once a UI task is cancelled, every further await raises `Cancelled` at once, so a
+``finally`` block can touch the window but cannot keep the task alive.
 """
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
+from contextlib import suppress
+from functools import partial
 from typing import Any, Protocol
 
 from tkasync.core.current import running
 from tkasync.core.here import here
 from tkasync.core.job import Job
+from tkasync.core.work import close_coroutine
 from tkasync.errors import Cancelled
 
+_log = logging.getLogger("tkasync")
 _STUBBORN = 100  # a guess: awaits that a cancelled task may still make before it is given up
 
 
@@ -36,21 +41,31 @@ class FutureTrap:
         self._post = job.runtime.post
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
-        post = self._post
-        self._future.add_done_callback(lambda _future: post(wake))
-        return lambda: None  # a wake that comes too late is ignored by the driver
+        future, post = self._future, self._post
+
+        def ended(_future: Future[Any]) -> None:
+            post(wake)
+
+        future.add_done_callback(ended)
+        return lambda: remove_done_callback(future, ended)
+
+
+def remove_done_callback(future: Future[Any], fn: Callable[[Future[Any]], object]) -> None:
+    """Take *fn* back: who waits for a long-lived future again and again must not leave a trail in it."""
+    with future._condition, suppress(ValueError):  # it has run
+        future._done_callbacks.remove(fn)  # type: ignore[attr-defined]  # not in its stub
 
 
 class UiCoroutineJob(Job):
     """See the module. Everything runs on the UI thread; ``stop`` is for any."""
 
-    __slots__ = ("_coroutine", "_interrupt", "_stubborn", "_take_back", "_turn", "is_at_rest", "is_stepping")
+    __slots__ = ("_coroutine", "_interrupts", "_stubborn", "_take_back", "_turn", "is_at_rest", "is_stepping")
     runs_elsewhere = False
 
     def start(self) -> None:
         self._coroutine: Any = None
         self._take_back: Callable[[], object] | None = None
-        self._interrupt: BaseException | None = None
+        self._interrupts: list[BaseException] = []
         self._stubborn = 0
         self._turn = 0
         self.is_stepping = False
@@ -61,13 +76,11 @@ class UiCoroutineJob(Job):
         if self.begin():
             self._step(None)
 
-    def stop(self) -> None:
-        if not self.is_active:
-            self.withdraw()
-        elif self.runtime.is_ui_thread:
-            self._throw_cancelled()
-        else:
-            self.runtime.post(self._throw_cancelled)
+    def stop(self) -> bool:
+        if super().stop():
+            return True
+        self.runtime.on_ui_thread(self._throw_cancelled)
+        return False
 
     def _throw_cancelled(self) -> None:
         if self.is_active:
@@ -77,15 +90,15 @@ class UiCoroutineJob(Job):
     def interrupt(self, error: BaseException) -> None:
         """Raise *error* in the coroutine: where it waits, or at its next await."""
         if self.is_stepping:
-            self._interrupt = error
+            self._interrupts.append(error)
         else:
             self._stop_waiting()
             self._step(error)
 
     def forget_interrupt(self, error: BaseException) -> None:
         """*error* need not be raised any more: the block that it was to end is left."""
-        if self._interrupt is error:
-            self._interrupt = None
+        if error in self._interrupts:
+            self._interrupts.remove(error)
 
     def wait_for(self, future: Future[Any]) -> Generator[Trap, None, None]:
         """What ``await future`` does in a UI task."""
@@ -96,18 +109,21 @@ class UiCoroutineJob(Job):
     def call(self) -> Any:
         """Runs inside the task's context: make the coroutine."""
         running.set(self)
-        work = getattr(self.fn, "coroutine_function", self.fn)
-        return work(*self.args) if callable(work) else work
+        work: Any = self.fn
+        return _body_of(work)(*self.args) if callable(work) else work
 
     def _step(self, error: BaseException | None) -> None:
         """Run the coroutine to its next await; ends the job when there is none."""
         while True:
             trap = self._advance(error)
-            if not self.is_active or trap is None:
-                return None
-            error = self._refusal(trap)
+            if trap is None or not self.is_active:
+                return
+            error = self._refusal(trap) or self._start_waiting(trap)
             if error is None:
-                return self._wait(trap)
+                return
+            if self._stubborn > _STUBBORN:
+                self._give_up()
+                return
 
     def _advance(self, error: BaseException | None) -> Any:
         kept = here.scope, here.observer, here.driver
@@ -135,24 +151,25 @@ class UiCoroutineJob(Job):
 
     def _refusal(self, trap: Any) -> BaseException | None:
         """What to raise instead of waiting for *trap*; ``None`` when it can be waited for."""
-        if self._interrupt is not None:
-            error, self._interrupt = self._interrupt, None
-            return error
-        if self.handle is None or self.handle.cancelled():
+        if self.handle is None or self.handle.done():  # aborted, or its time is up
             self._stubborn += 1
-            if self._stubborn > _STUBBORN:
-                return RuntimeError("a cancelled UI task goes on awaiting: let Cancelled pass")
             return Cancelled()
+        if self._interrupts:
+            return self._interrupts.pop(0)
         if not hasattr(trap, "start"):
             return _asyncio_refused("what it awaits")
         return None
 
-    def _wait(self, trap: Trap) -> None:
+    def _start_waiting(self, trap: Trap) -> BaseException | None:
         self._turn += 1
         turn = self._turn
         # For tests that let a window settle: it waits for the user, or for what counts for itself.
         self.is_at_rest = getattr(trap, "is_at_rest", False)
-        self._take_back = trap.start(lambda: self._wake(turn))
+        try:
+            self._take_back = trap.start(lambda: self._wake(turn))
+        except Exception as error:  # a sequence that Tk does not know: the coroutine's own mistake
+            return error
+        return None
 
     def _wake(self, turn: int) -> None:
         # Late: the wait was interrupted meanwhile, or it is over.
@@ -167,15 +184,28 @@ class UiCoroutineJob(Job):
         if take_back is not None:
             take_back()
 
+    def _give_up(self) -> None:
+        self.error = RuntimeError("a cancelled UI task goes on awaiting: let Cancelled pass")
+        _log.warning("UI task %s is given up: %s", self.fn, self.error)
+        self._end_here()
+
     def _end_here(self) -> None:
-        ending = self.error
-        self._settle()
+        ending = self.error if isinstance(self.error, SystemExit | KeyboardInterrupt) else None
+        if ending is not None and self.handle is not None:
+            self.handle.expect_awaiter()  # whoever ends the event loop has it: not to be reported as well
         self._coroutine = None
-        self._stopped()
-        self.finish()
-        self.runtime.jobs.remove(self)
-        if isinstance(ending, SystemExit | KeyboardInterrupt):
+        # Not delivered at once: this may be inside an abort(), and callbacks never run inline.
+        self.end()
+        if ending is not None:
             raise ending
+
+
+def _body_of(work: Any) -> Callable[..., Any]:
+    """The coroutine function in *work*: a ui_task, called, would spawn one more."""
+    if isinstance(work, partial):
+        return partial(_body_of(work.func), *work.args, **work.keywords)
+    body: Callable[..., Any] = getattr(work, "coroutine_function", work)
+    return body
 
 
 class _Nothing:
@@ -192,20 +222,37 @@ def _asyncio_refused(what: str) -> TypeError:
     )
 
 
+def _close_coroutines() -> None:
+    """Close what asyncio was given to run: beside the refusal, "was never awaited" would only confuse."""
+    frame = sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in _CLOSED_IN:
+        for value in frame.f_locals.values():
+            for one in value if isinstance(value, tuple | list | set) else (value,):
+                close_coroutine(one)
+        if frame.f_back is None:
+            return
+        frame = frame.f_back
+
+
+_CLOSED_IN = ("asyncio", __name__.partition(".")[0])
+
+
 class _LoopStub:
     """Stands in for asyncio's running loop during a step, so that asyncio in a UI task says what to write instead."""
 
     def __getattr__(self, name: str) -> Any:
+        _close_coroutines()
         raise _asyncio_refused(f"asyncio (its loop's {name})")
 
     def __hash__(self) -> int:
+        _close_coroutines()
         raise _asyncio_refused("asyncio (its current task)")
 
     def __eq__(self, other: object) -> bool:
         return self is other
 
-    def create_task(self, coroutine: Any, **_options: object) -> Any:
-        coroutine.close()
+    def create_task(self, _coroutine: object, **_options: object) -> Any:
+        _close_coroutines()
         raise _asyncio_refused("an asyncio task")
 
     @classmethod

@@ -7,7 +7,7 @@ import inspect
 import sys
 from concurrent.futures import Future
 from enum import Enum, auto
-from types import AsyncGeneratorType, CodeType, CoroutineType, GeneratorType
+from types import AsyncGeneratorType, CodeType, CoroutineType, FunctionType, GeneratorType, MethodType
 from typing import Any
 
 
@@ -51,20 +51,27 @@ def kind_of(work: object) -> Kind:
     return _kind_of_callable(work)
 
 
+_ANY_FLAG = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR | inspect.CO_GENERATOR
+
+
 def _kind_of_callable(work: Any) -> Kind:
-    while isinstance(work, functools.partial):
-        work = work.func
+    work = unwrapped(work)
+    fn = work.__func__ if type(work) is MethodType else work
+    if type(fn) is FunctionType and not fn.__dict__:
+        return _kind_of_code(fn.__code__)  # the common case, without the questions below
     if getattr(work, "is_ui_task", False) is True:
         return Kind.UI_TASK
     if inspect.iscoroutinefunction(work):  # also what inspect.markcoroutinefunction has marked
         return Kind.COROUTINE
     code = _code_of(work)
     if code is None and not isinstance(work, type):
-        code = _code_of(getattr(type(work), "__call__", None))
-    if code is not None:
-        for flag, kind in _FLAGS.items():
-            if code.co_flags & flag:
-                return kind
+        code = _code_of(type(work).__call__)
+    return Kind.FUNCTION if code is None else _kind_of_code(code)
+
+
+def _kind_of_code(code: CodeType) -> Kind:
+    if code.co_flags & _ANY_FLAG:
+        return next(kind for flag, kind in _FLAGS.items() if code.co_flags & flag)
     return Kind.FUNCTION
 
 
@@ -73,10 +80,22 @@ def _code_of(fn: object) -> CodeType | None:
     return code if isinstance(code, CodeType) else None
 
 
-def name_of(work: object) -> str:
-    """What to call *work* in messages."""
+def unwrapped(work: Any) -> Any:
+    """*work* without the partials around it."""
     while isinstance(work, functools.partial):
         work = work.func
+    return work
+
+
+def close_coroutine(work: object) -> None:
+    """Close *work* if it is a coroutine that will not run: Python would warn that it was never awaited."""
+    if isinstance(work, CoroutineType) and inspect.getcoroutinestate(work) == inspect.CORO_CREATED:
+        work.close()
+
+
+def name_of(work: object) -> str:
+    """What to call *work* in messages."""
+    work = unwrapped(work)
     return str(getattr(work, "__qualname__", None) or type(work).__name__)
 
 

@@ -12,7 +12,6 @@ from tkasync.core.scope import POLICIES
 from tkasync.core.spawning import UI
 from tkasync.core.work import Kind, kind_of, name_of
 from tkasync.lifecycle.functions import spawn_task
-from tkasync.lifecycle.registry import scope_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,29 +20,24 @@ T = TypeVar("T")
 class UiTask(Generic[P, T]):
     """What `ui_task` makes of a coroutine function: calling it spawns the task and returns its handle.
 
-    As a method it is bound and owned by its component, and can stand where Tk takes a ``command=`` or a ``bind`` callback.
+    As a method it is bound and owned by its component, and can stand where Tk takes a ``command=`` or a callback to
+    ``bind``.
     """
 
     is_ui_task = True
 
-    def __init__(
-        self,
-        function: Callable[..., Coroutine[Any, Any, T]],
-        policy: str,
-        group: object,
-        owner: object = None,
-    ) -> None:
+    def __init__(self, function: Callable[..., Coroutine[Any, Any, T]], policy: str, group: object) -> None:
         update_wrapper(self, function)
         self.coroutine_function = function
         self.policy = policy
         self.group = group
-        self._owner = owner
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> TaskHandle[T]:
         """Spawn the task; with policy ``"drop"`` the handle of the one that is running comes back."""
+        owner = getattr(self.coroutine_function, "__self__", None)  # a method's component
         work: Any = partial(self, **kwargs) if kwargs else self
         handle: TaskHandle[T] = spawn_task(
-            work, *args, owner=self._owner, group=self.group, policy=self.policy, name=name_of(self)
+            work, *args, owner=owner, group=self.group, policy=self.policy, name=name_of(self)
         )
         return handle
 
@@ -51,7 +45,7 @@ class UiTask(Generic[P, T]):
         if instance is None:
             return self
         bound = self.coroutine_function.__get__(instance, owner)
-        return UiTask(bound, self.policy, self.group, scope_of(instance))
+        return UiTask(bound, self.policy, self.group)
 
     def __repr__(self) -> str:
         return f"<ui_task {name_of(self)}>"
@@ -66,11 +60,12 @@ def ui_task(
 def ui_task(function: Any = None, /, *, policy: str = "parallel", group: object = None) -> Any:
     """Make a coroutine function or method a UI task.
 
-    Its body runs on the UI thread, step by step, and may touch widgets between awaits; it is cancelled with its owner, at
-    its await, and its ``finally`` blocks run. It may await a `TaskHandle`, any ``concurrent.futures.Future``, `sleep`,
-    `ui_event`, `gather`, `first` and other coroutines of its own kind; not what belongs to asyncio.
+    Its body runs on the UI thread, step by step, and may touch widgets between awaits; it is cancelled with its owner,
+    at its await, and its ``finally`` blocks run. It may await a `TaskHandle`, any ``concurrent.futures.Future``,
+    `sleep`, `ui_event`, `gather`, `first` and other coroutines of its own kind; not what belongs to asyncio.
 
     Args:
+        function: the coroutine function; without it, as ``@ui_task(policy=...)``, the decorator comes back.
         policy: what to do when one is running already: see ``spawn_task``.
         group: what *policy* goes by within the owner; by default this function alone.
 

@@ -6,17 +6,20 @@ UI tasks only; each is a few lines over the driver's `Trap`. Each is taken back 
 from __future__ import annotations
 
 import tkinter
+from collections import deque
 from collections.abc import Awaitable, Callable, Generator
 from concurrent.futures import Future
+from contextlib import suppress
 from itertools import count
-from types import TracebackType
+from types import CoroutineType, TracebackType
 from typing import Any, Self
 
 from tkasync.core.handle import TaskHandle
 from tkasync.core.here import here
 from tkasync.core.spawning import UI
 from tkasync.core.timers import Timer, check_seconds
-from tkasync.core.ui_coroutine import UiCoroutineJob
+from tkasync.core.ui_coroutine import UiCoroutineJob, remove_done_callback
+from tkasync.core.work import close_coroutine
 from tkasync.errors import Cancelled, NoOwnerError
 from tkasync.lifecycle.functions import spawn_task
 from tkasync.lifecycle.registry import scope_of
@@ -26,7 +29,10 @@ _numbers = count(1)
 
 def _driver(call: str) -> UiCoroutineJob:
     if here.driver is None:
-        raise NoOwnerError(f"{call} is for UI tasks: await it in an async def under @ui_task")
+        raise NoOwnerError(
+            f"{call} is for UI tasks: await it in an async def under @ui_task; a coroutine of spawn_task "
+            "runs on asyncio and awaits what is asyncio's"
+        )
     return here.driver
 
 
@@ -58,25 +64,45 @@ class _UiEvent:
     def __init__(self, widget: tkinter.Misc, sequence: str) -> None:
         self._widget = widget
         self._sequence = sequence
-        self._event: tkinter.Event[tkinter.Misc] | None = None
-        self._is_over = False
 
     def __await__(self) -> Generator[Any, None, tkinter.Event[tkinter.Misc]]:
         _driver("ui_event()")
+        self._event: tkinter.Event[tkinter.Misc] | None = None
         yield self
+        return self._outcome()
+
+    def _outcome(self) -> tkinter.Event[tkinter.Misc]:
         if self._event is None:
             raise Cancelled(f"{self._widget} was destroyed before {self._sequence}")
         return self._event
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
         self._wake = wake
-        # A bindtag of our own, in front: a bind without add, an unbind or a "break" elsewhere does not touch it.
-        self._tag = f"TkasyncEvent{next(_numbers)}"
-        self._scope = scope_of(self._widget)
-        self._widget.bind_class(self._tag, self._sequence, self._on_event)
-        self._widget.bindtags((self._tag, *self._widget.bindtags()))
-        self._scope.adopt(self)
+        self._is_over = False
+        try:
+            self._scope = scope_of(self._widget)
+            self._scope.adopt(self)
+        except NoOwnerError:
+            raise Cancelled(f"{self._widget} was destroyed before {self._sequence}") from None
+        try:
+            self._bind()
+        except tkinter.TclError:
+            self._scope.discard(self)
+            raise
         return self._unbind
+
+    def _bind(self) -> None:
+        # A bindtag of our own, in front: a bind without add, an unbind or a "break" elsewhere does not touch it.
+        # By hand, for bind_class() keeps its Tcl command, and with it this object, until the interpreter ends.
+        widget: Any = self._widget
+        self._tag = f"TkasyncEvent{next(_numbers)}"
+        self._command = widget._register(self._on_event, widget._substitute, 0)
+        try:
+            widget.tk.call("bind", self._tag, self._sequence, f"{self._command} {widget._subst_format_str}")
+        except tkinter.TclError:
+            widget.deletecommand(self._command)
+            raise
+        widget.bindtags((self._tag, *widget.bindtags()))
 
     def _on_event(self, event: tkinter.Event[tkinter.Misc]) -> None:
         if not self._is_over:
@@ -90,6 +116,7 @@ class _UiEvent:
 
     def _end(self) -> None:
         self._unbind()
+        # At once, not in a later turn: an event that follows on this one is still to find the task waiting for it.
         self._wake()
 
     def _unbind(self) -> None:
@@ -97,15 +124,22 @@ class _UiEvent:
             return
         self._is_over = True
         self._scope.discard(self)
-        if self._widget.winfo_exists():
+        with suppress(
+            tkinter.TclError
+        ):  # destroyed at Tcl level: the widget first, or the interpreter with it
+            self._widget.deletecommand(self._command)
+            self._widget.tk.call("bind", self._tag, self._sequence, "")
             self._widget.bindtags(tuple(tag for tag in self._widget.bindtags() if tag != self._tag))
-            self._widget.unbind_class(self._tag, self._sequence)
 
 
 def ui_event(widget: tkinter.Misc, sequence: str) -> Awaitable[tkinter.Event[tkinter.Misc]]:
     """Wait in a UI task for the next event *sequence* (``"<Return>"``, ``"<<Saved>>"``) on *widget*; gives the event.
 
-    When the widget is destroyed first, the waiting task is cancelled there.
+    The task goes on inside the event, before the widget's own bindings. When the widget is destroyed first, the waiting
+    task is cancelled there.
+
+    Raises:
+        tkinter.TclError: Tk does not know *sequence*.
     """
     if not isinstance(widget, tkinter.Misc):
         raise TypeError(f"ui_event takes a widget and a sequence, not {widget!r}")
@@ -120,14 +154,23 @@ def _futures(call: str, aws: tuple[Any, ...]) -> list[Future[Any]]:
     """One future for each awaitable: itself, or a UI task of its own, owned by the owner of the one that waits."""
     handle = _driver(call).handle
     assert handle is not None  # a task that runs has one
-    return [
-        aw
-        if isinstance(aw, Future)
-        else spawn_task(
-            _await, aw, executor=UI, owner=handle._scope, name=f"{call} in {handle.name}", group=object()
-        )
-        for aw in aws
-    ]
+    futures: list[Future[Any]] = []
+    try:
+        for aw in aws:
+            futures.append(aw if isinstance(aw, Future) else _spawn_part(call, handle, aw))
+    except BaseException:
+        _abort(futures)
+        for aw in aws:
+            close_coroutine(aw)
+        raise
+    return futures
+
+
+def _spawn_part(call: str, handle: TaskHandle[Any], aw: Any) -> TaskHandle[Any]:
+    # A coroutine as it is: one that is aborted before it has begun is then closed.
+    work, args = (aw, ()) if isinstance(aw, CoroutineType) else (_await, (aw,))
+    name = f"{call} in {handle.name}"
+    return spawn_task(work, *args, executor=UI, owner=handle._scope, name=name, group=object())
 
 
 def _abort(futures: list[Future[Any]]) -> None:
@@ -142,13 +185,12 @@ async def gather(*aws: Any) -> list[Any]:
     The first error, in time, is raised and the others are aborted; so are all when the waiting task is cancelled.
     """
     futures = _futures("gather()", aws)
+    endings = _Endings(futures)
     try:
-        pending = list(futures)
-        while pending:
-            done = await _Any(pending)
-            pending.remove(done)
-            done.result()
+        for _ in futures:
+            (await endings).result()
     finally:
+        endings.close()
         _abort(futures)
     return [future.result() for future in futures]
 
@@ -162,36 +204,51 @@ async def first(*aws: Any) -> Any:
     if not aws:
         raise ValueError("first() needs something to wait for")
     futures = _futures("first()", aws)
+    endings = _Endings(futures)
     try:
-        winner = await _Any(futures)
+        return (await endings).result()
     finally:
+        endings.close()
         _abort(futures)
-    return winner.result()
 
 
-class _Any:
-    """Waits until one of several futures is done; gives that one, the earliest in the list if there are more."""
-
-    is_at_rest = True
+class _Endings:
+    """Awaited again and again it gives several futures in the order in which they end; together, in that given."""
 
     def __init__(self, futures: list[Future[Any]]) -> None:
+        self._post = _driver("gather() or first()").runtime.post
         self._futures = futures
-
-    def __await__(self) -> Generator[Any, None, Future[Any]]:
-        driver = _driver("gather() or first()")
-        for future in self._futures:
+        self._ended: deque[Future[Any]] = deque()
+        self._wake: Callable[[], None] | None = None
+        self.is_at_rest = all(isinstance(future, TaskHandle) for future in futures)
+        for future in futures:
             if isinstance(future, TaskHandle):
                 future.expect_awaiter()
-        if not any(future.done() for future in self._futures):
-            self._post = driver.runtime.post
+            future.add_done_callback(self._on_done)
+
+    def _on_done(self, future: Future[Any]) -> None:
+        """On any thread."""
+        self._post(self._add, future)
+
+    def _add(self, future: Future[Any]) -> None:
+        self._ended.append(future)
+        if self._wake is not None:
+            self._wake()
+
+    def __await__(self) -> Generator[Any, None, Future[Any]]:
+        while not self._ended:
             yield self
-        return next(future for future in self._futures if future.done())
+        return self._ended.popleft()
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
-        post = self._post
-        for future in self._futures:
-            future.add_done_callback(lambda _future: post(wake))
+        self._wake = wake
         return lambda: None  # late wakes are ignored by the driver
+
+    def close(self) -> None:
+        """Leave no trail in what goes on."""
+        for future in self._futures:
+            if not future.done():
+                remove_done_callback(future, self._on_done)
 
 
 class move_on_after:  # reads as a statement, as trio's does

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 
-from tkasync.core.handle import Progress, TaskHandle
+from tkasync.core.handle import TaskHandle
 from tkasync.core.spawning import UI, AnyExecutor, Options, TaskOptions
+from tkasync.core.task_state import Progress
+from tkasync.core.work import close_coroutine
 from tkasync.lifecycle.context import current_runtime, owner_at_hand, scope_being_set_up
 from tkasync.lifecycle.registry import scope_of
 
@@ -22,8 +24,8 @@ def dispatch_to_ui(fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
 
     Safe from any thread, at any time, also from a finalizer or a signal handler; never blocks, never calls Tcl on the
     caller's thread, and never runs *fn* inline, on the UI thread neither. Calls run in the order queued, also while a
-    dialog is open; before the event loop runs they are kept. One that a running callback queues runs in a later turn. An error
-    in one is reported and stops nothing.
+    dialog is open; before the event loop runs they are kept. One that a running callback queues runs in a later turn.
+    An error in one is reported and stops nothing.
 
     Raises:
         RuntimeClosedError: the window is gone.
@@ -65,7 +67,11 @@ def spawn_task(
 ) -> TaskHandle[T]: ...
 @overload
 def spawn_task(
-    work: Coroutine[Any, Any, T], *, owner: object = ..., **options: Unpack[TaskOptions]
+    # No arguments, which a coroutine has already; but mypy wants them where the implementation has them.
+    work: Coroutine[Any, Any, T],
+    *args: *Ts,
+    owner: object = ...,
+    **options: Unpack[TaskOptions],
 ) -> TaskHandle[T]: ...
 @overload
 def spawn_task(
@@ -76,7 +82,7 @@ def spawn_task(
 ) -> TaskHandle[T]: ...
 def spawn_task(
     work: Any,
-    *args: Any,
+    *args: *Ts,
     owner: object = None,
     name: str | None = None,
     executor: AnyExecutor = None,
@@ -92,21 +98,25 @@ def spawn_task(
     """Run *work* in the background and hand back its `TaskHandle`. Any thread.
 
     Where it runs is in the work: a function on the thread pool, a coroutine function (or coroutine) on the private
-    asyncio loop, a ``ui_task`` on the UI thread; a generator where its kind runs, each item going to *on_item* in order,
-    all of them before the end. A generator is slowed when the window cannot keep up, never the window.
+    asyncio loop, a ``ui_task`` on the UI thread; a generator where its kind runs, each item going to *on_item* in
+    order, all of them before the end. A generator is slowed when the window cannot keep up, never the window.
 
     Args:
         work: the function itself, not its result: ``spawn_task(load, path)``.
         *args: what it is called with.
-        owner: a widget, a scope, or an object, whose end aborts the task. By default what is at hand: the component being
-            set up, the running task's owner, else the runtime.
+        owner: a widget, a scope, or an object, whose end aborts the task. By default what is at hand: the component
+            being set up, the running task's owner, else the runtime.
         name: for messages; the function's by default.
         executor: any ``concurrent.futures.Executor``, or `UI` for the UI thread.
         timeout: seconds after which the work is cancelled and the task fails with ``TimeoutError``.
         group: within an owner, what *policy* goes by; ``None`` is a group of its own.
         policy: ``"parallel"``; ``"restart"`` aborts the group's earlier tasks; ``"drop"`` hands back the one that is
             running; ``"queue"`` starts when the earlier ones have ended.
-        on_result, on_error, on_done, on_progress, on_item: called on the UI thread; see `TaskHandle.on_result`.
+        on_result: called on the UI thread with the work's value; see `TaskHandle.on_result`.
+        on_error: called there with what it raised.
+        on_done: called there with the handle, after every end.
+        on_progress: called there with the newest `Progress`.
+        on_item: called there with each item of a generator.
 
     Raises:
         TypeError: *work* is no work, or cannot run where it was sent; the message says what to write.
@@ -114,19 +124,23 @@ def spawn_task(
         NoOwnerError: the owner has ended.
         NoRuntimeError, RuntimeClosedError: there is no window, or it is gone.
     """
-    options = Options(
-        name=name,
-        executor=executor,
-        timeout=timeout,
-        group=group,
-        policy=policy,
-        on_result=on_result,
-        on_error=on_error,
-        on_done=on_done,
-        on_progress=on_progress,
-        on_item=on_item,
-    )
-    scope = owner_at_hand() if owner is None else scope_of(owner)
+    try:
+        scope = owner_at_hand() if owner is None else scope_of(owner)
+        options = Options(
+            name=name,
+            executor=executor,
+            timeout=timeout,
+            group=group,
+            policy=policy,
+            on_result=on_result,
+            on_error=on_error,
+            on_done=on_done,
+            on_progress=on_progress,
+            on_item=on_item,
+        )
+    except BaseException:
+        close_coroutine(work)  # refused: "was never awaited" would only hide the reason
+        raise
     return scope.runtime.spawn(scope, work, args, options)
 
 

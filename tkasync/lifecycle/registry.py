@@ -1,11 +1,12 @@
 """The registry: from a widget to its scope, weakly keyed, made when first asked for.
 
-A widget's end closes its scope (`tkasync.core.tk_endings` notices it). Any other object that can be weakly referenced may own
-tasks too; its scope closes when it has been collected.
+A widget's end closes its scope (`tkasync.core.tk_endings` notices it). Any other object that can be weakly referenced
+may own tasks too; its scope closes when it has been collected.
 """
 
 from __future__ import annotations
 
+import threading
 import tkinter
 import weakref
 from collections.abc import Iterator
@@ -20,13 +21,17 @@ from tkasync.errors import NoOwnerError
 from tkasync.lifecycle.context import current_runtime
 
 F = TypeVar("F", bound=Future[Any])
-_scopes: WeakKeyDictionary[Any, Scope] = WeakKeyDictionary()
+_scopes: WeakKeyDictionary[tkinter.Misc, Scope] = WeakKeyDictionary()
+# By identity: equal objects are not one owner, and need not be hashable.
+_object_scopes: dict[int, Scope] = {}
+_making = threading.RLock()
 
 
 def scope_of(widget: Any) -> Scope:
     """The scope of *widget*, which owns what is to end with it; also for widgets one did not write.
 
-    Any thread once it exists; the first time on the UI thread.
+    Any other object that can be weakly referenced has one too, which closes when it is collected. Any thread once it
+    exists; a widget's is made the first time, on the UI thread. Of a destroyed widget that had one it is given, closed.
 
     Raises:
         NoOwnerError: the widget is destroyed.
@@ -36,10 +41,11 @@ def scope_of(widget: Any) -> Scope:
     """
     if isinstance(widget, Scope):
         return widget
+    if not isinstance(widget, tkinter.Misc):
+        return _object_scope(widget)
     scope = _scopes.get(widget)
-    if scope is None or (scope.runtime.is_closed and isinstance(widget, tkinter.Misc)):
-        scope = _widget_scope(widget) if isinstance(widget, tkinter.Misc) else _object_scope(widget)
-        _scopes[widget] = scope
+    if scope is None or scope.runtime.is_closed:
+        scope = _scopes[widget] = _widget_scope(widget)
     return scope
 
 
@@ -48,7 +54,8 @@ def _widget_scope(widget: tkinter.Misc) -> Scope:
     name = f"{type(widget).__name__} {widget}"
     runtime.check_ui_thread(f"scope_of({widget})", "scope_of(widget) in setup(), before the work starts,")
     runtime.refuse_closed(f"scope_of({widget})")
-    runtime.scope.below = _Below(runtime.root)
+    if runtime.scope.below is None and runtime.root is not None:
+        runtime.scope.below = _Below(runtime.root)
     if widget is runtime.root:
         return runtime.scope
     if not widget.winfo_exists():
@@ -65,11 +72,33 @@ def widget_of(scope: Scope) -> Any:
 
 
 def _object_scope(owner: Any) -> Scope:
-    runtime = current_runtime()
-    scope = runtime.new_scope(f"a {type(owner).__name__}", above=lambda: runtime.scope)
-    # The finalizer may run on any thread, inside the collector: it only queues.
-    weakref.finalize(owner, runtime.post, scope.close).atexit = False
-    return scope
+    with _making:
+        scope = _object_scopes.get(id(owner))
+        if scope is not None and not scope.runtime.is_closed:
+            return scope
+        runtime = current_runtime()
+        scope = runtime.new_scope(f"a {type(owner).__name__}", above=lambda: runtime.scope)
+        try:
+            finalizer = weakref.finalize(owner, _object_ended, id(owner), scope)
+        except TypeError:
+            runtime.scope_closed(scope)
+            raise TypeError(
+                f"an owner is a widget, a scope or an object with weak references, not {owner!r}"
+            ) from None
+        finalizer.atexit = False
+        _object_scopes[id(owner)] = scope
+        return scope
+
+
+def _object_ended(key: int, scope: Scope) -> None:
+    """On any thread, inside the collector: it only queues. The number may be another object's from now on."""
+    if _object_scopes.get(key) is scope:
+        del _object_scopes[key]
+    scope.runtime.post(scope.close)
+
+
+def _scope_known(owner: Any) -> Scope | None:
+    return _scopes.get(owner) if isinstance(owner, tkinter.Misc) else _object_scopes.get(id(owner))
 
 
 class _Above:
@@ -130,17 +159,18 @@ class TaskRegistry:
 
     def cancel_all(self, widget: Any) -> None:
         """Abort every task of *widget*; it may start others. Any thread."""
-        scope = _scopes.get(widget)
+        scope = _scope_known(widget)
         if scope is not None:
             scope.cancel_tasks()
 
     def cleanup_completed(self) -> int:
         """Forget tasks that have ended, and return how many: none as a rule, they leave by themselves."""
-        return sum(scope.forget_ended() for scope in list(_scopes.values()))
+        scopes = [*list(_scopes.values()), *list(_object_scopes.values())]
+        return sum(scope.forget_ended() for scope in scopes)
 
     def task_count(self, widget: Any) -> int:
         """How many tasks of *widget* have not ended."""
-        scope = _scopes.get(widget)
+        scope = _scope_known(widget)
         return 0 if scope is None else len(scope.tasks)
 
 

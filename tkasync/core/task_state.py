@@ -1,0 +1,43 @@
+"""What a task is called, where it stands and how far it is: plain values, for any thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class TaskId(int):
+    """The number of a task, unique in the process, in the order of spawning."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"TaskId({int(self)})"
+
+
+class TaskState(Enum):
+    """Where a task stands; the last three are final."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a task is; ``total`` is ``None`` while unknown."""
+
+    done: float = 0
+    total: float | None = None
+    message: str = ""
+
+    @property
+    def fraction(self) -> float | None:
+        """``done / total`` between 0 and 1, ``None`` while the total is unknown."""
+        return None if not self.total else min(1.0, max(0.0, self.done / self.total))
+
+
+NO_PROGRESS = Progress()
+"""What a task's progress is before its first report."""
