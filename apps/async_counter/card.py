@@ -61,7 +61,7 @@ class Card(Component):
         font = Font(self, name="TkFixedFont", exists=True).copy()
         font.configure(size=8)
         text = ttk.Text(self.card, width=20, height=8, font=font, wrap="none", takefocus=False)
-        text.insert("1.0", textwrap.dedent(methods).strip())
+        text.insert("1.0", textwrap.dedent(methods).strip().replace("    ", "  "))
         text.configure(state="disabled")
         text.pack(fill="both", expand=True, pady=(16, 0))
 

@@ -58,11 +58,11 @@ def readable(name: str) -> str:
 
 def readable_size(size: float) -> str:
     """*size* in bytes, in three digits and a unit."""
-    units = ["bytes", "kB", "MB", "GB", "TB"]
+    units = ["B", "kB", "MB", "GB", "TB"]
     while size >= 1000 and len(units) > 1:
         size /= 1000
         del units[0]
-    return f"{size:,.0f} {units[0]}" if size >= 100 or units[0] == "bytes" else f"{size:.3g} {units[0]}"
+    return f"{size:,.0f} {units[0]}" if size >= 100 or units[0] == "B" else f"{size:.3g} {units[0]}"
 
 
 def list_folder(folder: str) -> Generator[list[Entry], None, int]:

@@ -16,7 +16,7 @@ class Preview(Component):
     reading: TaskHandle[None] | None = None
 
     def setup(self) -> None:
-        self.configure(width=380)
+        self.configure(width=340)
         self.pack_propagate(False)  # its width is the sash's affair, not that of what it shows
         self.name = ttk.Label(self, font="-size 13 -weight bold")
         self.name.pack(fill="x")

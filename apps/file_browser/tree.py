@@ -41,7 +41,7 @@ class FolderTree(Component):
         bar = ttk.Scrollbar(self, command=tree.yview)
         tree.configure(yscrollcommand=bar.set)
         tree.heading("#0", text="Name", anchor="w")
-        tree.column("#0", width=240, minwidth=120)
+        tree.column("#0", width=200, minwidth=120)
         for column, title in (("files", "Files"), ("size", "Size")):
             tree.heading(column, text=title, anchor="e")
             tree.column(column, width=90, minwidth=60, stretch=False, anchor="e")

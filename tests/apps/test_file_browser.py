@@ -144,7 +144,7 @@ def test_folders_come_first_and_each_loads_when_it_is_opened(tmp_path: Path, bro
     user.open("inner")
     core = user.open("core")
     user.pilot.wait_until(lambda: user.rows(core) == ["empty"])
-    assert user.cells(user.row("a.txt")) == ("", "5 bytes")
+    assert user.cells(user.row("a.txt")) == ("", "5 B")
 
 
 def test_totals_below_each_folder_are_those_of_the_disk(forest: Path, browse: Browse) -> None:
@@ -154,8 +154,8 @@ def test_totals_below_each_folder_are_those_of_the_disk(forest: Path, browse: Br
     user.pilot.settle()
     assert user.cells(user.top) == ("200", "2 kB")
     assert user.cells(user.row("forest")) == ("200", "2 kB")
-    assert user.cells(user.row("7")) == ("20", "200 bytes")
-    assert user.cells(user.row("meadow")) == ("0", "0 bytes")
+    assert user.cells(user.row("7")) == ("20", "200 B")
+    assert user.cells(user.row("meadow")) == ("0", "0 B")
 
 
 def test_totals_stream_in(tmp_path: Path, browse: Browse, allow: Callable[[int], None]) -> None:
@@ -164,7 +164,7 @@ def test_totals_stream_in(tmp_path: Path, browse: Browse, allow: Callable[[int],
         (tmp_path / name / "leaf").write_bytes(b"0123456789")
     user = browse(tmp_path)
     user.app.tree.work[user.top].abort()  # type: ignore[union-attr]  # leaves the total of the top alone
-    for cells in (("0 …", "0 bytes …"), ("1 …", "10 bytes …"), ("2 …", "20 bytes …"), ("3", "30 bytes")):
+    for cells in (("0 …", "0 B …"), ("1 …", "10 B …"), ("2 …", "20 B …"), ("3", "30 B")):
         allow(1)
         user.pilot.wait_until(lambda cells=cells: user.cells(user.top) == cells)
 
@@ -185,7 +185,7 @@ def test_closing_a_folder_aborts_its_work_and_opening_it_goes_on(
     assert [user.cells(child) for child in user.view.get_children(row)] == [("", "")] * 10
     user.open("forest")
     user.pilot.settle()
-    assert [user.cells(child) for child in user.view.get_children(row)] == [("20", "200 bytes")] * 10
+    assert [user.cells(child) for child in user.view.get_children(row)] == [("20", "200 B")] * 10
 
 
 def test_a_folder_opened_twice_is_listed_once(forest: Path, browse: Browse) -> None:
@@ -298,7 +298,7 @@ def test_what_may_not_be_read_says_so_and_the_total_is_a_lower_bound(locked: Pat
     row = user.open("secret")
     user.pilot.wait_until(lambda: user.rows(row) == ["cannot be read: Permission denied"])
     user.pilot.settle()
-    assert user.cells(user.top) == ("≥ 1", "≥ 3 bytes")
+    assert user.cells(user.top) == ("≥ 1", "≥ 3 B")
     user.select("file")
     user.pilot.wait_until(lambda: "cannot be shown: Permission denied" in user.facts())
 
@@ -362,7 +362,7 @@ def test_a_hundred_thousand_entries_come_in_portions_while_the_window_goes_on(
     assert len(user.view.get_children(row)) == 100_000
     assert user.rows(row)[:2] == ["000000", "000001"]
     assert max(after - before for before, after in pairwise(counts)) < 10_000
-    assert user.cells(row) == ("100,000", "0 bytes")
+    assert user.cells(row) == ("100,000", "0 B")
     user.pilot.press("<Alt-Up>", user.view)
 
 
@@ -465,8 +465,8 @@ def test_destroying_the_browser_ends_its_tasks(forest: Path, browse: Browse) -> 
 @pytest.mark.parametrize(
     ("size", "text"),
     [
-        (0, "0 bytes"),
-        (999, "999 bytes"),
+        (0, "0 B"),
+        (999, "999 B"),
         (1000, "1 kB"),
         (12_345, "12.3 kB"),
         (999_999, "1,000 kB"),
