@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
+import sys
 import tkinter as tk
 import weakref
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -140,3 +144,12 @@ def test_a_runtime_made_again_on_its_root_watches_it_once() -> None:
         Runtime(root).close()
     assert root.bindtags().count("TkasyncEnding") == 1
     root.destroy()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_process_leaves_the_window_to_its_parent() -> None:
+    program = Path(__file__).with_name("fork_program.py")
+    env = {**os.environ, "PYTHONPATH": str(program.parents[2])}
+    command = [sys.executable, "-X", "faulthandler", str(program)]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -7,6 +7,7 @@ asyncio loop with the first coroutine.
 from __future__ import annotations
 
 import atexit
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -403,6 +404,17 @@ def _start_timer(seconds: float, fn: Callable[[object], object]) -> cancellation
 
 _system_timer = cancellation.start_timer
 cancellation.start_timer = _start_timer
+
+
+def _leave_to_the_parent() -> None:
+    """A forked process has none of the threads, and the window is not its own: there is nothing to close here."""
+    for runtime in _open:
+        runtime._is_closing = True
+    _open.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_to_the_parent)
 
 
 @atexit.register

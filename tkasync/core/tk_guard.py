@@ -28,7 +28,7 @@ from types import BuiltinMethodType, FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tkasync.core.tk_holders import holders_of, put_in_place
-from tkasync.core.tk_pin import pin_interpreter
+from tkasync.core.tk_pin import FORKED, pin_interpreter
 from tkasync.errors import WrongThreadError
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ class TkGuard:
         """A call on another thread than the interpreter's. Never waits."""
         if _needs_no_tcl(name, args):
             return real(*args)
+        if self._pin.ident == FORKED:
+            return _after_fork(name, args)
         if name in _DEFERRED and _in_finalizer():
             return self._defer(name, real, args)
         raise WrongThreadError.ui_only(_spelled(name, args), _remedy(name))
@@ -107,7 +109,7 @@ class TkGuard:
         Whether the thing still exists cannot be told here. Told yes, the finalizer goes on to remove it, and
         that finds out on the UI thread (`Variable.__del__` is of this kind).
         """
-        if name == "call" and _flat(args)[:2] in (("info", "exists"), ("winfo", "exists")):
+        if _asks_whether_it_exists(name, args):
             return 1
         self.deferred += 1
         self.post(_finish, real, args)
@@ -193,6 +195,20 @@ def _in_finalizer() -> bool:
             return True
         frame = frame.f_back
     return False
+
+
+def _after_fork(name: str, args: tuple[object, ...]) -> object:
+    """A call in a process that was forked from the one with the window. A finalizer's is none of its business."""
+    if name in _DEFERRED and _in_finalizer():
+        return 0 if _asks_whether_it_exists(name, args) else _DEFERRED[name]
+    raise WrongThreadError(
+        f"{_spelled(name, args)}: this process was forked from the one that has the window, and cannot use it: return "
+        'the value and show it there, and start processes with multiprocessing.get_context("spawn")'
+    )
+
+
+def _asks_whether_it_exists(name: str, args: tuple[object, ...]) -> bool:
+    return name == "call" and _flat(args)[:2] in (("info", "exists"), ("winfo", "exists"))
 
 
 def _flat(args: tuple[object, ...]) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ nothing else holds: 1.4 MB each.
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _COMMAND = "::tkasync_pin"
 _NO_THREAD = 0  # no thread has this identifier: nobody is the UI thread of such an interpreter any more
+FORKED = -1  # nor this one: the interpreter belongs to the process that this one was forked from
 
 
 class Pin:
@@ -77,6 +79,16 @@ def release_dead_pins() -> int:
 def pinned_interpreters() -> int:
     """How many interpreters are held, those of all threads together."""
     return len(_pins)
+
+
+def _leave_to_the_parent() -> None:
+    """A forked process has the parent's connection to the display: whatever it did there would happen to its window."""
+    for pin in _pins:
+        pin.ident = FORKED
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_to_the_parent)
 
 
 def _never_called() -> None:
