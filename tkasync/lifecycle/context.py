@@ -22,7 +22,7 @@ def current_runtime() -> Runtime:
         NoRuntimeError: there is none, or several and nothing tells which.
         RuntimeClosedError: the last one has closed.
     """
-    scope = _scope_at_hand()
+    scope = scope_at_hand()
     if scope is not None:
         return scope.runtime
     runtimes = open_runtimes()
@@ -42,7 +42,8 @@ def _runtime_of_default_root() -> Runtime:
     raise NoRuntimeError.none_open()
 
 
-def _scope_at_hand() -> Scope | None:
+def scope_at_hand() -> Scope | None:
+    """The scope being set up, else the running task's; ``None`` where there is neither."""
     if here.scope is not None:
         return here.scope
     task = current_task()
@@ -55,7 +56,7 @@ def owner_at_hand() -> Scope:
     Raises:
         NoRuntimeError, RuntimeClosedError: see `current_runtime`.
     """
-    return _scope_at_hand() or current_runtime().scope
+    return scope_at_hand() or current_runtime().scope
 
 
 def scope_being_set_up(call: str) -> Scope:
