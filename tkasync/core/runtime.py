@@ -155,8 +155,6 @@ class Runtime:
 
     def spawn(self, scope: Scope, work: Any, args: tuple[Any, ...], options: Options) -> TaskHandle[Any]:
         """Start *work* with *args* for *scope*. Any thread."""
-        if not scope.lasts:
-            self.refuse_closed("spawn_task")
         return spawn(self, scope, work, args, options)
 
     def refuse_closed(self, call: str) -> None:

@@ -108,6 +108,8 @@ def spawn(
 ) -> TaskHandle[Any]:
     """Start *work* for *scope*; see ``spawn_task``."""
     try:
+        if not scope.lasts:
+            runtime.refuse_closed("spawn_task")
         return _spawn(runtime, scope, work, args, options)
     except BaseException:
         close_coroutine(work)  # refused: "was never awaited" would only hide the reason
