@@ -112,7 +112,9 @@ class Closing:
 def _name(runtime: Runtime, stragglers: list[TaskHandle[Any]]) -> None:
     if not stragglers:
         return
-    frames = sys._current_frames()
+    # Not this thread's own: that frame holds the dict, and the circle would keep the stragglers' widgets until some
+    # thread collects it.
+    frames = {thread: frame for thread, frame in sys._current_frames().items() if thread != runtime.ui_thread}
     told = []
     for handle in stragglers:
         stack = "".join(_stack(handle._job, frames)) or "  (no stack)\n"

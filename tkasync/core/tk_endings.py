@@ -14,9 +14,11 @@ import tkinter
 import weakref
 from collections.abc import Callable
 from functools import partial
+from threading import get_ident
 from typing import Any
 
 from tkasync.core.tk_remains import cancel_jobs, delete_command, finish_python_side, forget_root, quietly
+from tkasync.errors import WrongThreadError
 
 _TAG = "TkasyncEnding"
 _COMMAND = "tkasync_ending"
@@ -32,12 +34,13 @@ class Endings:
     def __init__(self, tk: Any, post: Callable[..., None]) -> None:
         self._tk = tk
         self._post = post
+        self._ui_thread = get_ident()
         self._watched: dict[str, tuple[weakref.ref[Any], _Ended]] = {}
         self._dying_root: weakref.ref[Any] | None = None
         tk.createcommand(_COMMAND, self._on_tcl_destroy)
         tk.createcommand(_LAST_COMMAND, self._on_root_gone)
-        tk.call("bind", _TAG, "<Destroy>", f"{_COMMAND} %W")
-        tk.call("bind", _LAST_TAG, "<Destroy>", _LAST_COMMAND)
+        tk.call("bind", _TAG, "<Destroy>", f"catch {{{_COMMAND} %W}}")
+        tk.call("bind", _LAST_TAG, "<Destroy>", f"catch {_LAST_COMMAND}")
 
     def watch(self, widget: tkinter.Misc, on_end: _Ended) -> None:
         """Call *on_end* once, when *widget* ends."""
@@ -47,25 +50,40 @@ class Endings:
         last = (_LAST_TAG,) if path == "." else ()
         self._tk.call("bindtags", path, (_TAG, *tags, *last))
         widget.destroy = partial(self._destroy, weakref.ref(widget), path)  # type: ignore[method-assign]
-        self._take_close_button(widget.winfo_toplevel())
+        self._take_close_button(widget)
 
     def _destroy(self, ref: weakref.ref[Any], path: str) -> None:
         """Stands in for the widget's own ``destroy``: first the end, while the widget answers."""
         widget = ref()
         if widget is None:
             return
-        self._end(path)
-        widget.__dict__.pop("destroy", None)
-        widget.destroy()
+        if get_ident() != self._ui_thread:
+            # Before anything is done: the widget is still watched when the UI thread destroys it.
+            raise WrongThreadError.ui_only(f"{path} destroy", "dispatch_to_ui(widget.destroy)")
+        try:
+            self._end(path)
+        finally:  # sys.exit() in a cleanup: the window goes all the same
+            widget.__dict__.pop("destroy", None)
+            widget.destroy()
         if path == ".":
             cancel_jobs(self._tk)  # what a child's own destroy() has set for later
 
-    def _take_close_button(self, window: Any) -> None:
-        # Tk's own answer to the close button is a destroy at Tcl level. One that the program has set stands.
-        if getattr(window, "_tkasync_close_button", False):
+    def _take_close_button(self, widget: tkinter.Misc) -> None:
+        """Have the close button call ``destroy()`` as it is now.
+
+        Tk's own answer is a destroy at Tcl level, tkinter's a method bound before there was a runtime. A function of
+        the program's own stands.
+        """
+        path = str(self._tk.call("winfo", "toplevel", str(widget)))
+        window: Any = widget
+        while window is not None and str(window) != path:
+            window = window.master
+        if window is None or getattr(window, "_tkasync_close_button", False):
             return
         window._tkasync_close_button = True
-        if not self._tk.call("wm", "protocol", str(window), "WM_DELETE_WINDOW"):
+        # tkinter names a command by a number and the function's name.
+        command = str(self._tk.call("wm", "protocol", path, "WM_DELETE_WINDOW"))
+        if not command or (command.endswith("destroy") and command.removesuffix("destroy").isdigit()):
             window.protocol("WM_DELETE_WINDOW", lambda: window.destroy())
 
     def _end(self, path: str) -> None:
