@@ -1,0 +1,86 @@
+"""The documents of this checkout and the Python blocks in them.
+
+A block whose first line is a comment with a file name, ``# search.py``, is that file. One that stands behind
+``if __name__ == "__main__":`` is a program. A comment in front of a program says what a user does with it:
+
+    <!-- try: type "tk"; press "Search"; see "3 found" -->
+
+with ``log "text"`` for what it says on stderr, where else nothing may be; and a ``text`` block right behind it tells what it
+prints.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+_BLOCK = re.compile(
+    r"(?:^<!-- try: (?P<steps>[^\n]*) -->\n)?"
+    r"^```python\n(?P<code>.*?)^```$"
+    r"(?:\n+```text\n(?P<output>.*?)^```$)?",
+    re.MULTILINE | re.DOTALL,
+)
+_FILE_NAME = re.compile(r"# (\w+\.py)\b")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One Python block, and where it stands."""
+
+    document: Path
+    line: int
+    code: str
+    steps: tuple[str, ...]
+    log: tuple[str, ...]
+    output: str | None
+
+    @property
+    def name(self) -> str:
+        """The file that it is, or one made up for it."""
+        named = _FILE_NAME.match(self.code)
+        return named[1] if named else f"block_{self.line}.py"
+
+    @property
+    def is_file(self) -> bool:
+        return _FILE_NAME.match(self.code) is not None
+
+    @property
+    def is_program(self) -> bool:
+        return '\nif __name__ == "__main__":' in self.code
+
+    @property
+    def is_test(self) -> bool:
+        return self.is_file and self.name.startswith("test_")
+
+    def __str__(self) -> str:
+        return f"{self.document.relative_to(ROOT)}:{self.line}"
+
+
+def blocks_of(document: Path) -> list[Block]:
+    text = document.read_text(encoding="utf-8")
+    return [_block(document, text, match) for match in _BLOCK.finditer(text)]
+
+
+def _block(document: Path, text: str, match: re.Match[str]) -> Block:
+    steps = [step.strip() for step in (match["steps"] or "").split(";") if step.strip()]
+    return Block(
+        document,
+        text.count("\n", 0, match.start("code")) + 1,
+        match["code"],
+        tuple(step for step in steps if not step.startswith("log ")),
+        tuple(step[4:].strip('"') for step in steps if step.startswith("log ")),
+        match["output"],
+    )
+
+
+BLOCKS = [block for document in DOCUMENTS for block in blocks_of(document)]
+
+
+def write_files(document: Path, folder: Path) -> None:
+    """Write the blocks of *document* that are files into *folder*, where its programs find each other."""
+    for block in blocks_of(document):
+        if block.is_file:
+            (folder / block.name).write_text(block.code, encoding="utf-8")
