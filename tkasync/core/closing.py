@@ -17,7 +17,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import monotonic
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVarTuple, Unpack
@@ -125,11 +125,21 @@ def _name(runtime: Runtime, stragglers: list[TaskHandle[Any]]) -> None:
 
 
 def _stack(job: Job | None, frames: dict[int, FrameType]) -> list[str]:
-    """Where the work of *job* stands: a coroutine at its await, if its loop is not stuck elsewhere."""
+    """Where the work of *job* stands: a coroutine at its await, other work where its thread is."""
     if job is None or job.thread is None:
         return []
     task = getattr(job, "task", None)
-    if task is not None and (waiting := task.get_stack(limit=_FRAMES)):
-        return [line for frame in waiting for line in traceback.format_stack(frame, limit=1)]
+    if task is not None and not task.get_coro().cr_running:
+        return [line for frame in _awaits(task.get_coro()) for line in traceback.format_stack(frame, limit=1)]
     frame = frames.get(job.thread)
     return traceback.format_stack(frame)[-_FRAMES:] if frame is not None else []
+
+
+def _awaits(coroutine: Any) -> Iterator[FrameType]:
+    """The frames of a suspended coroutine, outermost first: each is at the await of the next."""
+    while coroutine is not None:
+        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
+        if frame is None:
+            return
+        yield frame
+        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "gi_yieldfrom", None)

@@ -1,0 +1,425 @@
+"""The process always ends: each program here in a process of its own, under a watchdog, saying what it should."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+WATCHDOG = 60  # seconds: a tenth of what a stuck worker would hold it
+
+
+FOLDER = tempfile.TemporaryDirectory()
+
+
+class Ended(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+HEAD = """
+import sys, threading, time
+import tkinter as tk
+from tkasync import *
+"""
+
+
+def written(source: str) -> str:
+    """The program as a file: a stack then shows its lines."""
+    path = Path(tempfile.mkdtemp(dir=FOLDER.name)) / "program.py"
+    path.write_text(HEAD + source)
+    return str(path)
+
+
+def run_program(source: str) -> Ended:
+    done = subprocess.run(
+        [sys.executable, "-X", "faulthandler", written(source)],
+        capture_output=True, text=True, timeout=WATCHDOG, check=False,
+    )  # fmt: skip
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def run_and_interrupt(source: str, *, times: int = 1, pause: float = 0.3) -> Ended:
+    """Run, and send SIGINT each time the program prints a line that begins with ``now``."""
+    process = subprocess.Popen(
+        [sys.executable, "-X", "faulthandler", written(source)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        out = ""
+        for _ in range(times):
+            while not (line := process.stdout.readline()).startswith("now"):
+                out += line
+                assert line, process.communicate()
+            time.sleep(pause)  # let it come to rest in what it does; the signal is right at any moment
+            process.send_signal(signal.SIGINT)
+        rest, err = process.communicate(timeout=WATCHDOG)
+    finally:
+        process.kill()
+    return Ended(process.returncode, out + rest, err)
+
+
+STUCK = """
+class Program(Component):
+    def setup(self):
+        self.begun = 0
+        for number in range(100):
+            self.spawn_task(self.sleep if number % 10 == 0 else self.heed, name=f"task-{number}")
+        self.wait_for_all()
+
+    def sleep(self):
+        self.dispatch_to_ui(self.count)
+        time.sleep(600)
+
+    def heed(self):
+        self.dispatch_to_ui(self.count)
+        current_task().token.wait(600)
+
+    def count(self):
+        self.begun += 1
+
+    def wait_for_all(self):
+        if self.begun < 100:
+            self.after(10, self.wait_for_all)
+        else:
+            global closed_at
+            closed_at = time.monotonic()
+            self.winfo_toplevel().destroy()
+
+run(Program, max_workers=100)
+print("ended", time.monotonic() - closed_at < 30)
+"""
+
+
+def test_a_hundred_tasks_ten_of_them_stuck_and_the_process_ends_naming_the_ten() -> None:
+    """Stuck for ten minutes each; the watchdog gives it one."""
+    ended = run_program(STUCK)
+    assert (ended.code, ended.out) == (0, "ended True\n")
+    assert "10 task(s) still running after the close" in ended.err
+    for number in range(0, 100, 10):
+        assert f"task 'task-{number}' " in ended.err
+    assert "task 'task-1' " not in ended.err
+    assert ended.err.count("time.sleep(600)") == 10
+    assert "Traceback" not in ended.err
+
+
+def test_queued_tasks_do_not_run_first() -> None:
+    ended = run_program("""
+class Program(Component):
+    def setup(self):
+        for number in range(100):
+            self.spawn_task(self.work)
+        self.after(200, self.winfo_toplevel().destroy)
+
+    def work(self):
+        print("began", flush=True)
+        current_task().token.wait(600)
+
+run(Program, max_workers=4)
+""")
+    assert ended == (0, "began\n" * 4, "")
+
+
+def test_a_coroutine_that_heeds_nothing_is_named_where_it_waits() -> None:
+    ended = run_program("""
+import asyncio
+class Program(Component):
+    def setup(self):
+        self.spawn_task(self.stubborn)
+        self.after(200, self.winfo_toplevel().destroy)
+
+    async def stubborn(self):
+        while True:
+            try:
+                await asyncio.sleep(600)
+            except asyncio.CancelledError:
+                pass
+
+run(Program)
+print("ended")
+""")
+    assert (ended.code, ended.out) == (0, "ended\n")
+    assert "1 task(s) still running" in ended.err
+    assert "await asyncio.sleep(600)" in ended.err
+    assert "Traceback" not in ended.err
+    assert "destroyed but it is pending" not in ended.err
+
+
+def test_a_coroutine_that_blocks_the_loop_does_not_hold_the_process() -> None:
+    ended = run_program("""
+class Program(Component):
+    def setup(self):
+        self.spawn_task(self.block)
+        self.after(200, self.winfo_toplevel().destroy)
+
+    async def block(self):
+        time.sleep(600)
+
+run(Program)
+print("ended")
+""")
+    assert (ended.code, ended.out) == (0, "ended\n")
+    assert "time.sleep(600)" in ended.err
+
+
+def test_a_coroutines_finally_blocks_run() -> None:
+    ended = run_program("""
+import asyncio
+class Program(Component):
+    def setup(self):
+        self.spawn_task(self.work)
+        self.after(200, self.winfo_toplevel().destroy)
+
+    async def work(self):
+        try:
+            await asyncio.sleep(600)
+        finally:
+            await asyncio.sleep(0.05)
+            print("tidied")
+
+run(Program)
+""")
+    assert ended == (0, "tidied\n", "")
+
+
+def test_a_worker_that_waits_for_the_ui_is_released() -> None:
+    """On both sides of the close: the call waits in the queue, or comes too late."""
+    ended = run_program("""
+class Program(Component):
+    def setup(self):
+        self.spawn_task(self.work)
+        self.after(100, self.close)
+
+    def close(self):
+        time.sleep(0.2)  # the worker is waiting by now
+        self.winfo_toplevel().destroy()
+
+    def work(self):
+        time.sleep(0.15)
+        for _ in range(2):
+            try:
+                call_in_ui(print, "never").result(600)
+            except RuntimeClosedError:
+                print("released", flush=True)
+
+run(Program)
+""")
+    assert ended == (0, "released\n" * 2, "")
+
+
+def test_the_window_is_off_the_screen_while_the_close_waits() -> None:
+    """A cleanup runs before the grace time: the window is withdrawn already, and so frozen before nobody's eyes."""
+    ended = run_program("""
+class Program(Component):
+    def setup(self):
+        self.on_cleanup(lambda: print("seen" if self.winfo_viewable() else "gone"))
+        self.after(200, lambda: (print(self.winfo_viewable()), self.winfo_toplevel().destroy()))
+
+run(Program)
+""")
+    assert ended == (0, "1\ngone\n", "")
+
+
+@pytest.mark.parametrize(
+    "exit_by",
+    [
+        "self.after(50, sys.exit, 5)",
+        "self.dispatch_to_ui(sys.exit, 5)",
+        "self.spawn_task(int, on_result=lambda _: sys.exit(5))",
+        "self.spawn_ui_task(self.leave)",
+        "(self.on_cleanup(sys.exit, 5), self.after(50, self.winfo_toplevel().destroy))",
+    ],
+)
+def test_sys_exit_on_the_ui_thread_ends_the_program_with_its_code(exit_by: str) -> None:
+    ended = run_program(f"""
+class Program(Component):
+    def setup(self):
+        self.spawn_task(self.stuck)
+        self.on_cleanup(print, "tidied")
+        {exit_by}
+
+    async def leave(self):
+        sys.exit(5)
+
+    def stuck(self):
+        current_task().token.wait(600)
+
+run(Program)
+print("not reached")
+""")
+    assert ended == (5, "tidied\n", "")
+
+
+@pytest.mark.parametrize("kind", ["async def", "def"])
+def test_sys_exit_in_a_task_is_that_tasks_error_and_ends_no_other(kind: str) -> None:
+    ended = run_program(f"""
+class Program(Component):
+    def setup(self):
+        self.spawn_task(self.leave, on_error=self.next)
+
+    {kind} leave(self):
+        sys.exit(5)
+
+    def next(self, error):
+        print(repr(error))
+        self.spawn_task(self.fine, on_result=lambda _: self.winfo_toplevel().destroy())
+
+    {kind} fine(self):
+        print("fine")
+
+run(Program)
+""")
+    assert ended == (0, "SystemExit(5)\nfine\n", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGINT cannot be sent")
+class TestInterrupts:
+    """Ctrl+C in the terminal of a program that was started by `run`."""
+
+    @pytest.mark.parametrize(
+        "state",
+        [
+            "print('now', flush=True)",
+            "self.after(1, self.burn)",
+            "self.spawn_task(self.flood)",
+        ],
+        ids=["idle", "busy", "flooded"],
+    )
+    def test_it_closes_the_window_and_raises_when_all_is_tidied(self, state: str) -> None:
+        ended = run_and_interrupt(f"""
+class Program(Component):
+    def setup(self):
+        self.on_cleanup(print, "tidied")
+        {state}
+
+    def burn(self):
+        print("now", flush=True)
+        end = time.monotonic() + 1
+        while time.monotonic() < end:
+            pass
+
+    def flood(self):
+        print("now", flush=True)
+        while True:
+            checkpoint()
+            self.dispatch_to_ui(int)
+            time.sleep(0)
+
+try:
+    run(Program)
+except KeyboardInterrupt:
+    print("interrupted")
+""")
+        assert ended == (0, "tidied\ninterrupted\n", "")
+
+    def test_an_idle_window_notices_it_without_a_poll(self) -> None:
+        """With the net that far apart it would take a minute."""
+        ended = run_and_interrupt("""
+import tkasync.core.tk_host
+tkasync.core.tk_host._NET_MS = 60_000
+class Program(Component):
+    def setup(self):
+        self.after(300, lambda: print("now", flush=True))
+
+try:
+    run(Program)
+except KeyboardInterrupt:
+    print("interrupted")
+""")
+        assert ended == (0, "interrupted\n", "")
+
+    def test_a_second_one_does_not_wait_for_what_is_stuck(self) -> None:
+        ended = run_and_interrupt(
+            """
+class Program(Component):
+    def setup(self):
+        self.on_cleanup(lambda: print("now closing", flush=True))
+        self.spawn_task(time.sleep, 600)
+        self.after(100, lambda: print("now", flush=True))
+
+from tkasync.core.closing import Closing
+real = Closing.__init__
+Closing.__init__ = lambda self, runtime, timeout: real(self, runtime, 500.0)
+try:
+    run(Program)
+except KeyboardInterrupt:
+    print("interrupted")
+""",
+            times=2,
+        )
+        assert (ended.code, ended.out) == (0, "interrupted\n")
+        assert "1 task(s) still running" in ended.err
+        assert "Traceback" not in ended.err
+
+    def test_a_handler_of_the_programs_own_stands(self) -> None:
+        ended = run_and_interrupt("""
+import signal
+class Program(Component):
+    def setup(self):
+        self.after(100, lambda: print("now", flush=True))
+
+signal.signal(signal.SIGINT, lambda *_: (print("mine"), sys.exit(4)))
+run(Program)
+""")
+        assert (ended.code, ended.out, ended.err) == (4, "mine\n", "")
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["", "sys.exit(0)", "root.after(50, root.quit); root.mainloop()", "root.tk.call('destroy', '.')"],
+    ids=["falls off the end", "sys.exit", "quit without destroy", "tcl"],
+)
+def test_a_program_that_does_not_close_ends_all_the_same(end: str) -> None:
+    ended = run_program(f"""
+root = tk.Tk()
+runtime = Runtime(root)
+async def forever():
+    import asyncio
+    try:
+        await asyncio.sleep(600)
+    finally:
+        print("tidied")
+runtime.spawn_task(forever)
+runtime.spawn_task(lambda: current_task().token.wait(600))
+runtime.dispatch_to_ui(lambda: None)
+time.sleep(0.3)
+{end}
+""")
+    assert ended == (0, "tidied\n", "")
+
+
+def test_windows_one_after_the_other() -> None:
+    ended = run_program("""
+class Program(Component):
+    def setup(self):
+        self.spawn_task(int, on_result=lambda _: self.winfo_toplevel().destroy())
+
+for _ in range(3):
+    run(Program)
+print([t.name for t in threading.enumerate()])
+""")
+    assert ended == (0, "['MainThread']\n", "")
+
+
+def test_run_closes_the_window_when_its_component_cannot_be_made() -> None:
+    ended = run_program("""
+class Program(Component):
+    def setup(self):
+        self.spawn_task(lambda: current_task().token.wait(600))
+        raise LookupError("no data")
+
+try:
+    run(Program)
+except LookupError as error:
+    print(error, tk._default_root)
+""")
+    assert ended == (0, "'no data' None\n".replace("'", ""), "")
