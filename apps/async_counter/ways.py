@@ -38,6 +38,7 @@ class CoroutineWay(Card):
             self.fetch,
             method,
             on_progress=self.show_progress,
+            on_done=self.show_end,
         )
 
     async def fetch(self, method: str) -> None:
@@ -46,8 +47,6 @@ class CoroutineWay(Card):
             await call_in_ui(self.show_value, value)
         except HTTPError as error:
             await call_in_ui(self.show_error, error)
-        finally:
-            self.dispatch_to_ui(self.show_end)
 
 
 class UiTaskWay(Card):
@@ -55,7 +54,7 @@ class UiTaskWay(Card):
 
     title = "UI task"
 
-    @ui_task
+    @ui_task(policy="drop")
     async def ask(self, method: str) -> None:
         self.show_begin()
         task = self.spawn_task(

@@ -112,6 +112,16 @@ def test_abort_takes_effect_at_once_and_the_next_request_works(
     assert (status(card), card.counter["text"]) == ("answered", 1)
 
 
+def test_a_request_aborted_before_it_began_leaves_the_card_ready(
+    app: AsyncCounter, card: Card, pilot: Pilot
+) -> None:
+    for _ in range(20):
+        card.start("POST")
+        card.abort()
+        pilot.settle()
+        assert (is_idle(card), str(fetch(card)["state"]), status(card)) == (True, "normal", "aborted")
+
+
 def test_escape_aborts_all_that_is_asked(app: AsyncCounter, pilot: Pilot) -> None:
     app.server.latency = ENDLESS
     for card in app.cards:
@@ -124,11 +134,11 @@ def test_escape_aborts_all_that_is_asked(app: AsyncCounter, pilot: Pilot) -> Non
 
 
 def test_the_three_ways_ask_at_the_same_time_and_every_update_counts(app: AsyncCounter, pilot: Pilot) -> None:
-    app.server.latency = 0.2
+    app.server.latency = 2.0
     for card in app.cards:
         pilot.click(add_one(card))
-    assert not any(is_idle(card) for card in app.cards)
-    pilot.wait_until(lambda: all(is_idle(card) for card in app.cards))
+    pilot.wait_until(lambda: not any(is_idle(card) for card in app.cards))
+    pilot.wait_until(lambda: all(is_idle(card) for card in app.cards), timeout=20)
     assert sorted(card.counter["text"] for card in app.cards) == [1, 2, 3]
 
 
@@ -181,7 +191,7 @@ use(main, user)
 def test_closing_the_window_in_the_middle_ends_the_process_and_leaves_no_thread_behind() -> None:
     """Each way is started with the space bar. A thread left behind would be named on stderr."""
     done = subprocess.run(
-        [sys.executable, "-X", "dev", "-c", CLOSE_IN_THE_MIDDLE],
+        [sys.executable, "-W", "error", "-c", CLOSE_IN_THE_MIDDLE],
         cwd=ROOT,
         capture_output=True,
         text=True,

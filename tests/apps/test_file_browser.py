@@ -191,8 +191,9 @@ def test_closing_a_folder_aborts_its_work_and_opening_it_goes_on(
 def test_a_folder_opened_twice_is_listed_once(forest: Path, browse: Browse) -> None:
     user = browse(forest)
     row = user.select("forest")
+    user.view.item(row, open=True)
     for _ in range(3):
-        user.view.event_generate("<Right>")
+        user.view.event_generate("<<TreeviewOpen>>")
     user.pilot.settle()
     assert len(user.rows(row)) == 10
     user.pilot.press("<Right>", user.view)
@@ -445,7 +446,7 @@ use(main, user)
 
 def test_closing_the_window_while_it_counts_ends_the_process_and_leaves_no_thread_behind() -> None:
     done = subprocess.run(
-        [sys.executable, "-X", "dev", "-c", COUNT_EVERYTHING],
+        [sys.executable, "-W", "error", "-c", COUNT_EVERYTHING],
         cwd=ROOT,
         capture_output=True,
         text=True,
