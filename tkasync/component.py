@@ -29,7 +29,7 @@ from tkasync.flow.ui_tasks import spawn_ui_task
 from tkasync.lifecycle.context import owned_by
 from tkasync.lifecycle.functions import spawn_task_with_result
 from tkasync.lifecycle.registry import scope_of
-from tkasync.reactive.binding import bind_option, bind_variable
+from tkasync.reactive.binding import Binding, bind_option, bind_variable
 from tkasync.reactive.effect import Effect
 from tkasync.reactive.items import bind_items
 from tkasync.reactive.resource import Resource, create_resource
@@ -237,11 +237,12 @@ class ComponentMixin:
             refetch_every=refetch_every,
         )
 
-    def bind_option(self, widget: Misc, option: str, source: Callable[[], object]) -> Effect:
+    def bind_option(self, widget: Misc, option: str, source: Callable[[], object]) -> Binding:
         """See the function ``bind_option``; undone with *widget*, and with the component."""
-        return self.scope.adopt(bind_option(widget, option, source))
+        with owned_by(self.scope):
+            return bind_option(widget, option, source)
 
-    def bind_variable(self, variable: Variable, read: Callable[[], T], write: WriteSignal[T]) -> Effect:
+    def bind_variable(self, variable: Variable, read: Callable[[], T], write: WriteSignal[T]) -> Binding:
         """See the function ``bind_variable``."""
         with owned_by(self.scope):
             return bind_variable(variable, read, write)
@@ -249,13 +250,14 @@ class ComponentMixin:
     def bind_items(
         self,
         widget: Any,
-        source: Callable[[], Iterable[Any]],
+        source: Callable[[], Iterable[Any] | None],
         *,
         key: Callable[[Any], object] | None = None,
         row: Callable[[Any], Any] = str,
-    ) -> Effect:
+    ) -> Binding:
         """See the function ``bind_items``; undone with *widget*, and with the component."""
-        return self.scope.adopt(bind_items(widget, source, key=key, row=row))
+        with owned_by(self.scope):
+            return bind_items(widget, source, key=key, row=row)
 
 
 class Component(ComponentMixin, ttk.Frame):

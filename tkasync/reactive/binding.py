@@ -4,84 +4,169 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from tkasync.core.here import here
+from tkasync.core.scope import Scope
 from tkasync.lifecycle.context import owned_by, owner_at_hand
 from tkasync.lifecycle.registry import scope_of
-from tkasync.reactive.effect import Effect
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import WriteSignal, create_effect, create_memo
 
 T = TypeVar("T")
 
 
-def bind_option(widget: tkinter.Misc, option: str, source: Callable[[], object]) -> Effect:
+class Binding:
+    """A binding; ends with the widget, with what it was made in (a component, an effect), or by `stop`."""
+
+    def __init__(self, widget_scope: Scope, follow: Callable[[], object], name: str) -> None:
+        # Errors go up from the widget. The effect's own place there is taken by the binding, which has two owners.
+        with owned_by(widget_scope):
+            self._effect = create_effect(follow, name=name)
+        widget_scope.discard(self._effect)
+        at_hand = here.scope
+        self._owners = [widget_scope] if at_hand in (None, widget_scope) else [widget_scope, at_hand]
+        self._undo: Callable[[], object] | None = None
+        for owner in self._owners:
+            if owner is not None:
+                owner.adopt(self)
+
+    def stop(self) -> None:
+        """Follow no longer; what is shown stays. A second time does nothing. UI only."""
+        owners, self._owners = self._owners, []
+        for owner in owners:
+            if owner is not None:
+                owner.discard(self)
+        self._effect.stop()
+        undo, self._undo = self._undo, None
+        if undo is not None:
+            undo()
+
+    def on_stop(self, undo: Callable[[], object]) -> None:
+        """Call *undo*, once, when the binding ends."""
+        self._undo = undo
+
+    def __repr__(self) -> str:
+        return f"<Binding {self._effect.name}>"
+
+
+def bind_option(widget: tkinter.Misc, option: str, source: Callable[[], object]) -> Binding:
     """Keep ``widget[option]`` at the value of *source*, a signal, a memo or a function that reads them.
 
-    Tk is called only when the value has changed. Undone with the widget, or by ``stop()`` of what comes back. An error of
-    *source* is reported; the widget keeps what it shows.
+    Tk is called only when the value has changed. Undone with the widget, with what it was made in, or by ``stop()`` of
+    what comes back. An error of *source*, or of Tk about the value, is reported; the widget keeps what it shows.
 
     Raises:
         ValueError: the widget has no such option; the message lists those it has.
+        TypeError: *source* is no function.
         NoOwnerError: the widget is destroyed.
     """
     scope = scope_of(widget)
+    check_source("bind_option", source)
+    value = create_memo(source, name=f"{option} of {widget}")
     if option not in widget.keys():  # noqa: SIM118  # a widget is no mapping
+        _try_option(widget, option, value)
+
+    def follow() -> None:
+        new = value()
+        untrack(lambda: _configure(widget, option, new))
+
+    return Binding(scope, follow, f"binding of {option} of {widget}")
+
+
+def _configure(widget: tkinter.Misc, option: str, value: object) -> None:
+    # As a keyword: ttkbootstrap's own options, bootstyle and icon, are taken no other way.
+    widget.configure(**{option: value})
+
+
+def _try_option(widget: tkinter.Misc, option: str, source: Callable[[], object]) -> None:
+    """Accept what only ``configure`` knows: ttkbootstrap's options, and Tk's abbreviations."""
+    try:
+        value = untrack(source)
+    except Exception:
+        return  # the binding reports it
+    try:
+        _configure(widget, option, value)
+    except tkinter.TclError as error:
+        if not str(error).startswith(("unknown option", "ambiguous option")):
+            return  # the option is known, the value is wrong: the binding reports it
         options = ", ".join(widget.keys())
-        raise ValueError(f"{type(widget).__name__} {widget} has no option {option!r}; it has {options}")
-    with owned_by(scope):
-        value = create_memo(source, name=f"{option} of {widget}")
-        return create_effect(
-            lambda: widget.configure({option: value.get()}), name=f"binding of {option} of {widget}"
+        raise ValueError(
+            f"{type(widget).__name__} {widget} has no option {option!r}; it has {options}"
+        ) from None
+
+
+def check_source(call: str, source: object) -> None:
+    """Raise ``TypeError`` when *source* cannot be called: a value was handed in, or a call too many was made."""
+    if not callable(source):
+        raise TypeError(
+            f"{call} takes a signal or a function that reads signals, not {source!r}: write lambda: ..."
         )
 
 
-def bind_variable(variable: tkinter.Variable, read: Callable[[], T], write: WriteSignal[T]) -> Effect:
-    """Keep a Tk variable and a signal equal, whichever changes. Undone with the owner at hand, the component say.
+def bind_variable(variable: tkinter.Variable, read: Callable[[], T], write: WriteSignal[T]) -> Binding:
+    """Keep a Tk variable and a signal equal, whichever changes; at first the variable takes the signal's value.
 
-    Text that the variable cannot read (an emptied entry of an ``IntVar``) leaves the signal as it was until the input is
-    whole again.
+    Undone with the owner at hand, the component say, or by ``stop()`` of what comes back. Text that the variable cannot
+    read (an emptied entry of an ``IntVar``) leaves the signal as it was until the input is whole again.
 
     Raises:
-        TypeError: *variable* is no Tk variable.
+        TypeError: *variable* is no Tk variable, *read* no function, *write* no writing end of a signal.
     """
     if not isinstance(variable, tkinter.Variable):
         raise TypeError(f"bind_variable takes a StringVar, IntVar, ... first, not {variable!r}")
-    scope = owner_at_hand()
-    binding = _Variable(variable, write)
-    trace = variable.trace_add("write", binding.on_variable)
-    with owned_by(scope):
-        effect = create_effect(lambda: binding.on_signal(read()), name=f"binding of {variable}")
-    scope.on_cleanup(variable.trace_remove, "write", trace)
-    return effect
+    check_source("bind_variable", read)
+    if not isinstance(write, WriteSignal):
+        raise TypeError(f"bind_variable takes the writing end of the signal last, not {write!r}")
+    sides = _Sides(variable, write)
+    binding = Binding(owner_at_hand(), lambda: sides.on_signal(read()), f"binding of {variable}")
+    trace = variable.trace_add("write", sides.on_variable)
+    binding.on_stop(lambda: _remove_trace(variable, trace))
+    return binding
 
 
-class _Variable:
-    """The two ways of one binding; while one of them runs the other keeps still."""
+def _remove_trace(variable: tkinter.Variable, trace: str) -> None:
+    try:
+        variable.trace_remove("write", trace)
+    except tkinter.TclError:
+        if any(name == trace for _modes, name in _traces(variable)):
+            raise
 
-    def __init__(self, variable: tkinter.Variable, write: WriteSignal[Any]) -> None:
+
+def _traces(variable: tkinter.Variable) -> list[tuple[Any, str]]:
+    try:
+        return variable.trace_info()
+    except tkinter.TclError:  # the interpreter has gone, and all its variables
+        return []
+
+
+class _Readable(Protocol):
+    def get(self) -> Any: ...
+    def set(self, value: Any) -> None: ...
+
+
+class _Sides:
+    """The two sides of one binding. A side that is equal already is left alone: so neither echoes the other."""
+
+    def __init__(self, variable: _Readable, write: WriteSignal[Any]) -> None:
         self._variable = variable
         self._write = write
-        self._busy = False
+        self._is_setting = False
 
     def on_signal(self, value: Any) -> None:
-        if self._busy or untrack(self._current) == (True, value):
+        if untrack(self._current) == (True, value):
             return
-        self._busy = True
+        self._is_setting = True
         try:
-            self._variable.set(value)
+            untrack(lambda: self._variable.set(value))
         finally:
-            self._busy = False
+            self._is_setting = False
 
     def on_variable(self, *_trace: str) -> None:
-        is_whole, value = self._current()
-        if self._busy or not is_whole:
-            return
-        self._busy = True
-        try:
+        # What the signal has written is not written back: as text it may read differently.
+        is_whole, value = (False, None) if self._is_setting else self._current()
+        if is_whole:
             self._write.set(value)
-        finally:
-            self._busy = False
 
     def _current(self) -> tuple[bool, Any]:
         """Whether the variable can be read at the moment, and its value."""

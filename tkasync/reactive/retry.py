@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass
 
@@ -39,16 +40,25 @@ class Retry:
             raise TypeError(f"retry is a number of further tries, or a Retry(...), not {self.attempts!r}")
         if self.attempts < 0:
             raise ValueError(f"retry is zero or more further tries, not {self.attempts}")
-        for name in ("first", "factor", "longest", "jitter"):
+        for name in ("first", "longest"):
             check_seconds(f"Retry({name}=)", getattr(self, name))
-        if self.factor < 1 or self.jitter > 1:
-            raise ValueError(f"a Retry has a factor of at least 1 and a jitter of at most 1, not {self}")
+        _check_range("factor", self.factor, 1, math.inf)
+        _check_range("jitter", self.jitter, 0, 1)
 
     def wait_before(self, attempt: int) -> float:
         """Seconds to wait before further try *attempt*, counted from 0."""
-        # The exponent is bounded, or a long outage would overflow the power.
-        wait = min(self.longest, self.first * self.factor ** min(attempt, 60))
+        try:
+            wait = min(self.longest, self.first * float(self.factor) ** attempt)
+        except OverflowError:  # a long outage
+            wait = self.longest if self.first else 0.0
         return wait * (1 - self.jitter * random.random())
+
+
+def _check_range(name: str, number: float, least: float, most: float) -> None:
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise TypeError(f"Retry({name}=) takes a number, not {number!r}")
+    if not (least <= number <= most and math.isfinite(number)):
+        raise ValueError(f"Retry({name}=) lies between {least} and {most}, not {number!r}")
 
 
 def retry_of(retry: int | Retry | None) -> Retry:

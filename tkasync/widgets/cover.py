@@ -1,33 +1,79 @@
-"""A cover: a widget laid over everything else in a frame, and taken off again. UI only."""
+"""A cover: a fallback laid over everything else in a frame, and taken off again. UI only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from tkinter import Misc
+from tkinter import ttk
+from typing import Any
+
+from tkasync.core.scope import Scope
+from tkasync.lifecycle.context import owned_by
+from tkasync.lifecycle.registry import scope_of
+from tkasync.reactive.resource import BOUNDARY, SUSPENSE
 
 
 class Cover:
-    """Lays at most one widget over *frame*; whatever manages the frame's other children does not notice."""
+    """Lays at most one fallback over *frame*; whatever manages the frame's other children does not notice.
 
-    def __init__(self, frame: Misc) -> None:
+    What goes on inside a fallback is no business of *frame*'s: its errors and its resources go to the boundaries and
+    suspenses around *frame*. Or a fallback that fails, or loads, would be replaced by itself for ever.
+    """
+
+    def __init__(self, frame: ttk.Frame, scope: Scope) -> None:
         self._frame = frame
-        self._widget: Misc | None = None
+        self._scope = scope
+        self._holder: ttk.Frame | None = None
 
     @property
     def is_shown(self) -> bool:
-        """Whether a widget covers the frame."""
-        return self._widget is not None
+        """Whether a fallback covers the frame."""
+        return self._holder is not None
 
-    def show(self, make: Callable[[Misc], Misc]) -> None:
-        """Cover the frame with what *make* returns, in place of an earlier cover."""
+    def show(self, make: Callable[[ttk.Frame], Any]) -> None:
+        """Cover the frame with what *make* makes in the frame that it is given, in place of an earlier cover.
+
+        An error in *make* is reported as one of who is around the frame; nothing is covered then.
+        """
         self.hide()
-        widget = make(self._frame)
-        widget.place(relx=0, rely=0, relwidth=1, relheight=1)  # type: ignore[attr-defined]  # any widget but a window
-        widget.lift()  # type: ignore[attr-defined]  # the same
-        self._widget = widget
+        above = self._scope.above
+        with self._scope.runtime.reporting(f"in the fallback of {self._scope.name}", above):
+            self._holder = holder = ttk.Frame(self._frame)
+            try:
+                with owned_by(self._outside(holder)):
+                    show_inside(holder, make(holder))
+            except BaseException:
+                self.hide()
+                raise
+            self._make_room(holder)
+            holder.place(relx=0, rely=0, relwidth=1, relheight=1)
+            holder.lift()
 
     def hide(self) -> None:
         """Take the cover off, if there is one."""
-        widget, self._widget = self._widget, None
-        if widget is not None:
-            widget.destroy()
+        holder, self._holder = self._holder, None
+        if holder is not None:
+            holder.destroy()
+
+    def _outside(self, holder: ttk.Frame) -> Scope:
+        scope, above, runtime = scope_of(holder), self._scope.above, self._scope.runtime
+        for name in (BOUNDARY, SUSPENSE):
+            scope.provide(name, above.find(name) if above is not None else None)
+
+        def hand_on(error: BaseException) -> bool:
+            runtime.report(error, owner=above)
+            return True
+
+        scope.on_unhandled = hand_on
+        return scope
+
+    def _make_room(self, holder: ttk.Frame) -> None:
+        """A frame with nothing in it so far has no size: ask for the fallback's."""
+        if not (self._frame.pack_slaves() or self._frame.grid_slaves()):
+            holder.update_idletasks()
+            self._frame.configure(width=holder.winfo_reqwidth(), height=holder.winfo_reqheight())
+
+
+def show_inside(holder: ttk.Frame, widget: Any) -> None:
+    """Have *widget* fill *holder*, unless it is laid out there already, or is nothing: *holder* was filled by hand."""
+    if widget is not None and widget is not holder and not widget.winfo_manager():
+        widget.pack(fill="both", expand=True)

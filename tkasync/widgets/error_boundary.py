@@ -8,27 +8,31 @@ from tkinter import Misc, ttk
 from typing import Any
 
 from tkasync.component import Component
+from tkasync.lifecycle.context import owned_by
+from tkasync.lifecycle.registry import scope_of
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.resource import BOUNDARY, Resource
-from tkasync.reactive.signals import create_signal
-from tkasync.widgets.cover import Cover
+from tkasync.reactive.signals import batch, create_signal
+from tkasync.widgets.cover import Cover, show_inside
+from tkasync.widgets.watched import Watched
 
 _log = logging.getLogger("tkasync")
-Fallback = Callable[[Misc, BaseException, Callable[[], None]], Misc]
+Fallback = Callable[[Misc, BaseException, Callable[[], None]], Any]
 
 
 class ErrorBoundary(Component):
-    """Takes the errors that nobody handled of tasks, effects and callbacks below it, and those of resources.
+    """Takes the errors that nobody handled of tasks, their callbacks and effects below it, and those of resources.
 
-    The nearest boundary above the owner takes an error. What it takes is logged as a warning. An error inside the fallback
-    goes to the next boundary.
+    The nearest boundary above the owner takes an error; it shows the first and logs each, as a warning. An error
+    inside the fallback goes to the next boundary.
 
     Args:
         master: the parent widget.
-        fallback: makes a widget from the frame it is given, the error, and the function that tries again; a text stands above
-            the error's own words.
-        content: makes what is inside; made anew by a retry, and an error in making it is taken too. Without it,
-            put widgets inside as in any frame; a retry then fetches the failed resources again and takes the cover off.
+        fallback: a function that makes a widget from the frame it is given, the error, and the function that tries
+            again; or a text, which stands above the error's own words and a button.
+        content: makes what is inside, in the frame it is given; made anew by a retry, and an error in making it is
+            taken too. Without it, put widgets inside as in any frame; a retry then fetches the failed resources again
+            and takes the fallback off.
         **options: of ``ttk.Frame``.
     """
 
@@ -36,19 +40,18 @@ class ErrorBoundary(Component):
         self,
         master: Misc | None = None,
         fallback: str | Fallback = "Something went wrong.",
-        content: Callable[[Misc], Misc] | None = None,
+        content: Callable[[Misc], Any] | None = None,
         **options: Any,
     ) -> None:
         self._fallback = fallback
         self._make_content = content
-        self._content: Misc | None = None
+        self._content: ttk.Frame | None = None
         super().__init__(master, **options)
 
     def setup(self) -> None:
-        self._cover = Cover(self)
-        nothing: tuple[Resource[Any], ...] = ()
+        self._cover = Cover(self, self.scope)
+        self._resources = Watched(self.scope)
         nobody: BaseException | None = None
-        self._resources, self._set_resources = create_signal(nothing)
         self._taken, self._set_taken = create_signal(nobody, equal=lambda old, new: old is new)
         self._shown: BaseException | None = None
         self.scope.provide(BOUNDARY, self)
@@ -59,44 +62,50 @@ class ErrorBoundary(Component):
     @property
     def error(self) -> BaseException | None:
         """The error that it shows; ``None`` when all is well. Tracked."""
-        failed = [error for resource in self._resources.get() if (error := resource.error) is not None]
-        return self._taken.get() or (failed[0] if failed else None)
+        taken, failed = self._taken.get(), self._failed()
+        return taken if taken is not None or not failed else failed[0].error
+
+    def _failed(self) -> list[Resource[Any]]:
+        return [resource for resource in self._resources.get() if resource.error is not None]
 
     def watch(self, resource: Resource[Any]) -> None:
         """*resource* is below; it counts until its scope ends."""
-        self._set_resources.update(lambda resources: (*resources, resource))
-        resource.scope.on_cleanup(self._forget, resource)
-
-    def _forget(self, resource: Resource[Any]) -> None:
-        if not self.scope.is_ending:
-            self._set_resources.update(lambda resources: tuple(one for one in resources if one is not resource))
+        self._resources.add(resource)
 
     def retry(self) -> None:
         """Take the fallback off, fetch failed resources again, and make ``content`` anew."""
-        failed = [resource for resource in untrack(self._resources.get) if untrack(resource.get).is_error()]
-        self._set_taken.set(None)
-        if self._make_content is not None:
-            self._build()
-        for resource in failed:
-            resource.refetch()
+        failed = untrack(self._failed)
+        with batch():
+            self._set_taken.set(None)
+            if self._make_content is None:
+                for resource in failed:
+                    resource.refetch()
+            else:
+                self._build()
 
     def _build(self) -> None:
         if self._make_content is None:
             return
         if self._content is not None:
             self._content.destroy()
-            self._content = None
+        self._content = holder = ttk.Frame(self)
         try:
-            self._content = self._make_content(self)
+            with owned_by(scope_of(holder)):
+                show_inside(holder, self._make_content(holder))
         except Exception as error:
+            holder.destroy()
+            self._content = None
             self._take(error)
         else:
-            self._content.pack(fill="both", expand=True)  # type: ignore[attr-defined]  # any widget but a window
+            holder.pack(fill="both", expand=True)
 
     def _take(self, error: BaseException) -> bool:
         if self.scope.is_ending or not isinstance(error, Exception):
             return False
-        self._set_taken.set(error)
+        if untrack(lambda: self.error) is None:
+            self._set_taken.set(error)
+        else:
+            self._log(error)  # an interval that fails again and again would make a fallback each time
         return True
 
     def _follow(self) -> None:
@@ -108,20 +117,20 @@ class ErrorBoundary(Component):
     def _show(self, error: BaseException | None) -> None:
         if error is None:
             self._cover.hide()
-            return
-        _log.warning("shown by an error boundary: %r", error, exc_info=error)
-        try:
+        else:
+            self._log(error)
             self._cover.show(lambda master: self._make_fallback(master, error))
-        except Exception as second:
-            self.runtime.report(second, f"in the fallback of {self}", self.scope.above)
 
-    def _make_fallback(self, master: Misc, error: BaseException) -> Misc:
+    def _log(self, error: BaseException) -> None:
+        _log.warning("taken by an error boundary, %s: %r", self, error, exc_info=error)
+
+    def _make_fallback(self, master: Misc, error: BaseException) -> Any:
         if callable(self._fallback):
             return self._fallback(master, error, self.retry)
-        frame = ttk.Frame(master)
-        box = ttk.Frame(frame, padding=12)
-        box.place(relx=0.5, rely=0.5, anchor="center")
+        box = ttk.Frame(master, padding=12)
+        box.pack(expand=True)
         ttk.Label(box, text=self._fallback).pack()
-        ttk.Label(box, text=f"{type(error).__name__}: {error}", wraplength=360, justify="center").pack(pady=8)
+        words = f"{type(error).__name__}: {error}"
+        ttk.Label(box, text=words, wraplength=360, justify="center").pack(pady=8)
         ttk.Button(box, text="Try again", command=self.retry).pack()
-        return frame
+        return box

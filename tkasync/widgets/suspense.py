@@ -10,18 +10,21 @@ from tkasync.component import Component
 from tkasync.core.timers import Timer, check_seconds
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.resource import SUSPENSE, Resource
-from tkasync.reactive.signals import create_signal
 from tkasync.widgets.cover import Cover
+from tkasync.widgets.watched import Watched
 
-Fallback = str | Callable[[Misc], Misc]
+Fallback = str | Callable[[Misc], Any]
 
 
 class Suspense(Component):
     """Put what loads inside it; each resource made below, by whatever component, counts for the nearest one.
 
+    A first load is one with no data to show meanwhile. What is inside goes on existing under the fallback.
+
     Args:
         master: the parent widget.
-        fallback: a text, or a function that makes a widget in the frame it is given.
+        fallback: a text, or a function that makes a widget in the frame it is given. An error in it goes to the nearest
+            `ErrorBoundary` above; the content then shows while it loads.
         delay: seconds before the fallback shows, so that quick answers do not flash.
         **options: of ``ttk.Frame``.
 
@@ -35,12 +38,12 @@ class Suspense(Component):
         self._fallback = fallback
         self._delay = check_seconds("delay", delay)
         self._timer: Timer | None = None
+        self._is_loading = False
         super().__init__(master, **options)
 
     def setup(self) -> None:
-        self._cover = Cover(self)
-        nothing: tuple[Resource[Any], ...] = ()
-        self._resources, self._set_resources = create_signal(nothing)
+        self._cover = Cover(self, self.scope)
+        self._resources = Watched(self.scope)
         self.scope.provide(SUSPENSE, self)
         self.on_cleanup(self._stop_timer)
         self.create_effect(self._follow)
@@ -52,21 +55,16 @@ class Suspense(Component):
 
     def watch(self, resource: Resource[Any]) -> None:
         """*resource* is below; it counts until its scope ends."""
-        self._set_resources.update(lambda resources: (*resources, resource))
-        resource.scope.on_cleanup(self._forget, resource)
-
-    def _forget(self, resource: Resource[Any]) -> None:
-        if not self.scope.is_ending:
-            self._set_resources.update(lambda resources: tuple(one for one in resources if one is not resource))
+        self._resources.add(resource)
 
     def _follow(self) -> None:
-        # Every one is read: any of them may be the next to change.
-        is_loading = any([resource.is_first_load for resource in self._resources.get()])
-        untrack(self._wait if is_loading else self._show_content)
+        is_loading = any(resource.is_first_load for resource in self._resources.get())
+        if is_loading is not self._is_loading:
+            self._is_loading = is_loading
+            untrack(self._wait if is_loading else self._show_content)
 
     def _wait(self) -> None:
-        if self._timer is None and not self._cover.is_shown:
-            self._timer = self.runtime.host.after(self._delay, self._show_fallback)
+        self._timer = self.runtime.host.after(self._delay, self._show_fallback)
 
     def _show_fallback(self) -> None:
         self._timer = None
@@ -81,9 +79,9 @@ class Suspense(Component):
             self.runtime.host.cancel(self._timer)
             self._timer = None
 
-    def _make_fallback(self, master: Misc) -> Misc:
+    def _make_fallback(self, master: Misc) -> Any:
         if callable(self._fallback):
             return self._fallback(master)
-        frame = ttk.Frame(master)
-        ttk.Label(frame, text=self._fallback).place(relx=0.5, rely=0.5, anchor="center")
-        return frame
+        label = ttk.Label(master, text=self._fallback)
+        label.pack(expand=True, padx=12, pady=12)
+        return label
