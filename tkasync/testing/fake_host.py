@@ -1,13 +1,13 @@
 """`FakeHost`: a host without Tk, whose clock moves only when told.
 
 Turns and timers run in ``advance`` and ``run_pending``, on the calling thread, which is the UI thread. Work in
-threads and coroutines is real. So that a test need not sleep, both calls let it come to rest first: they wait until
-the tasks have ended or do not end for a moment of real time; one that goes on holds up no later call.
+threads and coroutines is real, ``asyncio.sleep`` included. So that a test need not sleep, both calls let it come to
+rest before the clock moves: they wait until the tasks have ended, or none has ended for a moment of real time. One that
+is stuck gets that moment once; later calls wait only so long that one which the test has let go meanwhile is noticed.
 """
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 
@@ -16,9 +16,13 @@ from tkasync.core.jobs import Jobs
 from tkasync.core.pump import UiDispatchQueue
 from tkasync.core.runtime import Runtime, open_runtimes
 from tkasync.core.timers import Timer, TimerHeap, check_seconds
+from tkasync.errors import WrongThreadError
 
 _PATIENCE = 0.25  # seconds of real time that a busy task gets to end before the clock moves on without it
-_GLANCE = 0.002  # the same once it has used that up: it may have been let go meanwhile
+_SECOND_LOOK = (
+    0.05  # the same in later calls, once it has used that up: the test may have let it go meanwhile
+)
+_GLANCE = 0.002  # the same in later turns of one call
 _MANY = 100_000  # turns at one moment, after which something is taken to run in circles
 
 
@@ -34,6 +38,7 @@ class FakeHost:
         self._queue: UiDispatchQueue | None = None
         self._jobs = Jobs()
         self._blocked: set[Job] = set()
+        self._has_looked = False
 
     @property
     def now(self) -> float:
@@ -51,20 +56,28 @@ class FakeHost:
         Raises:
             ValueError: *seconds* is negative or not finite.
             RuntimeError: something sets itself again for the same moment without end.
+            WrongThreadError: on another thread than the one that made the host.
         """
         end = self._now + check_seconds("advance", seconds)
         self.run_pending()
         while (due := self._timers.next_due()) is not None and due <= end:
             self._now = max(self._now, due)
-            self.run_pending()
-        self._now = end
+            self._run_moment()
+        self._now = max(self._now, end)  # a callback may have advanced the clock itself
 
     def run_pending(self) -> None:
         """Empty the queue and run what is due now, until nothing is left; the clock stands.
 
         Raises:
             RuntimeError: something sets itself again for the same moment without end.
+            WrongThreadError: on another thread than the one that made the host.
         """
+        if threading.get_ident() != self.ui_thread:
+            raise WrongThreadError.ui_only("FakeHost", "advance() and run_pending() in the test's own thread")
+        self._has_looked = False
+        self._run_moment()
+
+    def _run_moment(self) -> None:
         for _turn in range(_MANY):
             if not self._run_turn() and not self._let_work_rest():
                 return
@@ -86,10 +99,16 @@ class FakeHost:
         working = {job for job in self._jobs if job.runs_elsewhere}
         if not working:
             return False
-        if self._jobs.wait_for_change(_GLANCE if working <= self._blocked else _PATIENCE):
+        if self._jobs.wait_for_change(self._patience_with(working)):
             return True
         self._blocked = working
         return not self._require_queue().is_empty()
+
+    def _patience_with(self, working: set[Job]) -> float:
+        if not working <= self._blocked:
+            return _PATIENCE
+        has_looked, self._has_looked = self._has_looked, True
+        return _GLANCE if has_looked else _SECOND_LOOK
 
     def _require_queue(self) -> UiDispatchQueue:
         if self._queue is None:
@@ -120,9 +139,8 @@ class FakeHost:
         jobs.watch()
 
     def show_error(self, error: BaseException) -> None:
-        """Keep *error* in ``errors``, and log it."""
+        """Keep *error* in ``errors``; the runtime has logged it."""
         self.errors.append(error)
-        logging.getLogger("tkasync").error("unhandled error", exc_info=error)
 
     def close(self) -> None:
         """See `tkasync.core.host.Host`."""
