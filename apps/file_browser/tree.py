@@ -20,7 +20,7 @@ class FolderTree(Component):
         self.folder = folder
         self.entries: dict[str, Entry] = {}
         self.folders: dict[str, list[str]] = {}
-        self.work: dict[str, TaskHandle[Any]] = {}
+        self.work: dict[str, TaskHandle[Any]] = {}  # of each folder that is open, what was begun last for it
         self.listed: set[str] = set()
         self.counted: set[str] = set()
         super().__init__(master)
@@ -62,7 +62,7 @@ class FolderTree(Component):
 
     def open_folder(self, row: str) -> None:
         """List the folder of *row*; if it is listed already, count on."""
-        if row not in self.entries or (row in self.work and not self.work[row].done()):
+        if row not in self.entries or row in self.work:
             return  # Tk announces the opening of an open folder too
         if row in self.listed:
             self.count(row)
