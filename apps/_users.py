@@ -21,6 +21,7 @@ import ttkbootstrap as ttk
 from PIL import ImageGrab
 
 from apps.async_counter.card import Card
+from apps.live_dashboard.dashboard import Dashboard
 from tkasync import TaskHandle, sleep, spawn_ui_task
 
 W = TypeVar("W", bound=tk.Misc)
@@ -72,6 +73,16 @@ async def row_below(tree: ttk.Treeview, parent: str, text: str) -> str:
     return rows[0]
 
 
+async def watches_the_machine(window: tk.Tk) -> None:
+    """Look at the last minute, in the dark, ten times a second."""
+    dashboard = first(window, Dashboard)
+    await until(lambda: dashboard.latest is not None)
+    press(window, "Theme")
+    press(window, "1 min")
+    dashboard.refresh.set(0.1)
+    await sleep(10.0)
+
+
 async def nobody(window: tk.Tk) -> None:
     """Look at the window as it opens."""
     await sleep(1.0)
@@ -79,7 +90,11 @@ async def nobody(window: tk.Tk) -> None:
 
 User = Callable[[tk.Tk], Coroutine[Any, Any, None]]
 
-USERS: dict[str, User] = {"async_counter": asks_three_ways, "file_browser": looks_at_a_file}
+USERS: dict[str, User] = {
+    "async_counter": asks_three_ways,
+    "file_browser": looks_at_a_file,
+    "live_dashboard": watches_the_machine,
+}
 ARGUMENTS = {"file_browser": [str(Path(os.__file__).parent)]}
 
 # --- What they have in common
@@ -131,7 +146,7 @@ def with_text(window: tk.Misc, text: str) -> tk.Misc:
 def press(window: tk.Misc, text: str) -> None:
     """Press the button in *window* that shows *text*."""
     button = with_text(window, text)
-    assert isinstance(button, ttk.Button | ttk.Checkbutton)
+    assert isinstance(button, ttk.Button | ttk.Checkbutton | ttk.Radiobutton)
     button.invoke()
 
 

@@ -1,0 +1,6 @@
+"""python -m apps.live_dashboard [HISTORY]."""
+
+from apps.live_dashboard import main
+
+if __name__ == "__main__":
+    main()
