@@ -1,4 +1,8 @@
-"""The window: what to show and how often, the charts, the busiest processes."""
+"""The window: what to show and how often, the charts, the busiest processes.
+
+One measurement a second, with all that is drawn and kept of it, takes about a hundredth of a core (measured on Linux
+with two cores and 94 processes); ten a second take eight.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +56,7 @@ class Dashboard(Component):
         self.make_table()
         self.make_charts()
         window = self.winfo_toplevel()
-        window.minsize(820, 520)
+        window.minsize(840, 520)
         window.bind("<Escape>", lambda _: self.hide_toasts(), add="+")
         self.begin()
 

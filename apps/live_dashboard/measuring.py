@@ -177,6 +177,8 @@ def _space() -> float:
 def _cpu_times() -> Iterator[tuple[int, float]]:
     for process in psutil.process_iter():
         checkpoint()
+        if process.pid == 0:
+            continue  # on Windows the time when nothing runs
         with suppress(psutil.Error, OSError):
             times = process.cpu_times()
             yield process.pid, times.user + times.system
