@@ -18,11 +18,11 @@ from tkasync.core.runtime import Runtime, open_runtimes
 from tkasync.core.timers import Timer, TimerHeap, check_seconds
 from tkasync.errors import WrongThreadError
 
-_PATIENCE = 0.25  # seconds of real time that a busy task gets to end before the clock moves on without it
-_SECOND_LOOK = (
-    0.05  # the same in later calls, once it has used that up: the test may have let it go meanwhile
-)
-_GLANCE = 0.002  # the same in later turns of one call
+# Seconds of real time:
+_PATIENCE = 0.25  # that a busy task gets to end before the clock moves on without it
+_SECOND_LOOK = 0.05  # in later calls, once it has used that up: the test may have let it go meanwhile
+_GLANCE = 0.002  # in later turns of one such call
+_SLICE = 0.002  # in which all of these are spent
 _MANY = 100_000  # turns at one moment, after which something is taken to run in circles
 
 
@@ -99,8 +99,10 @@ class FakeHost:
         working = {job for job in self._jobs if job.runs_elsewhere}
         if not working:
             return False
-        if self._jobs.wait_for_change(self._patience_with(working)):
-            return True
+        # In slices: a machine that stops for a moment uses up one of them, not the whole patience.
+        for _slice in range(max(1, round(self._patience_with(working) / _SLICE))):
+            if self._jobs.wait_for_change(_SLICE):
+                return True
         self._blocked = working
         return not self._require_queue().is_empty()
 
