@@ -17,7 +17,14 @@ from functools import partial
 from threading import get_ident
 from typing import Any
 
-from tkasync.core.tk_remains import cancel_jobs, delete_command, finish_python_side, forget_root, quietly
+from tkasync.core.tk_remains import (
+    cancel_jobs,
+    delete_command,
+    finish_python_side,
+    forget_root,
+    let_go_of_callbacks,
+    quietly,
+)
 from tkasync.errors import WrongThreadError
 
 _TAG = "TkasyncEnding"
@@ -67,6 +74,7 @@ class Endings:
             widget.destroy()
         if path == ".":
             cancel_jobs(self._tk)  # what a child's own destroy() has set for later
+            let_go_of_callbacks(self._tk)
 
     def _take_close_button(self, widget: tkinter.Misc) -> None:
         """Have the close button call ``destroy()`` as it is now.
@@ -112,9 +120,15 @@ class Endings:
         ref, self._dying_root = self._dying_root, None
         if ref is not None:
             _finish_root(ref, self._tk)
+        else:  # Python's own destroy() does the rest
+            let_go_of_callbacks(self._tk)
+            delete_command(self._tk, _LAST_COMMAND)
 
     def close(self) -> None:
-        """Watch nothing any more. Harmless when the application is destroyed already."""
+        """Watch nothing any more. Harmless when the application is destroyed already.
+
+        What lets go of the callbacks stays with the root: it may be destroyed later, or is being destroyed now.
+        """
         for ref, _on_end in self._watched.values():
             widget = ref()
             if widget is not None:
@@ -122,9 +136,6 @@ class Endings:
         self._watched.clear()
         quietly(self._tk.call, "bind", _TAG, "<Destroy>", "")
         delete_command(self._tk, _COMMAND)
-        if self._dying_root is None:  # otherwise that one is still to come
-            quietly(self._tk.call, "bind", _LAST_TAG, "<Destroy>", "")
-            delete_command(self._tk, _LAST_COMMAND)
 
 
 def _finish(ref: weakref.ref[Any], _tk: Any) -> None:

@@ -33,6 +33,21 @@ def cancel_jobs(tk: Any) -> None:
             quietly(tk.call, "after", "cancel", job)
 
 
+def let_go_of_callbacks(tk: Any) -> None:
+    """Empty the commands that tkinter has made: each holds, in C, what its callback holds.
+
+    The traces of a variable are deleted by its finalizer only, which never comes when a trace holds it. Emptied, not
+    deleted: the finalizer would raise.
+    """
+    with suppress(TclError):
+        for name in tk.splitlist(tk.call("info", "commands", "[0-9]*")):
+            tk.createcommand(name, _gone)
+
+
+def _gone(*_args: object) -> None:
+    """What is left of a callback whose window has ended."""
+
+
 def finish_python_side(widget: Any) -> None:
     """What ``destroy()`` would have done, but for the windows, for *widget* and all it contains; twice does no harm."""
     for child in list(widget.children.values()):
@@ -45,6 +60,7 @@ def finish_python_side(widget: Any) -> None:
         delete_command(widget.tk, name)
     if master is None:
         cancel_jobs(widget.tk)
+        let_go_of_callbacks(widget.tk)
 
 
 def forget_root(root: Any) -> None:

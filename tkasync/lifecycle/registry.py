@@ -1,4 +1,7 @@
-"""The registry: from a widget to its scope, weakly keyed, made when first asked for.
+"""The registry: from a widget to its scope, made when first asked for. It keeps no widget alive.
+
+A scope holds its runtime, that its window, and the window its widgets: a table of scopes, weakly keyed or not, would
+keep every window for good. So the scope hangs on the widget, a circle that the collector sees.
 
 A widget's end closes its scope (`tkasync.core.tk_endings` notices it). Any other object that can be weakly referenced
 may own tasks too; its scope closes when it has been collected.
@@ -12,18 +15,17 @@ import weakref
 from collections.abc import Iterator
 from concurrent.futures import Future
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
-from tkasync.core.runtime import Runtime
+from tkasync.core.runtime import Runtime, open_runtimes
 from tkasync.core.scope import Scope
 from tkasync.core.tk_host import TkHost
 from tkasync.errors import NoOwnerError
 from tkasync.lifecycle.context import current_runtime
 
 F = TypeVar("F", bound=Future[Any])
-_scopes: WeakKeyDictionary[tkinter.Misc, Scope] = WeakKeyDictionary()
-# By identity: equal objects are not one owner, and need not be hashable.
-_object_scopes: dict[int, Scope] = {}
+_SCOPE = "_tkasync_scope"  # the attribute of a widget
+# By identity: equal objects are not one owner, and need not be hashable. The runtime keeps its open scopes.
+_object_scopes: dict[int, weakref.ref[Scope]] = {}
 _making = threading.RLock()
 
 
@@ -43,9 +45,10 @@ def scope_of(widget: Any) -> Scope:
         return widget
     if not isinstance(widget, tkinter.Misc):
         return _object_scope(widget)
-    scope = _scopes.get(widget)
+    scope = _scope_known(widget)
     if scope is None or scope.runtime.is_closed:
-        scope = _scopes[widget] = _widget_scope(widget)
+        scope = _widget_scope(widget)
+        widget.__dict__[_SCOPE] = scope
     return scope
 
 
@@ -73,32 +76,37 @@ def widget_of(scope: Scope) -> Any:
 
 def _object_scope(owner: Any) -> Scope:
     with _making:
-        scope = _object_scopes.get(id(owner))
+        scope = _scope_known(owner)
         if scope is not None and not scope.runtime.is_closed:
             return scope
         runtime = current_runtime()
         scope = runtime.new_scope(f"a {type(owner).__name__}", above=lambda: runtime.scope)
         try:
-            finalizer = weakref.finalize(owner, _object_ended, id(owner), scope)
+            finalizer = weakref.finalize(owner, _object_ended, id(owner), weakref.ref(scope))
         except TypeError:
             runtime.scope_closed(scope)
             raise TypeError(
                 f"an owner is a widget, a scope or an object with weak references, not {owner!r}"
             ) from None
         finalizer.atexit = False
-        _object_scopes[id(owner)] = scope
+        _object_scopes[id(owner)] = weakref.ref(scope)
         return scope
 
 
-def _object_ended(key: int, scope: Scope) -> None:
+def _object_ended(key: int, ref: weakref.ref[Scope]) -> None:
     """On any thread, inside the collector: it only queues. The number may be another object's from now on."""
-    if _object_scopes.get(key) is scope:
+    if _object_scopes.get(key) is ref:
         del _object_scopes[key]
-    scope.runtime.post(scope.close)
+    scope = ref()
+    if scope is not None:
+        scope.runtime.post(scope.close)
 
 
 def _scope_known(owner: Any) -> Scope | None:
-    return _scopes.get(owner) if isinstance(owner, tkinter.Misc) else _object_scopes.get(id(owner))
+    if isinstance(owner, tkinter.Misc):
+        return owner.__dict__.get(_SCOPE)
+    ref = _object_scopes.get(id(owner))
+    return ref() if ref is not None else None
 
 
 class _Above:
@@ -113,7 +121,7 @@ class _Above:
     def __call__(self) -> Scope:
         widget: Any = self._widget()
         while widget is not None and (widget := widget.master) is not None:
-            scope = _scopes.get(widget)
+            scope = _scope_known(widget)
             if scope is not None:
                 return scope
         return self._runtime.scope
@@ -139,7 +147,7 @@ class _Below:
 
 def _scopes_inside(widget: tkinter.Misc) -> Iterator[Scope]:
     for child in list(widget.children.values()):
-        scope = _scopes.get(child)
+        scope = _scope_known(child)
         if scope is None:
             yield from _scopes_inside(child)
         else:
@@ -165,8 +173,7 @@ class TaskRegistry:
 
     def cleanup_completed(self) -> int:
         """Forget tasks that have ended, and return how many: none as a rule, they leave by themselves."""
-        scopes = [*list(_scopes.values()), *list(_object_scopes.values())]
-        return sum(scope.forget_ended() for scope in scopes)
+        return sum(scope.forget_ended() for runtime in open_runtimes() for scope in runtime.open_scopes)
 
     def task_count(self, widget: Any) -> int:
         """How many tasks of *widget* have not ended."""
