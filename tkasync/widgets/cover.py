@@ -23,6 +23,7 @@ class Cover:
         self._frame = frame
         self._scope = scope
         self._holder: ttk.Frame | None = None
+        self._before: tuple[int, int, bool, bool] | None = None
 
     @property
     def is_shown(self) -> bool:
@@ -53,6 +54,9 @@ class Cover:
         holder, self._holder = self._holder, None
         if holder is not None:
             holder.destroy()
+        before, self._before = self._before, None
+        if before is not None:
+            self._set_size(*before)
 
     def _outside(self, holder: ttk.Frame) -> Scope:
         scope, above, runtime = scope_of(holder), self._scope.above, self._scope.runtime
@@ -67,10 +71,20 @@ class Cover:
         return scope
 
     def _make_room(self, holder: ttk.Frame) -> None:
-        """A frame with nothing in it so far has no size: ask for the fallback's."""
-        if not (self._frame.pack_slaves() or self._frame.grid_slaves()):
-            holder.update_idletasks()
-            self._frame.configure(width=holder.winfo_reqwidth(), height=holder.winfo_reqheight())
+        """Ask for the fallback's size where the frame has less: with nothing in it so far it has none."""
+        frame = self._frame
+        holder.update_idletasks()
+        size = frame.winfo_reqwidth(), frame.winfo_reqheight()
+        wanted = max(size[0], holder.winfo_reqwidth()), max(size[1], holder.winfo_reqheight())
+        if wanted != size:
+            propagates: Any = frame.pack_propagate()  # without an argument it tells; the stub does not know
+            self._before = frame["width"], frame["height"], propagates, frame.grid_propagate()
+            self._set_size(*wanted, False, False)
+
+    def _set_size(self, width: int, height: int, pack_propagate: bool, grid_propagate: bool) -> None:
+        self._frame.configure(width=width, height=height)
+        self._frame.pack_propagate(pack_propagate)
+        self._frame.grid_propagate(grid_propagate)
 
 
 def show_inside(holder: ttk.Frame, widget: Any) -> None:

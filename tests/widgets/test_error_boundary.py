@@ -1,0 +1,287 @@
+"""ErrorBoundary on a real window: what failed shows, with a retry, and the rest goes on."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from tkinter import ttk
+from typing import Any
+
+import pytest
+
+from tkasync import Component, bind_option, create_signal, sleep, spawn_task, spawn_ui_task
+from tkasync.widgets import ErrorBoundary, Suspense
+
+
+class Broken:
+    """Fails as often as it is told to."""
+
+    def __init__(self, times: int = 1) -> None:
+        self.times = times
+        self.calls = 0
+
+    def __call__(self, value: Any = None) -> str:
+        self.calls += 1
+        if self.calls <= self.times:
+            raise OSError(f"failure {self.calls}")
+        return "mended"
+
+
+@pytest.fixture
+def errors(runtime) -> list[BaseException]:
+    """The errors that no boundary took."""
+    errors: list[BaseException] = []
+    runtime.on_error = errors.append
+    return errors
+
+
+def boundary(master: tk.Misc, *args: Any, **options: Any) -> ErrorBoundary:
+    widget = ErrorBoundary(master, *args, **options)
+    widget.pack(fill="both", expand=True)
+    return widget
+
+
+def inside(widget: tk.Misc, kind: type[tk.Misc]) -> list[Any]:
+    """The widgets of that kind in *widget*."""
+    own = [widget] if isinstance(widget, kind) else []
+    return own + [found for child in widget.winfo_children() for found in inside(child, kind)]
+
+
+def texts(widget: tk.Misc) -> list[str]:
+    return [str(label["text"]) for label in inside(widget, ttk.Label)]
+
+
+def test_a_resource_that_fails_shows_the_fallback_and_a_click_tries_again(tk_root, pilot, errors):
+    frame = boundary(tk_root, "That did not work.")
+    component = Component(frame)
+    component.pack()
+    resource = component.create_resource(lambda: 1, Broken())
+    pilot.wait_until(lambda: frame.error is not None)
+    assert texts(frame) == ["That did not work.", "OSError: failure 1"]
+    pilot.click(inside(frame, ttk.Button)[0])
+    pilot.wait_until(lambda: resource.data == "mended")
+    assert (frame.error, texts(frame), errors) == (None, [], [])
+
+
+def test_a_new_source_value_that_works_takes_it_off_too(tk_root, pilot, errors):
+    read, write = create_signal(0)
+    frame = boundary(tk_root)
+    Component(frame).create_resource(read, lambda value: 10 // value)
+    pilot.wait_until(lambda: frame.error is not None)
+    write.set(5)
+    pilot.wait_until(lambda: frame.error is None)
+    assert texts(frame) == []
+
+
+@pytest.mark.parametrize("kind", ["task", "ui task", "effect", "callback"])
+def test_errors_that_nobody_handled_below_are_taken(tk_root, pilot, errors, caplog, kind):
+    frame = boundary(tk_root)
+    owner = Component(ttk.Frame(frame))
+
+    async def fail_later() -> None:
+        await sleep(0)
+        raise OSError("failure")
+
+    def fail(*_args: object) -> None:
+        raise OSError("failure")
+
+    if kind == "task":
+        spawn_task(fail, owner=owner)
+    elif kind == "ui task":
+        spawn_ui_task(fail_later, owner=owner)
+    elif kind == "effect":
+        owner.create_effect(fail)
+    else:
+        spawn_task(str, owner=owner, on_result=fail)
+    pilot.wait_until(lambda: frame.error is not None)
+    assert texts(frame)[-1] == "OSError: failure"
+    assert errors == []
+    assert "OSError" in caplog.text
+    frame.retry()
+    assert (frame.error, texts(frame)) == (None, [])
+
+
+def test_an_error_that_is_handled_is_none_of_its_business(tk_root, pilot, errors):
+    frame = boundary(tk_root)
+    handled: list[BaseException] = []
+    spawn_task(Broken(), owner=Component(frame), on_error=handled.append)
+    pilot.wait_until(lambda: handled)
+    pilot.settle()
+    assert frame.error is None
+
+
+def test_the_rest_of_the_window_goes_on(tk_root, pilot, errors):
+    read, write = create_signal("a")
+    frame = boundary(tk_root)
+    label = ttk.Label(tk_root)
+    bind_option(label, "text", read)
+    spawn_task(Broken(), owner=frame)
+    spawn_task(Broken(), owner=tk_root)
+    pilot.wait_until(lambda: frame.error is not None and errors)
+    write.set("b")
+    assert (label["text"], len(errors)) == ("b", 1)
+
+
+def test_the_nearest_one_takes_it(tk_root, pilot, errors):
+    outer = boundary(tk_root)
+    inner = boundary(outer)
+    other = Component(outer)
+    spawn_task(Broken(), owner=Component(inner))
+    pilot.wait_until(lambda: inner.error is not None)
+    assert outer.error is None
+    spawn_task(Broken(), owner=other)
+    pilot.wait_until(lambda: outer.error is not None)
+    assert errors == []
+
+
+def test_the_first_error_stays_and_each_is_logged(tk_root, pilot, errors, caplog):
+    """An interval that fails again and again does not make a fallback each time."""
+    made: list[BaseException] = []
+
+    def fallback(master: tk.Misc, error: BaseException, retry: Any) -> tk.Misc:
+        made.append(error)
+        return ttk.Label(master, text=str(error))
+
+    frame = boundary(tk_root, fallback)
+    read, write = create_signal(1)
+    Component(frame).create_effect(lambda: 1 / 0 if read() else None)
+    for number in range(2, 5):
+        write.set(number)
+    assert len(made) == 1
+    assert len([record for record in caplog.records if record.exc_info]) == 4
+
+
+def test_a_fallback_of_ones_own_gets_error_and_retry(tk_root, pilot, errors):
+    def fallback(master: tk.Misc, error: BaseException, retry: Any) -> tk.Misc:
+        return ttk.Button(master, text=f"{error}!", command=retry)
+
+    frame = boundary(tk_root, fallback, width=200, height=100)
+    owner = Component(frame)
+    resource = owner.create_resource(lambda: 1, Broken())
+    pilot.wait_until(lambda: inside(frame, ttk.Button))
+    button = inside(frame, ttk.Button)[0]
+    assert button["text"] == "failure 1!"
+    pilot.click(button)
+    pilot.wait_until(lambda: resource.data == "mended")
+    assert inside(frame, ttk.Button) == []
+
+
+def test_an_error_inside_the_fallback_goes_to_the_next_boundary(tk_root, pilot, errors):
+    outer = boundary(tk_root)
+    inner = boundary(outer, lambda master, error, retry: 1 // 0)
+    spawn_task(Broken(), owner=inner)
+    pilot.wait_until(lambda: outer.error is not None)
+    assert isinstance(outer.error, ZeroDivisionError)
+    assert errors == []
+
+
+@pytest.mark.parametrize("kind", ["task", "resource", "effect"])
+def test_what_fails_later_in_the_fallback_goes_there_too(tk_root, pilot, errors, kind):
+    """And is not shown by that fallback again, which would fail again."""
+    made: list[Component] = []
+
+    def fallback(master: tk.Misc, error: BaseException, retry: Any) -> tk.Misc:
+        made.append(component := Component(master))
+        if kind == "task":
+            component.spawn_task(Broken())
+        elif kind == "resource":
+            component.create_resource(lambda: 1, Broken())
+        else:
+            component.create_effect(Broken())
+        return component
+
+    outer = boundary(tk_root)
+    inner = boundary(outer, fallback)
+    spawn_task(Broken(), owner=inner)
+    pilot.wait_until(lambda: outer.error is not None)
+    pilot.settle()
+    assert (len(made), errors) == (1, [])
+
+
+def test_without_a_next_boundary_an_error_of_the_fallback_is_reported(tk_root, pilot, errors):
+    frame = boundary(tk_root, lambda master, error, retry: 1 // 0)
+    spawn_task(Broken(), owner=frame)
+    pilot.wait_until(lambda: errors)
+    assert isinstance(errors[0], ZeroDivisionError)
+
+
+def test_content_that_cannot_be_made_shows_the_fallback_and_is_made_anew(tk_root, pilot, errors):
+    broken = Broken()
+
+    def content(master: tk.Misc) -> tk.Misc:
+        half = ttk.Label(master, text="half")
+        half.configure(text=broken())
+        return half
+
+    frame = boundary(tk_root, content=content)
+    assert texts(frame)[-1] == "OSError: failure 1"
+    assert "half" not in texts(frame)
+    tk_root.update()
+    pilot.click(inside(frame, ttk.Button)[0])
+    assert (texts(frame), errors) == (["mended"], [])
+
+
+def test_a_retry_makes_content_anew_with_all_that_is_in_it(tk_root, pilot, errors):
+    made: list[Component] = []
+    broken = Broken(1)
+
+    def content(master: tk.Misc) -> tk.Misc:
+        made.append(component := Component(master))
+        component.create_resource(lambda: 1, broken)
+        return component
+
+    frame = boundary(tk_root, content=content)
+    pilot.wait_until(lambda: frame.error is not None)
+    frame.retry()
+    pilot.wait_until(lambda: broken.calls == 2)
+    pilot.settle()
+    assert (frame.error, len(made), made[0].winfo_exists(), errors) == (None, 2, 0, [])
+
+
+def test_content_that_fails_again_shows_the_new_error(tk_root, pilot, errors):
+    frame = boundary(tk_root, content=Broken(2))
+    assert texts(frame)[-1] == "OSError: failure 1"
+    frame.retry()
+    assert texts(frame)[-1] == "OSError: failure 2"
+
+
+def test_effects_made_by_content_end_with_it(tk_root, pilot, errors):
+    from tkasync import create_effect
+
+    read, write = create_signal(1)
+    runs: list[int] = []
+    fails = [True]
+
+    def content(master: tk.Misc) -> tk.Misc:
+        create_effect(lambda: runs.append(read()))
+        if fails[0]:
+            raise OSError
+        return ttk.Label(master)
+
+    frame = boundary(tk_root, content=content)
+    write.set(2)
+    assert runs == [1]
+    fails[0] = False
+    frame.retry()
+    write.set(3)
+    assert runs == [1, 2, 3]
+
+
+def test_a_failed_load_under_a_suspense_in_a_boundary(tk_root, pilot, errors):
+    frame = boundary(tk_root)
+    suspense = Suspense(frame, delay=0.0)
+    suspense.pack(fill="both", expand=True)
+    component = Component(suspense)
+    resource = component.create_resource(lambda: 1, Broken())
+    pilot.wait_until(lambda: frame.error is not None)
+    assert not suspense.is_showing_fallback
+    frame.retry()
+    pilot.wait_until(lambda: resource.data == "mended")
+    assert (frame.error, suspense.is_showing_fallback) == (None, False)
+
+
+def test_a_boundary_that_ends_takes_nothing_more(tk_root, pilot, errors):
+    frame = boundary(tk_root)
+    Component(frame).create_resource(lambda: 1, Broken())
+    frame.destroy()
+    pilot.settle()
+    assert errors == []

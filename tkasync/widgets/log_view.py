@@ -1,0 +1,114 @@
+"""`LogView`: lines of text that come from any thread, at any rate, and never become too many."""
+
+from __future__ import annotations
+
+import tkinter
+from collections import deque
+from tkinter import Misc, ttk
+from typing import Any
+
+from tkasync.component import Component
+
+_AT_ONCE = 1_000  # lines in one turn: about 3 ms of the window's time
+_LONGEST = 5_000  # characters of a line that are shown: Tk lays out longer ones very slowly
+
+
+class LogView(Component):
+    """A read-only text that grows at its end, with a scrollbar. It follows its end unless it was scrolled away from it.
+
+    Lines that come between two turns are inserted together; of a flood that the window cannot keep up with the newest
+    *max_lines* are shown, and nobody waits. Text can be selected and copied.
+
+    Args:
+        master: the parent widget.
+        max_lines: lines that are kept; older ones go.
+        **options: of ``ttk.Frame``.
+
+    Raises:
+        ValueError: *max_lines* is no positive number.
+    """
+
+    def __init__(self, master: Misc | None = None, max_lines: int = 10_000, **options: Any) -> None:
+        if isinstance(max_lines, bool) or not isinstance(max_lines, int) or max_lines < 1:
+            raise ValueError(f"max_lines is a number of lines, 1 or more, not {max_lines!r}")
+        self._max_lines = max_lines
+        # Bounded: what would be thrown out as soon as it was shown need not be kept for that.
+        self._waiting: deque[str] = deque(maxlen=max_lines)
+        self._is_posted = False
+        self._count = 0
+        super().__init__(master, **options)
+
+    def setup(self) -> None:
+        self.text = text = tkinter.Text(
+            self, wrap="none", state="disabled", borderwidth=0, font="TkFixedFont"
+        )
+        bar = ttk.Scrollbar(self, command=text.yview)
+        text.configure(yscrollcommand=bar.set, highlightthickness=0)
+        bar.pack(side="right", fill="y")
+        text.pack(side="left", fill="both", expand=True)
+        # Disabled, it does not take the focus by itself, and without that Ctrl+C would copy nothing.
+        text.bind("<Button-1>", lambda _event: text.focus_set(), add="+")
+        self.bind("<<ThemeChanged>>", lambda _event: self._take_colours(), add="+")
+        self._take_colours()
+
+    @property
+    def line_count(self) -> int:
+        """How many lines are shown. UI only."""
+        return self._count
+
+    def append(self, text: str) -> None:
+        """Add *text*, one line or several, at the end, in a later turn. Any thread; never blocks.
+
+        After the end of the view it does nothing.
+        """
+        self._waiting.extend(text.splitlines() or [""])
+        if not self._is_posted:
+            self._is_posted = True
+            self.runtime.post(self._show_waiting)
+
+    def clear(self) -> None:
+        """Remove all lines, also those that wait. UI only."""
+        self._waiting.clear()
+        self._edit([], self._count)
+
+    def _show_waiting(self) -> None:
+        # First, so that a line that comes from now on asks for a turn of its own.
+        self._is_posted = False
+        if self.scope.is_ending:
+            return
+        lines: list[str] = []
+        while self._waiting and len(lines) < _AT_ONCE:
+            lines.append(_shortened(self._waiting.popleft()))
+        if self._waiting and not self._is_posted:
+            self._is_posted = True
+            self.runtime.post(self._show_waiting)
+        if lines:
+            self._edit(lines, max(0, self._count + len(lines) - self._max_lines))
+
+    def _edit(self, lines: list[str], excess: int) -> None:
+        """Add *lines* at the end, and take *excess* away at the beginning."""
+        text = self.text
+        is_at_end = text.yview()[1] >= 1.0
+        text.configure(state="normal")
+        try:
+            if lines:
+                text.insert("end", "".join(f"{line}\n" for line in lines))
+            if excess:
+                text.delete("1.0", f"{excess + 1}.0")
+        finally:
+            text.configure(state="disabled")
+        self._count += len(lines) - excess
+        if is_at_end:
+            text.see("end")
+
+    def _take_colours(self) -> None:
+        style = ttk.Style(self)
+        for option, name in (("background", "fieldbackground"), ("foreground", "foreground")):
+            if colour := style.lookup("TEntry", name) or style.lookup(".", option):
+                self.text.configure({option: colour})
+        if colour := style.lookup("TEntry", "foreground"):
+            self.text.configure(insertbackground=colour)
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
