@@ -12,6 +12,7 @@ import weakref
 
 import pytest
 
+from tests.support import GIVE_UP, let_work_end
 from tkasync import (
     UI,
     Cancelled,
@@ -28,8 +29,6 @@ from tkasync import (
     spawn_task_with_result,
     spawn_ui_task,
 )
-
-GIVE_UP = 10  # seconds; reached by a failure only
 
 
 def plain(a, b=0):
@@ -123,7 +122,11 @@ def test_callbacks_come_in_order_on_the_ui_thread_and_never_inline(fake_host):
         return lambda argument: calls.append((kind, argument, threading.get_ident()))
 
     handle = spawn_task(
-        work, on_done=note("done"), on_result=note("result"), on_error=note("error"), on_progress=note("progress")
+        work,
+        on_done=note("done"),
+        on_result=note("result"),
+        on_error=note("error"),
+        on_progress=note("progress"),
     )
     concurrent.futures.wait([handle], GIVE_UP)
     assert calls == []
@@ -164,7 +167,7 @@ def test_progress_is_merged_and_the_last_is_heard_once_by_each(fake_host):
     assert len(heard) < 100
     handle.on_progress(late.append)
     gate.set()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     assert [progress.done for progress in late] == [100]
     assert [progress.done for progress in heard].count(100) == 1
     assert handle.progress == Progress(100, 100)
@@ -219,7 +222,7 @@ def test_an_aborted_thread_sees_its_token_and_is_a_straggler_till_then(fake_host
     assert runtime.stragglers == [handle]
     fake_host.run_pending()
     gate.set()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     assert len(seen) == 1
     assert not handle.still_running
     assert runtime.stragglers == []
@@ -265,7 +268,7 @@ def test_a_coroutine_aborted_before_its_first_step_leaves_nothing(fake_host, run
     runtime.loop.call(lambda: handles[0].abort())
     assert job is not None
     gate.set()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     assert handles[0].cancelled()
     assert [handle.result() for handle in handles[1:]] == [1] * 19
     assert len(runtime.jobs) == 0
@@ -276,7 +279,7 @@ def test_aborted_after_the_end_and_before_delivery_it_keeps_its_state_and_is_sil
     handle = spawn_task(plain, 1, on_result=calls.append, on_done=done.append)
     concurrent.futures.wait([handle], GIVE_UP)
     assert not handle.abort()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     assert handle.state is TaskState.SUCCEEDED
     assert calls == []
     assert done == [handle]
@@ -317,14 +320,16 @@ def test_abort_against_the_end_each_task_ends_once(fake_host):
 # Waiting
 
 
-@pytest.mark.parametrize("ask", [lambda h: h.result(), lambda h: h.exception(), lambda h: h.result(timeout=1)])
+@pytest.mark.parametrize(
+    "ask", [lambda h: h.result(), lambda h: h.exception(), lambda h: h.result(timeout=1)]
+)
 def test_waiting_on_the_ui_thread_is_refused(fake_host, ask):
     gate = threading.Event()
     handle = spawn_task(gate.wait, GIVE_UP)
     with pytest.raises(WouldBlockError, match="on_result="):
         ask(handle)
     gate.set()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     assert ask(handle) in (True, None)
 
 
@@ -343,7 +348,7 @@ def test_blocking_the_loop_with_a_result_is_refused(fake_host):
     handle = spawn_task(work, spawn_task(gate.wait, GIVE_UP), on_error=lambda error: None)
     concurrent.futures.wait([handle], GIVE_UP)
     gate.set()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     with pytest.raises(WouldBlockError, match="await handle"):
         handle.result()
 
@@ -380,7 +385,7 @@ def test_result_gives_up_after_its_timeout(fake_host):
     with pytest.raises(TimeoutError):
         handle.result(timeout=0)
     gate.set()
-    fake_host.run_pending()
+    let_work_end(fake_host)
 
 
 def test_await_in_a_foreign_asyncio_loop(fake_host):
@@ -407,7 +412,7 @@ def test_who_is_cancelled_while_awaiting_aborts_the_task(fake_host):
     handle = spawn_task(outer)
     assert begun.wait(GIVE_UP)
     handle.abort()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     assert inner[0].cancelled()
 
 
@@ -420,7 +425,7 @@ def test_awaiting_an_aborted_task_cancels_the_awaiter(fake_host):
     handle = spawn_task(outer, other)
     other.abort()
     gate.set()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     assert handle.cancelled()
 
 
@@ -454,7 +459,12 @@ def test_current_task_is_the_handle_in_every_kind_and_none_outside(fake_host):
     async def ask():
         return current_task()
 
-    handles = [spawn_task(current_task), spawn_task(ask), spawn_ui_task(ask), spawn_task(current_task, executor=UI)]
+    handles = [
+        spawn_task(current_task),
+        spawn_task(ask),
+        spawn_ui_task(ask),
+        spawn_task(current_task, executor=UI),
+    ]
     fake_host.run_pending()
     assert [handle.result() for handle in handles] == handles
     assert current_task() is None
@@ -489,7 +499,11 @@ def test_a_timeout_fails_the_task_and_stops_the_work(fake_host, runtime, kind):
 
     async def sleeper():
         try:
-            await (asyncio.sleep(GIVE_UP) if kind == "coroutine" else runtime.call_in_ui(int).__class__ and forever())
+            await (
+                asyncio.sleep(GIVE_UP)
+                if kind == "coroutine"
+                else runtime.call_in_ui(int).__class__ and forever()
+            )
         finally:
             stopped.set()
 
@@ -650,7 +664,7 @@ def test_arguments_results_and_errors_die_on_the_ui_thread(fake_host, kind, end)
                 assert begun.wait(GIVE_UP)
             handle.abort()
             gate.set()
-        fake_host.run_pending()
+        let_work_end(fake_host)
         del handle
         fake_host.run_pending()
         assert deaths == [threading.get_ident()] * 2, "without the collector's help"
@@ -693,5 +707,5 @@ def test_dropping_the_handle_does_not_stop_the_task(fake_host):
     spawn_task(gate.wait, GIVE_UP, on_result=results.append)
     gc.collect()
     gate.set()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     assert results == [True]

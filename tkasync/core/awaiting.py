@@ -5,6 +5,7 @@ Any thread.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from threading import current_thread, get_ident
@@ -53,10 +54,23 @@ def refuse_deadlock(handle: TaskHandle[Any]) -> None:
 def wait_in_step(future: Future[Any]) -> Generator[Any, None, None]:
     """Wait until *future* is done, in a UI task by its driver, in a coroutine by its asyncio loop."""
     if here.driver is not None:
-        return here.driver.wait_for(future)
-    from tkasync.core.loop import wait_for  # asyncio is loaded by the first program that uses it
+        yield from here.driver.wait_for(future)
+    elif is_undriven():
+        yield
+    else:
+        from tkasync.core.loop import wait_for  # asyncio is loaded by the first program that uses it
 
-    return wait_for(future)
+        yield from wait_for(future)
+
+
+def is_undriven() -> bool:
+    """Whether neither a UI task's driver nor asyncio runs this code: its coroutine is being closed.
+
+    One that swallows even that and goes on awaiting must then get to a ``yield``, at which Python ends it. An error
+    instead would be swallowed too, in a loop without end.
+    """
+    events = sys.modules.get("asyncio.events")
+    return here.driver is None and (events is None or events._get_running_loop() is None)
 
 
 def _await_future(future: Future[Any]) -> Generator[Any, None, Any]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import threading
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from contextvars import Context, copy_context
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import TYPE_CHECKING, Any
@@ -165,7 +166,9 @@ class Job:
             self.handle._job = None
         close = getattr(self.fn, "close", None)
         if close is not None and not callable(self.fn) and not hasattr(self.fn, "asend"):
-            close()  # a coroutine or generator object that never began
+            # A coroutine or generator object that never began, as a rule; one that swallows its end is left to Python.
+            with suppress(RuntimeError):
+                close()
         self.handle = self.fn = self.value = self.error = self.context = None
         self.args = ()
 

@@ -185,7 +185,8 @@ class Scope:
         return task
 
     def _group(self, task: TaskHandle[Any]) -> list[TaskHandle[Any]]:
-        return [other for other in self._tasks if other._group == task._group]
+        # A copy: the UI thread takes out what is delivered meanwhile.
+        return [other for other in list(self._tasks) if other._group == task._group]
 
     def _must_wait(
         self, task: TaskHandle[Any], others: list[TaskHandle[Any]], start: Callable[[], None]

@@ -167,7 +167,7 @@ class UiCoroutineJob(Job):
         self.is_at_rest = getattr(trap, "is_at_rest", False)
         try:
             self._take_back = trap.start(lambda: self._wake(turn))
-        except Exception as error:  # a sequence that Tk does not know: the coroutine's own mistake
+        except (Exception, Cancelled) as error:  # a sequence that Tk does not know, a widget that is gone
             return error
         return None
 

@@ -79,7 +79,8 @@ def ui_task(function: Any = None, /, *, policy: str = "parallel", group: object 
     def decorate(function: Any) -> Any:
         if not inspect.iscoroutinefunction(function):
             raise TypeError(
-                f"ui_task takes an async def, not {function!r}: write async def {name_of(function)}(...)"
+                f"ui_task takes an async def, not {function!r}: write async def "
+                f"{getattr(function, '__name__', 'handler')}(...)"
             )
         return UiTask(function, policy, group if group is not None else ("ui_task", function))
 

@@ -14,6 +14,7 @@ from itertools import count
 from types import CoroutineType, TracebackType
 from typing import Any, Self
 
+from tkasync.core.awaiting import is_undriven
 from tkasync.core.handle import TaskHandle
 from tkasync.core.here import here
 from tkasync.core.spawning import UI
@@ -27,13 +28,21 @@ from tkasync.lifecycle.registry import scope_of
 _numbers = count(1)
 
 
-def _driver(call: str) -> UiCoroutineJob:
-    if here.driver is None:
-        raise NoOwnerError(
-            f"{call} is for UI tasks: await it in an async def under @ui_task; a coroutine of spawn_task "
-            "runs on asyncio and awaits what is asyncio's"
-        )
-    return here.driver
+class _Driver:
+    """Awaited, it gives the driver of the UI task that waits."""
+
+    def __init__(self, call: str) -> None:
+        self._call = call
+
+    def __await__(self) -> Generator[Any, None, UiCoroutineJob]:
+        while is_undriven():
+            yield
+        if here.driver is None:
+            raise NoOwnerError(
+                f"{self._call} is for UI tasks: await it in an async def under @ui_task; a coroutine of spawn_task "
+                "runs on asyncio and awaits what is asyncio's"
+            )
+        return here.driver
 
 
 class _Sleep:
@@ -41,7 +50,7 @@ class _Sleep:
         self._seconds = seconds
 
     def __await__(self) -> Generator[Any, None, None]:
-        self._host = _driver("sleep()").runtime.host
+        self._host = (yield from _Driver("sleep()").__await__()).runtime.host
         yield self
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
@@ -66,7 +75,7 @@ class _UiEvent:
         self._sequence = sequence
 
     def __await__(self) -> Generator[Any, None, tkinter.Event[tkinter.Misc]]:
-        _driver("ui_event()")
+        yield from _Driver("ui_event()").__await__()
         self._event: tkinter.Event[tkinter.Misc] | None = None
         yield self
         return self._outcome()
@@ -150,9 +159,9 @@ async def _await(awaitable: Awaitable[Any]) -> Any:
     return await awaitable
 
 
-def _futures(call: str, aws: tuple[Any, ...]) -> list[Future[Any]]:
+def _futures(call: str, driver: UiCoroutineJob, aws: tuple[Any, ...]) -> list[Future[Any]]:
     """One future for each awaitable: itself, or a UI task of its own, owned by the owner of the one that waits."""
-    handle = _driver(call).handle
+    handle = driver.handle
     assert handle is not None  # a task that runs has one
     futures: list[Future[Any]] = []
     try:
@@ -184,8 +193,9 @@ async def gather(*aws: Any) -> list[Any]:
 
     The first error, in time, is raised and the others are aborted; so are all when the waiting task is cancelled.
     """
-    futures = _futures("gather()", aws)
-    endings = _Endings(futures)
+    driver = await _Driver("gather()")
+    futures = _futures("gather()", driver, aws)
+    endings = _Endings(driver, futures)
     try:
         for _ in futures:
             (await endings).result()
@@ -203,8 +213,9 @@ async def first(*aws: Any) -> Any:
     """
     if not aws:
         raise ValueError("first() needs something to wait for")
-    futures = _futures("first()", aws)
-    endings = _Endings(futures)
+    driver = await _Driver("first()")
+    futures = _futures("first()", driver, aws)
+    endings = _Endings(driver, futures)
     try:
         return (await endings).result()
     finally:
@@ -215,8 +226,8 @@ async def first(*aws: Any) -> Any:
 class _Endings:
     """Awaited again and again it gives several futures in the order in which they end; together, in that given."""
 
-    def __init__(self, futures: list[Future[Any]]) -> None:
-        self._post = _driver("gather() or first()").runtime.post
+    def __init__(self, driver: UiCoroutineJob, futures: list[Future[Any]]) -> None:
+        self._post = driver.runtime.post
         self._futures = futures
         self._ended: deque[Future[Any]] = deque()
         self._wake: Callable[[], None] | None = None
@@ -266,7 +277,7 @@ class move_on_after:  # reads as a statement, as trio's does
         self.cancelled_caught = False
 
     async def __aenter__(self) -> Self:
-        self._driver = _driver("move_on_after()")
+        self._driver = await _Driver("move_on_after()")
         self._timer: Timer = self._driver.runtime.host.after(self._seconds, self._expire)
         return self
 
