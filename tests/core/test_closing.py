@@ -121,7 +121,7 @@ class Program(Component):
         self.after(200, self.winfo_toplevel().destroy)
 
     def work(self):
-        print("began", flush=True)
+        sys.stdout.write("began\\n")
         current_task().token.wait(600)
 
 run(Program, max_workers=4)

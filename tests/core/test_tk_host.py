@@ -390,25 +390,20 @@ def test_a_flood_does_not_starve_the_redraw(window: Window) -> None:
 
 def test_wakes_that_follow_each_other_closely_do_not_starve_the_redraw(fd_window: Window) -> None:
     """No turn is long and each empties the queue; but the next wake is always there before Tk is idle."""
-    done, ran = [], []
-
-    def again() -> None:
-        ran.append(1)
-        fd_window.host.wake()  # as a thread would that posts in this moment
-
-    real_settle = fd_window.host._waker.settle
-
-    def settle() -> None:
-        real_settle()
-        if len(ran) < 100_000 and not done:
-            fd_window.dispatch(again)
-            fd_window.host.wake()
-
-    fd_window.runtime.queue._settle = settle
-    fd_window.dispatch(again)
-    fd_window.root.after(5, lambda: fd_window.root.after_idle(lambda: done.append(len(ran))))
-    fd_window.run(lambda: done)
-    assert done[0] < 100_000
+    ran: list[int] = []
+    fd_window.root.update()
+    end = time.perf_counter() + 2 * fd_window.host._budget
+    number = 0
+    while time.perf_counter() < end:
+        number += 1
+        fd_window.dispatch(ran.append, number)
+        fd_window.host._on_wake()  # as Tk calls it, which has not been idle since the first
+    assert 0 < len(ran) < number
+    fd_window.root.after_idle(lambda: ran.append(-1))
+    fd_window.run(lambda: len(ran) == number + 1)
+    # What had to wait comes right after the idle work.
+    assert [n for n in ran if n != -1] == list(range(1, number + 1))
+    assert ran[-1] != -1
 
 
 # Timers
