@@ -25,7 +25,7 @@ from tkasync.flow.debounce import (
     spawn_throttled,
 )
 from tkasync.flow.interval import IntervalHandle, spawn_interval
-from tkasync.flow.ui_tasks import spawn_ui_task
+from tkasync.flow.ui_tasks import UiTask, spawn_ui_task
 from tkasync.lifecycle.context import owned_by
 from tkasync.lifecycle.functions import spawn_task_with_result
 from tkasync.lifecycle.registry import scope_of
@@ -165,7 +165,22 @@ class ComponentMixin:
         """See the function ``spawn_task_with_result``."""
         return spawn_task_with_result(work, on_complete, *args, owner=self.scope)
 
-    def spawn_ui_task(self, work: Any, *args: Any, **options: Unpack[TaskOptions]) -> TaskHandle[Any]:
+    @overload
+    def spawn_ui_task(
+        self, work: UiTask[..., T], *args: Any, **options: Unpack[TaskOptions]
+    ) -> TaskHandle[T]: ...
+    @overload
+    def spawn_ui_task(
+        self,
+        work: Callable[[Unpack[Ts]], Coroutine[Any, Any, T]],
+        *args: *Ts,
+        **options: Unpack[TaskOptions],
+    ) -> TaskHandle[T]: ...
+    @overload
+    def spawn_ui_task(
+        self, work: Coroutine[Any, Any, T], *args: *Ts, **options: Unpack[TaskOptions]
+    ) -> TaskHandle[T]: ...
+    def spawn_ui_task(self, work: Any, *args: *Ts, **options: Any) -> TaskHandle[Any]:
         """See the function ``spawn_ui_task``."""
         return spawn_ui_task(work, *args, owner=self.scope, **options)
 

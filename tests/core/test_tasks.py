@@ -7,6 +7,7 @@ import concurrent.futures
 import contextvars
 import functools
 import gc
+import inspect
 import threading
 import weakref
 
@@ -16,6 +17,7 @@ from tests.support import GIVE_UP, let_work_end
 from tkasync import (
     UI,
     Cancelled,
+    Component,
     Progress,
     RuntimeClosedError,
     TaskId,
@@ -612,6 +614,15 @@ def test_call_in_ui_gives_its_outcome_to_a_worker(fake_host):
     handle = spawn_task(work)
     fake_host.run_pending()
     assert handle.result() == threading.get_ident()
+
+
+def test_the_signature_shows_every_option():
+    for function in (spawn_task, Component.spawn_task):
+        names = list(inspect.signature(function).parameters)
+        assert names[-10:] == [
+            "name", "executor", "timeout", "group", "policy",
+            "on_result", "on_error", "on_done", "on_progress", "on_item",
+        ]  # fmt: skip
 
 
 # Letting go

@@ -36,7 +36,8 @@ class LoopThread:
         self._loop = asyncio.new_event_loop()
         # asyncio.to_thread in a task must not bring back a pool that holds up the exit.
         self._loop.set_default_executor(executor)
-        self.tasks: set[asyncio.Task[None]] = set()
+        self.jobs: set[CoroutineJob] = set()
+        """Those that have begun and not ended; the loop's thread only."""
         self.thread = threading.Thread(target=self._run, name="tkasync-loop", daemon=True)
         self.thread.start()
 
@@ -73,10 +74,8 @@ class LoopThread:
 
     def start_task(self, job: CoroutineJob) -> None:
         """Make the asyncio task of *job*. Loop's thread."""
-        job.task = task = self._loop.create_task(job.main(), context=job.context, name=job.name)
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
-        task.add_done_callback(job.end_unrun)
+        self.jobs.add(job)
+        job.task = self._loop.create_task(job.main(), context=job.context, name=job.name)
 
     def close(self, timeout: float) -> bool:
         """Cancel what runs, give it *timeout* seconds, end the loop; whether the thread has ended."""
@@ -85,14 +84,12 @@ class LoopThread:
         return not self.thread.is_alive()
 
     async def _shut_down(self, timeout: float) -> None:
-        tasks = list(self.tasks)
-        for task in tasks:
-            # Its owner's end has cancelled it already: a second time would interrupt the awaits of its finally blocks.
-            if not task.cancelling():
-                task.cancel()
+        for job in self.jobs:
+            job.cancel()
+        tasks = [job.task for job in self.jobs if job.task is not None]
         if tasks:
-            await asyncio.wait(tasks, timeout=timeout)
-            for task in self.tasks:
+            _done, left = await asyncio.wait(tasks, timeout=timeout)
+            for task in left:
                 # The runtime names those that are left; asyncio would too, when it finds them "destroyed but pending".
                 task._log_destroy_pending = False  # type: ignore[attr-defined]  # as asyncio.gather does
         with contextlib.suppress(TimeoutError):
@@ -104,13 +101,14 @@ class LoopThread:
 class CoroutineJob(Job):
     """A coroutine, or an async generator, on the private loop."""
 
-    __slots__ = ("name", "task")
-    name: str
+    __slots__ = ("has_entered", "is_cancelled", "name", "task")
 
     def __init__(self, runtime: Runtime, handle: TaskHandle[Any], fn: Any, args: tuple[Any, ...]) -> None:
         super().__init__(runtime, handle, fn, args)
         self.task: asyncio.Task[None] | None = None
         self.name = handle.name
+        self.has_entered = False
+        self.is_cancelled = False
 
     def start(self) -> None:
         self.runtime.loop.call(self._begin)
@@ -118,33 +116,37 @@ class CoroutineJob(Job):
     def stop(self) -> bool:
         if super().stop():
             return True
-        self.runtime.loop.call(self._cancel)
+        self.runtime.loop.call(self.cancel)
         return False
 
     def _begin(self) -> None:
         if self.begin():
             self.runtime.loop.start_task(self)
 
-    def _cancel(self) -> None:
-        if self.task is not None:
+    def cancel(self) -> None:
+        """Interrupt the coroutine at its await. Loop's thread."""
+        # Not before its first step, for asyncio would then never enter it: `main` looks for itself. And once only: a
+        # second time would interrupt the awaits of its finally blocks.
+        if self.task is not None and self.has_entered and not self.is_cancelled:
+            self.is_cancelled = True
             self.task.cancel()
 
     async def main(self) -> None:
         """Runs as the asyncio task; never raises, so that no exception travels in it and none can end the loop."""
         running.set(self)
+        self.has_entered = True
         try:
+            if self._is_over():
+                raise CancelledError
             self.value = await self.work()
         except BaseException as error:
             self.error = error
         self.task = None
+        self.runtime.loop.jobs.discard(self)
         self.end()
 
-    def end_unrun(self, task: asyncio.Task[None]) -> None:
-        """An asyncio task that is cancelled before its first step never comes to `main`."""
-        if self.task is task:
-            self.task = None
-            self.error = CancelledError()
-            self.end()
+    def _is_over(self) -> bool:
+        return self.handle is None or self.handle.done()
 
     async def work(self) -> Any:
         """The program's coroutine."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Coroutine
 from functools import partial, update_wrapper
-from typing import Any, Generic, ParamSpec, TypeVar, overload
+from typing import Any, Generic, ParamSpec, TypeVar, TypeVarTuple, Unpack, overload
 
 from tkasync.core.handle import TaskHandle
 from tkasync.core.scope import POLICIES
-from tkasync.core.spawning import UI
+from tkasync.core.spawning import UI, TaskOptions
 from tkasync.core.work import Kind, kind_of, name_of
 from tkasync.lifecycle.functions import spawn_task
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 class UiTask(Generic[P, T]):
@@ -87,7 +88,22 @@ def ui_task(function: Any = None, /, *, policy: str = "parallel", group: object 
     return decorate if function is None else decorate(function)
 
 
-def spawn_ui_task(work: Any, *args: Any, owner: object = None, **options: Any) -> TaskHandle[Any]:
+@overload
+def spawn_ui_task(
+    work: UiTask[..., T], *args: Any, owner: object = ..., **options: Unpack[TaskOptions]
+) -> TaskHandle[T]: ...
+@overload
+def spawn_ui_task(
+    work: Callable[[Unpack[Ts]], Coroutine[Any, Any, T]],
+    *args: *Ts,
+    owner: object = ...,
+    **options: Unpack[TaskOptions],
+) -> TaskHandle[T]: ...
+@overload
+def spawn_ui_task(
+    work: Coroutine[Any, Any, T], *args: *Ts, owner: object = ..., **options: Unpack[TaskOptions]
+) -> TaskHandle[T]: ...
+def spawn_ui_task(work: Any, *args: *Ts, owner: object = None, **options: Any) -> TaskHandle[Any]:
     """Run a coroutine function, a coroutine or a ``ui_task`` on the UI thread; see `ui_task`. Any thread.
 
     Takes the options of ``spawn_task`` but *executor*. It begins in a later turn, never inline.
