@@ -5,7 +5,7 @@ A block whose first line is a comment with a file name, ``# search.py``, is that
 
     <!-- try: type "tk"; press "Search"; see "3 found" -->
 
-with ``log "text"`` for what it says on stderr, where else nothing may be; and a ``text`` block right behind it tells what it
+``log "text"`` is what it says on stderr, where else nothing may be. A ``text`` block right behind tells what it
 prints.
 """
 
@@ -41,7 +41,9 @@ class Block:
     def name(self) -> str:
         """The file that it is, or one made up for it."""
         named = _FILE_NAME.match(self.code)
-        return named[1] if named else f"block_{self.line}.py"
+        return (
+            named[1] if named else f"test_block_{self.line}.py" if self.is_test else f"block_{self.line}.py"
+        )
 
     @property
     def is_file(self) -> bool:
@@ -53,7 +55,11 @@ class Block:
 
     @property
     def is_test(self) -> bool:
-        return self.is_file and self.name.startswith("test_")
+        """Whether pytest can run it: a fragment imports nothing."""
+        return bool(
+            re.search(r"^def test_", self.code, re.MULTILINE)
+            and re.search(r"^(from|import) ", self.code, re.MULTILINE)
+        )
 
     def __str__(self) -> str:
         return f"{self.document.relative_to(ROOT)}:{self.line}"

@@ -98,6 +98,7 @@ def imported(block: Block) -> set[str]:
 @pytest.mark.parametrize("block", [block for block in BLOCKS if block.is_test], ids=str)
 def test_every_test_in_the_documents_passes(block: Block, tmp_path: Path) -> None:
     write_files(block.document, tmp_path)
+    (tmp_path / block.name).write_text(block.code, encoding="utf-8")
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:xvfb", "-p", "tkasync_pytest", "--rootdir=."]
     done = python("-m", "pytest", *options, block.name, folder=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
