@@ -26,8 +26,9 @@ from tkasync.errors import (
 )
 from tkasync.flow.debounce import DebouncedTask, ThrottledTask, spawn_debounced, spawn_throttled
 from tkasync.flow.interval import IntervalHandle, spawn_interval
+from tkasync.flow.together import first, gather
 from tkasync.flow.ui_tasks import spawn_ui_task, ui_task
-from tkasync.flow.waits import first, gather, move_on_after, sleep, ui_event
+from tkasync.flow.waits import move_on_after, sleep, ui_event
 from tkasync.lifecycle.context import current_runtime
 from tkasync.lifecycle.functions import (
     call_in_ui,

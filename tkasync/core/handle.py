@@ -1,25 +1,22 @@
 """`TaskHandle`: what every spawned task comes back as; a ``concurrent.futures.Future``.
 
 The handle is done as soon as the work ends, on the thread where it ended, so waiters in other threads
-need no turn of the UI thread. Its callbacks follow on the UI thread (`tkasync.core.delivery`).
-
-Most handles are never waited for, so condition and token are made when first asked for.
+need no turn of the UI thread (`tkasync.core.outcome`). Its callbacks follow on the UI thread (`tkasync.core.delivery`).
 """
 
 from __future__ import annotations
 
 import concurrent.futures
 from collections.abc import Callable, Generator
-from concurrent.futures._base import CANCELLED_AND_NOTIFIED, FINISHED, PENDING, RUNNING
 from itertools import count
-from threading import Condition, RLock
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tkasync.core.awaiting import Awaiting, Unasked, refuse_deadlock, wait_in_step
 from tkasync.core.cancellation import CancellationToken
 from tkasync.core.current import current_task
 from tkasync.core.delivery import Delivery, note_site
-from tkasync.core.task_state import NO_PROGRESS, Progress, TaskId, TaskState
+from tkasync.core.outcome import LOCK, Outcome
+from tkasync.core.task_state import NO_PROGRESS, Progress, TaskId
 
 if TYPE_CHECKING:
     from tkasync.core.job import Job
@@ -30,30 +27,16 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _ids = count(1)
-_STATES = {
-    PENDING: TaskState.PENDING,
-    RUNNING: TaskState.RUNNING,
-    CANCELLED_AND_NOTIFIED: TaskState.CANCELLED,
-}
-# One for all handles: held for a few assignments only, never while anything is called. Re-entrant, for the collector
-# may run inside it and a finalizer may abort a task.
-_lock = RLock()
 
 
-class TaskHandle(concurrent.futures.Future[T], Generic[T]):
+class TaskHandle(Outcome[T]):
     """A spawned task: its state, its outcome, and the way to abort it. Any thread, unless said otherwise.
 
     Dropping the handle does not stop the task. Made by ``spawn_task`` and its kin only.
     """
 
     def __init__(self, runtime: Runtime, scope: Scope, name: str, site: Site, group: object) -> None:
-        # Not Future's own: it makes a condition, which costs more than all the rest. See `_condition`.
-        self._state = PENDING
-        self._result: T | None = None
-        self._exception: BaseException | None = None
-        self._waiters: list[Any] = []
-        self._done_callbacks: list[Callable[[Any], object]] = []
-        self._made_condition: Condition | None = None
+        super().__init__()
         self._made_token: CancellationToken | None = None
         self._stop_reason: tuple[object] | None = None
         self.id = TaskId(next(_ids))
@@ -66,30 +49,18 @@ class TaskHandle(concurrent.futures.Future[T], Generic[T]):
         self._job: Job | None = None
         self._deadline: Timer | None = None
         self._silenced = False
-        self._ended_early = False
         self._awaiters = 0
         self._delivery = Delivery()
         # Who may still ask for an error: see Delivery.
         self._spawner = current_task()
         self.may_be_asked_by_thread = self._spawner is None and not runtime.is_ui_thread
 
-    # Made on demand
-
-    @property
-    def _condition(self) -> Condition:  # type: ignore[override]  # Future keeps an attribute
-        """For whoever waits or watches; `_settle` looks for it after it has set the state, so none is missed."""
-        condition = self._made_condition
-        if condition is None:
-            with _lock:
-                condition = self._made_condition = self._made_condition or Condition()
-        return condition
-
     @property
     def token(self) -> CancellationToken:
-        """Tells the work that nobody wants its outcome any more."""
+        """Tells the work that nobody wants its outcome any more. Made when first asked for."""
         token = self._made_token
         if token is None:
-            with _lock:
+            with LOCK:
                 token = self._made_token = self._made_token or CancellationToken()
                 reason = self._stop_reason
             if reason is not None:
@@ -98,41 +69,11 @@ class TaskHandle(concurrent.futures.Future[T], Generic[T]):
 
     def cancel_token(self, reason: object) -> None:
         """Cancel the token, or have it cancelled when it is made."""
-        with _lock:
+        with LOCK:
             self._stop_reason = self._stop_reason or (reason,)
             token = self._made_token
         if token is not None:
             token.cancel(reason)
-
-    # State
-
-    @property
-    def state(self) -> TaskState:
-        """Where the task stands."""
-        raw = self._state
-        if raw == FINISHED:
-            return TaskState.SUCCEEDED if self._exception is None else TaskState.FAILED
-        return _STATES[raw]
-
-    def done(self) -> bool:
-        """Whether the task has ended: succeeded, failed or cancelled."""
-        return self._state in (FINISHED, CANCELLED_AND_NOTIFIED)
-
-    def cancelled(self) -> bool:
-        """Whether the task was cancelled."""
-        return self._state == CANCELLED_AND_NOTIFIED
-
-    def running(self) -> bool:
-        """The same as `is_running`: the ``concurrent.futures`` name."""
-        return self._state == RUNNING
-
-    def is_running(self) -> bool:
-        """Whether the work has begun and not ended."""
-        return self._state == RUNNING
-
-    def is_completed(self) -> bool:
-        """The same as `done`."""
-        return self.done()
 
     @property
     def still_running(self) -> bool:
@@ -182,41 +123,6 @@ class TaskHandle(concurrent.futures.Future[T], Generic[T]):
                 seconds, lambda: self.fail(TimeoutError(message), "timeout")
             )
 
-    def _begin(self) -> bool:
-        """The work begins; false when it must not."""
-        with _lock:
-            if self._state != PENDING:
-                return False
-            self._state = RUNNING
-            return True
-
-    def _settle(
-        self, value: T | None, error: BaseException | None, *, cancelled: bool = False, early: bool = False
-    ) -> bool:
-        """Set the outcome, once; false when there is one already. The one place where a task ends."""
-        with _lock:
-            if self._state in (FINISHED, CANCELLED_AND_NOTIFIED):
-                return False
-            self._result, self._exception, self._ended_early = value, error, early
-            # Not CANCELLED: wait() and as_completed() take that for a task that may still notify.
-            self._state = CANCELLED_AND_NOTIFIED if cancelled else FINISHED
-            condition = self._made_condition
-        if condition is not None:
-            self._notify(condition)
-        return True
-
-    def _notify(self, condition: Condition) -> None:
-        with condition:
-            for waiter in self._waiters:
-                if self._state == CANCELLED_AND_NOTIFIED:
-                    waiter.add_cancelled(self)
-                elif self._exception is not None:
-                    waiter.add_exception(self)
-                else:
-                    waiter.add_result(self)
-            condition.notify_all()
-        self._invoke_callbacks()  # type: ignore[attr-defined]  # Future's own, not in its stub
-
     # Waiting
 
     def result(self, timeout: float | None = None) -> T:
@@ -255,7 +161,7 @@ class TaskHandle(concurrent.futures.Future[T], Generic[T]):
 
     def expect_awaiter(self, count: int = 1) -> None:
         """Somebody will ask for the outcome: an error is then theirs. Any thread."""
-        with _lock:
+        with LOCK:
             self._awaiters += count
             unasked = self._delivery.unasked
         if unasked is not None:
@@ -263,7 +169,7 @@ class TaskHandle(concurrent.futures.Future[T], Generic[T]):
 
     def keep_for_awaiter(self, unasked: Unasked) -> None:
         """Nobody has asked for the error so far; when the handle is dropped unasked, it is reported. UI thread."""
-        with _lock:
+        with LOCK:
             if self._awaiters:
                 unasked.asked()
             self._delivery.unasked = unasked

@@ -8,17 +8,16 @@ Cancellation is level-triggered: once a UI task is cancelled, every further awai
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol
 
+from tkasync.core.asyncio_refusal import NOTHING, LoopStub, asyncio_refused
 from tkasync.core.current import running
 from tkasync.core.here import here
 from tkasync.core.job import Job
-from tkasync.core.work import close_coroutine
 from tkasync.errors import Cancelled
 
 _log = logging.getLogger("tkasync")
@@ -129,7 +128,7 @@ class UiCoroutineJob(Job):
         kept = here.scope, here.observer, here.driver
         here.scope, here.observer, here.driver = None, None, self
         self.is_stepping = True
-        asyncio_loop = _LoopStub.install()
+        asyncio_loop = LoopStub.install()
         try:
             return self.context.run(self._send, error)  # type: ignore[union-attr]  # set until finish()
         except StopIteration as stop:
@@ -137,7 +136,7 @@ class UiCoroutineJob(Job):
         except BaseException as raised:
             self.error = raised
         finally:
-            _LoopStub.remove(asyncio_loop)
+            LoopStub.remove(asyncio_loop)
             self.is_stepping = False
             here.scope, here.observer, here.driver = kept
         self._end_here()
@@ -147,7 +146,7 @@ class UiCoroutineJob(Job):
         if self._coroutine is None:
             self._coroutine = self.call()
         trap = self._coroutine.send(None) if error is None else self._coroutine.throw(error)
-        return trap if trap is not None else _NOTHING
+        return trap if trap is not None else NOTHING
 
     def _refusal(self, trap: Any) -> BaseException | None:
         """What to raise instead of waiting for *trap*; ``None`` when it can be waited for."""
@@ -157,7 +156,7 @@ class UiCoroutineJob(Job):
         if self._interrupts:
             return self._interrupts.pop(0)
         if not hasattr(trap, "start"):
-            return _asyncio_refused("what it awaits")
+            return asyncio_refused("what it awaits")
         return None
 
     def _start_waiting(self, trap: Trap) -> BaseException | None:
@@ -206,70 +205,3 @@ def _body_of(work: Any) -> Callable[..., Any]:
         return partial(_body_of(work.func), *work.args, **work.keywords)
     body: Callable[..., Any] = getattr(work, "coroutine_function", work)
     return body
-
-
-class _Nothing:
-    """A bare ``yield``: ``asyncio.sleep(0)``."""
-
-
-_NOTHING = _Nothing()
-
-
-def _asyncio_refused(what: str) -> TypeError:
-    return TypeError(
-        f"a UI task runs on the UI thread, without asyncio, and cannot wait for {what}: "
-        "write await self.spawn_task(coro) for a coroutine of asyncio, await sleep(seconds) of tkasync for a pause"
-    )
-
-
-def _close_coroutines() -> None:
-    """Close what asyncio was given to run: beside the refusal, "was never awaited" would only confuse."""
-    frame = sys._getframe(1)
-    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in _CLOSED_IN:
-        for value in frame.f_locals.values():
-            for one in value if isinstance(value, tuple | list | set) else (value,):
-                close_coroutine(one)
-        if frame.f_back is None:
-            return
-        frame = frame.f_back
-
-
-_CLOSED_IN = ("asyncio", __name__.partition(".")[0])
-
-
-class _LoopStub:
-    """Stands in for asyncio's running loop during a step, so that asyncio in a UI task says what to write instead."""
-
-    def __getattr__(self, name: str) -> Any:
-        _close_coroutines()
-        raise _asyncio_refused(f"asyncio (its loop's {name})")
-
-    def __hash__(self) -> int:
-        _close_coroutines()
-        raise _asyncio_refused("asyncio (its current task)")
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def create_task(self, _coroutine: object, **_options: object) -> Any:
-        _close_coroutines()
-        raise _asyncio_refused("an asyncio task")
-
-    @classmethod
-    def install(cls) -> Any:
-        """Put the stub in place; returns what `remove` needs. Nothing when the program does not use asyncio."""
-        events = sys.modules.get("asyncio.events")
-        if events is None:
-            return None
-        kept = events._get_running_loop()
-        events._set_running_loop(_STUB)
-        return events, kept
-
-    @classmethod
-    def remove(cls, kept: Any) -> None:
-        if kept is not None:
-            events, loop = kept
-            events._set_running_loop(loop)
-
-
-_STUB = _LoopStub()

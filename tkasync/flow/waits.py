@@ -1,4 +1,4 @@
-"""What a UI task may await, beside handles and futures: pauses, events, several things at once, a time limit.
+"""What a UI task may await, beside handles and futures: pauses, events, a time limit.
 
 UI tasks only; each is a few lines over the driver's `Trap`. Each is taken back when the task is cancelled.
 """
@@ -6,29 +6,23 @@ UI tasks only; each is a few lines over the driver's `Trap`. Each is taken back 
 from __future__ import annotations
 
 import tkinter
-from collections import deque
 from collections.abc import Awaitable, Callable, Generator
-from concurrent.futures import Future
 from contextlib import suppress
 from itertools import count
-from types import CoroutineType, TracebackType
+from types import TracebackType
 from typing import Any, Self
 
 from tkasync.core.awaiting import is_undriven
-from tkasync.core.handle import TaskHandle
 from tkasync.core.here import here
-from tkasync.core.spawning import UI
 from tkasync.core.timers import Timer, check_seconds
-from tkasync.core.ui_coroutine import UiCoroutineJob, remove_done_callback
-from tkasync.core.work import close_coroutine
+from tkasync.core.ui_coroutine import UiCoroutineJob
 from tkasync.errors import Cancelled, NoOwnerError
-from tkasync.lifecycle.functions import spawn_task
 from tkasync.lifecycle.registry import scope_of
 
 _numbers = count(1)
 
 
-class _Driver:
+class Driver:
     """Awaited, it gives the driver of the UI task that waits."""
 
     def __init__(self, call: str) -> None:
@@ -50,7 +44,7 @@ class _Sleep:
         self._seconds = seconds
 
     def __await__(self) -> Generator[Any, None, None]:
-        self._host = (yield from _Driver("sleep()").__await__()).runtime.host
+        self._host = (yield from Driver("sleep()").__await__()).runtime.host
         yield self
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
@@ -75,7 +69,7 @@ class _UiEvent:
         self._sequence = sequence
 
     def __await__(self) -> Generator[Any, None, tkinter.Event[tkinter.Misc]]:
-        yield from _Driver("ui_event()").__await__()
+        yield from Driver("ui_event()").__await__()
         self._event: tkinter.Event[tkinter.Misc] | None = None
         yield self
         return self._outcome()
@@ -155,113 +149,6 @@ def ui_event(widget: tkinter.Misc, sequence: str) -> Awaitable[tkinter.Event[tki
     return _UiEvent(widget, sequence)
 
 
-async def _await(awaitable: Awaitable[Any]) -> Any:
-    return await awaitable
-
-
-def _futures(call: str, driver: UiCoroutineJob, aws: tuple[Any, ...]) -> list[Future[Any]]:
-    """One future for each awaitable: itself, or a UI task of its own, owned by the owner of the one that waits."""
-    handle = driver.handle
-    assert handle is not None  # a task that runs has one
-    futures: list[Future[Any]] = []
-    try:
-        for aw in aws:
-            futures.append(aw if isinstance(aw, Future) else _spawn_part(call, handle, aw))
-    except BaseException:
-        _abort(futures)
-        for aw in aws:
-            close_coroutine(aw)
-        raise
-    return futures
-
-
-def _spawn_part(call: str, handle: TaskHandle[Any], aw: Any) -> TaskHandle[Any]:
-    # A coroutine as it is: one that is aborted before it has begun is then closed.
-    work, args = (aw, ()) if isinstance(aw, CoroutineType) else (_await, (aw,))
-    name = f"{call} in {handle.name}"
-    return spawn_task(work, *args, executor=UI, owner=handle._scope, name=name, group=object())
-
-
-def _abort(futures: list[Future[Any]]) -> None:
-    for future in futures:
-        if not future.done():
-            future.cancel()
-
-
-async def gather(*aws: Any) -> list[Any]:
-    """Wait in a UI task for all of *aws*; their values in the same order.
-
-    The first error, in time, is raised and the others are aborted; so are all when the waiting task is cancelled.
-    """
-    driver = await _Driver("gather()")
-    futures = _futures("gather()", driver, aws)
-    endings = _Endings(driver, futures)
-    try:
-        for _ in futures:
-            (await endings).result()
-    finally:
-        endings.close()
-        _abort(futures)
-    return [future.result() for future in futures]
-
-
-async def first(*aws: Any) -> Any:
-    """Wait in a UI task for whichever of *aws* ends first; its value, or its error. The others are aborted.
-
-    Raises:
-        ValueError: there is nothing to wait for.
-    """
-    if not aws:
-        raise ValueError("first() needs something to wait for")
-    driver = await _Driver("first()")
-    futures = _futures("first()", driver, aws)
-    endings = _Endings(driver, futures)
-    try:
-        return (await endings).result()
-    finally:
-        endings.close()
-        _abort(futures)
-
-
-class _Endings:
-    """Awaited again and again it gives several futures in the order in which they end; together, in that given."""
-
-    def __init__(self, driver: UiCoroutineJob, futures: list[Future[Any]]) -> None:
-        self._post = driver.runtime.post
-        self._futures = futures
-        self._ended: deque[Future[Any]] = deque()
-        self._wake: Callable[[], None] | None = None
-        self.is_at_rest = all(isinstance(future, TaskHandle) for future in futures)
-        for future in futures:
-            if isinstance(future, TaskHandle):
-                future.expect_awaiter()
-            future.add_done_callback(self._on_done)
-
-    def _on_done(self, future: Future[Any]) -> None:
-        """On any thread."""
-        self._post(self._add, future)
-
-    def _add(self, future: Future[Any]) -> None:
-        self._ended.append(future)
-        if self._wake is not None:
-            self._wake()
-
-    def __await__(self) -> Generator[Any, None, Future[Any]]:
-        while not self._ended:
-            yield self
-        return self._ended.popleft()
-
-    def start(self, wake: Callable[[], None]) -> Callable[[], object]:
-        self._wake = wake
-        return lambda: None  # late wakes are ignored by the driver
-
-    def close(self) -> None:
-        """Leave no trail in what goes on."""
-        for future in self._futures:
-            if not future.done():
-                remove_done_callback(future, self._on_done)
-
-
 class move_on_after:  # reads as a statement, as trio's does
     """``async with move_on_after(seconds) as limit:`` in a UI task: after that time the block is left where it awaits.
 
@@ -277,7 +164,7 @@ class move_on_after:  # reads as a statement, as trio's does
         self.cancelled_caught = False
 
     async def __aenter__(self) -> Self:
-        self._driver = await _Driver("move_on_after()")
+        self._driver = await Driver("move_on_after()")
         self._timer: Timer = self._driver.runtime.host.after(self._seconds, self._expire)
         return self
 
