@@ -26,7 +26,7 @@ def tkasync_leaks() -> Iterator[list[str]]:
     leaks: list[str] = []
     runtimes, threads = _open_runtimes(), threading.enumerate()
     yield leaks
-    if "tkasync.core.runtime" in sys.modules:
+    if "tkasync.core.open_runtimes" in sys.modules:
         from tkasync.testing.leaks import leftovers
 
         leaks += leftovers(runtimes, threads)
@@ -35,7 +35,7 @@ def tkasync_leaks() -> Iterator[list[str]]:
 
 
 def _open_runtimes() -> list[Any]:
-    module = sys.modules.get("tkasync.core.runtime")
+    module = sys.modules.get("tkasync.core.open_runtimes")
     return [] if module is None else module.open_runtimes()
 
 

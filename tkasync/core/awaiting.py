@@ -44,7 +44,7 @@ def refuse_deadlock(handle: TaskHandle[Any]) -> None:
         )
     if current_task() is handle:
         raise WouldBlockError(f"task {handle.name!r} waits for itself: return the value instead")
-    loop = handle._runtime._loop  # not through the property, which would start one
+    loop = handle._runtime.workers.started_loop  # not through the property, which would start one
     if loop is not None and loop.thread is current_thread():
         raise WouldBlockError(
             f"waiting for task {handle.name!r} in a coroutine would stop every coroutine: write await handle"

@@ -54,7 +54,7 @@ class Closing:
             self._step(scope.close)
         self._step(self._give_grace)
         self._step(self._abort_last_saves)
-        self._step(lambda: runtime.end_threads(max(_LEAST, self._end - monotonic())))
+        self._step(lambda: runtime.workers.end(max(_LEAST, self._end - monotonic()), runtime.jobs))
         stragglers = runtime.jobs.stragglers
         self._step(_name, runtime, stragglers)
         self._drain()

@@ -186,7 +186,7 @@ class ThreadJob(Job):
     __slots__ = ()
 
     def start(self) -> None:
-        self.runtime.pool.run(self.run)
+        self.runtime.workers.pool.run(self.run)
 
     def run(self) -> None:
         """Run the work; never raises. Worker thread."""

@@ -111,17 +111,17 @@ class CoroutineJob(Job):
         self.is_cancelled = False
 
     def start(self) -> None:
-        self.runtime.loop.call(self._begin)
+        self.runtime.workers.loop.call(self._begin)
 
     def stop(self) -> bool:
         if super().stop():
             return True
-        self.runtime.loop.call(self.cancel)
+        self.runtime.workers.loop.call(self.cancel)
         return False
 
     def _begin(self) -> None:
         if self.begin():
-            self.runtime.loop.start_task(self)
+            self.runtime.workers.loop.start_task(self)
 
     def cancel(self) -> None:
         """Interrupt the coroutine at its await. Loop's thread."""
@@ -142,7 +142,7 @@ class CoroutineJob(Job):
         except BaseException as error:
             self.error = error
         self.task = None
-        self.runtime.loop.jobs.discard(self)
+        self.runtime.workers.loop.jobs.discard(self)
         self.end()
 
     def _is_over(self) -> bool:

@@ -6,41 +6,34 @@ asyncio loop with the first coroutine.
 
 from __future__ import annotations
 
-import atexit
-import os
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import get_ident
-from time import monotonic
-from types import ModuleType, TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVarTuple, Unpack
+from types import TracebackType
+from typing import Any, Self, TypeVarTuple, Unpack
 
-from tkasync.core import cancellation
+from tkasync.core import (
+    open_runtimes,
+    token_timer,  # noqa: F401  # its import gives tokens the clock of the runtime at hand
+)
 from tkasync.core.closing import Closing
-from tkasync.core.current import current_task
 from tkasync.core.graveyard import graveyard
 from tkasync.core.handle import TaskHandle
 from tkasync.core.host import Host
 from tkasync.core.jobs import Jobs
-from tkasync.core.pool import WorkerPool
 from tkasync.core.pump import UiDispatchQueue
 from tkasync.core.reporting import report_error
 from tkasync.core.scope import Scope
 from tkasync.core.spawning import UI, Options, TaskOptions, spawn
 from tkasync.core.statistics import Statistics
 from tkasync.core.switching import SHORT
-from tkasync.core.timers import Timer, check_seconds
+from tkasync.core.timers import check_seconds
 from tkasync.core.tk_host import TkHost
 from tkasync.core.tk_pin import pinned_interpreters
-from tkasync.errors import NoOwnerError, NoRuntimeError, RuntimeClosedError, WrongThreadError
-
-if TYPE_CHECKING:
-    from tkasync.core.loop import LoopThread
+from tkasync.core.workers import Workers
+from tkasync.errors import NoRuntimeError, RuntimeClosedError, WrongThreadError
 
 Ts = TypeVarTuple("Ts")
-_open: list[Runtime] = []
-_any_closed = False
 
 
 class Runtime:
@@ -82,11 +75,7 @@ class Runtime:
         self.ui_thread = self.host.ui_thread
         self.jobs = Jobs()
         self.ui_refs: dict[int, object] = {}
-        self._max_workers = max_workers
-        self._switch_interval = switch_interval
-        self._making = threading.Lock()
-        self._pool: WorkerPool | None = None
-        self._loop: LoopThread | None = None
+        self.workers = Workers(max_workers, switch_interval)
         self._has_closed = False
         self._scopes: dict[Scope, None] = {}
         self._is_closing = False
@@ -98,7 +87,7 @@ class Runtime:
         if self.root is not None:
             self.root._tkasync_runtime = self
             self.host.endings.watch(self.root, self._root_ends)  # type: ignore[attr-defined]  # a TkHost
-        _open.append(self)
+        open_runtimes.enter(self)
 
     @classmethod
     def of(cls, widget: Any) -> Runtime:
@@ -161,35 +150,6 @@ class Runtime:
         """Raise `RuntimeClosedError` when the runtime is closed or closing."""
         if self._is_closing:
             raise RuntimeClosedError.closed(call)
-
-    @property
-    def pool(self) -> WorkerPool:
-        """The thread pool, made when first asked for. Any thread."""
-        pool = self._pool
-        if pool is None:
-            with self._making:  # two threads may spawn their first task at once
-                pool = self._pool = self._pool or self._make_pool()
-        return pool
-
-    def _make_pool(self) -> WorkerPool:
-        return WorkerPool(self._max_workers, switch_interval=self._switch_interval)
-
-    @property
-    def loop_jobs(self) -> ModuleType:
-        """The module of the loop; asyncio is imported with it, by the first coroutine."""
-        from tkasync.core import loop
-
-        return loop
-
-    @property
-    def loop(self) -> LoopThread:
-        """The private asyncio loop, made when first asked for. Any thread."""
-        loop = self._loop
-        if loop is None:
-            pool = self.pool
-            with self._making:
-                loop = self._loop = self._loop or self.loop_jobs.LoopThread(pool)
-        return loop
 
     @property
     def time_is_up(self) -> bool:
@@ -263,7 +223,7 @@ class Runtime:
             stragglers = closing.run()
         finally:
             self.host.close()
-            _forget(self)
+            open_runtimes.leave(self)
             # What comes from now on must not die on the thread that brings it.
             self.queue.redirect(graveyard.add)
             self.ui_refs.clear()
@@ -272,6 +232,10 @@ class Runtime:
         closing.finish()
         return stragglers
 
+    def disown(self) -> None:
+        """This process is a fork of the runtime's: it is closed here, and left alone."""
+        self._is_closing = True
+
     def _root_ends(self) -> None:
         assert isinstance(self.host, TkHost)
         self.host.withdraw()
@@ -279,16 +243,6 @@ class Runtime:
             self.close()
         finally:
             self.host.cancel_all_jobs()
-
-    def end_threads(self, timeout: float) -> None:
-        """End loop and pool, so far as they were started, within *timeout* seconds. Part of the close."""
-        end = monotonic() + timeout
-        if self._loop is not None:
-            self._loop.close(timeout)
-        if self._pool is not None:
-            self._pool.shutdown(wait=False)
-            stuck = {job.thread for job in self.jobs.elsewhere if job.is_active}
-            self._pool.join(max(0.0, end - monotonic()), but=stuck)
 
     def statistics(self) -> Statistics:
         """The runtime in counts. Any thread."""
@@ -336,89 +290,3 @@ def _check_options(max_workers: object, on_error: object, switch_interval: float
         raise ValueError("switch_interval is a time in seconds, or None to leave Python's own alone")
     if on_error is not None and not callable(on_error):
         raise TypeError(f"on_error takes a function, not {on_error!r}")
-
-
-def _forget(runtime: Runtime) -> None:
-    global _any_closed
-    _open.remove(runtime)
-    _any_closed = True
-
-
-def any_closed() -> bool:
-    """Whether a runtime of this process has been closed."""
-    return _any_closed
-
-
-def open_runtimes() -> list[Runtime]:
-    """The runtimes that are not closed, oldest first."""
-    return list(_open)
-
-
-class _TokenTimer:
-    """A token's timer on a runtime, whose end is the token's too: nobody is to wait for a clock that has stopped."""
-
-    def __init__(self, runtime: Runtime, seconds: float, fn: Callable[[object], object]) -> None:
-        self._runtime = runtime
-        self._fn = fn
-        self._timer: Timer | None = None
-        self._is_over = False
-        runtime.scope.adopt(self)
-        runtime.on_ui_thread(self._begin, runtime.host.now + seconds)
-
-    def _begin(self, due: float) -> None:
-        if not self._is_over:
-            self._timer = self._runtime.host.after(max(0.0, due - self._runtime.host.now), self._fire)
-
-    def _fire(self) -> None:
-        self.forget()
-        self._fn("timeout")
-
-    def close(self) -> None:
-        """The runtime ends."""
-        self._fn("the runtime is closed")
-
-    def forget(self) -> None:
-        """The token is cancelled. Any thread."""
-        self._is_over = True
-        self._runtime.scope.discard(self)
-        self._runtime.on_ui_thread(self._take_back)
-
-    def _take_back(self) -> None:
-        if self._timer is not None:
-            self._runtime.host.cancel(self._timer)
-
-
-def _start_timer(seconds: float, fn: Callable[[object], object]) -> cancellation.Unsubscribe:
-    """A timer by the clock of the runtime at hand, the running task's or the only one; without one by the system's."""
-    task = current_task()
-    runtime = task._runtime if task is not None else _open[0] if len(_open) == 1 else None
-    if runtime is not None and not runtime.is_closed:
-        try:
-            return _TokenTimer(runtime, seconds, fn).forget
-        except NoOwnerError:
-            pass  # it began to close in this moment
-    return _system_timer(seconds, fn)
-
-
-_system_timer = cancellation.start_timer
-cancellation.start_timer = _start_timer
-
-
-def _leave_to_the_parent() -> None:
-    """A forked process has none of the threads, and the window is not its own: there is nothing to close here."""
-    for runtime in _open:
-        runtime._is_closing = True
-    _open.clear()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_leave_to_the_parent)
-
-
-@atexit.register
-def _close_at_exit() -> None:
-    """For programs that end without closing their window; the threads are daemons, so this is the time to end them."""
-    for runtime in open_runtimes():
-        if runtime.is_ui_thread:
-            runtime.close(timeout=1.0)
-    graveyard.clear()

@@ -185,9 +185,9 @@ def place(work: Any, kind: Kind, executor: AnyExecutor, runtime: Runtime) -> typ
         TypeError: it cannot run there; the message says what to write.
     """
     if kind is Kind.COROUTINE and executor is None:
-        job: type[Job] | None = runtime.loop_jobs.CoroutineJob
+        job: type[Job] | None = runtime.workers.loop_jobs.CoroutineJob
     elif kind is Kind.ASYNC_GENERATOR and executor is None:
-        job = runtime.loop_jobs.AsyncGeneratorJob
+        job = runtime.workers.loop_jobs.AsyncGeneratorJob
     else:
         job = _PLACES.get((kind, "UI" if executor is UI else "pool" if executor is None else "executor"))
     if job is None:

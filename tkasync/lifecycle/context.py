@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 from tkasync.core.current import current_task
 from tkasync.core.here import here
-from tkasync.core.runtime import Runtime, any_closed, open_runtimes
+from tkasync.core.open_runtimes import any_closed, open_runtimes
+from tkasync.core.runtime import Runtime
 from tkasync.core.scope import Scope
 from tkasync.errors import NoOwnerError, NoRuntimeError, RuntimeClosedError
 

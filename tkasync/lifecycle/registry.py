@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from tkasync.core.runtime import Runtime, open_runtimes
+from tkasync.core.open_runtimes import open_runtimes
+from tkasync.core.runtime import Runtime
 from tkasync.core.scope import Scope
 from tkasync.core.tk_host import TkHost
 from tkasync.errors import NoOwnerError

@@ -12,7 +12,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from tkasync.core.here import here
-from tkasync.core.runtime import open_runtimes
+from tkasync.core.open_runtimes import open_runtimes
 from tkasync.core.scope import Scope
 from tkasync.errors import WrongThreadError
 from tkasync.reactive.detached import DETACHED

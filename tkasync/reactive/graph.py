@@ -17,7 +17,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from tkasync.core.here import here
-from tkasync.core.runtime import open_runtimes
+from tkasync.core.open_runtimes import open_runtimes
 from tkasync.errors import CycleError, WrongThreadError
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from types import TracebackType
 from typing import Any, Generic, Never, Self, TypeVar
 
 from tkasync.core.handle import TaskHandle
-from tkasync.core.runtime import Runtime, open_runtimes
+from tkasync.core.open_runtimes import open_runtimes
+from tkasync.core.runtime import Runtime
 from tkasync.core.scope import Scope
 from tkasync.errors import RuntimeClosedError
 from tkasync.lifecycle.context import current_runtime, scope_at_hand

@@ -13,8 +13,9 @@ from collections.abc import Callable
 
 from tkasync.core.job import Job
 from tkasync.core.jobs import Jobs
+from tkasync.core.open_runtimes import open_runtimes
 from tkasync.core.pump import UiDispatchQueue
-from tkasync.core.runtime import Runtime, open_runtimes
+from tkasync.core.runtime import Runtime
 from tkasync.core.timers import Timer, TimerHeap, check_seconds
 from tkasync.errors import WrongThreadError
 

@@ -16,7 +16,8 @@ from time import monotonic
 from typing import Any
 
 from tkasync.core.handle import TaskHandle
-from tkasync.core.runtime import Runtime, open_runtimes
+from tkasync.core.open_runtimes import open_runtimes
+from tkasync.core.runtime import Runtime
 
 _GRACE = 0.5  # seconds of real time in which what is about to end may end
 _OURS = "tkasync-"  # how the names of tkasync's threads begin
