@@ -22,6 +22,7 @@ from PIL import ImageGrab
 
 from apps.async_counter.card import Card
 from apps.live_dashboard.dashboard import Dashboard
+from apps.search_suggestions.window import SearchSuggestions
 from tkasync import TaskHandle, sleep, spawn_ui_task
 
 W = TypeVar("W", bound=tk.Misc)
@@ -83,6 +84,17 @@ async def watches_the_machine(window: tk.Tk) -> None:
     await sleep(10.0)
 
 
+async def looks_for_a_letter(window: tk.Tk) -> None:
+    """Wait until the characters are listed, type two words, and go down to the fifth that is found."""
+    app = first(window, SearchSuggestions)
+    await until(lambda: app.database() is not None)
+    app.field.insert(0, "greek small")
+    await until(lambda: app.answers.get().is_ready())
+    for _ in range(4):
+        app.field.event_generate("<Down>")
+    await until(lambda: shows(window, "U+03BE"))
+
+
 async def nobody(window: tk.Tk) -> None:
     """Look at the window as it opens."""
     await sleep(1.0)
@@ -94,6 +106,7 @@ USERS: dict[str, User] = {
     "async_counter": asks_three_ways,
     "file_browser": looks_at_a_file,
     "live_dashboard": watches_the_machine,
+    "search_suggestions": looks_for_a_letter,
 }
 ARGUMENTS = {"file_browser": [str(Path(os.__file__).parent)]}
 

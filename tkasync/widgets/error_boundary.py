@@ -14,6 +14,7 @@ from tkasync.reactive.graph import untrack
 from tkasync.reactive.resource import BOUNDARY, Resource
 from tkasync.reactive.signals import batch, create_signal
 from tkasync.widgets.cover import Cover, show_inside
+from tkasync.widgets.look import widgets_for
 from tkasync.widgets.watched import Watched
 
 _log = logging.getLogger("tkasync")
@@ -127,10 +128,11 @@ class ErrorBoundary(Component):
     def _make_fallback(self, master: Misc, error: BaseException) -> Any:
         if callable(self._fallback):
             return self._fallback(master, error, self.retry)
-        box = ttk.Frame(master, padding=12)
+        kit = widgets_for(master)
+        box = kit.Frame(master, padding=12)
         box.pack(expand=True)
-        ttk.Label(box, text=self._fallback).pack()
+        kit.Label(box, text=self._fallback).pack()
         words = f"{type(error).__name__}: {error}"
-        ttk.Label(box, text=words, wraplength=360, justify="center").pack(pady=8)
-        ttk.Button(box, text="Try again", command=self.retry).pack()
+        kit.Label(box, text=words, wraplength=360, justify="center").pack(pady=8)
+        kit.Button(box, text="Try again", command=self.retry).pack()
         return box

@@ -8,6 +8,7 @@ from tkinter import Misc, ttk
 from typing import Any
 
 from tkasync.component import Component
+from tkasync.widgets.look import widgets_for
 
 _AT_ONCE = 1_000  # lines in one turn: about 3 ms of the window's time
 _LONGEST = 5_000  # characters of a line that are shown: Tk lays out longer ones very slowly
@@ -42,7 +43,7 @@ class LogView(Component):
         self.text = text = tkinter.Text(
             self, wrap="none", state="disabled", borderwidth=0, font="TkFixedFont"
         )
-        bar = ttk.Scrollbar(self, command=text.yview)
+        bar = widgets_for(self).Scrollbar(self, command=text.yview)
         text.configure(yscrollcommand=bar.set, highlightthickness=0)
         bar.pack(side="right", fill="y")
         text.pack(side="left", fill="both", expand=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from tkinter import Misc, ttk
+from tkinter import Misc
 from typing import Any
 
 from tkasync.component import Component
@@ -11,6 +11,7 @@ from tkasync.core.timers import Timer, check_seconds
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.resource import SUSPENSE, Resource
 from tkasync.widgets.cover import Cover
+from tkasync.widgets.look import widgets_for
 from tkasync.widgets.watched import Watched
 
 Fallback = str | Callable[[Misc], Any]
@@ -82,6 +83,6 @@ class Suspense(Component):
     def _make_fallback(self, master: Misc) -> Any:
         if callable(self._fallback):
             return self._fallback(master)
-        label = ttk.Label(master, text=self._fallback)
+        label = widgets_for(master).Label(master, text=self._fallback)
         label.pack(expand=True, padx=12, pady=12)
         return label

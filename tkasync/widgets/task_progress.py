@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tkinter import Misc, ttk
+from tkinter import Misc
 from typing import Any
 
 from tkasync.component import Component
 from tkasync.core.handle import TaskHandle
 from tkasync.core.task_state import NO_PROGRESS, Progress, TaskState
+from tkasync.widgets.look import widgets_for
 
 _BEAT_MS = 50  # between two steps of a bar that does not know how far it is; ttk's own default
 _ENDS = {TaskState.CANCELLED: "cancelled", TaskState.FAILED: "failed"}
@@ -33,9 +34,10 @@ class TaskProgress(Component):
         super().__init__(master, **options)
 
     def setup(self) -> None:
-        self.bar = ttk.Progressbar(self, maximum=1.0)
+        kit = widgets_for(self)
+        self.bar = kit.Progressbar(self, maximum=1.0)
         self.bar.pack(fill="x")
-        self.label = ttk.Label(self)
+        self.label = kit.Label(self)
         self.label.pack(fill="x")
         first, self._first = self._first, None
         if first is not None:
