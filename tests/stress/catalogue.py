@@ -1,0 +1,41 @@
+"""The programs of the suite, and what becomes of each without tkasync where that is certain."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Program(NamedTuple):
+    """One row of the table."""
+
+    name: str
+    bare: str | None
+    """What plain tkinter does: "crash", "hang", "leak"; ``None`` where chance decides, or there is no such thing."""
+
+
+PROGRAMS = (
+    Program("closed_windows_are_collected_by_workers", "crash"),
+    Program("themed_windows_are_collected_by_workers", "hang"),
+    Program("bound_methods_outlive_their_window", "crash"),
+    Program("windows_of_two_threads", "crash"),
+    Program("last_references_are_dropped_by_workers", "hang"),
+    Program("the_ui_joins_a_worker_that_drops_a_reference", "hang"),
+    Program("a_worker_collects_while_it_holds_the_logging_lock", "hang"),
+    Program("errors_carry_tk_objects_in_their_tracebacks", "leak"),
+    Program("every_kind_of_task_ends_in_every_way", None),
+    Program("tasks_on_an_executor_of_the_program", None),
+    Program("tasks_in_other_processes", None),
+    Program("refs_are_dropped_everywhere", None),
+    Program("tasks_are_aborted_by_the_end_of_their_owner", None),
+    Program("closed_in_the_middle_of_a_flood", None),
+    Program("two_windows_at_once", None),
+    Program("closed_during_a_message_box", None),
+    Program("closed_during_a_file_dialog", None),
+    Program("closed_during_a_simple_dialog", None),
+    Program("closed_during_wait_window", None),
+    Program("closed_during_wait_variable", "hang"),
+    Program("closed_during_a_grab", None),
+    Program("closed_during_a_nested_loop", None),
+    Program("sixty_tasks_at_the_close", "hang"),
+    Program("interrupted_while_idle", None),
+)
