@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tkasync.core.awaiting import Unasked
+from tkasync.core.outcome import LOCK
 from tkasync.core.task_state import NO_PROGRESS, Progress
 from tkasync.core.tracebacks import release_frames
 
@@ -34,8 +35,9 @@ class Delivery:
     )  # fmt: skip
 
     def __init__(self) -> None:
-        self._outcome: list[tuple[str, Callback]] = []
-        self._done: list[Callback] = []
+        # Tuples, most of them empty and the same: every list is one more thing to collect. Changed under the lock.
+        self._outcome: tuple[tuple[str, Callback], ...] = ()
+        self._done: tuple[Callback, ...] = ()
         self._progress: tuple[_Hearer, ...] = ()
         self._progress_posted = False
         self._is_running = False
@@ -47,16 +49,17 @@ class Delivery:
         """Register *fn*; when the end has been delivered already it runs in a later turn."""
         if not callable(fn):
             raise TypeError(f"on_{kind} takes a function, not {fn!r}")
+        with LOCK:
+            if kind == "progress":
+                self._progress += (_Hearer(fn),)
+            elif kind == "done":
+                self._done += (fn,)
+            else:
+                self._outcome += ((kind, fn),)
         if kind == "progress":
-            self._progress += (_Hearer(fn),)
             if handle.progress is not NO_PROGRESS:
                 self.post_progress(handle)
-            return
-        if kind == "done":
-            self._done.append(fn)
-        else:
-            self._outcome.append((kind, fn))
-        if handle.done():
+        elif handle.done():
             handle.post_delivery()
 
     def is_silent(self, handle: TaskHandle[Any]) -> bool:
@@ -117,7 +120,9 @@ class Delivery:
         while self._outcome or self._done:
             self._run_outcome(handle)
             if self._done:
-                fn = self._done.pop(0)
+                with LOCK:
+                    fn, *rest = self._done
+                    self._done = tuple(rest)
                 if not handle._scope.is_ending:
                     self.call(handle, fn, handle, "on_done")
 
@@ -127,7 +132,9 @@ class Delivery:
         wanted, argument = ("result", handle._result) if error is None else ("error", error)
         was_told = False
         while self._outcome:
-            kind, fn = self._outcome.pop(0)
+            with LOCK:
+                (kind, fn), *rest = self._outcome
+                self._outcome = tuple(rest)
             if kind == wanted and not handle.cancelled() and not self.is_silent(handle):
                 was_told = True
                 self.call(handle, fn, argument, f"on_{kind}")

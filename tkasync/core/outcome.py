@@ -33,8 +33,8 @@ class Outcome(Future[T], Generic[T]):
         self._state = PENDING
         self._result: T | None = None
         self._exception: BaseException | None = None
-        self._waiters: list[Any] = []
-        self._done_callbacks: list[Callable[[Any], object]] = []
+        self._waiters: list[Any]
+        self._done_callbacks: list[Callable[[Any], object]]
         self._made_condition: Condition | None = None
         self._ended_early = False
 
@@ -44,7 +44,11 @@ class Outcome(Future[T], Generic[T]):
         condition = self._made_condition
         if condition is None:
             with LOCK:
-                condition = self._made_condition = self._made_condition or Condition()
+                if self._made_condition is None:
+                    # With it what Future does not touch without it: every list is one more thing to collect.
+                    self._waiters, self._done_callbacks = [], []
+                    self._made_condition = Condition()
+                condition = self._made_condition
         return condition
 
     @property

@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Container
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from queue import SimpleQueue
 from time import monotonic
 from typing import Any, ParamSpec, TypeVar
@@ -55,11 +56,13 @@ class WorkerPool(ThreadPoolExecutor):
         if self._closed:
             raise RuntimeError("cannot schedule new futures after shutdown")
         self._calls.put(call)
-        try:
-            self._idle.pop()
-        except IndexError:
-            if len(self._workers) < self._max_workers:
-                self._add_worker()
+        # Looked at first, for an exception costs more than all the rest; two that see the same mark are both served.
+        if self._idle:
+            with suppress(IndexError):
+                self._idle.pop()
+                return
+        if len(self._workers) < self._max_workers:
+            self._add_worker()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """The ``Executor`` interface."""

@@ -112,16 +112,12 @@ class Site:
         return f"{self._code.co_filename}:{self._line} in {self._code.co_qualname}"
 
 
-_PACKAGE = __name__.partition(".")[0]
+_OURS = __name__.partition(".")[0] + "."
 
 
 def calling_site() -> Site:
     """The innermost line outside tkasync that led here."""
     frame = sys._getframe(1)
-    while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__")):
-        frame = frame.f_back
+    while (outer := frame.f_back) is not None and str(frame.f_globals.get("__name__")).startswith(_OURS):
+        frame = outer
     return Site(frame.f_code, frame.f_lineno)
-
-
-def _is_ours(module: str | None) -> bool:
-    return module is not None and module.startswith(_PACKAGE) and module.partition(".")[0] == _PACKAGE
