@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from contextvars import Context, copy_context
@@ -113,7 +114,6 @@ class Job:
     def end(self) -> None:
         """The work has ended with ``value`` or ``error``: settle the handle, send the contents home. Its thread."""
         self._settle()
-        self._stopped()
         self._go_home()
 
     def _settle(self) -> None:
@@ -135,19 +135,21 @@ class Job:
         if self.handle is None:
             self.runtime.jobs.remove(self)
         else:
-            self._stopped()
             self._go_home()
 
-    def _stopped(self) -> None:
+    def _stopped(self) -> Callable[[], None] | None:
+        """The work has ended: what starts the next in line."""
         self.is_active = False
         handle = self.handle
-        if handle is not None:
-            handle._scope.task_stopped(handle)
+        return handle._scope.task_stopped(handle) if handle is not None else None
 
     def _go_home(self) -> None:
-        # From here on this thread holds nothing but an empty shell. The post comes before the removal: when no job
-        # is left, whatever it had to say is in the queue.
+        start_next = self._stopped()
+        # From here on this thread holds nothing but an empty shell. The post comes before the next one's start, so that
+        # a queue is delivered in its order, and before the removal: when no job is left, what it had to say is queued.
         self.runtime.post(self.finish)
+        if start_next is not None:
+            start_next()
         self.runtime.jobs.remove(self)
 
     def finish(self) -> None:
@@ -262,6 +264,8 @@ class UiJob(Job):
         if leaving and self.handle is not None:
             self.handle.expect_awaiter()  # whoever ends the event loop has it: not to be reported as well
         self._settle()
-        self._stopped()
+        start_next = self._stopped()
+        if start_next is not None:
+            start_next()
         self.runtime.jobs.remove(self)
         self.finish()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, Unpack
 
 from tkasync.core.handle import TaskHandle
@@ -201,20 +202,19 @@ class Scope:
             del self._waiting[task._group]
         return False
 
-    def task_stopped(self, task: TaskHandle[Any]) -> None:
-        """The work of *task* has really ended, or will never begin: start what waits in its group. Any thread."""
+    def task_stopped(self, task: TaskHandle[Any]) -> Callable[[], None] | None:
+        """The work of *task* has really ended, or will never begin: what starts the next of its group. Any thread."""
         if not self._waiting:
-            return
+            return None
         with self._lock:
             line = self._waiting.get(task._group)
             if line is None:
-                return
+                return None
             line.pop(task, None)
             following = self._next_in_line(task, line)
             if not line:
                 self._waiting.pop(task._group, None)
-        if following is not None:
-            _start_late(*following)
+        return partial(_start_late, *following) if following is not None else None
 
     def _next_in_line(
         self, stopped: TaskHandle[Any], line: dict[TaskHandle[Any], Callable[[], None]]
