@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import weakref
 from collections.abc import Callable
 
 from tkasync.core.timers import check_seconds
@@ -32,7 +33,7 @@ puts its host's clock here."""
 class CancellationToken:
     """Tells work that nobody wants its outcome any more. Cannot be reset."""
 
-    __slots__ = ("__weakref__", "_callbacks", "_cancelled", "_event", "_lock", "_reason")
+    __slots__ = ("__weakref__", "_callbacks", "_cancelled", "_event", "_links", "_lock", "_reason")
 
     def __init__(self) -> None:
         # Re-entrant: a finalizer or a signal handler may cancel in the middle of any of these methods.
@@ -41,15 +42,15 @@ class CancellationToken:
         self._reason: object = None
         self._callbacks: dict[object, Callable[[], object]] | None = None
         self._event: threading.Event | None = None
+        self._links: tuple[_Link, ...] = ()
 
     @classmethod
     def linked(cls, *tokens: CancellationToken) -> CancellationToken:
         """A token that is cancelled as soon as one of *tokens* is, with that one's reason."""
         linked = cls()
-        for token in tokens:
-            # The closure keeps `linked` alive as long as its parents: a linked token nobody holds costs one entry.
-            unsubscribe = token.on_cancel(lambda token=token: linked.cancel(token.reason))  # type: ignore[misc]
-            linked.on_cancel(unsubscribe)
+        linked._links = tuple(_Link(token, linked) for token in tokens)
+        for link in linked._links:
+            link.unsubscribe = link.source.on_cancel(link)
         return linked
 
     @classmethod
@@ -89,6 +90,9 @@ class CancellationToken:
             self._reason, self._cancelled = reason, True
             callbacks, self._callbacks = self._callbacks, None
             event = self._event
+            links, self._links = self._links, ()
+        for link in links:
+            link.unsubscribe()
         if event is not None:
             event.set()
         for fn in (callbacks or {}).values():
@@ -121,6 +125,7 @@ class CancellationToken:
                 # Making the dict may have run a finalizer that has cancelled.
                 if not self._cancelled:
                     self._callbacks = callbacks
+                    self._hold_by_links(self)
                     return lambda: self._forget(key)
         _run_logged(fn)
         return lambda: None
@@ -129,9 +134,39 @@ class CancellationToken:
         with self._lock:
             if self._callbacks is not None:
                 self._callbacks.pop(key, None)
+                if not self._callbacks:
+                    self._hold_by_links(None)
+
+    def _hold_by_links(self, token: CancellationToken | None) -> None:
+        for link in self._links:
+            link.held = token
 
     def __repr__(self) -> str:
         return f"<CancellationToken {'cancelled' if self._cancelled else 'not cancelled'}>"
+
+
+class _Link:
+    """What a linked token leaves with one of its sources, which may live as long as the program.
+
+    It holds the token only while that has somebody to call: the others are freed, and take their link with them.
+    """
+
+    __slots__ = ("held", "source", "target", "unsubscribe")
+
+    def __init__(self, source: CancellationToken, target: CancellationToken) -> None:
+        self.source = source
+        self.held: CancellationToken | None = None
+        self.unsubscribe: Unsubscribe = _nothing
+        self.target = weakref.ref(target, lambda _target: self.unsubscribe())
+
+    def __call__(self) -> None:
+        target = self.target()
+        if target is not None:
+            target.cancel(self.source.reason)
+
+
+def _nothing() -> None:
+    """The source was cancelled already."""
 
 
 def _run_logged(fn: Callable[[], object]) -> None:
