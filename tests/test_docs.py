@@ -25,6 +25,8 @@ PUBLIC = {
     for name in module.__all__
 }
 
+OURS = re.compile("spawn_|create_|bind_|dispatch_|call_in_|scope_of|current_|move_on_|report_|on_cleanup")
+
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_inside_the_checkout_leads_somewhere(document: Path) -> None:
@@ -36,7 +38,7 @@ def test_every_link_inside_the_checkout_leads_somewhere(document: Path) -> None:
 def test_every_block_is_python_and_calls_what_exists(block: Block) -> None:
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST
     tree = compile(block.code, str(block), "exec", flags=flags)
-    assert [*missing_imports(tree), *wrong_options(tree)] == []
+    assert [*missing_imports(tree), *missing_names(tree), *wrong_options(tree)] == []
 
 
 def missing_imports(tree: ast.Module) -> Iterator[str]:
@@ -45,6 +47,16 @@ def missing_imports(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "tkasync":
             public = importlib.import_module(str(node.module)).__all__
             yield from (f"{node.module}.{alias.name}" for alias in node.names if alias.name not in public)
+
+
+def missing_names(tree: ast.Module) -> Iterator[str]:
+    """What a fragment takes for a function of tkasync, or for a method of a component, and is neither."""
+    names = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Name | ast.Attribute)}
+    for name in sorted(names):
+        place, _, last = name.rpartition(".")
+        known = {"": PUBLIC, "self": dir(tkasync.Component)}.get(place)
+        if known is not None and OURS.match(last) and last not in known:
+            yield name
 
 
 def wrong_options(tree: ast.Module) -> Iterator[str]:
