@@ -7,9 +7,11 @@ programs without tkasync too.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import runpy
 import sys
+import threading
 import time
 import tkinter as tk
 import traceback
@@ -18,11 +20,32 @@ from tkinter import ttk
 
 PATIENCE = 15.0  # seconds for a step
 LONGEST_SLEEP = 0.3  # seconds; programs in a text may take their time
-_pause = time.sleep
+LOOKS = 3  # of the user while work elsewhere sleeps: a machine that stalls is not to hide from him what shows meanwhile
+_pause, _async_pause = time.sleep, asyncio.sleep
+
+
+def sleep(seconds: float) -> None:
+    enough = User.looks + LOOKS
+    _pause(min(seconds, LONGEST_SLEEP))
+    end = time.monotonic() + PATIENCE
+    while not is_ui_thread() and User.looks < enough and User.is_there and time.monotonic() < end:
+        _pause(0.005)
+
+
+async def async_sleep(seconds: float, result: object = None) -> object:
+    enough, end = User.looks + LOOKS, time.monotonic() + PATIENCE
+    await _async_pause(seconds)
+    while not is_ui_thread() and User.looks < enough and User.is_there and time.monotonic() < end:
+        await _async_pause(0.005)
+    return result
+
+
+def is_ui_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 def main(program: str, *steps: str) -> None:
-    time.sleep = lambda seconds: _pause(min(seconds, LONGEST_SLEEP))
+    time.sleep, asyncio.sleep = sleep, async_sleep
     make_root = tk.Tk.__init__
 
     def make_root_with_user(root: tk.Tk, *args: object, **options: object) -> None:
@@ -36,15 +59,20 @@ def main(program: str, *steps: str) -> None:
 
 
 class User:
+    looks = 0
+    is_there = False
+
     def __init__(self, root: tk.Tk, steps: tuple[str, ...]) -> None:
         self.root = root
         self.steps = [tuple(step.split(" ", 1)) for step in steps]
         self.end = time.monotonic() + PATIENCE
 
     def begin(self) -> None:
+        User.is_there = True
         self.root.after(100, self.look)
 
     def look(self) -> None:
+        User.looks += 1
         try:
             if not self.root.winfo_viewable() or (self.steps and not self.has_done(*self.steps[0])):
                 self.wait()
@@ -65,6 +93,7 @@ class User:
         self.root.after(20, self.look)
 
     def close(self) -> None:
+        User.is_there = False
         handler = self.root.protocol("WM_DELETE_WINDOW")
         if handler:
             self.root.tk.eval(handler)
