@@ -30,12 +30,13 @@ class Graveyard(threading.local):
         """Run and forget what is kept for this thread."""
         try:
             while True:
-                fn, args = self._calls.get_nowait()
+                call = self._calls.get_nowait()
+                fn, args = call if isinstance(call, tuple) else (call, ())
                 try:
                     fn(*args)
                 except Exception:  # nobody is left to report to
                     logging.getLogger("tkasync").exception("error in %r, after its window was closed", fn)
-                del fn, args
+                del call, fn, args
         except Empty:
             return
 

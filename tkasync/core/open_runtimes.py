@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING
 from tkasync.core.graveyard import graveyard
 
 if TYPE_CHECKING:
+    from tkasync.core.pump import UiDispatchQueue
     from tkasync.core.runtime import Runtime
 
 _open: list[Runtime] = []
 _any_closed = False
+the_queue: UiDispatchQueue | None = None
+"""The queue of the only runtime that this process has ever had; ``None`` without one, with a second, after its close.
+Whatever is at hand, a dispatch means this one then: to look for task and scope would cost as much as the rest of it."""
 
 
 def open_runtimes() -> list[Runtime]:
@@ -35,18 +39,23 @@ def any_closed() -> bool:
 
 def enter(runtime: Runtime) -> None:
     """*runtime* is open."""
+    global the_queue
     _open.append(runtime)
+    the_queue = runtime.queue if len(_open) == 1 and not _any_closed else None
 
 
 def leave(runtime: Runtime) -> None:
     """*runtime* has closed."""
-    global _any_closed
+    global _any_closed, the_queue
+    the_queue = None
     _open.remove(runtime)
     _any_closed = True
 
 
 def _leave_to_the_parent() -> None:
     """A forked process has none of the threads, and the window is not its own: there is nothing to close here."""
+    global the_queue
+    the_queue = None
     for runtime in _open:
         runtime.disown()
     _open.clear()

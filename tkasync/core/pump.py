@@ -29,7 +29,9 @@ from tkasync.errors import RuntimeClosedError, WrongThreadError
 
 Ts = TypeVarTuple("Ts")
 Report = Callable[[BaseException, str], None]
-Call = tuple[Callable[..., object], tuple[object, ...]]
+# A call without arguments is queued as it is. A tuple for each makes the collector walk through a long queue over and
+# over: a fifth of the time of a flood.
+Call = tuple[Callable[..., object], tuple[object, ...]] | Callable[[], object]
 _A_CALL = "in a call dispatched to the UI thread"
 
 
@@ -82,28 +84,28 @@ class UiDispatchQueue:
             RuntimeClosedError: the queue is closed.
             TypeError: *fn* cannot be called, or is a coroutine function.
         """
-        self.admit((fn, args))
+        self.admit(fn, args)
 
-    def admit(self, call: Call) -> None:
-        """What ``dispatch`` does, for arguments that are packed already: packed twice they cost a fifth of a call."""
+    def admit(self, fn: Callable[..., object], args: tuple[object, ...]) -> None:
+        """What ``dispatch`` does, for arguments packed already: to pack them twice costs as much as the put."""
         if self._closed:
             raise RuntimeClosedError.closed("dispatch")
         # Not inspect.iscoroutinefunction(), which costs more than all the rest; what it would find besides this is
         # found when the call runs.
         try:
-            if call[0].__code__.co_flags & CO_COROUTINE:
-                raise _refused(call[0])
-        except AttributeError:  # no function of Python's own: the rarer case pays for it
-            if not callable(call[0]):
-                raise _refused(call[0]) from None
+            if fn.__code__.co_flags & CO_COROUTINE:
+                raise _refused(fn)
+        except AttributeError:  # not written in Python: the rarer case pays for it
+            if not callable(fn):
+                raise _refused(fn) from None
         # As in post(), whose call would be a third of all this.
-        self._put(call)
+        self._put((fn, args) if args else fn)
         if not self._awake:
             self._ring()
 
     def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         """Queue as ``dispatch`` does, without its checks: also what ends after the close is queued, not lost."""
-        self._put((fn, args))
+        self._put((fn, args) if args else fn)
         if not self._awake:
             self._ring()
 
@@ -152,19 +154,19 @@ class UiDispatchQueue:
         # Counted on the queue, not in a local: a nested turn takes calls too.
         while self._taken < last:
             try:
-                fn, args = take()
+                call = take()
             except Empty:
                 return
             self._taken += 1
             try:
-                result = fn(*args)
+                result = call[0](*call[1]) if type(call) is tuple else call()  # type: ignore[operator]  # not narrowed
                 if type(result) is CoroutineType:
-                    _refuse_late(fn, result)
+                    _refuse_late(call, result)
             except (SystemExit, KeyboardInterrupt):
                 raise  # these two end the event loop, as in any Tk program
             except BaseException as error:
                 self._guarded_report(error, _A_CALL)
-            fn = args = result = None  # type: ignore[assignment]  # not kept alive until the next call
+            call = result = None  # type: ignore[assignment]  # not kept alive until the next call
             if clock() >= deadline:
                 return
 
@@ -229,9 +231,9 @@ class UiDispatchQueue:
         self._closed = True
 
 
-def _refuse_late(fn: object, made: CoroutineType[object, object, object]) -> None:
+def _refuse_late(call: Call, made: CoroutineType[object, object, object]) -> None:
     made.close()
-    raise _refused(fn)
+    raise _refused(call[0] if isinstance(call, tuple) else call)
 
 
 def _refused(fn: object) -> TypeError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 
+from tkasync.core import open_runtimes
 from tkasync.core.handle import TaskHandle
 from tkasync.core.spawning import UI, AnyExecutor, Options, TaskOptions
 from tkasync.core.task_state import Progress
@@ -31,7 +32,11 @@ def dispatch_to_ui(fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         RuntimeClosedError: the window is gone.
         NoRuntimeError: there is no window, or more than one: use ``Runtime.of(widget).dispatch_to_ui``.
     """
-    current_runtime().dispatch_to_ui(fn, *args)
+    queue = open_runtimes.the_queue
+    if queue is not None:
+        queue.admit(fn, args)
+    else:
+        current_runtime().dispatch_to_ui(fn, *args)
 
 
 def call_in_ui(fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> TaskHandle[T]:
