@@ -88,11 +88,12 @@ async def looks_for_a_letter(window: tk.Tk) -> None:
     """Wait until the characters are listed, type two words, and go down to the fifth that is found."""
     app = first(window, SearchSuggestions)
     await until(lambda: app.database() is not None)
+    app.field.focus_force()
     app.field.insert(0, "greek small")
     await until(lambda: app.answers.get().is_ready())
     for _ in range(4):
         app.field.event_generate("<Down>")
-    await until(lambda: shows(window, "U+03BE"))
+    await until(lambda: shows(window, f"U+{app.suggestions.chosen():04X}, "))
 
 
 async def nobody(window: tk.Tk) -> None:

@@ -21,7 +21,7 @@ from time import time
 from tkasync import checkpoint, current_task, report_progress
 
 VERSION = 1  # of the tables below
-PORTION = 1000  # characters between two looks at whether the window was closed
+PORTION = 2500  # characters between two reports, and two looks at whether the window was closed: some 15 ms
 LIMIT = 100  # suggestions: more than anybody reads
 WORD = re.compile(r"[^\W_]+")  # as the index takes names apart
 CODE = re.compile(r"(?:U\+|0x|\\u)([0-9a-f]{2,6})$", re.IGNORECASE)

@@ -339,8 +339,10 @@ def test_it_is_built_with_progress_while_one_types(
     app = open_app(tmp_path / "cache" / "characters.sqlite")
     fractions: list[float] = []
     pilot.wait_until(lambda: "Building" in str(app.progress.label["text"]), timeout=LONG)
+    while_building: list[bool] = []
+    app.typed.trace_add("write", lambda *_: while_building.append(app.database() is None))
     pilot.type(app.field, "snowman")
-    assert (app.typed.get(), app.database()) == ("snowman", None)
+    assert (app.typed.get(), while_building[0]) == ("snowman", True)
 
     def is_ready() -> bool:
         if app.progress.winfo_manager() and str(app.progress.bar["mode"]) == "determinate":

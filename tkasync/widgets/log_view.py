@@ -93,7 +93,8 @@ class LogView(Component):
         text.configure(state="normal")
         try:
             if lines:
-                text.insert("end", "".join(f"{line}\n" for line in lines))
+                # Tk ends the last line itself: one more would show as an empty line.
+                text.insert("end", "\n" * (self._count > 0) + "\n".join(lines))
             if excess:
                 text.delete("1.0", f"{excess + 1}.0")
         finally:
