@@ -158,6 +158,9 @@ class TkHost:
     def _run_due_timers(self) -> None:
         if self._depth >= _DEEP:
             return  # the Tk timer is armed again, for a moment later
+        due = self._timers.next_due()
+        if due is None or due > monotonic():
+            return
         mark, end = self._timers.mark(), perf_counter() + self._budget
         while (fn := self._timers.pop_due(monotonic(), mark)) is not None:
             # Armed again before it runs: it may open a dialog, and the next one must come meanwhile.
@@ -186,20 +189,17 @@ class TkHost:
         # Tcl's timers go by the system's clock and stand still when it has been set back; a wake still comes.
         if monotonic() > self._armed_for + _NET_MS / 1000:
             self._arm()
-        if self._redraw_is_due():
+        begun = perf_counter()
+        if not self._idle_asked:
+            self._redraw_by = begun + self._budget
+        elif begun > self._redraw_by:
+            # Wakes have kept Tk from its idle work for longer than one turn may.
             self._go_on_after_redraw()
             return
         self._run_due_timers()
-        self._run_turn()
-
-    def _redraw_is_due(self) -> bool:
-        """Whether wakes have kept Tk from its idle work for longer than one turn may."""
-        now = perf_counter()
-        if self._idle_asked:
-            return now > self._redraw_by
-        self._redraw_by = now + self._budget
-        self._ask_for_idle()
-        return False
+        self._run_turn(is_readable=True)
+        if not self._closed:
+            self._ask_for_idle()  # only now: before the turn it would be a tenth of the time from a post to its call
 
     def _ask_for_idle(self) -> None:
         # One at a time: in a window that is never idle they would pile up.
@@ -212,14 +212,20 @@ class TkHost:
         if self._backstop is not None:
             self._tk.call("after", 0, "catch tkasync_go_on")
 
-    def _run_turn(self) -> None:
-        """One turn. No exception leaves it but the two that are to end the event loop."""
+    def _run_turn(self, is_readable: bool = False) -> None:
+        """One turn. No exception leaves it but the two that are to end the event loop.
+
+        Args:
+            is_readable: the waker has begun it. It is then readable until a turn settles it, and that one leaves the
+                queue empty or the go-on armed: an event loop opened by a callback comes back in either case.
+        """
         if self._closed:
             return
         if self._depth >= _DEEP:
             self._go_on_later()
             return
-        self._waker.hold()
+        if not is_readable:
+            self._waker.hold()
         self._depth += 1
         try:
             self._queue.drain_and_execute(self._budget)
