@@ -15,7 +15,7 @@ import pytest
 
 import tkasync
 from tkasync import NoRuntimeError, Runtime, RuntimeClosedError, WrongThreadError, current_runtime, scope_of
-from tkasync.testing import FakeHost
+from tkasync.testing import FakeHost, fake_runtime
 
 
 @pytest.fixture
@@ -418,3 +418,15 @@ def test_statistics_count_what_there_is() -> None:
     assert (found.queued_calls, found.tasks, found.running) == (0, 0, 0)
     runtime.close()
     assert runtime.statistics().scopes == 0
+
+
+def test_a_runtime_spawns_for_owners_of_its_own_window_only(runtime):
+    """A widget of another root as owner is refused, and what it would have started with it."""
+    with fake_runtime() as other:
+        scope = other.new_scope("elsewhere")
+        with pytest.raises(ValueError, match="elsewhere belongs to another window"):
+            runtime.spawn_task(print, owner=scope)
+        with pytest.raises(TypeError, match="scope_of"):
+            runtime.spawn_task(print, owner=object())
+        assert runtime.statistics().tasks == other.statistics().tasks == 0
+        assert other.spawn_task(print, owner=scope)._scope is scope

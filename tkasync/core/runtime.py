@@ -138,9 +138,28 @@ class Runtime:
         """What the function ``call_in_ui`` does, for this window."""
         return self.spawn(self.scope, fn, args, Options(executor=UI))
 
-    def spawn_task(self, work: Any, *args: Any, **options: Unpack[TaskOptions]) -> TaskHandle[Any]:
-        """What the function ``spawn_task`` does, for this window; the runtime owns the task."""
-        return self.spawn(self.scope, work, args, Options(**options))
+    def spawn_task(
+        self, work: Any, *args: Any, owner: object = None, **options: Unpack[TaskOptions]
+    ) -> TaskHandle[Any]:
+        """What the function ``spawn_task`` does, for this window.
+
+        *owner* is a component or a scope of this window; without one the runtime owns the task.
+
+        Raises:
+            ValueError: *owner* belongs to another window.
+        """
+        scope = self.scope if owner is None else self._scope_of(owner)
+        return self.spawn(scope, work, args, Options(**options))
+
+    def _scope_of(self, owner: object) -> Scope:
+        scope = owner if isinstance(owner, Scope) else getattr(owner, "scope", None)
+        if not isinstance(scope, Scope):
+            raise TypeError(f"an owner here is a component or a Scope, not {owner!r}: pass scope_of(widget)")
+        if scope.runtime is not self:
+            raise ValueError(
+                f"{scope.name} belongs to another window: use Runtime.of(widget) of that one, or spawn_task"
+            )
+        return scope
 
     def spawn(self, scope: Scope, work: Any, args: tuple[Any, ...], options: Options) -> TaskHandle[Any]:
         """Start *work* with *args* for *scope*. Any thread."""
