@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextvars
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
 
 import pytest
 
@@ -178,7 +179,7 @@ def test_what_a_busy_window_has_missed_is_left_out(fake_host, times, note):
     """As when a callback blocks the event loop for three periods and a half."""
     spawn_interval(1.0, note, executor=UI)
     fake_host.run_pending()
-    fake_host._now = 3.5
+    fake_host._move_to(Fraction(3.5))
     fake_host.run_pending()
     fake_host.advance(2.0)
     assert times == [0.0, 3.5, 4.0, 5.0]

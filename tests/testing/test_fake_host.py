@@ -206,3 +206,25 @@ def test_a_closed_runtime_leaves_no_timer():
     with fake_runtime(host):
         host.after(1.0, print)
     assert host.pending == 0
+
+
+@pytest.mark.parametrize(
+    ("step", "count", "delay"), [(0.1, 10, 1.0), (0.1, 3, 0.3), (0.1, 100, 10.0), (0.001, 1000, 1.0)]
+)
+def test_small_steps_add_up_to_the_moment(fake_host, step, count, delay):
+    """Ten times 0.1 seconds are one, although the floats add up to less."""
+    seen = []
+    fake_host.after(delay, lambda: seen.append(fake_host.now))
+    for _ in range(count):
+        assert seen == []
+        fake_host.advance(step)
+    assert seen == [delay]
+    assert fake_host.now == delay
+
+
+def test_what_is_due_a_rounding_error_later_is_due(fake_host):
+    seen = []
+    fake_host.after(1.0, lambda: seen.append(fake_host.now))
+    for _ in range(3):
+        fake_host.advance(1 / 3)
+    assert seen == [1.0]

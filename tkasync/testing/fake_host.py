@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from fractions import Fraction
 
 from tkasync.core.job import Job
 from tkasync.core.jobs import Jobs
@@ -24,6 +25,7 @@ _PATIENCE = 0.25  # that a busy task gets to end before the clock moves on witho
 _SECOND_LOOK = 0.05  # in later calls, once it has used that up: the test may have let it go meanwhile
 _GLANCE = 0.002  # in later turns of one such call
 _SLICE = 0.002  # in which all of these are spent
+_ROUNDING = 1e-9  # seconds of the clock: what is due so little later is due
 _MANY = 100_000  # turns at one moment, after which something is taken to run in circles
 
 
@@ -35,6 +37,8 @@ class FakeHost:
         self.errors: list[BaseException] = []
         """The errors that nobody handled, in order."""
         self._now = 0.0
+        # In decimals, as times are written: ten times 0.1 is to be 1.0, and as floats adds up to less.
+        self._clock = Fraction(0)
         self._timers = TimerHeap()
         self._queue: UiDispatchQueue | None = None
         self._jobs = Jobs()
@@ -59,12 +63,17 @@ class FakeHost:
             RuntimeError: something sets itself again for the same moment without end.
             WrongThreadError: on another thread than the one that made the host.
         """
-        end = self._now + check_seconds("advance", seconds)
+        end = self._clock + _as_written(check_seconds("advance", seconds))
+        last = float(end) + _ROUNDING
         self.run_pending()
-        while (due := self._timers.next_due()) is not None and due <= end:
-            self._now = max(self._now, due)
+        while (due := self._timers.next_due()) is not None and due <= last:
+            self._move_to(_as_written(due))
             self._run_moment()
-        self._now = max(self._now, end)  # a callback may have advanced the clock itself
+        self._move_to(end)
+
+    def _move_to(self, clock: Fraction) -> None:
+        if clock > self._clock:  # a callback may have advanced the clock itself
+            self._clock, self._now = clock, float(clock)
 
     def run_pending(self) -> None:
         """Empty the queue and run what is due now, until nothing is left; the clock stands.
@@ -148,6 +157,10 @@ class FakeHost:
     def close(self) -> None:
         """See `tkasync.core.host.Host`."""
         self._timers.clear()
+
+
+def _as_written(seconds: float) -> Fraction:
+    return Fraction(repr(seconds))
 
 
 def fake_runtime(host: FakeHost | None = None) -> Runtime:
