@@ -81,7 +81,7 @@ from tkinter import ttk
 import pytest
 
 from tkasync import Component, NoRuntimeError, RuntimeClosedError, UI, current_runtime, dispatch_to_ui
-from tkasync import spawn_debounced, spawn_interval, spawn_task, spawn_ui_task, sleep
+from tkasync import spawn_debounced, spawn_interval, spawn_task, spawn_ui_task, sleep, ui_task
 from tkasync.testing import FakeHost, Pilot
 
 class Page(Component):
@@ -102,6 +102,13 @@ def test_what_a_component_owns_is_no_leak(tk_root, pilot):
 def test_an_interval_and_a_debounce_end_with_their_runtime(fake_host):
     spawn_interval(1.0, print, executor=UI)
     spawn_debounced(60, print).call()
+    fake_host.advance(2.0)
+
+def test_a_run_under_way_ends_with_its_interval(fake_host):
+    async def work():
+        await sleep(1000)
+
+    spawn_interval(1.0, ui_task(work))
     fake_host.advance(2.0)
 
 def test_a_task_that_is_about_to_end_may_end(runtime):

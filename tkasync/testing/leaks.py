@@ -18,6 +18,7 @@ from typing import Any
 from tkasync.core.handle import TaskHandle
 from tkasync.core.open_runtimes import open_runtimes
 from tkasync.core.runtime import Runtime
+from tkasync.flow.interval import IntervalHandle
 
 _GRACE = 0.5  # seconds of real time in which what is about to end may end
 _OURS = "tkasync-"  # how the names of tkasync's threads begin
@@ -55,7 +56,9 @@ def _unfinished(runtime: Runtime) -> list[TaskHandle[Any]]:
 
 
 def _running(runtime: Runtime) -> list[TaskHandle[Any]]:
-    return [job.handle for job in runtime.jobs if _is_unowned(job.handle, runtime)]
+    # A run that is under way belongs to its interval, with which it ends.
+    runs = [task._run for task in runtime.scope.tasks if isinstance(task, IntervalHandle)]
+    return [job.handle for job in runtime.jobs if _is_unowned(job.handle, runtime) and job.handle not in runs]
 
 
 def _is_unowned(handle: TaskHandle[Any] | None, runtime: Runtime) -> bool:
