@@ -21,6 +21,7 @@ from tkasync import (
     Pending,
     Ready,
     Resource,
+    ResourceState,
     Retry,
     Runtime,
     Scope,
@@ -804,23 +805,31 @@ def test_items_of_an_outdated_generator_are_not_shown(fake_host, runtime):
     ]
 
 
-def test_a_fetcher_that_returns_nothing_is_told_so(fake_host, runtime):
-    def forgot_the_return(value: int) -> None:
-        str(value)
-
-    resource = create_resource(lambda: 1, forgot_the_return)
+def test_none_is_an_answer_as_any_other(fake_host, runtime):
+    """A fetcher that saves, or finds nothing, has not failed."""
+    read, write = create_signal(1)
+    resource = create_resource(read, {1: None, 2: "two"}.get)
     fake_host.run_pending()
-    assert isinstance(resource.error, TypeError)
-    assert "forgot_the_return() returned nothing" in str(resource.error)
+    assert resource.get() == Ready(None)
+    write.set(2)
+    fake_host.run_pending()
+    assert resource.get() == Ready("two")
 
 
-def test_a_generator_without_items_returns_nothing(fake_host, runtime):
+def test_a_generator_without_items_is_ready_with_none(fake_host, runtime):
     def fetch(value: int) -> Generator[int, None, None]:
         yield from ()
 
     resource = create_resource(lambda: 1, fetch)
     fake_host.run_pending()
-    assert "returned nothing" in str(resource.error)
+    assert resource.get() == Ready(None)
+
+
+def test_every_state_is_a_resource_state():
+    """For ``isinstance``, too."""
+    for state in (Pending(), Loading(1), Ready(2), Error(ValueError())):
+        assert isinstance(state, ResourceState)
+    assert not isinstance(1, ResourceState)
 
 
 def test_a_fetcher_that_raises_shows_its_error_and_the_next_one_its_data(fake_host, runtime):

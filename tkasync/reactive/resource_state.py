@@ -12,7 +12,7 @@ Frozen values; any thread.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -79,4 +79,9 @@ class Error(_State[T]):
     previous: T | None = None
 
 
-ResourceState = Pending[T] | Loading[T] | Ready[T] | Error[T]
+if TYPE_CHECKING:
+    # Closed, so that a type checker sees whether a match is complete.
+    ResourceState = Pending[T] | Loading[T] | Ready[T] | Error[T]
+else:
+    # ``isinstance`` refuses a union of generic classes.
+    ResourceState = _State
