@@ -330,3 +330,34 @@ def test_a_sender_says_what_it_sends_to(runtime: Runtime):
     sender = create_signal(0, name="progress")[1].sender()
     assert isinstance(sender, SignalSender)
     assert "progress" in repr(sender)
+
+
+def test_the_senders_of_a_signal_make_one_update_together(host: FakeHost, runtime: Runtime):
+    """Each thread may ask for a sender of its own: however many they are, the window is updated once a turn."""
+    read, write = create_signal(0)
+    seen: list[int] = []
+    create_effect(lambda: seen.append(read()))
+    gate = threading.Barrier(4)
+
+    def send() -> None:
+        gate.wait(30)
+        sender = write.sender()
+        for _ in range(100):
+            sender.update(lambda value: value + 1)
+
+    assert _on_threads(send, send, send, send) == []
+    host.run_pending()
+    assert seen == [0, 400]
+
+
+def test_a_sender_lives_as_long_as_somebody_holds_it(host: FakeHost, runtime: Runtime):
+    """It and its signal are no cycle for the collector."""
+    read, write = create_signal(0)
+    sender = write.sender()
+    assert write.sender() is sender
+    sender.set(1)
+    gone = weakref.ref(sender)
+    del sender
+    host.run_pending()
+    assert read() == 1
+    assert gone() is None

@@ -38,6 +38,10 @@ class SignalSender(Generic[T]):
         )  # Any: a T, where there is no function
         self._is_posted = False
 
+    def posts_to(self, runtime: Runtime) -> bool:
+        """Whether that is where its updates go."""
+        return self._runtime is runtime
+
     def set(self, value: T) -> None:
         """Have the signal set to *value* in the next turn, unless a later call replaces it. Never blocks.
 

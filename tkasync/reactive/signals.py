@@ -11,9 +11,10 @@ UI only. With no runtime, and no Tk at all, each thread may have signals of its 
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import get_ident
+from threading import RLock, get_ident
 from types import TracebackType
 from typing import Any, Generic, TypeVar
+from weakref import ref
 
 from tkasync.core.here import here
 from tkasync.errors import MemoWriteError, WrongThreadError
@@ -39,15 +40,18 @@ __all__ = [
     "create_signal",
     "untrack",
 ]
+# Re-entrant: the collector may run inside it, and a finalizer may ask for a sender.
+_making_senders = RLock()
 
 
 class WriteSignal(Generic[T]):
     """The writing end of a signal. UI only, except `sender`."""
 
-    __slots__ = ("__weakref__", "_runtime", "_source")
+    __slots__ = ("__weakref__", "_runtime", "_sender", "_source")
 
     def __init__(self, source: ReadSignal[T]) -> None:
         self._source = source
+        self._sender: ref[SignalSender[T]] | None = None
         # Remembered for senders: a component of one of several windows knows its own.
         runtime = here.scope.runtime if here.scope is not None else None
         self._runtime = runtime if runtime is not DETACHED else None
@@ -94,13 +98,21 @@ class WriteSignal(Generic[T]):
         self.set(fn(self._source._value))
 
     def sender(self) -> SignalSender[T]:
-        """What any thread may set the signal with. Any thread.
+        """What any thread may set the signal with; the same one for all who hold it, so that theirs is one update.
+
+        Any thread.
 
         Raises:
             NoRuntimeError: no window is open, or several are and the signal was made in none of them.
             RuntimeClosedError: the last window has closed.
         """
-        return SignalSender(self, self._runtime or current_runtime())
+        runtime = self._runtime or current_runtime()
+        with _making_senders:
+            sender = self._sender() if self._sender is not None else None
+            if sender is None or not sender.posts_to(runtime):
+                sender = SignalSender(self, runtime)
+                self._sender = ref(sender)  # weak: the sender holds its signal
+        return sender
 
     def _wrong_thread(self, method: str) -> WrongThreadError:
         argument = "value" if method == "set" else "fn"
