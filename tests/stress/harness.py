@@ -140,7 +140,8 @@ def run_until(root: Any, is_done: Callable[[], object]) -> None:
             root.after(5, look)
 
     root.after(0, look)
-    root.mainloop()
+    while not is_done() and monotonic() < until:
+        root.mainloop()  # again, when another window has ended by quit(), which ends the loop of all
     assert is_done(), "what was waited for did not come"
 
 
