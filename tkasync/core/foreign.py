@@ -12,27 +12,38 @@ from tkasync.core.job import GeneratorJob, ThreadJob
 _HERE = object()
 
 
-class ForeignJob(ThreadJob):
-    """A plain function on an executor.
+class _Errand:
+    """An executor of this process calls it, with context, token and progress; the job itself is called to go home.
 
-    The job itself is what is submitted. An executor of this process calls it, with context, token and progress. One
-    that pickles (a process pool, a cluster) gets the bare function and arguments, and needs nothing of tkasync.
+    One that pickles (a process pool, a cluster) gets the bare function and arguments, and needs nothing of tkasync.
     """
+
+    __slots__ = ("_job",)
+
+    def __init__(self, job: ForeignJob) -> None:
+        self._job = job
+
+    def __call__(self) -> object:
+        self._job.run()
+        return _HERE
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return self._job.pack()
+
+
+class ForeignJob(ThreadJob):
+    """A plain function on an executor, to which an `_Errand` is submitted."""
 
     __slots__ = ("executor", "future")
     executor: Executor
     future: Future[Any] | None
 
     def start(self) -> None:
-        future = self.future = self.executor.submit(self)
+        future = self.future = self.executor.submit(_Errand(self))
         future.add_done_callback(self._on_future_done)
 
-    def __call__(self) -> object:
-        self.run()
-        return _HERE
-
-    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        """How it crosses to another process. On whichever thread pickles."""
+    def pack(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """How the work crosses to another process. On whichever thread pickles."""
         fn, args = self.fn, self.args
         if not self.is_active and not self.begin():
             raise CancelledError  # to the future; sent as it is it would break the process that unpacks it
@@ -82,7 +93,7 @@ class ForeignGeneratorJob(ForeignJob):
     __slots__ = ()
     call = GeneratorJob.call
 
-    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    def pack(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         raise TypeError(
             "a generator cannot stream out of another process: use a thread pool, or return a list"
         )

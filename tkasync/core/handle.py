@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _ids = count(1)
+_NOT_STOPPED = object()
 
 
 class TaskHandle(Outcome[T]):
@@ -38,7 +39,7 @@ class TaskHandle(Outcome[T]):
     def __init__(self, runtime: Runtime, scope: Scope, name: str, site: Site, group: object) -> None:
         super().__init__()
         self._made_token: CancellationToken | None = None
-        self._stop_reason: tuple[object] | None = None
+        self._stop_reason: object = _NOT_STOPPED
         self.id = TaskId(next(_ids))
         self.name = name
         self.progress = NO_PROGRESS
@@ -63,14 +64,15 @@ class TaskHandle(Outcome[T]):
             with LOCK:
                 token = self._made_token = self._made_token or CancellationToken()
                 reason = self._stop_reason
-            if reason is not None:
-                token.cancel(*reason)
+            if reason is not _NOT_STOPPED:
+                token.cancel(reason)
         return token
 
     def cancel_token(self, reason: object) -> None:
         """Cancel the token, or have it cancelled when it is made."""
         with LOCK:
-            self._stop_reason = self._stop_reason or (reason,)
+            if self._stop_reason is _NOT_STOPPED:
+                self._stop_reason = reason
             token = self._made_token
         if token is not None:
             token.cancel(reason)
@@ -216,7 +218,10 @@ class TaskHandle(Outcome[T]):
 
     def post_delivery(self) -> None:
         """Ask for a delivery in a turn of the UI thread. Any thread."""
-        self._runtime.post(self._delivery.run, self)
+        self._runtime.post(self._deliver)
+
+    def _deliver(self) -> None:
+        self._delivery.run(self)
 
     def report_progress(self, done: float, total: float | None = None, message: str = "") -> None:
         """What the module's `report_progress` does, for this task."""
