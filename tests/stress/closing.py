@@ -190,6 +190,7 @@ def sixty_tasks_at_the_close() -> None:
 
 def interrupted_while_idle() -> None:
     """Ctrl+C in the terminal while the event loop waits for events."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts its background jobs deaf to it
     interrupt = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
     interrupt.daemon = True
 
