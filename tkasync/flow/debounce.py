@@ -3,7 +3,7 @@
 Calls come in bursts. A burst begins with a call when there was none for ``delay``, and ends when there is none for
 ``delay`` again. A run may stand at its beginning (``leading``), at its end (``trailing``), and in between every
 ``max_wait``. With both edges on the trailing run comes only if there was a call after the leading one. A throttle is a
-debounce whose ``max_wait`` is its delay.
+debounce whose ``max_wait`` is its delay, and whose runs are never closer than that.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class DebouncedTask:
         if self._timer is None:
             if is_due:
                 self._begin_burst(now)
-            self._timer = self._host.after(self._delay, self._on_timer)
+            self._timer = self._host.after(self._first_wait(now), self._on_timer)
         elif is_due and self._max_wait:
             # The timer is late: the caller keeps the window busy. (With a delay of zero every timer is.)
             self._run(now)
@@ -119,6 +119,9 @@ class DebouncedTask:
         if self._quiet_at is None or now >= self._quiet_at:
             return True
         return self._max_wait is not None and now >= self._latest_at
+
+    def _first_wait(self, now: float) -> float:
+        return self._delay
 
     def _begin_burst(self, now: float) -> None:
         self._latest_at = now + (self._max_wait or 0.0)
@@ -173,6 +176,15 @@ class DebouncedTask:
 
 class ThrottledTask(DebouncedTask):
     """What `spawn_throttled` hands back; its methods are those of `DebouncedTask`."""
+
+    # Lodash goes by the quiet here too, and so runs twice at one moment: at the end of a period, and for a call that
+    # comes then. A throttle is trusted to keep its distance, so only the time since the last run counts.
+
+    def _is_due(self, now: float) -> bool:
+        return self._quiet_at is None or now >= self._latest_at
+
+    def _first_wait(self, now: float) -> float:
+        return max(0.0, self._latest_at - now)
 
 
 def spawn_debounced(
