@@ -40,6 +40,7 @@ from tkasync.errors import RuntimeClosedError, WrongThreadError
 _log = logging.getLogger("tkasync")
 _NET_MS = 250  # the safety net under the waker: costs 0.07 % of a core
 _BACKSTOP_MS = 50  # for a window that is never idle
+_BREATH_EVERY, _BREATH_MS = 0.05, 1  # seconds; a flood loses a fiftieth
 _POLL_MS = (1, 16, 100)  # polling alone: the first wait, the longest while an answer is due, and when idle
 _DEEP = 8  # a guess: turns inside turns, by callbacks that call update(), before the next one has to wait
 _DEEP_MS = 10
@@ -75,6 +76,7 @@ class TkHost:
         self._backstop: str | None = None
         self._idle_asked = False
         self._redraw_by = float("inf")
+        self._breath_at = 0.0
         self._depth = 0
         self._poll_ms = _POLL_MS[0]
         self._showing = False
@@ -210,7 +212,15 @@ class TkHost:
     def _on_idle(self) -> None:
         self._idle_asked = False
         if self._backstop is not None:
-            self._tk.call("after", 0, "catch tkasync_go_on")
+            self._tk.call("after", self._breath_ms(), "catch tkasync_go_on")
+
+    def _breath_ms(self) -> int:
+        """A moment with nothing to do, now and then: ``update()`` in a callback comes back only when it meets one."""
+        now = monotonic()
+        if now < self._breath_at:
+            return 0
+        self._breath_at = now + _BREATH_EVERY
+        return _BREATH_MS
 
     def _run_turn(self, is_readable: bool = False) -> None:
         """One turn. No exception leaves it but the two that are to end the event loop.
