@@ -805,24 +805,25 @@ def test_items_of_an_outdated_generator_are_not_shown(fake_host, runtime):
     ]
 
 
-def test_none_is_an_answer_as_any_other(fake_host, runtime):
-    """A fetcher that saves, or finds nothing, has not failed."""
-    read, write = create_signal(1)
-    resource = create_resource(read, {1: None, 2: "two"}.get)
+def test_a_fetcher_that_returns_nothing_is_told_so(fake_host, runtime):
+    """``None`` stands for "no data" everywhere; a fetcher that gives it has most likely forgotten its return."""
+
+    def forgot_the_return(value: int) -> None:
+        str(value)
+
+    resource = create_resource(lambda: 1, forgot_the_return)
     fake_host.run_pending()
-    assert resource.get() == Ready(None)
-    write.set(2)
-    fake_host.run_pending()
-    assert resource.get() == Ready("two")
+    assert isinstance(resource.error, TypeError)
+    assert "forgot_the_return() returned nothing" in str(resource.error)
 
 
-def test_a_generator_without_items_is_ready_with_none(fake_host, runtime):
+def test_a_generator_without_items_returns_nothing(fake_host, runtime):
     def fetch(value: int) -> Generator[int, None, None]:
         yield from ()
 
     resource = create_resource(lambda: 1, fetch)
     fake_host.run_pending()
-    assert resource.get() == Ready(None)
+    assert "returned nothing" in str(resource.error)
 
 
 def test_every_state_is_a_resource_state():

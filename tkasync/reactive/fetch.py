@@ -16,6 +16,7 @@ from tkasync.core.handle import TaskHandle
 from tkasync.core.scope import Scope
 from tkasync.core.spawning import Options
 from tkasync.core.timers import Timer
+from tkasync.core.work import name_of
 from tkasync.reactive.retry import Retry
 
 _log = logging.getLogger("tkasync")
@@ -97,8 +98,11 @@ class Fetch:
         self._listener.on_item(item)
 
     def _on_result(self, value: Any) -> None:
-        # What a generator returns, mostly nothing; its last item is the data then.
-        self._listener.on_value(self._last_item if value is None else value)
+        value = self._last_item if value is None else value
+        if value is None:
+            self._listener.on_failure(_nothing(self._plan.fetcher))
+        else:
+            self._listener.on_value(value)
 
     def _on_error(self, error: BaseException) -> None:
         retry = self._plan.retry
@@ -111,3 +115,10 @@ class Fetch:
     def _on_done(self, handle: TaskHandle[Any]) -> None:
         if handle.cancelled() and not self._is_stopped:
             self._listener.on_abort(CancelledError(f"{self._plan.name} was cancelled"))
+
+
+def _nothing(fetcher: object) -> TypeError:
+    return TypeError(
+        f"{name_of(fetcher)}() returned nothing, which stands for 'no data': return the data, "
+        "or an empty value such as [] or ''"
+    )
