@@ -17,6 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from tkinter import font
+from typing import Any
 
 from tkasync.core.tk_guard import TkGuard, install
 from tkasync.core.tk_pin import pinned_interpreters, release_dead_pins
@@ -98,8 +99,14 @@ def themed_window_is_collected_by_a_worker() -> None:
     """The same with ttkbootstrap, whose style holds dozens of images."""
     import ttkbootstrap  # only here: the other programs run without it
 
+    class Themed(ttkbootstrap.Window):
+        """Before Python 3.11.3 a class binding kept its window for good, and there would be nothing to collect."""
+
+        def _bind(self, what: Any, sequence: Any, func: Any, add: Any, needcleanup: Any = True) -> Any:
+            return super()._bind(what, sequence, func, add, True)
+
     gc.disable()
-    pump = open_and_close(ttkbootstrap.Window)
+    pump = open_and_close(Themed)
     ttkbootstrap.Style.instance = None
     on_worker(gc.collect)
     pump.drain()

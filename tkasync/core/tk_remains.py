@@ -37,15 +37,12 @@ def let_go_of_callbacks(tk: Any) -> None:
     """Empty the commands that tkinter has made: each holds, in C, what its callback holds.
 
     The traces of a variable are deleted by its finalizer only, which never comes when a trace holds it. Emptied, not
-    deleted: the finalizer would raise.
+    deleted: the finalizer would raise. Emptied in Tcl: a command made from Python holds the interpreter, and before
+    Python 3.11.3 nothing deletes those of class bindings.
     """
     with suppress(TclError):
         for name in tk.splitlist(tk.call("info", "commands", "[0-9]*")):
-            tk.createcommand(name, _gone)
-
-
-def _gone(*_args: object) -> None:
-    """What is left of a callback whose window has ended."""
+            tk.call("proc", name, "args", "")
 
 
 def finish_python_side(widget: Any) -> None:
