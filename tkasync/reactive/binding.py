@@ -53,8 +53,9 @@ class Binding:
 def bind_option(widget: tkinter.Misc, option: str, source: Callable[[], object]) -> Binding:
     """Keep ``widget[option]`` at the value of *source*, a signal, a memo or a function that reads them.
 
-    Tk is called only when the value has changed. Undone with the widget, with what it was made in, or by ``stop()`` of
-    what comes back. An error of *source*, or of Tk about the value, is reported; the widget keeps what it shows.
+    Tk is called only when the value has changed. ``None``, a resource's data before there is any, puts back what the
+    option was at first. Undone with the widget, with what it was made in, or by ``stop()`` of what comes back. An error
+    of *source*, or of Tk about the value, is reported; the widget keeps what it shows.
 
     Raises:
         ValueError: the widget has no such option; the message lists those it has.
@@ -64,14 +65,23 @@ def bind_option(widget: tkinter.Misc, option: str, source: Callable[[], object])
     scope = scope_of(widget)
     check_source("bind_option", source)
     value = create_memo(source, name=f"{option} of {widget}")
-    if option not in widget.keys():  # noqa: SIM118  # a widget is no mapping
+    before: str | tuple[str, ...] | None = None
+    if option in widget.keys():  # noqa: SIM118  # a widget is no mapping
+        before = _plain(widget.cget(option))
+    else:
         _try_option(widget, option, value)
 
     def follow() -> None:
         new = value()
-        untrack(lambda: _configure(widget, option, new))
+        # tkinter leaves an option of None out: the widget would go on showing the value before it.
+        untrack(lambda: _configure(widget, option, before if new is None else new))
 
     return Binding(scope, follow, f"binding of {option} of {widget}")
+
+
+def _plain(value: object) -> str | tuple[str, ...]:
+    """*value* without Tcl objects, which must not be let go on another thread."""
+    return tuple(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _configure(widget: tkinter.Misc, option: str, value: object) -> None:
