@@ -38,7 +38,7 @@ from tkasync.core.wakers import PollWaker, Waker, check_kind, make_waker
 from tkasync.errors import RuntimeClosedError, WrongThreadError
 
 _log = logging.getLogger("tkasync")
-_NET_MS = 250  # the safety net under the waker: costs 0.07 % of a core
+_NET_MS = 500  # the safety net under the waker: costs 0.06 % of a core
 _BACKSTOP_MS = 50  # for a window that is never idle
 _BREATH_EVERY, _BREATH_MS = 0.05, 1  # seconds; a flood loses a fiftieth
 _POLL_MS = (1, 16, 100)  # polling alone: the first wait, the longest while an answer is due, and when idle
