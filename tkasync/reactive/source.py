@@ -80,7 +80,7 @@ class ReadSignal(Generic[T]):
     def _wrong_thread(self) -> WrongThreadError:
         return WrongThreadError.ui_only(
             f"reading {self.name}",
-            "the value: read it on the UI thread and pass the value as an argument to the task",
+            "call_in_ui(read), or the value, read on the UI thread and passed to the task as an argument,",
         )
 
     def __repr__(self) -> str:
