@@ -43,7 +43,8 @@ class WorkerPool(ThreadPoolExecutor):
         # One mark for each thread that waits: append and pop are atomic, a semaphore costs ten times as much.
         self._idle: deque[None] = deque()
         self._workers: list[threading.Thread] = []
-        self._starting = threading.Lock()
+        # Re-entrant: the collector may run inside it, and a finalizer may spawn.
+        self._starting = threading.RLock()
         self._switching = Switching(switch_interval)
         self._closed = False
 
@@ -72,18 +73,20 @@ class WorkerPool(ThreadPoolExecutor):
 
     def _add_worker(self) -> None:
         with self._starting:
-            if len(self._workers) >= self._max_workers:
+            # Closed: its call came too late and is withdrawn; nobody would end the thread.
+            if self._closed or len(self._workers) >= self._max_workers:
                 return
             name = f"{self._name}-{len(self._workers) + 1}"
             worker = threading.Thread(
                 target=_work, args=(self._calls, self._idle, self._switching), name=name, daemon=True
             )
-            self._workers.append(worker)
             worker.start()
+            self._workers.append(worker)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more work; idle threads end at once, the others after what they are doing."""
-        self._closed = True
+        with self._starting:
+            self._closed = True
         self._switching.close()
         if cancel_futures:
             while not self._calls.empty():
