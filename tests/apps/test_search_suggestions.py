@@ -334,19 +334,29 @@ def test_every_category_has_facts(built: Path) -> None:
 
 
 def test_it_is_built_with_progress_while_one_types(
-    open_app: Callable[..., SearchSuggestions], tmp_path: Path, pilot: Pilot
+    open_app: Callable[..., SearchSuggestions], tmp_path: Path, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The build takes each step when the one before has been seen, so that no machine is too quick or too slow."""
+    seen = threading.Semaphore(0)
+    report = database.report_progress
+
+    def report_and_wait(done: float, total: float | None, text: str) -> None:
+        report(done, total, text)
+        assert total is None or seen.acquire(timeout=LONG)
+
+    monkeypatch.setattr(database, "report_progress", report_and_wait)
     app = open_app(tmp_path / "cache" / "characters.sqlite")
-    fractions: list[float] = []
     pilot.wait_until(lambda: "Building" in str(app.progress.label["text"]), timeout=LONG)
-    while_building: list[bool] = []
-    app.typed.trace_add("write", lambda *_: while_building.append(app.database() is None))
     pilot.type(app.field, "snowman")
-    assert (app.typed.get(), while_building[0]) == ("snowman", True)
+    assert (app.typed.get(), app.database()) == ("snowman", None)
+    fractions: list[float] = []
 
     def is_ready() -> bool:
         if app.progress.winfo_manager() and str(app.progress.bar["mode"]) == "determinate":
-            fractions.append(float(app.progress.bar["value"]))
+            fraction = float(app.progress.bar["value"])
+            if fraction not in fractions[-1:]:
+                fractions.append(fraction)
+                seen.release()
         return lines(app)[:1] == ["SNOWMAN"]
 
     pilot.wait_until(is_ready, timeout=LONG)
