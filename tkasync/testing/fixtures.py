@@ -8,13 +8,15 @@ from __future__ import annotations
 import tkinter
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any
 
 import ttkbootstrap
 
+from tkasync.core.graveyard import graveyard
 from tkasync.core.runtime import Runtime
+from tkasync.core.tk_guard import GuardedTk, install
 from tkasync.testing.fake_host import FakeHost, fake_runtime
 from tkasync.testing.leaks import after_jobs, close_and_name_tasks
 
@@ -51,13 +53,24 @@ def error_leak(error: BaseException) -> str:
 
 def _close(root: tkinter.Tk, leaks: list[str]) -> None:
     runtime = getattr(root, "_tkasync_runtime", None)
-    try:
+    with suppress(tkinter.TclError):  # the test has destroyed it
         if runtime is not None:
             leaks += close_and_name_tasks(runtime)
         leaks += after_jobs(root)
         root.destroy()
-    except tkinter.TclError:
-        return  # the test has destroyed it
+    _guard_what_is_left(root)
+
+
+def _guard_what_is_left(root: tkinter.Tk) -> None:
+    """A window that had no runtime is garbage with a hundred images, and any thread of a later test may collect it.
+
+    Unguarded, each of them would stop that thread for a second, and the interpreter end the process. Not collected
+    here: pytest holds the window until the test's report is made.
+    """
+    app: object = root.tk
+    if not isinstance(app, GuardedTk):
+        bury = graveyard.add
+        install(root, lambda fn, *args: bury((fn, args)))
 
 
 @contextmanager

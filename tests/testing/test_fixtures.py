@@ -1,0 +1,30 @@
+"""What the fixtures leave to the tests that come after."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.support import GIVE_UP
+from tkasync.core.graveyard import graveyard
+from tkasync.core.tk_guard import GuardedTk
+from tkasync.testing.fixtures import open_root
+
+
+def test_a_window_that_had_no_runtime_stops_no_thread_that_collects_it():
+    """Its images would wait for the UI thread, a second each, and raise then."""
+    leaks: list[str] = []
+    with open_root(leaks) as root:
+        held = [tk.PhotoImage(master=root) for _ in range(3)]
+    kept = len(graveyard)
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(held.clear).result(GIVE_UP)
+    assert len(graveyard) == kept + 3
+    graveyard.clear()
+    assert leaks == []
+
+
+def test_so_it_is_with_one_that_the_test_has_destroyed():
+    with open_root([]) as root:
+        root.destroy()
+    assert isinstance(root.tk, GuardedTk)
