@@ -24,6 +24,7 @@ from tkasync.core.tk_remains import (
     forget_root,
     let_go_of_callbacks,
     quietly,
+    silence_theme,
 )
 from tkasync.errors import WrongThreadError
 
@@ -121,6 +122,7 @@ class Endings:
         if ref is not None:
             _finish_root(ref, self._tk)
         else:  # Python's own destroy() does the rest
+            silence_theme(self._tk)
             let_go_of_callbacks(self._tk)
             delete_command(self._tk, _LAST_COMMAND)
 

@@ -60,10 +60,17 @@ def finish_python_side(widget: Any) -> None:
         let_go_of_callbacks(widget.tk)
 
 
+def silence_theme(tk: Any) -> None:
+    """What Tk has set for an idle moment after a change of theme would fail on widgets that are no more.
+
+    It is scheduled in C, where ``after info`` does not show it.
+    """
+    quietly(tk.eval, "namespace eval ttk {proc ThemeChanged {} {}}")
+
+
 def forget_root(root: Any) -> None:
     """The application of *root* is being destroyed: the next one starts afresh."""
-    # Scheduled in C, where `after info` does not show it; it would fail on widgets that are no more.
-    quietly(root.tk.eval, "namespace eval ttk {proc ThemeChanged {} {}}")
+    silence_theme(root.tk)
     if getattr(tkinter, "_default_root", None) is root:
         tkinter._default_root = None  # type: ignore[attr-defined]  # not in its stub
     bootstrap = sys.modules.get("ttkbootstrap")
