@@ -9,6 +9,7 @@ from tkinter import ttk
 
 import pytest
 
+from tests.support import let_work_end
 from tkasync import (
     UI,
     Component,
@@ -90,7 +91,7 @@ def test_a_save_under_way_goes_on_when_the_owner_of_a_flushing_one_ends(fake_hos
     assert entered.wait(5)
     owner.close()
     gate.set()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     assert saved == ["text"]
 
 
@@ -110,7 +111,7 @@ def test_a_run_under_way_of_one_that_does_not_flush_is_aborted(fake_host, runtim
     assert entered.wait(5)
     owner.close()
     gate.set()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     assert saved == []
 
 

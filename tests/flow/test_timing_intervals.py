@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pytest
 
+from tests.support import let_work_end
 from tkasync import (
     UI,
     NoOwnerError,
@@ -154,6 +155,7 @@ def test_ticks_that_come_while_a_run_goes_on_are_left_out(fake_host, times):
     fake_host.advance(2.5)
     assert times == [0.0]
     gate.set()
+    let_work_end(fake_host)
     fake_host.advance(1.0)
     assert times == [0.0, 3.0]
 
@@ -198,6 +200,7 @@ def test_an_aborted_run_that_goes_on_still_holds_back_the_next(fake_host, runtim
     fake_host.advance(2.0)
     assert times == [0.0]
     gate.set()
+    let_work_end(fake_host)
     fake_host.advance(1.0)
     assert times == [0.0, 3.0]
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.support import let_work_end
 from tkasync import (
     Cancelled,
     Error,
@@ -226,7 +227,7 @@ def test_an_answer_that_comes_after_a_newer_one_is_not_shown(fake_host, runtime)
     gates[2].set()
     fake_host.run_pending()
     gates[1].set()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     assert seen == [Loading(), Ready("answer 2")]
 
 
@@ -262,7 +263,7 @@ def test_a_stale_failure_is_not_shown_either(fake_host, runtime):
     write.set(2)
     fake_host.run_pending()
     gate.set()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     assert seen == [Loading(), Ready(2)]
 
 
@@ -589,7 +590,7 @@ def test_what_a_thread_answers_after_its_timeout_is_not_shown(fake_host, runtime
     seen = watch(resource)
     fake_host.advance(1.0)
     gate.set()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     assert [type(state) for state in seen] == [Loading, Error]
 
 
@@ -795,7 +796,7 @@ def test_items_of_an_outdated_generator_are_not_shown(fake_host, runtime):
     fake_host.run_pending()
     write.set(2)
     gate.set()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     assert seen == [
         Loading(),
         Loading("1 a"),
@@ -953,7 +954,7 @@ def test_an_answer_that_comes_after_the_owner_has_ended_changes_nothing(fake_hos
     fake_host.run_pending()
     owner.close()
     gate.set()
-    fake_host.run_pending()
+    let_work_end(fake_host)
     assert (seen, fake_host.errors) == ([Loading()], [])
 
 
