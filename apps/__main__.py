@@ -75,12 +75,20 @@ class Gallery(Component):
         ttk.Label(self, text="Finished programs, one idea each. Every one is a process of its own.").pack(
             anchor="w", padx=24, pady=(0, 8)
         )
-        cards = ttk.ScrolledFrame(self, padding=8, auto_hide=True)
-        cards.pack(fill="both", expand=True, padx=8, pady=(0, 8))
-        cards.columnconfigure((0, 1), weight=1, uniform="cards")
+        self.cards = ttk.ScrolledFrame(self, padding=8)
+        self.cards.pack(fill="both", expand=True, padx=8, pady=(0, 8))
+        self.cards.columnconfigure((0, 1), weight=1, uniform="cards")
         for place, app in enumerate(find_apps()):
             row, column = divmod(place, 2)
-            Card(cards, app).grid(row=row, column=column, sticky="nsew", padx=8, pady=8)
+            Card(self.cards, app).grid(row=row, column=column, sticky="nsew", padx=8, pady=8)
+        for resized in (self.cards, self.cards.container):
+            resized.bind("<Configure>", self.show_scrollbar_if_needed, add="+")
+
+    def show_scrollbar_if_needed(self, _event: tk.Event[tk.Misc]) -> None:
+        if self.cards.winfo_reqheight() > self.cards.container.winfo_height():
+            self.cards.show_scrollbars()
+        else:
+            self.cards.hide_scrollbars()
 
 
 def main() -> None:

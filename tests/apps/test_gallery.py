@@ -54,6 +54,18 @@ def programs(tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_scrollbar_shows_only_while_there_is_something_to_scroll_to(programs: Path) -> None:
+    body = """
+cards = next(w for w in below(window) if isinstance(w, gallery.Gallery)).cards
+await until(lambda: card(window, "waits").winfo_height() > 1 and not cards.vbar.winfo_viewable())
+window.geometry("880x200")
+await until(cards.vbar.winfo_viewable)
+window.geometry("880x560")
+await until(lambda: not cards.vbar.winfo_viewable())"""
+    ended = use_gallery(programs, body)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 def test_a_card_shows_how_its_app_goes_and_can_stop_it(programs: Path) -> None:
     body = """
 waits = card(window, "waits")
