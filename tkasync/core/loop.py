@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -45,9 +45,24 @@ class LoopThread:
         """Run *fn*, which must not raise, on the loop's thread, in the order of the calls."""
         self._inbox.put(fn)
         if not self._awake:
-            self._awake = True
-            with contextlib.suppress(RuntimeError):  # closed: the runtime has settled its handles
-                self._loop.call_soon_threadsafe(self._empty_inbox)
+            self._wake()
+
+    def _wake(self) -> None:
+        self._awake = True
+        with contextlib.suppress(RuntimeError):  # closed: the runtime has settled its handles
+            self._loop.call_soon_threadsafe(self._empty_inbox)
+
+    @contextlib.contextmanager
+    def waking_once(self) -> Iterator[None]:
+        """A block of many calls that wake the loop at its end: awake from the first on it would take the interpreter.
+
+        Any thread. A wake that was under way, or another thread's, may come earlier; the one at the end always comes.
+        """
+        self._awake = True
+        try:
+            yield
+        finally:
+            self._wake()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

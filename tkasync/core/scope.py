@@ -283,13 +283,19 @@ class Scope:
 
     def _stop_owned(self) -> None:
         self._waiting.clear()
-        for task in list(self._tasks):
-            task.abort("its owner has ended")
-        self._tasks.clear()
+        if self._tasks:
+            self._abort_all()
         while self._owned:
             _key, x = self._owned.popitem()
             with self.runtime.reporting(f"when {self.name} ended a {type(x).__name__}", self):
                 next(getattr(x, name) for name in _ENDS if hasattr(x, name))()
+
+    def _abort_all(self) -> None:
+        with self.runtime.workers.waking_loop_once():
+            # The newest first: those that wait for a thread go before those that would make room for them.
+            for task in reversed(list(self._tasks)):
+                task.abort("its owner has ended")
+        self._tasks.clear()
 
     def __repr__(self) -> str:
         return f"<Scope {self.name} {'closed' if self.is_ending else 'open'}>"

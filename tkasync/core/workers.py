@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import AbstractContextManager, nullcontext
 from time import monotonic
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -57,6 +58,10 @@ class Workers:
             with self._making:
                 loop = self.started_loop = self.started_loop or self.loop_jobs.LoopThread(pool)
         return loop
+
+    def waking_loop_once(self) -> AbstractContextManager[None]:
+        """See `LoopThread.waking_once`; nothing where there is no loop."""
+        return nullcontext() if self.started_loop is None else self.started_loop.waking_once()
 
     def end(self, timeout: float, jobs: Jobs) -> None:
         """End both, so far as they were started, within *timeout* seconds; *jobs* tell which threads are stuck."""
