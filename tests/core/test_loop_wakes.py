@@ -32,10 +32,15 @@ def test_calls_in_a_block_that_wakes_once_run_in_their_order(loop: LoopThread) -
 
 def test_a_block_that_raises_wakes_the_loop_too(loop: LoopThread) -> None:
     done = threading.Event()
-    with pytest.raises(ZeroDivisionError), loop.waking_once():
+    with pytest.raises(ZeroDivisionError):
+        _call_and_raise(loop, done)
+    assert done.wait(10)
+
+
+def _call_and_raise(loop: LoopThread, done: threading.Event) -> None:
+    with loop.waking_once():
         loop.call(done.set)
         raise ZeroDivisionError
-    assert done.wait(10)
 
 
 def test_no_call_is_left_lying_whatever_threads_and_blocks_meet(loop: LoopThread) -> None:
