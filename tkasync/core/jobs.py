@@ -45,7 +45,8 @@ class Jobs:
     def wait_for_change(self, timeout: float) -> bool:
         """Block until a job ends, at most *timeout* seconds; whether one did."""
         changed = self._changed.wait(timeout)
-        self._changed.clear()
+        if changed:  # else one that has come since would be lost
+            self._changed.clear()
         return changed
 
     @property

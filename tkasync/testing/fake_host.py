@@ -4,6 +4,8 @@ Turns and timers run in ``advance`` and ``run_pending``, on the calling thread, 
 threads and coroutines is real, ``asyncio.sleep`` included. So that a test need not sleep, both calls let it come to
 rest before the clock moves: they wait until the tasks have ended, or none has ended for a moment of real time. One that
 is stuck gets that moment once; later calls wait only so long that one which the test has let go meanwhile is noticed.
+The moment is longer for work that computes, or that a loaded machine keeps waiting.
+One that goes on and on, a stream without an end, is left to itself after some seconds, in later calls at once.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from fractions import Fraction
+from time import monotonic
 
 from tkasync.core.job import Job
 from tkasync.core.jobs import Jobs
@@ -19,12 +22,15 @@ from tkasync.core.pump import UiDispatchQueue
 from tkasync.core.runtime import Runtime
 from tkasync.core.timers import Timer, TimerHeap, check_seconds
 from tkasync.errors import WrongThreadError
+from tkasync.testing.readiness import others_are_ready
 
 # Seconds of real time:
 _PATIENCE = 0.25  # that a busy task gets to end before the clock moves on without it
 _SECOND_LOOK = 0.05  # in later calls, once it has used that up: the test may have let it go meanwhile
 _GLANCE = 0.002  # in later turns of one such call
+_ENDLESS = 5.0  # that work gets which always has something new to say
 _SLICE = 0.002  # in which all of these are spent
+_LOADED = 0.1  # of a slice: what one counts in which work was ready to go on, and had to wait for the machine
 _ROUNDING = 1e-9  # seconds of the clock: what is due so little later is due
 _MANY = 100_000  # turns at one moment, after which something is taken to run in circles
 
@@ -88,8 +94,11 @@ class FakeHost:
         self._run_moment()
 
     def _run_moment(self) -> None:
+        begun = monotonic()
         for _turn in range(_MANY):
             if not self._run_turn() and not self._let_work_rest():
+                return
+            if self._goes_on_and_on(begun):
                 return
         raise RuntimeError("run_pending() comes to no end: something sets itself again for the same moment")
 
@@ -106,15 +115,31 @@ class FakeHost:
 
     def _let_work_rest(self) -> bool:
         """Wait for tasks in threads and coroutines; whether something may be queued now."""
-        working = {job for job in self._jobs if job.runs_elsewhere}
+        working = self._working()
         if not working:
             return False
         # In slices: a machine that stops for a moment uses up one of them, not the whole patience.
-        for _slice in range(max(1, round(self._patience_with(working) / _SLICE))):
+        left = self._patience_with(working) / _SLICE
+        while left > 0:
             if self._jobs.wait_for_change(_SLICE):
                 return True
+            left -= _LOADED if others_are_ready() else 1
         self._blocked = working
         return not self._require_queue().is_empty()
+
+    def _goes_on_and_on(self, begun: float) -> bool:
+        passed = monotonic() - begun
+        if passed < _GLANCE:
+            return False
+        working = self._working()
+        known = _GLANCE if self._has_looked else _SECOND_LOOK
+        if not working or passed < (known if working <= self._blocked else _ENDLESS):
+            return False
+        self._blocked, self._has_looked = working, True
+        return True
+
+    def _working(self) -> set[Job]:
+        return {job for job in self._jobs if job.runs_elsewhere}
 
     def _patience_with(self, working: set[Job]) -> float:
         if not working <= self._blocked:
