@@ -163,6 +163,8 @@ def test_totals_stream_in(tmp_path: Path, browse: Browse, allow: Callable[[int],
         (tmp_path / name).mkdir()
         (tmp_path / name / "leaf").write_bytes(b"0123456789")
     user = browse(tmp_path)
+    # Two counts, each with a thread of its own; what is allowed to read must be that of the top.
+    user.pilot.wait_until(lambda: Runtime.of(user.app).statistics().running == 4)
     user.app.tree.work[user.top].abort()  # type: ignore[union-attr]  # leaves the total of the top alone
     user.pilot.wait_until(lambda: Runtime.of(user.app).statistics().running == 2)
     for cells in (("0 …", "0 B …"), ("1 …", "10 B …"), ("2 …", "20 B …"), ("3", "30 B")):
