@@ -293,9 +293,6 @@ class Runtime:
 def _host_on(root: Any, guard: bool, wake: str, budget: float) -> Host:
     if isinstance(root, Host):
         return root
-    if not hasattr(root, "report_callback_exception"):
-        hint = ": use Runtime.of(widget)" if hasattr(root, "_root") else ""
-        raise TypeError(f"Runtime takes the root window, a tkinter.Tk, not {root!r}{hint}")
     earlier = getattr(root, "_tkasync_runtime", None)
     if earlier is not None and not earlier._has_closed:
         raise RuntimeError("this root has a runtime already: use Runtime.of(root)")

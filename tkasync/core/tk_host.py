@@ -6,8 +6,7 @@ How a turn is armed decides what the window feels. Two demands pull against each
 open a dialog whose event loop must come back to the queue at once, so something has to be armed *before* a
 callback runs; but a handler that is always ready starves redrawing, which Tk does only when idle. So the
 waker is held readable during a turn (a nested loop finds it at once) and settled after it; what is left over
-goes on from ``after idle`` and then ``after 0``, that is, after the redraw, with a timer behind it for a
-window that is never idle. The same for wakes that follow each other so closely that Tk does not get to its idle work.
+goes on after the redraw (`tkasync.core.tk_redraw`).
 
 Every script that Tcl is given has a ``catch`` around it. What a handler raises (``SystemExit``, ``KeyboardInterrupt``)
 leaves ``mainloop()`` all the same; without it a nested loop would show Tcl's own error dialog, and a channel would
@@ -32,15 +31,14 @@ from tkasync.core.timers import Timer, TimerHeap, check_seconds
 from tkasync.core.tk_clock import ClockWatch
 from tkasync.core.tk_endings import Endings
 from tkasync.core.tk_pin import release_dead_pins
+from tkasync.core.tk_redraw import Redraw
 from tkasync.core.tk_remains import cancel_jobs, delete_command, quietly
+from tkasync.core.tk_root import check_root
 from tkasync.core.tk_waits import Waits
 from tkasync.core.wakers import PollWaker, Waker, check_kind, make_waker
-from tkasync.errors import RuntimeClosedError, WrongThreadError
 
 _log = logging.getLogger("tkasync")
 _NET_MS = 500  # the safety net under the waker: costs 0.06 % of a core
-_BACKSTOP_MS = 50  # for a window that is never idle
-_BREATH_EVERY, _BREATH_MS = 0.05, 1  # seconds; a flood loses a fiftieth
 _POLL_MS = (1, 16, 100)  # polling alone: the first wait, the longest while an answer is due, and when idle
 _DEEP = 8  # a guess: turns inside turns, by callbacks that call update(), before the next one has to wait
 _DEEP_MS = 10
@@ -62,7 +60,7 @@ class TkHost:
         self.root = root
         self.ui_thread = get_ident()
         check_kind(wake)
-        _check_root(root)
+        check_root(root)
         self._tk: Any = root.tk
         self._wake_kind = wake
         self._budget = check_seconds("budget", budget)
@@ -73,10 +71,6 @@ class TkHost:
         self._clock_watch = ClockWatch(self, self.wake)
         self._tk_timer: str | None = None
         self._armed_for = float("inf")
-        self._backstop: str | None = None
-        self._idle_asked = False
-        self._redraw_by = float("inf")
-        self._breath_at = 0.0
         self._depth = 0
         self._poll_ms = _POLL_MS[0]
         self._showing = False
@@ -92,8 +86,7 @@ class TkHost:
         self.endings = Endings(self._tk, queue.post)
         self.waits = Waits(self._tk)
         self._tk.createcommand("tkasync_timer", self._on_timer)
-        self._tk.createcommand("tkasync_go_on", self._on_go_on)
-        self._tk.createcommand("tkasync_idle", self._on_idle)
+        self._redraw = Redraw(self._tk, self._budget, self._run_turn)
         self._waker = make_waker(self._wake_kind, self._tk, self._on_wake)
         self._arm()
 
@@ -191,36 +184,13 @@ class TkHost:
         # Tcl's timers go by the system's clock and stand still when it has been set back; a wake still comes.
         if monotonic() > self._armed_for + _NET_MS / 1000:
             self._arm()
-        begun = perf_counter()
-        if not self._idle_asked:
-            self._redraw_by = begun + self._budget
-        elif begun > self._redraw_by:
-            # Wakes have kept Tk from its idle work for longer than one turn may.
+        if self._redraw.is_overdue():
             self._go_on_after_redraw()
             return
         self._run_due_timers()
         self._run_turn(is_readable=True)
         if not self._closed:
-            self._ask_for_idle()  # only now: before the turn it would be a tenth of the time from a post to its call
-
-    def _ask_for_idle(self) -> None:
-        # One at a time: in a window that is never idle they would pile up.
-        if not self._idle_asked:
-            self._idle_asked = True
-            self._tk.call("after", "idle", "catch tkasync_idle")
-
-    def _on_idle(self) -> None:
-        self._idle_asked = False
-        if self._backstop is not None:
-            self._tk.call("after", self._breath_ms(), "catch tkasync_go_on")
-
-    def _breath_ms(self) -> int:
-        """A moment with nothing to do, now and then: ``update()`` in a callback comes back only when it meets one."""
-        now = monotonic()
-        if now < self._breath_at:
-            return 0
-        self._breath_at = now + _BREATH_EVERY
-        return _BREATH_MS
+            self._redraw.ask_for_idle()  # only now: before the turn it would be a tenth of a post's way to its call
 
     def _run_turn(self, is_readable: bool = False) -> None:
         """One turn. No exception leaves it but the two that are to end the event loop.
@@ -249,9 +219,7 @@ class TkHost:
 
     def _go_on_after_redraw(self) -> None:
         self._waker.settle()
-        if self._backstop is None:
-            self._backstop = self._tk.call("after", _BACKSTOP_MS, "catch tkasync_go_on")
-            self._ask_for_idle()
+        self._redraw.go_on_after()
 
     def _go_on_later(self) -> None:
         """Callbacks that call ``update()`` nest turns; ever longer waits keep a flood of them off the end of the stack.
@@ -259,16 +227,7 @@ class TkHost:
         ``update()`` does not wait for a timer and comes back; a dialog that was opened so deep goes on, more slowly.
         """
         self._waker.settle()
-        if self._backstop is None:
-            wait_ms = _DEEP_MS * 2 ** min(10, self._depth - _DEEP)
-            self._backstop = self._tk.call("after", wait_ms, "catch tkasync_go_on")
-
-    def _on_go_on(self) -> None:
-        if self._backstop is not None:
-            self._tk.call("after", "cancel", self._backstop)
-            self._backstop = None
-        self._redraw_by = perf_counter() + self._budget
-        self._run_turn()
+        self._redraw.go_on_in(_DEEP_MS * 2 ** min(10, self._depth - _DEEP))
 
     # The end
 
@@ -301,8 +260,7 @@ class TkHost:
         quietly(self._cancel_our_jobs)
         self.endings.close()
         delete_command(self._tk, "tkasync_timer")
-        delete_command(self._tk, "tkasync_go_on")
-        delete_command(self._tk, "tkasync_idle")
+        self._redraw.close()
         quietly(self.waits.end)
         release_dead_pins()
 
@@ -319,29 +277,3 @@ class TkHost:
         for job in self._tk.splitlist(self._tk.call("after", "info")):
             if "tkasync_" in str(self._tk.call("after", "info", job)):
                 self._tk.call("after", "cancel", job)
-
-
-def _check_root(root: tkinter.Tk) -> None:
-    """Refuse a root that cannot be used here.
-
-    Raises:
-        WrongThreadError: it was made on another thread.
-        RuntimeClosedError: it is destroyed.
-    """
-    try:
-        # Of all that Tk offers this alone says at once whose thread it is; a call would wait for the other's loop.
-        root.tk.createtimerhandler(60_000, _never).deletetimerhandler()
-    except WrongThreadError:
-        raise
-    except RuntimeError:
-        raise WrongThreadError.ui_only(
-            "Runtime(root)", "Runtime(root) on the thread that made the root,"
-        ) from None
-    try:
-        root.tk.call("winfo", "exists", ".")
-    except tkinter.TclError:
-        raise RuntimeClosedError("Runtime(root): this root window is destroyed; make a new one") from None
-
-
-def _never() -> None:
-    """The body of a timer that is taken back at once."""
