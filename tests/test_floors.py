@@ -85,6 +85,14 @@ def test_each_module_stands_on_a_floor_and_imports_only_from_below(module: Path)
     assert wrong == [], f"{module}, on floor {FLOORS[here]}, imports from the same floor or above"
 
 
+def test_each_module_has_its_place_in_the_design() -> None:
+    """Whoever looks for a behaviour finds its module by reading one page."""
+    text = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+)`", text.partition("## Floors")[2].partition("## Choices")[0]))
+    inside = {module.stem for module in MODULES if len(module.parts) > 1 and module.stem != "__init__"}
+    assert inside - named == set()
+
+
 def test_modules_do_not_import_each_other_in_a_circle() -> None:
     """What a function imports comes later: asyncio's loop, by the first program that uses it."""
     graph = {
