@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -228,3 +230,22 @@ def test_what_is_due_a_rounding_error_later_is_due(fake_host):
     for _ in range(3):
         fake_host.advance(1 / 3)
     assert seen == [1.0]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="tells only Linux")
+def test_work_that_was_let_go_on_may_compute_for_a_while(fake_host):
+    """Longer than the look that is given to what stood still before."""
+    gate, computed = threading.Event(), []
+
+    def work():
+        gate.wait(10)
+        end = time.thread_time() + 0.1
+        while time.thread_time() < end:
+            pass
+        computed.append(1)
+
+    spawn_task(work)
+    fake_host.run_pending()
+    gate.set()
+    fake_host.run_pending()
+    assert computed == [1]

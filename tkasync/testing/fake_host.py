@@ -132,7 +132,8 @@ class FakeHost:
         if passed < _GLANCE:
             return False
         working = self._working()
-        known = _GLANCE if self._has_looked else _SECOND_LOOK
+        # As long as work that waits for the machine gets: another task may be under way beside the endless one.
+        known = (_GLANCE if self._has_looked else _SECOND_LOOK) / _LOADED
         if not working or passed < (known if working <= self._blocked else _ENDLESS):
             return False
         self._blocked, self._has_looked = working, True
