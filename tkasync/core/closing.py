@@ -1,15 +1,15 @@
 """How a runtime ends, in an order in which nothing is lost, nothing waits for ever, and the process goes.
 
-1. posts and spawns are refused; whoever waits for the UI thread is released with `RuntimeClosedError`;
+1. dispatches and spawns are refused; whoever waits for the UI thread is released with `RuntimeClosedError`;
 2. work that has not begun is withdrawn, so that no thread that becomes free takes it up;
 3. the scopes close: tokens set, coroutines cancelled, cleanups run;
 4. what still runs gets the grace time, the UI thread going on to let contents home; last saves that the closing scopes
    have started (of a debounce with ``on_close="flush"``) have it too, and are aborted after it;
-5. the loop and the pool end; the host takes everything back from Tk;
-6. what is still running then is named, with its stack, in one warning.
+5. the loop and the pool end; what is still running then is named, with its stack, in one warning;
+6. the host takes everything back from Tk; what stragglers bring from now on goes to the graveyard.
 
-``sys.exit()`` in a cleanup or a last call, and Ctrl+C, are kept until all that is done; after Ctrl+C nothing is waited
-for. UI thread only.
+``sys.exit()`` in a cleanup or a last call, and Ctrl+C, are kept until all that is done, and raised then; after Ctrl+C
+nothing is waited for. UI thread only.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from time import monotonic
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVarTuple, Unpack
 
+from tkasync.core import open_runtimes
+from tkasync.core.graveyard import graveyard
 from tkasync.core.handle import TaskHandle
 from tkasync.core.job import Job, UiJob
 from tkasync.errors import RuntimeClosedError
@@ -45,6 +47,15 @@ class Closing:
 
     def run(self) -> list[TaskHandle[Any]]:
         """Close, and return the tasks that are left behind; see the module."""
+        try:
+            stragglers = self._end_work()
+        finally:
+            self._let_go()
+        if self._kept is not None:
+            raise self._kept
+        return stragglers
+
+    def _end_work(self) -> list[TaskHandle[Any]]:
         runtime = self._runtime
         runtime.queue.close()
         self._step(self._release_waiters)
@@ -60,10 +71,14 @@ class Closing:
         self._drain()
         return stragglers
 
-    def finish(self) -> None:
-        """Raise what was kept, if anything was."""
-        if self._kept is not None:
-            raise self._kept
+    def _let_go(self) -> None:
+        runtime = self._runtime
+        runtime.host.close()
+        open_runtimes.leave(runtime)
+        # What comes from now on must not die on the thread that brings it.
+        runtime.queue.redirect(graveyard.add)
+        runtime.ui_refs.clear()
+        graveyard.clear()
 
     def _step(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         try:

@@ -25,11 +25,10 @@ from tkasync.core.pump import UiDispatchQueue
 from tkasync.core.reporting import report_error
 from tkasync.core.scope import Scope
 from tkasync.core.spawning import UI, Options, TaskOptions, spawn
-from tkasync.core.statistics import Statistics
+from tkasync.core.statistics import Statistics, statistics_of
 from tkasync.core.switching import SHORT
 from tkasync.core.timers import check_seconds
 from tkasync.core.tk_host import TkHost
-from tkasync.core.tk_pin import pinned_interpreters
 from tkasync.core.workers import Workers
 from tkasync.errors import NoRuntimeError, RuntimeClosedError, WrongThreadError
 
@@ -237,19 +236,10 @@ class Runtime:
         if self._is_closing:
             return []
         self._is_closing = True
-        closing = Closing(self, timeout)
         try:
-            stragglers = closing.run()
+            return Closing(self, timeout).run()
         finally:
-            self.host.close()
-            open_runtimes.leave(self)
-            # What comes from now on must not die on the thread that brings it.
-            self.queue.redirect(graveyard.add)
-            self.ui_refs.clear()
-            graveyard.clear()
             self._has_closed = True
-        closing.finish()
-        return stragglers
 
     def disown(self) -> None:
         """This process is a fork of the runtime's: it is closed here, and left alone."""
@@ -265,18 +255,7 @@ class Runtime:
 
     def statistics(self) -> Statistics:
         """The runtime in counts. Any thread."""
-        tasks = {task for scope in self.open_scopes for task in scope.tasks}
-        guard = getattr(self.host, "guard", None)
-        return Statistics(
-            queued_calls=len(self.queue),
-            tasks=len(tasks),
-            running=sum(task.is_running() for task in tasks),
-            stragglers=len(self.stragglers),
-            scopes=len(self._scopes),
-            ui_refs=len(self.ui_refs),
-            deferred_finalizers=guard.deferred if guard is not None else 0,
-            pinned_interpreters=pinned_interpreters(),
-        )
+        return statistics_of(self)
 
     def __enter__(self) -> Self:
         return self

@@ -1,8 +1,14 @@
-"""What `Runtime.statistics` tells."""
+"""What `Runtime.statistics` tells. Any thread."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tkasync.core.tk_pin import pinned_interpreters
+
+if TYPE_CHECKING:
+    from tkasync.core.runtime import Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +31,19 @@ class Statistics:
     """Tcl operations of finalizers that the guard has brought back to the UI thread so far"""
     pinned_interpreters: int
     """Tcl interpreters of this process, all windows together, that are kept for their UI thread to delete"""
+
+
+def statistics_of(runtime: Runtime) -> Statistics:
+    """*runtime* as it is now; what other threads do meanwhile may be counted or not."""
+    tasks = {task for scope in runtime.open_scopes for task in scope.tasks}
+    guard = getattr(runtime.host, "guard", None)  # a host without Tk has none
+    return Statistics(
+        queued_calls=len(runtime.queue),
+        tasks=len(tasks),
+        running=sum(task.is_running() for task in tasks),
+        stragglers=len(runtime.stragglers),
+        scopes=len(runtime.open_scopes),
+        ui_refs=len(runtime.ui_refs),
+        deferred_finalizers=guard.deferred if guard is not None else 0,
+        pinned_interpreters=pinned_interpreters(),
+    )
