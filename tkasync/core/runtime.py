@@ -64,7 +64,7 @@ class Runtime:
         on_error: Callable[[BaseException], object] | None = None,
         guard: bool = True,
         wake: str = "auto",
-        budget: float = 0.008,
+        budget: float = 0.006,
         switch_interval: float | None = SHORT,
     ) -> None:
         _check_options(max_workers, on_error, switch_interval)

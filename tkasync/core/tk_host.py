@@ -55,7 +55,7 @@ class TkHost:
     """
 
     def __init__(
-        self, root: tkinter.Tk, *, guard: bool = True, wake: str = "auto", budget: float = 0.008
+        self, root: tkinter.Tk, *, guard: bool = True, wake: str = "auto", budget: float = 0.006
     ) -> None:
         self.root = root
         self.ui_thread = get_ident()
