@@ -13,7 +13,7 @@ import tkinter as tk
 from tkasync import Runtime
 
 TICKS = 5
-PATIENCE = 6.0  # seconds of the monotonic clock: a stalled timer waits an hour
+PATIENCE = {"tkinter": 2.0, "tkasync": 30.0}  # seconds of the monotonic clock: a stalled timer waits an hour
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
             ctypes.CDLL(None).shift_clock(ctypes.c_long(-3600))
 
     tick()
-    give_up = threading.Timer(PATIENCE, runtime.post, (root.destroy,))
+    give_up = threading.Timer(PATIENCE[sys.argv[1]], runtime.post, (root.destroy,))
     give_up.start()
     root.mainloop()
     give_up.cancel()

@@ -10,7 +10,7 @@ import threading
 import tkinter as tk
 import weakref
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 from tkinter import font, ttk
@@ -426,7 +426,16 @@ def test_guarded_program_ends_well(name: str) -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
+@pytest.fixture(scope="module")
+def in_plain_tk() -> Iterator[dict[str, Future[subprocess.CompletedProcess[str]]]]:
+    """The end of each program without the guard. All at once: most of them hang until they are ended."""
+    with ThreadPoolExecutor(len(HAZARDS)) as pool:
+        yield {name: pool.submit(run_program, name, "--bare") for name in HAZARDS}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HAZARDS)
-def test_the_same_program_in_plain_tk_dies_hangs_or_leaks(name: str) -> None:
-    assert run_program(name, "--bare").returncode != 0
+def test_the_same_program_in_plain_tk_dies_hangs_or_leaks(
+    name: str, in_plain_tk: dict[str, Future[subprocess.CompletedProcess[str]]]
+) -> None:
+    assert in_plain_tk[name].result().returncode != 0
