@@ -67,7 +67,9 @@ _LOOPS = frozenset({"mainloop", "dooneevent", "willdispatch"})
 _ANY_REMEDY = (
     "dispatch_to_ui(fn, *args), or return the value and show it in on_result (UiRef carries a widget),"
 )
-_READ_REMEDY = "call_in_ui(variable.get), or the value, read on the UI thread and passed to the task as an argument,"
+_READ_REMEDY = (
+    "call_in_ui(variable.get), or the value, read on the UI thread and passed to the task as an argument,"
+)
 _LOOP_REMEDY = "the thread that made the root for its event loop"
 
 
