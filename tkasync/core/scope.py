@@ -6,25 +6,22 @@ it close, in the same way; then its cleanups run, last registered first.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, Unpack
 
-from tkasync.core.handle import TaskHandle
-from tkasync.errors import NoOwnerError, WrongThreadError
+from tkasync.core.admission import TaskOwner
+from tkasync.errors import WrongThreadError
 
 if TYPE_CHECKING:
     from tkasync.core.runtime import Runtime
 
 X = TypeVar("X")
 Ts = TypeVarTuple("Ts")
-POLICIES = ("parallel", "restart", "drop", "queue")
 _ENDS = ("close", "stop", "abort", "cancel")
 
 
-class Scope:
+class Scope(TaskOwner):
     """See the module. ``adopt`` and the tasks are for any thread; cleanups and ``close`` are UI only.
 
     Args:
@@ -39,19 +36,13 @@ class Scope:
         "__weakref__",
         "_above",
         "_cleanups",
-        "_lock",
         "_owned",
         "_provided",
-        "_tasks",
-        "_waiting",
         "below",
         "is_closed",
-        "is_ending",
         "lasts",
-        "name",
         "on_unhandled",
-        "runtime",
-    )  # fmt: skip
+    )
 
     def __init__(
         self,
@@ -62,8 +53,7 @@ class Scope:
         below: Callable[[], Iterable[Scope]] | None = None,
         lasts: bool = False,
     ) -> None:
-        self.runtime = runtime
-        self.name = name
+        super().__init__(runtime, name)
         self.lasts = lasts
         self.is_closed = False
         self._provided: dict[str, Any] = {}
@@ -71,14 +61,8 @@ class Scope:
         """Takes an error that nobody handled; false hands it on."""
         self._above = above
         self.below = below
-        self.is_ending = False
-        """Whether ``close`` has begun: nothing is adopted any more."""
-        # Re-entrant: the collector may run inside it, and a finalizer may abort a task.
-        self._lock = threading.RLock()
-        self._tasks: dict[TaskHandle[Any], None] = {}
         self._owned: dict[int, Any] = {}
         self._cleanups: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
-        self._waiting: dict[object, dict[TaskHandle[Any], Callable[[], None]]] = {}
 
     @property
     def above(self) -> Scope | None:
@@ -109,10 +93,7 @@ class Scope:
             NoOwnerError: the scope has ended; *x* is left as it is.
             TypeError: *x* has none of the four methods.
         """
-        if not any(callable(getattr(x, name, None)) for name in _ENDS):
-            raise TypeError(
-                f"a scope ends what it adopts by close(), stop(), abort() or cancel(); {x!r} has none"
-            )
+        _end_of(x)
         with self._lock:
             self._refuse_ended()
             self._owned[id(x)] = x
@@ -135,10 +116,6 @@ class Scope:
         self._refuse_ended()
         self._cleanups.append((fn, args))
 
-    def _refuse_ended(self) -> None:
-        if self.is_ending:
-            raise NoOwnerError.ended(self.name)
-
     @property
     def tasks(self) -> list[Any]:
         """Its tasks that have not ended, and the futures it adopted, oldest first. Any thread."""
@@ -154,90 +131,6 @@ class Scope:
     def is_empty(self) -> bool:
         """Whether closing it would end nothing; an effect then keeps it for its next run. Any thread."""
         return not (self._owned or self._tasks or self._cleanups)
-
-    # Admission of tasks, by policy
-
-    def admit(self, task: TaskHandle[Any], policy: str, start: Callable[[], None]) -> TaskHandle[Any]:
-        """Take *task* in and start it as *policy* says; the handle to go by, an earlier one for ``"drop"``. Any thread.
-
-        Raises:
-            NoOwnerError: the scope has ended.
-            BaseException: what *start* raises; the task is not taken in then.
-        """
-        with self._lock:
-            self._refuse_ended()
-            others = [] if policy == "parallel" else self._group(task)
-            if policy == "drop":
-                for other in others:
-                    if not other.done():
-                        return other
-            self._tasks[task] = None
-            if policy == "queue" and self._must_wait(task, others, start):
-                return task
-        # Outside the lock: an abort runs callbacks.
-        if policy == "restart":
-            for other in others:
-                other.abort("restarted")
-        try:
-            start()
-        except BaseException:
-            self._tasks.pop(task, None)
-            raise
-        return task
-
-    def _group(self, task: TaskHandle[Any]) -> list[TaskHandle[Any]]:
-        # A copy: the UI thread takes out what is delivered meanwhile.
-        return [other for other in list(self._tasks) if other._group == task._group]
-
-    def _must_wait(
-        self, task: TaskHandle[Any], others: list[TaskHandle[Any]], start: Callable[[], None]
-    ) -> bool:
-        # Put in line before the look at the others: one that stops in between then finds it there.
-        line = self._waiting.setdefault(task._group, {})
-        line[task] = start
-        if any(_is_busy(other) for other in others):
-            return True
-        del line[task]
-        if not line:
-            del self._waiting[task._group]
-        return False
-
-    def task_stopped(self, task: TaskHandle[Any]) -> Callable[[], None] | None:
-        """The work of *task* has really ended, or will never begin: what starts the next of its group. Any thread."""
-        if not self._waiting:
-            return None
-        with self._lock:
-            line = self._waiting.get(task._group)
-            if line is None:
-                return None
-            line.pop(task, None)
-            following = self._next_in_line(task, line)
-            if not line:
-                self._waiting.pop(task._group, None)
-        return partial(_start_late, *following) if following is not None else None
-
-    def _next_in_line(
-        self, stopped: TaskHandle[Any], line: dict[TaskHandle[Any], Callable[[], None]]
-    ) -> tuple[TaskHandle[Any], Callable[[], None]] | None:
-        if any(
-            _is_busy(other) for other in self._group(stopped) if other is not stopped and other not in line
-        ):
-            return None
-        while line:
-            task = next(iter(line))
-            start = line.pop(task)
-            if not task.done():
-                return task, start
-        return None
-
-    def forget_task(self, task: TaskHandle[Any]) -> None:
-        """*task* could not be started. Any thread."""
-        self._tasks.pop(task, None)
-
-    def task_delivered(self, task: TaskHandle[Any]) -> None:
-        """The end of *task* has been told: it leaves, once its work has ended too."""
-        if not task.still_running:
-            self._tasks.pop(task, None)
 
     def forget_ended(self) -> int:
         """Drop futures that have ended and have nothing to tell any more; how many there were. Any thread."""
@@ -282,32 +175,20 @@ class Scope:
                 self._run_cleanups()
 
     def _stop_owned(self) -> None:
-        self._waiting.clear()
-        if self._tasks:
-            self._abort_all()
+        self._abort_tasks()
         while self._owned:
             _key, x = self._owned.popitem()
             with self.runtime.reporting(f"when {self.name} ended a {type(x).__name__}", self):
-                next(getattr(x, name) for name in _ENDS if hasattr(x, name))()
-
-    def _abort_all(self) -> None:
-        with self.runtime.workers.waking_loop_once():
-            # The newest first: those that wait for a thread go before those that would make room for them.
-            for task in reversed(list(self._tasks)):
-                task.abort("its owner has ended")
-        self._tasks.clear()
+                _end_of(x)()
 
     def __repr__(self) -> str:
         return f"<Scope {self.name} {'closed' if self.is_ending else 'open'}>"
 
 
-def _is_busy(task: TaskHandle[Any]) -> bool:
-    return not task.done() or task.still_running
-
-
-def _start_late(task: TaskHandle[Any], start: Callable[[], None]) -> None:
-    """Start what had to wait. Nobody is there to raise to: an executor that refuses it by now fails the task."""
-    try:
-        start()
-    except Exception as error:
-        task.fail(error)
+def _end_of(x: object) -> Callable[[], object]:
+    """The method that ends *x*."""
+    for name in _ENDS:
+        end = getattr(x, name, None)
+        if callable(end):
+            return end  # type: ignore[no-any-return]  # known by its name alone
+    raise TypeError(f"a scope ends what it adopts by close(), stop(), abort() or cancel(); {x!r} has none")

@@ -11,10 +11,11 @@ from concurrent.futures import Executor
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
+from tkasync.core.admission import POLICIES, unknown_policy
 from tkasync.core.foreign import ForeignGeneratorJob, ForeignJob
 from tkasync.core.handle import TaskHandle
 from tkasync.core.job import GeneratorJob, Job, ThreadJob, UiJob
-from tkasync.core.scope import POLICIES, Scope
+from tkasync.core.scope import Scope
 from tkasync.core.streams import Stream
 from tkasync.core.task_state import Progress
 from tkasync.core.timers import check_seconds
@@ -71,7 +72,7 @@ class Options:
         site: Site | None = None,
     ) -> None:
         if policy not in POLICIES:
-            raise ValueError(f"policy is one of {', '.join(POLICIES)}, not {policy!r}")
+            raise unknown_policy(policy)
         if executor is not None and not isinstance(executor, Executor | UiExecutor):
             raise TypeError(f"executor is a concurrent.futures.Executor or UI, not {executor!r}")
         hash(group)  # groups are compared and looked up: unhashable ones are refused here
@@ -210,12 +211,10 @@ _NAMES = {
     Kind.ASYNC_GENERATOR: "an async generator",
     Kind.GENERATOR: "a generator",
     Kind.UI_TASK: "a UI task",
-    Kind.FUNCTION: "a function",
 }
 _REMEDIES = {
     Kind.COROUTINE: "it runs on the private loop; leave executor= out, or pass executor=UI for a UI task",
     Kind.ASYNC_GENERATOR: "it runs on the private loop; leave executor= out",
     Kind.GENERATOR: "it runs on a thread, not on the UI thread; leave executor= out",
     Kind.UI_TASK: "it runs on the UI thread; leave executor= out",
-    Kind.FUNCTION: "leave executor= out",
 }

@@ -7,8 +7,8 @@ from collections.abc import Callable, Coroutine
 from functools import partial, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, TypeVarTuple, Unpack, overload
 
+from tkasync.core.admission import POLICIES, unknown_policy
 from tkasync.core.handle import TaskHandle
-from tkasync.core.scope import POLICIES
 from tkasync.core.spawning import UI, TaskOptions
 from tkasync.core.work import Kind, kind_of, name_of
 from tkasync.lifecycle.functions import spawn_task
@@ -75,7 +75,7 @@ def ui_task(function: Any = None, /, *, policy: str = "parallel", group: object 
         ValueError: an unknown policy.
     """
     if policy not in POLICIES:
-        raise ValueError(f"policy is one of {', '.join(POLICIES)}, not {policy!r}")
+        raise unknown_policy(policy)
 
     def decorate(function: Any) -> Any:
         if not inspect.iscoroutinefunction(function):
