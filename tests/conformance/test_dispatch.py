@@ -8,7 +8,7 @@ import signal
 import threading
 import tkinter as tk
 from concurrent.futures import CancelledError
-from tkinter import ttk
+from tkinter import messagebox, ttk
 
 import pytest
 
@@ -378,6 +378,22 @@ def test_goes_on_in_a_dialog_opened_by_a_command(tk_root, pilot):
     tk_root.after(1, button.invoke)
     pilot.wait_until(lambda: "closed" in seen)
     assert seen == [5, "closed"]
+
+
+def test_goes_on_under_a_message_box(tk_root, pilot):
+    """Goes on during modal dialogs: Tk's own, and what they are opened from may be a queued call."""
+    seen = []
+
+    def ask():
+        spawn_task(lambda: call_in_ui(seen.append, "meanwhile").result(20), on_result=lambda _v: press())
+        seen.append(messagebox.askokcancel("title", "text", parent=tk_root))
+
+    def press():
+        tk_root.tk.call(".__tk__messagebox.ok", "invoke")
+
+    dispatch_to_ui(ask)
+    pilot.wait_until(lambda: True in seen)
+    assert seen == ["meanwhile", True]
 
 
 def test_no_tcl_on_the_callers_thread(tk_root):
