@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING, Any, TypeVarTuple, Unpack
 from tkasync.core import open_runtimes
 from tkasync.core.graveyard import graveyard
 from tkasync.core.handle import TaskHandle
-from tkasync.core.job import Job, UiJob
+from tkasync.core.job import Job
+from tkasync.core.ui_job import UiJob
 from tkasync.errors import RuntimeClosedError
 
 if TYPE_CHECKING:

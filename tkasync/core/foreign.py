@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future
 from typing import Any
 
-from tkasync.core.job import GeneratorJob, ThreadJob
+from tkasync.core.thread_jobs import GeneratorJob, ThreadJob
 
 _HERE = object()
 

@@ -4,8 +4,8 @@ Function, arguments, result, error and context live in one slotted object. The w
 when the work has ended the shell is posted, and the UI thread takes its contents out. So the last reference to a
 widget that somebody put among the arguments is dropped where Tk may be called, not on a worker.
 
-A job begins and ends once. One subclass for each place to run: a thread and the UI thread here, another executor in
-`tkasync.core.foreign`, the loop in `tkasync.core.loop`, the stepped coroutine in `tkasync.core.ui_coroutine`.
+A job begins and ends once. Each place to run has a module with its own kinds: the pool `thread_jobs`, another executor
+`foreign`, the asyncio loop `loop`, the UI thread `ui_job` (functions) and `ui_coroutine` (coroutines, step by step).
 """
 
 from __future__ import annotations
@@ -184,92 +184,3 @@ def is_cancellation(error: BaseException) -> bool:
     return isinstance(error, Cancelled | CancelledError) or (
         type(error).__name__ == "CancelledError" and type(error).__module__ == "asyncio.exceptions"
     )
-
-
-class ThreadJob(Job):
-    """A plain function in a thread of the pool."""
-
-    __slots__ = ()
-
-    def start(self) -> None:
-        self.runtime.workers.pool.run(self.run)
-
-    def run(self) -> None:
-        """Run the work; never raises. Worker thread."""
-        if not self.begin():
-            return
-        try:
-            # Kept in the shell only: a local would outlive the post in end().
-            self.value = self.context.run(self.call)  # type: ignore[union-attr]  # set until finish()
-            self.refuse_unrun()
-        except BaseException as error:
-            self.error = error
-        self.end()
-
-
-class GeneratorJob(ThreadJob):
-    """A generator in a thread of the pool: each item goes to the task's stream."""
-
-    __slots__ = ()
-
-    def call(self) -> Any:
-        running.set(self)
-        generator = self.fn if hasattr(self.fn, "send") else self.fn(*self.args)
-        handle = self.handle
-        assert handle is not None  # held until finish(), which comes after this
-        stream, token = handle._delivery.stream, handle.token
-        del handle
-        unsubscribe = token.on_cancel(stream.release) if stream is not None else None
-        try:
-            while True:
-                token.raise_if_cancelled()
-                item = next(generator)
-                if stream is not None:
-                    stream.put(item)
-                    if stream.is_full:
-                        wanted = threading.Event()
-                        stream.call_when_wanted(wanted.set)
-                        wanted.wait()
-                del item  # the stream's now: its last reference goes on the UI thread
-        except StopIteration as stop:
-            return stop.value
-        finally:
-            generator.close()
-            if unsubscribe is not None:
-                unsubscribe()
-
-
-class UiJob(Job):
-    """A plain function in a turn of the UI thread."""
-
-    __slots__ = ()
-    runs_elsewhere = False
-
-    def start(self) -> None:
-        self.runtime.post(self.run)
-
-    def run(self) -> None:
-        """Run the work, and its callbacks right after it: the turn is the UI thread's already."""
-        if not self.begin():
-            return
-        try:
-            self.value = self.context.run(self.call)  # type: ignore[union-attr]  # set until finish()
-            self.refuse_unrun()
-        except (SystemExit, KeyboardInterrupt) as error:
-            self.error = error
-            raise  # these two end the event loop, as in any Tk program
-        except BaseException as error:
-            self.error = error
-        finally:
-            self._end_here()
-
-    def _end_here(self) -> None:
-        leaving = isinstance(self.error, SystemExit | KeyboardInterrupt)
-        if leaving and self.handle is not None:
-            self.handle.expect_awaiter()  # whoever ends the event loop has it: not to be reported as well
-        self._settle()
-        start_next = self._stopped()
-        if start_next is not None:
-            start_next()
-        self.runtime.jobs.remove(self)
-        self.finish()

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 from tkasync.core.admission import POLICIES, unknown_policy
 from tkasync.core.foreign import ForeignGeneratorJob, ForeignJob
 from tkasync.core.handle import TaskHandle
-from tkasync.core.job import GeneratorJob, Job, ThreadJob, UiJob
+from tkasync.core.job import Job
 from tkasync.core.scope import Scope
 from tkasync.core.streams import Stream
 from tkasync.core.task_state import Progress
+from tkasync.core.thread_jobs import GeneratorJob, ThreadJob
 from tkasync.core.timers import check_seconds
 from tkasync.core.tk_guard import refuse_tcl_objects
 from tkasync.core.ui_coroutine import UiCoroutineJob
+from tkasync.core.ui_job import UiJob
 from tkasync.core.work import Kind, Site, calling_site, close_coroutine, kind_of, name_of
 from tkasync.errors import NoOwnerError, RuntimeClosedError
 
