@@ -24,8 +24,9 @@ from tkasync.errors import (
     WouldBlockError,
     WrongThreadError,
 )
-from tkasync.flow.debounce import DebouncedTask, ThrottledTask, spawn_debounced, spawn_throttled
+from tkasync.flow.debounce import DebouncedTask, spawn_debounced
 from tkasync.flow.interval import IntervalHandle, spawn_interval
+from tkasync.flow.throttle import ThrottledTask, spawn_throttled
 from tkasync.flow.together import first, gather
 from tkasync.flow.ui_tasks import spawn_ui_task, ui_task
 from tkasync.flow.waits import move_on_after, sleep, ui_event

@@ -16,15 +16,9 @@ from tkasync.core.scope import Scope
 from tkasync.core.spawning import AnyExecutor, Options, TaskOptions
 from tkasync.core.task_state import Progress
 from tkasync.core.work import close_coroutine
-from tkasync.flow.debounce import (
-    DebouncedTask,
-    DebounceOptions,
-    ThrottledTask,
-    ThrottleOptions,
-    spawn_debounced,
-    spawn_throttled,
-)
+from tkasync.flow.debounce import DebouncedTask, DebounceOptions, spawn_debounced
 from tkasync.flow.interval import IntervalHandle, spawn_interval
+from tkasync.flow.throttle import ThrottledTask, ThrottleOptions, spawn_throttled
 from tkasync.flow.ui_tasks import UiTask, spawn_ui_task
 from tkasync.lifecycle.context import owned_by
 from tkasync.lifecycle.functions import spawn_task_with_result

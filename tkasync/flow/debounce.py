@@ -1,9 +1,8 @@
-"""`spawn_debounced` and `spawn_throttled`: many calls, few runs. Lodash's rules, on the host's clock.
+"""`spawn_debounced`: many calls, few runs. Lodash's rules, on the host's clock.
 
 Calls come in bursts. A burst begins with a call when there was none for ``delay``, and ends when there is none for
 ``delay`` again. A run may stand at its beginning (``leading``), at its end (``trailing``), and in between every
-``max_wait``. With both edges on the trailing run comes only if there was a call after the leading one. A throttle is a
-debounce whose ``max_wait`` is its delay, and whose runs are never closer than that.
+``max_wait``. With both edges on the trailing run comes only if there was a call after the leading one.
 """
 
 from __future__ import annotations
@@ -17,20 +16,15 @@ from tkasync.core.timers import Timer, check_seconds
 from tkasync.flow.recurring import Recurring
 
 
-class ThrottleOptions(TypedDict, total=False):
-    """The options of `spawn_throttled`, as keywords of a component's method."""
+class DebounceOptions(TypedDict, total=False):
+    """The options of `spawn_debounced`, as keywords of a component's method."""
 
     leading: bool
     trailing: bool
+    max_wait: float | None
     on_close: str
     executor: AnyExecutor
     policy: str | None
-
-
-class DebounceOptions(ThrottleOptions, total=False):
-    """The options of `spawn_debounced`."""
-
-    max_wait: float | None
 
 
 _ON_CLOSE = ("cancel", "flush")
@@ -116,11 +110,13 @@ class DebouncedTask:
             self._run(now)
 
     def _is_due(self, now: float) -> bool:
+        """Whether the burst is over, by the quiet or by its longest wait."""
         if self._quiet_at is None or now >= self._quiet_at:
             return True
         return self._max_wait is not None and now >= self._latest_at
 
     def _first_wait(self, now: float) -> float:
+        """Seconds to the first look at whether the burst is over; a throttle's is the rest of its period."""
         return self._delay
 
     def _begin_burst(self, now: float) -> None:
@@ -174,19 +170,6 @@ class DebouncedTask:
             self._work.run_last(self._scope, args)
 
 
-class ThrottledTask(DebouncedTask):
-    """What `spawn_throttled` hands back; its methods are those of `DebouncedTask`."""
-
-    # Lodash goes by the quiet here too, and so runs twice at one moment: at the end of a period, and for a call that
-    # comes then. A throttle is trusted to keep its distance, so only the time since the last run counts.
-
-    def _is_due(self, now: float) -> bool:
-        return self._quiet_at is None or now >= self._latest_at
-
-    def _first_wait(self, now: float) -> float:
-        return max(0.0, self._latest_at - now)
-
-
 def spawn_debounced(
     delay: float,
     fn: Callable[..., Any],
@@ -226,7 +209,7 @@ def spawn_debounced(
     delay = check_seconds("spawn_debounced(delay)", delay)
     if max_wait is not None:
         max_wait = max(delay, check_seconds("spawn_debounced(max_wait)", max_wait))
-    _check_edges(leading, trailing, on_close)
+    check_edges(leading, trailing, on_close)
     work = Recurring(fn, owner=owner, executor=executor, policy=policy)
     task = DebouncedTask(
         work, delay, leading=leading, trailing=trailing, max_wait=max_wait, on_close=on_close
@@ -234,42 +217,8 @@ def spawn_debounced(
     return work.scope.adopt(task)
 
 
-def spawn_throttled(
-    period: float,
-    fn: Callable[..., Any],
-    *,
-    leading: bool = True,
-    trailing: bool = True,
-    on_close: str = "cancel",
-    owner: object = None,
-    executor: AnyExecutor = None,
-    policy: str | None = None,
-) -> ThrottledTask:
-    """Run *fn* at most once in *period* seconds, however often what comes back is called. Any thread.
-
-    The first call runs it at once, further ones in the period make one run at its end, with the newest arguments.
-
-    Args:
-        period: seconds by the host's clock; zero: the calls of one turn make one run at once and one in the next.
-        fn: the work itself; it gets what the call got.
-        leading: run at the first call.
-        trailing: run at the end of a period in which calls came that did not run.
-        on_close: see `spawn_debounced`.
-        owner: see `spawn_debounced`.
-        executor: see `spawn_debounced`.
-        policy: see `spawn_debounced`.
-
-    Raises:
-        ValueError, TypeError, NoOwnerError, NoRuntimeError, RuntimeClosedError: see `spawn_debounced`.
-    """
-    period = check_seconds("spawn_throttled(period)", period)
-    _check_edges(leading, trailing, on_close)
-    work = Recurring(fn, owner=owner, executor=executor, policy=policy)
-    task = ThrottledTask(work, period, leading=leading, trailing=trailing, max_wait=period, on_close=on_close)
-    return work.scope.adopt(task)
-
-
-def _check_edges(leading: bool, trailing: bool, on_close: str) -> None:
+def check_edges(leading: bool, trailing: bool, on_close: str) -> None:
+    """Raise ``ValueError`` when nothing would ever run, or for an unknown *on_close*."""
     if not (leading or trailing):
         raise ValueError("with leading=False and trailing=False it would never run: leave one of them on")
     if on_close not in _ON_CLOSE:
