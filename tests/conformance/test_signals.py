@@ -1184,6 +1184,30 @@ def test_effects_end_with_a_parent_frame(tk_root):
     assert seen == [0]
 
 
+@pytest.mark.parametrize("executor", ["ui_task", "UI"])
+def test_effects_made_in_a_task_end_with_its_owner(tk_root, pilot, executor):
+    """Effects belong to their owner: in a task of a component, that is the component."""
+    read, write = create_signal(0)
+    seen = []
+
+    def follow():
+        create_effect(lambda: seen.append(read()))
+
+    async def follow_later():
+        follow()
+
+    page = Component(tk_root)
+    if executor == "UI":
+        page.spawn_task(follow, executor=UI)
+    else:
+        page.spawn_ui_task(follow_later)
+    pilot.wait_until(lambda: seen)
+    write.set(1)
+    page.destroy()
+    write.set(2)
+    assert seen == [0, 1]
+
+
 def test_an_effect_that_destroys_its_component(tk_root):
     """Its own end in the middle of its run."""
     read, write = create_signal(0)

@@ -18,28 +18,16 @@ from weakref import ref
 
 from tkasync.core.here import here
 from tkasync.errors import MemoWriteError, WrongThreadError
-from tkasync.lifecycle.context import current_runtime
+from tkasync.lifecycle.context import current_runtime, scope_at_hand
 from tkasync.reactive.detached import DETACHED
 from tkasync.reactive.effect import Effect, make_effect
-from tkasync.reactive.graph import graph_here, notify, settle, untrack
+from tkasync.reactive.graph import graph_here, notify, settle
 from tkasync.reactive.memo import Memo
 from tkasync.reactive.sender import SignalSender
 from tkasync.reactive.source import ReadSignal
 
 T = TypeVar("T")
 Equal = Callable[[T, T], object]
-
-__all__ = [
-    "Effect",
-    "ReadSignal",
-    "SignalSender",
-    "WriteSignal",
-    "batch",
-    "create_effect",
-    "create_memo",
-    "create_signal",
-    "untrack",
-]
 # Re-entrant: the collector may run inside it, and a finalizer may ask for a sender.
 _making_senders = RLock()
 
@@ -163,14 +151,14 @@ def create_memo(
 def create_effect(fn: Callable[[], object], *, name: str | None = None) -> Effect:
     """Run *fn* now, and again after every change of what it read in its last run.
 
-    It belongs to the effect being run or the component being set up, and ends with it; without one it lives
-    until ``stop()``. What it raises is reported, and it goes on. What ``on_cleanup`` registers in it runs
-    before its next run.
+    It belongs to the effect being run, the component being set up or the owner of the running UI task, and ends
+    with it; without one it lives until ``stop()``. What it raises is reported, and it goes on. What ``on_cleanup``
+    registers in it runs before its next run.
 
     Raises:
         CycleError: it writes what it reads, directly or through others, without end.
     """
-    return make_effect(graph_here("create_effect"), fn, here.scope, name)
+    return make_effect(graph_here("create_effect"), fn, scope_at_hand(), name)
 
 
 class batch:  # in lower case like a function, as which it is used
