@@ -42,12 +42,14 @@ from tkasync.lifecycle.registry import TaskRegistry, scope_of, task_registry
 from tkasync.logs import LogFile, set_up_logging
 from tkasync.reactive.binding import bind_option, bind_variable
 from tkasync.reactive.effect import Effect
+from tkasync.reactive.graph import untrack
 from tkasync.reactive.items import bind_items
-from tkasync.reactive.resource import Resource, create_resource
+from tkasync.reactive.resource import create_resource
+from tkasync.reactive.resource_object import Resource
 from tkasync.reactive.resource_state import Error, Loading, Pending, Ready, ResourceState
 from tkasync.reactive.retry import Retry
 from tkasync.reactive.sender import SignalSender
-from tkasync.reactive.signals import WriteSignal, batch, create_effect, create_memo, create_signal, untrack
+from tkasync.reactive.signals import WriteSignal, batch, create_effect, create_memo, create_signal
 from tkasync.reactive.source import ReadSignal
 from tkasync.safety.collector import collect_on_ui_thread
 from tkasync.safety.refs import HandleScope, UiRef, root_guard, spawn_with_refs

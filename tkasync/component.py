@@ -25,10 +25,12 @@ from tkasync.lifecycle.functions import spawn_task_with_result
 from tkasync.lifecycle.registry import scope_of
 from tkasync.reactive.binding import Binding, bind_option, bind_variable
 from tkasync.reactive.effect import Effect
+from tkasync.reactive.graph import untrack
 from tkasync.reactive.items import bind_items
-from tkasync.reactive.resource import Resource, create_resource
+from tkasync.reactive.resource import create_resource
+from tkasync.reactive.resource_object import Resource
 from tkasync.reactive.retry import Retry
-from tkasync.reactive.signals import WriteSignal, create_effect, create_memo, untrack
+from tkasync.reactive.signals import WriteSignal, create_effect, create_memo
 from tkasync.reactive.source import ReadSignal
 
 T = TypeVar("T")

@@ -13,7 +13,8 @@ from tkasync.core.runtime import Runtime
 from tkasync.errors import NoRuntimeError, RuntimeClosedError, WrongThreadError
 from tkasync.lifecycle.context import owned_by
 from tkasync.lifecycle.functions import on_cleanup
-from tkasync.reactive.signals import SignalSender, create_effect, create_memo, create_signal
+from tkasync.reactive.sender import SignalSender
+from tkasync.reactive.signals import create_effect, create_memo, create_signal
 from tkasync.testing import FakeHost, fake_runtime
 
 

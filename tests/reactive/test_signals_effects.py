@@ -9,14 +9,9 @@ import pytest
 
 from tkasync.core.here import here
 from tkasync.lifecycle.functions import on_cleanup
-from tkasync.reactive.signals import (
-    Effect,
-    batch,
-    create_effect,
-    create_memo,
-    create_signal,
-    untrack,
-)
+from tkasync.reactive.effect import Effect
+from tkasync.reactive.graph import untrack
+from tkasync.reactive.signals import batch, create_effect, create_memo, create_signal
 
 
 def test_an_effect_runs_at_once_and_before_set_returns():

@@ -10,7 +10,9 @@ from collections.abc import Callable
 import pytest
 
 from tkasync.errors import CycleError, MemoWriteError, NoRuntimeError, WrongThreadError
-from tkasync.reactive.signals import ReadSignal, batch, create_effect, create_memo, create_signal, untrack
+from tkasync.reactive.graph import untrack
+from tkasync.reactive.signals import batch, create_effect, create_memo, create_signal
+from tkasync.reactive.source import ReadSignal
 
 
 def test_an_error_in_an_effect_is_reported_and_the_others_run(caplog: pytest.LogCaptureFixture):

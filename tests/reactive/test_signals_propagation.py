@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tkasync.reactive.signals import batch, create_effect, create_memo, create_signal, untrack
+from tkasync.reactive.graph import untrack
+from tkasync.reactive.signals import batch, create_effect, create_memo, create_signal
 
 
 class Counted:

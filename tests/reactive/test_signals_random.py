@@ -7,7 +7,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tkasync.reactive.signals import Effect, ReadSignal, batch, create_effect, create_memo, create_signal
+from tkasync.reactive.effect import Effect
+from tkasync.reactive.signals import batch, create_effect, create_memo, create_signal
+from tkasync.reactive.source import ReadSignal
 
 SIGNALS = 4
 

@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tkasync.reactive.signals import Effect, ReadSignal, create_effect, create_memo, create_signal
+from tkasync.reactive.effect import Effect
+from tkasync.reactive.signals import create_effect, create_memo, create_signal
+from tkasync.reactive.source import ReadSignal
 
 
 def _chain(read: ReadSignal[int], length: int) -> ReadSignal[int]:

@@ -12,10 +12,8 @@ from tkasync.core.work import kind_of, name_of
 from tkasync.lifecycle.context import owner_at_hand
 from tkasync.lifecycle.registry import scope_of
 from tkasync.reactive.fetch import Plan
-from tkasync.reactive.resource_object import BOUNDARY, SUSPENSE, Resource, ResourceWatcher
+from tkasync.reactive.resource_object import Resource
 from tkasync.reactive.retry import Retry, retry_of
-
-__all__ = ["BOUNDARY", "SUSPENSE", "Resource", "ResourceWatcher", "create_resource"]
 
 S = TypeVar("S")
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from typing import Any
 from tkasync.core.scope import Scope
 from tkasync.lifecycle.context import owned_by
 from tkasync.lifecycle.registry import scope_of
-from tkasync.reactive.resource import BOUNDARY, SUSPENSE
+from tkasync.reactive.resource_object import BOUNDARY, SUSPENSE
 
 
 class Cover:

@@ -11,7 +11,7 @@ from tkasync.component import Component
 from tkasync.lifecycle.context import owned_by
 from tkasync.lifecycle.registry import scope_of
 from tkasync.reactive.graph import untrack
-from tkasync.reactive.resource import BOUNDARY, Resource
+from tkasync.reactive.resource_object import BOUNDARY, Resource
 from tkasync.reactive.signals import batch, create_signal
 from tkasync.widgets.cover import Cover, show_inside
 from tkasync.widgets.look import widgets_for

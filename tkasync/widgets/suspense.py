@@ -9,7 +9,7 @@ from typing import Any
 from tkasync.component import Component
 from tkasync.core.timers import Timer, check_seconds
 from tkasync.reactive.graph import untrack
-from tkasync.reactive.resource import SUSPENSE, Resource
+from tkasync.reactive.resource_object import SUSPENSE, Resource
 from tkasync.widgets.cover import Cover
 from tkasync.widgets.look import widgets_for
 from tkasync.widgets.watched import Watched

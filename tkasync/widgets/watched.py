@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tkasync.core.scope import Scope
-from tkasync.reactive.resource import Resource
+from tkasync.reactive.resource_object import Resource
 from tkasync.reactive.signals import create_signal
 
 
