@@ -128,7 +128,7 @@ def _fallbacks(name: str) -> Iterator[Path]:
         else:
             yield Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / name
     except RuntimeError:
-        pass  # a user without a home
+        pass  # a user without a home: the next place will do
     yield Path(tempfile.gettempdir())
 
 
@@ -143,9 +143,8 @@ def _probe(path: Path) -> str | None:
 
 
 def _file_handler(path: Path) -> logging.Handler:
-    from concurrent_log_handler import (
-        ConcurrentRotatingFileHandler,
-    )  # not for programs that do not log to files
+    # Here, for programs that do not log to files do not pay for it.
+    from concurrent_log_handler import ConcurrentRotatingFileHandler
 
     handler = ConcurrentRotatingFileHandler(
         str(path), maxBytes=_MAX_BYTES, backupCount=_BACKUPS, encoding="utf-8"

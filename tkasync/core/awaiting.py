@@ -86,7 +86,7 @@ def _await_future(future: Future[Any]) -> Generator[Any, None, Any]:
 # A UI task may await any future, and ``await`` looks at the type only. There is no other place to hang it on; where a
 # future has been awaitable all along, as a cluster's may be, it keeps its own way.
 if not hasattr(Future, "__await__"):
-    Future.__await__ = _await_future  # type: ignore[attr-defined]
+    Future.__await__ = _await_future  # type: ignore[attr-defined]  # on purpose
 
 
 class Unasked:

@@ -92,8 +92,11 @@ class Runtime:
     def of(cls, widget: Any) -> Runtime:
         """The runtime of *widget*'s root, made now if it has none.
 
+        A closed one is given too, as long as no other was made for the root.
+
         Raises:
             NoRuntimeError: it has none, and this is not its thread, where one could be made.
+            RuntimeClosedError: it has none, and the root is destroyed.
             TypeError: *widget* is no widget.
         """
         if not hasattr(widget, "_root"):

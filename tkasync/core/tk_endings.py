@@ -57,7 +57,7 @@ class Endings:
         tags = [tag for tag in self._tk.splitlist(self._tk.call("bindtags", path)) if tag not in _OURS]
         last = (_LAST_TAG,) if path == "." else ()
         self._tk.call("bindtags", path, (_TAG, *tags, *last))
-        widget.destroy = partial(self._destroy, weakref.ref(widget), path)  # type: ignore[method-assign]
+        widget.destroy = partial(self._destroy, weakref.ref(widget), path)  # type: ignore[method-assign]  # on purpose
         self._take_close_button(widget)
 
     def _destroy(self, ref: weakref.ref[Any], path: str) -> None:

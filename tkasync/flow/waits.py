@@ -127,9 +127,8 @@ class _UiEvent:
             return
         self._is_over = True
         self._scope.discard(self)
-        with suppress(
-            tkinter.TclError
-        ):  # destroyed at Tcl level: the widget first, or the interpreter with it
+        # It may be destroyed at Tcl level: the widget first, or the interpreter with it.
+        with suppress(tkinter.TclError):
             self._widget.deletecommand(self._command)
             self._widget.tk.call("bind", self._tag, self._sequence, "")
             self._widget.bindtags(tuple(tag for tag in self._widget.bindtags() if tag != self._tag))

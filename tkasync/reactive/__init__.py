@@ -1,1 +1,1 @@
-"""Floor 3, reactive: signals, their senders, resources, and the binding to widgets."""
+"""Floor 3: signals, their senders, resources, and the binding to widgets."""

@@ -24,19 +24,16 @@ class Binding:
         with owned_by(widget_scope):
             self._effect = create_effect(follow, name=name)
         widget_scope.discard(self._effect)
-        at_hand = here.scope
-        self._owners = [widget_scope] if at_hand in (None, widget_scope) else [widget_scope, at_hand]
+        self._owners = {widget_scope, here.scope or widget_scope}
         self._undo: Callable[[], object] | None = None
         for owner in self._owners:
-            if owner is not None:
-                owner.adopt(self)
+            owner.adopt(self)
 
     def stop(self) -> None:
         """Follow no longer; what is shown stays. A second time does nothing. UI only."""
-        owners, self._owners = self._owners, []
+        owners, self._owners = self._owners, set()
         for owner in owners:
-            if owner is not None:
-                owner.discard(self)
+            owner.discard(self)
         self._effect.stop()
         undo, self._undo = self._undo, None
         if undo is not None:

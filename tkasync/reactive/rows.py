@@ -67,7 +67,7 @@ class ListRows:
         widget, before = self._widget, dict(old)
         same = [key for key, row in new if key in before and before[key] == row]
         resting = longest_in_order(same, list(before))
-        selection: tuple[int, ...] = widget.curselection()  # type: ignore[no-untyped-call]
+        selection: tuple[int, ...] = widget.curselection()  # type: ignore[no-untyped-call]  # the stub's
         selected = {old[at - begin][0] for at in selection if begin <= at < begin + len(old)}
         for first, last in reversed(list(_runs(at for at, (key, _) in enumerate(old) if key not in resting))):
             widget.delete(begin + first, begin + last)

@@ -33,9 +33,8 @@ class SignalSender(Generic[T]):
             )
         self._write = write
         self._runtime = runtime
-        self._steps: deque[tuple[Callable[[T], T] | None, Any]] = (
-            deque()
-        )  # Any: a T, where there is no function
+        # A function, or a value; Any: a T, where there is no function.
+        self._steps: deque[tuple[Callable[[T], T] | None, Any]] = deque()
         self._is_posted = False
 
     def posts_to(self, runtime: Runtime) -> bool:

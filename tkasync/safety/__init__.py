@@ -1,1 +1,1 @@
-"""What carries widgets through background work and keeps finalizers on the UI thread."""
+"""Floor 3: what carries widgets through background work and keeps finalizers on the UI thread."""

@@ -80,6 +80,14 @@ def collect_on_ui_thread(runtime: Runtime | None = None) -> UiCollector:
 
     Args:
         runtime: whose UI thread; the one at hand by default.
+
+    Returns:
+        An object with ``stop()``, and how many ``collections`` there were.
+
+    Raises:
+        WrongThreadError: on another thread.
+        NoOwnerError: the runtime has closed.
+        NoRuntimeError, RuntimeClosedError: there is none at hand, or the last one has closed.
     """
     runtime = current_runtime() if runtime is None else runtime
     runtime.check_ui_thread("collect_on_ui_thread", "dispatch_to_ui(collect_on_ui_thread)")

@@ -123,6 +123,9 @@ def root_guard(obj: T, task: Future[Any] | None = None) -> RootGuard[T]:
     Args:
         obj: anything.
         task: a handle or other future; *obj* is let go when it ends.
+
+    Raises:
+        WrongThreadError, RuntimeClosedError, NoRuntimeError: see `UiRef`.
     """
     guard = RootGuard(obj)
     if task is not None:

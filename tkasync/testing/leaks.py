@@ -22,9 +22,8 @@ from tkasync.flow.interval import IntervalHandle
 
 _GRACE = 0.5  # seconds of real time in which what is about to end may end
 _OURS = "tkasync-"  # how the names of tkasync's threads begin
-_PYTHON_COMMAND = re.compile(
-    r"\d{6,}(?P<name>\w*|<lambda>)$"
-)  # as tkinter names them: the id, then the function
+# As tkinter names them: the id, then the function.
+_PYTHON_COMMAND = re.compile(r"\d{6,}(?P<name>\w*|<lambda>)$")
 
 
 def close_and_name_tasks(runtime: Runtime) -> list[str]:

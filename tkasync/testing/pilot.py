@@ -91,7 +91,7 @@ class Pilot:
 
     def _refuse_covered(self, widget: tkinter.Misc, x: int, y: int) -> None:
         found: Any = widget.winfo_containing(widget.winfo_rootx() + x, widget.winfo_rooty() + y)
-        grab = self.root.grab_current()  # type: ignore[no-untyped-call]
+        grab = self.root.grab_current()  # type: ignore[no-untyped-call]  # the stub's
         if grab is not None and not str(widget).startswith(str(grab)):
             raise ValueError(f"{widget} cannot be clicked: the dialog {grab} holds the grab")
         # Another window in front does not matter: the events are generated inside this one.
