@@ -11,6 +11,7 @@ import pytest
 
 from tkasync import (
     UI,
+    CancellationToken,
     Component,
     NoOwnerError,
     TaskHandle,
@@ -18,6 +19,7 @@ from tkasync import (
     call_in_ui,
     create_signal,
     dispatch_to_ui,
+    move_on_after,
     scope_of,
     sleep,
     spawn_interval,
@@ -654,3 +656,46 @@ def test_real_time(tk_root, pilot):
     offsets = [(t - ticks[0]) / 0.02 for t in ticks[1:]]
     assert offsets == sorted(offsets)
     assert offsets[-1] >= 4
+
+
+STEPS = [
+    (0.3, [0.3]),
+    (0.3, [0.1] * 3),
+    (1.0, [0.1] * 10),
+    (1.0, [1 / 3] * 3),
+    (0.9, [0.3] * 3),
+    (2.0, [0.4] * 5),
+]
+
+
+@pytest.mark.parametrize(("delay", "steps"), STEPS)
+@pytest.mark.parametrize("start", [0, 0.1, 0.7, 123.3, 1e6 + 0.1])
+def test_all_that_waits_is_due_at_its_moment(fake_host, delay, steps, start):
+    """All time goes through the host's clock: sleeps, limits, timeouts and tokens, due neither early nor late."""
+    fake_host.advance(start)
+    done = []
+
+    async def sleeper():
+        await sleep(delay)
+        done.append("sleep")
+
+    async def limited():
+        async with move_on_after(delay):
+            await sleep(1000)
+        done.append("limit")
+
+    spawn_ui_task(sleeper)
+    spawn_ui_task(limited)
+    spawn_ui_task(sleep_long, timeout=delay, on_error=lambda error: done.append("timeout"))
+    token = CancellationToken.after(delay)
+    fake_host.run_pending()
+    for step in steps:
+        assert done == []
+        assert not token.is_cancelled
+        fake_host.advance(step)
+    assert sorted(done) == ["limit", "sleep", "timeout"]
+    assert token.is_cancelled
+
+
+async def sleep_long():
+    await sleep(1000)
