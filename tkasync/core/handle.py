@@ -42,8 +42,11 @@ class TaskHandle(Outcome[T]):
         self._stop_reason: object = _NOT_STOPPED
         self.id = TaskId(next(_ids))
         self.name = name
+        """What messages call the task."""
         self.progress = NO_PROGRESS
+        """The newest report of the work, also before it is delivered."""
         self.spawned_at = site
+        """The line of the program that spawned it."""
         self._runtime = runtime
         self._scope = scope
         self._group = group

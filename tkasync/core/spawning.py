@@ -187,6 +187,7 @@ def place(work: Any, kind: Kind, executor: AnyExecutor, runtime: Runtime) -> typ
     Raises:
         TypeError: it cannot run there; the message says what to write.
     """
+    # These two by hand, and not in the table: their module is imported, and asyncio with it, by the first coroutine.
     if kind is Kind.COROUTINE and executor is None:
         job: type[Job] | None = runtime.workers.loop_jobs.CoroutineJob
     elif kind is Kind.ASYNC_GENERATOR and executor is None:

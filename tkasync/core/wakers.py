@@ -133,7 +133,11 @@ class SocketWaker:
 
     def hear_signals(self) -> Callable[[], None]:
         before = signal.set_wakeup_fd(self._end.fileno(), warn_on_full_buffer=False)
-        return lambda: (signal.set_wakeup_fd(before), None)[1]
+
+        def stop() -> None:
+            signal.set_wakeup_fd(before)
+
+        return stop
 
     def close(self) -> None:
         # The interpreter may be gone, its channels and commands with it.

@@ -60,9 +60,9 @@ class IntervalHandle(TaskHandle[None]):
         run = self._run
         return self.done() and run is not None and run.still_running
 
-    def _stop_work(self, *reason: object) -> None:
+    def _stop_work(self, reason: object) -> None:
         self._runtime.on_ui_thread(self._end)
-        super()._stop_work(*reason)
+        super()._stop_work(reason)
 
     # Ticks
 

@@ -18,7 +18,7 @@ from tkasync.errors import WrongThreadError
 from tkasync.reactive.detached import DETACHED
 from tkasync.reactive.graph import Graph, resubscribe, settle, unsubscribe, untrack
 from tkasync.reactive.memo import needs_check, refresh
-from tkasync.reactive.source import name_of
+from tkasync.reactive.source import name_with_line
 
 if TYPE_CHECKING:
     from tkasync.core.runtime import Runtime
@@ -56,7 +56,7 @@ class Effect:
     @property
     def name(self) -> str:
         """What errors call it: its name, or its function's."""
-        return self._name or name_of(self._fn)
+        return self._name or name_with_line(self._fn)
 
     def stop(self) -> None:
         """Run no more, and end what the last run has made. A second time does nothing. UI only.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from tkasync.errors import CycleError
 from tkasync.reactive.graph import notify, resubscribe, settle
-from tkasync.reactive.source import ReadSignal, name_of
+from tkasync.reactive.source import ReadSignal, name_with_line
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -54,7 +54,7 @@ class Memo(ReadSignal[T]):
     @property
     def name(self) -> str:
         """What errors call it: its name, or its function's."""
-        return self._name or name_of(self._fn)
+        return self._name or name_with_line(self._fn)
 
     def get(self) -> T:
         """The value now, computed if what it was computed from has changed. UI only.

@@ -62,8 +62,9 @@ def create_resource(
 
     Args:
         source: a signal, or a function that reads signals; ``None`` is "not yet". Equal values do not fetch again.
-        fetcher: work of any kind that ``spawn_task`` takes, called with the source's value; returns the data. Each item
-            of a generator is shown while it goes on; its last item is the data when it returns nothing.
+        fetcher: work of any kind that ``spawn_task`` takes, called with the source's value; returns the data. ``None``
+            is no data, and an error. Each item of a generator is shown while it goes on; its last item is the data
+            when it returns nothing.
         owner: a widget or scope whose end ends the resource; by default what is at hand.
         initial: data to show before there is any.
         keep_previous: whether the data so far is kept while loading, and after an error.

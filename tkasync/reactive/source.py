@@ -87,7 +87,7 @@ class ReadSignal(Generic[T]):
         return f"<{type(self).__name__} {self.name}>"
 
 
-def name_of(fn: Callable[..., object]) -> str:
+def name_with_line(fn: Callable[..., object]) -> str:
     """What errors call *fn*; a lambda by its line, since they all have one name."""
     name = getattr(fn, "__qualname__", None)
     if name is None:

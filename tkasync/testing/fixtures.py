@@ -28,7 +28,7 @@ def open_root(leaks: list[str]) -> Iterator[tkinter.Tk]:
     A window for each test, not one for all: title, bindings, styles, grabs and images of one test are none of the next.
     """
     root = ttkbootstrap.App(title="tkasync test")
-    root.report_callback_exception = _Collector(leaks)
+    root.report_callback_exception = _ErrorCatcher(leaks)
     root.update()
     try:
         yield root
@@ -36,7 +36,7 @@ def open_root(leaks: list[str]) -> Iterator[tkinter.Tk]:
         _close(root, leaks)
 
 
-class _Collector:
+class _ErrorCatcher:
     """Stands in for ``report_callback_exception``: an error that comes here would have been only printed."""
 
     def __init__(self, leaks: list[str]) -> None:
