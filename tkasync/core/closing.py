@@ -105,6 +105,8 @@ class Closing:
     def _give_grace(self) -> None:
         jobs = self._runtime.jobs
         jobs.watch()
+        if self._runtime.root is not None:
+            self._runtime.host.waits.refuse()  # type: ignore[attr-defined]  # a TkHost
         self._drain()
         while jobs.elsewhere and (left := self._end - monotonic()) > 0:
             jobs.wait_for_change(min(left, 0.05))

@@ -13,6 +13,7 @@ from typing import Any
 _REPLACE = """
 rename ::tkwait ::tkasync_tkwait
 set ::tkasync_waits 0
+set ::tkasync_refuses 0
 array set ::tkasync_waited {}
 proc ::tkasync_written {number args} {
     set ::tkasync_waited($number) 1
@@ -20,6 +21,9 @@ proc ::tkasync_written {number args} {
 proc ::tkwait {what name args} {
     if {![string match $what* variable] || [llength $args]} {
         return [uplevel 1 [list ::tkasync_tkwait $what $name {*}$args]]
+    }
+    if {$::tkasync_refuses} {
+        return
     }
     set number [incr ::tkasync_waits]
     set ::tkasync_waited($number) 0
@@ -48,6 +52,10 @@ class Waits:
     def __init__(self, tk: Any) -> None:
         self._tk = tk
         tk.eval(_REPLACE)
+
+    def refuse(self) -> None:
+        """Have those that begin from now on end at once: the close runs what is queued, and nothing would end them."""
+        self._tk.eval("set ::tkasync_refuses 1")
 
     def end(self) -> None:
         """End those that are under way, innermost first, and put Tk's own back."""
