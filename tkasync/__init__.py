@@ -3,6 +3,8 @@
 Everything public is here, in ``tkasync.widgets`` and in ``tkasync.testing``.
 """
 
+import typing
+
 from tkasync.app import run
 from tkasync.component import Component, ComponentMixin
 from tkasync.core.cancellation import CancellationToken
@@ -39,7 +41,6 @@ from tkasync.lifecycle.functions import (
     spawn_task_with_result,
 )
 from tkasync.lifecycle.registry import TaskRegistry, scope_of, task_registry
-from tkasync.logs import LogFile, set_up_logging
 from tkasync.reactive.binding import bind_option, bind_variable
 from tkasync.reactive.effect import Effect
 from tkasync.reactive.graph import untrack
@@ -53,6 +54,9 @@ from tkasync.reactive.signals import WriteSignal, batch, create_effect, create_m
 from tkasync.reactive.source import ReadSignal
 from tkasync.safety.collector import collect_on_ui_thread
 from tkasync.safety.refs import HandleScope, UiRef, root_guard, spawn_with_refs
+
+if typing.TYPE_CHECKING:
+    from tkasync.logs import LogFile, set_up_logging
 
 __all__ = [
     "UI",
@@ -129,3 +133,13 @@ __all__ = [
     "ui_task",
     "untrack",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """``set_up_logging`` and ``LogFile`` when asked for: a quarter of the import, and few programs need them."""
+    if name in ("LogFile", "set_up_logging"):
+        from tkasync import logs
+
+        globals()[name] = getattr(logs, name)
+        return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
