@@ -422,7 +422,8 @@ def test_wakes_that_follow_each_other_closely_do_not_starve_the_redraw(fd_window
 def test_timers_run_in_time_order_on_one_tk_timer(window: Window) -> None:
     ran: list[int] = []
     before = len(jobs(window.root))
-    for number in (3, 1, 2):  # a tenth of a second apart: a loaded machine may stop for a moment between two lines
+    # A tenth of a second apart: a loaded machine may stop for a moment between two lines.
+    for number in (3, 1, 2):
         window.host.after(number / 10, lambda number=number: ran.append(number))  # type: ignore[misc]
     cancelled = window.host.after(0.15, lambda: ran.append(99))
     for _ in range(1_000):
