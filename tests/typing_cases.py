@@ -20,7 +20,7 @@ from tkasync import (
     spawn_ui_task,
     ui_task,
 )
-from tkasync.flow.ui_tasks import UiTask
+from tkasync.ui_tasks.decorator import UiTask
 
 
 def plain(path: str, limit: int = 3) -> bytes:

@@ -7,14 +7,7 @@ import typing
 
 from tkasync.app import run
 from tkasync.component import Component, ComponentMixin
-from tkasync.core.cancellation import CancellationToken
-from tkasync.core.current import checkpoint, current_task, report_progress
-from tkasync.core.handle import TaskHandle
-from tkasync.core.pump import UiDispatchQueue
-from tkasync.core.runtime import Runtime
-from tkasync.core.scope import Scope
-from tkasync.core.spawning import UI
-from tkasync.core.task_state import Progress, TaskId, TaskState
+from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.errors import (
     Cancelled,
     CycleError,
@@ -26,34 +19,41 @@ from tkasync.errors import (
     WouldBlockError,
     WrongThreadError,
 )
-from tkasync.flow.debounce import DebouncedTask, spawn_debounced
-from tkasync.flow.interval import IntervalHandle, spawn_interval
-from tkasync.flow.throttle import ThrottledTask, spawn_throttled
-from tkasync.flow.together import first, gather
-from tkasync.flow.ui_tasks import spawn_ui_task, ui_task
-from tkasync.flow.waits import move_on_after, sleep, ui_event
-from tkasync.lifecycle.context import current_runtime
-from tkasync.lifecycle.functions import (
+from tkasync.execution.spawn import UI
+from tkasync.ownership.scope import Scope
+from tkasync.reactive.effect import Effect
+from tkasync.reactive.graph import untrack
+from tkasync.reactive.sender import SignalSender
+from tkasync.reactive.signals import WriteSignal, batch, create_effect, create_memo, create_signal
+from tkasync.reactive.source import ReadSignal
+from tkasync.resources.create import create_resource
+from tkasync.resources.resource import Resource
+from tkasync.resources.state import Error, Loading, Pending, Ready, ResourceState
+from tkasync.runtime.current import current_runtime
+from tkasync.runtime.functions import (
     call_in_ui,
     dispatch_to_ui,
     on_cleanup,
     spawn_task,
     spawn_task_with_result,
 )
-from tkasync.lifecycle.registry import TaskRegistry, scope_of, task_registry
-from tkasync.reactive.binding import bind_option, bind_variable
-from tkasync.reactive.effect import Effect
-from tkasync.reactive.graph import untrack
-from tkasync.reactive.items import bind_items
-from tkasync.reactive.resource import create_resource
-from tkasync.reactive.resource_object import Resource
-from tkasync.reactive.resource_state import Error, Loading, Pending, Ready, ResourceState
-from tkasync.reactive.retry import Retry
-from tkasync.reactive.sender import SignalSender
-from tkasync.reactive.signals import WriteSignal, batch, create_effect, create_memo, create_signal
-from tkasync.reactive.source import ReadSignal
+from tkasync.runtime.runtime import Runtime
+from tkasync.runtime.widget_scopes import TaskRegistry, scope_of, task_registry
 from tkasync.safety.collector import collect_on_ui_thread
 from tkasync.safety.refs import HandleScope, UiRef, root_guard, spawn_with_refs
+from tkasync.tasks.cancellation import CancellationToken
+from tkasync.tasks.current import checkpoint, current_task, report_progress
+from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.retry import Retry
+from tkasync.tasks.state import Progress, TaskId, TaskState
+from tkasync.timing.debounce import DebouncedTask, spawn_debounced
+from tkasync.timing.interval import IntervalHandle, spawn_interval
+from tkasync.timing.throttle import ThrottledTask, spawn_throttled
+from tkasync.tk.bindings.items import bind_items
+from tkasync.tk.bindings.options import bind_option, bind_variable
+from tkasync.ui_tasks.combinators import first, gather
+from tkasync.ui_tasks.decorator import spawn_ui_task, ui_task
+from tkasync.ui_tasks.waits import move_on_after, sleep, ui_event
 
 if typing.TYPE_CHECKING:
     from tkasync.logs import LogFile, set_up_logging

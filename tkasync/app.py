@@ -9,8 +9,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from tkasync.core.runtime import Runtime
-from tkasync.core.tk_host import TkHost
+from tkasync.runtime.runtime import Runtime
+from tkasync.tk.host.host import TkHost
 
 
 def run(

@@ -10,28 +10,28 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iter
 from tkinter import Misc, Tk, Variable, ttk
 from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 
-from tkasync.core.handle import TaskHandle
-from tkasync.core.runtime import Runtime
-from tkasync.core.scope import Scope
-from tkasync.core.spawning import AnyExecutor, Options, TaskOptions
-from tkasync.core.task_state import Progress
-from tkasync.core.work import close_coroutine
-from tkasync.flow.debounce import DebouncedTask, DebounceOptions, spawn_debounced
-from tkasync.flow.interval import IntervalHandle, spawn_interval
-from tkasync.flow.throttle import ThrottledTask, ThrottleOptions, spawn_throttled
-from tkasync.flow.ui_tasks import UiTask, spawn_ui_task
-from tkasync.lifecycle.context import owned_by
-from tkasync.lifecycle.functions import spawn_task_with_result
-from tkasync.lifecycle.registry import scope_of
-from tkasync.reactive.binding import Binding, bind_option, bind_variable
+from tkasync.execution.kinds import close_coroutine
+from tkasync.execution.spawn import AnyExecutor, Options, TaskOptions
+from tkasync.ownership.scope import Scope
 from tkasync.reactive.effect import Effect
 from tkasync.reactive.graph import untrack
-from tkasync.reactive.items import bind_items
-from tkasync.reactive.resource import create_resource
-from tkasync.reactive.resource_object import Resource
-from tkasync.reactive.retry import Retry
 from tkasync.reactive.signals import WriteSignal, create_effect, create_memo
 from tkasync.reactive.source import ReadSignal
+from tkasync.resources.create import create_resource
+from tkasync.resources.resource import Resource
+from tkasync.runtime.current import owned_by
+from tkasync.runtime.functions import spawn_task_with_result
+from tkasync.runtime.runtime import Runtime
+from tkasync.runtime.widget_scopes import scope_of
+from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.retry import Retry
+from tkasync.tasks.state import Progress
+from tkasync.timing.debounce import DebouncedTask, DebounceOptions, spawn_debounced
+from tkasync.timing.interval import IntervalHandle, spawn_interval
+from tkasync.timing.throttle import ThrottledTask, ThrottleOptions, spawn_throttled
+from tkasync.tk.bindings.items import bind_items
+from tkasync.tk.bindings.options import Binding, bind_option, bind_variable
+from tkasync.ui_tasks.decorator import UiTask, spawn_ui_task
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")

@@ -19,9 +19,9 @@ from queue import Empty, SimpleQueue
 from tkinter import font
 from typing import Any
 
-from tkasync.core.tk_guard import TkGuard, install
-from tkasync.core.tk_pin import pinned_interpreters, release_dead_pins
 from tkasync.errors import WrongThreadError
+from tkasync.tk.guard.guard import TkGuard, install
+from tkasync.tk.guard.pin import pinned_interpreters, release_dead_pins
 
 WAIT = 20.0  # seconds that nothing here comes near, unless it hangs
 BARE = "--bare" in sys.argv

@@ -324,8 +324,8 @@ except KeyboardInterrupt:
     def test_an_idle_window_notices_it_without_a_poll(self) -> None:
         """With the net that far apart it would take a minute."""
         ended = run_and_interrupt("""
-import tkasync.core.tk_host
-tkasync.core.tk_host._NET_MS = 60_000
+import tkasync.tk.host.host
+tkasync.tk.host.host._NET_MS = 60_000
 class Program(Component):
     def setup(self):
         self.after(300, lambda: print("now", flush=True))
@@ -346,7 +346,7 @@ class Program(Component):
         self.spawn_task(time.sleep, 600)
         self.after(100, lambda: print("now", flush=True))
 
-from tkasync.core.closing import Closing
+from tkasync.runtime.closing import Closing
 real = Closing.__init__
 Closing.__init__ = lambda self, runtime, timeout: real(self, runtime, 500.0)
 try:

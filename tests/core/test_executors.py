@@ -72,7 +72,7 @@ def test_aborted_before_its_turn_there_it_never_runs(fake_host, runtime, threads
     threads.submit(int).result(GIVE_UP)
     fake_host.run_pending()
     assert ran == []
-    assert len(runtime.jobs) == 0
+    assert len(runtime.in_flight) == 0
 
 
 def test_a_generator_streams_from_a_thread_pool(fake_host, threads):
@@ -110,7 +110,7 @@ def test_an_executor_that_is_shut_down_refuses_and_leaves_nothing(fake_host, run
         spawn_task(str, 1, executor=threads, on_result=print, on_done=print)
     fake_host.run_pending()
     assert runtime.scope.tasks == []
-    assert len(runtime.jobs) == 0
+    assert len(runtime.in_flight) == 0
 
 
 def test_something_else_than_an_executor_is_refused(fake_host):
@@ -170,7 +170,7 @@ def test_aborted_on_its_way_to_a_process_it_does_not_break_the_pool(fake_host, r
     let_work_end(fake_host)
     assert [handle.result() for handle in handles[1::2]] == [n * n for n in range(1, 20, 2)]
     assert all(handle.cancelled() or handle.state is TaskState.SUCCEEDED for handle in handles)
-    assert len(runtime.jobs) == 0
+    assert len(runtime.in_flight) == 0
 
 
 UNGUARDED = """

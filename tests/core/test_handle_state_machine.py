@@ -127,7 +127,7 @@ class Tasks(RuleBasedStateMachine):
             assert not told.handle.still_running
         assert self.runtime.scope.tasks == []
         assert self.runtime.scope.is_empty
-        assert len(self.runtime.jobs) == 0
+        assert len(self.runtime.in_flight) == 0
         assert self.host.pending == 0
         assert self.host.errors == []
         self.runtime.close()

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tkasync.core.loop import LoopThread
-from tkasync.core.pool import WorkerPool
+from tkasync.execution.places.loop import LoopThread
+from tkasync.execution.places.pool import WorkerPool
 
 
 @pytest.fixture

@@ -147,7 +147,7 @@ def test_a_queued_coroutine_that_is_aborted_starts_no_loop(fake_host, runtime, g
     gate.wait_begun("a")
     handle = spawn_task(never(), policy="queue")
     handle.abort()
-    assert runtime.workers.started_loop is None
+    assert runtime.engines.started_loop is None
     gate.open("a")
     let_work_end(fake_host)
     assert handle.cancelled()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from tkasync import RuntimeClosedError, UiDispatchQueue, WrongThreadError
-from tkasync.core.pump import Call
+from tkasync.dispatch.queue import Call
 
 
 class Errors(list[tuple[BaseException, str]]):

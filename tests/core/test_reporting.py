@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from tkasync import Runtime
-from tkasync.core.reporting import report_error
+from tkasync.ownership.unhandled import report_error
 from tkasync.testing import FakeHost
 
 

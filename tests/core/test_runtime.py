@@ -229,7 +229,7 @@ def test_the_order_of_a_close() -> None:
         scope.on_cleanup(order.append, f"{name} 2")
     assert runtime.close() == []
     assert order == ["aborted: True", "inner 2", "inner 1", "outer 2", "outer 1"]
-    assert runtime.jobs.elsewhere == []
+    assert runtime.in_flight.elsewhere == []
 
 
 def test_waits_for_the_ui_end_with_the_close_and_all_others_are_cancelled() -> None:
@@ -271,7 +271,7 @@ def test_a_cleanup_that_fails_or_exits_keeps_no_other_from_running() -> None:
         runtime.close()
     assert (caught.value.code, ran) == (5, [2, 1])
     assert [type(error) for error in host.errors] == [ZeroDivisionError]
-    assert runtime not in tkasync.core.open_runtimes.open_runtimes()
+    assert runtime not in tkasync.dispatch.open_runtimes.open_runtimes()
     with pytest.raises(RuntimeClosedError):
         runtime.spawn_task(int)
 
@@ -389,7 +389,7 @@ def test_first_tasks_of_many_threads_share_one_pool_and_one_loop() -> None:
 
     def first() -> None:
         start.wait(10)
-        made.append((id(runtime.workers.pool), id(runtime.workers.loop)))
+        made.append((id(runtime.engines.pool), id(runtime.engines.loop)))
 
     threads = [threading.Thread(target=first) for _ in range(8)]
     for thread in threads:

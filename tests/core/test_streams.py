@@ -12,7 +12,7 @@ import pytest
 
 from tests.support import GIVE_UP, let_work_end
 from tkasync import UI, TaskState, spawn_task
-from tkasync.core import streams
+from tkasync.tasks.outcome import streams
 
 
 def numbers(count):
@@ -110,7 +110,7 @@ def test_abort_frees_a_producer_that_is_held_up(fake_host, runtime, is_async):
     let_work_end(fake_host)
     assert items == []
     assert done == [handle]
-    assert len(runtime.jobs) == 0
+    assert len(runtime.in_flight) == 0
 
 
 def test_close_frees_a_producer_that_is_held_up(fake_host, runtime):

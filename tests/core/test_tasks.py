@@ -187,7 +187,7 @@ def test_a_callback_that_is_no_function_is_refused_at_the_call(fake_host):
 
 def test_aborted_before_it_begins_it_never_runs(fake_host, runtime):
     gate, ran, done = threading.Event(), [], []
-    holders = [spawn_task(gate.wait, GIVE_UP) for _ in range(runtime.workers.pool._max_workers)]
+    holders = [spawn_task(gate.wait, GIVE_UP) for _ in range(runtime.engines.pool._max_workers)]
     handle = spawn_task(ran.append, 1, on_done=done.append, on_result=ran.append)
     assert handle.state is TaskState.PENDING
     assert handle.abort("enough")
@@ -265,15 +265,15 @@ def test_a_coroutine_aborted_before_its_first_step_leaves_nothing(fake_host, run
     spawn_task(block)
     assert blocked.wait(GIVE_UP)
     handles = [spawn_task(coroutine(1)) for _ in range(20)]
-    job = handles[0]._job
+    job = handles[0]._item
     # In one batch of the loop's inbox: begin, and the cancel of an abort that comes between that and the first step.
-    runtime.workers.loop.call(lambda: handles[0].abort())
+    runtime.engines.loop.call(lambda: handles[0].abort())
     assert job is not None
     gate.set()
     let_work_end(fake_host)
     assert handles[0].cancelled()
     assert [handle.result() for handle in handles[1:]] == [1] * 19
-    assert len(runtime.jobs) == 0
+    assert len(runtime.in_flight) == 0
 
 
 def test_aborted_after_the_end_and_before_delivery_it_keeps_its_state_and_is_silent(fake_host):
@@ -519,7 +519,7 @@ def test_a_timeout_fails_the_task_and_stops_the_work(fake_host, runtime, kind):
         handle = spawn_task(thread, **options)
     elif kind == "queued function":
         gate = threading.Event()
-        holders = [spawn_task(gate.wait, GIVE_UP) for _ in range(runtime.workers.pool._max_workers)]
+        holders = [spawn_task(gate.wait, GIVE_UP) for _ in range(runtime.engines.pool._max_workers)]
         handle = spawn_task(plain, 1, **options)
         stopped.set()
     else:
@@ -690,7 +690,7 @@ def test_an_ended_task_is_forgotten(fake_host, runtime):
         fake_host.run_pending()
         gone = weakref.ref(handle)
         assert runtime.scope.tasks == []
-        assert len(runtime.jobs) == 0
+        assert len(runtime.in_flight) == 0
         del handle
         assert gone() is None, "without the collector's help"
     finally:

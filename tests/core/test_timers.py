@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tkasync.core.timers import TimerHeap, check_seconds
+from tkasync.dispatch.timers import TimerHeap, check_seconds
 
 
 def run_due(heap: TimerHeap, now: float) -> None:

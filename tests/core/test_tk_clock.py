@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tkasync import Runtime
-from tkasync.core import tk_clock
+from tkasync.tk.host import clock_watch
 
 HERE = Path(__file__).parent
 
@@ -60,7 +60,7 @@ def test_a_lost_tk_timer_is_made_good(tk_root: Any, pilot: Any) -> None:
 def test_without_timers_there_is_no_thread_and_with_them_one(
     tk_root: tk.Tk, pilot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tk_clock, "_EVERY", 0.01)
+    monkeypatch.setattr(clock_watch, "_EVERY", 0.01)
     runtime = Runtime.of(tk_root)
     before = clock_threads()
     assert before == 0

@@ -18,9 +18,9 @@ from typing import Any
 
 import pytest
 
-from tkasync.core.tk_guard import GuardedTk, TkGuard, install, refuse_tcl_objects
-from tkasync.core.tk_pin import pinned_interpreters, release_dead_pins
 from tkasync.errors import WrongThreadError
+from tkasync.tk.guard.guard import GuardedTk, TkGuard, install, refuse_tcl_objects
+from tkasync.tk.guard.pin import pinned_interpreters, release_dead_pins
 
 PROGRAMS = Path(__file__).with_name("guard_programs.py")
 HAZARDS = (

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tkasync import Runtime, RuntimeClosedError
-from tkasync.core.tk_host import TkHost
+from tkasync.tk.host.host import TkHost
 
 LIMIT_MS = 20_000  # after which a test that hangs gives up
 KINDS = ["fd", "socket", "poll"]
@@ -559,9 +559,9 @@ def test_a_polling_window_asks_ever_less_when_nothing_is_expected() -> None:
 
 def test_without_a_waker_of_its_kind_auto_still_works(monkeypatch: pytest.MonkeyPatch) -> None:
     """No file handlers (Windows), and no loopback either (a sandbox)."""
-    monkeypatch.setattr("tkasync.core.wakers.SocketWaker", no_loopback)
-    monkeypatch.delattr("tkasync.core.wakers.FdWaker")
-    from tkasync.core.wakers import PollWaker, make_waker
+    monkeypatch.setattr("tkasync.tk.host.wakers.SocketWaker", no_loopback)
+    monkeypatch.delattr("tkasync.tk.host.wakers.FdWaker")
+    from tkasync.tk.host.wakers import PollWaker, make_waker
 
     assert isinstance(make_waker("auto", object(), int), PollWaker)
 

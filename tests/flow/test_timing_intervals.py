@@ -196,7 +196,7 @@ def test_an_aborted_run_that_goes_on_still_holds_back_the_next(fake_host, runtim
 
     spawn_interval(1.0, work)
     fake_host.run_pending()
-    next(job.handle for job in runtime.jobs).abort()
+    next(job.handle for job in runtime.in_flight).abort()
     fake_host.advance(2.0)
     assert times == [0.0]
     gate.set()

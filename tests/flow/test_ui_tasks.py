@@ -155,7 +155,7 @@ def test_one_that_swallows_every_cancellation_is_given_up(fake_host, runtime, ca
     handle.abort()
     fake_host.run_pending()
     assert "is given up" in caplog.text
-    assert len(runtime.jobs) == 0
+    assert len(runtime.in_flight) == 0
     leave[0] = False
     coroutine.close()
 

@@ -270,7 +270,7 @@ def test_all_tasks_of_a_destroyed_component_are_cancelled_and_nothing_is_deliver
     gate.set()
     pilot.settle(timeout=GIVE_UP)
     assert delivered == []
-    assert len(runtime.jobs) == 0
+    assert len(runtime.in_flight) == 0
 
 
 def test_cancelling_costs_a_small_multiple_of_bare_futures(tk_root, runtime, pilot):
@@ -325,6 +325,6 @@ def test_mount_spawn_unmount_does_not_grow(tk_root, runtime, pilot, cycles):
     finally:
         tracemalloc.stop()
     assert grown < 100 * cycles, f"{grown / cycles:.0f} bytes a cycle"
-    assert len(runtime.jobs) == 0
+    assert len(runtime.in_flight) == 0
     assert len(runtime.open_scopes) == 1
     assert tk_root.winfo_children() == []

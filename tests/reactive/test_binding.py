@@ -19,7 +19,7 @@ from tkasync import (
     create_signal,
     scope_of,
 )
-from tkasync.lifecycle.context import owned_by
+from tkasync.runtime.current import owned_by
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tkasync import Component, bind_items, create_effect, create_signal
-from tkasync.reactive.rows import longest_in_order
+from tkasync.tk.bindings.rows import longest_in_order
 
 MANY = 10_000
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

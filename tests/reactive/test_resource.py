@@ -35,8 +35,8 @@ from tkasync import (
     sleep,
     ui_task,
 )
-from tkasync.core.handle import TaskHandle
-from tkasync.lifecycle.context import owned_by
+from tkasync.runtime.current import owned_by
+from tkasync.tasks.handle import TaskHandle
 from tkasync.testing import FakeHost
 
 

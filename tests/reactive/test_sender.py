@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tkasync.core.runtime import Runtime
 from tkasync.errors import NoRuntimeError, RuntimeClosedError, WrongThreadError
-from tkasync.lifecycle.context import owned_by
-from tkasync.lifecycle.functions import on_cleanup
 from tkasync.reactive.sender import SignalSender
 from tkasync.reactive.signals import create_effect, create_memo, create_signal
+from tkasync.runtime.current import owned_by
+from tkasync.runtime.functions import on_cleanup
+from tkasync.runtime.runtime import Runtime
 from tkasync.testing import FakeHost, fake_runtime
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from tkasync.core.here import here
-from tkasync.lifecycle.functions import on_cleanup
+from tkasync.dispatch.ambient import here
 from tkasync.reactive.effect import Effect
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import batch, create_effect, create_memo, create_signal
+from tkasync.runtime.functions import on_cleanup
 
 
 def test_an_effect_runs_at_once_and_before_set_returns():

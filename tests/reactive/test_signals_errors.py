@@ -370,7 +370,7 @@ def test_another_thread_may_have_signals_of_its_own():
 
 def test_a_sender_needs_a_window(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("tkinter._default_root", None)
-    monkeypatch.setattr("tkasync.lifecycle.context.any_closed", lambda: False)
+    monkeypatch.setattr("tkasync.runtime.current.any_closed", lambda: False)
     _read, write = create_signal(0)
     with pytest.raises(NoRuntimeError):
         write.sender()

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from tkasync import Runtime, collect_on_ui_thread, spawn_task
-from tkasync.core.pool import WorkerPool
-from tkasync.core.switching import SHORT, Switching
+from tkasync.execution.places.pool import WorkerPool
+from tkasync.execution.places.switch_interval import SHORT, SwitchInterval
 from tkasync.testing import FakeHost, fake_runtime
 
 WAIT = 10.0
@@ -149,7 +149,7 @@ def test_a_stuck_thread_does_not_keep_it_short(normal: float) -> None:
 
 
 def test_two_pools_share_it(normal: float) -> None:
-    first, second = Switching(SHORT), Switching(SHORT)
+    first, second = SwitchInterval(SHORT), SwitchInterval(SHORT)
     first.begin()
     second.begin()
     second.begin()
@@ -161,7 +161,7 @@ def test_two_pools_share_it(normal: float) -> None:
 
 
 def test_an_interval_the_program_has_set_stands(normal: float) -> None:
-    pool = Switching(SHORT)
+    pool = SwitchInterval(SHORT)
     pool.begin()
     sys.setswitchinterval(0.002)
     pool.end()

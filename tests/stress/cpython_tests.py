@@ -33,8 +33,8 @@ def guard_every_root(count: Path) -> None:
     """From now on whoever makes a root in this process gets a guarded one; *count* grows by a byte for each."""
     import tkinter  # here: the process that compares needs no Tk
 
-    from tkasync.core.tk_guard import install
-    from tkasync.core.tk_pin import release_dead_pins
+    from tkasync.tk.guard.guard import install
+    from tkasync.tk.guard.pin import release_dead_pins
 
     make = tkinter.Tk.__init__
 

@@ -18,7 +18,7 @@ from tkinter import font, ttk
 from typing import Any
 
 from tkasync import Component, Runtime
-from tkasync.core.tk_pin import pinned_interpreters, release_dead_pins
+from tkasync.tk.guard.pin import pinned_interpreters, release_dead_pins
 
 WAIT = 30.0  # seconds that nothing here comes near, unless it hangs
 BARE_WAIT = 4.0  # the same without tkasync, where hanging is the point
@@ -171,7 +171,7 @@ def leaves_nothing(program: Callable[[], None]) -> Callable[[], None]:
 
 def tidy_up() -> None:
     """What another window's start does: let go, on this thread, what ended after its window."""
-    from tkasync.core.graveyard import graveyard
+    from tkasync.dispatch.late_calls import late_calls
 
-    graveyard.clear()
+    late_calls.clear()
     release_dead_pins()

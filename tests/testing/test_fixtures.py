@@ -6,9 +6,9 @@ import tkinter as tk
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.support import GIVE_UP
-from tkasync.core.graveyard import graveyard
-from tkasync.core.tk_guard import GuardedTk
+from tkasync.dispatch.late_calls import late_calls
 from tkasync.testing.fixtures import open_root
+from tkasync.tk.guard.guard import GuardedTk
 
 
 def test_a_window_that_had_no_runtime_stops_no_thread_that_collects_it():
@@ -16,11 +16,11 @@ def test_a_window_that_had_no_runtime_stops_no_thread_that_collects_it():
     leaks: list[str] = []
     with open_root(leaks) as root:
         held = [tk.PhotoImage(master=root) for _ in range(3)]
-    kept = len(graveyard)
+    kept = len(late_calls)
     with ThreadPoolExecutor(1) as pool:
         pool.submit(held.clear).result(GIVE_UP)
-    assert len(graveyard) == kept + 3
-    graveyard.clear()
+    assert len(late_calls) == kept + 3
+    late_calls.clear()
     assert leaks == []
 
 

@@ -19,7 +19,7 @@ from tkasync import (
     spawn_task,
     spawn_ui_task,
 )
-from tkasync.core.host import Host
+from tkasync.dispatch.host import Host
 
 STEP = 0.02  # seconds
 FAR = 0.2  # seconds; so far apart that a busy machine does not lose the time between two calls

@@ -11,19 +11,19 @@ from collections.abc import Callable
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from tkasync.core.here import here
-from tkasync.core.open_runtimes import open_runtimes
-from tkasync.core.scope import Scope
+from tkasync.dispatch.ambient import here
+from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.errors import WrongThreadError
-from tkasync.reactive.detached import DETACHED
+from tkasync.ownership.scope import Scope
 from tkasync.reactive.graph import Graph, resubscribe, settle, unsubscribe, untrack
 from tkasync.reactive.memo import needs_check, refresh
+from tkasync.reactive.no_window import NO_WINDOW
 from tkasync.reactive.source import name_with_line
 
 if TYPE_CHECKING:
-    from tkasync.core.runtime import Runtime
     from tkasync.reactive.graph import Dependencies
     from tkasync.reactive.memo import Memo
+    from tkasync.runtime.runtime import Runtime
 
 _ages = itertools.count()
 
@@ -109,7 +109,7 @@ class Effect:
         before = self._deps
         self._caller, self._running = outer, True
         scope = self._scope
-        if not scope.is_empty or scope.is_closed or (scope.runtime is DETACHED and open_runtimes()):
+        if not scope.is_empty or scope.is_closed or (scope.runtime is NO_WINDOW and open_runtimes()):
             self._renew_scope()
         # Only now: what the cleanups have written, this run is going to read.
         self._deps, self._stale = {}, False
@@ -129,11 +129,11 @@ class Effect:
 
     def _new_scope(self) -> Scope:
         name, owner = f"effect {self.name}", self._owner
-        if owner is not None and owner.runtime is not DETACHED:
+        if owner is not None and owner.runtime is not NO_WINDOW:
             return Scope(owner.runtime, name, above=lambda: owner)
         runtime = _runtime_here()
         # Nobody else closes it when the runtime ends; the effect itself lives until it is stopped.
-        return runtime.new_scope(name) if runtime is not None else Scope(DETACHED, name)
+        return runtime.new_scope(name) if runtime is not None else Scope(NO_WINDOW, name)
 
     def _renew_scope(self) -> None:
         """End what the last run has made; an empty scope serves again, unless there is a runtime for it now."""

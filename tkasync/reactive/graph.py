@@ -16,8 +16,8 @@ from operator import attrgetter
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
-from tkasync.core.here import here
-from tkasync.core.open_runtimes import open_runtimes
+from tkasync.dispatch.ambient import here
+from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.errors import CycleError, WrongThreadError
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from tkasync.errors import NoRuntimeError
 
 if TYPE_CHECKING:
-    from tkasync.core.runtime import Runtime
     from tkasync.reactive.signals import WriteSignal
+    from tkasync.runtime.runtime import Runtime
 
 T = TypeVar("T")
 

@@ -16,15 +16,15 @@ from types import TracebackType
 from typing import Any, Generic, TypeVar
 from weakref import ref
 
-from tkasync.core.here import here
+from tkasync.dispatch.ambient import here
 from tkasync.errors import MemoWriteError, WrongThreadError
-from tkasync.lifecycle.context import current_runtime, scope_at_hand
-from tkasync.reactive.detached import DETACHED
 from tkasync.reactive.effect import Effect, make_effect
 from tkasync.reactive.graph import graph_here, notify, settle
 from tkasync.reactive.memo import Memo
+from tkasync.reactive.no_window import NO_WINDOW
 from tkasync.reactive.sender import SignalSender
 from tkasync.reactive.source import ReadSignal
+from tkasync.runtime.current import current_runtime, scope_at_hand
 
 T = TypeVar("T")
 Equal = Callable[[T, T], object]
@@ -42,7 +42,7 @@ class WriteSignal(Generic[T]):
         self._sender: ref[SignalSender[T]] | None = None
         # Remembered for senders: a component of one of several windows knows its own.
         runtime = here.scope.runtime if here.scope is not None else None
-        self._runtime = runtime if runtime is not DETACHED else None
+        self._runtime = runtime if runtime is not NO_WINDOW else None
 
     def set(self, value: T) -> None:
         """Give the signal a new value; an equal one changes nothing.

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import gc
 
-from tkasync.core.runtime import Runtime
-from tkasync.core.timers import Timer
-from tkasync.lifecycle.context import current_runtime
+from tkasync.dispatch.timers import Timer
+from tkasync.runtime.current import current_runtime
+from tkasync.runtime.runtime import Runtime
 
 _LOOK_EVERY = 0.25  # seconds
 _VALVE = 200_000  # objects made since the last collection; some tens of megabytes

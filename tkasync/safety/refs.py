@@ -15,13 +15,13 @@ from tkinter import Misc
 from types import TracebackType
 from typing import Any, Generic, Never, Self, TypeVar
 
-from tkasync.core.handle import TaskHandle
-from tkasync.core.open_runtimes import open_runtimes
-from tkasync.core.runtime import Runtime
-from tkasync.core.scope import Scope
+from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.errors import RuntimeClosedError
-from tkasync.lifecycle.context import current_runtime, scope_at_hand
-from tkasync.lifecycle.functions import spawn_task
+from tkasync.ownership.scope import Scope
+from tkasync.runtime.current import current_runtime, scope_at_hand
+from tkasync.runtime.functions import spawn_task
+from tkasync.runtime.runtime import Runtime
+from tkasync.tasks.handle import TaskHandle
 
 T = TypeVar("T")
 _keys = count(1)

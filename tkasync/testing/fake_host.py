@@ -15,13 +15,13 @@ from collections.abc import Callable
 from fractions import Fraction
 from time import monotonic
 
-from tkasync.core.job import Job
-from tkasync.core.jobs import Jobs
-from tkasync.core.open_runtimes import open_runtimes
-from tkasync.core.pump import UiDispatchQueue
-from tkasync.core.runtime import Runtime
-from tkasync.core.timers import Timer, TimerHeap, check_seconds
+from tkasync.dispatch.open_runtimes import open_runtimes
+from tkasync.dispatch.queue import UiDispatchQueue
+from tkasync.dispatch.timers import Timer, TimerHeap, check_seconds
 from tkasync.errors import WrongThreadError
+from tkasync.execution.in_flight import InFlight
+from tkasync.execution.item import WorkItem
+from tkasync.runtime.runtime import Runtime
 from tkasync.testing.readiness import others_are_ready
 
 # Seconds of real time:
@@ -47,8 +47,8 @@ class FakeHost:
         self._clock = Fraction(0)
         self._timers = TimerHeap()
         self._queue: UiDispatchQueue | None = None
-        self._jobs = Jobs()
-        self._blocked: set[Job] = set()
+        self._in_flight = InFlight()
+        self._blocked: set[WorkItem] = set()
         self._has_looked = False
 
     @property
@@ -121,7 +121,7 @@ class FakeHost:
         # In slices: a machine that stops for a moment uses up one of them, not the whole patience.
         left = self._patience_with(working) / _SLICE
         while left > 0:
-            if self._jobs.wait_for_change(_SLICE):
+            if self._in_flight.wait_for_change(_SLICE):
                 return True
             left -= _LOADED if others_are_ready() else 1
         self._blocked = working
@@ -139,10 +139,10 @@ class FakeHost:
         self._blocked, self._has_looked = working, True
         return True
 
-    def _working(self) -> set[Job]:
-        return {job for job in self._jobs if job.runs_elsewhere}
+    def _working(self) -> set[WorkItem]:
+        return {item for item in self._in_flight if item.runs_elsewhere}
 
-    def _patience_with(self, working: set[Job]) -> float:
+    def _patience_with(self, working: set[WorkItem]) -> float:
         if not working <= self._blocked:
             return _PATIENCE
         has_looked, self._has_looked = self._has_looked, True
@@ -156,32 +156,32 @@ class FakeHost:
     # The host
 
     def after(self, delay: float, fn: Callable[[], object]) -> Timer:
-        """See `tkasync.core.host.Host`."""
+        """See `tkasync.dispatch.host.Host`."""
         return self._timers.add(self._now + delay, fn)
 
     def cancel(self, timer: Timer) -> None:
-        """See `tkasync.core.host.Host`."""
+        """See `tkasync.dispatch.host.Host`."""
         self._timers.cancel(timer)
 
     def wake(self) -> None:
         """Something is queued: whoever lets work rest is to look."""
-        self._jobs.notify()
+        self._in_flight.notify()
 
     def settle_wake(self) -> None:
         """Nothing to do: the test asks for turns."""
 
-    def start(self, queue: UiDispatchQueue, jobs: Jobs) -> None:
-        """See `tkasync.core.host.Host`."""
+    def start(self, queue: UiDispatchQueue, items: InFlight) -> None:
+        """See `tkasync.dispatch.host.Host`."""
         self._queue = queue
-        self._jobs = jobs
-        jobs.watch()
+        self._in_flight = items
+        items.watch()
 
     def show_error(self, error: BaseException) -> None:
         """Keep *error* in ``errors``; the runtime has logged it."""
         self.errors.append(error)
 
     def close(self) -> None:
-        """See `tkasync.core.host.Host`."""
+        """See `tkasync.dispatch.host.Host`."""
         self._timers.clear()
 
 

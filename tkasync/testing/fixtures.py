@@ -14,11 +14,11 @@ from typing import Any
 
 import ttkbootstrap
 
-from tkasync.core.graveyard import graveyard
-from tkasync.core.runtime import Runtime
-from tkasync.core.tk_guard import GuardedTk, install
+from tkasync.dispatch.late_calls import late_calls
+from tkasync.runtime.runtime import Runtime
 from tkasync.testing.fake_host import FakeHost, fake_runtime
 from tkasync.testing.leaks import after_jobs, close_and_name_tasks
+from tkasync.tk.guard.guard import GuardedTk, install
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def _guard_what_is_left(root: tkinter.Tk) -> None:
     """
     app: object = root.tk
     if not isinstance(app, GuardedTk):
-        bury = graveyard.add
+        bury = late_calls.add
         install(root, lambda fn, *args: bury((fn, args)))
 
 

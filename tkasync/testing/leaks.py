@@ -15,10 +15,10 @@ from collections.abc import Collection
 from time import monotonic
 from typing import Any
 
-from tkasync.core.handle import TaskHandle
-from tkasync.core.open_runtimes import open_runtimes
-from tkasync.core.runtime import Runtime
-from tkasync.flow.interval import IntervalHandle
+from tkasync.dispatch.open_runtimes import open_runtimes
+from tkasync.runtime.runtime import Runtime
+from tkasync.tasks.handle import TaskHandle
+from tkasync.timing.interval import IntervalHandle
 
 _GRACE = 0.5  # seconds of real time in which what is about to end may end
 _OURS = "tkasync-"  # how the names of tkasync's threads begin
@@ -43,13 +43,13 @@ def close_and_name_tasks(runtime: Runtime) -> list[str]:
 
 def _unfinished(runtime: Runtime) -> list[TaskHandle[Any]]:
     """The runtime's own tasks that do not end by themselves within the grace."""
-    runtime.jobs.watch()
+    runtime.in_flight.watch()
     end = monotonic() + _GRACE
     runtime.queue.drain_and_execute()
     while (tasks := _running(runtime)) and any(_runs_elsewhere(task) for task in tasks):
         if (left := end - monotonic()) <= 0:
             break
-        runtime.jobs.wait_for_change(min(left, 0.02))
+        runtime.in_flight.wait_for_change(min(left, 0.02))
         runtime.queue.drain_and_execute()
     return tasks
 
@@ -57,7 +57,11 @@ def _unfinished(runtime: Runtime) -> list[TaskHandle[Any]]:
 def _running(runtime: Runtime) -> list[TaskHandle[Any]]:
     # A run that is under way belongs to its interval, with which it ends.
     runs = [task._run for task in runtime.scope.tasks if isinstance(task, IntervalHandle)]
-    return [job.handle for job in runtime.jobs if _is_unowned(job.handle, runtime) and job.handle not in runs]
+    return [
+        item.handle
+        for item in runtime.in_flight
+        if _is_unowned(item.handle, runtime) and item.handle not in runs
+    ]
 
 
 def _is_unowned(handle: TaskHandle[Any] | None, runtime: Runtime) -> bool:
@@ -65,8 +69,8 @@ def _is_unowned(handle: TaskHandle[Any] | None, runtime: Runtime) -> bool:
 
 
 def _runs_elsewhere(handle: TaskHandle[Any]) -> bool:
-    job = handle._job
-    return job is not None and job.runs_elsewhere
+    item = handle._item
+    return item is not None and item.runs_elsewhere
 
 
 def _named(task: TaskHandle[Any]) -> str:

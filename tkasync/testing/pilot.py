@@ -11,9 +11,9 @@ from os import PathLike
 from time import monotonic
 from typing import Any
 
-from tkasync.core.job import Job
-from tkasync.core.runtime import Runtime
-from tkasync.core.timers import check_seconds
+from tkasync.dispatch.timers import check_seconds
+from tkasync.execution.item import WorkItem
+from tkasync.runtime.runtime import Runtime
 
 _TICK_MS = 5  # how long a condition that no event announces may go unnoticed
 _KEYSYMS = {"\n": "Return", "\t": "Tab", "\b": "BackSpace", "\x1b": "Escape"}
@@ -58,7 +58,9 @@ class Pilot:
 
     def _busy(self, runtime: Runtime) -> list[str]:
         names = [
-            f"task {job.handle.name!r}" for job in runtime.jobs if job.handle is not None and _is_busy(job)
+            f"task {item.handle.name!r}"
+            for item in runtime.in_flight
+            if item.handle is not None and _is_busy(item)
         ]
         return names if runtime.queue.is_empty() else [*names, f"{len(runtime.queue)} queued call(s)"]
 
@@ -144,9 +146,9 @@ class Pilot:
         ImageGrab.grab(bbox=box, xdisplay=display).save(path)
 
 
-def _is_busy(job: Job) -> bool:
-    """Whether *job* goes on without the user: all but UI tasks that wait for an event, or for tasks, which count."""
-    return not getattr(job, "is_at_rest", False)
+def _is_busy(item: WorkItem) -> bool:
+    """Whether *item* goes on without the user: all but UI tasks that wait for an event, or for tasks, which count."""
+    return not getattr(item, "is_at_rest", False)
 
 
 def _told(predicate: Callable[[], object]) -> str:

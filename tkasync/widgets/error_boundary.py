@@ -8,14 +8,14 @@ from tkinter import Misc, ttk
 from typing import Any
 
 from tkasync.component import Component
-from tkasync.lifecycle.context import owned_by
-from tkasync.lifecycle.registry import scope_of
 from tkasync.reactive.graph import untrack
-from tkasync.reactive.resource_object import BOUNDARY, Resource
 from tkasync.reactive.signals import batch, create_signal
-from tkasync.widgets.cover import Cover, show_inside
-from tkasync.widgets.look import widgets_for
-from tkasync.widgets.watched import Watched
+from tkasync.resources.resource import BOUNDARY, Resource
+from tkasync.runtime.current import owned_by
+from tkasync.runtime.widget_scopes import scope_of
+from tkasync.widgets.overlay import Cover, show_inside
+from tkasync.widgets.resource_set import Watched
+from tkasync.widgets.toolkit import widgets_for
 
 _log = logging.getLogger("tkasync")
 Fallback = Callable[[Misc, BaseException, Callable[[], None]], Any]

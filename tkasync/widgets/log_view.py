@@ -8,7 +8,7 @@ from tkinter import Misc, ttk
 from typing import Any
 
 from tkasync.component import Component
-from tkasync.widgets.look import widgets_for
+from tkasync.widgets.toolkit import widgets_for
 
 _AT_ONCE = 1_000  # lines in one turn: about 3 ms of the window's time
 _LONGEST = 5_000  # characters of a line that are shown: Tk lays out longer ones very slowly

@@ -7,12 +7,12 @@ from tkinter import Misc
 from typing import Any
 
 from tkasync.component import Component
-from tkasync.core.timers import Timer, check_seconds
+from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.reactive.graph import untrack
-from tkasync.reactive.resource_object import SUSPENSE, Resource
-from tkasync.widgets.cover import Cover
-from tkasync.widgets.look import widgets_for
-from tkasync.widgets.watched import Watched
+from tkasync.resources.resource import SUSPENSE, Resource
+from tkasync.widgets.overlay import Cover
+from tkasync.widgets.resource_set import Watched
+from tkasync.widgets.toolkit import widgets_for
 
 Fallback = str | Callable[[Misc], Any]
 

@@ -6,9 +6,9 @@ from tkinter import Misc
 from typing import Any
 
 from tkasync.component import Component
-from tkasync.core.handle import TaskHandle
-from tkasync.core.task_state import NO_PROGRESS, Progress, TaskState
-from tkasync.widgets.look import widgets_for
+from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.state import NO_PROGRESS, Progress, TaskState
+from tkasync.widgets.toolkit import widgets_for
 
 _BEAT_MS = 50  # between two steps of a bar that does not know how far it is; ttk's own default
 _ENDS = {TaskState.CANCELLED: "cancelled", TaskState.FAILED: "failed"}

@@ -1,1 +1,0 @@
-"""Floor 1: the pump, tasks and their handles, scopes, and the runtime that holds them. No widgets here."""

@@ -1,0 +1,248 @@
+"""The queue of calls for the UI thread, and the turns in which they run.
+
+A post is one ``put``; only the first of a burst wakes the host. A turn pops one call and runs it, again
+and again, until its time budget is used up or it has reached what was queued when it began:
+
+* Calls run in the order queued, also when one opens a modal dialog: the dialog's own event loop goes on
+  with the next call in the same queue.
+* A call that a running call queues belongs to a later turn, so a chain of them cannot freeze the window.
+
+Posting is safe on every thread and inside the garbage collector (``SimpleQueue.put`` is re-entrant).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from inspect import CO_COROUTINE
+from math import inf
+from queue import Empty, SimpleQueue
+from threading import get_ident
+from time import perf_counter
+from types import CoroutineType
+from typing import TypeVarTuple, Unpack
+
+from tkasync.dispatch.ambient import here
+from tkasync.errors import RuntimeClosedError, WrongThreadError
+from tkasync.tasks.current import running
+
+Ts = TypeVarTuple("Ts")
+Report = Callable[[BaseException, str], None]
+# A call without arguments is queued as it is. A tuple for each makes the collector walk through a long queue over and
+# over: a fifth of the time of a flood.
+Call = tuple[Callable[..., object], tuple[object, ...]] | Callable[[], object]
+_A_CALL = "in a call dispatched to the UI thread"
+
+
+def _log(error: BaseException, where: str) -> None:
+    logging.getLogger("tkasync").error("error %s", where, exc_info=error)
+
+
+class UiDispatchQueue:
+    """Calls for the UI thread, first in, first out; usable without Tk.
+
+    The thread that makes it is its UI thread. ``dispatch`` and ``len`` are for any thread.
+
+    Args:
+        report: gets what a call raises, and where; the log by default.
+        wake: called on the producer's thread when the queue stops being empty.
+        settle: called on the UI thread when a turn has emptied the queue, before it looks once more.
+    """
+
+    def __init__(
+        self,
+        *,
+        report: Report = _log,
+        wake: Callable[[], None] | None = None,
+        settle: Callable[[], None] | None = None,
+    ) -> None:
+        self._queue: SimpleQueue[Call] = SimpleQueue()
+        self._put: Callable[[Call], None] = self._queue.put
+        self._ui_thread = get_ident()
+        self._report = report
+        self._wake = wake
+        self._settle = settle
+        self._awake = False
+        self._closed = False
+        self._taken = 0
+        self._deadline = inf
+
+    def __len__(self) -> int:
+        return self._queue.qsize()
+
+    def is_empty(self) -> bool:
+        """Whether nothing waits."""
+        return self._queue.empty()
+
+    def dispatch(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        """Queue ``fn(*args)`` for the UI thread.
+
+        Safe from any thread, from a finalizer and from a signal handler; never blocks, never runs inline.
+
+        Raises:
+            RuntimeClosedError: the queue is closed.
+            TypeError: *fn* cannot be called, or is a coroutine function.
+        """
+        self.admit(fn, args)
+
+    def admit(self, fn: Callable[..., object], args: tuple[object, ...]) -> None:
+        """What ``dispatch`` does, for arguments packed already: to pack them twice costs as much as the put."""
+        if self._closed:
+            raise RuntimeClosedError.closed("dispatch")
+        # Not inspect.iscoroutinefunction(), which costs more than all the rest; what it would find besides this is
+        # found when the call runs.
+        try:
+            if fn.__code__.co_flags & CO_COROUTINE:
+                raise _refused(fn)
+        except AttributeError:  # not written in Python: the rarer case pays for it
+            if not callable(fn):
+                raise _refused(fn) from None
+        # As in post(), whose call would be a third of all this.
+        self._put((fn, args) if args else fn)
+        if not self._awake:
+            self._ring()
+
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        """Queue as ``dispatch`` does, without its checks: also what ends after the close is queued, not lost."""
+        self._put((fn, args) if args else fn)
+        if not self._awake:
+            self._ring()
+
+    def _ring(self) -> None:
+        """The first call of a burst wakes the host. Any thread."""
+        self._awake = True
+        if self._wake is not None:
+            self._wake()
+
+    def drain_and_execute(self, budget: float | None = None) -> int:
+        """Run what is queued now, in order, and return how many calls ran. UI only.
+
+        Args:
+            budget: stop after that many seconds, the call at hand finished.
+
+        Raises:
+            WrongThreadError: on another thread.
+            SystemExit, KeyboardInterrupt: raised by a call; the rest stays queued.
+        """
+        if get_ident() != self._ui_thread:
+            raise WrongThreadError.ui_only("drain_and_execute", "dispatch(fn, *args)")
+        before = self._taken
+        with self._aside(budget):
+            self._run_queued()
+        self._look_again()
+        return self._taken - before
+
+    @contextmanager
+    def _aside(self, budget: float | None) -> Iterator[None]:
+        """A turn of its own: it may run inside a dialog that a ``setup()`` has opened, and its calls are not theirs."""
+        kept = here.scope, here.observer, here.driver, self._deadline
+        here.scope = here.observer = here.driver = None
+        task = running.get()
+        running.set(None)
+        self._deadline = inf if budget is None else perf_counter() + budget
+        try:
+            yield
+        finally:
+            here.scope, here.observer, here.driver, self._deadline = kept
+            running.set(task)
+
+    def _run_queued(self) -> None:
+        # One loop without a call of its own: in a flood of tiny calls a method for each would double the cost.
+        take, clock, deadline = self._queue.get_nowait, perf_counter, self._deadline
+        last = self._taken + self._queue.qsize()
+        # Counted on the queue, not in a local: a nested turn takes calls too.
+        while self._taken < last:
+            try:
+                call = take()
+            except Empty:
+                return
+            self._taken += 1
+            try:
+                result = call[0](*call[1]) if type(call) is tuple else call()  # type: ignore[operator]  # not narrowed
+                if type(result) is CoroutineType:
+                    _refuse_late(call, result)
+            except (SystemExit, KeyboardInterrupt):
+                raise  # these two end the event loop, as in any Tk program
+            except BaseException as error:
+                self._guarded_report(error, _A_CALL)
+            call = result = None  # type: ignore[assignment]  # not kept alive until the next call
+            if clock() >= deadline:
+                return
+
+    def run_aside(self, fn: Callable[[], object], budget: float | None = None) -> None:
+        """Run a call that did not come through the queue (a timer's) the way a queued one is run. UI only."""
+        with self._aside(budget):
+            try:
+                result = fn()
+                if type(result) is CoroutineType:
+                    _refuse_late(fn, result)
+            except (SystemExit, KeyboardInterrupt):
+                raise
+            except BaseException as error:
+                self._guarded_report(error, "in a timer's call")
+
+    def _guarded_report(self, error: BaseException, where: str) -> None:
+        try:
+            self._report(error, where)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as second:  # a reporter that raises must not end the pump
+            _log(second, "in the error reporter")
+            _log(error, "that it was to report")
+
+    def _look_again(self) -> None:
+        """Sleep only when the queue is empty *after* the wake was taken back: no post falls between."""
+        if not self._queue.empty():
+            return
+        if self._settle is not None:
+            self._settle()
+        self._awake = False
+        if not self._queue.empty():
+            self._awake = True
+
+    @property
+    def time_is_up(self) -> bool:
+        """Whether the turn at hand has used up its budget: a long call may then post its rest. UI only."""
+        return perf_counter() >= self._deadline
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether ``close`` was called."""
+        return self._closed
+
+    def redirect(self, put: Callable[[Call], None]) -> None:
+        """Give what is posted from now on, and what is queued, to *put*. UI thread, after `close`."""
+        self._put = put
+        # A thread that was inside post() has put its call in the old queue, and may come to the wake only now.
+        self._wake = lambda: self._move_queued(put)
+        self._move_queued(put)
+
+    def _move_queued(self, put: Callable[[Call], None]) -> None:
+        self._awake = False
+        while True:
+            try:
+                put(self._queue.get_nowait())
+            except Empty:
+                return
+
+    def close(self) -> None:
+        """Refuse further ``dispatch`` calls; what is queued can still be drained. Any thread."""
+        self._closed = True
+
+
+def _refuse_late(call: Call, made: CoroutineType[object, object, object]) -> None:
+    made.close()
+    raise _refused(call[0] if isinstance(call, tuple) else call)
+
+
+def _refused(fn: object) -> TypeError:
+    if isinstance(fn, CoroutineType):
+        fn.close()  # "was never awaited" would only hide the reason
+    if not callable(fn):
+        return TypeError(f"dispatch takes a function and its arguments, not {fn!r}: write f, x and not f(x)")
+    name = getattr(fn, "__qualname__", repr(fn))
+    return TypeError(
+        f"dispatch takes a plain function, and {name}() gives a coroutine, which nobody would await: "
+        f"use spawn_ui_task({name}, ...) on the UI thread, or spawn_task({name}, ...)"
+    )

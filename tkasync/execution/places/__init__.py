@@ -1,0 +1,1 @@
+"""The places where work runs, a module each."""

@@ -1,0 +1,99 @@
+"""Work on an executor that the program brought: another thread pool, a process pool, a cluster."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Executor, Future
+from typing import Any
+
+from tkasync.execution.places.threads import FunctionItem, GeneratorItem
+
+_HERE = object()
+
+
+class _Errand:
+    """An executor of this process calls it, with context, token and progress; the item itself is called to go home.
+
+    One that pickles (a process pool, a cluster) gets the bare function and arguments, and needs nothing of tkasync.
+    """
+
+    __slots__ = ("_item",)
+
+    def __init__(self, item: ExecutorItem) -> None:
+        self._item = item
+
+    def __call__(self) -> object:
+        self._item.run()
+        return _HERE
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return self._item.pack()
+
+
+class ExecutorItem(FunctionItem):
+    """A plain function on an executor, to which an `_Errand` is submitted."""
+
+    __slots__ = ("executor", "future")
+    executor: Executor
+    future: Future[Any] | None
+
+    def start(self) -> None:
+        future = self.future = self.executor.submit(_Errand(self))
+        future.add_done_callback(self._on_future_done)
+
+    def pack(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """How the work crosses to another process. On whichever thread pickles."""
+        fn, args = self.fn, self.args
+        if not self.is_active and not self.begin():
+            raise CancelledError  # to the future; sent as it is it would break the process that unpacks it
+        self.thread = None  # it is not this one that runs it
+        return functools.partial, (fn, *args)
+
+    def stop(self) -> bool:
+        future = getattr(self, "future", None)
+        if future is not None:
+            future.cancel()
+        return super().stop()
+
+    def _on_future_done(self, future: Future[Any]) -> None:
+        """On a thread of the executor's."""
+        self.future = None
+        if self.handle is None:
+            return self.withdraw()
+        if future.cancelled():
+            self.error = CancelledError()
+        elif (error := future.exception()) is not None:
+            self.error = _explain(error)
+        elif future.result() is _HERE:
+            return None
+        else:
+            self.value = future.result()
+        if self.is_active or self.begin():
+            self.end()
+        return None
+
+
+_BROKEN = (
+    "A worker process ended at once. Does the program's main module start it under "
+    'if __name__ == "__main__": ? Without it every worker process opens the window again.'
+)
+
+
+def _explain(error: BaseException) -> BaseException:
+    # One and the same error goes to every task of a broken pool.
+    if type(error).__name__ == "BrokenProcessPool" and _BROKEN not in getattr(error, "__notes__", ()):
+        error.add_note(_BROKEN)
+    return error
+
+
+class ExecutorGeneratorItem(ExecutorItem):
+    """A generator on an executor of this process."""
+
+    __slots__ = ()
+    call = GeneratorItem.call
+
+    def pack(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        raise TypeError(
+            "a generator cannot stream out of another process: use a thread pool, or return a list"
+        )

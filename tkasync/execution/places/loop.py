@@ -1,0 +1,211 @@
+"""The private asyncio loop: one thread, started by the first coroutine. The only module that imports asyncio.
+
+Coroutines come in through an inbox that one wake of the loop empties, which costs a fifth of a
+``run_coroutine_threadsafe`` for each. The asyncio task is kept, and a handle's work counts as ended when *it* has
+ended: a future of ``run_coroutine_threadsafe`` says "cancelled" while the coroutine still cleans up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Awaitable, Callable, Generator, Iterator
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from tkasync.execution.item import WorkItem
+from tkasync.tasks.current import running
+
+if TYPE_CHECKING:
+    from tkasync.runtime.runtime import Runtime
+    from tkasync.tasks.handle import TaskHandle
+
+_log = logging.getLogger("tkasync")
+
+
+class LoopThread:
+    """A thread with an asyncio loop. ``call`` is for any thread, ``close`` for the UI thread."""
+
+    def __init__(self, executor: ThreadPoolExecutor) -> None:
+        self._inbox: SimpleQueue[Callable[[], object]] = SimpleQueue()
+        self._awake = False
+        self._is_over = False
+        self._loop = asyncio.new_event_loop()
+        # asyncio.to_thread in a task must not bring back a pool that holds up the exit.
+        self._loop.set_default_executor(executor)
+        self.in_flight: set[CoroutineItem] = set()
+        """Those that have begun and not ended; the loop's thread only."""
+        self.thread = threading.Thread(target=self._run, name="tkasync-loop", daemon=True)
+        self.thread.start()
+
+    def call(self, fn: Callable[[], object]) -> None:
+        """Run *fn*, which must not raise, on the loop's thread, in the order of the calls."""
+        self._inbox.put(fn)
+        if not self._awake:
+            self._wake()
+
+    def _wake(self) -> None:
+        self._awake = True
+        with contextlib.suppress(RuntimeError):  # closed: the runtime has settled its handles
+            self._loop.call_soon_threadsafe(self._empty_inbox)
+
+    @contextlib.contextmanager
+    def waking_once(self) -> Iterator[None]:
+        """A block of many calls that wake the loop at its end: awake from the first on it would take the interpreter.
+
+        Any thread. A wake that was under way, or another thread's, may come earlier; the one at the end always comes.
+        """
+        self._awake = True
+        try:
+            yield
+        finally:
+            self._wake()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            while not self._is_over:
+                self._run_until_stopped()
+        finally:
+            asyncio.set_event_loop(None)
+            self._loop.close()
+
+    def _run_until_stopped(self) -> None:
+        try:
+            self._loop.run_forever()
+        except (SystemExit, KeyboardInterrupt) as error:
+            # sys.exit() in an asyncio task that a coroutine has made: it must not end the others.
+            _log.error("%r in an asyncio task; the loop goes on", error, exc_info=error)
+
+    def _empty_inbox(self) -> None:
+        # First, so that a call put in from now on wakes again.
+        self._awake = False
+        with contextlib.suppress(Empty):
+            while True:
+                self._inbox.get_nowait()()
+
+    def start_task(self, item: CoroutineItem) -> None:
+        """Make the asyncio task of *item*. Loop's thread."""
+        self.in_flight.add(item)
+        # Not create_task, which looks for a task factory that nobody can have set here: a tenth of the loop's work.
+        item.task = asyncio.Task(item.main(), loop=self._loop, name=item.name, context=item.context)
+
+    def close(self, timeout: float) -> bool:
+        """Cancel what runs, give it *timeout* seconds, end the loop; whether the thread has ended."""
+        self.call(lambda: self._loop.create_task(self._shut_down(timeout)))
+        self.thread.join(timeout + 0.1)
+        return not self.thread.is_alive()
+
+    async def _shut_down(self, timeout: float) -> None:
+        for item in self.in_flight:
+            item.cancel()
+        tasks = [item.task for item in self.in_flight if item.task is not None]
+        if tasks:
+            _done, left = await asyncio.wait(tasks, timeout=timeout)
+            for task in left:
+                # The runtime names those that are left; asyncio would too, when it finds them "destroyed but pending".
+                task._log_destroy_pending = False  # type: ignore[attr-defined]  # as asyncio.gather does
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._loop.shutdown_asyncgens(), timeout)
+        self._is_over = True
+        self._loop.stop()
+
+
+class CoroutineItem(WorkItem):
+    """A coroutine, or an async generator, on the private loop."""
+
+    __slots__ = ("has_entered", "is_cancelled", "name", "task")
+
+    def __init__(self, runtime: Runtime, handle: TaskHandle[Any], fn: Any, args: tuple[Any, ...]) -> None:
+        super().__init__(runtime, handle, fn, args)
+        self.task: asyncio.Task[None] | None = None
+        self.name = handle.name
+        self.has_entered = False
+        self.is_cancelled = False
+
+    def start(self) -> None:
+        self.runtime.engines.loop.call(self._begin)
+
+    def stop(self) -> bool:
+        if super().stop():
+            return True
+        self.runtime.engines.loop.call(self.cancel)
+        return False
+
+    def _begin(self) -> None:
+        if self.begin():
+            self.runtime.engines.loop.start_task(self)
+
+    def cancel(self) -> None:
+        """Interrupt the coroutine at its await. Loop's thread."""
+        # Not before its first step, for asyncio would then never enter it: `main` looks for itself. And once only: a
+        # second time would interrupt the awaits of its finally blocks.
+        if self.task is not None and self.has_entered and not self.is_cancelled:
+            self.is_cancelled = True
+            self.task.cancel()
+
+    async def main(self) -> None:
+        """Runs as the asyncio task; never raises, so that no exception travels in it and none can end the loop."""
+        running.set(self)
+        self.has_entered = True
+        try:
+            if self._is_over():
+                raise CancelledError
+            self.value = await self.work()
+        except BaseException as error:
+            self.error = error
+        self.task = None
+        self.runtime.engines.loop.in_flight.discard(self)
+        self.end()
+
+    def _is_over(self) -> bool:
+        return self.handle is None or self.handle.done()
+
+    def work(self) -> Awaitable[Any]:
+        """The program's coroutine."""
+        return self.fn(*self.args) if callable(self.fn) else self.fn  # type: ignore[no-any-return]  # by its kind
+
+
+class AsyncGeneratorItem(CoroutineItem):
+    """An async generator: each item goes to the task's stream."""
+
+    __slots__ = ()
+
+    async def work(self) -> None:
+        generator = self.fn(*self.args) if callable(self.fn) else self.fn
+        stream = self.handle._delivery.stream if self.handle is not None else None
+        async with contextlib.aclosing(generator):
+            async for item in generator:
+                if stream is not None:
+                    stream.put(item)
+                    del item  # the stream's now: its last reference goes on the UI thread
+                    if stream.is_full:
+                        wanted = asyncio.get_running_loop().create_future()
+                        stream.call_when_wanted(_setter(wanted))
+                        await wanted
+
+
+def _setter(future: asyncio.Future[None]) -> Callable[[], None]:
+    """A function that sets *future*, from any thread."""
+    loop = future.get_loop()
+
+    def set_if_waiting() -> None:
+        if not future.done():
+            future.set_result(None)
+
+    def set_threadsafe() -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(set_if_waiting)
+
+    return set_threadsafe
+
+
+def wait_for(future: Future[Any]) -> Generator[Any, None, None]:
+    """Wait in a coroutine, on whichever asyncio loop, until *future* is done."""
+    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    wake = _setter(done)
+    future.add_done_callback(lambda _future: wake())
+    yield from done

@@ -1,0 +1,79 @@
+"""What a UI task is told that awaits what belongs to asyncio: the line to write instead.
+
+UI thread.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from tkasync.execution.kinds import close_coroutine
+
+
+class _Nothing:
+    """A bare ``yield``: ``asyncio.sleep(0)``."""
+
+
+NOTHING = _Nothing()
+
+
+def asyncio_refused(what: str) -> TypeError:
+    """The error for an await of *what*."""
+    return TypeError(
+        f"a UI task runs on the UI thread, without asyncio, and cannot wait for {what}: "
+        "write await self.spawn_task(coro) for a coroutine of asyncio, await sleep(seconds) of tkasync for a pause"
+    )
+
+
+def _close_coroutines() -> None:
+    """Close what asyncio was given to run: beside the refusal, "was never awaited" would only confuse."""
+    frame = sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in _CLOSED_IN:
+        for value in frame.f_locals.values():
+            for one in value if isinstance(value, tuple | list | set) else (value,):
+                close_coroutine(one)
+        if frame.f_back is None:
+            return
+        frame = frame.f_back
+
+
+_CLOSED_IN = ("asyncio", __name__.partition(".")[0])
+
+
+class LoopStub:
+    """Stands in for asyncio's running loop during a step, so that asyncio in a UI task says what to write instead."""
+
+    def __getattr__(self, name: str) -> Any:
+        _close_coroutines()
+        raise asyncio_refused(f"asyncio (its loop's {name})")
+
+    def __hash__(self) -> int:
+        _close_coroutines()
+        raise asyncio_refused("asyncio (its current task)")
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def create_task(self, _coroutine: object, **_options: object) -> Any:
+        _close_coroutines()
+        raise asyncio_refused("an asyncio task")
+
+    @classmethod
+    def install(cls) -> Any:
+        """Put the stub in place; returns what `remove` needs. Nothing when the program does not use asyncio."""
+        events = sys.modules.get("asyncio.events")
+        if events is None:
+            return None
+        kept = events._get_running_loop()
+        events._set_running_loop(_STUB)
+        return events, kept
+
+    @classmethod
+    def remove(cls, kept: Any) -> None:
+        if kept is not None:
+            events, loop = kept
+            events._set_running_loop(loop)
+
+
+_STUB = LoopStub()

@@ -1,0 +1,1 @@
+"""Who owns what, when it ends, and who takes its errors."""

@@ -1,0 +1,194 @@
+"""`Scope`: what owns tasks, timers, effects and subscriptions, and ends them together.
+
+The order of an end: first everything the scope owns is stopped, so that nothing new can reach it; then the scopes below
+it close, in the same way; then its cleanups run, last registered first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, Unpack
+
+from tkasync.errors import WrongThreadError
+from tkasync.ownership.policies import TaskOwner
+
+if TYPE_CHECKING:
+    from tkasync.runtime.runtime import Runtime
+
+X = TypeVar("X")
+Ts = TypeVarTuple("Ts")
+_ENDS = ("close", "stop", "abort", "cancel")
+
+
+class Scope(TaskOwner):
+    """See the module. ``adopt`` and the tasks are for any thread; cleanups and ``close`` are UI only.
+
+    Args:
+        runtime: where its tasks run and its errors are reported.
+        name: what to call it in messages.
+        above: gives the scope that this one lies in, to which an error it does not handle goes on.
+        below: gives the scopes that lie in this one at the time of its end.
+        lasts: its tasks may begin while the runtime closes, and have the grace time then: last saves.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_above",
+        "_cleanups",
+        "_owned",
+        "_provided",
+        "below",
+        "is_closed",
+        "lasts",
+        "on_unhandled",
+    )
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        name: str = "scope",
+        *,
+        above: Callable[[], Scope | None] | None = None,
+        below: Callable[[], Iterable[Scope]] | None = None,
+        lasts: bool = False,
+    ) -> None:
+        super().__init__(runtime, name)
+        self.lasts = lasts
+        self.is_closed = False
+        self._provided: dict[str, Any] = {}
+        self.on_unhandled: Callable[[BaseException], bool] | None = None
+        """Takes an error that nobody handled; false hands it on."""
+        self._above = above
+        self.below = below
+        self._owned: dict[int, Any] = {}
+        self._cleanups: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
+
+    @property
+    def above(self) -> Scope | None:
+        """The scope that this one lies in; the runtime's own lies in none."""
+        return self._above() if self._above is not None else None
+
+    def provide(self, name: str, value: object) -> None:
+        """Make *value* findable, under *name*, from here and from every scope that lies in this one."""
+        self._provided[name] = value
+
+    def find(self, name: str) -> Any:
+        """What the nearest scope, this one first and then those around it, provides under *name*; else ``None``."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope._provided:
+                return scope._provided[name]
+            scope = scope.above
+        return None
+
+    # Owning
+
+    def adopt(self, x: X) -> X:
+        """Own *x*: it is ended with the scope, by its ``close``, ``stop``, ``abort`` or ``cancel``. Returns *x*.
+
+        A task or another future leaves by itself when it has ended. Any thread.
+
+        Raises:
+            NoOwnerError: the scope has ended; *x* is left as it is.
+            TypeError: *x* has none of the four methods.
+        """
+        _end_of(x)
+        with self._lock:
+            self._refuse_ended()
+            self._owned[id(x)] = x
+        if isinstance(x, Future):
+            x.add_done_callback(lambda _future: self.discard(x))
+        return x
+
+    def discard(self, x: object) -> None:
+        """Own *x* no longer; it goes on. Any thread."""
+        self._owned.pop(id(x), None)
+
+    def on_cleanup(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        """Call ``fn(*args)`` when the scope ends; the last registered runs first. UI only.
+
+        Raises:
+            NoOwnerError: the scope has ended.
+        """
+        if not callable(fn):
+            raise TypeError(f"on_cleanup takes a function and its arguments, not {fn!r}")
+        self._refuse_ended()
+        self._cleanups.append((fn, args))
+
+    @property
+    def tasks(self) -> list[Any]:
+        """Its tasks that have not ended, and the futures it adopted, oldest first. Any thread."""
+        adopted = [x for x in list(self._owned.values()) if isinstance(x, Future)]
+        return [task for task in dict.fromkeys([*list(self._tasks), *adopted]) if not task.done()]
+
+    def cancel_tasks(self) -> None:
+        """Abort its tasks; the scope goes on. Any thread."""
+        for task in [*list(self._tasks), *self.tasks]:
+            task.cancel()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether closing it would end nothing; an effect then keeps it for its next run. Any thread."""
+        return not (self._owned or self._tasks or self._cleanups)
+
+    def forget_ended(self) -> int:
+        """Drop futures that have ended and have nothing to tell any more; how many there were. Any thread."""
+        ended = [x for x in list(self._owned.values()) if isinstance(x, Future) and x.done()]
+        for x in ended:
+            self.discard(x)
+        return len(ended)
+
+    # The end
+
+    def close(self) -> None:
+        """End the scope, in the order that the module names; a second time does nothing. UI only.
+
+        A cleanup that raises is reported; the others still run.
+
+        Raises:
+            WrongThreadError: on another thread.
+        """
+        if not self.runtime.is_ui_thread:
+            raise WrongThreadError.ui_only("Scope.close", "dispatch_to_ui(scope.close)")
+        with self._lock:
+            if self.is_ending:
+                return
+            self.is_ending = True
+        self._stop_owned()
+        for scope in list(self.below()) if self.below is not None else ():
+            scope.close()
+        try:
+            self._run_cleanups()
+        finally:
+            self.is_closed = True
+            self.runtime.scope_closed(self)
+
+    def _run_cleanups(self) -> None:
+        try:
+            while self._cleanups:
+                fn, args = self._cleanups.pop()
+                with self.runtime.reporting(f"in a cleanup of {self.name}", self):
+                    fn(*args)
+        finally:
+            if self._cleanups:  # one has called sys.exit(): the others still run
+                self._run_cleanups()
+
+    def _stop_owned(self) -> None:
+        self._abort_tasks()
+        while self._owned:
+            _key, x = self._owned.popitem()
+            with self.runtime.reporting(f"when {self.name} ended a {type(x).__name__}", self):
+                _end_of(x)()
+
+    def __repr__(self) -> str:
+        return f"<Scope {self.name} {'closed' if self.is_ending else 'open'}>"
+
+
+def _end_of(x: object) -> Callable[[], object]:
+    """The method that ends *x*."""
+    for name in _ENDS:
+        end = getattr(x, name, None)
+        if callable(end):
+            return end  # type: ignore[no-any-return]  # known by its name alone
+    raise TypeError(f"a scope ends what it adopts by close(), stop(), abort() or cancel(); {x!r} has none")

@@ -1,0 +1,80 @@
+"""The way of an error that nobody handled: boundaries above its owner, the runtime's ``on_error``, log and window.
+
+No error is lost, and none that happens on this way ends the event loop. UI thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tkasync.ownership.scope import Scope
+    from tkasync.runtime.runtime import Runtime
+
+_log = logging.getLogger("tkasync")
+
+
+def report_error(runtime: Runtime, error: BaseException, where: str, owner: Scope | None) -> None:
+    """Hand *error* to the first that takes it; raises nothing but ``SystemExit`` and ``KeyboardInterrupt``."""
+    if where:
+        _note(error, f"Raised {where}.")
+    left = _offer(error, owner)
+    if left is None or _on_error_takes(runtime, left):
+        return
+    try:
+        _show(runtime, left, where)
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as second:  # a log handler of the program's that fails
+        traceback.print_exception(left, file=sys.stderr)
+        traceback.print_exception(second, file=sys.stderr)
+
+
+def _note(error: BaseException, note: str) -> None:
+    # Once: a program may raise the same object again and again.
+    if note not in getattr(error, "__notes__", ()):
+        error.add_note(note)
+
+
+def _offer(error: BaseException, scope: Scope | None) -> BaseException | None:
+    """Offer *error* to the boundaries above; ``None`` when one took it, else what is left to be handled.
+
+    An error in a boundary's fallback goes further up in its place, with the first as its context.
+    """
+    while scope is not None:
+        if scope.on_unhandled is not None:
+            try:
+                if scope.on_unhandled(error):
+                    return None
+            except (SystemExit, KeyboardInterrupt):
+                raise
+            except BaseException as second:
+                _note(second, f"Raised while {scope.name} handled {error!r}.")
+                if second is not error:
+                    second.__context__ = second.__context__ or error
+                error = second
+        scope = scope.above
+    return error
+
+
+def _on_error_takes(runtime: Runtime, error: BaseException) -> bool:
+    if runtime.on_error is None:
+        return False
+    try:
+        runtime.on_error(error)
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException:
+        _log.exception("runtime.on_error failed; the error it was given follows")
+        return False
+    return True
+
+
+def _show(runtime: Runtime, error: BaseException, where: str) -> None:
+    # Without any handler logging would print to stderr, as the window's own way does: not twice.
+    if _log.hasHandlers():
+        _log.error("unhandled error %s", where, exc_info=error)
+    runtime.host.show_error(error)

@@ -1,0 +1,1 @@
+"""Data fetched in the background whenever what it depends on changes."""

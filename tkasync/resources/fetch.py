@@ -1,0 +1,124 @@
+"""One fetch of a resource: its fetcher called for one source value, and again as `Retry` says. UI only.
+
+A fetch is one object from its start to its one outcome, so what belongs to an older one cannot be mistaken for the
+newer's. Once stopped it tells nothing any more.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from tkasync.dispatch.timers import Timer
+from tkasync.execution.kinds import name_of
+from tkasync.execution.spawn import Options
+from tkasync.ownership.scope import Scope
+from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.retry import Retry
+
+_log = logging.getLogger("tkasync")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What every fetch of a resource has in common; *timeout* is seconds for each try."""
+
+    name: str
+    fetcher: Callable[..., Any]
+    retry: Retry
+    timeout: float | None
+
+
+class Listener(Protocol):
+    """Who is told, on the UI thread and never inline: any number of items, then one outcome."""
+
+    def on_item(self, item: Any) -> None:
+        """A generator has made an item."""
+
+    def on_value(self, value: Any) -> None:
+        """The fetch has succeeded."""
+
+    def on_failure(self, error: BaseException) -> None:
+        """The fetch has failed, after all its tries."""
+
+    def on_abort(self, error: CancelledError) -> None:
+        """The fetch was cancelled, and not by `Fetch.stop`."""
+
+
+class Fetch:
+    """See the module. Begins at once; tells in a later turn."""
+
+    def __init__(self, scope: Scope, plan: Plan, value: Any, listener: Listener) -> None:
+        self._scope = scope
+        self._plan = plan
+        self._value = value
+        self._listener = listener
+        self._tries = 0
+        self._last_item: Any = None
+        self._handle: TaskHandle[Any] | None = None
+        self._timer: Timer | None = None
+        self._is_stopped = False
+        self._try()
+
+    def stop(self) -> None:
+        """Abort what is under way, a try or the wait before the next."""
+        self._is_stopped = True
+        if self._handle is not None:
+            self._handle.abort("outdated")
+        if self._timer is not None:
+            self._scope.runtime.host.cancel(self._timer)
+
+    def _try(self) -> None:
+        self._timer = None
+        self._last_item = None
+        self._tries += 1
+        options = Options(
+            name=self._plan.name,
+            timeout=self._plan.timeout,
+            on_result=self._on_result,
+            on_error=self._on_error,
+            on_done=self._on_done,
+            on_item=self._on_item,
+        )
+        runtime = self._scope.runtime
+        try:
+            self._handle = runtime.spawn(self._scope, self._plan.fetcher, (self._value,), options)
+        except Exception as error:  # a source value that no task may have; a window that is being closed
+            runtime.post(self._refused, error)
+
+    def _refused(self, error: Exception) -> None:
+        if not self._is_stopped:
+            self._listener.on_failure(error)
+
+    def _on_item(self, item: Any) -> None:
+        self._last_item = item
+        self._listener.on_item(item)
+
+    def _on_result(self, value: Any) -> None:
+        value = self._last_item if value is None else value
+        if value is None:
+            self._listener.on_failure(_nothing(self._plan.fetcher))
+        else:
+            self._listener.on_value(value)
+
+    def _on_error(self, error: BaseException) -> None:
+        retry = self._plan.retry
+        if self._tries > retry.attempts:
+            self._listener.on_failure(error)
+            return
+        _log.info("%s failed, and is tried again: %r", self._plan.name, error)
+        self._timer = self._scope.runtime.host.after(retry.wait_before(self._tries - 1), self._try)
+
+    def _on_done(self, handle: TaskHandle[Any]) -> None:
+        if handle.cancelled() and not self._is_stopped:
+            self._listener.on_abort(CancelledError(f"{self._plan.name} was cancelled"))
+
+
+def _nothing(fetcher: object) -> TypeError:
+    return TypeError(
+        f"{name_of(fetcher)}() returned nothing, which stands for 'no data': return the data, "
+        "or an empty value such as [] or ''"
+    )

@@ -1,0 +1,234 @@
+"""`Resource`: data that is fetched anew whenever its source changes, and shows its own state.
+
+A resource watches its source in an effect. A new source value stops the running fetch and starts another; a stopped
+fetch tells nothing, so an outdated answer is never shown, in whatever order answers come. UI only, except ``refetch``.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from operator import is_
+from typing import Any, Generic, Protocol, TypeVar
+
+from tkasync.dispatch.timers import Timer
+from tkasync.ownership.scope import Scope
+from tkasync.reactive.graph import untrack
+from tkasync.reactive.signals import create_effect, create_memo, create_signal
+from tkasync.resources.fetch import Fetch, Plan
+from tkasync.resources.state import Error, Loading, Pending, Ready, ResourceState
+from tkasync.runtime.current import owned_by
+
+T = TypeVar("T")
+_log = logging.getLogger("tkasync")
+_NO_SOURCE: Any = object()
+
+
+class ResourceWatcher(Protocol):
+    """What a widget provides to show the state of the resources below it: see ``Scope.provide``."""
+
+    def watch(self, resource: Resource[Any]) -> None:
+        """*resource* has been made below; it ends with its scope."""
+
+
+SUSPENSE = "suspense"
+BOUNDARY = "error boundary"
+"""The names under which watchers are provided."""
+
+
+class Resource(Generic[T]):
+    """Data that a fetcher gets for a source; made by `create_resource`."""
+
+    def __init__(
+        self,
+        source: Callable[[], Any],
+        plan: Plan,
+        owner: Scope,
+        *,
+        initial: T | None,
+        keep_previous: bool,
+        refetch_every: float | None,
+    ) -> None:
+        self.name = plan.name
+        self._runtime = owner.runtime
+        self.scope = self._runtime.new_scope(self.name, above=lambda: owner)
+        self._plan = plan
+        self._initial = initial
+        self._keep_previous = keep_previous
+        self._refetch_every = refetch_every
+        self._source_value = _NO_SOURCE
+        self._fetch: Fetch | None = None
+        self._timer: Timer | None = None
+        self._refetch_posted = False
+        self._is_asked = False
+        # What was shown for this source value before it was fetched again.
+        self._before: ResourceState[T] | None = None
+        pending: ResourceState[T] = Pending(initial)
+        self._state, self._set_state = create_signal(pending, equal=_same_state, name=self.name)
+        # By identity: comparing data of any size is the reader's business. A reader of the data alone is not run
+        # again for each loading in between.
+        self._data = create_memo(lambda: self._state.get().data(), equal=is_, name=f"data of {self.name}")
+        self._error = create_memo(lambda: self._state.get().error(), equal=is_, name=f"error of {self.name}")
+        owner.adopt(self.scope)
+        self.scope.on_cleanup(self._stop)
+        with owned_by(self.scope):
+            self._source = create_memo(source, name=f"source of {self.name}")
+            self._tell_watchers(owner)
+            create_effect(self._follow_source, name=self.name)
+
+    # What it shows
+
+    def get(self) -> ResourceState[T]:
+        """The state now; tracked, as a signal's value is."""
+        self._is_asked = True
+        return self._state.get()
+
+    __call__ = get
+
+    @property
+    def data(self) -> T | None:
+        """The data, or the previous data where it is kept, else ``None``; tracked."""
+        return self._data.get()
+
+    @property
+    def error(self) -> BaseException | None:
+        """What the last fetch has raised, ``None`` when it has not; tracked."""
+        self._is_asked = True
+        return self._error.get()
+
+    @property
+    def is_first_load(self) -> bool:
+        """Whether it is loading and has no data to show meanwhile; tracked."""
+        state = self._state.get()
+        return state.is_loading() and state.data() is None
+
+    # What can be done
+
+    def refetch(self) -> None:
+        """Fetch again, in the next turn; a fetch that is running is aborted. Any thread.
+
+        Several calls in one turn are one fetch. With a source of ``None`` it does nothing.
+        """
+        self._runtime.on_ui_thread(self._prepare_refetch)
+
+    def _prepare_refetch(self) -> None:
+        if self.scope.is_ending or self._source_value is _NO_SOURCE or self._refetch_posted:
+            return
+        state = untrack(self._state.get)
+        if not state.is_loading():
+            self._before = state
+        self._stop()
+        self._refetch_posted = True
+        self._runtime.post(self._refetch)
+        self._show_loading()
+
+    def _refetch(self) -> None:
+        # A new source value, or its loss, has come in between: that fetch is as fresh.
+        if self._refetch_posted and not self.scope.is_ending:
+            self._begin(self._source_value)
+
+    def mutate(self, value: T) -> None:
+        """Show *value* at once, as if it had been fetched; a fetch that is running replaces it when it answers."""
+        self._runtime.check_ui_thread("mutate() of a resource", "dispatch_to_ui(resource.mutate, value)")
+        self._set_state.set(Ready(value))
+
+    # The source
+
+    def _follow_source(self) -> None:
+        try:
+            value = self._source.get()
+        except Exception as error:
+            untrack(self._lose_source)
+            self._show_error(error)
+        else:
+            untrack(lambda: self._on_source(value))
+
+    def _on_source(self, value: Any) -> None:
+        self._before = None
+        if value is None:
+            self._lose_source()
+            self._set_state.set(Pending(self._initial))
+        else:
+            self._begin(value)
+
+    def _lose_source(self) -> None:
+        self._stop()
+        self._source_value = _NO_SOURCE
+
+    # A fetch and its outcome. The state is set last everywhere: an effect that it wakes may change the source, and what
+    # is done after that would be done to the next fetch.
+
+    def _begin(self, source_value: Any) -> None:
+        self._stop()
+        if self.scope.is_ending or self._runtime.is_closed:
+            return  # a cleanup has written what the source reads
+        self._source_value = source_value
+        self._fetch = Fetch(self.scope, self._plan, source_value, self)
+        self._show_loading()
+
+    def on_item(self, item: T) -> None:
+        """Part of `Fetch`: show an item of a generator while it goes on."""
+        self._set_state.set(Loading(item))
+
+    def on_value(self, value: T) -> None:
+        """Part of `Fetch`: show the data."""
+        self._end()
+        self._set_state.set(Ready(value))
+
+    def on_failure(self, error: BaseException) -> None:
+        """Part of `Fetch`: show the error."""
+        self._end()
+        self._show_error(error)
+
+    def on_abort(self, error: CancelledError) -> None:
+        """Part of `Fetch`: show again what was shown for this source value; without any it is an error."""
+        self._end()
+        if self._before is None:
+            self._show_error(error)
+        elif untrack(self._state.get).is_loading():
+            self._set_state.set(self._before)
+
+    def _end(self) -> None:
+        self._fetch = None
+        if self._refetch_every is not None:
+            self._timer = self._runtime.host.after(self._refetch_every, self.refetch)
+
+    def _stop(self) -> None:
+        fetch, self._fetch = self._fetch, None
+        timer, self._timer = self._timer, None
+        self._refetch_posted = False
+        if fetch is not None:
+            fetch.stop()
+        if timer is not None:
+            self._runtime.host.cancel(timer)
+
+    # The state
+
+    def _show_loading(self) -> None:
+        self._set_state.set(Loading(self._kept_data()))
+
+    def _show_error(self, error: BaseException) -> None:
+        self._set_state.set(Error(error, self._kept_data()))
+        if not self._is_asked:
+            _log.warning("%s failed, and nobody has asked for its error", self.name, exc_info=error)
+
+    def _kept_data(self) -> T | None:
+        return untrack(self._state.get).data() if self._keep_previous else self._initial
+
+    def _tell_watchers(self, owner: Scope) -> None:
+        watchers: list[ResourceWatcher] = [
+            watcher for name in (SUSPENSE, BOUNDARY) if (watcher := owner.find(name)) is not None
+        ]
+        for watcher in watchers:
+            watcher.watch(self)
+
+    def __repr__(self) -> str:
+        return f"<Resource {self.name} {untrack(self._state.get)!r}>"
+
+
+def _same_state(old: ResourceState[Any], new: ResourceState[Any]) -> bool:
+    """Whether two states hold the same objects."""
+    if type(old) is not type(new):
+        return False
+    return all(getattr(old, name) is getattr(new, name) for name in type(old).__match_args__)

@@ -1,0 +1,1 @@
+"""The runtime of one window, and the way to it."""

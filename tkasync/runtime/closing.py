@@ -1,0 +1,163 @@
+"""How a runtime ends, in an order in which nothing is lost, nothing waits for ever, and the process goes.
+
+1. dispatches and spawns are refused; whoever waits for the UI thread is released with `RuntimeClosedError`;
+2. work that has not begun is withdrawn, so that no thread that becomes free takes it up;
+3. the scopes close: tokens set, coroutines cancelled, cleanups run;
+4. what still runs gets the grace time, the UI thread going on to let contents home; last saves that the closing scopes
+   have started (of a debounce with ``on_close="flush"``) have it too, and are aborted after it;
+5. the loop and the pool end; what is still running then is named, with its stack, in one warning;
+6. the host takes everything back from Tk; what stragglers bring from now on goes to the late_calls.
+
+``sys.exit()`` in a cleanup or a last call, and Ctrl+C, are kept until all that is done, and raised then; after Ctrl+C
+nothing is waited for. UI thread only.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from time import monotonic
+from types import FrameType
+from typing import TYPE_CHECKING, Any, TypeVarTuple, Unpack
+
+from tkasync.dispatch import open_runtimes
+from tkasync.dispatch.late_calls import late_calls
+from tkasync.errors import RuntimeClosedError
+from tkasync.execution.item import WorkItem
+from tkasync.execution.places.on_ui import UiCallItem
+from tkasync.tasks.handle import TaskHandle
+
+if TYPE_CHECKING:
+    from tkasync.runtime.runtime import Runtime
+
+Ts = TypeVarTuple("Ts")
+_log = logging.getLogger("tkasync")
+_LEAST = 0.05  # seconds for each of the last steps, also when the grace time is used up
+_FRAMES = 6  # how much of a straggler's stack is shown
+
+
+class Closing:
+    """The close of *runtime*, within about *timeout* seconds."""
+
+    def __init__(self, runtime: Runtime, timeout: float) -> None:
+        self._runtime = runtime
+        self._end = monotonic() + timeout
+        self._kept: BaseException | None = None
+
+    def run(self) -> list[TaskHandle[Any]]:
+        """Close, and return the tasks that are left behind; see the module."""
+        try:
+            stragglers = self._end_work()
+        finally:
+            self._let_go()
+        if self._kept is not None:
+            raise self._kept
+        return stragglers
+
+    def _end_work(self) -> list[TaskHandle[Any]]:
+        runtime = self._runtime
+        runtime.queue.close()
+        self._step(self._release_waiters)
+        self._step(self._withdraw_queued)
+        self._step(runtime.scope.close)
+        for scope in runtime.open_scopes:
+            self._step(scope.close)
+        self._step(self._give_grace)
+        self._step(self._abort_last_saves)
+        self._step(lambda: runtime.engines.end(max(_LEAST, self._end - monotonic()), runtime.in_flight))
+        stragglers = runtime.in_flight.stragglers
+        self._step(_name, runtime, stragglers)
+        self._drain()
+        return stragglers
+
+    def _let_go(self) -> None:
+        runtime = self._runtime
+        runtime.host.close()
+        open_runtimes.leave(runtime)
+        # What comes from now on must not die on the thread that brings it.
+        runtime.queue.redirect(late_calls.add)
+        runtime.ui_refs.clear()
+        late_calls.clear()
+
+    def _step(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        try:
+            with self._runtime.reporting("while the runtime closed"):
+                fn(*args)
+        except (SystemExit, KeyboardInterrupt) as ending:
+            self._kept = self._kept or ending
+            if isinstance(ending, KeyboardInterrupt):
+                self._end = monotonic()
+
+    def _release_waiters(self) -> None:
+        for item in self._runtime.in_flight:
+            handle = item.handle
+            if isinstance(item, UiCallItem) and handle is not None and not handle._scope.lasts:
+                handle.fail(RuntimeClosedError.closed(f"call_in_ui of {handle.name}"), "closed")
+
+    def _withdraw_queued(self) -> None:
+        for item in reversed(list(self._runtime.in_flight)):
+            handle = item.handle
+            if not item.is_active and handle is not None and not handle._scope.lasts:
+                handle.abort("the window is closed")
+
+    def _give_grace(self) -> None:
+        items = self._runtime.in_flight
+        items.watch()
+        if self._runtime.root is not None:
+            self._runtime.host.waits.refuse()  # type: ignore[attr-defined]  # a TkHost
+        self._drain()
+        while items.elsewhere and (left := self._end - monotonic()) > 0:
+            items.wait_for_change(min(left, 0.05))
+            self._drain()
+
+    def _abort_last_saves(self) -> None:
+        for item in self._runtime.in_flight:
+            handle = item.handle
+            if handle is not None and not handle.done():
+                _log.warning("task %r did not end in the time that the close gives it", handle.name)
+                handle.abort("the window is closed")
+
+    def _drain(self) -> None:
+        """Run what has come home, in the time left; in turns, for a call whose time is up posts its rest."""
+        queue = self._runtime.queue
+        end = max(self._end, monotonic() + _LEAST)
+        while not queue.is_empty() and (left := end - monotonic()) > 0:
+            self._step(queue.drain_and_execute, left)
+
+
+def _name(runtime: Runtime, stragglers: list[TaskHandle[Any]]) -> None:
+    if not stragglers:
+        return
+    # Not this thread's own: that frame holds the dict, and the circle would keep the stragglers' widgets until some
+    # thread collects it.
+    frames = {thread: frame for thread, frame in sys._current_frames().items() if thread != runtime.ui_thread}
+    told = []
+    for handle in stragglers:
+        stack = "".join(_stack(handle._item, frames)) or "  (no stack)\n"
+        told.append(f"task {handle.name!r} ({int(handle.id)}), spawned at {handle.spawned_at}:\n{stack}")
+    _log.warning(
+        "%d task(s) still running after the close of %s, left behind:\n%s", len(told), runtime, "".join(told)
+    )
+
+
+def _stack(item: WorkItem | None, frames: dict[int, FrameType]) -> list[str]:
+    """Where the work of *item* stands: a coroutine at its await, other work where its thread is."""
+    if item is None or item.thread is None:
+        return []
+    task = getattr(item, "task", None)
+    if task is not None and not task.get_coro().cr_running:
+        return [line for frame in _awaits(task.get_coro()) for line in traceback.format_stack(frame, limit=1)]
+    frame = frames.get(item.thread)
+    return traceback.format_stack(frame)[-_FRAMES:] if frame is not None else []
+
+
+def _awaits(coroutine: Any) -> Iterator[FrameType]:
+    """The frames of a suspended coroutine, outermost first: each is at the await of the next."""
+    while coroutine is not None:
+        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
+        if frame is None:
+            return
+        yield frame
+        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "gi_yieldfrom", None)

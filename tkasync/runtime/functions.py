@@ -1,0 +1,167 @@
+"""The functions at the door: ``dispatch_to_ui``, ``call_in_ui``, ``spawn_task`` and ``on_cleanup``.
+
+Each finds the runtime and the owner at hand and hands on to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
+
+from tkasync.dispatch import open_runtimes
+from tkasync.execution.kinds import close_coroutine
+from tkasync.execution.spawn import UI, AnyExecutor, Options, TaskOptions
+from tkasync.runtime.current import current_runtime, owner_at_hand, scope_being_set_up
+from tkasync.runtime.widget_scopes import scope_of
+from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.state import Progress
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+def dispatch_to_ui(fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+    """Queue ``fn(*args)`` for the UI thread.
+
+    Safe from any thread, at any time, also from a finalizer or a signal handler; never blocks, never calls Tcl on the
+    caller's thread, and never runs *fn* inline, on the UI thread neither. Calls run in the order queued, also while a
+    dialog is open; before the event loop runs they are kept. One that a running callback queues runs in a later turn.
+    An error in one is reported and stops nothing.
+
+    Raises:
+        RuntimeClosedError: the window is gone.
+        NoRuntimeError: there is no window, or more than one: use ``Runtime.of(widget).dispatch_to_ui``.
+    """
+    queue = open_runtimes.the_queue
+    if queue is not None:
+        queue.admit(fn, args)
+    else:
+        current_runtime().dispatch_to_ui(fn, *args)
+
+
+def call_in_ui(fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> TaskHandle[T]:
+    """Run ``fn(*args)`` on the UI thread and hand back its outcome; any thread.
+
+    In a worker thread ``call_in_ui(fn).result(timeout)``, in a coroutine ``await call_in_ui(fn)``. When the window
+    closes first, it ends with `RuntimeClosedError`.
+    """
+    scope = owner_at_hand()
+    return scope.runtime.spawn(scope, fn, args, Options(executor=UI))
+
+
+@overload
+def spawn_task(
+    work: Callable[[Unpack[Ts]], Coroutine[Any, Any, T]],
+    *args: *Ts,
+    owner: object = ...,
+    **options: Unpack[TaskOptions],
+) -> TaskHandle[T]: ...
+@overload
+def spawn_task(
+    work: Callable[[Unpack[Ts]], AsyncGenerator[Any, Any]],
+    *args: *Ts,
+    owner: object = ...,
+    **options: Unpack[TaskOptions],
+) -> TaskHandle[None]: ...
+@overload
+def spawn_task(
+    work: Callable[[Unpack[Ts]], Generator[Any, Any, T]],
+    *args: *Ts,
+    owner: object = ...,
+    **options: Unpack[TaskOptions],
+) -> TaskHandle[T]: ...
+@overload
+def spawn_task(
+    # No arguments, which a coroutine has already; but mypy wants them where the implementation has them.
+    work: Coroutine[Any, Any, T],
+    *args: *Ts,
+    owner: object = ...,
+    **options: Unpack[TaskOptions],
+) -> TaskHandle[T]: ...
+@overload
+def spawn_task(
+    work: Callable[[Unpack[Ts]], T],
+    *args: *Ts,
+    owner: object = ...,
+    **options: Unpack[TaskOptions],
+) -> TaskHandle[T]: ...
+def spawn_task(
+    work: Any,
+    *args: *Ts,
+    owner: object = None,
+    name: str | None = None,
+    executor: AnyExecutor = None,
+    timeout: float | None = None,
+    group: object = None,
+    policy: str = "parallel",
+    on_result: Callable[[Any], object] | None = None,
+    on_error: Callable[[BaseException], object] | None = None,
+    on_done: Callable[[TaskHandle[Any]], object] | None = None,
+    on_progress: Callable[[Progress], object] | None = None,
+    on_item: Callable[[Any], object] | None = None,
+) -> TaskHandle[Any]:
+    """Run *work* in the background and hand back its `TaskHandle`. Any thread.
+
+    Where it runs is in the work: a function on the thread pool, a coroutine function (or coroutine) on the private
+    asyncio loop, a ``ui_task`` on the UI thread; a generator where its kind runs, each item going to *on_item* in
+    order, all of them before the end. A generator is slowed when the window cannot keep up, never the window.
+
+    Args:
+        work: the function itself, not its result: ``spawn_task(load, path)``.
+        *args: what it is called with.
+        owner: a widget, a scope, or an object, whose end aborts the task. By default what is at hand: the component
+            being set up, the running task's owner, else the runtime.
+        name: for messages; the function's by default.
+        executor: any ``concurrent.futures.Executor``, or `UI` for the UI thread.
+        timeout: seconds after which the work is cancelled and the task fails with ``TimeoutError``.
+        group: within an owner, what *policy* goes by; ``None`` is a group of its own.
+        policy: ``"parallel"``; ``"restart"`` aborts the group's earlier tasks; ``"drop"`` hands back the one that is
+            running; ``"queue"`` starts when the earlier ones have ended.
+        on_result: called on the UI thread with the work's value; see `TaskHandle.on_result`.
+        on_error: called there with what it raised.
+        on_done: called there with the handle, after every end.
+        on_progress: called there with the newest `Progress`.
+        on_item: called there with each item of a generator.
+
+    Raises:
+        TypeError: *work* is no work, or cannot run where it was sent; the message says what to write.
+        ValueError: an unknown policy, a negative or NaN timeout.
+        NoOwnerError: the owner has ended.
+        NoRuntimeError, RuntimeClosedError: there is no window, or it is gone.
+    """
+    try:
+        scope = owner_at_hand() if owner is None else scope_of(owner)
+        options = Options(
+            name=name,
+            executor=executor,
+            timeout=timeout,
+            group=group,
+            policy=policy,
+            on_result=on_result,
+            on_error=on_error,
+            on_done=on_done,
+            on_progress=on_progress,
+            on_item=on_item,
+        )
+    except BaseException:
+        close_coroutine(work)  # refused: "was never awaited" would only hide the reason
+        raise
+    return scope.runtime.spawn(scope, work, args, options)
+
+
+def spawn_task_with_result(
+    work: Callable[..., Any], on_complete: Callable[[Any], object], *args: Any, owner: object = None
+) -> TaskHandle[Any]:
+    """``spawn_task(work, *args, on_result=on_complete)``."""
+    return spawn_task(work, *args, owner=owner, on_result=on_complete)
+
+
+def on_cleanup(fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+    """Call ``fn(*args)`` when the component being set up ends, or before the effect being run runs again. UI only.
+
+    The last registered runs first; the widget still answers then, except after a destroy at Tcl level.
+
+    Raises:
+        NoOwnerError: neither a component is being set up nor an effect being run: use ``self.on_cleanup``.
+    """
+    scope_being_set_up("on_cleanup").on_cleanup(fn, *args)

@@ -1,0 +1,49 @@
+"""What `Runtime.statistics` tells. Any thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tkasync.tk.guard.pin import pinned_interpreters
+
+if TYPE_CHECKING:
+    from tkasync.runtime.runtime import Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """A runtime at one moment, in counts."""
+
+    queued_calls: int
+    """calls that wait for the UI thread"""
+    tasks: int
+    """tasks that have not ended, the waiting ones included"""
+    running: int
+    """of these, tasks whose work has begun"""
+    stragglers: int
+    """tasks that have ended for their owner while their thread goes on"""
+    scopes: int
+    """open scopes"""
+    ui_refs: int
+    """objects that ``UiRef`` holds"""
+    deferred_finalizers: int
+    """Tcl operations of finalizers that the guard has brought back to the UI thread so far"""
+    pinned_interpreters: int
+    """Tcl interpreters of this process, all windows together, that are kept for their UI thread to delete"""
+
+
+def statistics_of(runtime: Runtime) -> Statistics:
+    """*runtime* as it is now; what other threads do meanwhile may be counted or not."""
+    tasks = {task for scope in runtime.open_scopes for task in scope.tasks}
+    guard = getattr(runtime.host, "guard", None)  # a host without Tk has none
+    return Statistics(
+        queued_calls=len(runtime.queue),
+        tasks=len(tasks),
+        running=sum(task.is_running() for task in tasks),
+        stragglers=len(runtime.stragglers),
+        scopes=len(runtime.open_scopes),
+        ui_refs=len(runtime.ui_refs),
+        deferred_finalizers=guard.deferred if guard is not None else 0,
+        pinned_interpreters=pinned_interpreters(),
+    )

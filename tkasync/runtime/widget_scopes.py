@@ -1,0 +1,190 @@
+"""The registry: from a widget to its scope, made when first asked for. It keeps no widget alive.
+
+A scope holds its runtime, that its window, and the window its widgets: a table of scopes, weakly keyed or not, would
+keep every window for good. So the scope hangs on the widget, a circle that the collector sees.
+
+A widget's end closes its scope (`tkasync.tk.host.destruction` notices it). Any other object that can be weakly
+referenced may own tasks too; its scope closes when it has been collected.
+"""
+
+from __future__ import annotations
+
+import threading
+import tkinter
+import weakref
+from collections.abc import Iterator
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from tkasync.dispatch.open_runtimes import open_runtimes
+from tkasync.errors import NoOwnerError
+from tkasync.ownership.scope import Scope
+from tkasync.runtime.current import current_runtime
+from tkasync.runtime.runtime import Runtime
+from tkasync.tk.host.host import TkHost
+
+F = TypeVar("F", bound=Future[Any])
+_SCOPE = "_tkasync_scope"  # the attribute of a widget
+# By identity: equal objects are not one owner, and need not be hashable. The runtime keeps its open scopes.
+_object_scopes: dict[int, weakref.ref[Scope]] = {}
+_making = threading.RLock()
+
+
+def scope_of(widget: Any) -> Scope:
+    """The scope of *widget*, which owns what is to end with it; also for widgets one did not write.
+
+    Any other object that can be weakly referenced has one too, which closes when it is collected. Any thread once it
+    exists; a widget's is made the first time, on the UI thread. Of a destroyed widget that had one it is given, closed.
+
+    Raises:
+        NoOwnerError: the widget is destroyed.
+        RuntimeClosedError: its runtime is closed.
+        WrongThreadError: the first time, on another thread.
+        TypeError: *widget* cannot be weakly referenced.
+    """
+    if isinstance(widget, Scope):
+        return widget
+    if not isinstance(widget, tkinter.Misc):
+        return _object_scope(widget)
+    scope = _scope_known(widget)
+    if scope is None or scope.runtime.is_closed:
+        scope = _widget_scope(widget)
+        widget.__dict__[_SCOPE] = scope
+    return scope
+
+
+def _widget_scope(widget: tkinter.Misc) -> Scope:
+    runtime = Runtime.of(widget)
+    name = f"{type(widget).__name__} {widget}"
+    runtime.check_ui_thread(f"scope_of({widget})", "scope_of(widget) in setup(), before the work starts,")
+    runtime.refuse_closed(f"scope_of({widget})")
+    if runtime.scope.below is None and runtime.root is not None:
+        runtime.scope.below = _Below(runtime.root)
+    if widget is runtime.root:
+        return runtime.scope
+    if not widget.winfo_exists():
+        raise NoOwnerError.ended(name)
+    scope = runtime.new_scope(name, above=_Above(widget, runtime), below=_Below(widget))
+    assert isinstance(runtime.host, TkHost)
+    runtime.host.destruction.watch(widget, scope.close)
+    return scope
+
+
+def widget_of(scope: Scope) -> Any:
+    """The widget whose scope it is; ``None`` when it is no widget's, or the widget has been collected."""
+    return scope.below.widget() if isinstance(scope.below, _Below) else None
+
+
+def _object_scope(owner: Any) -> Scope:
+    with _making:
+        scope = _scope_known(owner)
+        if scope is not None and not scope.runtime.is_closed:
+            return scope
+        runtime = current_runtime()
+        scope = runtime.new_scope(f"a {type(owner).__name__}", above=lambda: runtime.scope)
+        try:
+            finalizer = weakref.finalize(owner, _object_ended, id(owner), weakref.ref(scope))
+        except TypeError:
+            runtime.scope_closed(scope)
+            raise TypeError(
+                f"an owner is a widget, a scope or an object with weak references, not {owner!r}"
+            ) from None
+        finalizer.atexit = False
+        _object_scopes[id(owner)] = weakref.ref(scope)
+        return scope
+
+
+def _object_ended(key: int, ref: weakref.ref[Scope]) -> None:
+    """On any thread, inside the collector: it only queues. The number may be another object's from now on."""
+    if _object_scopes.get(key) is ref:
+        del _object_scopes[key]
+    scope = ref()
+    if scope is not None:
+        scope.runtime.post(scope.close)
+
+
+def _scope_known(owner: Any) -> Scope | None:
+    if isinstance(owner, tkinter.Misc):
+        return owner.__dict__.get(_SCOPE)
+    ref = _object_scopes.get(id(owner))
+    return ref() if ref is not None else None
+
+
+class _Above:
+    """The scope of the nearest widget around this one that has a scope. Does not keep the widget alive."""
+
+    __slots__ = ("_runtime", "_widget")
+
+    def __init__(self, widget: tkinter.Misc, runtime: Runtime) -> None:
+        self._widget = weakref.ref(widget)
+        self._runtime = runtime
+
+    def __call__(self) -> Scope:
+        widget: Any = self._widget()
+        while widget is not None and (widget := widget.master) is not None:
+            scope = _scope_known(widget)
+            if scope is not None:
+                return scope
+        return self._runtime.scope
+
+
+class _Below:
+    """The scopes of the nearest widgets inside this one that have scopes. Does not keep the widget alive."""
+
+    __slots__ = ("_widget",)
+
+    def __init__(self, widget: tkinter.Misc) -> None:
+        self._widget = weakref.ref(widget)
+
+    def widget(self) -> Any:
+        """The widget, while it lives."""
+        return self._widget()
+
+    def __call__(self) -> Iterator[Scope]:
+        widget = self._widget()
+        if widget is not None:
+            yield from _scopes_inside(widget)
+
+
+def _scopes_inside(widget: tkinter.Misc) -> Iterator[Scope]:
+    for child in list(widget.children.values()):
+        scope = _scope_known(child)
+        if scope is None:
+            yield from _scopes_inside(child)
+        else:
+            yield scope
+
+
+class TaskRegistry:
+    """The registry, seen as a table of tasks by widget. One view is as good as another: they show the same table."""
+
+    def register(self, widget: Any, handle: F) -> F:
+        """End *handle* with *widget*; it leaves by itself when it has ended. Returns *handle*.
+
+        Raises:
+            NoOwnerError: the widget is destroyed.
+        """
+        return scope_of(widget).adopt(handle)
+
+    def cancel_all(self, widget: Any) -> None:
+        """Abort every task of *widget*; it may start others. Any thread."""
+        scope = _scope_known(widget)
+        if scope is not None:
+            scope.cancel_tasks()
+
+    def cleanup_completed(self) -> int:
+        """Forget tasks that have ended, and return how many: none as a rule, they leave by themselves."""
+        return sum(scope.forget_ended() for runtime in open_runtimes() for scope in runtime.open_scopes)
+
+    def task_count(self, widget: Any) -> int:
+        """How many tasks of *widget* have not ended."""
+        scope = _scope_known(widget)
+        return 0 if scope is None else len(scope.tasks)
+
+
+_registry = TaskRegistry()
+
+
+def task_registry() -> TaskRegistry:
+    """The registry."""
+    return _registry

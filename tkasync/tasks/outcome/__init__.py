@@ -1,0 +1,1 @@
+"""How a task ends, who waits for that, and who is told."""

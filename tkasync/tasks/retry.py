@@ -1,0 +1,66 @@
+"""How often, and after how long, a failed fetch is tried again."""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass
+
+from tkasync.dispatch.timers import check_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Exponential back-off: further try *n* (from 0) comes ``min(longest, first * factor ** n)`` seconds later.
+
+    Jitter spreads the tries of many programs that failed together ("Exponential Backoff And Jitter", M. Brooker, AWS
+    Architecture Blog, 2015).
+
+    Args:
+        attempts: further tries after the first.
+        first: seconds before the first of them.
+        factor: by how much each wait is longer than the one before.
+        longest: seconds a wait lasts at most.
+        jitter: the part of a wait, from 0 to 1, that is left to chance: a wait of *w* becomes something between
+            ``(1 - jitter) * w`` and *w*.
+
+    Raises:
+        ValueError: a negative or endless number, a factor below 1, a jitter above 1.
+        TypeError: no number.
+    """
+
+    attempts: int
+    first: float = 1.0
+    factor: float = 2.0
+    longest: float = 30.0
+    jitter: float = 0.0
+
+    def __post_init__(self) -> None:
+        if isinstance(self.attempts, bool) or not isinstance(self.attempts, int):
+            raise TypeError(f"retry is a number of further tries, or a Retry(...), not {self.attempts!r}")
+        if self.attempts < 0:
+            raise ValueError(f"retry is zero or more further tries, not {self.attempts}")
+        for name in ("first", "longest"):
+            check_seconds(f"Retry({name}=)", getattr(self, name))
+        _check_range("factor", self.factor, 1, math.inf)
+        _check_range("jitter", self.jitter, 0, 1)
+
+    def wait_before(self, attempt: int) -> float:
+        """Seconds to wait before further try *attempt*, counted from 0."""
+        try:
+            wait = min(self.longest, self.first * float(self.factor) ** attempt)
+        except OverflowError:  # a long outage
+            wait = self.longest if self.first else 0.0
+        return wait * (1 - self.jitter * random.random())
+
+
+def _check_range(name: str, number: float, least: float, most: float) -> None:
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise TypeError(f"Retry({name}=) takes a number, not {number!r}")
+    if not (least <= number <= most and math.isfinite(number)):
+        raise ValueError(f"Retry({name}=) lies between {least} and {most}, not {number!r}")
+
+
+def retry_of(retry: int | Retry | None) -> Retry:
+    """What ``retry=`` says; ``None`` is no further try."""
+    return retry if isinstance(retry, Retry) else Retry(retry or 0)

@@ -1,0 +1,1 @@
+"""Calls in time: interval, debounce, throttle."""

@@ -1,0 +1,80 @@
+"""`Recurring`: work that is started again and again, by an interval, a debounce or a throttle.
+
+What can be found wrong with it is found when it is handed in. Each run is a task of its own, in a copy of the context
+of whoever handed it in, and an error in it names that line.
+"""
+
+from __future__ import annotations
+
+from contextvars import copy_context
+from types import AsyncGeneratorType, CoroutineType, GeneratorType
+from typing import Any
+
+from tkasync.execution.kinds import Kind, calling_site, kind_of, name_of
+from tkasync.execution.spawn import UI, AnyExecutor, Options, place
+from tkasync.ownership.scope import Scope
+from tkasync.runtime.current import owner_at_hand
+from tkasync.runtime.widget_scopes import scope_of
+from tkasync.tasks.current import running
+from tkasync.tasks.handle import TaskHandle
+from tkasync.ui_tasks.decorator import UiTask
+
+
+class Recurring:
+    """See the module. ``spawn`` is for the UI thread.
+
+    Args:
+        fn: any work that ``spawn_task`` takes, but no coroutine or generator object: those run once.
+        owner: a widget, a scope or an object; by default what is at hand.
+        executor: see ``spawn_task``.
+        policy: see ``spawn_task``; it goes by this work alone. A ``ui_task`` has a policy and a group of its own.
+
+    Raises:
+        TypeError: *fn* is no such work, or cannot run there.
+        NoOwnerError, NoRuntimeError, RuntimeClosedError: see ``spawn_task``.
+    """
+
+    def __init__(
+        self,
+        fn: Any,
+        *,
+        owner: object = None,
+        executor: AnyExecutor = None,
+        policy: str | None = None,
+    ) -> None:
+        kind = kind_of(fn)
+        if isinstance(fn, CoroutineType | GeneratorType | AsyncGeneratorType):
+            if isinstance(fn, CoroutineType):  # "was never awaited" would only hide the reason
+                fn.close()
+            raise TypeError(
+                f"{name_of(fn)}() was called already and can run only once: pass the function itself"
+            )
+        self.fn = fn
+        self.scope = owner_at_hand() if owner is None else scope_of(owner)
+        self.runtime = self.scope.runtime
+        self.runtime.refuse_closed("spawn_interval and its kin")
+        self.name = name_of(fn)
+        self.site = calling_site()
+        group: object = self
+        if policy is None and isinstance(fn, UiTask):
+            policy, group = fn.policy, fn.group
+        self._options = Options(
+            name=self.name, executor=executor, group=group, policy=policy or "parallel", site=self.site
+        )
+        place(fn, kind, executor, self.runtime)
+        self._is_ui_call = kind is Kind.FUNCTION and executor is UI
+        self._context = copy_context()
+        # The runs are not a part of the task that asked for them: it does not await them, nor handle their errors.
+        self._context.run(running.set, None)
+
+    def spawn(self, scope: Scope, args: tuple[Any, ...]) -> TaskHandle[Any]:
+        """Start one run for *scope*."""
+        return self._context.copy().run(self.runtime.spawn, scope, self.fn, args, self._options)
+
+    def run_last(self, scope: Scope, args: tuple[Any, ...]) -> None:
+        """The last run, while the owner ends. A function of the UI thread runs now: its widgets still answer."""
+        if self._is_ui_call:
+            with self.runtime.reporting(f"in the last run of {self.name}", scope):
+                self._context.copy().run(self.fn, *args)
+        else:
+            self.spawn(scope, args)

@@ -1,0 +1,1 @@
+"""Everything below the component that names tkinter."""

@@ -1,0 +1,1 @@
+"""Widgets and variables that follow signals."""

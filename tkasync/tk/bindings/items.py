@@ -1,0 +1,75 @@
+"""`bind_items`: the rows of a list that follow a signal, by key. Only what has changed is touched. UI only."""
+
+from __future__ import annotations
+
+import tkinter
+from collections import Counter
+from collections.abc import Callable, Iterable
+from tkinter import ttk
+from typing import Any
+
+from tkasync.reactive.graph import untrack
+from tkasync.runtime.widget_scopes import scope_of
+from tkasync.tk.bindings.options import Binding, check_source
+from tkasync.tk.bindings.rows import ComboRows, ListRows, Rows, TreeRows
+
+Key = Callable[[Any], object]
+Row = Callable[[Any], Any]
+
+
+def bind_items(
+    widget: tkinter.Listbox | ttk.Combobox | ttk.Treeview,
+    source: Callable[[], Iterable[Any] | None],
+    *,
+    key: Key | None = None,
+    row: Row = str,
+) -> Binding:
+    """Keep the rows of *widget* at the items of *source*, a signal, a memo or a function that reads them.
+
+    A row whose item is equal to before is left alone, with its selection; a ``Treeview`` row moves with its key. Undone
+    with the widget, with what it was made in, or by ``stop()`` of what comes back; the rows stay.
+
+    Args:
+        widget: a ``Listbox``, a ``Combobox``, or a ``Treeview`` (its top level).
+        source: gives the items, in order; ``None``, a resource's data before there is any, is no items.
+        key: what makes an item the same row as before; the item itself by default. In a ``Treeview`` it is unique
+            among the items, and ``str(key)`` is the row's identifier.
+        row: what to show of an item: text; for a ``Treeview`` also a sequence, its ``values``, or a mapping of the
+            options of ``Treeview.item``.
+
+    Raises:
+        TypeError: a widget of another kind; *source*, *key* or *row* is no function.
+        ValueError: reported, not raised, when two items have one key; the widget keeps what it shows.
+        NoOwnerError: the widget is destroyed.
+    """
+    for function in (source, row) if key is None else (source, row, key):
+        check_source("bind_items", function)
+    rows = _rows_of(widget)
+
+    def follow() -> None:
+        items = list(source() or ())
+        keys = [str(item if key is None else key(item)) for item in items]
+        if isinstance(rows, TreeRows):
+            _refuse_doubles(widget, keys)
+        shown = [row(item) for item in items]
+        untrack(lambda: rows.show(keys, shown))
+
+    return Binding(scope_of(widget), follow, f"items of {widget}")
+
+
+def _rows_of(widget: Any) -> Rows:
+    if isinstance(widget, ttk.Treeview):
+        return TreeRows(widget)
+    if isinstance(widget, tkinter.Listbox):
+        return ListRows(widget)
+    if isinstance(widget, ttk.Combobox):
+        return ComboRows(widget)
+    raise TypeError(f"bind_items takes a Listbox, a Combobox or a Treeview, not {widget!r}")
+
+
+def _refuse_doubles(widget: object, keys: list[str]) -> None:
+    if len(set(keys)) != len(keys):
+        double, _times = Counter(keys).most_common(1)[0]
+        raise ValueError(
+            f"two items of {widget} have the key {double!r}: give bind_items a key= that tells them apart"
+        )

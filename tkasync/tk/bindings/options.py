@@ -1,0 +1,183 @@
+"""Bindings: widgets and variables that follow signals, and are let go with the widget. UI only."""
+
+from __future__ import annotations
+
+import tkinter
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from tkasync.dispatch.ambient import here
+from tkasync.ownership.scope import Scope
+from tkasync.reactive.graph import untrack
+from tkasync.reactive.signals import WriteSignal, create_effect, create_memo
+from tkasync.runtime.current import owned_by, owner_at_hand
+from tkasync.runtime.widget_scopes import scope_of
+
+T = TypeVar("T")
+
+
+class Binding:
+    """A binding; ends with the widget, with what it was made in (a component, an effect), or by `stop`."""
+
+    def __init__(self, widget_scope: Scope, follow: Callable[[], object], name: str) -> None:
+        # Errors go up from the widget. The effect's own place there is taken by the binding, which has two owners.
+        with owned_by(widget_scope):
+            self._effect = create_effect(follow, name=name)
+        widget_scope.discard(self._effect)
+        self._owners = {widget_scope, here.scope or widget_scope}
+        self._undo: Callable[[], object] | None = None
+        for owner in self._owners:
+            owner.adopt(self)
+
+    def stop(self) -> None:
+        """Follow no longer; what is shown stays. A second time does nothing. UI only."""
+        owners, self._owners = self._owners, set()
+        for owner in owners:
+            owner.discard(self)
+        self._effect.stop()
+        undo, self._undo = self._undo, None
+        if undo is not None:
+            undo()
+
+    def on_stop(self, undo: Callable[[], object]) -> None:
+        """Call *undo*, once, when the binding ends."""
+        self._undo = undo
+
+    def __repr__(self) -> str:
+        return f"<Binding {self._effect.name}>"
+
+
+def bind_option(widget: tkinter.Misc, option: str, source: Callable[[], object]) -> Binding:
+    """Keep ``widget[option]`` at the value of *source*, a signal, a memo or a function that reads them.
+
+    Tk is called only when the value has changed. ``None``, a resource's data before there is any, puts back what the
+    option was at first. Undone with the widget, with what it was made in, or by ``stop()`` of what comes back. An error
+    of *source*, or of Tk about the value, is reported; the widget keeps what it shows.
+
+    Raises:
+        ValueError: the widget has no such option; the message lists those it has.
+        TypeError: *source* is no function.
+        NoOwnerError: the widget is destroyed.
+    """
+    scope = scope_of(widget)
+    check_source("bind_option", source)
+    value = create_memo(source, name=f"{option} of {widget}")
+    before: str | tuple[str, ...] | None = None
+    if option in widget.keys():  # noqa: SIM118  # a widget is no mapping
+        before = _plain(widget.cget(option))
+    else:
+        _try_option(widget, option, value)
+
+    def follow() -> None:
+        new = value()
+        # tkinter leaves an option of None out: the widget would go on showing the value before it.
+        untrack(lambda: _configure(widget, option, before if new is None else new))
+
+    return Binding(scope, follow, f"binding of {option} of {widget}")
+
+
+def _plain(value: object) -> str | tuple[str, ...]:
+    """*value* without Tcl objects, which must not be let go on another thread."""
+    return tuple(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _configure(widget: tkinter.Misc, option: str, value: object) -> None:
+    # As a keyword: ttkbootstrap's own options, bootstyle and icon, are taken no other way.
+    widget.configure(**{option: value})
+
+
+def _try_option(widget: tkinter.Misc, option: str, source: Callable[[], object]) -> None:
+    """Accept what only ``configure`` knows: ttkbootstrap's options, and Tk's abbreviations."""
+    try:
+        value = untrack(source)
+    except Exception:
+        return  # the binding reports it
+    try:
+        _configure(widget, option, value)
+    except tkinter.TclError as error:
+        if not str(error).startswith(("unknown option", "ambiguous option")):
+            return  # the option is known, the value is wrong: the binding reports it
+        options = ", ".join(widget.keys())
+        raise ValueError(
+            f"{type(widget).__name__} {widget} has no option {option!r}; it has {options}"
+        ) from None
+
+
+def check_source(call: str, source: object) -> None:
+    """Raise ``TypeError`` when *source* cannot be called: a value was handed in, or a call too many was made."""
+    if not callable(source):
+        raise TypeError(
+            f"{call} takes a signal or a function that reads signals, not {source!r}: write lambda: ..."
+        )
+
+
+def bind_variable(variable: tkinter.Variable, read: Callable[[], T], write: WriteSignal[T]) -> Binding:
+    """Keep a Tk variable and a signal equal, whichever changes; at first the variable takes the signal's value.
+
+    Undone with the owner at hand, the component say, or by ``stop()`` of what comes back. Text that the variable cannot
+    read (an emptied entry of an ``IntVar``) leaves the signal as it was until the input is whole again.
+
+    Raises:
+        TypeError: *variable* is no Tk variable, *read* no function, *write* no writing end of a signal.
+    """
+    if not isinstance(variable, tkinter.Variable):
+        raise TypeError(f"bind_variable takes a StringVar, IntVar, ... first, not {variable!r}")
+    check_source("bind_variable", read)
+    if not isinstance(write, WriteSignal):
+        raise TypeError(f"bind_variable takes the writing end of the signal last, not {write!r}")
+    sides = _Sides(variable, write)
+    binding = Binding(owner_at_hand(), lambda: sides.on_signal(read()), f"binding of {variable}")
+    trace = variable.trace_add("write", sides.on_variable)
+    binding.on_stop(lambda: _remove_trace(variable, trace))
+    return binding
+
+
+def _remove_trace(variable: tkinter.Variable, trace: str) -> None:
+    try:
+        variable.trace_remove("write", trace)
+    except tkinter.TclError:
+        if any(name == trace for _modes, name in _traces(variable)):
+            raise
+
+
+def _traces(variable: tkinter.Variable) -> list[tuple[Any, str]]:
+    try:
+        return variable.trace_info()
+    except tkinter.TclError:  # the interpreter has gone, and all its variables
+        return []
+
+
+class _Readable(Protocol):
+    def get(self) -> Any: ...
+    def set(self, value: Any) -> None: ...
+
+
+class _Sides:
+    """The two sides of one binding. A side that is equal already is left alone: so neither echoes the other."""
+
+    def __init__(self, variable: _Readable, write: WriteSignal[Any]) -> None:
+        self._variable = variable
+        self._write = write
+        self._is_setting = False
+
+    def on_signal(self, value: Any) -> None:
+        if untrack(self._current) == (True, value):
+            return
+        self._is_setting = True
+        try:
+            untrack(lambda: self._variable.set(value))
+        finally:
+            self._is_setting = False
+
+    def on_variable(self, *_trace: str) -> None:
+        # What the signal has written is not written back: as text it may read differently.
+        is_whole, value = (False, None) if self._is_setting else self._current()
+        if is_whole:
+            self._write.set(value)
+
+    def _current(self) -> tuple[bool, Any]:
+        """Whether the variable can be read at the moment, and its value."""
+        try:
+            return True, self._variable.get()
+        except (tkinter.TclError, ValueError):  # "expected a number but got ''": half-typed input
+            return False, None

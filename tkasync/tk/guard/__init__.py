@@ -1,0 +1,1 @@
+"""No Tcl call off the UI thread."""

@@ -1,0 +1,151 @@
+"""How the end of a widget is noticed, whichever way it comes. UI thread only.
+
+* Orderly: Python's ``destroy()`` of the widget or of anything above it, and the window's close button.
+  The callback runs first, and the widget still answers.
+* At Tcl level (``destroy`` called in Tcl, an embedding that goes away): a private bindtag in front of the
+  widget's others hears ``<Destroy>``. It survives ``bind`` without ``add``, ``unbind`` and ``"break"``. The
+  widget is gone by then, and what Python's ``destroy()`` would have tidied is tidied by `tk_remains`: for the
+  root at once, when a second private bindtag behind the others hears it, for others in a later turn.
+"""
+
+from __future__ import annotations
+
+import tkinter
+import weakref
+from collections.abc import Callable
+from functools import partial
+from threading import get_ident
+from typing import Any
+
+from tkasync.errors import WrongThreadError
+from tkasync.tk.host.teardown import (
+    cancel_jobs,
+    delete_command,
+    finish_python_side,
+    forget_root,
+    let_go_of_callbacks,
+    quietly,
+    silence_theme,
+)
+
+_TAG = "TkasyncEnding"
+_COMMAND = "tkasync_ending"
+_LAST_TAG = "TkasyncEnded"
+_LAST_COMMAND = "tkasync_ended"
+_OURS = (_TAG, _LAST_TAG)
+_Ended = Callable[[], None]
+
+
+class Destruction:
+    """The watched widgets of one interpreter."""
+
+    def __init__(self, tk: Any, post: Callable[..., None]) -> None:
+        self._tk = tk
+        self._post = post
+        self._ui_thread = get_ident()
+        self._watched: dict[str, tuple[weakref.ref[Any], _Ended]] = {}
+        self._dying_root: weakref.ref[Any] | None = None
+        tk.createcommand(_COMMAND, self._on_tcl_destroy)
+        tk.createcommand(_LAST_COMMAND, self._on_root_gone)
+        tk.call("bind", _TAG, "<Destroy>", f"catch {{{_COMMAND} %W}}")
+        tk.call("bind", _LAST_TAG, "<Destroy>", f"catch {_LAST_COMMAND}")
+
+    def watch(self, widget: tkinter.Misc, on_end: _Ended) -> None:
+        """Call *on_end* once, when *widget* ends."""
+        path = str(widget)
+        self._watched[path] = (weakref.ref(widget), on_end)
+        tags = [tag for tag in self._tk.splitlist(self._tk.call("bindtags", path)) if tag not in _OURS]
+        last = (_LAST_TAG,) if path == "." else ()
+        self._tk.call("bindtags", path, (_TAG, *tags, *last))
+        widget.destroy = partial(self._destroy, weakref.ref(widget), path)  # type: ignore[method-assign]  # on purpose
+        self._take_close_button(widget)
+
+    def _destroy(self, ref: weakref.ref[Any], path: str) -> None:
+        """Stands in for the widget's own ``destroy``: first the end, while the widget answers."""
+        widget = ref()
+        if widget is None:
+            return
+        if get_ident() != self._ui_thread:
+            # Before anything is done: the widget is still watched when the UI thread destroys it.
+            raise WrongThreadError.ui_only(f"{path} destroy", "dispatch_to_ui(widget.destroy)")
+        try:
+            self._end(path)
+        finally:  # sys.exit() in a cleanup: the window goes all the same
+            widget.__dict__.pop("destroy", None)
+            widget.destroy()
+        if path == ".":
+            cancel_jobs(self._tk)  # what a child's own destroy() has set for later
+            let_go_of_callbacks(self._tk)
+
+    def _take_close_button(self, widget: tkinter.Misc) -> None:
+        """Have the close button call ``destroy()`` as it is now.
+
+        Tk's own answer is a destroy at Tcl level, tkinter's a method bound before there was a runtime. A function of
+        the program's own stands.
+        """
+        path = str(self._tk.call("winfo", "toplevel", str(widget)))
+        window: Any = widget
+        while window is not None and str(window) != path:
+            window = window.master
+        if window is None or getattr(window, "_tkasync_close_button", False):
+            return
+        window._tkasync_close_button = True
+        # tkinter names a command by a number and the function's name.
+        command = str(self._tk.call("wm", "protocol", path, "WM_DELETE_WINDOW"))
+        if not command or (command.endswith("destroy") and command.removesuffix("destroy").isdigit()):
+            window.protocol("WM_DELETE_WINDOW", lambda: window.destroy())
+
+    def _end(self, path: str) -> None:
+        _ref, on_end = self._watched.pop(path, (None, None))
+        if on_end is not None:
+            on_end()
+
+    def _on_tcl_destroy(self, path: str) -> None:
+        ref, _on_end = self._watched.get(path, (None, None))
+        if ref is None:
+            return
+        if path == ".":
+            self._dying_root = ref
+        self._end(path)
+        widget = ref()
+        if widget is not None:
+            widget.__dict__.pop("destroy", None)
+            if path == ".":
+                forget_root(widget)
+            # Not at once: the program's own <Destroy> bindings come after ours and still need their commands. Of the
+            # root too, although _on_root_gone is earlier: a binding that says "break" keeps that from being heard.
+            self._post(_finish_root if path == "." else _finish, ref, self._tk)
+
+    def _on_root_gone(self) -> None:
+        """The root's own <Destroy> bindings have run: the last there is to hear from it."""
+        ref, self._dying_root = self._dying_root, None
+        if ref is not None:
+            _finish_root(ref, self._tk)
+        else:  # Python's own destroy() does the rest
+            silence_theme(self._tk)
+            let_go_of_callbacks(self._tk)
+            delete_command(self._tk, _LAST_COMMAND)
+
+    def close(self) -> None:
+        """Watch nothing any more. Harmless when the application is destroyed already.
+
+        What lets go of the callbacks stays with the root: it may be destroyed later, or is being destroyed now.
+        """
+        for ref, _on_end in self._watched.values():
+            widget = ref()
+            if widget is not None:
+                widget.__dict__.pop("destroy", None)
+        self._watched.clear()
+        quietly(self._tk.call, "bind", _TAG, "<Destroy>", "")
+        delete_command(self._tk, _COMMAND)
+
+
+def _finish(ref: weakref.ref[Any], _tk: Any) -> None:
+    widget = ref()
+    if widget is not None:
+        finish_python_side(widget)
+
+
+def _finish_root(ref: weakref.ref[Any], tk: Any) -> None:
+    _finish(ref, tk)
+    delete_command(tk, _LAST_COMMAND)

@@ -1,0 +1,90 @@
+"""How the rest of a long queue comes after the redraw, and not before it. UI thread only.
+
+Tk draws when it has nothing else to do. So what a turn has left over goes on from ``after idle`` and then ``after 0``,
+that is, after the redraw; behind it stands a timer, for a window that is never idle. The same for wakes that follow
+each other so closely that Tk does not get to its idle work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic, perf_counter
+from typing import Any
+
+from tkasync.tk.host.teardown import delete_command
+
+_GO_ON, _IDLE = "tkasync_go_on", "tkasync_idle"
+_BACKSTOP_MS = 50  # for a window that is never idle
+_BREATH_EVERY, _BREATH_MS = 0.05, 1  # seconds; a flood loses a fiftieth
+
+
+class Redraw:
+    """Puts the next turn of one window behind its redraw.
+
+    Args:
+        tk: the window's interpreter.
+        budget: seconds for which wakes may keep Tk from its idle work.
+        run_turn: the next turn.
+    """
+
+    def __init__(self, tk: Any, budget: float, run_turn: Callable[[], None]) -> None:
+        self._tk = tk
+        self._budget = budget
+        self._run_turn = run_turn
+        self._is_asked = False
+        self._due = float("inf")
+        self._go_on: str | None = None
+        self._breath_at = 0.0
+        tk.createcommand(_GO_ON, self._on_go_on)
+        tk.createcommand(_IDLE, self._on_idle)
+
+    def is_overdue(self) -> bool:
+        """Whether wakes, this one the latest, have kept Tk from its idle work for longer than one turn may."""
+        now = perf_counter()
+        if self._is_asked:
+            return now > self._due
+        self._due = now + self._budget
+        return False
+
+    def ask_for_idle(self) -> None:
+        """Notice when Tk comes to its idle work."""
+        # One at a time: in a window that is never idle they would pile up.
+        if not self._is_asked:
+            self._is_asked = True
+            self._tk.call("after", "idle", f"catch {_IDLE}")
+
+    def go_on_after(self) -> None:
+        """Run the next turn after the redraw, unless one is on its way."""
+        if self._go_on is None:
+            self.go_on_in(_BACKSTOP_MS)
+            self.ask_for_idle()
+
+    def go_on_in(self, wait_ms: int) -> None:
+        """Run the next turn in *wait_ms*, unless one is on its way."""
+        if self._go_on is None:
+            self._go_on = self._tk.call("after", wait_ms, f"catch {_GO_ON}")
+
+    def _on_idle(self) -> None:
+        self._is_asked = False
+        if self._go_on is not None:
+            self._tk.call("after", self._breath_ms(), f"catch {_GO_ON}")
+
+    def _breath_ms(self) -> int:
+        """A moment with nothing to do, now and then: ``update()`` in a callback comes back only when it meets one."""
+        now = monotonic()
+        if now < self._breath_at:
+            return 0
+        self._breath_at = now + _BREATH_EVERY
+        return _BREATH_MS
+
+    def _on_go_on(self) -> None:
+        if self._go_on is not None:
+            self._tk.call("after", "cancel", self._go_on)
+            self._go_on = None
+        self._due = perf_counter() + self._budget
+        self._run_turn()
+
+    def close(self) -> None:
+        """Take the commands back from Tk; the jobs that name them are the host's to cancel."""
+        delete_command(self._tk, _GO_ON)
+        delete_command(self._tk, _IDLE)

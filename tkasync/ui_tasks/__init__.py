@@ -1,0 +1,1 @@
+"""Handlers written straight down."""

@@ -1,0 +1,123 @@
+"""Several things at once in a UI task: all of them, or whichever comes first."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Generator
+from concurrent.futures import Future
+from types import CoroutineType
+from typing import Any
+
+from tkasync.execution.kinds import close_coroutine
+from tkasync.execution.places.ui_coroutine import UiTaskItem, remove_done_callback
+from tkasync.execution.spawn import UI
+from tkasync.runtime.functions import spawn_task
+from tkasync.tasks.handle import TaskHandle
+from tkasync.ui_tasks.waits import Driver
+
+
+async def _await(awaitable: Awaitable[Any]) -> Any:
+    return await awaitable
+
+
+def _futures(call: str, driver: UiTaskItem, aws: tuple[Any, ...]) -> list[Future[Any]]:
+    """One future for each awaitable: itself, or a UI task of its own, owned by the owner of the one that waits."""
+    handle = driver.handle
+    assert handle is not None  # a task that runs has one
+    futures: list[Future[Any]] = []
+    try:
+        for aw in aws:
+            futures.append(aw if isinstance(aw, Future) else _spawn_part(call, handle, aw))
+    except BaseException:
+        _abort(futures)
+        for aw in aws:
+            close_coroutine(aw)
+        raise
+    return futures
+
+
+def _spawn_part(call: str, handle: TaskHandle[Any], aw: Any) -> TaskHandle[Any]:
+    # A coroutine as it is: one that is aborted before it has begun is then closed.
+    work, args = (aw, ()) if isinstance(aw, CoroutineType) else (_await, (aw,))
+    name = f"{call} in {handle.name}"
+    return spawn_task(work, *args, executor=UI, owner=handle._scope, name=name, group=object())
+
+
+def _abort(futures: list[Future[Any]]) -> None:
+    for future in futures:
+        if not future.done():
+            future.cancel()
+
+
+async def gather(*aws: Any) -> list[Any]:
+    """Wait in a UI task for all of *aws*; their values in the same order.
+
+    The first error, in time, is raised and the others are aborted; so are all when the waiting task is cancelled.
+    """
+    driver = await Driver("gather()")
+    futures = _futures("gather()", driver, aws)
+    endings = _Endings(driver, futures)
+    try:
+        for _ in futures:
+            (await endings).result()
+    finally:
+        endings.close()
+        _abort(futures)
+    return [future.result() for future in futures]
+
+
+async def first(*aws: Any) -> Any:
+    """Wait in a UI task for whichever of *aws* ends first; its value, or its error. The others are aborted.
+
+    Raises:
+        ValueError: there is nothing to wait for.
+    """
+    if not aws:
+        raise ValueError("first() needs something to wait for")
+    driver = await Driver("first()")
+    futures = _futures("first()", driver, aws)
+    endings = _Endings(driver, futures)
+    try:
+        return (await endings).result()
+    finally:
+        endings.close()
+        _abort(futures)
+
+
+class _Endings:
+    """Awaited again and again it gives several futures in the order in which they end; together, in that given."""
+
+    def __init__(self, driver: UiTaskItem, futures: list[Future[Any]]) -> None:
+        self._post = driver.runtime.post
+        self._futures = futures
+        self._ended: deque[Future[Any]] = deque()
+        self._wake: Callable[[], None] | None = None
+        self.is_at_rest = all(isinstance(future, TaskHandle) for future in futures)
+        for future in futures:
+            if isinstance(future, TaskHandle):
+                future.expect_awaiter()
+            future.add_done_callback(self._on_done)
+
+    def _on_done(self, future: Future[Any]) -> None:
+        """On any thread."""
+        self._post(self._add, future)
+
+    def _add(self, future: Future[Any]) -> None:
+        self._ended.append(future)
+        if self._wake is not None:
+            self._wake()
+
+    def __await__(self) -> Generator[Any, None, Future[Any]]:
+        while not self._ended:
+            yield self
+        return self._ended.popleft()
+
+    def start(self, wake: Callable[[], None]) -> Callable[[], object]:
+        self._wake = wake
+        return lambda: None  # late wakes are ignored by the driver
+
+    def close(self) -> None:
+        """Leave no trail in what goes on."""
+        for future in self._futures:
+            if not future.done():
+                remove_done_callback(future, self._on_done)

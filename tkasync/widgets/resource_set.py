@@ -1,0 +1,27 @@
+"""The resources below a widget, as one value that can be watched. UI only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tkasync.ownership.scope import Scope
+from tkasync.reactive.signals import create_signal
+from tkasync.resources.resource import Resource
+
+
+class Watched:
+    """Resources from when they are made until their scopes end."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        none: tuple[Resource[Any], ...] = ()
+        self.get, self._write = create_signal(none)
+
+    def add(self, resource: Resource[Any]) -> None:
+        """*resource* has been made."""
+        self._write.update(lambda resources: (*resources, resource))
+        resource.scope.on_cleanup(self._forget, resource)
+
+    def _forget(self, resource: Resource[Any]) -> None:
+        if not self._scope.is_ending:
+            self._write.update(lambda resources: tuple(one for one in resources if one is not resource))
