@@ -15,8 +15,8 @@ def let_work_end(host: Any) -> None:
     """
     end = monotonic() + GIVE_UP
     host.run_pending()
-    while working := [item for item in host._in_flight if item.runs_elsewhere]:
+    while working := host._work.elsewhere:
         assert monotonic() < end, working
-        host._in_flight.wait_for_change(0.02)
+        host._work.wait_for_change(0.02)
         host.run_pending()
     host.run_pending()

@@ -16,6 +16,7 @@ import tkasync
 import tkasync.testing
 import tkasync.widgets
 import tkasync_pytest
+from tkasync.dispatch.host import Host
 
 REFERENCE = ROOT / "docs" / "async-api-reference.md"
 PUBLIC = {
@@ -35,7 +36,7 @@ INTERNAL = {
     "DebouncedTask": set(),
     "Effect": set(),
     "ErrorBoundary": {"setup", "watch"},
-    "FakeHost": {"after", "cancel", "wake", "settle_wake", "start", "show_error", "close"},
+    "FakeHost": {name for name in vars(Host) if not name.startswith("_")} - {"now"},
     "HandleScope": set(),
     "IntervalHandle": {"start"},
     "LogFile": set(),

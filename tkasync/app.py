@@ -10,7 +10,6 @@ from types import FrameType
 from typing import Any
 
 from tkasync.runtime.runtime import Runtime
-from tkasync.tk.host.host import TkHost
 
 
 def run(
@@ -97,7 +96,6 @@ class _Interrupts:
             and signal.getsignal(signal.SIGINT) is signal.default_int_handler
         )
         if self._is_ours:
-            assert isinstance(self._runtime.host, TkHost)
             self._stop_hearing = self._runtime.host.hear_signals()
             self._before = signal.signal(signal.SIGINT, self._on_interrupt)
 

@@ -127,7 +127,7 @@ def test_a_widget_destroyed_at_tcl_level_lets_go_of_what_it_contains() -> None:
     runtime = Runtime(root)
     frame = tk.Frame(root)
     ended: list[str] = []
-    runtime.host.destruction.watch(frame, lambda: ended.append("frame"))  # type: ignore[attr-defined]
+    runtime.host.watch(frame, lambda: ended.append("frame"))
     button = weakref.ref(tk.Button(frame, command=frame.bell))
     root.tk.call("destroy", str(frame))
     runtime.queue.drain_and_execute()

@@ -1,25 +1,69 @@
-"""What tkasync needs of an event loop, as a protocol: timers, a clock, a wake, and turns.
+"""What tkasync needs of an event loop, as a protocol: timers, a clock, a wake, turns, and the ends of widgets.
 
-``TkHost`` is the one on a real window, ``tkasync.testing.FakeHost`` the one whose clock moves only when
-told. Everything above this file is written against the protocol, and so runs on both.
+`TkHost` is the one on a real window, `tkasync.testing.FakeHost` the one whose clock moves only when told.
+Everything above this file is written against the protocol, and so runs on both; nothing asks which one it has.
+
+**The obligation of a host**: after every drain it looks at ``queue.is_empty()``, and where something is left it drains
+again without being woken. The queue wakes the host once a burst, and the wake is used up when the turn begins. Two
+things may be left behind it, and no wake comes for either: what a turn has not reached within its budget, and a call
+that was posted between the turn's last look and the moment when the queue asked for wakes again
+(`UiDispatchQueue` then counts as awake already, so its producer does not wake anybody). A host that drains only when it
+is woken loses both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.dispatch.timers import Timer
-from tkasync.execution.in_flight import InFlight
+
+Wake = Literal["auto", "fd", "pipe", "socket", "poll"]
+"""How other threads wake a real window; see `tkasync.tk.host.wakers`."""
+
+
+class Work(Protocol):
+    """The work that has been started and has not ended, as a host sees it. Any thread."""
+
+    def __len__(self) -> int:
+        """How much of it there is: a host that polls looks more often while an answer is due."""
+
+    @property
+    def elsewhere(self) -> Sequence[Hashable]:
+        """What runs on other threads; the rest is on the UI thread, and stands still while that waits."""
+
+    def watch(self) -> None:
+        """Have `wait_for_change` work from now on: it costs a little at each end."""
+
+    def notify(self) -> None:
+        """Have `wait_for_change` return."""
+
+    def wait_for_change(self, timeout: float) -> bool:
+        """Block until something ends or `notify` is called, at most *timeout* seconds; return whether it was so."""
+
+
+class HostCounts(NamedTuple):
+    """What a host contributes to `Runtime.statistics`; the meaning of each is there."""
+
+    deferred_finalizers: int
+    pinned_interpreters: int
 
 
 @runtime_checkable
 class Host(Protocol):
-    """An event loop: where the UI thread's turns come from."""
+    """An event loop: where the UI thread's turns come from. See the module for what it is obliged to."""
 
     ui_thread: int
     """``threading.get_ident()`` of the UI thread."""
+
+    def start(self, queue: UiDispatchQueue, work: Work) -> None:
+        """Begin to drain *queue*. Once, before anything else; UI thread only."""
+
+    def close(self) -> None:
+        """End for good: no timer and no turn runs any more. UI thread only."""
+
+    # Clock and timers
 
     @property
     def now(self) -> float:
@@ -31,17 +75,42 @@ class Host(Protocol):
     def cancel(self, timer: Timer) -> None:
         """Take a timer back; harmless when it has run; UI thread only."""
 
+    # Wakes
+
     def wake(self) -> None:
         """Ask for a turn soon. Any thread, also from a finalizer; never blocks."""
 
-    def start(self, queue: UiDispatchQueue, jobs: InFlight) -> None:
-        """Begin to drain *queue*; *jobs* tell a host that polls whether an answer is due."""
+    def clear_wake(self) -> None:
+        """Forget the wakes so far: the queue is empty. UI thread only."""
 
-    def settle_wake(self) -> None:
-        """The pump has found its queue empty: forget the wakes so far. UI thread only."""
+    def hear_signals(self) -> Callable[[], None]:
+        """Let a signal wake an idle loop, so that Python runs its handler at once; return the undoing. Main thread."""
+
+    # Widgets
+
+    def watch(self, widget: Any, on_end: Callable[[], object]) -> None:
+        """Call *on_end* once, on the UI thread, when *widget* is destroyed, by whatever way. UI thread only."""
+
+    def watch_root(self, on_end: Callable[[], object]) -> None:
+        """Call *on_end*, which closes the runtime, when the root window is destroyed. UI thread only."""
+
+    def refuse_waits(self) -> None:
+        """Have every wait for a variable that begins from now on end at once. UI thread only.
+
+        The close runs what is queued, and nothing would end a wait that a queued call begins.
+        """
+
+    # What else depends on the toolkit
+
+    def check_arguments(self, args: Iterable[object]) -> None:
+        """Refuse what must not leave the UI thread as an argument of work. Any thread.
+
+        Raises:
+            TypeError: there is such an argument; the message says what to pass.
+        """
+
+    def counts(self) -> HostCounts:
+        """What the host contributes to `Runtime.statistics`. Any thread."""
 
     def show_error(self, error: BaseException) -> None:
         """Show an error that nobody handled the way the toolkit shows its own; UI thread only."""
-
-    def close(self) -> None:
-        """End for good: no timer and no turn runs any more."""

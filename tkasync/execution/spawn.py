@@ -24,7 +24,6 @@ from tkasync.ownership.scope import Scope
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.streams import Stream
 from tkasync.tasks.state import Progress
-from tkasync.tk.guard.guard import refuse_tcl_objects
 
 if TYPE_CHECKING:
     from tkasync.runtime.runtime import Runtime
@@ -123,7 +122,7 @@ def _spawn(
     runtime: Runtime, scope: Scope, work: Any, args: tuple[Any, ...], options: Options
 ) -> TaskHandle[Any]:
     make_item = place(work, kind_of(work), options.executor, runtime)
-    _check_args(work, args)
+    _check_args(work, args, runtime)
     name = options.name or name_of(work)
     handle: TaskHandle[Any] = TaskHandle(runtime, scope, name, options.site or calling_site(), options.group)
     _connect(handle, options)
@@ -157,14 +156,15 @@ def _spawn(
     return admitted
 
 
-def _check_args(work: Any, args: tuple[Any, ...]) -> None:
+def _check_args(work: Any, args: tuple[Any, ...], runtime: Runtime) -> None:
     if args and not callable(work):
         raise TypeError(
             f"{name_of(work)} is made already and takes no arguments: spawn_task({name_of(work)}, ...)"
         )
-    refuse_tcl_objects(args)
+    if args:
+        runtime.host.check_arguments(args)
     while isinstance(work, functools.partial):
-        refuse_tcl_objects((*work.args, *work.keywords.values()))
+        runtime.host.check_arguments((*work.args, *work.keywords.values()))
         work = work.func
 
 

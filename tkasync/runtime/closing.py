@@ -105,8 +105,7 @@ class Closing:
     def _give_grace(self) -> None:
         items = self._runtime.in_flight
         items.watch()
-        if self._runtime.root is not None:
-            self._runtime.host.waits.refuse()  # type: ignore[attr-defined]  # a TkHost
+        self._runtime.host.refuse_waits()
         self._drain()
         while items.elsewhere and (left := self._end - monotonic()) > 0:
             items.wait_for_change(min(left, 0.05))

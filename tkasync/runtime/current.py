@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tkinter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +10,7 @@ from tkasync.dispatch.open_runtimes import any_closed, open_runtimes
 from tkasync.errors import NoOwnerError, NoRuntimeError, RuntimeClosedError
 from tkasync.ownership.scope import Scope
 from tkasync.runtime.runtime import Runtime
+from tkasync.runtime.widgets import default_root
 from tkasync.tasks.current import current_task
 
 
@@ -33,7 +33,7 @@ def current_runtime() -> Runtime:
 
 
 def _runtime_of_default_root() -> Runtime:
-    root = getattr(tkinter, "_default_root", None)
+    root = default_root()
     if root is not None:
         runtime = Runtime.of(root)
         if not runtime.is_closed:

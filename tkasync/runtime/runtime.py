@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVarTuple, Unpack
 
 from tkasync.dispatch import open_runtimes
-from tkasync.dispatch.host import Host
+from tkasync.dispatch.host import Host, Wake
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.dispatch.timers import check_seconds
@@ -28,7 +28,6 @@ from tkasync.runtime.closing import Closing
 from tkasync.runtime.statistics import Statistics, statistics_of
 from tkasync.tasks import token_timer  # noqa: F401  # its import gives tokens the clock of the runtime at hand
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tk.host.host import TkHost
 
 Ts = TypeVarTuple("Ts")
 
@@ -61,7 +60,7 @@ class Runtime:
         max_workers: int | None = None,
         on_error: Callable[[BaseException], object] | None = None,
         guard: bool = True,
-        wake: str = "auto",
+        wake: Wake = "auto",
         budget: float = 0.006,
         switch_interval: float | None = SHORT,
     ) -> None:
@@ -76,14 +75,14 @@ class Runtime:
         self._has_closed = False
         self._scopes: dict[Scope, None] = {}
         self._is_closing = False
-        self.queue = UiDispatchQueue(report=self.report, wake=self.host.wake, settle=self.host.settle_wake)
+        self.queue = UiDispatchQueue(report=self.report, wake=self.host.wake, settle=self.host.clear_wake)
         self.post = self.queue.post
         self.scope = self.new_scope("the runtime")
         late_calls.clear()
         self.host.start(self.queue, self.in_flight)
         if self.root is not None:
             self.root._tkasync_runtime = self
-            self.host.destruction.watch(self.root, self._root_ends)  # type: ignore[attr-defined]  # a TkHost
+        self.host.watch_root(self.close)
         open_runtimes.enter(self)
 
     @classmethod
@@ -246,14 +245,6 @@ class Runtime:
         """This process is a fork of the runtime's: it is closed here, and left alone."""
         self._is_closing = True
 
-    def _root_ends(self) -> None:
-        assert isinstance(self.host, TkHost)
-        self.host.withdraw()
-        try:
-            self.close()
-        finally:
-            self.host.cancel_all_jobs()
-
     def statistics(self) -> Statistics:
         """The runtime in counts. Any thread."""
         return statistics_of(self)
@@ -270,12 +261,14 @@ class Runtime:
         return f"<Runtime of {self.root if self.root is not None else self.host!r}>"
 
 
-def _host_on(root: Any, guard: bool, wake: str, budget: float) -> Host:
+def _host_on(root: Any, guard: bool, wake: Wake, budget: float) -> Host:
     if isinstance(root, Host):
         return root
     earlier = getattr(root, "_tkasync_runtime", None)
     if earlier is not None and not earlier._has_closed:
         raise RuntimeError("this root has a runtime already: use Runtime.of(root)")
+    from tkasync.tk.host.host import TkHost  # tkinter, which a program on another host does not need
+
     return TkHost(root, guard=guard, wake=wake, budget=budget)
 
 

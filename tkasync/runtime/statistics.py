@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tkasync.tk.guard.pin import pinned_interpreters
-
 if TYPE_CHECKING:
     from tkasync.runtime.runtime import Runtime
 
@@ -36,7 +34,7 @@ class Statistics:
 def statistics_of(runtime: Runtime) -> Statistics:
     """*runtime* as it is now; what other threads do meanwhile may be counted or not."""
     tasks = {task for scope in runtime.open_scopes for task in scope.tasks}
-    guard = getattr(runtime.host, "guard", None)  # a host without Tk has none
+    counts = runtime.host.counts()
     return Statistics(
         queued_calls=len(runtime.queue),
         tasks=len(tasks),
@@ -44,6 +42,6 @@ def statistics_of(runtime: Runtime) -> Statistics:
         stragglers=len(runtime.stragglers),
         scopes=len(runtime.open_scopes),
         ui_refs=len(runtime.ui_refs),
-        deferred_finalizers=guard.deferred if guard is not None else 0,
-        pinned_interpreters=pinned_interpreters(),
+        deferred_finalizers=counts.deferred_finalizers,
+        pinned_interpreters=counts.pinned_interpreters,
     )

@@ -10,18 +10,20 @@ referenced may own tasks too; its scope closes when it has been collected.
 from __future__ import annotations
 
 import threading
-import tkinter
 import weakref
 from collections.abc import Iterator
 from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.errors import NoOwnerError
 from tkasync.ownership.scope import Scope
 from tkasync.runtime.current import current_runtime
 from tkasync.runtime.runtime import Runtime
-from tkasync.tk.host.host import TkHost
+from tkasync.runtime.widgets import is_widget
+
+if TYPE_CHECKING:
+    import tkinter
 
 F = TypeVar("F", bound=Future[Any])
 _SCOPE = "_tkasync_scope"  # the attribute of a widget
@@ -44,7 +46,7 @@ def scope_of(widget: Any) -> Scope:
     """
     if isinstance(widget, Scope):
         return widget
-    if not isinstance(widget, tkinter.Misc):
+    if not is_widget(widget):
         return _object_scope(widget)
     scope = _scope_known(widget)
     if scope is None or scope.runtime.is_closed:
@@ -65,8 +67,7 @@ def _widget_scope(widget: tkinter.Misc) -> Scope:
     if not widget.winfo_exists():
         raise NoOwnerError.ended(name)
     scope = runtime.new_scope(name, above=_Above(widget, runtime), below=_Below(widget))
-    assert isinstance(runtime.host, TkHost)
-    runtime.host.destruction.watch(widget, scope.close)
+    runtime.host.watch(widget, scope.close)
     return scope
 
 
@@ -104,8 +105,9 @@ def _object_ended(key: int, ref: weakref.ref[Scope]) -> None:
 
 
 def _scope_known(owner: Any) -> Scope | None:
-    if isinstance(owner, tkinter.Misc):
-        return owner.__dict__.get(_SCOPE)
+    if is_widget(owner):
+        scope: Scope | None = owner.__dict__.get(_SCOPE)
+        return scope
     ref = _object_scopes.get(id(owner))
     return ref() if ref is not None else None
 

@@ -11,7 +11,6 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
 from itertools import count
-from tkinter import Misc
 from types import TracebackType
 from typing import Any, Generic, Never, Self, TypeVar
 
@@ -21,6 +20,7 @@ from tkasync.ownership.scope import Scope
 from tkasync.runtime.current import current_runtime, scope_at_hand
 from tkasync.runtime.functions import spawn_task
 from tkasync.runtime.runtime import Runtime
+from tkasync.runtime.widgets import is_widget
 from tkasync.tasks.handle import TaskHandle
 
 T = TypeVar("T")
@@ -42,7 +42,7 @@ class UiRef(Generic[T]):
     __slots__ = ("__weakref__", "_about", "_key", "_runtime")
 
     def __init__(self, obj: T) -> None:
-        runtime = Runtime.of(obj) if isinstance(obj, Misc) else current_runtime()
+        runtime = Runtime.of(obj) if is_widget(obj) else current_runtime()
         runtime.check_ui_thread(
             f"{type(self).__name__}()", "it before the work starts, and pass it as an argument,"
         )
@@ -50,7 +50,7 @@ class UiRef(Generic[T]):
         self._key = next(_keys)
         # Weak: whoever drops this reference last must not take the runtime, and its window, along.
         self._runtime = weakref.ref(runtime)
-        self._about = f"{type(obj).__name__} {obj._w}" if isinstance(obj, Misc) else type(obj).__name__  # type: ignore[attr-defined]  # not in its stub
+        self._about = f"{type(obj).__name__} {obj._w}" if is_widget(obj) else type(obj).__name__
         runtime.ui_refs[self._key] = obj
 
     def get(self) -> T:
@@ -216,7 +216,7 @@ def _nearest(widgets: tuple[Any, ...]) -> object:
     """Who owns a task that was given *widgets* and no owner; ``None`` for whoever is at hand."""
     if scope_at_hand() is None:
         for widget in widgets:
-            if isinstance(widget, Misc):
+            if is_widget(widget):
                 return Runtime.of(widget).scope
     return None
 

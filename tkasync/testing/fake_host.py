@@ -10,19 +10,22 @@ One that goes on and on, a stream without an end, is left to itself after some s
 
 from __future__ import annotations
 
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
 from time import monotonic
+from typing import Any
 
+from tkasync.dispatch.host import HostCounts, Work
 from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.dispatch.timers import Timer, TimerHeap, check_seconds
 from tkasync.errors import WrongThreadError
 from tkasync.execution.in_flight import InFlight
-from tkasync.execution.item import WorkItem
 from tkasync.runtime.runtime import Runtime
 from tkasync.testing.readiness import others_are_ready
+from tkasync.tk.guard.pin import pinned_interpreters
 
 # Seconds of real time:
 _PATIENCE = 0.25  # that a busy task gets to end before the clock moves on without it
@@ -47,8 +50,8 @@ class FakeHost:
         self._clock = Fraction(0)
         self._timers = TimerHeap()
         self._queue: UiDispatchQueue | None = None
-        self._in_flight = InFlight()
-        self._blocked: set[WorkItem] = set()
+        self._work: Work = InFlight()
+        self._blocked: set[Hashable] = set()
         self._has_looked = False
 
     @property
@@ -121,7 +124,7 @@ class FakeHost:
         # In slices: a machine that stops for a moment uses up one of them, not the whole patience.
         left = self._patience_with(working) / _SLICE
         while left > 0:
-            if self._in_flight.wait_for_change(_SLICE):
+            if self._work.wait_for_change(_SLICE):
                 return True
             left -= _LOADED if others_are_ready() else 1
         self._blocked = working
@@ -139,10 +142,10 @@ class FakeHost:
         self._blocked, self._has_looked = working, True
         return True
 
-    def _working(self) -> set[WorkItem]:
-        return {item for item in self._in_flight if item.runs_elsewhere}
+    def _working(self) -> set[Hashable]:
+        return set(self._work.elsewhere)
 
-    def _patience_with(self, working: set[WorkItem]) -> float:
+    def _patience_with(self, working: set[Hashable]) -> float:
         if not working <= self._blocked:
             return _PATIENCE
         has_looked, self._has_looked = self._has_looked, True
@@ -164,17 +167,46 @@ class FakeHost:
         self._timers.cancel(timer)
 
     def wake(self) -> None:
-        """Something is queued: whoever lets work rest is to look."""
-        self._in_flight.notify()
+        """End the wait for work in other threads: something is queued."""
+        self._work.notify()
 
-    def settle_wake(self) -> None:
+    def clear_wake(self) -> None:
         """Nothing to do: the test asks for turns."""
 
-    def start(self, queue: UiDispatchQueue, items: InFlight) -> None:
+    def start(self, queue: UiDispatchQueue, work: Work) -> None:
         """See `tkasync.dispatch.host.Host`."""
         self._queue = queue
-        self._in_flight = items
-        items.watch()
+        self._work = work
+        work.watch()
+
+    def hear_signals(self) -> Callable[[], None]:
+        """Nothing to do: no loop waits that a signal would have to wake."""
+        return lambda: None
+
+    def watch(self, widget: Any, on_end: Callable[[], object]) -> None:
+        """Refuse *widget*.
+
+        Raises:
+            TypeError: always; widgets belong to the runtime of their own window.
+        """
+        raise TypeError(f"a FakeHost has no widgets, and cannot watch {widget!r}: use Runtime.of(widget)")
+
+    def watch_root(self, on_end: Callable[[], object]) -> None:
+        """Nothing to do: there is no window whose end could close the runtime."""
+
+    def refuse_waits(self) -> None:
+        """Nothing to do: there are no variables to wait for."""
+
+    def check_arguments(self, args: Iterable[object]) -> None:
+        """See `tkasync.dispatch.host.Host`: what a real window refuses is refused here too."""
+        if "_tkinter" in sys.modules:  # else there are no Tcl objects
+            from tkasync.tk.guard.guard import refuse_tcl_objects
+
+            refuse_tcl_objects(args)
+
+    def counts(self) -> HostCounts:
+        """See `tkasync.dispatch.host.Host`."""
+        return HostCounts(deferred_finalizers=0, pinned_interpreters=pinned_interpreters())
 
     def show_error(self, error: BaseException) -> None:
         """Keep *error* in ``errors``; the runtime has logged it."""

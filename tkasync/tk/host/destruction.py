@@ -33,7 +33,7 @@ _COMMAND = "tkasync_ending"
 _LAST_TAG = "TkasyncEnded"
 _LAST_COMMAND = "tkasync_ended"
 _OURS = (_TAG, _LAST_TAG)
-_Ended = Callable[[], None]
+_Ended = Callable[[], object]
 
 
 class Destruction:

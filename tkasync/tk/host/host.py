@@ -17,18 +17,19 @@ from __future__ import annotations
 
 import logging
 import tkinter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from math import ceil
 from threading import get_ident
 from time import monotonic, perf_counter
 from typing import Any
 
+from tkasync.dispatch.host import HostCounts, Wake, Work
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.dispatch.timers import Timer, TimerHeap, check_seconds
-from tkasync.execution.in_flight import InFlight
 from tkasync.tk.guard import guard as tk_guard
-from tkasync.tk.guard.pin import release_dead_pins
+from tkasync.tk.guard.pin import pinned_interpreters, release_dead_pins
 from tkasync.tk.host.clock_watch import ClockWatch
 from tkasync.tk.host.destruction import Destruction
 from tkasync.tk.host.redraw import Redraw
@@ -50,12 +51,12 @@ class TkHost:
     Args:
         root: the root window; its thread is the UI thread, and must be the one that calls.
         guard: put the guard in front of ``root.tk`` (`tkasync.tk.guard.guard`).
-        wake: ``"auto"``, ``"fd"``, ``"socket"`` or ``"poll"``.
+        wake: see `tkasync.tk.host.wakers`.
         budget: seconds after which a turn lets the window redraw before it goes on.
     """
 
     def __init__(
-        self, root: tkinter.Tk, *, guard: bool = True, wake: str = "auto", budget: float = 0.006
+        self, root: tkinter.Tk, *, guard: bool = True, wake: Wake = "auto", budget: float = 0.006
     ) -> None:
         self.root = root
         self.ui_thread = get_ident()
@@ -76,15 +77,15 @@ class TkHost:
         self._showing = False
         self._closed = False
 
-    def start(self, queue: UiDispatchQueue, jobs: InFlight) -> None:
+    def start(self, queue: UiDispatchQueue, work: Work) -> None:
         self._queue = queue
-        self._in_flight = jobs
+        self._work = work
         release_dead_pins()
         if self._guard_wanted:
             self.guard = tk_guard.install(self.root, queue.post)
             self._tk = self.root.tk
-        self.destruction = Destruction(self._tk, queue.post)
-        self.waits = VariableWaits(self._tk)
+        self._destruction = Destruction(self._tk, queue.post)
+        self._waits = VariableWaits(self._tk)
         self._tk.createcommand("tkasync_timer", self._on_timer)
         self._redraw = Redraw(self._tk, self._budget, self._run_turn)
         self._waker = make_waker(self._wake_kind, self._tk, self._on_wake)
@@ -133,7 +134,7 @@ class TkHost:
 
     def _next_poll_ms(self) -> int:
         first, longest, idle = _POLL_MS
-        self._poll_ms = max(first, min(self._poll_ms * 2, longest if self._in_flight else idle))
+        self._poll_ms = max(first, min(self._poll_ms * 2, longest if self._work else idle))
         return self._poll_ms
 
     def _on_timer(self) -> None:
@@ -177,7 +178,7 @@ class TkHost:
     def wake(self) -> None:
         self._waker.wake()
 
-    def settle_wake(self) -> None:
+    def clear_wake(self) -> None:
         self._waker.settle()
 
     def _on_wake(self) -> None:
@@ -229,7 +230,36 @@ class TkHost:
         self._waker.settle()
         self._redraw.go_on_in(_DEEP_MS * 2 ** min(10, self._depth - _DEEP))
 
-    # The end
+    # Widgets
+
+    def watch(self, widget: tkinter.Misc, on_end: Callable[[], object]) -> None:
+        self._destruction.watch(widget, on_end)
+
+    def watch_root(self, on_end: Callable[[], object]) -> None:
+        self._destruction.watch(self.root, partial(self._root_ends, on_end))
+
+    def _root_ends(self, on_end: Callable[[], object]) -> None:
+        # Off the screen first, for a close may take its grace time. Tk refuses that at a destroy in Tcl, and for a root
+        # that is no toplevel.
+        quietly(self._tk.call, "wm", "withdraw", ".")
+        try:
+            on_end()
+        finally:
+            # Every job of the program's: they would fail when the widgets are gone.
+            cancel_jobs(self._tk)
+            quietly(self._tk.call, "update", "idletasks")
+
+    def refuse_waits(self) -> None:
+        self._waits.refuse()
+
+    # What else depends on Tk
+
+    def check_arguments(self, args: Iterable[object]) -> None:
+        tk_guard.refuse_tcl_objects(args)
+
+    def counts(self) -> HostCounts:
+        deferred = self.guard.deferred if self.guard is not None else 0
+        return HostCounts(deferred_finalizers=deferred, pinned_interpreters=pinned_interpreters())
 
     def show_error(self, error: BaseException) -> None:
         """Give *error* to ``root.report_callback_exception``; one that comes while that runs is logged.
@@ -247,6 +277,8 @@ class TkHost:
         finally:
             self._showing = False
 
+    # The end
+
     def close(self) -> None:
         """Take everything back from Tk; the root goes on living."""
         if self._closed:
@@ -258,20 +290,11 @@ class TkHost:
         waker.close()
         # Each step by itself: after a destroy at Tcl level one may fail, and a command left behind keeps the window.
         quietly(self._cancel_our_jobs)
-        self.destruction.close()
+        self._destruction.close()
         delete_command(self._tk, "tkasync_timer")
         self._redraw.close()
-        quietly(self.waits.end)
+        quietly(self._waits.end)
         release_dead_pins()
-
-    def withdraw(self) -> None:
-        """Take the window off the screen: it is about to be destroyed, and closing may take a while."""
-        quietly(self._tk.call, "wm", "withdraw", ".")  # destroyed at Tcl level, or a root that is no toplevel
-
-    def cancel_all_jobs(self) -> None:
-        """Cancel every ``after`` job of the root, which would else fail when the widgets are gone."""
-        cancel_jobs(self._tk)
-        quietly(self._tk.call, "update", "idletasks")
 
     def _cancel_our_jobs(self) -> None:
         for job in self._tk.splitlist(self._tk.call("after", "info")):
