@@ -19,7 +19,7 @@ from tkasync.errors import (
     WouldBlockError,
     WrongThreadError,
 )
-from tkasync.execution.spawn import UI
+from tkasync.execution.spawn import POOL, UI
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.effect import Effect
 from tkasync.reactive.graph import untrack
@@ -59,6 +59,7 @@ if typing.TYPE_CHECKING:
     from tkasync.logs import LogFile, set_up_logging
 
 __all__ = [
+    "POOL",
     "UI",
     "CancellationToken",
     "Cancelled",

@@ -191,12 +191,19 @@ class ComponentMixin:
         period: float,
         fn: Callable[[Unpack[Ts]], Any],
         *args: *Ts,
+        delay: float = 0.0,
         executor: AnyExecutor = None,
         while_visible: bool = False,
     ) -> IntervalHandle:
         """See the function ``spawn_interval``; *while_visible* goes by the component."""
         return spawn_interval(
-            period, fn, *args, owner=self.scope, executor=executor, while_visible=while_visible
+            period,
+            fn,
+            *args,
+            delay=delay,
+            owner=self.scope,
+            executor=executor,
+            while_visible=while_visible,
         )
 
     def spawn_debounced(

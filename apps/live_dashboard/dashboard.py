@@ -20,7 +20,7 @@ from apps.live_dashboard.chart import Chart
 from apps.live_dashboard.history import History
 from apps.live_dashboard.measuring import CORES, SHOWN, Meter, ProcessUse, Sample
 from apps.live_dashboard.timeline import SPANS, Timeline
-from tkasync import UI, Component, TaskHandle, create_signal, run, ui_task
+from tkasync import Component, TaskHandle, create_signal, run, ui_task
 
 TOASTED = 8000  # milliseconds
 NOBODY: tuple[ProcessUse, ...] = ()
@@ -154,7 +154,7 @@ class Dashboard(Component):
 
     def make_refresh(self, bar: ttk.Frame) -> None:
         ttk.Label(bar, text="every").pack(side="left", padx=(24, 8))
-        self.refresh_soon = self.spawn_throttled(0.25, self.set_refresh, executor=UI)
+        self.refresh_soon = self.spawn_throttled(0.25, self.set_refresh)
         self.refresh = ttk.Scale(bar, from_=0.1, to=5.0, value=1.0, length=140, command=self.on_refresh)
         self.refresh.pack(side="left")
         self.seconds = ttk.Label(bar, text="1.0 s", width=5, anchor="e")

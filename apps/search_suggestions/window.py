@@ -12,7 +12,7 @@ import ttkbootstrap as ttk
 from apps.search_suggestions.database import Answer, Question, cache_file, ensure, search
 from apps.search_suggestions.details import Details
 from apps.search_suggestions.suggestions import Suggestions
-from tkasync import UI, Component, Error, Loading, Pending, Ready, Resource, create_signal, run
+from tkasync import Component, Error, Loading, Pending, Ready, Resource, create_signal, run
 from tkasync.widgets import ErrorBoundary, Suspense, TaskProgress
 
 QUIET = 0.1  # seconds without a key before a search begins
@@ -48,7 +48,7 @@ class SearchSuggestions(Component):
         self.field = ttk.Entry(self, textvariable=self.typed, font="-size 13")
         self.field.pack(fill="x")
         self.field.focus_set()
-        ask = self.spawn_debounced(QUIET, self.set_query.set, executor=UI)
+        ask = self.spawn_debounced(QUIET, self.set_query.set)
         self.typed.trace_add("write", lambda *_: ask(self.typed.get().strip()))
         for key, lines in (("<Up>", -1), ("<Down>", 1), ("<Prior>", -10), ("<Next>", 10)):
             self.field.bind(key, partial(self.go, lines))

@@ -8,7 +8,7 @@ from tkinter import ttk
 
 import pytest
 
-from tkasync import UI, Component, Ready, create_resource, create_signal, spawn_task
+from tkasync import Component, Ready, create_resource, create_signal, spawn_task
 from tkasync.widgets import ErrorBoundary, Suspense
 
 
@@ -425,7 +425,7 @@ def test_the_rest_of_the_window_goes_on_with_an_error(tk_root, pilot, errors):
     boundary.pack()
     beside = Page(tk_root, lambda n: "beside")
     ticks = []
-    beside.spawn_interval(0.01, ticks.append, 1, executor=UI)
+    beside.spawn_interval(0.01, ticks.append, 1)
     Broken(boundary, "task")
     pilot.wait_until(lambda: boundary.error is not None)
     pilot.wait_until(lambda: "beside" in texts(tk_root))

@@ -10,7 +10,7 @@ from tkinter import ttk
 import pytest
 
 from tkasync import (
-    UI,
+    POOL,
     Component,
     DebouncedTask,
     NoOwnerError,
@@ -36,9 +36,7 @@ def make(fake_host, runs):
     """A debounce on the UI thread that writes down its runs."""
 
     def build(delay=0.3, **options):
-        return spawn_debounced(
-            delay, lambda *args: runs.append((fake_host.now, *args)), executor=UI, **options
-        )
+        return spawn_debounced(delay, lambda *args: runs.append((fake_host.now, *args)), **options)
 
     return build
 
@@ -393,7 +391,7 @@ def test_no_work(fake_host, fn):
 
 
 def test_where_it_runs(fake_host):
-    """`fn` may be any work that `spawn_task` takes, and runs where that would run it."""
+    """`fn` may be any work: a plain function runs on the UI thread, on the pool with `executor=POOL`."""
     where = {}
 
     def note(name):
@@ -409,13 +407,13 @@ def test_where_it_runs(fake_host):
         note(name)
 
     spawn_debounced(0.1, note)("plain")
-    spawn_debounced(0.1, note, executor=UI)("UI")
+    spawn_debounced(0.1, note, executor=POOL)("POOL")
     spawn_debounced(0.1, coroutine)("coroutine")
     spawn_debounced(0.1, on_ui)("ui_task")
     fake_host.advance(0.2)
     main = threading.current_thread()
-    assert where["UI"] is where["ui_task"] is main
-    assert where["plain"] is not main
+    assert where["plain"] is where["ui_task"] is main
+    assert where["POOL"] is not main
     assert where["coroutine"] is not main
 
 
@@ -427,7 +425,7 @@ def test_one_that_raises(fake_host):
         count.append(1)
         raise ValueError
 
-    task = spawn_debounced(0.1, work, executor=UI)
+    task = spawn_debounced(0.1, work)
     for _ in range(2):
         task()
         fake_host.advance(1)
@@ -465,7 +463,7 @@ def test_a_call_in_its_own_run(fake_host):
         if n < 3:
             task(n + 1)
 
-    task = spawn_debounced(0.5, work, executor=UI)
+    task = spawn_debounced(0.5, work)
     task(1)
     fake_host.advance(5)
     assert runs == [(0.5, 1), (1.0, 2), (1.5, 3)]
@@ -488,7 +486,7 @@ def owned(on_close):
         pass
 
     model, seen = Model(), []
-    task = spawn_debounced(10, seen.append, executor=UI, owner=model, on_close=on_close)
+    task = spawn_debounced(10, seen.append, owner=model, on_close=on_close)
     return model, task, seen
 
 
@@ -526,7 +524,7 @@ def test_on_close_unknown(fake_host):
         spawn_debounced(1, print, on_close="drop")
 
 
-@pytest.mark.parametrize("kind", ["ui", "plain", "coroutine", "ui_task"])
+@pytest.mark.parametrize("kind", ["plain", "pool", "coroutine", "ui_task"])
 def test_on_close_flush_at_the_close_of_the_runtime(kind):
     """A save is flushed, not lost, when the window closes, of whatever kind it is."""
     runtime = fake_runtime()
@@ -537,7 +535,7 @@ def test_on_close_flush_at_the_close_of_the_runtime(kind):
         saved.append(text)
 
     fn = {"coroutine": coroutine, "ui_task": ui_task(lambda_coroutine(saved))}.get(kind, saved.append)
-    task = spawn_debounced(10, fn, executor=UI if kind == "ui" else None, on_close="flush")
+    task = spawn_debounced(10, fn, executor=POOL if kind == "pool" else None, on_close="flush")
     task("text")
     runtime.close()
     assert saved == ["text"]
@@ -571,7 +569,7 @@ class Search(Component):
         self.text = tk.StringVar(self)
         self.entry = ttk.Entry(self, textvariable=self.text)
         self.entry.pack()
-        self.later = self.spawn_debounced(0.05, self.search, executor=UI)
+        self.later = self.spawn_debounced(0.05, self.search)
 
     def search(self, *args):
         self.found.append(self.text.get())
@@ -615,9 +613,7 @@ def test_flush_while_the_widget_still_answers(tk_root):
     class Editor(Component):
         def setup(self):
             self.entry = ttk.Entry(self)
-            self.save = self.spawn_debounced(
-                60, lambda: saved.append(self.entry.get()), executor=UI, on_close="flush"
-            )
+            self.save = self.spawn_debounced(60, lambda: saved.append(self.entry.get()), on_close="flush")
 
     editor = Editor(tk_root)
     editor.entry.insert(0, "text")
@@ -632,7 +628,7 @@ def test_in_setup_by_function(tk_root):
 
     class Editor(Component):
         def setup(self):
-            self.save = spawn_debounced(60, saved.append, executor=UI, on_close="flush")
+            self.save = spawn_debounced(60, saved.append, on_close="flush")
 
     editor = Editor(tk_root)
     editor.save(1)

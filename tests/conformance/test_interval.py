@@ -10,7 +10,7 @@ from concurrent.futures import CancelledError
 import pytest
 
 from tkasync import (
-    UI,
+    POOL,
     CancellationToken,
     Component,
     NoOwnerError,
@@ -106,7 +106,7 @@ def test_pending(fake_host):
 def test_pending_counts_what_the_library_waits_for(fake_host, what):
     """...those of the library's timing, too; ended, none is left."""
     if what == "interval":
-        handle = spawn_interval(1, lambda: None, executor=UI)
+        handle = spawn_interval(1, lambda: None)
     elif what == "sleep":
 
         async def work():
@@ -223,7 +223,7 @@ def test_first_run_at_once(fake_host):
 def test_never_inline(fake_host):
     """At once is in the next turn: not before the call has returned."""
     ticks = Ticks(fake_host)
-    spawn_interval(1, ticks, executor=UI)
+    spawn_interval(1, ticks)
     assert ticks == []
     fake_host.run_pending()
     assert ticks == [0]
@@ -232,12 +232,12 @@ def test_never_inline(fake_host):
 def test_every_period(fake_host):
     """Then at `start + n * period`."""
     ticks = Ticks(fake_host)
-    spawn_interval(1, ticks, executor=UI)
+    spawn_interval(1, ticks)
     fake_host.advance(5)
     assert ticks == [0, 1, 2, 3, 4, 5]
 
 
-@pytest.mark.parametrize("executor", [None, UI])
+@pytest.mark.parametrize("executor", [None, POOL])
 def test_every_period_on_any_executor(fake_host, executor):
     """...on the pool too."""
     ticks = Ticks(fake_host)
@@ -250,7 +250,7 @@ def test_every_period_on_any_executor(fake_host, executor):
 def test_on_the_pool_in_one_go(fake_host):
     """One advance of five periods: the pool's runs end in the time that stands, so none is skipped."""
     ticks = Ticks(fake_host)
-    spawn_interval(1, ticks)
+    spawn_interval(1, ticks, executor=POOL)
     fake_host.advance(5)
     assert ticks == [0, 1, 2, 3, 4, 5]
 
@@ -272,7 +272,7 @@ def test_started_late(fake_host):
     """`start` is when it was made."""
     fake_host.advance(0.7)
     ticks = Ticks(fake_host)
-    spawn_interval(0.1, ticks, executor=UI)
+    spawn_interval(0.1, ticks)
     fake_host.advance(0.3)
     assert ticks == close([0.7, 0.8, 0.9, 1.0])
 
@@ -281,7 +281,7 @@ def test_started_late(fake_host):
 def test_without_drift_in_any_steps(fake_host, step):
     """Without drift."""
     ticks = Ticks(fake_host)
-    spawn_interval(0.1, ticks, executor=UI)
+    spawn_interval(0.1, ticks)
     for _ in range(round(30 / step)):
         fake_host.advance(step)
     assert ticks == close([n * 0.1 for n in range(301)])
@@ -292,7 +292,7 @@ def test_ten_thousand_ticks_of_a_tenth(fake_host):
     fake_host.advance(0.3)
     start = fake_host.now
     ticks = Ticks(fake_host)
-    spawn_interval(0.1, ticks, executor=UI)
+    spawn_interval(0.1, ticks)
     for _ in range(10):
         fake_host.advance(100)
     assert len(ticks) == 10_001
@@ -302,7 +302,7 @@ def test_ten_thousand_ticks_of_a_tenth(fake_host):
 def test_ten_thousand_small_steps(fake_host):
     """The same in ten thousand steps of a tenth: one tick each."""
     ticks = Ticks(fake_host)
-    spawn_interval(0.1, ticks, executor=UI)
+    spawn_interval(0.1, ticks)
     fake_host.run_pending()
     for n in range(10_000):
         fake_host.advance(0.1)
@@ -313,7 +313,7 @@ def test_ten_thousand_small_steps(fake_host):
 def test_arguments(fake_host):
     """`spawn_interval(period, fn, *args)`."""
     seen = []
-    spawn_interval(1, lambda *args: seen.append(args), 1, "two", executor=UI)
+    spawn_interval(1, lambda *args: seen.append(args), 1, "two")
     fake_host.advance(1)
     assert seen == [(1, "two")] * 2
 
@@ -357,7 +357,7 @@ def test_runs_never_overlap(fake_host):
         gate.wait(20)
         at_once[0] -= 1
 
-    spawn_interval(1, work)
+    spawn_interval(1, work, executor=POOL)
     fake_host.run_pending()
     fake_host.advance(5)
     assert count == [1]
@@ -376,7 +376,7 @@ def test_skipped_not_made_up_for(fake_host):
         count.append(1)
         gate.wait(20)
 
-    spawn_interval(1, work)
+    spawn_interval(1, work, executor=POOL)
     fake_host.advance(50.5)
     assert len(count) == 1
     gate.set()
@@ -389,7 +389,7 @@ def test_skipped_not_made_up_for(fake_host):
 def test_stop_is_immediate(fake_host):
     """Stop is immediate: no run after `abort()`."""
     ticks = Ticks(fake_host)
-    handle = spawn_interval(1, ticks, executor=UI)
+    handle = spawn_interval(1, ticks)
     fake_host.advance(2)
     handle.abort()
     assert handle.is_completed()
@@ -403,7 +403,7 @@ def test_stop_is_immediate(fake_host):
 def test_stop_before_the_first_run(fake_host):
     """...not even the first."""
     ticks = Ticks(fake_host)
-    spawn_interval(1, ticks, executor=UI).abort()
+    spawn_interval(1, ticks).abort()
     fake_host.advance(5)
     assert ticks == []
 
@@ -417,7 +417,7 @@ def test_stop_in_the_run(fake_host):
         if len(ticks) == 3:
             handle.abort()
 
-    handle = spawn_interval(1, work, executor=UI)
+    handle = spawn_interval(1, work)
     fake_host.advance(9)
     assert ticks == [0, 1, 2]
 
@@ -444,7 +444,7 @@ def test_stop_at_the_moment_of_a_tick(fake_host):
     """Another timer of the same moment, set earlier, stops it: no run."""
     ticks = Ticks(fake_host)
     fake_host.after(2, lambda: handle.abort())
-    handle = spawn_interval(1, ticks, executor=UI)
+    handle = spawn_interval(1, ticks)
     fake_host.advance(5)
     assert ticks == [0, 1]
 
@@ -452,7 +452,7 @@ def test_stop_at_the_moment_of_a_tick(fake_host):
 def test_stop_from_another_thread(fake_host):
     """Any thread."""
     ticks = Ticks(fake_host)
-    handle = spawn_interval(1, ticks, executor=UI)
+    handle = spawn_interval(1, ticks)
     fake_host.advance(1)
     spawn_task(handle.abort)
     fake_host.run_pending()
@@ -463,7 +463,7 @@ def test_stop_from_another_thread(fake_host):
 def test_on_done(fake_host):
     """It is a `TaskHandle`: `on_done` comes at its end."""
     seen = []
-    handle = spawn_interval(1, lambda: None, executor=UI)
+    handle = spawn_interval(1, lambda: None)
     handle.on_done(seen.append)
     fake_host.advance(2)
     assert seen == []
@@ -475,8 +475,8 @@ def test_on_done(fake_host):
 def test_two_intervals_interleave_in_time_order(fake_host):
     """Two intervals in time order."""
     seen = []
-    spawn_interval(2, lambda: seen.append(("a", fake_host.now)), executor=UI)
-    spawn_interval(3, lambda: seen.append(("b", fake_host.now)), executor=UI)
+    spawn_interval(2, lambda: seen.append(("a", fake_host.now)))
+    spawn_interval(3, lambda: seen.append(("b", fake_host.now)))
     fake_host.advance(6)
     assert [t for _, t in seen] == sorted(t for _, t in seen)
     assert [t for n, t in seen if n == "a"] == [0, 2, 4, 6]
@@ -493,7 +493,7 @@ def test_wrong_period(fake_host, period):
 def test_zero_is_the_next_turn(fake_host):
     """Zero: next turn; it freezes neither window nor test."""
     ticks = Ticks(fake_host)
-    handle = spawn_interval(0, ticks, executor=UI)
+    handle = spawn_interval(0, ticks)
     fake_host.run_pending()
     assert ticks
     fake_host.advance(0.1)
@@ -509,7 +509,7 @@ def test_no_work(fake_host, fn):
 
 
 def test_where_it_runs(fake_host):
-    """A plain function on the pool, with `executor=UI` on the UI thread; a `ui_task` on the UI thread."""
+    """A plain function on the UI thread, with `executor=POOL` on the pool; other kinds where their kind goes."""
     where = {}
 
     def note(name):
@@ -523,15 +523,15 @@ def test_where_it_runs(fake_host):
         note("ui_task")
 
     spawn_interval(1, note, "plain")
-    spawn_interval(1, note, "UI", executor=UI)
+    spawn_interval(1, note, "POOL", executor=POOL)
     spawn_interval(1, coroutine)
     spawn_interval(1, on_ui)
     fake_host.run_pending()
     main = threading.current_thread()
-    assert where["UI"] is where["ui_task"] is main
-    assert where["plain"] is not main
+    assert where["plain"] is where["ui_task"] is main
+    assert where["POOL"] is not main
     assert where["coroutine"] is not main
-    assert where["coroutine"] is not where["plain"]
+    assert where["coroutine"] is not where["POOL"]
 
 
 def test_one_that_raises(fake_host):
@@ -542,7 +542,7 @@ def test_one_that_raises(fake_host):
         count.append(1)
         raise ValueError(len(count))
 
-    spawn_interval(1, work, executor=UI)
+    spawn_interval(1, work)
     fake_host.advance(2)
     assert len(count) == 3
     assert [str(e) for e in fake_host.errors] == ["1", "2", "3"]
@@ -569,7 +569,7 @@ def test_one_that_raises_elsewhere(fake_host, kind):
 def test_writes_a_signal(fake_host):
     """The plainest use: a clock."""
     read, write = create_signal(0)
-    spawn_interval(1, write.update, lambda n: n + 1, executor=UI)
+    spawn_interval(1, write.update, lambda n: n + 1)
     fake_host.advance(3)
     assert read() == 4
 
@@ -577,7 +577,7 @@ def test_writes_a_signal(fake_host):
 def test_from_a_worker(fake_host):
     """Any thread may start one."""
     ticks = Ticks(fake_host)
-    spawn_task(lambda: spawn_interval(1, ticks, executor=UI) and None)
+    spawn_task(lambda: spawn_interval(1, ticks) and None)
     fake_host.run_pending()
     fake_host.advance(2)
     assert len(ticks) == 3
@@ -588,7 +588,7 @@ def test_all_ends_with_the_runtime():
     runtime = fake_runtime()
     host = runtime.host
     ticks = Ticks(host)
-    handle = spawn_interval(1, ticks, executor=UI)
+    handle = spawn_interval(1, ticks)
     host.advance(1)
     runtime.close()
     assert handle.done()
@@ -604,18 +604,18 @@ def test_ends_with_its_owner(tk_root, pilot, spelling):
     class Page(Component):
         def setup(self):
             if spelling == "setup":
-                spawn_interval(0.01, ticks.append, 1, executor=UI)
+                spawn_interval(0.01, ticks.append, 1)
 
     class Model:
         pass
 
     page = Page(tk_root)
     if spelling == "method":
-        page.spawn_interval(0.01, ticks.append, 1, executor=UI)
+        page.spawn_interval(0.01, ticks.append, 1)
     elif spelling == "owner":
-        spawn_interval(0.01, ticks.append, 1, executor=UI, owner=page)
+        spawn_interval(0.01, ticks.append, 1, owner=page)
     elif spelling == "object":
-        spawn_interval(0.01, ticks.append, 1, executor=UI, owner=scope_of(page))
+        spawn_interval(0.01, ticks.append, 1, owner=scope_of(page))
     pilot.wait_until(lambda: len(ticks) >= 3)
     page.destroy()
     count = len(ticks)
@@ -641,7 +641,7 @@ def test_waits_for_the_ui_from_a_tick(fake_host):
     def work():
         call_in_ui(seen.append, fake_host.now).result(20)
 
-    spawn_interval(1, work)
+    spawn_interval(1, work, executor=POOL)
     fake_host.advance(1)
     fake_host.advance(1)
     assert seen == [0, 1, 2]
@@ -651,7 +651,7 @@ def test_real_time(tk_root, pilot):
     """On a real window: about the period apart, never before it."""
     ticks = []
     page = Component(tk_root)
-    page.spawn_interval(0.02, lambda: ticks.append(time.monotonic()), executor=UI)
+    page.spawn_interval(0.02, lambda: ticks.append(time.monotonic()))
     pilot.wait_until(lambda: len(ticks) >= 6)
     offsets = [(t - ticks[0]) / 0.02 for t in ticks[1:]]
     assert offsets == sorted(offsets)

@@ -11,7 +11,6 @@ from tkinter import ttk
 import pytest
 
 from tkasync import (
-    UI,
     Component,
     NoRuntimeError,
     Runtime,
@@ -159,9 +158,9 @@ def test_everything_above_the_host(fake_host):
 def test_timers(fake_host):
     """All time goes through the host's clock, so tests move it."""
     ticks, calls, throttled = [], [], []
-    interval = spawn_interval(10, lambda: ticks.append(fake_host.now), executor=UI)
-    debounced = spawn_debounced(5, calls.append, executor=UI)
-    throttle = spawn_throttled(5, throttled.append, executor=UI)
+    interval = spawn_interval(10, lambda: ticks.append(fake_host.now))
+    debounced = spawn_debounced(5, calls.append)
+    throttle = spawn_throttled(5, throttled.append)
     fake_host.run_pending()
     assert ticks == [0]
     for n in range(3):
@@ -219,7 +218,7 @@ def test_work_without_an_end(fake_host):
             yield n
 
     handle = spawn_task(work, on_item=seen.append)
-    interval = spawn_interval(1, lambda: None, executor=UI)
+    interval = spawn_interval(1, lambda: None)
     fake_host.run_pending()
     fake_host.advance(100)
     assert handle.is_running()
@@ -254,7 +253,7 @@ def test_without_a_display(program):
         rt = testing.fake_runtime()
         seen = []
         spawn_task(lambda: 5, on_result=seen.append)
-        spawn_interval(1, seen.append, 0, executor=UI)
+        spawn_interval(1, seen.append, 0)
         rt.host.advance(2.5)
         print(seen, tk._default_root)
         rt.close()
@@ -287,7 +286,7 @@ def test_close_of_it():
 def test_hundred_years_at_once(fake_host):
     """Moved, not waited for."""
     seen = []
-    spawn_interval(86400.0, lambda: seen.append(fake_host.now), executor=UI)
+    spawn_interval(86400.0, lambda: seen.append(fake_host.now))
     fake_host.advance(86400.0 * 1000)
     assert len(seen) == 1001
     assert seen[-1] == 86400.0 * 1000

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tkasync import (
-    UI,
+    POOL,
     Component,
     ThrottledTask,
     create_effect,
@@ -37,7 +37,7 @@ def make(fake_host, runs):
         def note(*args):
             runs.append((round(fake_host.now, 9), *args))
 
-        return spawn_throttled(period, note, executor=UI, **options)
+        return spawn_throttled(period, note, **options)
 
     return build
 
@@ -249,7 +249,7 @@ def test_flush(fake_host, make, runs):
 
 
 def test_where_it_runs(fake_host):
-    """Any work, and runs where `spawn_task` would run it."""
+    """Any work: a plain function runs on the UI thread, on the pool with `executor=POOL`."""
     where = {}
 
     def note(name):
@@ -260,17 +260,17 @@ def test_where_it_runs(fake_host):
         note(name)
 
     spawn_throttled(1, note)("plain")
-    spawn_throttled(1, note, executor=UI)("UI")
+    spawn_throttled(1, note, executor=POOL)("POOL")
     spawn_throttled(1, on_ui)("ui_task")
     fake_host.run_pending()
     main = threading.current_thread()
-    assert where["UI"] is where["ui_task"] is main
-    assert where["plain"] is not main
+    assert where["plain"] is where["ui_task"] is main
+    assert where["POOL"] is not main
 
 
 def test_one_that_raises(fake_host):
     """One that raises is reported; it goes on."""
-    task = spawn_throttled(1, lambda: 1 / 0, executor=UI)
+    task = spawn_throttled(1, lambda: 1 / 0)
     task()
     task()
     fake_host.advance(1)
@@ -306,7 +306,7 @@ def test_on_close(fake_host, on_close, expected):
         pass
 
     model, seen = Model(), []
-    task = spawn_throttled(10, seen.append, executor=UI, owner=model, on_close=on_close)
+    task = spawn_throttled(10, seen.append, owner=model, on_close=on_close)
     task(1)
     fake_host.run_pending()
     task(2)
@@ -319,7 +319,7 @@ def test_method_of_a_component(tk_root, pilot):
     """`spawn_throttled` as a component's method."""
     page = Component(tk_root)
     seen = []
-    task = page.spawn_throttled(0.02, seen.append, executor=UI)
+    task = page.spawn_throttled(0.02, seen.append)
     task(1)
     task(2)
     pilot.wait_until(lambda: seen == [1, 2])
@@ -345,7 +345,6 @@ def test_never_twice_in_a_period(edges, period, waits):
             lambda n: seen.append((host.now, n)),
             leading=edges[0],
             trailing=edges[1],
-            executor=UI,
         )
         for n, wait in enumerate(waits):
             task(n)

@@ -11,7 +11,7 @@ import threading
 import pytest
 
 from tests.support import GIVE_UP, let_work_end
-from tkasync import UI, TaskState, current_task, report_progress, spawn_task
+from tkasync import POOL, UI, TaskState, current_task, report_progress, spawn_task, ui_task
 
 
 class Inline(concurrent.futures.Executor):
@@ -114,9 +114,25 @@ def test_an_executor_that_is_shut_down_refuses_and_leaves_nothing(fake_host, run
 
 
 def test_something_else_than_an_executor_is_refused(fake_host):
-    with pytest.raises(TypeError, match=r"concurrent\.futures\.Executor or UI"):
+    with pytest.raises(TypeError, match=r"concurrent\.futures\.Executor, UI or POOL"):
         spawn_task(str, 1, executor="UI")
-    assert repr(UI) == "UI"
+    assert (repr(UI), repr(POOL)) == ("UI", "POOL")
+
+
+def test_the_pool_by_its_name_is_where_a_plain_function_runs_anyway(fake_host):
+    named, plain = (spawn_task(threading.current_thread, executor=executor) for executor in (POOL, None))
+    fake_host.run_pending()
+    assert named.result().name[:-1] == plain.result().name[:-1]
+    assert named.result() is not threading.current_thread()
+
+
+def test_what_is_no_thread_work_is_refused_by_the_pool(fake_host):
+    async def work() -> None: ...
+
+    with pytest.raises(TypeError, match="private loop"):
+        spawn_task(work, executor=POOL)
+    with pytest.raises(TypeError, match="on the UI thread"):
+        spawn_task(ui_task(work), executor=POOL)
 
 
 # Processes

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support import let_work_end
 from tkasync import (
-    UI,
+    POOL,
     Component,
     Runtime,
     checkpoint,
@@ -105,7 +105,7 @@ def test_a_run_under_way_of_one_that_does_not_flush_is_aborted(fake_host, runtim
         saved.append(text)
 
     owner = runtime.new_scope("page")
-    task = spawn_debounced(1.0, save, owner=owner)
+    task = spawn_debounced(1.0, save, owner=owner, executor=POOL)
     task("text")
     fake_host.advance(1.0)
     assert entered.wait(5)
@@ -127,7 +127,7 @@ def test_the_close_runs_and_waits_for_a_last_save_on_the_pool(saved):
         checkpoint()
         saved.append(text)
 
-    task = spawn_debounced(1.0, save, on_close="flush")
+    task = spawn_debounced(1.0, save, on_close="flush", executor=POOL)
     task("text")
     assert runtime.close() == []
     assert saved == ["text"]
@@ -149,7 +149,7 @@ def test_the_close_runs_a_last_save_on_the_loop(saved):
 
 def test_the_close_runs_a_last_save_on_the_ui_thread(saved):
     runtime = fake_runtime()
-    spawn_debounced(1.0, saved.append, on_close="flush", executor=UI).call("text")
+    spawn_debounced(1.0, saved.append, on_close="flush").call("text")
     runtime.close()
     assert saved == ["text"]
 
@@ -173,8 +173,8 @@ def test_a_save_that_has_been_queued_is_not_withdrawn_by_the_close(saved):
     """The delay is over, but the save has had no turn and no thread yet."""
     host = FakeHost()
     runtime = fake_runtime(host)
-    on_ui = spawn_debounced(0, saved.append, on_close="flush", executor=UI)
-    on_pool = spawn_debounced(0, saved.append, on_close="flush")
+    on_ui = spawn_debounced(0, saved.append, on_close="flush")
+    on_pool = spawn_debounced(0, saved.append, on_close="flush", executor=POOL)
     on_ui("ui")
     on_pool("pool")
     host._run_turn()
@@ -195,7 +195,7 @@ def test_a_last_save_that_takes_too_long_is_aborted_and_named(saved, caplog):
                 raise
             aborted.wait(0.001)
 
-    spawn_debounced(1.0, save, on_close="flush").call("text")
+    spawn_debounced(1.0, save, on_close="flush", executor=POOL).call("text")
     with caplog.at_level(logging.WARNING, "tkasync"):
         runtime.close(timeout=0.1)
     assert aborted.wait(5)
@@ -210,7 +210,7 @@ def test_an_error_in_a_last_save_is_reported(fake_host, runtime):
         raise ValueError("disk full")
 
     spawn_debounced(1.0, fail, on_close="flush")()
-    spawn_debounced(1.0, fail, on_close="flush", executor=UI)()
+    spawn_debounced(1.0, fail, on_close="flush", executor=POOL)()
     runtime.close()
     assert [str(error) for error in errors] == ["disk full", "disk full"]
 
@@ -229,7 +229,7 @@ class Editor(Component):
         self.text = tk.StringVar(self)
         self.entry = ttk.Entry(self, textvariable=self.text)
         self.entry.pack()
-        self.save_soon = self.spawn_debounced(60.0, self.save, executor=UI, on_close="flush")
+        self.save_soon = self.spawn_debounced(60.0, self.save, on_close="flush")
         self.text.trace_add("write", self.save_soon)
 
     def save(self, *_trace: str) -> None:
@@ -256,7 +256,7 @@ def test_the_window_saves_as_it_closes(tk_root, pilot, saved):
 
 def test_it_fits_a_command_and_a_binding(tk_root, pilot, saved):
     runtime = Runtime.of(tk_root)
-    task = spawn_throttled(60.0, lambda *event: saved.append(len(event)), executor=UI, owner=tk_root)
+    task = spawn_throttled(60.0, lambda *event: saved.append(len(event)), owner=tk_root)
     button = ttk.Button(tk_root, text="go", command=task)
     button.pack()
     pilot.click(button)
@@ -283,9 +283,9 @@ def test_ten_thousand_of_them_make_no_tcl_command_and_no_tk_timer_each(tk_root, 
 def test_a_component_has_the_three_as_methods(tk_root, pilot, saved):
     class Page(Component):
         def setup(self) -> None:
-            self.ticks = self.spawn_interval(0.005, saved.append, "tick", executor=UI)
-            self.debounced = self.spawn_debounced(0.005, saved.append, leading=True, executor=UI)
-            self.throttled = self.spawn_throttled(0.005, saved.append, trailing=False, executor=UI)
+            self.ticks = self.spawn_interval(0.005, saved.append, "tick")
+            self.debounced = self.spawn_debounced(0.005, saved.append, leading=True)
+            self.throttled = self.spawn_throttled(0.005, saved.append, trailing=False)
             self.debounced("debounced")
             self.throttled("throttled")
 
@@ -305,6 +305,6 @@ def test_a_pause_in_a_ui_task_is_an_await_and_no_interval(fake_host, saved):
         saved.append("slept")
 
     steps()
-    spawn_debounced(1.0, saved.append, executor=UI).call("debounced")
+    spawn_debounced(1.0, saved.append).call("debounced")
     fake_host.advance(1.0)
     assert sorted(saved) == ["debounced", "slept"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ import pytest
 
 from tests.support import let_work_end
 from tkasync import (
+    POOL,
     UI,
     NoOwnerError,
     RuntimeClosedError,
@@ -54,7 +56,7 @@ def test_arguments_are_passed_on(fake_host):
 
 def test_ten_thousand_ticks_do_not_drift(fake_host, times, note):
     fake_host.advance(0.123)
-    spawn_interval(0.1, note, executor=UI)
+    spawn_interval(0.1, note)
     fake_host.advance(1000.0 + 0.05)
     assert len(times) == 10_001
     assert all(abs(time - (0.123 + n * 0.1)) < 1e-9 for n, time in enumerate(times))
@@ -72,7 +74,7 @@ def test_abort_stops_it_at_once(fake_host, times, note):
 
 
 def test_a_tick_that_is_due_in_the_turn_of_the_abort_does_not_run(fake_host, times, note):
-    ticking = spawn_interval(1.0, note, executor=UI)
+    ticking = spawn_interval(1.0, note)
     fake_host.advance(0.5)
     fake_host.after(0.5, ticking.abort)
     fake_host.advance(3.0)
@@ -87,13 +89,13 @@ def test_it_can_stop_itself(fake_host):
         if len(runs) == 3:
             handle.abort()
 
-    handle = spawn_interval(1.0, count, executor=UI)
+    handle = spawn_interval(1.0, count)
     fake_host.advance(10.0)
     assert len(runs) == 3
 
 
 def test_another_thread_can_stop_it(fake_host, times, note):
-    handle = spawn_interval(1.0, note, executor=UI)
+    handle = spawn_interval(1.0, note)
     fake_host.run_pending()
     with ThreadPoolExecutor(1) as pool:
         pool.submit(handle.abort).result()
@@ -114,7 +116,7 @@ def test_the_run_under_way_is_aborted_with_it(fake_host):
         finally:
             ended.set()
 
-    handle = spawn_interval(1.0, work)
+    handle = spawn_interval(1.0, work, executor=POOL)
     assert entered.wait(5)
     handle.abort()
     assert ended.wait(5)
@@ -151,7 +153,7 @@ def test_ticks_that_come_while_a_run_goes_on_are_left_out(fake_host, times):
         times.append(fake_host.now)
         gate.wait(10)
 
-    spawn_interval(1.0, work)
+    spawn_interval(1.0, work, executor=POOL)
     fake_host.advance(2.5)
     assert times == [0.0]
     gate.set()
@@ -179,7 +181,7 @@ def test_runs_never_overlap(fake_host):
 
 def test_what_a_busy_window_has_missed_is_left_out(fake_host, times, note):
     """As when a callback blocks the event loop for three periods and a half."""
-    spawn_interval(1.0, note, executor=UI)
+    spawn_interval(1.0, note)
     fake_host.run_pending()
     fake_host._move_to(Fraction(3.5))
     fake_host.run_pending()
@@ -194,7 +196,7 @@ def test_an_aborted_run_that_goes_on_still_holds_back_the_next(fake_host, runtim
         times.append(fake_host.now)
         gate.wait(10)
 
-    spawn_interval(1.0, work)
+    spawn_interval(1.0, work, executor=POOL)
     fake_host.run_pending()
     next(job.handle for job in runtime.in_flight).abort()
     fake_host.advance(2.0)
@@ -208,13 +210,33 @@ def test_an_aborted_run_that_goes_on_still_holds_back_the_next(fake_host, runtim
 # Where it runs, and its errors
 
 
-def test_a_plain_function_runs_on_the_pool_and_with_ui_on_the_ui_thread(fake_host):
+def test_a_plain_function_runs_on_the_ui_thread_and_elsewhere_if_asked_for(fake_host):
     threads: dict[str, int] = {}
-    spawn_interval(1.0, lambda: threads.update(pool=threading.get_ident()))
-    spawn_interval(1.0, lambda: threads.update(ui=threading.get_ident()), executor=UI)
+
+    def note(place: str) -> None:
+        threads[place] = threading.get_ident()
+
+    spawn_interval(1.0, note, "as it is")
+    spawn_interval(1.0, note, "UI", executor=UI)
+    spawn_interval(1.0, note, "POOL", executor=POOL)
     fake_host.advance(1.0)
-    assert threads["ui"] == threading.get_ident()
-    assert threads["pool"] != threading.get_ident()
+    assert threads["as it is"] == threads["UI"] == threading.get_ident()
+    assert threads["POOL"] != threading.get_ident()
+
+
+def test_a_generator_runs_on_the_pool_and_is_refused_on_the_ui_thread(fake_host):
+    threads: list[int] = []
+
+    def items() -> Iterator[int]:
+        threads.append(threading.get_ident())
+        yield 1
+
+    spawn_interval(1.0, items)
+    fake_host.advance(0.5)
+    assert threads
+    assert threads[0] != threading.get_ident()
+    with pytest.raises(TypeError, match="on a thread"):
+        spawn_interval(1.0, items, executor=UI)
 
 
 def test_a_coroutine_function_runs_on_the_loop_and_a_ui_task_on_the_ui_thread(fake_host):
@@ -265,7 +287,7 @@ def test_an_error_of_the_first_run_does_not_wait_for_the_task_that_started_the_i
         raise ValueError
 
     async def start() -> None:
-        spawn_interval(1.0, fail, executor=UI)
+        spawn_interval(1.0, fail)
         await sleep(100.0)
 
     starter = spawn_task(start, executor=UI)
@@ -296,7 +318,7 @@ def test_the_context_of_the_spawner_is_that_of_each_run(fake_host):
         variable.set("changed by a run")
 
     variable.set("spawner's")
-    spawn_interval(1.0, work, executor=UI)
+    spawn_interval(1.0, work)
     variable.set("later")
     fake_host.advance(1.0)
     assert seen == ["spawner's"] * 2
@@ -306,7 +328,7 @@ def test_the_context_of_the_spawner_is_that_of_each_run(fake_host):
 
 
 def test_pause_stops_the_ticks_and_resume_makes_up_for_them_once(fake_host, times, note):
-    handle = spawn_interval(1.0, note, executor=UI)
+    handle = spawn_interval(1.0, note)
     fake_host.advance(1.5)
     handle.pause()
     assert handle.is_paused
@@ -318,7 +340,7 @@ def test_pause_stops_the_ticks_and_resume_makes_up_for_them_once(fake_host, time
 
 
 def test_a_pause_in_which_no_tick_fell_changes_nothing(fake_host, times, note):
-    handle = spawn_interval(1.0, note, executor=UI)
+    handle = spawn_interval(1.0, note)
     fake_host.advance(1.25)
     handle.pause()
     fake_host.advance(0.5)
@@ -328,7 +350,7 @@ def test_a_pause_in_which_no_tick_fell_changes_nothing(fake_host, times, note):
 
 
 def test_pausing_twice_is_pausing_once(fake_host, times, note):
-    handle = spawn_interval(1.0, note, executor=UI)
+    handle = spawn_interval(1.0, note)
     fake_host.run_pending()
     handle.pause()
     handle.pause()
@@ -339,8 +361,75 @@ def test_pausing_twice_is_pausing_once(fake_host, times, note):
     assert fake_host.pending == 1
 
 
+def test_paused_before_its_first_run_it_does_not_run(fake_host, times, note):
+    handle = spawn_interval(1.0, note)
+    handle.pause()
+    fake_host.advance(2.5)
+    assert times == []
+    handle.resume()
+    fake_host.advance(1.0)
+    assert times == [2.5, 3.0]
+
+
+def test_a_run_that_waits_for_its_turn_is_withdrawn_by_a_pause(fake_host, times, note):
+    """The tick and the pause come in one turn: the run would begin in the next."""
+    handle = spawn_interval(1.0, note)
+    fake_host.run_pending()
+    fake_host.after(1.0, handle.pause)
+    fake_host.advance(1.5)
+    assert times == [0.0]
+    handle.resume()
+    fake_host.advance(1.0)
+    assert times == [0.0, 1.5, 2.0]
+
+
+def test_a_run_of_a_ui_task_goes_on_during_a_pause(fake_host, times):
+    @ui_task
+    async def work() -> None:
+        await sleep(0.5)
+        times.append(fake_host.now)
+
+    handle = spawn_interval(1.0, work)
+    fake_host.run_pending()
+    handle.pause()
+    fake_host.advance(3.0)
+    assert times == [0.5]
+
+
+def test_the_delay_comes_before_the_first_run_and_the_periods_count_from_there(fake_host, times, note):
+    spawn_interval(2.0, note, delay=0.5)
+    fake_host.advance(5.0)
+    assert times == [0.5, 2.5, 4.5]
+
+
+def test_a_pause_within_the_delay_does_not_move_the_start(fake_host, times, note):
+    handle = spawn_interval(2.0, note, delay=3.0)
+    handle.pause()
+    fake_host.advance(2.0)
+    handle.resume()
+    fake_host.advance(3.5)
+    assert times == [3.0, 5.0]
+
+
+def test_a_first_run_that_fell_into_a_pause_is_made_up_for(fake_host, times, note):
+    handle = spawn_interval(2.0, note, delay=1.0)
+    handle.pause()
+    fake_host.advance(1.5)
+    handle.resume()
+    fake_host.advance(2.0)
+    assert times == [1.5, 3.0]
+
+
+def test_an_interval_that_is_aborted_within_its_delay_never_runs(fake_host, times, note):
+    handle = spawn_interval(1.0, note, delay=1.0)
+    handle.abort()
+    fake_host.advance(3.0)
+    assert times == []
+    assert fake_host.pending == 0
+
+
 def test_a_stopped_interval_is_not_resumed(fake_host, times, note):
-    handle = spawn_interval(1.0, note, executor=UI)
+    handle = spawn_interval(1.0, note)
     fake_host.run_pending()
     handle.pause()
     handle.abort()
@@ -353,7 +442,7 @@ def test_a_stopped_interval_is_not_resumed(fake_host, times, note):
 
 
 def test_another_thread_can_start_one(fake_host, times, note):
-    handle = spawn_task(lambda: spawn_interval(1.0, note, executor=UI))
+    handle = spawn_task(lambda: spawn_interval(1.0, note))
     fake_host.advance(0.0)
     fake_host.advance(2.0)
     assert times == [0.0, 1.0, 2.0]
@@ -364,10 +453,12 @@ def test_another_thread_can_start_one(fake_host, times, note):
 def test_a_period_that_is_no_time_is_refused(fake_host, period):
     with pytest.raises(ValueError, match="seconds"):
         spawn_interval(period, int)
+    with pytest.raises(ValueError, match=r"delay.*seconds"):
+        spawn_interval(1.0, int, delay=period)
 
 
 def test_a_period_of_zero_is_every_turn_and_leaves_the_others_theirs(fake_host, times, note):
-    spawn_interval(0, note, executor=UI)
+    spawn_interval(0, note)
     others: list[str] = []
     fake_host.after(0.001, lambda: others.append("timer"))
     call_in_ui(others.append, "call")

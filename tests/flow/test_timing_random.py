@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tkasync import UI, spawn_debounced, spawn_interval
+from tkasync import spawn_debounced, spawn_interval
 from tkasync.testing import FakeHost, fake_runtime
 
 TICK = 1 / 128  # seconds; a power of two, so that sums of times are exact
@@ -120,7 +120,6 @@ def test_any_sequence_of_calls_runs_as_in_lodash(
             leading=leading,
             trailing=trailing,
             max_wait=None if longest is None else longest * TICK,
-            executor=UI,
             owner=runtime.scope,
         )
         for step, number in [*steps, ("advance", 2000)]:
@@ -153,7 +152,6 @@ def test_an_interval_runs_on_its_beat_whatever_is_paused(
         handle = spawn_interval(
             period * TICK,
             lambda: runs.append(round(host.now / TICK)),
-            executor=UI,
             owner=runtime.scope,
         )
         host.run_pending()

@@ -7,7 +7,7 @@ from tkinter import ttk
 
 import pytest
 
-from tkasync import UI, Component, spawn_interval
+from tkasync import Component, spawn_interval
 
 PERIOD = 0.005
 
@@ -18,7 +18,7 @@ class Clock(Component):
     def setup(self) -> None:
         self.count = 0
         ttk.Label(self, text="clock").pack()
-        self.ticks = self.spawn_interval(PERIOD, self.tick, executor=UI, while_visible=True)
+        self.ticks = self.spawn_interval(PERIOD, self.tick, while_visible=True)
 
     def tick(self) -> None:
         self.count += 1
@@ -127,7 +127,7 @@ def test_a_pause_asked_for_lasts_when_it_shows_again(tk_root, pilot, goes_on, st
 def test_it_goes_by_the_widget_that_is_named_as_the_owner(tk_root, pilot):
     seen: list[int] = []
     label = ttk.Label(tk_root, text="clock")
-    handle = spawn_interval(PERIOD, seen.append, 1, owner=label, executor=UI, while_visible=True)
+    handle = spawn_interval(PERIOD, seen.append, 1, owner=label, while_visible=True)
     pilot.settle()
     assert (seen, handle.is_paused) == ([], True)
     label.pack()
@@ -138,7 +138,7 @@ def test_it_goes_by_the_widget_that_is_named_as_the_owner(tk_root, pilot):
 
 def test_the_root_itself_can_be_the_owner(tk_root, pilot):
     seen: list[int] = []
-    handle = spawn_interval(PERIOD, seen.append, 1, owner=tk_root, executor=UI, while_visible=True)
+    handle = spawn_interval(PERIOD, seen.append, 1, owner=tk_root, while_visible=True)
     pilot.wait_until(lambda: len(seen) > 2)
     tk_root.withdraw()
     pilot.wait_until(lambda: handle.is_paused)

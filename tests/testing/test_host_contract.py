@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from tkasync import (
-    UI,
     Runtime,
     call_in_ui,
     dispatch_to_ui,
@@ -224,8 +223,8 @@ def test_an_interval_and_a_debounce_go_by_the_clock_of_their_host(world):
     start = world.host.now
     ticks: list[float] = []
     runs: list[float] = []
-    handle = spawn_interval(STEP, lambda: ticks.append(world.host.now - start), executor=UI)
-    task = spawn_debounced(2 * STEP, lambda: runs.append(world.host.now - start), executor=UI)
+    handle = spawn_interval(STEP, lambda: ticks.append(world.host.now - start))
+    task = spawn_debounced(2 * STEP, lambda: runs.append(world.host.now - start))
     task()
     world.run_until(lambda: runs and len(ticks) > 2)
     handle.abort()

@@ -80,7 +80,7 @@ from tkinter import ttk
 
 import pytest
 
-from tkasync import Component, NoRuntimeError, RuntimeClosedError, UI, current_runtime, dispatch_to_ui
+from tkasync import Component, NoRuntimeError, RuntimeClosedError, current_runtime, dispatch_to_ui
 from tkasync import spawn_debounced, spawn_interval, spawn_task, spawn_ui_task, sleep, ui_task
 from tkasync.testing import FakeHost, Pilot
 
@@ -100,7 +100,7 @@ def test_what_a_component_owns_is_no_leak(tk_root, pilot):
     pilot.wait_until(lambda: page.seen)
 
 def test_an_interval_and_a_debounce_end_with_their_runtime(fake_host):
-    spawn_interval(1.0, print, executor=UI)
+    spawn_interval(1.0, print)
     spawn_debounced(60, print).call()
     fake_host.advance(2.0)
 

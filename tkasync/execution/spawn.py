@@ -29,19 +29,23 @@ if TYPE_CHECKING:
     from tkasync.runtime.runtime import Runtime
 
 
-class UiExecutor(Enum):
-    """The type of `UI`."""
+class Place(Enum):
+    """Where a runtime itself runs work; what ``executor=`` takes beside a ``concurrent.futures.Executor``."""
 
     UI = "UI"
+    POOL = "POOL"
 
     def __repr__(self) -> str:
-        return "UI"
+        return self.value
 
 
-UI: Final = UiExecutor.UI
+UI: Final = Place.UI
 """As ``executor=``: run the work on the UI thread."""
 
-AnyExecutor = Executor | UiExecutor | None
+POOL: Final = Place.POOL
+"""As ``executor=``: run the work on the runtime's thread pool, as ``spawn_task`` does with a plain function anyway."""
+
+AnyExecutor = Executor | Place | None
 
 
 class Options:
@@ -74,8 +78,8 @@ class Options:
     ) -> None:
         if policy not in POLICIES:
             raise unknown_policy(policy)
-        if executor is not None and not isinstance(executor, Executor | UiExecutor):
-            raise TypeError(f"executor is a concurrent.futures.Executor or UI, not {executor!r}")
+        if executor is not None and not isinstance(executor, Executor | Place):
+            raise TypeError(f"executor is a concurrent.futures.Executor, UI or POOL, not {executor!r}")
         hash(group)  # groups are compared and looked up: unhashable ones are refused here
         self.timeout = None if timeout is None else check_seconds("timeout", timeout)
         self.name = name
@@ -128,7 +132,7 @@ def _spawn(
     _connect(handle, options)
     item = make_item(runtime, handle, work, args)
     if options.executor is not None and isinstance(item, ExecutorItem):
-        item.executor = options.executor  # type: ignore[assignment]  # not UI, which has other items
+        item.executor = options.executor  # type: ignore[assignment]  # no Place, which has other items
     timeout = options.timeout
 
     def start() -> None:
@@ -193,21 +197,29 @@ def place(work: Any, kind: Kind, executor: AnyExecutor, runtime: Runtime) -> typ
     elif kind is Kind.ASYNC_GENERATOR and executor is None:
         item = runtime.engines.loop_items.AsyncGeneratorItem
     else:
-        item = _PLACES.get((kind, "UI" if executor is UI else "pool" if executor is None else "executor"))
+        item = _PLACES.get((kind, _place_name(executor)))
     if item is None:
         raise TypeError(f"{name_of(work)} is {_NAMES[kind]}: {_REMEDIES[kind]}")
     return item
 
 
+def _place_name(executor: AnyExecutor) -> str:
+    if executor is None:
+        return "none named"
+    return executor.value if isinstance(executor, Place) else "executor"
+
+
 _PLACES: dict[tuple[Kind, str], type[WorkItem]] = {
-    (Kind.FUNCTION, "pool"): FunctionItem,
+    (Kind.FUNCTION, "none named"): FunctionItem,
+    (Kind.FUNCTION, "POOL"): FunctionItem,
     (Kind.FUNCTION, "executor"): ExecutorItem,
     (Kind.FUNCTION, "UI"): UiCallItem,
-    (Kind.GENERATOR, "pool"): GeneratorItem,
+    (Kind.GENERATOR, "none named"): GeneratorItem,
+    (Kind.GENERATOR, "POOL"): GeneratorItem,
     (Kind.GENERATOR, "executor"): ExecutorGeneratorItem,
     (Kind.COROUTINE, "UI"): UiTaskItem,
     (Kind.UI_TASK, "UI"): UiTaskItem,
-    (Kind.UI_TASK, "pool"): UiTaskItem,
+    (Kind.UI_TASK, "none named"): UiTaskItem,
 }
 _NAMES = {
     Kind.COROUTINE: "a coroutine function",

@@ -112,7 +112,7 @@ def spawn_task(
         owner: a widget, a scope, or an object, whose end aborts the task. By default what is at hand: the component
             being set up, the running task's owner, else the runtime.
         name: for messages; the function's by default.
-        executor: any ``concurrent.futures.Executor``, or `UI` for the UI thread.
+        executor: any ``concurrent.futures.Executor``; `UI` for the UI thread, `POOL` for the thread pool.
         timeout: seconds after which the work is cancelled and the task fails with ``TimeoutError``.
         group: within an owner, what *policy* goes by; ``None`` is a group of its own.
         policy: ``"parallel"``; ``"restart"`` aborts the group's earlier tasks; ``"drop"`` hands back the one that is

@@ -184,8 +184,9 @@ def spawn_debounced(
 ) -> DebouncedTask:
     """Run *fn*, with the newest arguments, when the calls of what comes back have been quiet for *delay* seconds.
 
-    *fn* is any work that ``spawn_task`` takes and runs where that would run it. The object that comes back is called,
-    and so can stand for ``command=``, ``bind`` and ``trace_add``. A run that raises is reported. Any thread.
+    *fn* is any work that ``spawn_task`` takes. A plain function runs on the UI thread, as with ``after``, other work
+    where its kind runs. The object that comes back is called, and so can stand for ``command=``, ``bind`` and
+    ``trace_add``. A run that raises is reported. Any thread.
 
     Args:
         delay: seconds by the host's clock; zero: the calls of one turn make one run, in the next.
@@ -194,10 +195,10 @@ def spawn_debounced(
         trailing: run when a burst ends; with *leading* only if there was more than one call.
         max_wait: seconds after which a run comes also when the calls do not cease; at least *delay*.
         on_close: what becomes of a run that waits when the owner ends. ``"cancel"`` drops it, and aborts what is
-            running; ``"flush"`` runs it, and the close of the window waits for it within its time. A plain function
-            of the UI thread then runs while the widgets still answer.
+            running; ``"flush"`` runs it, and the close of the window waits for it within its time. A function that
+            runs on the UI thread then runs while the widgets still answer.
         owner: a widget, a scope or an object; by default what is at hand, see ``spawn_task``.
-        executor: see ``spawn_task``; `UI` runs a plain function on the UI thread.
+        executor: where else a plain function or a generator is to run: `POOL`, or an executor; see ``spawn_task``.
         policy: what to do when a run is due while another goes on: see ``spawn_task``. By default that of the
             ``ui_task``, for other work ``"parallel"``.
 

@@ -1,7 +1,13 @@
-"""`spawn_interval`: work at ``start + n * period``, by the host's clock. UI thread, unless said otherwise."""
+"""`spawn_interval`: work at ``start + n * period``, by the host's clock. UI thread, unless said otherwise.
+
+The start is fixed when the interval is made, and a pause does not move it. One number says how far it is: that of the
+last tick that has run or was missed for good. A tick with a greater number that is due runs as soon as nothing holds
+the interval up, so one tick at most is made up for.
+"""
 
 from __future__ import annotations
 
+import math
 import tkinter
 from collections.abc import Callable
 from typing import Any, TypeVarTuple, Unpack
@@ -10,6 +16,7 @@ from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.execution.spawn import AnyExecutor
 from tkasync.runtime.widget_scopes import widget_of
 from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.state import TaskState
 from tkasync.timing.recurring import Recurring
 from tkasync.tk.host.visibility import watch_visibility
 
@@ -23,13 +30,13 @@ _ROUNDING = 1e-6  # periods: a timer due at start + n * period may come by a rou
 class IntervalHandle(TaskHandle[None]):
     """What `spawn_interval` hands back: a task that runs until it is stopped, by `abort` or with its owner."""
 
-    def __init__(self, work: Recurring, period: float, args: tuple[Any, ...]) -> None:
+    def __init__(self, work: Recurring, period: float, delay: float, args: tuple[Any, ...]) -> None:
         super().__init__(work.runtime, work.scope, work.name, work.site, work)  # in a group of its own
         self._work = work
         self._args = args
         self._period = max(period, _SHORTEST)
-        self._start: float | None = None
-        self._tick_number = 0
+        self._start = work.runtime.host.now + delay
+        self._last_tick = -1
         self._timer: Timer | None = None
         self._run: TaskHandle[Any] | None = None
         self._held_by: set[str] = set()
@@ -39,7 +46,10 @@ class IntervalHandle(TaskHandle[None]):
     # For everybody, on any thread
 
     def pause(self) -> None:
-        """Run no more until `resume`; a run that is under way goes on. Any thread."""
+        """Run no more until `resume`; a run that is under way goes on. Any thread.
+
+        Before the first run it means that it does not run.
+        """
         self._runtime.on_ui_thread(self._hold, _PAUSED)
 
     def resume(self) -> None:
@@ -47,7 +57,7 @@ class IntervalHandle(TaskHandle[None]):
 
         If a run fell into the pause, one is made up for at once.
         """
-        self._runtime.on_ui_thread(self._let_go, _PAUSED)
+        self._runtime.on_ui_thread(self._release, _PAUSED)
 
     @property
     def is_paused(self) -> bool:
@@ -67,16 +77,16 @@ class IntervalHandle(TaskHandle[None]):
     # Ticks
 
     def start(self, widget: tkinter.Misc | None) -> None:
-        """Begin now, or when *widget* is on the screen."""
+        """Begin to tick, with *widget* only while it is on the screen. UI thread."""
         if widget is None:
-            self._tick()
+            self._go_on()
         elif not self.done():
             self._hold(_HIDDEN)
             self._unwatch = watch_visibility(widget, self._on_visible)
 
     def _on_visible(self, is_visible: bool) -> None:
         if is_visible:
-            self._let_go(_HIDDEN)
+            self._release(_HIDDEN)
         else:
             self._hold(_HIDDEN)
 
@@ -84,43 +94,54 @@ class IntervalHandle(TaskHandle[None]):
         """Stop ticking for *reason*, beside the reasons there are."""
         if not self._held_by:
             self._disarm()
+            self._take_back()
         self._held_by.add(reason)
 
-    def _let_go(self, reason: str) -> None:
-        """*reason* is over; if it was the last one, go on."""
-        if reason not in self._held_by:
+    def _take_back(self) -> None:
+        """Withdraw a run that waits for its turn of the UI thread: its tick counts as missed.
+
+        One that was sent to another thread counts as under way: it may begin at any moment.
+        """
+        run = self._run
+        if run is not None and run.state is TaskState.PENDING and not self._work.runs_elsewhere:
+            run.abort("its interval is paused")
+            self._last_tick -= 1
+
+    def _release(self, reason: str) -> None:
+        """Drop *reason* from those that hold it up; if it was the last one, go on."""
+        if reason in self._held_by:
+            self._held_by.remove(reason)
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Tick if one is due, and wait for the next one."""
+        if self.done() or self._held_by:
             return
-        self._held_by.remove(reason)
-        if self._held_by or self.done():
-            return
-        if self._start is None or self._number_now() > self._tick_number:
+        if self._number_now() > self._last_tick:
             self._tick()
         else:
             self._arm()
 
     def _tick(self) -> None:
-        """Run, unless the last run goes on, and wait for the next tick; the first tick is the start."""
+        """Run, unless the last run goes on, and wait for the next tick."""
         self._timer = None
         if self.done() or self._held_by:
             return
-        if self._start is None:
-            self._start = self._runtime.host.now
-        self._tick_number = max(self._tick_number, self._number_now())
+        self._last_tick = max(self._last_tick + 1, self._number_now())
         # First the next one: a run that cannot be started must not end the interval.
         self._arm()
         if self._run is None or (self._run.done() and not self._run.still_running):
             self._run = self._work.spawn(self._work.scope, self._args)
 
     def _number_now(self) -> int:
-        """Which tick it is time for: those that a busy window has missed are left out."""
-        assert self._start is not None  # set by the first tick
-        return int((self._runtime.host.now - self._start) / self._period + _ROUNDING)
+        """Which tick it is time for, -1 before the start: those that a busy window has missed are left out."""
+        passed = self._runtime.host.now - self._start
+        return max(-1, math.floor(passed / self._period + _ROUNDING))
 
     def _arm(self) -> None:
         self._disarm()
-        assert self._start is not None  # as above
         host = self._runtime.host
-        due = self._start + (self._tick_number + 1) * self._period
+        due = self._start + (self._last_tick + 1) * self._period
         self._timer = host.after(max(0.0, due - host.now), self._tick)
 
     def _disarm(self) -> None:
@@ -140,35 +161,37 @@ def spawn_interval(
     period: float,
     fn: Callable[[Unpack[Ts]], Any],
     *args: *Ts,
+    delay: float = 0.0,
     owner: object = None,
     executor: AnyExecutor = None,
     while_visible: bool = False,
 ) -> IntervalHandle:
-    """Run ``fn(*args)`` at once, and then every *period* seconds, until the handle is aborted or the owner ends.
+    """Run ``fn(*args)`` after *delay* seconds, and then every *period* seconds, until it is aborted or the owner ends.
 
-    *fn* is any work that ``spawn_task`` takes and runs where that would run it. Runs begin at ``start + n * period`` by
-    the host's clock, without drift. They never overlap: what falls due while one goes on, or while the window is busy,
-    is left out. One that raises is reported, and the interval goes on. It stops at once: no run begins after
-    ``abort()``, and the one under way is aborted. Any thread; from another than the UI thread it starts in the next
-    turn.
+    *fn* is any work that ``spawn_task`` takes. A plain function runs on the UI thread, as with ``after``, other work
+    where its kind runs. Runs begin at ``start + n * period`` by the host's clock, without drift. They never overlap:
+    what falls due while one goes on, or while the window is busy, is left out. One that raises is reported, and the
+    interval goes on. It stops at once: no run begins after ``abort()``, and the one under way is aborted. Any thread.
 
     Args:
         period: seconds; zero: every turn of the window, once a millisecond at most.
         fn: the work itself, not its result.
         *args: what it is called with.
+        delay: seconds until the first run; zero: the next turn.
         owner: a widget, a scope or an object; by default what is at hand, see ``spawn_task``.
-        executor: see ``spawn_task``; `UI` runs a plain function on the UI thread.
+        executor: where else a plain function or a generator is to run: `POOL`, or an executor; see ``spawn_task``.
         while_visible: pause while the owner, a widget, is not on the screen: in a hidden tab, in an iconified or
             withdrawn window, or not packed yet. If a run fell into the pause, one is made up for when it shows again.
 
     Raises:
-        ValueError: *period* is negative or not finite; *while_visible* without a widget for an owner.
+        ValueError: *period* or *delay* is negative or not finite; *while_visible* without a widget for an owner.
         TypeError: *fn* is no work, or a coroutine object, which could run only once.
         NoOwnerError, NoRuntimeError, RuntimeClosedError: see ``spawn_task``.
     """
     period = check_seconds("spawn_interval(period)", period)
+    delay = check_seconds("spawn_interval(delay)", delay)
     work = Recurring(fn, owner=owner, executor=executor)
-    handle = IntervalHandle(work, period, args)
+    handle = IntervalHandle(work, period, delay, args)
     widget = widget_of(work.scope) if while_visible else None
     if while_visible and widget is None:
         raise ValueError("while_visible needs a widget that is on the screen or not: pass owner=widget")

@@ -26,7 +26,7 @@ class Recurring:
     Args:
         fn: any work that ``spawn_task`` takes, but no coroutine or generator object: those run once.
         owner: a widget, a scope or an object; by default what is at hand.
-        executor: see ``spawn_task``.
+        executor: see ``spawn_task``; a plain function without one runs on the UI thread.
         policy: see ``spawn_task``; it goes by this work alone. A ``ui_task`` has a policy and a group of its own.
 
     Raises:
@@ -49,6 +49,8 @@ class Recurring:
             raise TypeError(
                 f"{name_of(fn)}() was called already and can run only once: pass the function itself"
             )
+        if kind is Kind.FUNCTION and executor is None:
+            executor = UI  # as ``after`` would: what is done again and again mostly shows something
         self.fn = fn
         self.scope = owner_at_hand() if owner is None else scope_of(owner)
         self.runtime = self.scope.runtime
@@ -61,14 +63,15 @@ class Recurring:
         self._options = Options(
             name=self.name, executor=executor, group=group, policy=policy or "parallel", site=self.site
         )
-        place(fn, kind, executor, self.runtime)
+        self.runs_elsewhere = place(fn, kind, executor, self.runtime).runs_elsewhere
+        """Whether the runs are on another thread than the UI thread."""
         self._is_ui_call = kind is Kind.FUNCTION and executor is UI
         self._context = copy_context()
         # The runs are not a part of the task that asked for them: it does not await them, nor handle their errors.
         self._context.run(running.set, None)
 
     def spawn(self, scope: Scope, args: tuple[Any, ...]) -> TaskHandle[Any]:
-        """Start one run for *scope*."""
+        """Start one run for *scope*. UI thread."""
         return self._context.copy().run(self.runtime.spawn, scope, self.fn, args, self._options)
 
     def run_last(self, scope: Scope, args: tuple[Any, ...]) -> None:
