@@ -127,4 +127,4 @@ def test_a_random_graph_is_what_the_model_says(graph: list[tuple[str, list[int]]
         assert _outcome(reads[index]) == _outcome(lambda index=index: model.value(index))
     for effect, _seen in watched.values():
         effect.stop()
-    assert not any(read._observers for read in reads)
+    assert not any(read.is_observed for read in reads)

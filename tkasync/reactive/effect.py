@@ -7,56 +7,43 @@ before the next run. Thread: the one that made it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 from threading import get_ident
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any
 
 from tkasync.dispatch.ambient import here
 from tkasync.dispatch.open_runtimes import open_runtimes
-from tkasync.errors import WrongThreadError
+from tkasync.errors import CycleError, WrongThreadError
 from tkasync.ownership.scope import Scope
-from tkasync.reactive.graph import Graph, resubscribe, settle, unsubscribe, untrack
-from tkasync.reactive.memo import needs_check, refresh
+from tkasync.reactive.graph import EffectNode, Graph, untrack
+from tkasync.reactive.memo import refresh
 from tkasync.reactive.no_window import NO_WINDOW
-from tkasync.reactive.source import name_with_line
+from tkasync.reactive.propagation import resubscribe, unsubscribe
 
 if TYPE_CHECKING:
     from tkasync.reactive.graph import Dependencies
-    from tkasync.reactive.memo import Memo
     from tkasync.runtime.runtime import Runtime
 
+MAX_ROUNDS = 100
+"""How often effects may wake each other before it is a cycle. Guessed; other libraries have 100 too."""
+
 _ages = itertools.count()
+_by_age = attrgetter("age")
 
 
 class Effect:
     """A function that reads signals and memos, and is run again whenever one of them has changed."""
 
-    __slots__ = (
-        "__weakref__", "_age", "_caller", "_deps", "_fn", "_graph", "_name", "_owner", "_parent", "_running",
-        "_scope", "_stale", "_stopped",
-    )  # fmt: skip
+    __slots__ = ("__weakref__", "_node")
 
-    _observers: ClassVar[None] = None
-    _forbids_writes: ClassVar[bool] = False
-
-    def __init__(self, graph: Graph, fn: Callable[[], object], owner: Scope | None, name: str | None) -> None:
-        self._graph = graph
-        self._fn = fn
-        self._name = name
-        self._age = next(_ages)
-        self._deps: Dependencies = {}
-        self._stale = self._running = self._stopped = False
-        self._caller: Any = None  # the observer it was called from, while it runs
-        self._parent = _enclosing_effect()
-        self._owner = owner
-        self._scope = self._new_scope()
-        if owner is not None:
-            owner.adopt(self)
+    def __init__(self, node: EffectNode) -> None:
+        self._node = node
 
     @property
     def name(self) -> str:
         """What errors call it: its name, or its function's."""
-        return self._name or name_with_line(self._fn)
+        return self._node.name
 
     def stop(self) -> None:
         """Run no more, and end what the last run has made. A second time does nothing. UI only.
@@ -66,111 +53,21 @@ class Effect:
         Raises:
             WrongThreadError: called on another thread.
         """
-        if get_ident() != self._graph.thread:
+        node = self._node
+        if get_ident() != node.graph.thread:
             raise WrongThreadError.ui_only(f"stop() of {self.name}", "dispatch_to_ui(effect.stop)")
-        if self._stopped:
+        if node.stopped:
             return
-        self._stopped, self._stale = True, False
-        deps, self._deps = self._deps, {}
-        unsubscribe(self, deps)
-        if self._owner is not None:
-            self._owner.discard(self)
-        self._parent = None
-        untrack(self._scope.close)
+        node.stopped, node.stale = True, False
+        deps, node.deps = node.deps, {}
+        unsubscribe(node, deps)
+        if node.owner is not None:
+            node.owner.discard(self)
+        node.parent = None
+        untrack(node.scope.close)
 
     def __repr__(self) -> str:
-        return f"<Effect {self.name}{' stopped' if self._stopped else ''}>"
-
-    def _run_if_outdated(self) -> None:
-        if self._stale and not self._running:
-            # A memo that was computed to find out may have stopped it.
-            if self._is_outdated() and not self._stopped:
-                self._run()
-            else:
-                self._stale = False
-
-    def _is_outdated(self) -> bool:
-        # In the order they were read: what is behind a dependency that changed may never be read again.
-        for source, version in self._deps.items():
-            if needs_check(source):
-                memo = cast("Memo[Any]", source)
-                if memo._running:  # this happens in a dialog that the memo has opened; the run will say so
-                    return True
-                refresh(memo)
-            if source._version != version:
-                return True
-        return False
-
-    def _run(self) -> None:
-        """Run the function with this effect as observer and owner at hand, then follow what it has read."""
-        graph, epoch = self._graph, self._graph.epoch
-        local = graph.here
-        outer, outer_scope, outer_depth = local["observer"], local["scope"], graph.depth
-        before = self._deps
-        self._caller, self._running = outer, True
-        scope = self._scope
-        if not scope.is_empty or scope.is_closed or (scope.runtime is NO_WINDOW and open_runtimes()):
-            self._renew_scope()
-        # Only now: what the cleanups have written, this run is going to read.
-        self._deps, self._stale = {}, False
-        local["observer"], local["scope"], graph.depth = self, self._scope, 0
-        error = None
-        try:
-            if not self._stopped:
-                self._fn()
-        except Exception as failure:
-            error = failure
-        finally:
-            local["observer"], local["scope"], graph.depth = outer, outer_scope, outer_depth
-            self._caller, self._running = None, False
-            self._follow(before, epoch)
-        if error is not None:
-            self._report(error)
-
-    def _new_scope(self) -> Scope:
-        name, owner = f"effect {self.name}", self._owner
-        if owner is not None and owner.runtime is not NO_WINDOW:
-            return Scope(owner.runtime, name, above=lambda: owner)
-        runtime = _runtime_here()
-        # Nobody else closes it when the runtime ends; the effect itself lives until it is stopped.
-        return runtime.new_scope(name) if runtime is not None else Scope(NO_WINDOW, name)
-
-    def _renew_scope(self) -> None:
-        """End what the last run has made; an empty scope serves again, unless there is a runtime for it now."""
-        if self._scope.is_empty and not self._scope.is_closed and _runtime_here() is None:
-            return
-        untrack(self._scope.close)
-        if not self._stopped:  # a cleanup may have stopped it
-            self._scope = self._new_scope()
-
-    def _follow(self, before: Dependencies, epoch: int) -> None:
-        """Subscribe to what the run has read, and queue another run if that has changed since."""
-        if self._stopped:
-            self._deps = {}
-            return
-        if before.keys() != self._deps.keys():
-            resubscribe(self, before, self._deps)
-            if self._graph.epoch != epoch:
-                self._stale = True  # nobody told it of what was written before it had subscribed
-        if self._stale:
-            self._graph.queue.append(self)
-
-    def _report(self, error: Exception) -> None:
-        self._scope.runtime.report(error, where=f"in effect {self.name}", owner=self._scope)
-
-
-def _runtime_here() -> Runtime | None:
-    """The only open runtime of this thread. Never makes one: signals need none."""
-    thread = get_ident()
-    runtimes = [runtime for runtime in open_runtimes() if runtime.ui_thread == thread]
-    return runtimes[0] if len(runtimes) == 1 else None
-
-
-def _enclosing_effect() -> Effect | None:
-    caller: Any = here.observer
-    while caller is not None and not isinstance(caller, Effect):
-        caller = caller._caller
-    return caller
+        return f"<Effect {self.name}{' stopped' if self._node.stopped else ''}>"
 
 
 def make_effect(
@@ -181,12 +78,185 @@ def make_effect(
     Raises:
         CycleError: it and others feed each other without end. It is stopped.
     """
-    effect = Effect(graph, fn, owner, name)
-    effect._run()
+    node = EffectNode(graph, fn, name, next(_ages), _enclosing_effect(), owner)
+    node.scope = _new_scope(node)
+    effect = Effect(node)
+    if owner is not None:
+        owner.adopt(effect)
+    _run(node)
     if (graph.queue or graph.before) and not graph.is_held:
         try:
-            settle(graph)
+            flush(graph)
         except BaseException:
             effect.stop()  # the caller gets no handle to stop it by
             raise
     return effect
+
+
+def _enclosing_effect() -> EffectNode | None:
+    caller: Any = here.observer  # `here` belongs to a lower floor, which knows no observers
+    while caller is not None and not isinstance(caller, EffectNode):
+        caller = caller.caller
+    return caller
+
+
+# Rounds
+
+
+def flush(graph: Graph) -> None:
+    """Run the effects that wait, outer before inner and older before newer, until none is left.
+
+    Raises:
+        CycleError: effects woke each other for more than `MAX_ROUNDS` rounds; those that wait are skipped.
+    """
+    local = graph.here
+    outer, local["observer"] = local["observer"], graph.flushing
+    rounds = 0
+    recent: dict[str, None] = {}
+    try:
+        while True:
+            if not graph.round:
+                _drop_reverted(graph)
+                if not graph.queue:
+                    return
+                rounds += 1
+                if rounds > MAX_ROUNDS - 10:
+                    recent.update((effect.name, None) for effect in graph.queue)
+                if rounds > MAX_ROUNDS:
+                    raise _give_up(graph, recent)
+                _start_round(graph)
+            effect = graph.round.pop()
+            if effect.parent is None:
+                _run_if_outdated(effect)
+            else:
+                _run_outermost(effect)
+    finally:
+        local["observer"] = outer
+
+
+def _start_round(graph: Graph) -> None:
+    graph.round, graph.queue = graph.queue, []
+    if len(graph.round) > 1:
+        graph.round.sort(key=_by_age, reverse=True)
+
+
+def _drop_reverted(graph: Graph) -> None:
+    """Give signals that were set back to what they were the version they had: for readers nothing changed."""
+    if not graph.before:
+        return
+    before, graph.before = graph.before, {}
+    for signal, (value, version) in before.items():
+        if signal.version != version and signal.is_same(value, signal.value):
+            signal.value, signal.version = value, version
+
+
+def _give_up(graph: Graph, names: Iterable[str]) -> CycleError:
+    for effect in graph.queue:
+        effect.stale = False
+    graph.queue = []
+    return CycleError(
+        f"effects kept changing what each other read for more than {MAX_ROUNDS} rounds: {', '.join(names)}. "
+        "Let one of them stop writing once its value is right, or make the value a memo"
+    )
+
+
+# One run
+
+
+def _run_outermost(effect: EffectNode) -> None:
+    """Run *effect* if it is outdated, but first the effects it was made in: they may stop it."""
+    line = [effect]
+    while (parent := line[-1].parent) is not None:
+        line.append(parent)
+    while line:
+        _run_if_outdated(line.pop())
+
+
+def _run_if_outdated(effect: EffectNode) -> None:
+    if effect.stale and not effect.running:
+        # A memo that was computed to find out may have stopped it.
+        if _is_outdated(effect) and not effect.stopped:
+            _run(effect)
+        else:
+            effect.stale = False
+
+
+def _is_outdated(effect: EffectNode) -> bool:
+    # In the order they were read: what is behind a dependency that changed may never be read again.
+    for source, version in effect.deps.items():
+        if source.fn is not None and source.needs_check():
+            if source.running:  # this happens in a dialog that the memo has opened; the run will say so
+                return True
+            refresh(source)
+        if source.version != version:
+            return True
+    return False
+
+
+def _run(effect: EffectNode) -> None:
+    """Run the function with this effect as the observer and its scope as the owner, then follow what it has read."""
+    graph, epoch = effect.graph, effect.graph.epoch
+    local = graph.here
+    outer, outer_scope, outer_depth = local["observer"], local["scope"], graph.depth
+    before = effect.deps
+    effect.caller, effect.running = outer, True
+    scope = effect.scope
+    if not scope.is_empty or scope.is_closed or (scope.runtime is NO_WINDOW and open_runtimes()):
+        _renew_scope(effect)
+    # Only now: what the cleanups have written, this run is going to read.
+    effect.deps, effect.stale = {}, False
+    local["observer"], local["scope"], graph.depth = effect, effect.scope, 0
+    error = None
+    try:
+        if not effect.stopped:
+            effect.fn()
+    except Exception as failure:
+        error = failure
+    finally:
+        local["observer"], local["scope"], graph.depth = outer, outer_scope, outer_depth
+        effect.caller, effect.running = None, False
+        _follow(effect, before, epoch)
+    if error is not None:
+        effect.scope.runtime.report(error, where=f"in effect {effect.name}", owner=effect.scope)
+
+
+def _follow(effect: EffectNode, before: Dependencies, epoch: int) -> None:
+    """Subscribe to what the run has read, and queue another run if that has changed since."""
+    if effect.stopped:
+        effect.deps = {}
+        return
+    if before.keys() != effect.deps.keys():
+        resubscribe(effect, before, effect.deps)
+        if effect.graph.epoch != epoch:
+            effect.stale = True  # nobody told it of what was written before it had subscribed
+    if effect.stale:
+        effect.graph.queue.append(effect)
+
+
+# What a run makes
+
+
+def _new_scope(effect: EffectNode) -> Scope:
+    name, owner = f"effect {effect.name}", effect.owner
+    if owner is not None and owner.runtime is not NO_WINDOW:
+        return Scope(owner.runtime, name, above=lambda: owner)
+    runtime = _runtime_here()
+    # Nobody else closes it when the runtime ends; the effect itself lives until it is stopped.
+    return runtime.new_scope(name) if runtime is not None else Scope(NO_WINDOW, name)
+
+
+def _renew_scope(effect: EffectNode) -> None:
+    """End what the last run has made; an empty scope serves again, unless there is a runtime for it now."""
+    scope = effect.scope
+    if scope.is_empty and not scope.is_closed and _runtime_here() is None:
+        return
+    untrack(scope.close)
+    if not effect.stopped:  # a cleanup may have stopped it
+        effect.scope = _new_scope(effect)
+
+
+def _runtime_here() -> Runtime | None:
+    """Return the only open runtime of this thread. Never makes one: signals need none."""
+    thread = get_ident()
+    runtimes = [runtime for runtime in open_runtimes() if runtime.ui_thread == thread]
+    return runtimes[0] if len(runtimes) == 1 else None

@@ -1,53 +1,189 @@
-"""The reactive graph: who reads whom, who must look again, and when effects run. No Tk, no threads.
+"""The reactive graph: its records, and the state that the signals of one thread share. No Tk.
 
-Changes travel in two steps. A write *pushes* only the news that something may have changed (`notify`); values
-are *pulled*, when somebody reads them or an effect is about to run. What was read is kept with the version it
-had then, so "has anything that I read changed?" is a comparison of integers, and nothing runs for a value
-that came out equal.
+Changes travel in two steps. A write *pushes* only the news that something may have changed (`propagation`);
+values are *pulled*, when somebody reads them (`memo`) or an effect is about to run (`effect`). What was read is
+kept with the version it had then, so "has anything that I read changed?" is a comparison of integers, and nothing
+runs for a value that came out equal.
 
-A graph belongs to one thread. Every walk over it is a loop with a stack of its own: chains may be longer than
-Python's recursion limit.
+The algorithms work on the records of this module, whose fields are plain. What programs hold (`ReadSignal`,
+`WriteSignal`, `Effect`) knows its record and hides it: ``read.value`` would be a read that nobody tracks.
+Thread: a graph belongs to the one that made it.
 """
 
 from __future__ import annotations
 
 import threading
-from operator import attrgetter
 from threading import get_ident
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from tkasync.dispatch.ambient import here
 from tkasync.dispatch.open_runtimes import open_runtimes
-from tkasync.errors import CycleError, WrongThreadError
+from tkasync.errors import WrongThreadError
+from tkasync.reactive.names import name_with_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
+    from types import TracebackType
 
-    from tkasync.reactive.effect import Effect
-    from tkasync.reactive.memo import Memo
-    from tkasync.reactive.source import ReadSignal
+    from tkasync.ownership.scope import Scope
 
-    # What a graph holds is read by functions of many types; the graph itself never looks at a value.
-    Source: TypeAlias = ReadSignal[Any]
-    Reader: TypeAlias = Memo[Any] | Effect
-    Dependencies: TypeAlias = dict[ReadSignal[Any], int]
+    # The graph compares and hands on values of many types, and never looks into one.
+    AnySource: TypeAlias = "SignalNode[Any] | MemoNode[Any]"
+    Reader: TypeAlias = "MemoNode[Any] | EffectNode"
+    Observer: TypeAlias = "Reader | Untracked"
+    Dependencies: TypeAlias = dict[AnySource, int]
     """What was read, in the order it was first read, and the version it had."""
 
 T = TypeVar("T")
 
-MAX_ROUNDS = 100
-"""How often effects may wake each other before it is a cycle. Guessed; other libraries have 100 too."""
+NEVER: Any = object()
+"""The value of a memo that has none (not computed, or failed): equal to nothing."""
+
+
+class Node:
+    """A record of the graph: a signal, a memo or an effect."""
+
+    __slots__ = ("fn", "graph", "label", "observers")
+
+    fn: Callable[[], object] | None
+    """What computes a memo, or is run by an effect."""
+    graph: Graph
+    label: str | None
+    observers: set[Reader] | None
+    """Those who follow it; ``None`` for an effect, which nobody can read."""
+
+    @property
+    def name(self) -> str:
+        """What errors call it: its label, or its function's name."""
+        return self.label or (name_with_line(self.fn) if self.fn is not None else "a signal")
+
+
+class Source(Node, Generic[T]):
+    """What a signal and a memo have in common: a value to read."""
+
+    __slots__ = ("equal", "here", "thread", "value", "version")
+
+    # Set by each kind for itself: a chain of `super().__init__` calls would be a third of what a signal costs.
+    observers: set[Reader]
+    here: dict[str, Any]
+    """The graph's, and so is `thread`: every read looks at both, and a look through the graph costs a tenth."""
+    thread: int
+    value: T
+    version: int
+    """Moves with each change of the value; 0 until a memo is first computed."""
+    equal: Callable[[T, T], object] | None
+
+    def is_same(self, old: T, new: T) -> bool:
+        """Whether *new* is no change. What cannot be compared, or gives no truth value (an array), is one."""
+        if old is new and self.equal is None:
+            return True
+        try:
+            return bool(old == new if self.equal is None else self.equal(old, new))
+        except Exception:
+            return False
+
+
+class SignalNode(Source[T]):
+    """The record of a signal."""
+
+    __slots__ = ()
+
+    fn: None
+
+    def __init__(
+        self, graph: Graph, value: T, equal: Callable[[T, T], object] | None, label: str | None
+    ) -> None:
+        self.graph = graph
+        self.here = graph.here
+        self.thread = graph.thread
+        self.label = label
+        self.fn = None
+        self.observers = set()
+        self.value = value
+        self.equal = equal
+        self.version = 0
+
+
+class MemoNode(Source[T]):
+    """The record of a memo: it reads, and can be read."""
+
+    __slots__ = ("caller", "deps", "epoch", "error", "running", "stale", "traceback")
+
+    fn: Callable[[], T]
+    forbids_writes: ClassVar[bool] = True
+
+    def __init__(
+        self, graph: Graph, fn: Callable[[], T], equal: Callable[[T, T], object] | None, label: str | None
+    ) -> None:
+        self.graph = graph
+        self.here = graph.here
+        self.thread = graph.thread
+        self.label = label
+        self.observers = set()
+        self.value = NEVER
+        self.equal = equal
+        self.version = 0
+        self.fn = fn
+        self.deps: Dependencies = {}
+        self.stale = True
+        """Whether something that it has read may have changed. Not kept up while nobody observes it."""
+        self.epoch = -1
+        """The epoch of the graph in which it was last known to be right."""
+        self.error: Exception | None = None
+        self.traceback: TracebackType | None = None
+        self.running = False
+        self.caller: Observer | None = None
+        """The observer that it was called from, while it runs."""
+
+    def needs_check(self) -> bool:
+        """Whether it cannot know that its value still holds."""
+        return self.epoch != self.graph.epoch and (self.stale or not self.observers)
+
+
+class EffectNode(Node):
+    """The record of an effect: it reads, and is read by nobody."""
+
+    __slots__ = ("age", "caller", "deps", "owner", "parent", "running", "scope", "stale", "stopped")
+
+    fn: Callable[[], object]
+    observers: None
+    forbids_writes: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        graph: Graph,
+        fn: Callable[[], object],
+        label: str | None,
+        age: int,
+        parent: EffectNode | None,
+        owner: Scope | None,
+    ) -> None:
+        self.graph = graph
+        self.label = label
+        self.observers = None
+        self.fn = fn
+        self.age = age
+        """Older effects run first."""
+        self.parent = parent
+        """The effect that it was made in, which runs before it and may stop it."""
+        self.owner = owner
+        self.scope: Scope
+        """Owns what a run makes."""
+        self.deps: Dependencies = {}
+        self.stale = self.running = self.stopped = False
+        self.caller: Observer | None = None
+        """The observer that it was called from, while it runs."""
 
 
 class Graph:
     """The state that the signals of one thread share."""
 
-    __slots__ = ("before", "depth", "epoch", "here", "holds", "queue", "round", "settling", "thread")
+    __slots__ = ("before", "depth", "epoch", "flushing", "here", "holds", "queue", "round", "thread")
 
     def __init__(self) -> None:
         self.thread = get_ident()
         here.observer, here.scope = here.observer, here.scope
-        # Any: the observers are of this floor, and core does not look into them.
+        # Any: `here` belongs to a lower floor, which knows no observers.
         self.here: dict[str, Any] = here.__dict__
         """What `here` is on this thread. A read costs a third of the attribute's, and every read of a signal is one."""
         self.epoch = 1
@@ -56,14 +192,14 @@ class Graph:
         """How many ``batch()`` blocks are open."""
         self.depth = 0
         """How many memos are being computed inside each other."""
-        self.queue: list[Effect] = []
+        self.queue: list[EffectNode] = []
         """Effects to run in the next round."""
-        self.round: list[Effect] = []
+        self.round: list[EffectNode] = []
         """Effects still to run in this round, the next one last. Shared, so that the effects behind one that
         opened a dialog run while it is open."""
-        self.before: dict[Source, tuple[object, int]] = {}
+        self.before: dict[SignalNode[Any], tuple[object, int]] = {}
         """What signals were before the writes that wait for the end of a batch."""
-        self.settling = Untracked(None)
+        self.flushing = Untracked(None)
         """Stands in as observer while effects are run, so that a write between two of them waits its turn."""
 
     @property
@@ -80,7 +216,7 @@ _local = _Local()
 
 
 def graph_here(call: str) -> Graph:
-    """This thread's graph, made on first use.
+    """Return this thread's graph, made on first use.
 
     Raises:
         WrongThreadError: there is a runtime, and this is not its UI thread; *call* is what was tried.
@@ -97,12 +233,12 @@ def graph_here(call: str) -> Graph:
 class Untracked:
     """An observer that forgets what it is told: reads leave no trace, writes wait for the effect's end."""
 
-    __slots__ = ("_caller", "_deps", "_forbids_writes")
+    __slots__ = ("caller", "deps", "forbids_writes")
 
-    def __init__(self, caller: Any) -> None:  # Any: `here.observer`, whose types live on this floor
-        self._caller = caller
-        self._deps: Dependencies = _Forgetful()
-        self._forbids_writes: bool = caller is not None and caller._forbids_writes
+    def __init__(self, caller: Observer | None) -> None:
+        self.caller = caller
+        self.deps: Dependencies = _Forgetful()
+        self.forbids_writes: bool = caller is not None and caller.forbids_writes
 
 
 class _Forgetful(dict[Any, int]):
@@ -115,7 +251,7 @@ def untrack(fn: Callable[[], T]) -> T:
 
     Writes inside keep their rules: they wait for the end of the effect, and are forbidden in a memo.
     """
-    outer = here.observer
+    outer: Any = here.observer  # `here` belongs to a lower floor, which knows no observers
     if outer is None:
         return fn()
     here.observer = Untracked(outer)
@@ -123,123 +259,3 @@ def untrack(fn: Callable[[], T]) -> T:
         return fn()
     finally:
         here.observer = outer
-
-
-def notify(readers: Iterable[Reader]) -> None:
-    """Tell *readers*, and all who read from them, that they may be outdated; queue the effects among them."""
-    waiting = [readers]
-    while waiting:
-        for reader in waiting.pop():
-            if reader._stale:
-                continue
-            reader._stale = True
-            observers = reader._observers
-            if observers is not None:
-                waiting.append(observers)
-            elif not reader._running:
-                reader._graph.queue.append(reader)  # type: ignore[arg-type]  # only effects have no observers
-            # A running effect queues itself when it ends: a dialog that it opened must not spin on it.
-
-
-def subscribe(reader: Reader, source: Source) -> None:
-    """Have *source* notify *reader*; a memo that nobody observed until now subscribes to what it reads."""
-    waiting: list[tuple[Reader, Source]] = [(reader, source)]
-    while waiting:
-        reader, source = waiting.pop()
-        was_observed = bool(source._observers)
-        source._observers.add(reader)
-        if not was_observed and source._fn is not None:
-            memo = cast("Memo[Any]", source)
-            memo._stale = memo._epoch != memo._graph.epoch
-            waiting.extend((memo, dep) for dep in memo._deps)
-
-
-def unsubscribe(reader: Reader, sources: Iterable[Source]) -> None:
-    """Undo `subscribe`. A memo that nobody observes any more leaves what it reads, so nothing holds it."""
-    waiting: list[tuple[Reader, Source]] = [(reader, source) for source in sources]
-    while waiting:
-        reader, source = waiting.pop()
-        observers = source._observers
-        observers.discard(reader)
-        if not observers and source._fn is not None:
-            memo = cast("Memo[Any]", source)
-            memo._epoch = -1 if memo._stale else memo._graph.epoch
-            waiting.extend((memo, dep) for dep in memo._deps)
-
-
-def resubscribe(reader: Reader, before: Dependencies, now: Dependencies) -> None:
-    """Move *reader*'s subscriptions from what it read *before* to what it has read *now*."""
-    # First the new ones: a memo that stays observed through another path need not leave the graph and return.
-    for source in now:
-        if source not in before:
-            subscribe(reader, source)
-    unsubscribe(reader, [source for source in before if source not in now])
-
-
-def settle(graph: Graph) -> None:
-    """Run the effects that wait, outer before inner and older before newer, until none is left.
-
-    Raises:
-        CycleError: effects woke each other for more than `MAX_ROUNDS` rounds; those that wait are skipped.
-    """
-    local = graph.here
-    outer, local["observer"] = local["observer"], graph.settling
-    rounds = 0
-    recent: dict[str, None] = {}
-    try:
-        while True:
-            if not graph.round:
-                _drop_reverted(graph)
-                if not graph.queue:
-                    return
-                rounds += 1
-                if rounds > MAX_ROUNDS - 10:
-                    recent.update((effect.name, None) for effect in graph.queue)
-                if rounds > MAX_ROUNDS:
-                    raise _give_up(graph, recent)
-                _start_round(graph)
-            effect = graph.round.pop()
-            if effect._parent is None:
-                effect._run_if_outdated()
-            else:
-                _run_outermost(effect)
-    finally:
-        local["observer"] = outer
-
-
-def _start_round(graph: Graph) -> None:
-    graph.round, graph.queue = graph.queue, []
-    if len(graph.round) > 1:
-        graph.round.sort(key=_by_age, reverse=True)
-
-
-_by_age = attrgetter("_age")
-
-
-def _run_outermost(effect: Effect) -> None:
-    """Run *effect* if it is outdated, but first the effects it was made in: they may stop it."""
-    line = [effect]
-    while (parent := line[-1]._parent) is not None:
-        line.append(parent)
-    while line:
-        line.pop()._run_if_outdated()
-
-
-def _drop_reverted(graph: Graph) -> None:
-    """Give signals that were set back to what they were the version they had: for readers nothing changed."""
-    if not graph.before:
-        return
-    before, graph.before = graph.before, {}
-    for source, (value, version) in before.items():
-        if source._version != version and source._same(value, source._value):
-            source._value, source._version = value, version
-
-
-def _give_up(graph: Graph, names: Iterable[str]) -> CycleError:
-    for effect in graph.queue:
-        effect._stale = False
-    graph.queue = []
-    return CycleError(
-        f"effects kept changing what each other read for more than {MAX_ROUNDS} rounds: {', '.join(names)}. "
-        "Let one of them stop writing once its value is right, or make the value a memo"
-    )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from tkasync.errors import NoRuntimeError
 
 if TYPE_CHECKING:
-    from tkasync.reactive.signals import WriteSignal
+    from tkasync.reactive.graph import SignalNode
     from tkasync.runtime.runtime import Runtime
 
 T = TypeVar("T")
@@ -24,14 +24,15 @@ class SignalSender(Generic[T]):
     However many calls there are between two turns of the window, the signal changes once, to the newest value.
     """
 
-    __slots__ = ("__weakref__", "_is_posted", "_runtime", "_steps", "_write")
+    __slots__ = ("__weakref__", "_is_posted", "_node", "_runtime", "_set", "_steps")
 
-    def __init__(self, write: WriteSignal[T], runtime: Runtime) -> None:
-        if runtime.ui_thread != write._source._graph.thread:
+    def __init__(self, node: SignalNode[T], set_: Callable[[T], object], runtime: Runtime) -> None:
+        if runtime.ui_thread != node.graph.thread:
             raise NoRuntimeError(
-                f"{write._source.name} belongs to a thread without a window: make it on the UI thread"
+                f"{node.name} belongs to a thread without a window: make it on the UI thread"
             )
-        self._write = write
+        self._node = node
+        self._set = set_
         self._runtime = runtime
         # A function, or a value; Any: a T, where there is no function.
         self._steps: deque[tuple[Callable[[T], T] | None, Any]] = deque()
@@ -73,15 +74,15 @@ class SignalSender(Generic[T]):
         # First the flag: what comes after it was looked at posts again.
         self._is_posted = False
         steps = self._steps
-        value = self._write._source._value
+        value = self._node.value
         for _ in range(len(steps)):  # what is sent meanwhile is the next turn's
             fn, sent = steps.popleft()
             if fn is None:
                 value = sent
                 continue
-            with self._runtime.reporting(f"in an update of {self._write._source.name}"):
+            with self._runtime.reporting(f"in an update of {self._node.name}"):
                 value = fn(value)
-        self._write.set(value)
+        self._set(value)
 
     def __repr__(self) -> str:
-        return f"<SignalSender of {self._write._source.name}>"
+        return f"<SignalSender of {self._node.name}>"

@@ -13,18 +13,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import RLock, get_ident
 from types import TracebackType
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import ref
 
 from tkasync.dispatch.ambient import here
 from tkasync.errors import MemoWriteError, WrongThreadError
-from tkasync.reactive.effect import Effect, make_effect
-from tkasync.reactive.graph import graph_here, notify, settle
-from tkasync.reactive.memo import Memo
+from tkasync.reactive.effect import Effect, flush, make_effect
+from tkasync.reactive.graph import MemoNode, SignalNode, graph_here
 from tkasync.reactive.no_window import NO_WINDOW
+from tkasync.reactive.propagation import notify
 from tkasync.reactive.sender import SignalSender
-from tkasync.reactive.source import ReadSignal
+from tkasync.reactive.source import Memo, ReadSignal
 from tkasync.runtime.current import current_runtime, scope_at_hand
+
+if TYPE_CHECKING:
+    from tkasync.ownership.scope import Scope
 
 T = TypeVar("T")
 Equal = Callable[[T, T], object]
@@ -35,13 +38,14 @@ _making_senders = RLock()
 class WriteSignal(Generic[T]):
     """The writing end of a signal. UI only, except `sender`."""
 
-    __slots__ = ("__weakref__", "_runtime", "_sender", "_source")
+    __slots__ = ("__weakref__", "_node", "_runtime", "_sender")
 
-    def __init__(self, source: ReadSignal[T]) -> None:
-        self._source = source
+    def __init__(self, node: SignalNode[T]) -> None:
+        self._node = node
         self._sender: ref[SignalSender[T]] | None = None
         # Remembered for senders: a component of one of several windows knows its own.
-        runtime = here.scope.runtime if here.scope is not None else None
+        scope: Scope | None = node.here["scope"]
+        runtime = scope.runtime if scope is not None else None
         self._runtime = runtime if runtime is not NO_WINDOW else None
 
     def set(self, value: T) -> None:
@@ -54,25 +58,25 @@ class WriteSignal(Generic[T]):
             MemoWriteError: called in a memo.
             CycleError: the effects it woke feed each other without end.
         """
-        source = self._source
-        graph = source._graph
+        node = self._node
+        graph = node.graph
         if get_ident() != graph.thread:
             raise self._wrong_thread("set")
         observer = graph.here["observer"]
-        if observer is not None and observer._forbids_writes:
+        if observer is not None and observer.forbids_writes:
             raise self._memo_write()
-        old = source._value
-        if source._same(old, value):
+        old = node.value
+        if node.is_same(old, value):
             return
         held = graph.holds or observer is not None
-        if held and source not in graph.before:
-            graph.before[source] = (old, source._version)
+        if held and node not in graph.before:
+            graph.before[node] = (old, node.version)
         graph.epoch += 1
-        source._value, source._version = value, graph.epoch
-        if source._observers:
-            notify(source._observers)
+        node.value, node.version = value, graph.epoch
+        if node.observers:
+            notify(node.observers)
             if graph.queue and not held:
-                settle(graph)
+                flush(graph)
 
     def update(self, fn: Callable[[T], T]) -> None:
         """``set`` what *fn* makes of the value now; reading it here is no dependency.
@@ -81,9 +85,9 @@ class WriteSignal(Generic[T]):
             WrongThreadError: called on another thread; use ``sender().update(fn)``.
             MemoWriteError: called in a memo.
         """
-        if get_ident() != self._source._graph.thread:
+        if get_ident() != self._node.graph.thread:
             raise self._wrong_thread("update")
-        self.set(fn(self._source._value))
+        self.set(fn(self._node.value))
 
     def sender(self) -> SignalSender[T]:
         """What any thread may set the signal with; the same one for all who hold it, so that theirs is one update.
@@ -98,27 +102,27 @@ class WriteSignal(Generic[T]):
         with _making_senders:
             sender = self._sender() if self._sender is not None else None
             if sender is None or not sender.posts_to(runtime):
-                sender = SignalSender(self, runtime)
+                sender = SignalSender(self._node, self.set, runtime)
                 self._sender = ref(sender)  # weak: the sender holds its signal
         return sender
 
     def _wrong_thread(self, method: str) -> WrongThreadError:
         argument = "value" if method == "set" else "fn"
         return WrongThreadError.ui_only(
-            f"{method}() of {self._source.name}", f"write.sender().{method}({argument})"
+            f"{method}() of {self._node.name}", f"write.sender().{method}({argument})"
         )
 
     def _memo_write(self) -> MemoWriteError:
         caller: Any = here.observer
-        while not isinstance(caller, Memo):
-            caller = caller._caller
+        while not isinstance(caller, MemoNode):
+            caller = caller.caller
         return MemoWriteError(
-            f"memo {caller.name} writes {self._source.name}: a memo only computes. Return the value, "
+            f"memo {caller.name} writes {self._node.name}: a memo only computes. Return the value, "
             "or write in an effect"
         )
 
     def __repr__(self) -> str:
-        return f"<WriteSignal {self._source.name}>"
+        return f"<WriteSignal {self._node.name}>"
 
 
 def create_signal(
@@ -132,8 +136,8 @@ def create_signal(
             raises, or gives no truth value, counts as a change.
         name: what errors call it.
     """
-    read: ReadSignal[T] = ReadSignal(graph_here("create_signal"), initial, equal, name)
-    return read, WriteSignal(read)
+    node = SignalNode(graph_here("create_signal"), initial, equal, name)
+    return ReadSignal(node), WriteSignal(node)
 
 
 def create_memo(
@@ -145,7 +149,7 @@ def create_memo(
     result is no change for its readers. An error is kept, and raised to every reader, until a dependency
     changes.
     """
-    return Memo(graph_here("create_memo"), fn, equal, name)
+    return Memo(MemoNode(graph_here("create_memo"), fn, equal, name))
 
 
 def create_effect(fn: Callable[[], object], *, name: str | None = None) -> Effect:
@@ -179,4 +183,4 @@ class batch:  # in lower case like a function, as which it is used
         graph = self._graph
         graph.holds -= 1
         if (graph.queue or graph.before) and not graph.is_held:
-            settle(graph)
+            flush(graph)
