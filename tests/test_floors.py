@@ -83,10 +83,8 @@ KNOWN: frozenset[str] = frozenset(
         "testing/leaks.py reads ._item",
         "testing/leaks.py reads ._run",
         "testing/leaks.py reads ._scope",
-        "timing/interval.py imports tkinter",
         "tk/host/host.py is in a circle",
         "ui_tasks/combinators.py reads ._scope",
-        "ui_tasks/waits.py imports tkinter",
         "widgets/error_boundary.py sets .on_unhandled",
         "widgets/overlay.py sets .on_unhandled",
     }

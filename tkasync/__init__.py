@@ -53,7 +53,8 @@ from tkasync.tk.bindings.items import bind_items
 from tkasync.tk.bindings.options import bind_option, bind_variable
 from tkasync.ui_tasks.combinators import first, gather
 from tkasync.ui_tasks.decorator import spawn_ui_task, ui_task
-from tkasync.ui_tasks.waits import move_on_after, sleep, ui_event
+from tkasync.ui_tasks.events import ui_event
+from tkasync.ui_tasks.waits import move_on_after, sleep
 
 if typing.TYPE_CHECKING:
     from tkasync.logs import LogFile, set_up_logging

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 
 from tkasync.execution.kinds import close_coroutine
 from tkasync.execution.spawn import AnyExecutor, Options, TaskOptions
+from tkasync.ownership.policies import Policy
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.effect import Effect
 from tkasync.reactive.graph import untrack
@@ -128,7 +129,7 @@ class ComponentMixin:
         executor: AnyExecutor = None,
         timeout: float | None = None,
         group: object = None,
-        policy: str = "parallel",
+        policy: Policy = "parallel",
         on_result: Callable[[Any], object] | None = None,
         on_error: Callable[[BaseException], object] | None = None,
         on_done: Callable[[TaskHandle[Any]], object] | None = None,

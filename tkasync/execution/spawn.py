@@ -19,7 +19,7 @@ from tkasync.execution.places.executor import ExecutorGeneratorItem, ExecutorIte
 from tkasync.execution.places.on_ui import UiCallItem
 from tkasync.execution.places.threads import FunctionItem, GeneratorItem
 from tkasync.execution.places.ui_coroutine import UiTaskItem
-from tkasync.ownership.policies import POLICIES, unknown_policy
+from tkasync.ownership.policies import POLICIES, Policy, unknown_policy
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.streams import Stream
@@ -68,7 +68,7 @@ class Options:
         executor: AnyExecutor = None,
         timeout: float | None = None,
         group: object = None,
-        policy: str = "parallel",
+        policy: Policy = "parallel",
         on_result: Callable[[Any], object] | None = None,
         on_error: Callable[[BaseException], object] | None = None,
         on_done: Callable[[TaskHandle[Any]], object] | None = None,
@@ -101,7 +101,7 @@ class TaskOptions(TypedDict, total=False):
     executor: AnyExecutor
     timeout: float | None
     group: object
-    policy: str
+    policy: Policy
     on_result: Callable[[Any], object] | None
     on_error: Callable[[BaseException], object] | None
     on_done: Callable[[TaskHandle[Any]], object] | None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from tkasync.errors import NoOwnerError
 from tkasync.tasks.handle import TaskHandle
@@ -18,7 +18,8 @@ from tkasync.tasks.handle import TaskHandle
 if TYPE_CHECKING:
     from tkasync.runtime.runtime import Runtime
 
-POLICIES = ("parallel", "restart", "drop", "queue")
+Policy = Literal["parallel", "restart", "drop", "queue"]
+POLICIES: tuple[Policy, ...] = get_args(Policy)
 
 
 def unknown_policy(policy: object) -> ValueError:
@@ -49,7 +50,7 @@ class TaskOwner:
         if self.is_ending:
             raise NoOwnerError.ended(self.name)
 
-    def admit(self, task: TaskHandle[Any], policy: str, start: Callable[[], None]) -> TaskHandle[Any]:
+    def admit(self, task: TaskHandle[Any], policy: Policy, start: Callable[[], None]) -> TaskHandle[Any]:
         """Take *task* in and start it as *policy* says; the handle to go by, an earlier one for ``"drop"``. Any thread.
 
         Raises:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 from tkasync.dispatch import open_runtimes
 from tkasync.execution.kinds import close_coroutine
 from tkasync.execution.spawn import UI, AnyExecutor, Options, TaskOptions
+from tkasync.ownership.policies import Policy
 from tkasync.runtime.current import current_runtime, owner_at_hand, scope_being_set_up
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.tasks.handle import TaskHandle
@@ -93,7 +94,7 @@ def spawn_task(
     executor: AnyExecutor = None,
     timeout: float | None = None,
     group: object = None,
-    policy: str = "parallel",
+    policy: Policy = "parallel",
     on_result: Callable[[Any], object] | None = None,
     on_error: Callable[[BaseException], object] | None = None,
     on_done: Callable[[TaskHandle[Any]], object] | None = None,

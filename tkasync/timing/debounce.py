@@ -8,12 +8,16 @@ Calls come in bursts. A burst begins with a call when there was none for ``delay
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict, get_args
 
 from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.execution.spawn import AnyExecutor
+from tkasync.ownership.policies import Policy
 from tkasync.ownership.scope import Scope
 from tkasync.timing.recurring import Recurring
+
+OnClose = Literal["cancel", "flush"]
+_ON_CLOSE: tuple[OnClose, ...] = get_args(OnClose)
 
 
 class DebounceOptions(TypedDict, total=False):
@@ -22,12 +26,9 @@ class DebounceOptions(TypedDict, total=False):
     leading: bool
     trailing: bool
     max_wait: float | None
-    on_close: str
+    on_close: OnClose
     executor: AnyExecutor
-    policy: str | None
-
-
-_ON_CLOSE = ("cancel", "flush")
+    policy: Policy | None
 
 
 class DebouncedTask:
@@ -45,7 +46,7 @@ class DebouncedTask:
         leading: bool,
         trailing: bool,
         max_wait: float | None,
-        on_close: str,
+        on_close: OnClose,
     ) -> None:
         self._work = work
         self._host = work.runtime.host
@@ -177,10 +178,10 @@ def spawn_debounced(
     leading: bool = False,
     trailing: bool = True,
     max_wait: float | None = None,
-    on_close: str = "cancel",
+    on_close: OnClose = "cancel",
     owner: object = None,
     executor: AnyExecutor = None,
-    policy: str | None = None,
+    policy: Policy | None = None,
 ) -> DebouncedTask:
     """Run *fn*, with the newest arguments, when the calls of what comes back have been quiet for *delay* seconds.
 
@@ -218,7 +219,7 @@ def spawn_debounced(
     return work.scope.adopt(task)
 
 
-def check_edges(leading: bool, trailing: bool, on_close: str) -> None:
+def check_edges(leading: bool, trailing: bool, on_close: OnClose) -> None:
     """Raise ``ValueError`` when nothing would ever run, or for an unknown *on_close*."""
     if not (leading or trailing):
         raise ValueError("with leading=False and trailing=False it would never run: leave one of them on")

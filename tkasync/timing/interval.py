@@ -8,7 +8,6 @@ the interval up, so one tick at most is made up for.
 from __future__ import annotations
 
 import math
-import tkinter
 from collections.abc import Callable
 from typing import Any, TypeVarTuple, Unpack
 
@@ -18,7 +17,6 @@ from tkasync.runtime.widget_scopes import widget_of
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.state import TaskState
 from tkasync.timing.recurring import Recurring
-from tkasync.tk.host.visibility import watch_visibility
 
 Ts = TypeVarTuple("Ts")
 _SHORTEST = 0.001  # seconds; Tk's own timers go by milliseconds
@@ -76,11 +74,13 @@ class IntervalHandle(TaskHandle[None]):
 
     # Ticks
 
-    def start(self, widget: tkinter.Misc | None) -> None:
+    def start(self, widget: Any) -> None:
         """Begin to tick, with *widget* only while it is on the screen. UI thread."""
         if widget is None:
             self._go_on()
         elif not self.done():
+            from tkasync.tk.host.visibility import watch_visibility  # tkinter is there: it is a widget
+
             self._hold(_HIDDEN)
             self._unwatch = watch_visibility(widget, self._on_visible)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from tkasync.execution.kinds import Kind, calling_site, kind_of, name_of
 from tkasync.execution.spawn import UI, AnyExecutor, Options, place
+from tkasync.ownership.policies import Policy
 from tkasync.ownership.scope import Scope
 from tkasync.runtime.current import owner_at_hand
 from tkasync.runtime.widget_scopes import scope_of
@@ -40,7 +41,7 @@ class Recurring:
         *,
         owner: object = None,
         executor: AnyExecutor = None,
-        policy: str | None = None,
+        policy: Policy | None = None,
     ) -> None:
         kind = kind_of(fn)
         if isinstance(fn, CoroutineType | GeneratorType | AsyncGeneratorType):

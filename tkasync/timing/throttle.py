@@ -10,7 +10,8 @@ from typing import Any, TypedDict
 
 from tkasync.dispatch.timers import check_seconds
 from tkasync.execution.spawn import AnyExecutor
-from tkasync.timing.debounce import DebouncedTask, check_edges
+from tkasync.ownership.policies import Policy
+from tkasync.timing.debounce import DebouncedTask, OnClose, check_edges
 from tkasync.timing.recurring import Recurring
 
 
@@ -19,9 +20,9 @@ class ThrottleOptions(TypedDict, total=False):
 
     leading: bool
     trailing: bool
-    on_close: str
+    on_close: OnClose
     executor: AnyExecutor
-    policy: str | None
+    policy: Policy | None
 
 
 class ThrottledTask(DebouncedTask):
@@ -43,10 +44,10 @@ def spawn_throttled(
     *,
     leading: bool = True,
     trailing: bool = True,
-    on_close: str = "cancel",
+    on_close: OnClose = "cancel",
     owner: object = None,
     executor: AnyExecutor = None,
-    policy: str | None = None,
+    policy: Policy | None = None,
 ) -> ThrottledTask:
     """Run *fn* at most once in *period* seconds, however often what comes back is called. Any thread.
 

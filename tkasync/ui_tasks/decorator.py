@@ -9,7 +9,7 @@ from typing import Any, Generic, ParamSpec, TypeVar, TypeVarTuple, Unpack, overl
 
 from tkasync.execution.kinds import Kind, kind_of, name_of
 from tkasync.execution.spawn import UI, TaskOptions
-from tkasync.ownership.policies import POLICIES, unknown_policy
+from tkasync.ownership.policies import POLICIES, Policy, unknown_policy
 from tkasync.runtime.functions import spawn_task
 from tkasync.tasks.handle import TaskHandle
 
@@ -27,7 +27,9 @@ class UiTask(Generic[P, T]):
 
     is_ui_task = True
 
-    def __init__(self, function: Callable[..., Coroutine[Any, Any, T]], policy: str, group: object) -> None:
+    def __init__(
+        self, function: Callable[..., Coroutine[Any, Any, T]], policy: Policy, group: object
+    ) -> None:
         update_wrapper(self, function)
         self.coroutine_function = function
         self.policy = policy
@@ -56,9 +58,9 @@ class UiTask(Generic[P, T]):
 def ui_task(function: Callable[P, Coroutine[Any, Any, T]], /) -> UiTask[P, T]: ...
 @overload
 def ui_task(
-    *, policy: str = ..., group: object = ...
+    *, policy: Policy = ..., group: object = ...
 ) -> Callable[[Callable[P, Coroutine[Any, Any, T]]], UiTask[P, T]]: ...
-def ui_task(function: Any = None, /, *, policy: str = "parallel", group: object = None) -> Any:
+def ui_task(function: Any = None, /, *, policy: Policy = "parallel", group: object = None) -> Any:
     """Make a coroutine function or method a UI task.
 
     Its body runs on the UI thread, step by step, and may touch widgets between awaits; it is cancelled with its owner,

@@ -1,14 +1,11 @@
-"""What a UI task may await, beside handles and futures: pauses, events, a time limit.
+"""What a UI task may await, beside handles and futures: pauses and a time limit; events are in `events`.
 
 UI tasks only; each is a few lines over the driver's `Trap`. Each is taken back when the task is cancelled.
 """
 
 from __future__ import annotations
 
-import tkinter
 from collections.abc import Awaitable, Callable, Generator
-from contextlib import suppress
-from itertools import count
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,10 +13,7 @@ from tkasync.dispatch.ambient import here
 from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.errors import Cancelled, NoOwnerError
 from tkasync.execution.places.ui_coroutine import UiTaskItem
-from tkasync.runtime.widget_scopes import scope_of
 from tkasync.tasks.outcome.awaiting import is_undriven
-
-_numbers = count(1)
 
 
 class Driver:
@@ -59,93 +53,6 @@ def sleep(seconds: float) -> Awaitable[None]:
         ValueError: *seconds* is negative or not finite.
     """
     return _Sleep(check_seconds("sleep", seconds))
-
-
-class _UiEvent:
-    is_at_rest = True
-
-    def __init__(self, widget: tkinter.Misc, sequence: str) -> None:
-        self._widget = widget
-        self._sequence = sequence
-
-    def __await__(self) -> Generator[Any, None, tkinter.Event[tkinter.Misc]]:
-        yield from Driver("ui_event()").__await__()
-        self._event: tkinter.Event[tkinter.Misc] | None = None
-        yield self
-        return self._outcome()
-
-    def _outcome(self) -> tkinter.Event[tkinter.Misc]:
-        if self._event is None:
-            raise Cancelled(f"{self._widget} was destroyed before {self._sequence}")
-        return self._event
-
-    def start(self, wake: Callable[[], None]) -> Callable[[], object]:
-        self._wake = wake
-        self._is_over = False
-        try:
-            self._scope = scope_of(self._widget)
-            self._scope.adopt(self)
-        except NoOwnerError:
-            raise Cancelled(f"{self._widget} was destroyed before {self._sequence}") from None
-        try:
-            self._bind()
-        except tkinter.TclError:
-            self._scope.discard(self)
-            raise
-        return self._unbind
-
-    def _bind(self) -> None:
-        # A bindtag of our own, in front: a bind without add, an unbind or a "break" elsewhere does not touch it.
-        # By hand, for bind_class() keeps its Tcl command, and with it this object, until the interpreter ends.
-        widget: Any = self._widget
-        self._tag = f"TkasyncEvent{next(_numbers)}"
-        self._command = widget._register(self._on_event, widget._substitute, 0)
-        try:
-            widget.tk.call("bind", self._tag, self._sequence, f"{self._command} {widget._subst_format_str}")
-        except tkinter.TclError:
-            widget.deletecommand(self._command)
-            raise
-        widget.bindtags((self._tag, *widget.bindtags()))
-
-    def _on_event(self, event: tkinter.Event[tkinter.Misc]) -> None:
-        if not self._is_over:
-            self._event = event
-            self._end()
-
-    def close(self) -> None:
-        """The widget ends; an event that has come already wins."""
-        if not self._is_over:
-            self._end()
-
-    def _end(self) -> None:
-        self._unbind()
-        # At once, not in a later turn: an event that follows on this one is still to find the task waiting for it.
-        self._wake()
-
-    def _unbind(self) -> None:
-        if self._is_over:
-            return
-        self._is_over = True
-        self._scope.discard(self)
-        # It may be destroyed at Tcl level: the widget first, or the interpreter with it.
-        with suppress(tkinter.TclError):
-            self._widget.deletecommand(self._command)
-            self._widget.tk.call("bind", self._tag, self._sequence, "")
-            self._widget.bindtags(tuple(tag for tag in self._widget.bindtags() if tag != self._tag))
-
-
-def ui_event(widget: tkinter.Misc, sequence: str) -> Awaitable[tkinter.Event[tkinter.Misc]]:
-    """Wait in a UI task for the next event *sequence* (``"<Return>"``, ``"<<Saved>>"``) on *widget*; gives the event.
-
-    The task goes on inside the event, before the widget's own bindings. When the widget is destroyed first, the waiting
-    task is cancelled there.
-
-    Raises:
-        tkinter.TclError: Tk does not know *sequence*.
-    """
-    if not isinstance(widget, tkinter.Misc):
-        raise TypeError(f"ui_event takes a widget and a sequence, not {widget!r}")
-    return _UiEvent(widget, sequence)
 
 
 class move_on_after:  # reads as a statement, as trio's does
