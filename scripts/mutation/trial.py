@@ -1,0 +1,99 @@
+"""One trial: pytest on a copy of the tree, in a bounded time, and what it says about the rule that is broken there."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from time import monotonic
+
+HANG = 60  # seconds for one test, after which pytest ends itself
+# It looks every rule up in the copy, where one is broken on purpose: it would notice every break.
+_NOT_FOR_TRIALS = "tests/test_mutants.py"
+_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+_BEGUN = re.compile(r"^(tests/\S+::\S+)", re.MULTILINE)
+
+
+class Verdict(Enum):
+    """What became of a break."""
+
+    CAUGHT = "caught"
+    SURVIVED = "SURVIVED"
+    NO_VERDICT = "NO VERDICT"
+    """pytest could not run the tests, so the break says nothing about the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run of pytest gave. *by* is the test that failed, or why there is no verdict."""
+
+    verdict: Verdict
+    by: str
+    seconds: float
+
+
+def try_tests(copy: Path, tests: Sequence[str], display: str, patience: float) -> Outcome:
+    """Run *tests* in *copy* up to the first failure, at most *patience* seconds. A hang and a crash are failures."""
+    begun = monotonic()
+    # A file and not a pipe: a program that outlives the tests would keep the pipe open, and the reader waiting.
+    with tempfile.TemporaryFile("w+", errors="replace") as output:
+        child = subprocess.Popen(
+            _command(tests),
+            cwd=copy,
+            env=_environment(copy, display),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        hangs = False
+        try:
+            child.wait(patience)
+        except subprocess.TimeoutExpired:
+            hangs = True
+        finally:
+            _end_all(child)
+        output.seek(0)
+        return _judge(output.read(), child.returncode, hangs, monotonic() - begun)
+
+
+def _command(tests: Sequence[str]) -> list[str]:
+    return [
+        sys.executable, "-m", "pytest", "--no-xvfb", "-x", "-v", "--tb=no", "-rfE", "-p", "no:cacheprovider",
+        "-o", f"faulthandler_timeout={HANG}", f"--ignore={_NOT_FOR_TRIALS}", *tests,
+    ]  # fmt: skip
+
+
+def _environment(copy: Path, display: str) -> dict[str, str]:
+    # No .pyc: two breaks of one file in one second can have the same size, and Python takes the older code then.
+    ours = {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1", "DISPLAY": display}
+    return {**os.environ, **ours}
+
+
+def _end_all(child: subprocess.Popen[bytes]) -> None:
+    """Kill what the tests have left running: *child* leads a process group of its own."""
+    with suppress(ProcessLookupError):  # all of it has ended
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def _judge(output: str, status: int, hangs: bool, seconds: float) -> Outcome:
+    last = (_BEGUN.findall(output) or ["?"])[-1]
+    if hangs or "Timeout (" in output:
+        return Outcome(Verdict.CAUGHT, f"{last} (hangs)", seconds)
+    if status < 0:
+        return Outcome(Verdict.CAUGHT, f"{last} (crashes)", seconds)
+    if status == 0:
+        return Outcome(Verdict.SURVIVED, "", seconds)
+    failed = _FAILED.findall(output)
+    if status == 1 and last != "?":
+        return Outcome(Verdict.CAUGHT, failed[0] if failed else f"{last} (ends the run)", seconds)
+    return Outcome(Verdict.NO_VERDICT, f"exit {status}: {' '.join(output.split()[-30:])}", seconds)
