@@ -83,7 +83,7 @@ def problems(rule: Rule, root: Path = ROOT) -> Iterator[str]:
     try:
         compile(rule.broken(path.read_text(encoding="utf-8")), rule.file, "exec")
     except StaleRule as error:
-        yield str(error)
+        yield f"{error}{_elsewhere(rule, root)}"
     except SyntaxError as error:
         yield f"{rule.room}: {rule.says!r}: the new text is no Python: {error}"
     if not rule.tests:
@@ -93,3 +93,12 @@ def problems(rule: Rule, root: Path = ROOT) -> Iterator[str]:
             nodes_of([test], root)
         except KeyError:
             yield f"{rule.room}: {rule.says!r}: there is no test {test}"
+
+
+def _elsewhere(rule: Rule, root: Path) -> str:
+    """Where else the old text of *rule* stands: code moves."""
+    files = (
+        path for path in (root / "tkasync").rglob("*.py") if rule.old in path.read_text(encoding="utf-8")
+    )
+    found = ", ".join(path.relative_to(root).as_posix() for path in files)
+    return f"; it stands in {found}" if found else ""
