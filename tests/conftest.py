@@ -1,3 +1,3 @@
 """The suite is the first user of tkasync's own plugin."""
 
-pytest_plugins = ["tkasync_pytest", "pytester"]
+pytest_plugins = ["tkasync_pytest", "pytester", "tests.support.programs", "tests.support.world"]

@@ -10,12 +10,12 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
-from documents import ROOT, Block, blocks_of
 
 import tkasync
 import tkasync.testing
 import tkasync.widgets
 import tkasync_pytest
+from tests.support.documents import ROOT, Block, blocks_of
 from tkasync.dispatch.host import Host
 
 REFERENCE = ROOT / "docs" / "async-api-reference.md"

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from documents import BLOCKS, DOCUMENTS, ROOT, Block, write_files
 
 import tkasync
 import tkasync.testing
 import tkasync.widgets
+from tests.support.documents import BLOCKS, DOCUMENTS, ROOT, Block, write_files
 
 PUBLIC = {
     name: getattr(module, name)
@@ -89,7 +89,9 @@ def test_every_program_does_what_its_text_says(block: Block, tmp_path: Path) -> 
     if needed := [name for name in needed if not (tmp_path / f"{name}.py").exists()]:
         pytest.skip(f"needs {', '.join(needed)}")
     (tmp_path / block.name).write_text(block.code, encoding="utf-8")
-    done = python(str(ROOT / "tests" / "drive_program.py"), block.name, *block.steps, folder=tmp_path)
+    done = python(
+        str(ROOT / "tests" / "support" / "drive_program.py"), block.name, *block.steps, folder=tmp_path
+    )
     assert done.returncode == 0, done.stderr
     assert all(text in done.stderr for text in block.log), done.stderr
     assert block.log or done.stderr == ""
