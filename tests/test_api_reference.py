@@ -47,7 +47,7 @@ INTERNAL = {
     "Suspense": {"setup", "watch"},
     "TaskProgress": {"setup"},
     "TaskRegistry": set(),
-    "UiDispatchQueue": {"admit", "post", "run_aside", "time_is_up", "redirect"},
+    "UiDispatchQueue": {"admit", "post", "report", "run_aside", "time_is_up", "redirect"},
     "UiRef": set(),
     "WriteSignal": set(),
 }

@@ -15,7 +15,7 @@ from tkasync import Runtime, RuntimeClosedError
 from tkasync.tk.host.host import TkHost
 
 LIMIT_MS = 20_000  # after which a test that hangs gives up
-KINDS = ["fd", "socket", "poll"]
+KINDS = ["fd", "pipe", "socket", "poll"]
 needs_fd = pytest.mark.skipif(sys.platform == "win32", reason="no file handlers")
 
 
@@ -49,7 +49,7 @@ class Window:
         self.root.quit()
 
 
-@pytest.fixture(params=["fd", "socket", "poll"])
+@pytest.fixture(params=KINDS)
 def window(request: pytest.FixtureRequest) -> Iterator[Window]:
     window = Window(request.param)
     yield window
@@ -109,7 +109,7 @@ def test_an_idle_window_is_woken_without_waiting_for_a_poll(fd_window: Window) -
     for _ in range(5):  # the window comes to rest
         fd_window.root.update()
     polls, came = 0, 0
-    real_timer = fd_window.host._on_timer
+    real_timer = fd_window.host._timer._fire
 
     def count_polls() -> None:
         nonlocal polls
@@ -476,10 +476,10 @@ def test_no_timer_runs_after_the_close(window: Window) -> None:
 def test_a_wake_makes_good_for_a_timer_that_stands_still(fd_window: Window) -> None:
     """Tcl's timers go by the system's clock: set back by an hour, none fires for an hour."""
     ran: list[int] = []
-    tk_timer = fd_window.host._tk_timer
+    tk_timer = fd_window.host._timer._job
     assert tk_timer is not None
     fd_window.host.after(0.01, lambda: ran.append(1))
-    fd_window.root.tk.call("after", "cancel", fd_window.host._tk_timer)  # as if it never came
+    fd_window.root.tk.call("after", "cancel", fd_window.host._timer._job)  # as if it never came
     threading.Timer(0.5, fd_window.dispatch, [lambda: None]).start()
     fd_window.run(lambda: ran)
     fd_window.host.after(0.01, lambda: ran.append(2))
@@ -550,39 +550,8 @@ def test_a_polling_window_asks_ever_less_when_nothing_is_expected() -> None:
     window.dispatch(int)
     waits = []
     window.runtime.queue.drain_and_execute()
-    window.host._poll_ms = 0
+    window.host._timer._poll_ms = 0
     for _ in range(10):
-        waits.append(window.host._next_poll_ms())
+        waits.append(window.host._timer._next_poll_ms(window.runtime.in_flight))
     assert waits == [1, 2, 4, 8, 16, 32, 64, 100, 100, 100]
     window.root.destroy()
-
-
-def test_without_a_waker_of_its_kind_auto_still_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No file handlers (Windows), and no loopback either (a sandbox)."""
-    monkeypatch.setattr("tkasync.tk.host.wakers.SocketWaker", no_loopback)
-    monkeypatch.delattr("tkasync.tk.host.wakers.FdWaker")
-    from tkasync.tk.host.wakers import PollWaker, make_waker
-
-    assert isinstance(make_waker("auto", object(), int), PollWaker)
-
-
-def no_loopback(*_args: object) -> None:
-    raise OSError("no loopback here")
-
-
-def test_one_error_is_shown_at_a_time(fd_window: Window, caplog: pytest.LogCaptureFixture) -> None:
-    """The program shows errors in a dialog: the loop of that dialog meets the next error."""
-    fd_window.runtime.on_error = None
-    shown: list[str] = []
-
-    def show(_kind: object, error: BaseException, _trace: object) -> None:
-        shown.append(str(error))
-        while len(caplog.records) < 4:
-            fd_window.root.update()
-
-    fd_window.root.report_callback_exception = show  # type: ignore[method-assign]
-    for number in range(3):
-        fd_window.dispatch(lambda number: [][number], number)
-    fd_window.run(lambda: shown)
-    assert len(shown) == 1
-    assert sum("while another one is being shown" in r.message for r in caplog.records) == 2

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tkinter as tk
+from concurrent.futures import ThreadPoolExecutor
 from tkinter import ttk
 
 import pytest
 
-from tkasync import Component, spawn_interval
+from tkasync import Component, Runtime, spawn_interval
 
 PERIOD = 0.005
 
@@ -166,4 +169,59 @@ def test_a_hundred_of_them_share_one_tcl_command_and_leave_nothing_behind(tk_roo
     assert len(tk_root.tk.splitlist(tk_root.tk.call("info", "commands"))) == commands + 200
     for clock in clocks:
         clock.destroy()
-    assert not tk_root._tkasync_visibility._listeners
+    assert not Runtime.of(tk_root).host._visibility._listeners
+
+
+def test_one_that_cannot_run_when_it_shows_again_is_reported_and_the_others_go_on(tk_root, pilot, goes_on):
+    """Its executor has been shut down meanwhile, say. ``mainloop()`` goes on too."""
+    runtime = Runtime.of(tk_root)
+    errors: list[BaseException] = []
+    runtime.on_error = errors.append
+    executor = ThreadPoolExecutor(1)
+    frame = ttk.Frame(tk_root)
+    refused = spawn_interval(PERIOD, int, owner=frame, executor=executor, while_visible=True)
+    clock = Clock(frame)
+    clock.pack()
+    frame.pack()
+    goes_on(clock)
+    frame.pack_forget()
+    pilot.wait_until(lambda: clock.ticks.is_paused and refused.is_paused)
+    executor.shutdown()
+    tk_root.after(1, frame.pack)
+    tk_root.after(50, tk_root.quit)
+    tk_root.mainloop()
+    pilot.wait_until(lambda: len(errors) > 2)  # from the event, and from its timer then
+    assert {type(error) for error in errors} == {RuntimeError}
+    assert not refused.done()
+    goes_on(clock)
+
+
+WINDOWS = """
+import gc
+import tkinter as tk
+from tkasync import Component, Runtime
+from tkasync.tk.guard.pin import pinned_interpreters, release_dead_pins
+
+class Clock(Component):
+    def setup(self):
+        self.spawn_interval(0.005, int, while_visible=True)
+
+def open_and_close():
+    root = tk.Tk()
+    Clock(root).pack()
+    root.after(50, root.destroy)
+    root.mainloop()
+
+for _ in range(3):
+    open_and_close()
+gc.collect()
+release_dead_pins()
+print(pinned_interpreters())
+"""
+
+
+def test_a_window_that_had_one_is_freed_when_it_is_closed():
+    ran = subprocess.run(
+        [sys.executable, "-c", WINDOWS], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ran.stdout.strip(), ran.stderr) == ("0", "")

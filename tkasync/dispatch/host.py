@@ -94,6 +94,15 @@ class Host(Protocol):
     def watch_root(self, on_end: Callable[[], object]) -> None:
         """Call *on_end*, which closes the runtime, when the root window is destroyed. UI thread only."""
 
+    def watch_visibility(self, widget: Any, on_change: Callable[[bool], object]) -> Callable[[], None]:
+        """Call *on_change* with whether *widget* is on the screen: now, and whenever that may have changed.
+
+        UI thread only. The first call is made here; an error in a later one is reported.
+
+        Returns:
+            What ends the watch.
+        """
+
     def refuse_waits(self) -> None:
         """Have every wait for a variable that begins from now on end at once. UI thread only.
 

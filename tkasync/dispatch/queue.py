@@ -165,12 +165,14 @@ class UiDispatchQueue:
             except (SystemExit, KeyboardInterrupt):
                 raise  # these two end the event loop, as in any Tk program
             except BaseException as error:
-                self._guarded_report(error, _A_CALL)
+                self.report(error, _A_CALL)
             call = result = None  # type: ignore[assignment]  # not kept alive until the next call
             if clock() >= deadline:
                 return
 
-    def run_aside(self, fn: Callable[[], object], budget: float | None = None) -> None:
+    def run_aside(
+        self, fn: Callable[[], object], budget: float | None = None, where: str = "in a timer's call"
+    ) -> None:
         """Run a call that did not come through the queue (a timer's) the way a queued one is run. UI only."""
         with self._aside(budget):
             try:
@@ -180,9 +182,10 @@ class UiDispatchQueue:
             except (SystemExit, KeyboardInterrupt):
                 raise
             except BaseException as error:
-                self._guarded_report(error, "in a timer's call")
+                self.report(error, where)
 
-    def _guarded_report(self, error: BaseException, where: str) -> None:
+    def report(self, error: BaseException, where: str) -> None:
+        """Hand an error of what runs on the UI thread beside the queue to the reporter. UI only; raises nothing."""
         try:
             self._report(error, where)
         except (SystemExit, KeyboardInterrupt):

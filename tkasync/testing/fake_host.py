@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
 from time import monotonic
-from typing import Any
+from typing import Any, NoReturn
 
 from tkasync.dispatch.host import HostCounts, Work
 from tkasync.dispatch.open_runtimes import open_runtimes
@@ -183,13 +183,17 @@ class FakeHost:
         """Nothing to do: no loop waits that a signal would have to wake."""
         return lambda: None
 
-    def watch(self, widget: Any, on_end: Callable[[], object]) -> None:
+    def watch(self, widget: Any, on_end: Callable[[], object]) -> NoReturn:
         """Refuse *widget*.
 
         Raises:
             TypeError: always; widgets belong to the runtime of their own window.
         """
         raise TypeError(f"a FakeHost has no widgets, and cannot watch {widget!r}: use Runtime.of(widget)")
+
+    def watch_visibility(self, widget: Any, on_change: Callable[[bool], object]) -> Callable[[], None]:
+        """Refuse *widget*; see `watch`."""
+        return self.watch(widget, int)
 
     def watch_root(self, on_end: Callable[[], object]) -> None:
         """Nothing to do: there is no window whose end could close the runtime."""

@@ -79,10 +79,8 @@ class IntervalHandle(TaskHandle[None]):
         if widget is None:
             self._go_on()
         elif not self.done():
-            from tkasync.tk.host.visibility import watch_visibility  # tkinter is there: it is a widget
-
             self._hold(_HIDDEN)
-            self._unwatch = watch_visibility(widget, self._on_visible)
+            self._unwatch = self._runtime.host.watch_visibility(widget, self._on_visible)
 
     def _on_visible(self, is_visible: bool) -> None:
         if is_visible:

@@ -20,7 +20,7 @@ _LINGER = 10  # looks without a timer: programs that debounce keystrokes do not 
 
 
 class Clocked(Protocol):
-    """What is watched: a `TkHost`."""
+    """What is watched: a `TkTimer`."""
 
     @property
     def armed_for(self) -> float:
@@ -32,10 +32,10 @@ class Clocked(Protocol):
 
 
 class ClockWatch:
-    """Wakes the loop of *host* when its Tk timer is overdue while deadlines wait. UI thread."""
+    """Wakes the loop of *timer* when that is overdue while deadlines wait. UI thread."""
 
-    def __init__(self, host: Clocked, wake: Callable[[], None]) -> None:
-        self._host = host
+    def __init__(self, timer: Clocked, wake: Callable[[], None]) -> None:
+        self._timer = timer
         self._wake = wake
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
@@ -51,10 +51,10 @@ class ClockWatch:
     def _watch(self) -> None:
         quiet = 0
         while not self._over.wait(_EVERY):
-            quiet = 0 if self._host.waiting_timers else quiet + 1
+            quiet = 0 if self._timer.waiting_timers else quiet + 1
             if quiet and self._may_end(quiet):
                 return
-            if not quiet and monotonic() > self._host.armed_for + _LATE:
+            if not quiet and monotonic() > self._timer.armed_for + _LATE:
                 self._wake()
 
     def _may_end(self, quiet: int) -> bool:
@@ -62,7 +62,7 @@ class ClockWatch:
             return False
         self.is_watching = False
         # A deadline added before that line found a watch; it gets one. At worst there are two for a while.
-        if self._host.waiting_timers:
+        if self._timer.waiting_timers:
             self.is_watching = True
             return False
         return True

@@ -18,9 +18,9 @@ from threading import get_ident
 from typing import Any
 
 from tkasync.errors import WrongThreadError
+from tkasync.tk.host.entries import TclEntries, TclEntry
 from tkasync.tk.host.teardown import (
     cancel_jobs,
-    delete_command,
     finish_python_side,
     forget_root,
     let_go_of_callbacks,
@@ -29,9 +29,7 @@ from tkasync.tk.host.teardown import (
 )
 
 _TAG = "TkasyncEnding"
-_COMMAND = "tkasync_ending"
 _LAST_TAG = "TkasyncEnded"
-_LAST_COMMAND = "tkasync_ended"
 _OURS = (_TAG, _LAST_TAG)
 _Ended = Callable[[], object]
 
@@ -39,16 +37,17 @@ _Ended = Callable[[], object]
 class Destruction:
     """The watched widgets of one interpreter."""
 
-    def __init__(self, tk: Any, post: Callable[..., None]) -> None:
+    def __init__(self, tk: Any, entries: TclEntries, post: Callable[..., None]) -> None:
         self._tk = tk
         self._post = post
         self._ui_thread = get_ident()
         self._watched: dict[str, tuple[weakref.ref[Any], _Ended]] = {}
         self._dying_root: weakref.ref[Any] | None = None
-        tk.createcommand(_COMMAND, self._on_tcl_destroy)
-        tk.createcommand(_LAST_COMMAND, self._on_root_gone)
-        tk.call("bind", _TAG, "<Destroy>", f"catch {{{_COMMAND} %W}}")
-        tk.call("bind", _LAST_TAG, "<Destroy>", f"catch {_LAST_COMMAND}")
+        ending = entries.command("ending", self._on_tcl_destroy, "while a widget was destroyed")
+        self._last = entries.command("ended", self._on_root_gone, "while the window was destroyed")
+        entries.release(self._last)  # the root may be destroyed long after the close
+        tk.call("bind", _TAG, "<Destroy>", ending.script_with("%W"))
+        tk.call("bind", _LAST_TAG, "<Destroy>", self._last.script)
 
     def watch(self, widget: tkinter.Misc, on_end: _Ended) -> None:
         """Call *on_end* once, when *widget* ends."""
@@ -106,25 +105,34 @@ class Destruction:
             return
         if path == ".":
             self._dying_root = ref
-        self._end(path)
+        try:
+            self._end(path)
+        finally:  # sys.exit() in a cleanup: the widget is gone all the same
+            self._tidy(path, ref)
+
+    def _tidy(self, path: str, ref: weakref.ref[Any]) -> None:
         widget = ref()
-        if widget is not None:
-            widget.__dict__.pop("destroy", None)
-            if path == ".":
-                forget_root(widget)
-            # Not at once: the program's own <Destroy> bindings come after ours and still need their commands. Of the
-            # root too, although _on_root_gone is earlier: a binding that says "break" keeps that from being heard.
-            self._post(_finish_root if path == "." else _finish, ref, self._tk)
+        if widget is None:
+            return
+        widget.__dict__.pop("destroy", None)
+        if path == ".":
+            forget_root(widget)
+        # Not at once: the program's own <Destroy> bindings come after ours and still need their commands. Of the
+        # root too, although _on_root_gone is earlier: a binding that says "break" keeps that from being heard.
+        if path == ".":
+            self._post(_finish_root, ref, self._last)
+        else:
+            self._post(_finish, ref)
 
     def _on_root_gone(self) -> None:
         """The root's own <Destroy> bindings have run: the last there is to hear from it."""
         ref, self._dying_root = self._dying_root, None
         if ref is not None:
-            _finish_root(ref, self._tk)
+            _finish_root(ref, self._last)
         else:  # Python's own destroy() does the rest
             silence_theme(self._tk)
             let_go_of_callbacks(self._tk)
-            delete_command(self._tk, _LAST_COMMAND)
+            self._last.delete()
 
     def close(self) -> None:
         """Watch nothing any more. Harmless when the application is destroyed already.
@@ -137,15 +145,14 @@ class Destruction:
                 widget.__dict__.pop("destroy", None)
         self._watched.clear()
         quietly(self._tk.call, "bind", _TAG, "<Destroy>", "")
-        delete_command(self._tk, _COMMAND)
 
 
-def _finish(ref: weakref.ref[Any], _tk: Any) -> None:
+def _finish(ref: weakref.ref[Any]) -> None:
     widget = ref()
     if widget is not None:
         finish_python_side(widget)
 
 
-def _finish_root(ref: weakref.ref[Any], tk: Any) -> None:
-    _finish(ref, tk)
-    delete_command(tk, _LAST_COMMAND)
+def _finish_root(ref: weakref.ref[Any], last: TclEntry) -> None:
+    _finish(ref)
+    last.delete()

@@ -11,9 +11,8 @@ from collections.abc import Callable
 from time import monotonic, perf_counter
 from typing import Any
 
-from tkasync.tk.host.teardown import delete_command
+from tkasync.tk.host.entries import TclEntries
 
-_GO_ON, _IDLE = "tkasync_go_on", "tkasync_idle"
 _BACKSTOP_MS = 50  # for a window that is never idle
 _BREATH_EVERY, _BREATH_MS = 0.05, 1  # seconds; a flood loses a fiftieth
 
@@ -23,11 +22,12 @@ class Redraw:
 
     Args:
         tk: the window's interpreter.
+        entries: where its commands are made.
         budget: seconds for which wakes may keep Tk from its idle work.
         run_turn: the next turn.
     """
 
-    def __init__(self, tk: Any, budget: float, run_turn: Callable[[], None]) -> None:
+    def __init__(self, tk: Any, entries: TclEntries, budget: float, run_turn: Callable[[], None]) -> None:
         self._tk = tk
         self._budget = budget
         self._run_turn = run_turn
@@ -35,8 +35,8 @@ class Redraw:
         self._due = float("inf")
         self._go_on: str | None = None
         self._breath_at = 0.0
-        tk.createcommand(_GO_ON, self._on_go_on)
-        tk.createcommand(_IDLE, self._on_idle)
+        self._go_on_script = entries.turn("go_on", self._on_go_on).script
+        self._idle_script = entries.turn("idle", self._on_idle).script
 
     def is_overdue(self) -> bool:
         """Whether wakes, this one the latest, have kept Tk from its idle work for longer than one turn may."""
@@ -51,7 +51,7 @@ class Redraw:
         # One at a time: in a window that is never idle they would pile up.
         if not self._is_asked:
             self._is_asked = True
-            self._tk.call("after", "idle", f"catch {_IDLE}")
+            self._tk.call("after", "idle", self._idle_script)
 
     def go_on_after(self) -> None:
         """Run the next turn after the redraw, unless one is on its way."""
@@ -62,12 +62,12 @@ class Redraw:
     def go_on_in(self, wait_ms: int) -> None:
         """Run the next turn in *wait_ms*, unless one is on its way."""
         if self._go_on is None:
-            self._go_on = self._tk.call("after", wait_ms, f"catch {_GO_ON}")
+            self._go_on = self._tk.call("after", wait_ms, self._go_on_script)
 
     def _on_idle(self) -> None:
         self._is_asked = False
         if self._go_on is not None:
-            self._tk.call("after", self._breath_ms(), f"catch {_GO_ON}")
+            self._tk.call("after", self._breath_ms(), self._go_on_script)
 
     def _breath_ms(self) -> int:
         """A moment with nothing to do, now and then: ``update()`` in a callback comes back only when it meets one."""
@@ -83,8 +83,3 @@ class Redraw:
             self._go_on = None
         self._due = perf_counter() + self._budget
         self._run_turn()
-
-    def close(self) -> None:
-        """Take the commands back from Tk; the jobs that name them are the host's to cancel."""
-        delete_command(self._tk, _GO_ON)
-        delete_command(self._tk, _IDLE)

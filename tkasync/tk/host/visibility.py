@@ -9,24 +9,47 @@ from __future__ import annotations
 import tkinter
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
+from tkasync.dispatch.queue import UiDispatchQueue
+from tkasync.tk.host.entries import TclEntries
+from tkasync.tk.host.teardown import quietly
+
 _TAG = "TkasyncVisibility"
-_COMMAND = "tkasync_visibility"
+_SEQUENCES = ("<Map>", "<Unmap>")
 OnChange = Callable[[bool], object]
 
 
-class _Watch:
-    """The listeners of one interpreter, by the path of each widget whose events concern them."""
+class Visibility:
+    """The listeners of one interpreter, by the path of each widget whose events concern them.
 
-    def __init__(self, tk: Any) -> None:
+    Args:
+        tk: the interpreter.
+        entries: where its command is made.
+        queue: runs each listener as a call of its own: one that raises is reported, and the others are told.
+    """
+
+    def __init__(self, tk: Any, entries: TclEntries, queue: UiDispatchQueue) -> None:
         self._tk = tk
+        self._queue = queue
         self._listeners: defaultdict[str, dict[tuple[str, OnChange], None]] = defaultdict(dict)
-        tk.createcommand(_COMMAND, self._on_event)
-        for sequence in ("<Map>", "<Unmap>"):
-            tk.call("bind", _TAG, sequence, f"{_COMMAND} %W")
+        script = entries.turn("visibility", self._on_event).script_with("%W")
+        for sequence in _SEQUENCES:
+            tk.call("bind", _TAG, sequence, script)
 
-    def add(self, path: str, on_change: OnChange) -> Callable[[], None]:
+    def watch(self, widget: tkinter.Misc, on_change: OnChange) -> Callable[[], None]:
+        """Call *on_change* with whether *widget* is on the screen: now, and whenever that may have changed.
+
+        Returns:
+            What ends the watch.
+        """
+        path = str(widget)
+        stop = self._add(path, on_change)
+        on_change(self._is_visible(path))
+        return stop
+
+    def _add(self, path: str, on_change: OnChange) -> Callable[[], None]:
         paths = list(self._around(path))
         for around in paths:
             self._listeners[around][path, on_change] = None
@@ -36,7 +59,7 @@ class _Watch:
         return lambda: self._remove(paths, (path, on_change))
 
     def _around(self, path: str) -> Iterator[str]:
-        """*path*, and what it lies in up to its window."""
+        """Yield *path*, and what it lies in up to its window."""
         window = str(self._tk.call("winfo", "toplevel", path))
         while path != window:
             yield path
@@ -51,22 +74,14 @@ class _Watch:
 
     def _on_event(self, path: str) -> None:
         for listener, on_change in list(self._listeners.get(path, ())):
-            on_change(self.is_visible(listener))
+            change = partial(on_change, self._is_visible(listener))
+            self._queue.run_aside(change, where="when a widget was shown or hidden")
 
-    def is_visible(self, path: str) -> bool:
+    def _is_visible(self, path: str) -> bool:
         return bool(self._tk.call("winfo", "exists", path) and self._tk.call("winfo", "viewable", path))
 
-
-def watch_visibility(widget: tkinter.Misc, on_change: OnChange) -> Callable[[], None]:
-    """Call *on_change* with whether *widget* is on the screen: now, and whenever that may have changed.
-
-    Returns:
-        What ends the watch.
-    """
-    root: Any = widget._root()  # type: ignore[attr-defined]  # missing in its stub
-    watch: _Watch | None = getattr(root, "_tkasync_visibility", None)
-    if watch is None:
-        watch = root._tkasync_visibility = _Watch(root.tk)
-    stop = watch.add(str(widget), on_change)
-    on_change(watch.is_visible(str(widget)))
-    return stop
+    def close(self) -> None:
+        """Tell nobody any more. Harmless when the application is destroyed."""
+        self._listeners.clear()
+        for sequence in _SEQUENCES:
+            quietly(self._tk.call, "bind", _TAG, sequence, "")

@@ -1,0 +1,128 @@
+"""From Tcl into Python: what goes wrong there is told, what is done there belongs to nobody, nothing stays behind."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Iterator
+
+import pytest
+
+from tkasync import current_task, on_cleanup, scope_of, spawn_ui_task
+from tkasync.dispatch.queue import UiDispatchQueue
+from tkasync.runtime.current import owned_by, scope_at_hand
+from tkasync.runtime.runtime import Runtime
+from tkasync.tk.host.entries import TclEntries, TclEntry
+
+WHERE = "while a test ran"
+
+
+class Entered:
+    """A plain root, its entries, and what was reported."""
+
+    def __init__(self) -> None:
+        self.root = tk.Tk()
+        self.reported: list[tuple[BaseException, str]] = []
+        self.queue = UiDispatchQueue(report=lambda error, where: self.reported.append((error, where)))
+        self.entries = TclEntries(self.root.tk, self.queue)
+
+    def call(self, entry: TclEntry, *args: str) -> None:
+        self.root.tk.eval(entry.script_with(" ".join(args)))
+
+    def commands(self) -> str:
+        return str(self.root.tk.eval("info commands tkasync_*"))
+
+
+@pytest.fixture
+def entered() -> Iterator[Entered]:
+    entered = Entered()
+    yield entered
+    entered.root.destroy()
+
+
+def test_a_command_gets_what_tcl_passes(entered: Entered) -> None:
+    seen: list[tuple[str, ...]] = []
+    entry = entered.entries.command("seen", lambda *args: seen.append(args), WHERE)
+    entered.call(entry, ".frame", "7")
+    entered.root.tk.eval(entry.script)
+    assert seen == [(".frame", "7"), ()]
+    assert entry.name == "tkasync_seen"
+
+
+def test_an_error_is_reported_with_its_place_and_tcl_goes_on(entered: Entered) -> None:
+    entry = entered.entries.command("fails", lambda: 1 / 0, WHERE)
+    assert entered.root.tk.eval(f"{entry.script}; set after 1") == "1"
+    [(error, where)] = entered.reported
+    assert (type(error), where) == (ZeroDivisionError, WHERE)
+
+
+def test_an_error_of_the_hosts_own_work_is_reported_too(entered: Entered) -> None:
+    entered.root.tk.eval(entered.entries.turn("fails", lambda: 1 / 0).script)
+    assert [type(error) for error, _where in entered.reported] == [ZeroDivisionError]
+
+
+@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt])
+def test_what_ends_the_program_leaves_mainloop(entered: Entered, error: type[BaseException]) -> None:
+    def end() -> None:
+        raise error
+
+    entry = entered.entries.command("ends", end, WHERE)
+    entered.root.tk.call("after", 1, entry.script)
+    with pytest.raises(error):
+        entered.root.mainloop()
+    assert entered.reported == []
+
+
+def test_the_close_leaves_no_command_and_no_job(entered: Entered) -> None:
+    seen: list[str] = []
+    entry = entered.entries.command("seen", lambda: seen.append("entry"), WHERE)
+    entered.root.tk.call("after", 1, entry.script)
+    entered.root.after(1, seen.append, "the program's")
+    entered.entries.close()
+    assert entered.commands() == ""
+    entered.root.after(20, entered.root.quit)
+    entered.root.mainloop()
+    assert seen == ["the program's"]
+
+
+def test_one_that_is_released_outlives_the_close(entered: Entered) -> None:
+    entry = entered.entries.command("lasts", int, WHERE)
+    entered.entries.release(entry)
+    entered.entries.close()
+    assert entered.commands() == "tkasync_lasts"
+    entry.delete()
+    entry.delete()
+    assert entered.commands() == ""
+
+
+def test_the_close_after_the_end_of_the_application_is_harmless() -> None:
+    entered = Entered()
+    entered.entries.command("seen", int, WHERE)
+    entered.root.destroy()
+    entered.entries.close()
+
+
+# On a window
+
+
+def test_a_widget_destroyed_in_tcl_inside_a_task_ends_outside_of_it(tk_root: tk.Tk, pilot) -> None:
+    """Its cleanups are not a part of the task, effect or component in the middle of which Tk happens to run them."""
+    seen: list[object] = []
+    frame = tk.Frame(tk_root)
+    with owned_by(scope_of(frame)):
+        on_cleanup(lambda: seen.extend([current_task(), scope_at_hand()]))
+
+    async def destroy() -> None:
+        tk_root.tk.call("destroy", str(frame))
+
+    spawn_ui_task(destroy)
+    pilot.settle()
+    assert seen == [None, None]
+
+
+def test_a_closed_runtime_leaves_one_command_until_the_root_ends(tk_root: tk.Tk) -> None:
+    """That one waits for the root's end. A command of Python's holds the interpreter; the pin's is there to do so."""
+    Runtime.of(tk_root).close()
+    commands, procedures = (
+        set(tk_root.tk.eval(f"info {kind} tkasync_*").split()) for kind in ("commands", "procs")
+    )
+    assert commands - procedures == {"tkasync_ended", "tkasync_pin"}

@@ -1,0 +1,133 @@
+"""The ways from Tcl into Python that a host makes. UI thread only.
+
+Whatever Tcl is to call, an event, an ``after`` job or a readable file, enters here. An entry made by hand has five
+things to see to, and lacks one of them sooner or later:
+
+* its name begins with ``tkasync_``, so that it is told from the program's own;
+* the script that calls it has a ``catch`` around it. Without one a nested loop would show Tcl's own error dialog, and a
+  channel would lose its handler;
+* an error in it is reported, and the event loop goes on. Left to `_tkinter` it would end ``mainloop()``;
+* what it calls belongs to nothing: not to the task, effect or ``setup()`` in the middle of which an event loop runs it;
+* it is deleted at the close. Tcl holds a command's function in C, and the function the interpreter: the window would
+  never be freed.
+
+``SystemExit`` and ``KeyboardInterrupt`` leave an entry, and ``mainloop()``, as in any Tk program: `_tkinter` keeps the
+exception when it returns to Tcl, so the ``catch`` does not stop it.
+
+What is not made here: commands that tkinter makes for the program, the timer of `root_check`, which never fires, and
+the pin's command, which is never called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from tkasync.dispatch.queue import UiDispatchQueue
+from tkasync.tk.host.teardown import delete_command, quietly
+
+_READABLE = 2  # tkinter.READABLE
+
+
+class TclEntry:
+    """One Tcl command of a host."""
+
+    __slots__ = ("_tk", "name", "script")
+
+    def __init__(self, tk: Any, name: str) -> None:
+        self._tk = tk
+        self.name = name
+        self.script = f"catch {name}"
+        """What Tcl is to be given to call it without arguments."""
+
+    def script_with(self, substitutions: str) -> str:
+        """Return what `bind` is to be given to call it with *substitutions*, as ``"%W"``."""
+        return f"catch {{{self.name} {substitutions}}}"
+
+    def delete(self) -> None:
+        """Take the command back from Tcl; harmless when the application is destroyed."""
+        delete_command(self._tk, self.name)
+
+
+class TclEntries:
+    """The entries of one host.
+
+    Args:
+        tk: the interpreter.
+        queue: runs what is to belong to nothing, and reports errors.
+    """
+
+    def __init__(self, tk: Any, queue: UiDispatchQueue) -> None:
+        self._tk = tk
+        self._queue = queue
+        self._entries: list[TclEntry] = []
+        self._files: set[int] = set()
+
+    def command(self, name: str, fn: Callable[..., object], where: str) -> TclEntry:
+        """Make a command that calls *fn*, with what Tcl passes.
+
+        Args:
+            name: without the ``tkasync_`` that it gets.
+            fn: called outside any task, effect or ``setup()``.
+            where: for the report of an error, as "while a widget was destroyed".
+        """
+        return self._create(name, partial(self._call_aside, fn, where))
+
+    def turn(self, name: str, fn: Callable[..., object]) -> TclEntry:
+        """Make a command for the host's own loop: *fn* sees to it that each call of the program's belongs to nothing.
+
+        A `command` does so too, and a second time would cost a tenth of a wake.
+        """
+        return self._create(name, self._caught(fn))
+
+    def watch_file(self, file: int, fn: Callable[..., object]) -> None:
+        """Call *fn*, as that of a `turn`, with file and event mask, whenever the descriptor *file* is readable."""
+        self._tk.createfilehandler(file, _READABLE, self._caught(fn))
+        self._files.add(file)
+
+    def unwatch_file(self, file: int) -> None:
+        """Take `watch_file` back; before *file* is closed, for its number may be another file's then."""
+        self._tk.deletefilehandler(file)
+        self._files.discard(file)
+
+    def _create(self, name: str, enter: Callable[..., None]) -> TclEntry:
+        entry = TclEntry(self._tk, f"tkasync_{name}")
+        self._tk.createcommand(entry.name, enter)
+        self._entries.append(entry)
+        return entry
+
+    def _caught(self, fn: Callable[..., object]) -> Callable[..., None]:
+        report = self._queue.report
+
+        def enter(*args: object) -> None:
+            try:
+                fn(*args)
+            except (SystemExit, KeyboardInterrupt):
+                raise
+            except BaseException as error:
+                report(error, "in the event loop's own work")
+
+        return enter
+
+    def _call_aside(self, fn: Callable[..., object], where: str, *args: object) -> None:
+        self._queue.run_aside(partial(fn, *args), where=where)
+
+    def release(self, entry: TclEntry) -> None:
+        """Leave *entry* alone at the close: whoever made it deletes it later."""
+        self._entries.remove(entry)
+
+    def close(self) -> None:
+        """Delete every entry, and cancel the jobs that would call one. Harmless when the application is destroyed."""
+        quietly(self._cancel_jobs)
+        for file in list(self._files):
+            self.unwatch_file(file)
+        for entry in self._entries:
+            entry.delete()
+        self._entries.clear()
+
+    def _cancel_jobs(self) -> None:
+        scripts = {entry.script for entry in self._entries}
+        for job in self._tk.splitlist(self._tk.call("after", "info")):
+            if str(self._tk.splitlist(self._tk.call("after", "info", job))[0]) in scripts:
+                self._tk.call("after", "cancel", job)

@@ -1,0 +1,111 @@
+"""One Tk timer in front of all deadlines of a window. UI thread only, but for what `ClockWatch` reads.
+
+It is set to the next deadline or, if that is later, to a net: a look at the queue now and then, should a wake be lost.
+Without a waker the net is the only way, and the looks come often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil
+from time import monotonic
+from typing import Any
+
+from tkasync.dispatch.host import Work
+from tkasync.dispatch.timers import Timer, TimerHeap
+from tkasync.tk.host.clock_watch import ClockWatch
+from tkasync.tk.host.entries import TclEntries
+
+_NET_MS = 500  # the safety net under the waker: costs 0.06 % of a core
+_POLL_MS = (1, 16, 100)  # polling alone: the first wait, the longest while an answer is due, and when idle
+
+
+class TkTimer:
+    """See the module.
+
+    Args:
+        tk: the interpreter.
+        entries: where its command is made.
+        on_fire: called when it has fired, and is set again.
+        wake: wakes the event loop, from any thread, when the timer is overdue.
+        work: what may bring an answer, for a window that polls; ``None`` for one that is woken.
+    """
+
+    def __init__(
+        self,
+        tk: Any,
+        entries: TclEntries,
+        on_fire: Callable[[], None],
+        wake: Callable[[], None],
+        work: Work | None,
+    ) -> None:
+        self._tk = tk
+        self._on_fire = on_fire
+        self._work = work
+        self.deadlines = TimerHeap()
+        self._watch = ClockWatch(self, wake)
+        self._entry = entries.turn("timer", self._fire)
+        self._job: str | None = None
+        self._poll_ms = _POLL_MS[0]
+        self._armed_for = float("inf")
+        self._closed = False
+        self.arm()
+
+    def add(self, delay: float, fn: Callable[[], object]) -> Timer:
+        """Have *fn* due in *delay* seconds."""
+        timer = self.deadlines.add(monotonic() + delay, fn)
+        if timer.due < self._armed_for and not self._closed:
+            self.arm()
+        if not self._watch.is_watching:
+            self._watch.begin()
+        return timer
+
+    @property
+    def armed_for(self) -> float:
+        """When the Tk timer is to fire, by the monotonic clock. Any thread."""
+        return self._armed_for
+
+    @property
+    def waiting_timers(self) -> int:
+        """How many deadlines wait. Any thread."""
+        return len(self.deadlines)
+
+    def is_late(self) -> bool:
+        """Whether it has not fired although it should have long ago: the system's clock may have been set back."""
+        return monotonic() > self._armed_for + _NET_MS / 1000
+
+    def arm(self) -> None:
+        """Set the Tk timer to the next deadline, or to the net, whichever is earlier."""
+        if self._job is not None:
+            self._tk.call("after", "cancel", self._job)
+        now = monotonic()
+        wait_ms = _NET_MS if self._work is None else self._next_poll_ms(self._work)
+        due = self.deadlines.next_due()
+        if due is not None:
+            # At least 1 ms: a timer of 0 ms that sets itself again would keep Tk from ever being idle.
+            wait_ms = min(wait_ms, max(1, ceil((due - now) * 1000)))
+        self._armed_for = now + wait_ms / 1000
+        self._job = self._tk.call("after", wait_ms, self._entry.script)
+
+    def _next_poll_ms(self, work: Work) -> int:
+        first, longest, idle = _POLL_MS
+        self._poll_ms = max(first, min(self._poll_ms * 2, longest if len(work) else idle))
+        return self._poll_ms
+
+    def expect_more(self) -> None:
+        """Poll quickly again: calls have come, and more may follow. Nothing to do for a window that is woken."""
+        if self._work is not None:
+            self._poll_ms = 0
+            self.arm()
+
+    def _fire(self) -> None:
+        self._job = None
+        # Set before anything runs: a callback may open a dialog, whose event loop needs the next one.
+        self.arm()
+        self._on_fire()
+
+    def close(self) -> None:
+        """Cancel every deadline, for good; the Tk timer is cancelled with its entry."""
+        self._closed = True
+        self.deadlines.clear()
+        self._watch.close()

@@ -1,0 +1,1 @@
+"""The ways in which another thread wakes the Tk event loop."""

@@ -1,0 +1,37 @@
+"""The waker on a pipe: any POSIX system. A byte for each wake."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from tkasync.tk.host.entries import TclEntries
+from tkasync.tk.host.wakers.descriptor import DescriptorWaker
+
+_MANY = 4096  # bytes; more wakes than that, without a turn between them, cost an empty turn
+
+
+class PipeWaker(DescriptorWaker):
+    """See the module."""
+
+    def __init__(self, entries: TclEntries, on_wake: Callable[..., None]) -> None:
+        reader, writer = os.pipe()
+        os.set_blocking(reader, False)
+        os.set_blocking(writer, False)
+        super().__init__(entries, on_wake, reader, writer)
+
+    def wake(self) -> None:
+        """See `Waker`."""
+        try:  # noqa: SIM105
+            os.write(self._writer, b"\1")
+        except BlockingIOError:
+            pass  # a full pipe is readable, which is all that a wake asks for
+
+    raise_flag = wake
+
+    def clear(self) -> None:
+        """See `Waker`."""
+        try:  # noqa: SIM105
+            os.read(self._reader, _MANY)
+        except BlockingIOError:
+            pass  # a nested turn has cleared it before
