@@ -56,8 +56,6 @@ KNOWN: frozenset[str] = frozenset(
         "ownership/scope.py is in a circle",
         "ownership/unhandled.py imports tkasync.runtime.runtime",
         "ownership/unhandled.py is in a circle",
-        "reactive/graph.py sets .observer",
-        "reactive/graph.py sets .scope",
         "runtime/closing.py is in a circle",
         "runtime/closing.py reads ._item",
         "runtime/closing.py reads ._scope",

@@ -701,6 +701,20 @@ def test_mutate_shows_its_value_at_once_and_the_running_fetch_replaces_it(fake_h
     assert seen == [Loading(), Ready("guess"), Ready("truth")]
 
 
+def test_a_refetch_shows_that_it_loads_once(fake_host, runtime, server):
+    """What is shown between the call and the turn in which it fetches is left as it is."""
+    users = create_resource(lambda: 1, server.fetch)
+    fake_host.run_pending()
+    server.answer(1, "first")
+    shown: list[ResourceState[Any]] = []
+    create_effect(lambda: shown.append(users.get()))
+    users.refetch()
+    users.mutate("mine")
+    fake_host.run_pending()
+    server.answer(1, "second")
+    assert shown == [Ready("first"), Loading("first"), Ready("mine"), Ready("second")]
+
+
 def test_mutate_is_for_the_ui_thread(fake_host, runtime):
     resource = create_resource(lambda: None, str)
     errors: list[BaseException] = []

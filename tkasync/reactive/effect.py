@@ -16,7 +16,7 @@ from tkasync.dispatch.ambient import here
 from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.errors import CycleError, WrongThreadError
 from tkasync.ownership.scope import Scope
-from tkasync.reactive.graph import EffectNode, Graph, untrack
+from tkasync.reactive.graph import EffectNode, Graph, is_same, untrack
 from tkasync.reactive.memo import refresh
 from tkasync.reactive.no_window import NO_WINDOW
 from tkasync.reactive.propagation import resubscribe, unsubscribe
@@ -146,7 +146,7 @@ def _drop_reverted(graph: Graph) -> None:
         return
     before, graph.before = graph.before, {}
     for signal, (value, version) in before.items():
-        if signal.version != version and signal.is_same(value, signal.value):
+        if signal.version != version and is_same(signal.equal, value, signal.value):
             signal.value, signal.version = value, version
 
 

@@ -73,14 +73,18 @@ class Source(Node, Generic[T]):
     """Moves with each change of the value; 0 until a memo is first computed."""
     equal: Callable[[T, T], object] | None
 
-    def is_same(self, old: T, new: T) -> bool:
-        """Whether *new* is no change. What cannot be compared, or gives no truth value (an array), is one."""
-        if old is new and self.equal is None:
-            return True
-        try:
-            return bool(old == new if self.equal is None else self.equal(old, new))
-        except Exception:
-            return False
+
+def is_same(equal: Callable[[T, T], object] | None, old: T, new: T) -> bool:
+    """Whether *new* is no change: by *equal*, or else by ``is`` and then ``==``.
+
+    What cannot be compared, or gives no truth value (an array), is a change.
+    """
+    if old is new and equal is None:
+        return True
+    try:
+        return bool(old == new if equal is None else equal(old, new))
+    except Exception:
+        return False
 
 
 class SignalNode(Source[T]):
@@ -182,10 +186,11 @@ class Graph:
 
     def __init__(self) -> None:
         self.thread = get_ident()
-        here.observer, here.scope = here.observer, here.scope
         # Any: `here` belongs to a lower floor, which knows no observers.
         self.here: dict[str, Any] = here.__dict__
         """What `here` is on this thread. A read costs a third of the attribute's, and every read of a signal is one."""
+        self.here.setdefault("observer", None)
+        self.here.setdefault("scope", None)
         self.epoch = 1
         """Counts changes of signals. A memo that was checked in this epoch need not look again."""
         self.holds = 0
@@ -251,11 +256,12 @@ def untrack(fn: Callable[[], T]) -> T:
 
     Writes inside keep their rules: they wait for the end of the effect, and are forbidden in a memo.
     """
-    outer: Any = here.observer  # `here` belongs to a lower floor, which knows no observers
+    local: dict[str, Any] = here.__dict__  # see `Graph.here`
+    outer: Observer | None = local.get("observer")
     if outer is None:
         return fn()
-    here.observer = Untracked(outer)
+    local["observer"] = Untracked(outer)
     try:
         return fn()
     finally:
-        here.observer = outer
+        local["observer"] = outer

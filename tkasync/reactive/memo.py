@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tkasync.errors import CycleError
-from tkasync.reactive.graph import NEVER, MemoNode
+from tkasync.reactive.graph import NEVER, MemoNode, is_same
 from tkasync.reactive.propagation import notify, resubscribe
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _compute(memo: MemoNode[Any]) -> None:
         graph.depth -= 1
         memo.caller = None
         memo.running = False
-    if error is not None or memo.value is NEVER or not memo.is_same(memo.value, value):
+    if error is not None or memo.value is NEVER or not is_same(memo.equal, memo.value, value):
         memo.value, memo.error = value, error
         memo.traceback = error.__traceback__ if error is not None else None
         memo.version += 1

@@ -19,7 +19,7 @@ from weakref import ref
 from tkasync.dispatch.ambient import here
 from tkasync.errors import MemoWriteError, WrongThreadError
 from tkasync.reactive.effect import Effect, flush, make_effect
-from tkasync.reactive.graph import MemoNode, SignalNode, graph_here
+from tkasync.reactive.graph import MemoNode, SignalNode, graph_here, is_same
 from tkasync.reactive.no_window import NO_WINDOW
 from tkasync.reactive.propagation import notify
 from tkasync.reactive.sender import SignalSender
@@ -66,7 +66,7 @@ class WriteSignal(Generic[T]):
         if observer is not None and observer.forbids_writes:
             raise self._memo_write()
         old = node.value
-        if node.is_same(old, value):
+        if is_same(node.equal, old, value):
             return
         held = graph.holds or observer is not None
         if held and node not in graph.before:

@@ -124,9 +124,10 @@ class Resource(Generic[T]):
         self._show_loading()
 
     def _refetch(self) -> None:
-        # A new source value, or its loss, has come in between: that fetch is as fresh.
-        if self._refetch_posted and not self.scope.is_ending:
-            self._begin(self._source_value)
+        # Else a new source value, or its loss, has come in between: that fetch is as fresh.
+        if self._refetch_posted:
+            self._refetch_posted = False
+            self._start_fetch(self._source_value)
 
     def mutate(self, value: T) -> None:
         """Show *value* at once, as if it had been fetched; a fetch that is running replaces it when it answers."""
@@ -161,11 +162,16 @@ class Resource(Generic[T]):
 
     def _begin(self, source_value: Any) -> None:
         self._stop()
+        if self._start_fetch(source_value):
+            self._show_loading()
+
+    def _start_fetch(self, source_value: Any) -> bool:
+        """Fetch, unless the end has come: a cleanup may write what the source reads."""
         if self.scope.is_ending or self._runtime.is_closed:
-            return  # a cleanup has written what the source reads
+            return False
         self._source_value = source_value
         self._fetch = Fetch(self.scope, self._plan, source_value, self)
-        self._show_loading()
+        return True
 
     def on_item(self, item: T) -> None:
         """Part of `Fetch`: show an item of a generator while it goes on."""

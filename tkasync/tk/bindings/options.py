@@ -8,12 +8,13 @@ from typing import Any, Protocol, TypeVar
 
 from tkasync.dispatch.ambient import here
 from tkasync.ownership.scope import Scope
-from tkasync.reactive.graph import untrack
-from tkasync.reactive.signals import WriteSignal, create_effect, create_memo
+from tkasync.reactive.graph import is_same, untrack
+from tkasync.reactive.signals import WriteSignal, create_effect
 from tkasync.runtime.current import owned_by, owner_at_hand
 from tkasync.runtime.widget_scopes import scope_of
 
 T = TypeVar("T")
+_NOTHING: object = object()  # no value of an option, and equal to none
 
 
 class Binding:
@@ -61,19 +62,41 @@ def bind_option(widget: tkinter.Misc, option: str, source: Callable[[], object])
     """
     scope = scope_of(widget)
     check_source("bind_option", source)
-    value = create_memo(source, name=f"{option} of {widget}")
-    before: str | tuple[str, ...] | None = None
-    if option in widget.keys():  # noqa: SIM118  # a widget is no mapping
-        before = _plain(widget.cget(option))
-    else:
-        _try_option(widget, option, value)
+    shown = _Option(widget, option)
+    if not shown.is_listed:
+        _try_option(widget, option, source)
 
     def follow() -> None:
-        new = value()
-        # tkinter leaves an option of None out: the widget would go on showing the value before it.
-        untrack(lambda: _configure(widget, option, before if new is None else new))
+        value = source()
+        if not shown.is_at(value):
+            untrack(lambda: shown.set(value))
 
     return Binding(scope, follow, f"binding of {option} of {widget}")
+
+
+class _Option:
+    """An option of a widget, and what it was last set to.
+
+    The effect of a binding compares here. A memo between source and effect would compare too, at half as many calls
+    again for every change.
+    """
+
+    def __init__(self, widget: tkinter.Misc, name: str) -> None:
+        self._widget = widget
+        self._name = name
+        self.is_listed = name in widget.keys()  # noqa: SIM118  # a widget is no mapping
+        self._first = _plain(widget.cget(name)) if self.is_listed else None
+        self._value: object = _NOTHING
+
+    def is_at(self, value: object) -> bool:
+        """Whether *value* is what was set last."""
+        return is_same(None, self._value, value)
+
+    def set(self, value: object) -> None:
+        """Set the option, for ``None`` to what it was at first: tkinter leaves an option of ``None`` out."""
+        self._value = _NOTHING  # a value that Tk refuses is tried again
+        _configure(self._widget, self._name, self._first if value is None else value)
+        self._value = value
 
 
 def _plain(value: object) -> str | tuple[str, ...]:
