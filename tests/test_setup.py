@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SCRIPTS = [ROOT / "scripts" / name for name in ("run", "test", "check", "screenshots")] + [
+SCRIPTS = [ROOT / "scripts" / name for name in ("run", "test", "check", "screenshots", "structure")] + [
     ROOT / ".ci" / "run"
 ]
 TOOLS = ("cat", "cksum", "cp", "dirname", "env", "flock", "grep", "mkdir", "true", "uname")

@@ -10,6 +10,7 @@ from architecture import rules
 from architecture.attributes import accesses
 from architecture.imports import circles, imports
 from architecture.tree import Tree
+from architecture.walk.run import legs, walk, walks
 
 DESIGN = """
 | floor | folder | holds |
@@ -155,3 +156,41 @@ def test_a_circle_is_found_also_when_one_side_is_for_types(make) -> None:
     )
     assert broken(tree) == [f"tasks/{name}.py is in a circle" for name in "abc"]
     assert circles(imports(tree), ("run",)) == []
+
+
+def test_the_legs_of_a_walk_are_summed_by_thread() -> None:
+    def call(leg: str, file: str) -> dict[str, object]:
+        return {"leg": leg, "depth": 0, "file": file, "name": "f"}
+
+    hops = [
+        call("the call", "component.py"),
+        call("the call", "execution/spawn.py"),
+        call("worker", "execution/item.py"),
+        {"leg": "the call", "depth": 1, "lock": "tasks/state.py:3"},
+        call("the call", "execution/spawn.py"),
+    ]
+    first, worker, whole = legs(hops)
+    assert (first.name, first.calls, first.files, first.changes, first.locks.total()) == (
+        "the call",
+        3,
+        2,
+        1,
+        1,
+    )
+    assert (worker.name, worker.calls, worker.files, worker.changes) == ("worker", 1, 1, 0)
+    assert (whole.name, whole.calls, whole.files, whole.changes, whole.locks.total()) == ("sum", 4, 3, 1, 1)
+
+
+def test_a_walk_begins_where_the_program_calls_and_passes_the_guard_over() -> None:
+    walked = walks(Path(__file__).resolve().parent.parent)
+    assert [leg.name for leg in legs(walked["task"])] == ["the call", "worker", "UI thread, to rest", "sum"]
+    assert walked["task"][0]["file"] == "component.py"
+    for hops in walked.values():
+        assert hops[0]["leg"] == "the call"
+        assert hops[0]["depth"] == 0
+        assert not any(hop.get("file", "").startswith("tk/guard/") for hop in hops)
+
+
+def test_a_walk_that_fails_says_why(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match=r"task: .*not the package to walk"):
+        walk(tmp_path, "task")

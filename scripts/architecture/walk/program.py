@@ -1,0 +1,79 @@
+"""The child: `python -m architecture.walk.program PACKAGE FLOW` performs an act a few times and prints the last hops.
+
+Runs on a real window, with the checkout that is to be walked first on the path.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tkinter as tk
+from pathlib import Path
+from typing import Any
+
+from .recorder import Hop, Recorder
+
+__all__ = ["MARK"]
+
+MARK = "hops: "
+TIMES = 3  # the first ones start the pool, fill caches, and are not counted
+REST_MS = 150  # until the last idle callback has run, also under the profiler
+
+
+class Walk:
+    """Performs the act, lets the window come to rest, and does so again. UI thread only."""
+
+    def __init__(self, recorder: Recorder, flow: Any, root: tk.Tk) -> None:
+        self._recorder = recorder
+        self._flow = flow
+        self._root = root
+        self._left = TIMES
+        self.has_finished = True
+        self.hops: list[Hop] = []
+        flow.finish = self._finished
+
+    def _finished(self) -> None:
+        self.has_finished = True
+
+    def start(self) -> None:
+        self._flow.prepare()
+        self._root.after(REST_MS, self._act)
+
+    def _act(self) -> None:
+        self.has_finished = False
+        self._recorder.begin("the call")
+        self._flow.act()
+        self._recorder.leg = "UI thread, to rest"
+        self._root.after(REST_MS, self._rest)
+
+    def _rest(self) -> None:
+        self.hops = self._recorder.end()
+        self._left -= 1
+        if self._left and self.has_finished:
+            self.start()
+        else:
+            self._root.quit()
+
+
+def main() -> None:
+    package, name = Path(sys.argv[1]), sys.argv[2]
+    recorder = Recorder(package)
+    import tkasync
+
+    assert Path(tkasync.__file__).parent == package, f"not the package to walk: {tkasync.__file__}"
+    from .flows import FLOWS
+
+    root = tk.Tk()
+    with tkasync.Runtime(root):
+        flow = FLOWS[name](root)
+        flow.pack()
+        walk = Walk(recorder, flow, root)
+        root.after(REST_MS, walk.start)
+        root.mainloop()
+    if not walk.has_finished:
+        raise TimeoutError(f"{name}: nothing arrived within {REST_MS} ms")
+    print(MARK + json.dumps(walk.hops))
+
+
+if __name__ == "__main__":
+    main()
