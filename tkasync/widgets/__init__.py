@@ -1,4 +1,4 @@
-"""Widgets that show what goes on in the background."""
+"""Widgets that show background work: its progress, its output, its loading and its errors."""
 
 from tkasync.widgets.error_boundary import ErrorBoundary
 from tkasync.widgets.log_view import LogView

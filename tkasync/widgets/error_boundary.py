@@ -1,4 +1,4 @@
-"""`ErrorBoundary`: a frame that shows what failed below it, with a retry; the rest of the window goes on. UI only."""
+"""`ErrorBoundary`: a frame that shows what failed below it, and a button to try again. UI only."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ Fallback = Callable[[Misc, BaseException, Callable[[], None]], Any]
 
 
 class ErrorBoundary(Component):
-    """Takes the errors that nobody handled of tasks, their callbacks and effects below it, and those of resources.
+    """Takes the unhandled errors of tasks, callbacks and effects below it, and the errors of resources.
 
-    The nearest boundary above the owner takes an error; it shows the first and logs each, as a warning. An error
-    inside the fallback goes to the next boundary.
+    The nearest boundary above the owner of the code that failed takes the error. It shows the first, and logs each as
+    a warning; the rest of the window goes on. An error inside the fallback goes to the next boundary above.
 
     Args:
         master: the parent widget.
         fallback: a function that makes a widget from the frame it is given, the error, and the function that tries
-            again; or a text, which stands above the error's own words and a button.
-        content: makes what is inside, in the frame it is given; made anew by a retry, and an error in making it is
-            taken too. Without it, put widgets inside as in any frame; a retry then fetches the failed resources again
-            and takes the fallback off.
+            again; or a text, shown above the error's message and a button.
+        content: makes the content in the frame it is given. A retry makes it again, and an error in it is taken too.
+            Without this function, put widgets inside as in any frame; a retry then removes the fallback and fetches
+            the failed resources again.
         **options: of ``ttk.Frame``.
     """
 
@@ -62,7 +62,7 @@ class ErrorBoundary(Component):
 
     @property
     def error(self) -> BaseException | None:
-        """The error that it shows; ``None`` when all is well. Tracked."""
+        """The error that it shows, else ``None``. Tracked."""
         taken, failed = self._taken.get(), self._failed()
         return taken if taken is not None or not failed else failed[0].error
 
@@ -70,11 +70,11 @@ class ErrorBoundary(Component):
         return [resource for resource in self._resources.get() if resource.error is not None]
 
     def watch(self, resource: Resource[Any]) -> None:
-        """*resource* is below; it counts until its scope ends."""
+        """Count *resource*, which lies below, until its scope ends."""
         self._resources.add(resource)
 
     def retry(self) -> None:
-        """Take the fallback off, fetch failed resources again, and make ``content`` anew."""
+        """Remove the fallback and make ``content`` again; without one, fetch the failed resources again. UI only."""
         failed = untrack(self._failed)
         with batch():
             self._set_taken.set(None)
@@ -106,7 +106,7 @@ class ErrorBoundary(Component):
         if untrack(lambda: self.error) is None:
             self._set_taken.set(error)
         else:
-            self._log(error)  # an interval that fails again and again would make a fallback each time
+            self._log(error)  # an interval that keeps failing would make a fallback each time
         return True
 
     def _follow(self) -> None:

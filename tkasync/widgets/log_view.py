@@ -1,4 +1,4 @@
-"""`LogView`: lines of text that come from any thread, at any rate, and never become too many."""
+"""`LogView`: lines of text from any thread, at any rate; the oldest go when there are too many."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import Any
 from tkasync.component import Component
 from tkasync.widgets.toolkit import widgets_for
 
-_AT_ONCE = 1_000  # lines in one turn: about 3 ms of the window's time
+_AT_ONCE = 1_000  # lines in one turn: they take about 3 ms
 _LONGEST = 5_000  # characters of a line that are shown: Tk lays out longer ones very slowly
 
 
 class LogView(Component):
-    """A read-only text that grows at its end, with a scrollbar. It follows its end unless it was scrolled away from it.
+    """A read-only text with a scrollbar, which grows at its end. The view follows the end unless the user scrolls away.
 
-    Lines that come between two turns are inserted together; of a flood that the window cannot keep up with the newest
-    *max_lines* are shown, and nobody waits. Text can be selected and copied.
+    Lines that come between two turns are inserted together. When lines come faster than the window can show them, it
+    skips to the newest *max_lines*; `append` never waits. Text can be selected and copied.
 
     Args:
         master: the parent widget.
-        max_lines: lines that are kept; older ones go.
+        max_lines: how many lines are kept; older ones are deleted.
         **options: of ``ttk.Frame``.
 
     Raises:
@@ -33,7 +33,7 @@ class LogView(Component):
         if isinstance(max_lines, bool) or not isinstance(max_lines, int) or max_lines < 1:
             raise ValueError(f"max_lines is a number of lines, 1 or more, not {max_lines!r}")
         self._max_lines = max_lines
-        # Bounded: what would be thrown out as soon as it was shown need not be kept for that.
+        # Bounded: a line that more than max_lines follow would be deleted as soon as it was shown.
         self._waiting: deque[str] = deque(maxlen=max_lines)
         self._is_posted = False
         self._count = 0
@@ -47,7 +47,7 @@ class LogView(Component):
         text.configure(yscrollcommand=bar.set, highlightthickness=0)
         bar.pack(side="right", fill="y")
         text.pack(side="left", fill="both", expand=True)
-        # Disabled, it does not take the focus by itself, and without that Ctrl+C would copy nothing.
+        # A disabled text does not take the focus by itself, and without the focus Ctrl+C copies nothing.
         text.bind("<Button-1>", lambda _event: text.focus_set(), add="+")
         self.bind("<<ThemeChanged>>", lambda _event: self._take_colours(), add="+")
         self._take_colours()
@@ -60,7 +60,7 @@ class LogView(Component):
     def append(self, text: str) -> None:
         """Add *text*, one line or several, at the end, in a later turn. Any thread; never blocks.
 
-        After the end of the view it does nothing.
+        Does nothing when the view is destroyed.
         """
         self._waiting.extend(text.splitlines() or [""])
         if not self._is_posted:
@@ -68,7 +68,7 @@ class LogView(Component):
             self.runtime.post(self._show_waiting)
 
     def clear(self) -> None:
-        """Remove all lines, also those that wait. UI only."""
+        """Remove all lines, and those that wait to be shown. UI only."""
         self._waiting.clear()
         self._edit([], self._count)
 
@@ -87,13 +87,13 @@ class LogView(Component):
             self._edit(lines, max(0, self._count + len(lines) - self._max_lines))
 
     def _edit(self, lines: list[str], excess: int) -> None:
-        """Add *lines* at the end, and take *excess* away at the beginning."""
+        """Insert *lines* at the end, and delete *excess* lines at the beginning."""
         text = self.text
         is_at_end = text.yview()[1] >= 1.0
         text.configure(state="normal")
         try:
             if lines:
-                # Tk ends the last line itself: one more would show as an empty line.
+                # Between lines, not after each: Tk ends the last line itself, and one more would show as an empty line.
                 text.insert("end", "\n" * (self._count > 0) + "\n".join(lines))
             if excess:
                 text.delete("1.0", f"{excess + 1}.0")

@@ -1,4 +1,4 @@
-"""A cover: a fallback laid over everything else in a frame, and taken off again. UI only."""
+"""`Cover`: a fallback placed over everything else in a frame, and removed again. UI only."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from tkasync.runtime.widget_scopes import scope_of
 
 
 class Cover:
-    """Lays at most one fallback over *frame*; whatever manages the frame's other children does not notice.
+    """Places at most one fallback over *frame*, without a change to the geometry of the frame's other children.
 
-    What goes on inside a fallback is no business of *frame*'s: its errors and its resources go to the boundaries and
-    suspenses around *frame*. Or a fallback that fails, or loads, would be replaced by itself for ever.
+    The errors and the resources of a fallback go to the boundaries and suspenses around *frame*. If *frame* took them,
+    a fallback that fails, or loads, would be replaced by itself for ever.
     """
 
     def __init__(self, frame: ttk.Frame, scope: Scope) -> None:
@@ -31,9 +31,9 @@ class Cover:
         return self._holder is not None
 
     def show(self, make: Callable[[ttk.Frame], Any]) -> None:
-        """Cover the frame with what *make* makes in the frame that it is given, in place of an earlier cover.
+        """Cover the frame with what *make* makes in the frame that it is given; an earlier cover is removed.
 
-        An error in *make* is reported as one of who is around the frame; nothing is covered then.
+        An error in *make* is reported to the owner around the frame, and nothing is covered.
         """
         self.hide()
         above = self._scope.above
@@ -50,7 +50,7 @@ class Cover:
             holder.lift()
 
     def hide(self) -> None:
-        """Take the cover off, if there is one."""
+        """Remove the cover, if there is one."""
         holder, self._holder = self._holder, None
         if holder is not None:
             holder.destroy()
@@ -71,13 +71,15 @@ class Cover:
         return scope
 
     def _make_room(self, holder: ttk.Frame) -> None:
-        """Ask for the fallback's size where the frame has less: with nothing in it so far it has none."""
+        """Request the size of the fallback where the frame requests less: without content it requests none."""
         frame = self._frame
         holder.update_idletasks()
         size = frame.winfo_reqwidth(), frame.winfo_reqheight()
         wanted = max(size[0], holder.winfo_reqwidth()), max(size[1], holder.winfo_reqheight())
         if wanted != size:
-            propagates: Any = frame.pack_propagate()  # without an argument it tells; the stub does not know
+            propagates: Any = (
+                frame.pack_propagate()
+            )  # without an argument it returns the setting, which the stub lacks
             self._before = frame["width"], frame["height"], propagates, frame.grid_propagate()
             self._set_size(*wanted, False, False)
 
@@ -88,6 +90,6 @@ class Cover:
 
 
 def show_inside(holder: ttk.Frame, widget: Any) -> None:
-    """Have *widget* fill *holder*, unless it is laid out there already, or is nothing: *holder* was filled by hand."""
+    """Pack *widget* so that it fills *holder*, unless it has a geometry manager or is ``None``."""
     if widget is not None and widget is not holder and not widget.winfo_manager():
         widget.pack(fill="both", expand=True)

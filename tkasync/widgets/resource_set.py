@@ -1,4 +1,4 @@
-"""The resources below a widget, as one value that can be watched. UI only."""
+"""The resources below a widget, as one signal. UI only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tkasync.resources.resource import Resource
 
 
 class Watched:
-    """Resources from when they are made until their scopes end."""
+    """A set of resources; one leaves when its scope ends."""
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
@@ -18,7 +18,7 @@ class Watched:
         self.get, self._write = create_signal(none)
 
     def add(self, resource: Resource[Any]) -> None:
-        """*resource* has been made."""
+        """Add *resource*, until its scope ends."""
         self._write.update(lambda resources: (*resources, resource))
         resource.scope.on_cleanup(self._forget, resource)
 

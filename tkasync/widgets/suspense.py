@@ -18,15 +18,16 @@ Fallback = str | Callable[[Misc], Any]
 
 
 class Suspense(Component):
-    """Put what loads inside it; each resource made below, by whatever component, counts for the nearest one.
+    """Shows a fallback over its content while a resource below it is on its first load.
 
-    A first load is one with no data to show meanwhile. What is inside goes on existing under the fallback.
+    A resource that any component below makes counts for the nearest suspense. A first load is one without data to show
+    meanwhile. The content goes on existing under the fallback.
 
     Args:
         master: the parent widget.
-        fallback: a text, or a function that makes a widget in the frame it is given. An error in it goes to the nearest
-            `ErrorBoundary` above; the content then shows while it loads.
-        delay: seconds before the fallback shows, so that quick answers do not flash.
+        fallback: a text, or a function that makes a widget in the frame it is given. An error in it goes to the
+            nearest `ErrorBoundary` above; the content then stays visible while it loads.
+        delay: seconds before the fallback shows, so that a quick answer does not make it flash.
         **options: of ``ttk.Frame``.
 
     Raises:
@@ -55,7 +56,7 @@ class Suspense(Component):
         return self._cover.is_shown
 
     def watch(self, resource: Resource[Any]) -> None:
-        """*resource* is below; it counts until its scope ends."""
+        """Count *resource*, which lies below, until its scope ends."""
         self._resources.add(resource)
 
     def _follow(self) -> None:

@@ -10,19 +10,19 @@ from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.state import NO_PROGRESS, Progress, TaskState
 from tkasync.widgets.toolkit import widgets_for
 
-_BEAT_MS = 50  # between two steps of a bar that does not know how far it is; ttk's own default
+_BEAT_MS = 50  # between two steps of the bar while the total is unknown; ttk's own default
 _ENDS = {TaskState.CANCELLED: "cancelled", TaskState.FAILED: "failed"}
 
 
 class TaskProgress(Component):
-    """A bar with a line of text below: what a task says with ``report_progress(done, total, message)``.
+    """A bar with a line of text below, which show what a task passes to ``report_progress(done, total, message)``.
 
-    While the total is unknown the bar runs to and fro. When the task succeeds the bar is full; aborted or failed it
-    stays where it was, and the text says so. What the task failed with is not taken: that is its owner's business.
+    While the total is unknown the bar moves to and fro. It is full when the task succeeds. When the task is aborted or
+    fails, the bar stays where it was and the text says so; the error still goes to its owner.
 
     Args:
         master: the parent widget.
-        handle: the task to follow; without it the bar is empty until `follow` is called.
+        handle: the task to follow; without one the bar is empty until `follow` is called.
         **options: of ``ttk.Frame``.
     """
 

@@ -1,7 +1,7 @@
-"""Which widgets go with a window: plain ttk's, or ttkbootstrap's where the window is one of its own.
+"""Which widgets a window takes: those of ttk, or those of ttkbootstrap if it made the window.
 
-ttkbootstrap makes the style of a kind of widget when it makes the first one itself; a plain one would look like none of
-the others. It is not imported for that: a window of its own has done so.
+ttkbootstrap makes the style of a widget class when it makes the first such widget; a plain ttk widget there would look
+like none of the others. A window of ttkbootstrap has imported it already, so this module does not.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 
 def widgets_for(master: tkinter.Misc) -> Any:
-    """The module to take ``Button``, ``Label``, ``Progressbar`` and ``Scrollbar`` from for what is in *master*."""
+    """Return the module that has ``Button``, ``Label``, ``Progressbar`` and ``Scrollbar`` for widgets in *master*."""
     bootstrap = sys.modules.get("ttkbootstrap")
     root = master._root()  # type: ignore[attr-defined]  # missing in its stub
     kinds = tuple(

@@ -1,4 +1,4 @@
-"""`bind_items`: the rows of a list that follow a signal, by key. Only what has changed is touched. UI only."""
+"""`bind_items`: the rows of a list follow a signal, by key; rows that have not changed are left alone. UI only."""
 
 from __future__ import annotations
 
@@ -26,16 +26,17 @@ def bind_items(
 ) -> Binding:
     """Keep the rows of *widget* at the items of *source*, a signal, a memo or a function that reads them.
 
-    A row whose item is equal to before is left alone, with its selection; a ``Treeview`` row moves with its key. Undone
-    with the widget, with what it was made in, or by ``stop()`` of what comes back; the rows stay.
+    A row whose item is equal to the earlier one is left alone, with its selection; a ``Treeview`` row moves with its
+    key. The binding ends with the widget, with the component or effect that it was made in, or by its ``stop()``; the
+    rows stay.
 
     Args:
         widget: a ``Listbox``, a ``Combobox``, or a ``Treeview`` (its top level).
         source: gives the items, in order; ``None``, a resource's data before there is any, is no items.
-        key: what makes an item the same row as before; the item itself by default. In a ``Treeview`` it is unique
-            among the items, and ``str(key)`` is the row's identifier.
-        row: what to show of an item: text; for a ``Treeview`` also a sequence, its ``values``, or a mapping of the
-            options of ``Treeview.item``.
+        key: gives the identity of an item, which makes it the same row as before; the item itself by default. In a
+            ``Treeview`` it is unique among the items, and ``str(key)`` is the row's identifier.
+        row: gives what to show of an item: text; for a ``Treeview`` also a sequence, its ``values``, or a mapping of
+            the options of ``Treeview.item``.
 
     Raises:
         TypeError: a widget of another kind; *source*, *key* or *row* is no function.

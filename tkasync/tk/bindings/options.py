@@ -1,4 +1,4 @@
-"""Bindings: widgets and variables that follow signals, and are let go with the widget. UI only."""
+"""Bindings: options of widgets, and Tk variables, that follow signals; they end with the widget. UI only."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ _NOTHING: object = object()  # no value of an option, and equal to none
 
 
 class Binding:
-    """A binding; ends with the widget, with what it was made in (a component, an effect), or by `stop`."""
+    """A binding; it ends with the widget, with the component or effect that it was made in, or by `stop`."""
 
     def __init__(self, widget_scope: Scope, follow: Callable[[], object], name: str) -> None:
-        # Errors go up from the widget. The effect's own place there is taken by the binding, which has two owners.
+        # Errors of the effect go to the boundary above the widget, so the widget owns it. The binding then takes its
+        # place there: it has two owners, and leaves both when the first of them ends.
         with owned_by(widget_scope):
             self._effect = create_effect(follow, name=name)
         widget_scope.discard(self._effect)
@@ -52,8 +53,8 @@ def bind_option(widget: tkinter.Misc, option: str, source: Callable[[], object])
     """Keep ``widget[option]`` at the value of *source*, a signal, a memo or a function that reads them.
 
     Tk is called only when the value has changed. ``None``, a resource's data before there is any, puts back what the
-    option was at first. Undone with the widget, with what it was made in, or by ``stop()`` of what comes back. An error
-    of *source*, or of Tk about the value, is reported; the widget keeps what it shows.
+    option was at first. The binding ends with the widget, with the component or effect that it was made in, or by its
+    ``stop()``. An error of *source*, or of Tk about the value, is reported; the widget keeps what it shows.
 
     Raises:
         ValueError: the widget has no such option; the message lists those it has.
@@ -100,7 +101,7 @@ class _Option:
 
 
 def _plain(value: object) -> str | tuple[str, ...]:
-    """*value* without Tcl objects, which must not be let go on another thread."""
+    """Return *value* without Tcl objects: the collector may free what holds it on another thread, and them with it."""
     return tuple(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
@@ -110,7 +111,11 @@ def _configure(widget: tkinter.Misc, option: str, value: object) -> None:
 
 
 def _try_option(widget: tkinter.Misc, option: str, source: Callable[[], object]) -> None:
-    """Accept what only ``configure`` knows: ttkbootstrap's options, and Tk's abbreviations."""
+    """Try an option that ``keys()`` does not list: ttkbootstrap's own, or an abbreviation of Tk.
+
+    Raises:
+        ValueError: ``configure`` does not know it either.
+    """
     try:
         value = untrack(source)
     except Exception:
@@ -137,8 +142,8 @@ def check_source(call: str, source: object) -> None:
 def bind_variable(variable: tkinter.Variable, read: Callable[[], T], write: WriteSignal[T]) -> Binding:
     """Keep a Tk variable and a signal equal, whichever changes; at first the variable takes the signal's value.
 
-    Undone with the owner at hand, the component say, or by ``stop()`` of what comes back. Text that the variable cannot
-    read (an emptied entry of an ``IntVar``) leaves the signal as it was until the input is whole again.
+    The binding ends with the current owner (the component, say), or by its ``stop()``. Text that the variable cannot
+    read (an emptied entry of an ``IntVar``) leaves the signal as it was until the input is complete again.
 
     Raises:
         TypeError: *variable* is no Tk variable, *read* no function, *write* no writing end of a signal.
@@ -166,7 +171,7 @@ def _remove_trace(variable: tkinter.Variable, trace: str) -> None:
 def _traces(variable: tkinter.Variable) -> list[tuple[Any, str]]:
     try:
         return variable.trace_info()
-    except tkinter.TclError:  # the interpreter has gone, and all its variables
+    except tkinter.TclError:  # the interpreter is deleted, and its variables with it
         return []
 
 
@@ -176,7 +181,7 @@ class _Readable(Protocol):
 
 
 class _Sides:
-    """The two sides of one binding. A side that is equal already is left alone: so neither echoes the other."""
+    """The two sides of one binding. A side that is equal already is left alone, so neither echoes the other."""
 
     def __init__(self, variable: _Readable, write: WriteSignal[Any]) -> None:
         self._variable = variable
@@ -193,13 +198,13 @@ class _Sides:
             self._is_setting = False
 
     def on_variable(self, *_trace: str) -> None:
-        # What the signal has written is not written back: as text it may read differently.
-        is_whole, value = (False, None) if self._is_setting else self._current()
-        if is_whole:
+        # What the signal has written is not written back: a variable may read it differently, as text.
+        is_complete, value = (False, None) if self._is_setting else self._current()
+        if is_complete:
             self._write.set(value)
 
     def _current(self) -> tuple[bool, Any]:
-        """Whether the variable can be read at the moment, and its value."""
+        """Return whether the variable can be read at the moment, and its value."""
         try:
             return True, self._variable.get()
         except (tkinter.TclError, ValueError):  # "expected a number but got ''": half-typed input

@@ -1,6 +1,6 @@
-"""The rows of a `Listbox`, a `Combobox` and a `Treeview`, brought from what they show to what they are to show.
+"""The rows of a `Listbox`, a `Combobox` and a `Treeview`, changed from what they show to what they are to show.
 
-Tk is called for what differs alone. UI only.
+Tk is called only for rows that differ. UI only.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from tkinter import ttk
 from typing import Any, Protocol
 
 _ListRow = tuple[tuple[str, int], Any]
-"""The key, with how many rows of that key stand before, which makes every one another; and what it shows."""
+"""``((key, number of earlier rows with that key), shown)``: the pair is unique even when keys repeat."""
 
 
 class Rows(Protocol):
     """The rows of one widget."""
 
     def show(self, keys: list[str], rows: list[Any]) -> None:
-        """Show *rows*, whose keys are *keys*."""
+        """Show *rows*; the keys, as many, tell which row is which."""
 
 
 class ComboRows:
-    """A combobox takes its values in one piece."""
+    """The rows of a combobox, which takes its values in one piece."""
 
     def __init__(self, widget: ttk.Combobox) -> None:
         self._widget = widget
@@ -38,7 +38,11 @@ class ComboRows:
 
 
 class ListRows:
-    """A listbox: the rows between the common beginning and the common end, without those that rest, are replaced."""
+    """The rows of a listbox.
+
+    A change leaves the common prefix, the common suffix and every row that keeps its relative order; it replaces the
+    others. A listbox cannot change or move a row.
+    """
 
     def __init__(self, widget: tkinter.Listbox) -> None:
         self._widget = widget
@@ -56,7 +60,7 @@ class ListRows:
             self._replace(begin, old[begin : len(old) - end], new[begin : len(new) - end])
             self._rows = new
         except BaseException:
-            self._widget.delete(0, "end")  # half a change: the next one begins anew
+            self._widget.delete(0, "end")  # half of the change is made: the next one starts from nothing
             self._rows = []
             raise
         finally:
@@ -66,12 +70,12 @@ class ListRows:
     def _replace(self, begin: int, old: list[_ListRow], new: list[_ListRow]) -> None:
         widget, before = self._widget, dict(old)
         same = [key for key, row in new if key in before and before[key] == row]
-        resting = longest_in_order(same, list(before))
+        kept = longest_in_order(same, list(before))
         selection: tuple[int, ...] = widget.curselection()  # type: ignore[no-untyped-call]  # the stub's
         selected = {old[at - begin][0] for at in selection if begin <= at < begin + len(old)}
-        for first, last in reversed(list(_runs(at for at, (key, _) in enumerate(old) if key not in resting))):
+        for first, last in reversed(list(_runs(at for at, (key, _) in enumerate(old) if key not in kept))):
             widget.delete(begin + first, begin + last)
-        for first, last in _runs(at for at, (key, _) in enumerate(new) if key not in resting):
+        for first, last in _runs(at for at, (key, _) in enumerate(new) if key not in kept):
             widget.insert(begin + first, *(row for _, row in new[first : last + 1]))
             for at in range(first, last + 1):
                 if new[at][0] in selected:
@@ -79,7 +83,10 @@ class ListRows:
 
 
 class TreeRows:
-    """A treeview: rows are deleted, inserted, changed and moved by their identifiers, which are their keys."""
+    """The rows of a treeview; the key of a row is its identifier.
+
+    Rows are deleted, inserted, changed and moved by it, and keep their selection.
+    """
 
     def __init__(self, widget: ttk.Treeview) -> None:
         self._widget = widget
@@ -90,7 +97,7 @@ class TreeRows:
         try:
             self._place(keys, now)
         except BaseException:
-            # Half a change: the next one begins anew.
+            # Half of the change is made: the next one starts from nothing.
             self._widget.delete(*[key for key in {**self._shown, **now} if self._widget.exists(key)])
             self._shown = {}
             raise
@@ -100,19 +107,19 @@ class TreeRows:
         widget, shown = self._widget, self._shown
         if gone := [key for key in shown if key not in now]:
             widget.delete(*gone)
-        resting = longest_in_order([key for key in keys if key in shown], list(shown))
-        if moving := [key for key in keys if key in shown and key not in resting]:
+        kept = longest_in_order([key for key in keys if key in shown], list(shown))
+        if moving := [key for key in keys if key in shown and key not in kept]:
             widget.detach(*moving)
-        # From here on what stands in the tree are the first rows, then those that rest: each place is final.
-        there = len(resting)
+        # The tree now holds the rows that are placed so far, then those that are kept: each place given is final.
+        there = len(kept)
         for at, key in enumerate(keys):
-            if key in resting:
+            if key in kept:
                 pass
             elif key in shown:
                 widget.move(key, "", at)
                 there += 1
             else:
-                # "end" where it is the end: Tk counts its way to a number.
+                # "end" where it is the end: for a number Tk counts through the rows.
                 widget.insert("", "end" if at == there else at, iid=key, **now[key])
                 there += 1
             if key in shown and now[key] != shown[key]:
@@ -128,7 +135,7 @@ def _options(row: Any) -> dict[str, Any]:
 
 
 def _changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    """*new*, and for what only *old* has, what a fresh row has there."""
+    """Return *new*, with the default of a fresh row for each option that only *old* has."""
     fresh = {name: False if name == "open" else "" for name in old if name not in new}
     return {**fresh, **new}
 
@@ -141,7 +148,7 @@ def _numbered(keys: list[str], rows: list[Any]) -> Iterator[_ListRow]:
 
 
 def _common_ends(a: Sequence[Any], b: Sequence[Any]) -> tuple[int, int]:
-    """How many items *a* and *b* have in common at the beginning, and at the end of what is left."""
+    """Return the lengths of the common prefix of *a* and *b*, and of the common suffix of the rest."""
     shorter = min(len(a), len(b))
     begin = next((at for at in range(shorter) if a[at] != b[at]), shorter)
     end = next((at for at in range(shorter - begin) if a[-1 - at] != b[-1 - at]), shorter - begin)
@@ -149,7 +156,7 @@ def _common_ends(a: Sequence[Any], b: Sequence[Any]) -> tuple[int, int]:
 
 
 def _runs(places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """First and last of each run of consecutive *places*."""
+    """Yield the first and the last of each run of consecutive *places*."""
     first = last = None
     for at in places:
         if last is not None and first is not None and at != last + 1:
@@ -161,9 +168,10 @@ def _runs(places: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 def longest_in_order(keys: Sequence[Any], before: Sequence[Any]) -> set[Any]:
-    """The most *keys*, all of *before*, that stand in the same order there: they rest, the others move around them.
+    """Return as many of *keys* as possible that stand in the same order in *before*, which holds them all.
 
-    The longest increasing subsequence, by patience sorting (C. Schensted, 1961), in O(n log n).
+    Rows of these keys need not move: the others move around them. It is the longest increasing subsequence, by
+    patience sorting (C. Schensted, 1961), in O(n log n).
     """
     place = {key: at for at, key in enumerate(before)}
     order = [place[key] for key in keys]
@@ -180,8 +188,8 @@ def longest_in_order(keys: Sequence[Any], before: Sequence[Any]) -> set[Any]:
             tail_at.append(at)
         else:
             tails[pile], tail_at[pile] = value, at
-    resting, at = set(), tail_at[-1]
+    kept, at = set(), tail_at[-1]
     while at >= 0:
-        resting.add(keys[at])
+        kept.add(keys[at])
         at = previous[at]
-    return resting
+    return kept
