@@ -1,0 +1,82 @@
+"""One thread's steps, and what else happens between them: each moment of a race in turn, and no hope in chance.
+
+    for moment in moments(TaskHandle.abort):
+        task = ...
+        with moment.during(lambda: another(task)):
+            one(task)
+        assert ...
+
+In the first round ``another`` runs before the first line that ``one`` comes to in the file of ``TaskHandle.abort``, in
+the second before the second, and so on up to the last. It runs on the same thread, as the collector and its finalizers
+do, or with `beside` on another one.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+_BLOCKED = (
+    0.05  # seconds after which a thread counts as held up by a lock: the moment then goes by without it
+)
+
+
+class Moment:
+    """The moment before one line, counted as they are run."""
+
+    def __init__(self, file: str, number: int) -> None:
+        self._file = file
+        self._left = number
+        self._happens: Callable[[], object] | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there were as many lines."""
+        return self._left <= 0
+
+    @contextmanager
+    def during(self, happens: Callable[[], object]) -> Iterator[None]:
+        """Have *happens* run at the moment; where this block runs fewer lines, at its end."""
+        self._happens = happens
+        before = sys.gettrace()
+        sys.settrace(self._enter)
+        try:
+            yield
+        finally:
+            sys.settrace(before)
+        if not self.is_over:
+            happens()
+
+    def _enter(self, frame: FrameType, _event: str, _arg: Any) -> Any:
+        return self._step if frame.f_code.co_filename == self._file else None
+
+    def _step(self, _frame: FrameType, event: str, _arg: Any) -> Any:
+        if event == "line":
+            self._left -= 1
+            if self._left == 0 and self._happens is not None:
+                self._happens()
+        return self._step
+
+
+def moments(function: Any) -> Iterator[Moment]:
+    """The moments before each line that a block runs in the file of *function*, one for each round of a loop."""
+    number = 0
+    while True:
+        number += 1
+        moment = Moment(function.__code__.co_filename, number)
+        yield moment
+        if not moment.is_over:
+            assert number > 1, f"no line of the file of {function.__qualname__} was run"
+            return
+
+
+def beside(fn: Callable[[], object]) -> threading.Thread:
+    """Run *fn* on another thread, up to its end or to a lock that the caller holds."""
+    thread = threading.Thread(target=fn, daemon=True)
+    thread.start()
+    thread.join(_BLOCKED)
+    return thread

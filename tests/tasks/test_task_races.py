@@ -1,0 +1,261 @@
+"""What becomes of a task when two things happen to it at once: each moment between two steps is tried in turn."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import threading
+import weakref
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from functools import partial
+from time import monotonic
+from typing import Any
+
+from tests.support import GIVE_UP, let_work_end
+from tests.support.interleaving import beside, moments
+from tkasync import TaskHandle, TaskState, spawn_task
+from tkasync.execution.item import WorkItem
+from tkasync.execution.places.loop import LoopThread
+from tkasync.execution.places.pool import WorkerPool
+from tkasync.ownership.policies import TaskOwner
+from tkasync.runtime.runtime import Runtime
+from tkasync.tasks.outcome.lazy_future import LazyFuture
+from tkasync.tasks.outcome.streams import Stream
+from tkasync.testing import FakeHost
+
+
+class Stuck:
+    """Work that goes on until it is let go, and then takes no notice of an abort."""
+
+    def __init__(self) -> None:
+        self.began, self.gate = threading.Event(), threading.Event()
+
+    def __call__(self) -> str:
+        self.began.set()
+        assert self.gate.wait(GIVE_UP)
+        return "value"
+
+
+def spawn_stuck(**options: Any) -> tuple[Stuck, TaskHandle[str]]:
+    stuck = Stuck()
+    handle = spawn_task(stuck, **options)
+    assert stuck.began.wait(GIVE_UP)
+    return stuck, handle
+
+
+class Later(Executor):
+    """Runs what was submitted when told, on the thread that tells it."""
+
+    def __init__(self) -> None:
+        self.calls: list[Callable[[], None]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+
+        def run() -> None:
+            if future.set_running_or_notify_cancel():
+                future.set_result(fn(*args, **kwargs))
+
+        self.calls.append(run)
+        return future
+
+    def run(self) -> None:
+        for call in self.calls:
+            call()
+
+
+# The end
+
+
+def test_two_ends_at_once_are_one(fake_host: FakeHost) -> None:
+    """Aborted on two threads: whatever line the first stands at when the second comes, waiters are told once."""
+    stuck = Stuck()
+    for moment in moments(LazyFuture.done):
+        told: list[TaskHandle[Any]] = []
+        handle = spawn_task(stuck)
+        handle.add_done_callback(told.append)
+        threads: list[threading.Thread] = []
+        with moment.during(lambda: threads.append(beside(handle.abort))):  # noqa: B023  # called in this round
+            handle.abort()
+        for thread in threads:
+            thread.join(GIVE_UP)
+        assert told == [handle]
+    stuck.gate.set()
+    let_work_end(fake_host)
+
+
+def test_a_waiter_that_comes_during_the_end_is_told(fake_host: FakeHost) -> None:
+    """A finalizer may register one on the thread that just ends the task; no lock keeps it out."""
+    stuck = Stuck()
+    for moment in moments(LazyFuture.done):
+        told: list[TaskHandle[Any]] = []
+        handle = spawn_task(stuck)
+        with moment.during(lambda: handle.add_done_callback(told.append)):  # noqa: B023  # called in this round
+            handle.abort()
+        assert told == [handle]
+    stuck.gate.set()
+    let_work_end(fake_host)
+
+
+# The begin
+
+
+def test_an_abort_at_any_moment_of_a_begin_leaves_nothing_behind(fake_host: FakeHost) -> None:
+    """Work that ran counts as still running after the abort, and what waits for it in line starts."""
+    for moment in moments(WorkItem.begin):
+        later, ran, was_running = Later(), list[int](), list[bool]()
+        first = spawn_task(ran.append, 1, executor=later, policy="queue", group="line")
+        second = spawn_task(str, "second", policy="queue", group="line")
+
+        def abort() -> None:
+            first.abort()  # noqa: B023  # called in this round
+            was_running.append(first.still_running)  # noqa: B023  # as above
+
+        with moment.during(abort):
+            later.run()
+        let_work_end(fake_host)
+        assert second.done()
+        assert second.result() == "second"
+        assert not first.still_running
+        if ran and first.cancelled():
+            assert was_running == [True]
+
+
+def test_a_coroutine_aborted_after_its_asyncio_task_was_made_does_not_begin(fake_host: FakeHost) -> None:
+    began: list[int] = []
+
+    async def aborted() -> None:
+        began.append(1)
+
+    async def aborting() -> TaskHandle[None]:
+        handle = spawn_task(aborted)
+        await asyncio.sleep(
+            0
+        )  # in which the loop makes the asyncio task, whose first step comes after this one
+        handle.abort()
+        return handle
+
+    spawner = spawn_task(aborting)
+    let_work_end(fake_host)
+    assert spawner.result().cancelled()
+    assert began == []
+
+
+# The line of a group
+
+
+def test_one_that_stops_while_another_gets_in_line_starts_it(fake_host: FakeHost) -> None:
+    for moment in moments(TaskOwner.admit):
+        stuck, first = spawn_stuck(policy="queue", group="line")
+
+        def end_the_first() -> None:
+            stuck.gate.set()  # noqa: B023  # called in this round
+            end = monotonic() + GIVE_UP
+            while fake_host._work.elsewhere and monotonic() < end:
+                first.exception(0.01)  # noqa: B023  # as above; a little pause
+
+        threads: list[threading.Thread] = []
+        with moment.during(lambda: threads.append(beside(end_the_first))):  # noqa: B023  # called in this round
+            second = spawn_task(str, "second", policy="queue", group="line")
+        for thread in threads:
+            thread.join(GIVE_UP)
+        let_work_end(fake_host)
+        assert second.state is TaskState.SUCCEEDED
+
+
+def test_nothing_in_line_starts_while_its_owner_ends(fake_host: FakeHost, runtime: Runtime) -> None:
+    """The one at work may end by itself while those behind it are being aborted, the newest first."""
+    scope, started = runtime.new_scope("owner"), threading.Event()
+    stuck = Stuck()
+    runtime.spawn_task(stuck, owner=scope, policy="queue")
+    assert stuck.began.wait(GIVE_UP)
+    runtime.spawn_task(started.set, owner=scope, policy="queue")
+    newest = runtime.spawn_task(started.set, owner=scope, policy="queue")
+
+    def let_the_first_end() -> None:
+        stuck.gate.set()
+        assert not started.wait(0.1)
+
+    newest.token.on_cancel(let_the_first_end)
+    scope.close()
+    let_work_end(fake_host)
+    assert not started.is_set()
+
+
+def test_a_straggler_holds_up_the_line_also_when_its_end_has_been_told(fake_host: FakeHost) -> None:
+    stuck, first = spawn_stuck(policy="queue", group="line")
+    first.abort()
+    fake_host.run_pending()
+    second = spawn_task(str, "second", policy="queue", group="line")
+    fake_host.run_pending()
+    assert second.state is TaskState.PENDING
+    stuck.gate.set()
+    let_work_end(fake_host)
+    assert second.result() == "second"
+
+
+# Streams, the loop and the pool
+
+
+def test_a_producer_waits_for_no_stream_that_was_emptied_meanwhile(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    stuck, handle = spawn_stuck()
+    for moment in moments(Stream.call_when_wanted):
+        resumed: list[int] = []
+        stream = Stream(handle, lambda _item: None)
+        while not stream.is_full:
+            stream.put(1)
+        with moment.during(lambda: runtime.queue.drain_and_execute()):
+            stream.call_when_wanted(lambda: resumed.append(1))  # noqa: B023  # called in this round
+        assert resumed == [1]
+    stuck.gate.set()
+    let_work_end(fake_host)
+
+
+def test_a_call_that_comes_while_the_loop_empties_its_inbox_is_not_left_lying() -> None:
+    pool = WorkerPool(1)
+    loop = LoopThread(pool)
+    for moment in moments(LoopThread.call):
+        came, emptied = threading.Event(), threading.Event()
+
+        def empty() -> None:
+            with moment.during(lambda: beside(lambda: loop.call(came.set))):  # noqa: B023  # called in this round
+                loop._empty_inbox()
+            emptied.set()  # noqa: B023  # as above
+
+        loop._awake = True  # as after the wake that this stands for
+        loop._loop.call_soon_threadsafe(empty)
+        assert emptied.wait(GIVE_UP)
+        assert came.wait(GIVE_UP)
+    assert loop.close(GIVE_UP)
+    pool.shutdown()
+
+
+def test_no_thread_outlives_a_pool_that_is_shut_down_while_it_takes_a_call() -> None:
+    for moment in moments(WorkerPool.run):
+        pool, threads = WorkerPool(1), list[threading.Thread]()
+        shut_down = partial(pool.shutdown, wait=False)
+        with moment.during(lambda: threads.append(beside(shut_down))), suppress(RuntimeError):  # noqa: B023  # as above
+            pool.run(int)
+        for thread in threads:
+            thread.join(GIVE_UP)
+        assert pool.join(2)
+
+
+def test_an_idle_thread_keeps_nothing_of_its_last_call() -> None:
+    class Argument:
+        pass
+
+    pool, argument = WorkerPool(1), Argument()
+    is_kept = weakref.ref(argument)
+    pool.submit(id, argument).result(GIVE_UP)
+    end = monotonic() + GIVE_UP
+    while not pool._idle and monotonic() < end:
+        pass
+    del argument
+    gc.collect()
+    assert is_kept() is None
+    pool.shutdown()
