@@ -18,7 +18,7 @@ from tkasync.tasks.retry import Retry, retry_of
 S = TypeVar("S")
 T = TypeVar("T")
 _InSteps = Coroutine[Any, Any, T] | Generator[T, Any, Any] | AsyncGenerator[T, Any] | TaskHandle[T]
-"""What fetchers other than plain functions return when they are called; a handle is a ``ui_task``'s."""
+"""What a fetcher that is no plain function returns when it is called; a ``ui_task`` returns a handle."""
 
 
 class ResourceOptions(TypedDict, Generic[T], total=False):
@@ -61,16 +61,17 @@ def create_resource(
     """Make a resource: ``fetcher(value)`` runs in the background for each new value of *source*. UI only.
 
     Args:
-        source: a signal, or a function that reads signals; ``None`` is "not yet". Equal values do not fetch again.
+        source: a signal, or a function that reads signals; ``None`` stands for "not yet". An equal value does not fetch
+            again.
         fetcher: work of any kind that ``spawn_task`` takes, called with the source's value; returns the data. ``None``
-            is no data, and an error. Each item of a generator is shown while it goes on; its last item is the data
-            when it returns nothing.
-        owner: a widget or scope whose end ends the resource; by default what is at hand.
+            is no data, and therefore an error. Each item of a generator is shown while it runs; when it returns
+            nothing, its last item is the data.
+        owner: a widget or scope whose end ends the resource; by default the current owner.
         initial: data to show before there is any.
-        keep_previous: whether the data so far is kept while loading, and after an error.
+        keep_previous: whether the data so far stays while it loads, and after an error.
         retry: how many further tries a failed fetch gets, or a `Retry`.
         timeout: seconds for each try, after which it fails with ``TimeoutError``.
-        refetch_every: fetch again that many seconds after each answer.
+        refetch_every: seconds after each answer until the next fetch.
 
     Raises:
         TypeError: *source* or *fetcher* is no function.

@@ -1,7 +1,7 @@
-"""One fetch of a resource: its fetcher called for one source value, and again as `Retry` says. UI only.
+"""One fetch of a resource: it calls the fetcher for one source value, and again as `Retry` says. UI only.
 
-A fetch is one object from its start to its one outcome, so what belongs to an older one cannot be mistaken for the
-newer's. Once stopped it tells nothing any more.
+A fetch is one object from its start to its one outcome, so an answer to an older fetch cannot be taken for one to the
+newer. Once stopped it calls its listener no more.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _log = logging.getLogger("tkasync")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What every fetch of a resource has in common; *timeout* is seconds for each try."""
+    """What every fetch of a resource has in common; *timeout* is in seconds, for each try."""
 
     name: str
     fetcher: Callable[..., Any]
@@ -33,23 +33,23 @@ class Plan:
 
 
 class Listener(Protocol):
-    """Who is told, on the UI thread and never inline: any number of items, then one outcome."""
+    """Hears of a fetch, on the UI thread and never inline: any number of items, then one outcome."""
 
     def on_item(self, item: Any) -> None:
-        """A generator has made an item."""
+        """Take an item of a generator."""
 
     def on_value(self, value: Any) -> None:
-        """The fetch has succeeded."""
+        """Take the data."""
 
     def on_failure(self, error: BaseException) -> None:
-        """The fetch has failed, after all its tries."""
+        """Take the error of the last try."""
 
     def on_abort(self, error: CancelledError) -> None:
-        """The fetch was cancelled, and not by `Fetch.stop`."""
+        """Take the cancellation, by anything but `Fetch.stop`."""
 
 
 class Fetch:
-    """See the module. Begins at once; tells in a later turn."""
+    """See the module. It starts at once, and calls *listener* in later turns."""
 
     def __init__(self, scope: Scope, plan: Plan, value: Any, listener: Listener) -> None:
         self._scope = scope
@@ -64,7 +64,7 @@ class Fetch:
         self._try()
 
     def stop(self) -> None:
-        """Abort what is under way, a try or the wait before the next."""
+        """Abort the running try, or the wait before the next."""
         self._is_stopped = True
         if self._handle is not None:
             self._handle.abort("outdated")

@@ -1,7 +1,7 @@
-"""`Resource`: data that is fetched anew whenever its source changes, and shows its own state.
+"""`Resource`: data that is fetched again whenever its source changes, and the state of that.
 
-A resource watches its source in an effect. A new source value stops the running fetch and starts another; a stopped
-fetch tells nothing, so an outdated answer is never shown, in whatever order answers come. UI only, except ``refetch``.
+An effect follows the source. A new source value stops the running fetch and starts another. A stopped fetch calls
+nobody, so an outdated answer is never shown, in whatever order answers come. UI only, except ``refetch``.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _NO_SOURCE: Any = object()
 
 
 class ResourceWatcher(Protocol):
-    """What a widget provides to show the state of the resources below it: see ``Scope.provide``."""
+    """A widget that shows the state of the resources below it; it is provided with ``Scope.provide``."""
 
     def watch(self, resource: Resource[Any]) -> None:
-        """*resource* has been made below; it ends with its scope."""
+        """Count *resource*, which was made below, until its scope ends."""
 
 
 SUSPENSE = "suspense"
@@ -62,12 +62,12 @@ class Resource(Generic[T]):
         self._timer: Timer | None = None
         self._refetch_posted = False
         self._is_asked = False
-        # What was shown for this source value before it was fetched again.
+        # The state that was shown for this source value before it was fetched again.
         self._before: ResourceState[T] | None = None
         pending: ResourceState[T] = Pending(initial)
         self._state, self._set_state = create_signal(pending, equal=_same_state, name=self.name)
-        # By identity: comparing data of any size is the reader's business. A reader of the data alone is not run
-        # again for each loading in between.
+        # Compared by identity: to compare ten thousand rows is up to the reader. As a memo, so that a reader of the
+        # data alone does not run again for the loading in between.
         self._data = create_memo(lambda: self._state.get().data(), equal=is_, name=f"data of {self.name}")
         self._error = create_memo(lambda: self._state.get().error(), equal=is_, name=f"error of {self.name}")
         owner.adopt(self.scope)
@@ -77,10 +77,10 @@ class Resource(Generic[T]):
             self._tell_watchers(owner)
             create_effect(self._follow_source, name=self.name)
 
-    # What it shows
+    # Reading
 
     def get(self) -> ResourceState[T]:
-        """The state now; tracked, as a signal's value is."""
+        """Return the state now; tracked, as a signal's value is."""
         self._is_asked = True
         return self._state.get()
 
@@ -88,12 +88,12 @@ class Resource(Generic[T]):
 
     @property
     def data(self) -> T | None:
-        """The data, or the previous data where it is kept, else ``None``; tracked."""
+        """The data, or the previous data while that is kept, else ``None``; tracked."""
         return self._data.get()
 
     @property
     def error(self) -> BaseException | None:
-        """What the last fetch has raised, ``None`` when it has not; tracked."""
+        """The error of the last fetch, else ``None``; tracked."""
         self._is_asked = True
         return self._error.get()
 
@@ -103,12 +103,12 @@ class Resource(Generic[T]):
         state = self._state.get()
         return state.is_loading() and state.data() is None
 
-    # What can be done
+    # Commands
 
     def refetch(self) -> None:
-        """Fetch again, in the next turn; a fetch that is running is aborted. Any thread.
+        """Fetch again, in the next turn, and abort the fetch that is running. Any thread.
 
-        Several calls in one turn are one fetch. With a source of ``None`` it does nothing.
+        Several calls in one turn are one fetch. Does nothing while the source gives ``None``.
         """
         self._runtime.on_ui_thread(self._prepare_refetch)
 
@@ -130,7 +130,7 @@ class Resource(Generic[T]):
             self._start_fetch(self._source_value)
 
     def mutate(self, value: T) -> None:
-        """Show *value* at once, as if it had been fetched; a fetch that is running replaces it when it answers."""
+        """Show *value* at once, as if it had been fetched. A fetch that is running replaces it when it answers."""
         self._runtime.check_ui_thread("mutate() of a resource", "dispatch_to_ui(resource.mutate, value)")
         self._set_state.set(Ready(value))
 
@@ -157,8 +157,8 @@ class Resource(Generic[T]):
         self._stop()
         self._source_value = _NO_SOURCE
 
-    # A fetch and its outcome. The state is set last everywhere: an effect that it wakes may change the source, and what
-    # is done after that would be done to the next fetch.
+    # A fetch and its outcome. Every method sets the state last: an effect that it wakes may change the source, and
+    # whatever came after would be done to the next fetch.
 
     def _begin(self, source_value: Any) -> None:
         self._stop()
@@ -166,7 +166,7 @@ class Resource(Generic[T]):
             self._show_loading()
 
     def _start_fetch(self, source_value: Any) -> bool:
-        """Fetch, unless the end has come: a cleanup may write what the source reads."""
+        """Start a fetch, unless the end has come: a cleanup may write what the source reads."""
         if self.scope.is_ending or self._runtime.is_closed:
             return False
         self._source_value = source_value
@@ -174,21 +174,21 @@ class Resource(Generic[T]):
         return True
 
     def on_item(self, item: T) -> None:
-        """Part of `Fetch`: show an item of a generator while it goes on."""
+        """Show an item of a generator that is still running. Called by `Fetch`."""
         self._set_state.set(Loading(item))
 
     def on_value(self, value: T) -> None:
-        """Part of `Fetch`: show the data."""
+        """Show the data. Called by `Fetch`."""
         self._end()
         self._set_state.set(Ready(value))
 
     def on_failure(self, error: BaseException) -> None:
-        """Part of `Fetch`: show the error."""
+        """Show the error. Called by `Fetch`."""
         self._end()
         self._show_error(error)
 
     def on_abort(self, error: CancelledError) -> None:
-        """Part of `Fetch`: show again what was shown for this source value; without any it is an error."""
+        """Show again the earlier state for this source value; without one, the error. Called by `Fetch`."""
         self._end()
         if self._before is None:
             self._show_error(error)
@@ -234,7 +234,7 @@ class Resource(Generic[T]):
 
 
 def _same_state(old: ResourceState[Any], new: ResourceState[Any]) -> bool:
-    """Whether two states hold the same objects."""
+    """Whether two states are of one kind and hold the same objects."""
     if type(old) is not type(new):
         return False
     return all(getattr(old, name) is getattr(new, name) for name in type(old).__match_args__)

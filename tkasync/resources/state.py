@@ -1,4 +1,4 @@
-"""What a resource shows: `Pending`, `Loading`, `Ready` or `Error`; made for ``match``.
+"""The state of a resource: `Pending`, `Loading`, `Ready` or `Error`, made for ``match``.
 
     match users.get():
         case Ready(rows): ...
@@ -22,15 +22,15 @@ class _State(Generic[T]):
     """What the four states have in common."""
 
     def is_pending(self) -> bool:
-        """Whether the source has no value yet, so that nothing is fetched."""
+        """Whether the source has no value yet: nothing is fetched."""
         return isinstance(self, Pending)
 
     def is_loading(self) -> bool:
-        """Whether a fetch is under way."""
+        """Whether a fetch is running."""
         return isinstance(self, Loading)
 
     def is_ready(self) -> bool:
-        """Whether the data is there."""
+        """Whether the data is that of the last fetch, or of ``mutate()``."""
         return isinstance(self, Ready)
 
     def is_error(self) -> bool:
@@ -38,7 +38,7 @@ class _State(Generic[T]):
         return isinstance(self, Error)
 
     def data(self) -> T | None:
-        """The data, or the previous data where it is kept; ``None`` when there is none."""
+        """Return the data, or the previous data while that is kept, else ``None``."""
         if isinstance(self, Ready):
             value: T = self.value
             return value
@@ -46,27 +46,27 @@ class _State(Generic[T]):
         return previous
 
     def error(self) -> BaseException | None:
-        """What the last fetch has raised; ``None`` in the other states."""
+        """Return the error of the last fetch; ``None`` in the other states."""
         return self.exception if isinstance(self, Error) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Pending(_State[T]):
-    """Nothing to fetch: the source has no value yet. ``previous`` is the initial data, if any was given."""
+    """The source has no value yet. ``previous`` is the initial data, if any was given."""
 
     previous: T | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Loading(_State[T]):
-    """A fetch is under way; ``previous`` is the data so far, if any."""
+    """A fetch is running; ``previous`` is the data so far, if any."""
 
     previous: T | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ready(_State[T]):
-    """The data is there."""
+    """The fetch has succeeded; ``value`` is the data."""
 
     value: T
 
@@ -80,7 +80,7 @@ class Error(_State[T]):
 
 
 if TYPE_CHECKING:
-    # Closed, so that a type checker sees whether a match is complete.
+    # A closed union, so that a type checker sees whether a match is complete.
     ResourceState = Pending[T] | Loading[T] | Ready[T] | Error[T]
 else:
     # ``isinstance`` refuses a union of generic classes.

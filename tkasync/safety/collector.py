@@ -1,11 +1,11 @@
 """The cyclic garbage collector on the UI thread, as an opt-in.
 
-The guard keeps Tcl's part of every finalizer on the UI thread. The finalizer itself, a ``__del__`` or a weakref
-callback of some other library, runs wherever the collector happens to be at work. With this it is the UI thread: there
-the collector runs between two turns, by Python's own thresholds, and elsewhere not at all.
+The guard runs the Tcl part of every finalizer on the UI thread. The finalizer itself, a ``__del__`` or a weakref
+callback of another library, runs on the thread that collects. With this opt-in that is the UI thread: the collector
+runs there between two turns, by Python's own thresholds, and on no other thread.
 
-There is a valve: while the UI thread is busy and does not collect, the thread that makes one object too many collects
-after all, so that memory does not grow without end.
+There is one exception, which bounds the memory: while the UI thread is busy and does not collect, the thread that
+allocates more than `_VALVE` objects does.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ class UiCollector:
         self._runtime = runtime
         self._timer: Timer | None = None
         self.is_stopped = False
-        """Whether the collector runs wherever it happens to again."""
+        """Whether any thread may collect again."""
         self.collections = 0
-        """How often it has run."""
+        """How many collections it has made."""
 
     def start(self) -> None:
-        """Take the collector over. UI thread."""
+        """Raise Python's thresholds, and collect by a timer. UI thread."""
         global _collectors, _thresholds
         if _collectors == 0:
             _thresholds = gc.get_threshold()
@@ -48,7 +48,7 @@ class UiCollector:
     def _look(self) -> None:
         # Set again first: a finalizer may open a dialog, or raise.
         self._wait()
-        # A program that has switched the collector off, or set its threshold to 0, wants none.
+        # A program that has disabled the collector, or set its threshold to 0, wants no collections.
         if not gc.isenabled() or _thresholds[0] == 0:
             return
         made = gc.get_count()
@@ -58,7 +58,7 @@ class UiCollector:
             gc.collect(generation)
 
     def stop(self) -> None:
-        """Give the collector back, with the thresholds that were there before. UI thread; also done by the close."""
+        """Restore Python's thresholds as they were before. UI thread; the close does it too."""
         global _collectors
         if self.is_stopped:
             return
@@ -74,20 +74,20 @@ class UiCollector:
 def collect_on_ui_thread(runtime: Runtime | None = None) -> UiCollector:
     """Run the cyclic garbage collector on the UI thread only, until the runtime closes or ``stop()``. UI only.
 
-    For programs whose own finalizers, or those of a library, must not run on a worker; tkasync itself does not need it.
-    It costs the UI thread the time of the collections. What reference counting frees is still freed where the last
-    reference is dropped. While the UI thread is busy for long, the collector runs elsewhere all the same.
+    For programs whose finalizers, or those of a library, must not run on a worker; tkasync itself does not need it.
+    The UI thread pays for the collections. Objects that reference counting frees are still freed by the thread that
+    drops the last reference. While the UI thread is busy for long, other threads collect as well.
 
     Args:
-        runtime: whose UI thread; the one at hand by default.
+        runtime: the runtime whose UI thread collects; the current one by default.
 
     Returns:
-        An object with ``stop()``, and how many ``collections`` there were.
+        An object with ``stop()`` and the number of ``collections``.
 
     Raises:
         WrongThreadError: on another thread.
         NoOwnerError: the runtime has closed.
-        NoRuntimeError, RuntimeClosedError: there is none at hand, or the last one has closed.
+        NoRuntimeError, RuntimeClosedError: there is no runtime, or the last one has closed.
     """
     runtime = current_runtime() if runtime is None else runtime
     runtime.check_ui_thread("collect_on_ui_thread", "dispatch_to_ui(collect_on_ui_thread)")

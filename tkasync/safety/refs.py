@@ -1,8 +1,8 @@
-"""References to what only the UI thread may touch, for work elsewhere to carry: a key, and a table on the UI thread.
+"""References that any thread may carry to objects that only the UI thread may touch: a key, and a table.
 
-A worker that holds a widget may well be the one to drop its last reference. One that holds a `UiRef` drops a number:
-the table keeps the object, and lets it go on the UI thread. Here is also what keeps an object alive for a block,
-and what hands widgets to a task in this form.
+A worker that holds a widget may drop the last reference to it, and would then delete it on its own thread. A worker
+that holds a `UiRef` drops a number: the table keeps the object, and releases it on the UI thread. `root_guard` keeps an
+object alive for a block or a task; `spawn_with_refs` passes widgets to a task as references.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _keys = count(1)
 
 
 class UiRef(Generic[T]):
-    """A reference to *obj*, to be carried, copied about and dropped on any thread. Made on the UI thread.
+    """A reference to *obj* that any thread may carry, copy and drop. Made on the UI thread.
 
-    It keeps *obj* alive until it is released, dropped, or the runtime closes; the last reference to *obj* then goes on
-    the UI thread. Not for other processes.
+    It keeps *obj* alive until it is released or dropped, or the runtime closes. *obj* is then released on the UI
+    thread. It cannot go to another process.
 
     Raises:
         WrongThreadError: made on another thread.
@@ -48,13 +48,13 @@ class UiRef(Generic[T]):
         )
         runtime.refuse_closed(type(self).__name__)
         self._key = next(_keys)
-        # Weak: whoever drops this reference last must not take the runtime, and its window, along.
+        # Weak: the thread that drops this reference last must not drop the runtime, and its window, with it.
         self._runtime = weakref.ref(runtime)
         self._about = f"{type(obj).__name__} {obj._w}" if is_widget(obj) else type(obj).__name__
         runtime.ui_refs[self._key] = obj
 
     def get(self) -> T:
-        """The object. UI only.
+        """Return the object. UI only.
 
         Raises:
             WrongThreadError: on another thread; send a function there with ``dispatch_to_ui(fn, ref)``.
@@ -67,29 +67,29 @@ class UiRef(Generic[T]):
         runtime.check_ui_thread("UiRef.get", "dispatch_to_ui(fn, ref), with ref.get() in fn,")
         if self._key not in runtime.ui_refs:
             runtime.refuse_closed("UiRef.get")
-            raise ReferenceError(f"{self!r} was released: what it stood for may be gone")
+            raise ReferenceError(f"{self!r} was released: make a new UiRef on the UI thread")
         obj: T = runtime.ui_refs[self._key]  # type: ignore[assignment]  # what __init__ put there
         return obj
 
     @property
     def is_released(self) -> bool:
-        """Whether it holds nothing any more. Any thread."""
+        """Whether it holds no object any more. Any thread."""
         runtime = self._runtime()
         return runtime is None or self._key not in runtime.ui_refs
 
     def release(self) -> None:
-        """Let go of the object: at once on the UI thread, in a later turn from another. Twice does no harm."""
+        """Release the object: at once on the UI thread, in a later turn from another thread. Idempotent."""
         runtime = self._runtime()
         if runtime is not None:
-            runtime.on_ui_thread(_let_go, runtime.ui_refs, self._key)
+            runtime.on_ui_thread(_drop, runtime.ui_refs, self._key)
 
     def __del__(self) -> None:
-        # In the middle of anything, on any thread: only queue it. By the key alone: when this is part of a cycle, the
-        # collector has emptied the weak reference before it comes here.
+        # A finalizer may run anywhere, so it only queues. It searches by key: in a cycle the collector clears the weak
+        # reference first.
         key = getattr(self, "_key", 0)
         for runtime in open_runtimes():
             if key in runtime.ui_refs:
-                runtime.post(_let_go, runtime.ui_refs, key)
+                runtime.post(_drop, runtime.ui_refs, key)
 
     def __reduce__(self) -> Never:
         raise TypeError(f"{self!r} cannot go to another process: pass values there, and show the result here")
@@ -117,12 +117,12 @@ class RootGuard(UiRef[T]):
 def root_guard(obj: T, task: Future[Any] | None = None) -> RootGuard[T]:
     """Keep *obj* alive for a ``with`` block, for a task, or until the guard is dropped.
 
-    For what Tk forgets when Python does (an image, a variable without a widget). *obj* is let go on the UI thread. The
-    guard can be a task's argument, and a scope can adopt it. UI only.
+    For objects that Tk forgets when Python does: an image, a variable without a widget. *obj* is released on the UI
+    thread. The guard can be a task's argument, and a scope can adopt it. UI only.
 
     Args:
         obj: anything.
-        task: a handle or other future; *obj* is let go when it ends.
+        task: a handle or another future; *obj* is released when it ends.
 
     Raises:
         WrongThreadError, RuntimeClosedError, NoRuntimeError: see `UiRef`.
@@ -134,7 +134,9 @@ def root_guard(obj: T, task: Future[Any] | None = None) -> RootGuard[T]:
 
 
 class HandleScope:
-    """A group of `UiRef`s that are released together: a block, or what a ``Scope`` adopts. Filled on the UI thread.
+    """A group of `UiRef`s that are released together, by a block or by the ``Scope`` that adopts it.
+
+    References are added on the UI thread.
 
     ::
 
@@ -145,10 +147,10 @@ class HandleScope:
     def __init__(self) -> None:
         self._refs: list[UiRef[Any]] = []
         self.is_closed = False
-        """Whether it was closed; it takes nothing more then."""
+        """Whether it was closed; it then takes no more references."""
 
     def ref(self, obj: T) -> UiRef[T]:
-        """A new `UiRef` to *obj*, which belongs to this group; see there for what it raises."""
+        """Make a `UiRef` to *obj* that belongs to this group. Raises what `UiRef` raises."""
         return self.adopt(UiRef(obj))
 
     def adopt(self, ref: UiRef[T]) -> UiRef[T]:
@@ -184,10 +186,10 @@ class HandleScope:
 def spawn_with_refs(
     work: Callable[..., Any], *widgets: Any, owner: object = None, **options: Any
 ) -> TaskHandle[Any]:
-    """``spawn_task(work, *refs)``, with a `UiRef` for each of *widgets*, released when the task ends. UI only.
+    """Call ``spawn_task(work, *refs)`` with a `UiRef` for each of *widgets*. UI only.
 
-    They hold until the task's callbacks have run. Without an *owner* at hand the first widget's window owns the task.
-    A `UiRef` among *widgets* is handed on as it is. Other options are those of ``spawn_task``.
+    The references are released when the task's callbacks have run. Without a current owner the window of the first
+    widget owns the task. A `UiRef` among *widgets* is passed on as it is. Other options are those of ``spawn_task``.
     """
     refs = HandleScope()
     try:
@@ -213,7 +215,7 @@ def _close(scope: Scope, refs: HandleScope) -> None:
 
 
 def _nearest(widgets: tuple[Any, ...]) -> object:
-    """Who owns a task that was given *widgets* and no owner; ``None`` for whoever is at hand."""
+    """Return the owner of a task that was given *widgets* and no owner; ``None`` for the current one."""
     if scope_at_hand() is None:
         for widget in widgets:
             if is_widget(widget):
@@ -221,5 +223,5 @@ def _nearest(widgets: tuple[Any, ...]) -> object:
     return None
 
 
-def _let_go(table: dict[int, object], key: int) -> None:
+def _drop(table: dict[int, object], key: int) -> None:
     table.pop(key, None)
