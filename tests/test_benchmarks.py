@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
 import sys
 from pathlib import Path
 
@@ -82,17 +83,118 @@ def test_a_bar_whose_peer_is_missing_is_not_passed():
     assert "PySide6" in bars[1].measured
 
 
-def test_a_child_that_hangs_is_killed_and_reported(monkeypatch, tmp_path):
+@pytest.fixture
+def subject(monkeypatch, tmp_path):
+    """Add a subject for the children to measure."""
+
+    def add(name, text):
+        subjects = tmp_path / "subjects"
+        subjects.mkdir()
+        (subjects / f"{name}.py").write_text(text)
+        monkeypatch.setenv("PYTHONPATH", f"{SCRIPTS}:{tmp_path}")
+        (tmp_path / "sitecustomize.py").write_text(
+            f"import benchmarks.subjects; benchmarks.subjects.__path__.append({str(subjects)!r})\n"
+        )
+
+    return add
+
+
+def test_a_child_that_hangs_is_killed_and_reported(monkeypatch, subject):
     """The benchmark never waits for ever."""
-    subjects = tmp_path / "subjects"
-    subjects.mkdir()
-    (subjects / "stuck.py").write_text(
-        "import threading\ndef measure(peer, quick): threading.Event().wait()\n"
-    )
+    subject("stuck", "import threading\ndef measure(peer, quick): threading.Event().wait()\n")
     runner = load("runner")
     monkeypatch.setattr(runner, "PATIENCE", 1.0)
-    monkeypatch.setenv("PYTHONPATH", f"{SCRIPTS}:{tmp_path}")
-    (tmp_path / "sitecustomize.py").write_text(
-        f"import benchmarks.subjects; benchmarks.subjects.__path__.append({str(subjects)!r})\n"
-    )
     assert runner.measure("stuck", "ours", quick=True) == {"failed": "did not end within 1 s"}
+
+
+def make_tree(folder, cost):
+    (folder / "tkasync").mkdir(parents=True)
+    (folder / "tkasync" / "__init__.py").write_text(f"COST = {cost}\n")
+    return folder
+
+
+def test_a_child_measures_the_tree_that_it_is_given(subject, tmp_path):
+    subject("cost", "import tkasync\ndef measure(peer, quick): return {'cost_us': tkasync.COST}\n")
+    trees = [make_tree(tmp_path / str(cost), cost) for cost in (3, 4)]
+    answers = [load("runner").measure("cost", "ours", True, tree) for tree in trees]
+    assert answers == [{"figures": {"cost_us": 3}}, {"figures": {"cost_us": 4}}]
+
+
+def test_a_child_that_finds_another_tkasync_fails(subject, tmp_path):
+    """Otherwise an installed one would be compared with itself."""
+    subject("cost", "import tkasync\ndef measure(peer, quick): return {'cost_us': 1}\n")
+    (empty := tmp_path / "empty").mkdir()
+    assert "measured another tree" in load("runner").measure("cost", "ours", True, empty)["failed"]
+
+
+def rows_against(now, then):
+    against = load("against")
+    return against.rows_of("flood", {"ours": against.Pair(now, then)})
+
+
+@pytest.mark.parametrize(("now", "holds"), [((10.0, 210.0, 40.0), True), ((11.0, 220.0, 44.0), False)])
+def test_a_row_compares_both_trees_round_by_round(now, holds):
+    """A round in which the machine is slow says as much as another."""
+    (row,) = rows_against(outcome("us_per_call", *now), outcome("us_per_call", 10.0, 200.0, 40.0))
+    assert row.holds is holds
+    assert row.ratio == pytest.approx(1.0 if holds else 1.1)
+    assert row.low <= row.ratio <= row.high
+
+
+def test_a_row_that_one_tree_cannot_run_does_not_hold_and_says_why():
+    broken = load("runner").Outcome(problem="no name of that kind")
+    (row,) = rows_against(outcome("us_per_call", 10.0), broken)
+    assert not row.holds
+    assert row.cells()[1] == "not measured: then: no name of that kind"
+
+
+def test_what_is_compared_with_an_earlier_commit_is_in_the_plan():
+    plan = {subject.name: subject for subject in load("plan").PLAN}
+    for name, (peers, _figures) in load("against").SUBJECTS.items():
+        assert set(peers) <= set(plan[name].peers)
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """A repository with two commits, "old" and "new"."""
+    for text in ("old", "new"):
+        tree = make_tree(tmp_path / "clone", 1) if text == "old" else tmp_path / "clone"
+        (tree / "text").write_text(text)
+        for command in (
+            "init --quiet",
+            "add --all",
+            f"-c user.name=x -c user.email=x@x.example commit --quiet -m {text}",
+        ):
+            subprocess.run(["git", "-C", tree, *command.split()], check=True)
+        subprocess.run(["git", "-C", tree, "tag", text], check=True)
+    return tmp_path / "clone"
+
+
+def worktrees(clone):
+    listed = subprocess.run(
+        ["git", "-C", clone, "worktree", "list"], capture_output=True, text=True, check=True
+    )
+    return listed.stdout.splitlines()
+
+
+def test_an_earlier_commit_is_checked_out_beside_and_gone_afterwards(clone):
+    with load("against").checkout(clone, "old") as tree:
+        assert (tree / "text").read_text() == "old"
+        assert (clone / "text").read_text() == "new"
+    assert not tree.exists()
+    assert len(worktrees(clone)) == 1
+
+
+def test_the_checkout_goes_also_when_the_comparison_fails(clone):
+    with pytest.raises(ZeroDivisionError), load("against").checkout(clone, "old") as tree:
+        raise ZeroDivisionError
+    assert not tree.exists()
+    assert len(worktrees(clone)) == 1
+
+
+def test_a_commit_that_is_not_there_is_named(clone):
+    with (
+        pytest.raises(SystemExit, match="no commit 'elsewhere' in this clone"),
+        load("against").checkout(clone, "elsewhere"),
+    ):
+        pass

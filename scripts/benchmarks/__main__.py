@@ -6,6 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
+from .against import SUBJECTS, compare_with
 from .bars import judge
 from .plan import PLAN, Subject
 from .report import compare, print_bars, print_subject, write
@@ -31,7 +32,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--compare", type=Path, metavar="JSON", help="our figures beside those of an earlier run"
     )
-    return parser.parse_args()
+    parser.add_argument(
+        "--against", metavar="COMMIT", help="this tree beside that commit's, in interleaved rounds (nine)"
+    )
+    options = parser.parse_args()
+    if options.against and (other := set(options.only or ()) - set(SUBJECTS)):
+        parser.error(f"--against compares {', '.join(SUBJECTS)}, not {', '.join(sorted(other))}")
+    return options
 
 
 def chosen(options: argparse.Namespace) -> list[Subject]:
@@ -44,6 +51,9 @@ def chosen(options: argparse.Namespace) -> list[Subject]:
 def main() -> None:
     """Run, or draw an earlier run."""
     options = arguments()
+    if options.against:
+        print(compare_with(options.against, options.only, options.rounds, options.quick))
+        return
     path = options.source or run(options)
     if options.plot:
         from .page import update

@@ -8,7 +8,7 @@ from statistics import median
 
 from .runner import Results
 
-__all__ = ["Bar", "judge"]
+__all__ = ["Bar", "format_figure", "judge"]
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class _Ratio:
         except _Missing as missing:
             return Bar(self.subject, self.what, bar, f"not measured: {missing}", None, None)
         holds = ratio >= self.limit if self.at_least else ratio <= self.limit
-        measured = f"{_figure(ours)} against {_figure(theirs)} {_unit(self.figure)}"
+        measured = f"{format_figure(ours)} against {format_figure(theirs)} {_unit(self.figure)}"
         return Bar(self.subject, self.what, bar, measured, round(ratio, 3), holds)
 
     def _measured(self, figures: _Figures) -> tuple[float, float, float]:
@@ -96,7 +96,8 @@ class _Ratio:
         pairs = [pair for pair, value in zip(pairs, shown, strict=False) if value >= self.suffers]
         if not pairs:
             raise _Missing(
-                f"{self.other} did not starve in any round, {_figure(max(shown))} us at most: is the machine busy?"
+                f"{self.other} did not starve in any round, {format_figure(max(shown))} us at most: "
+                "is the machine busy?"
             )
         ours, theirs = zip(*pairs, strict=True)
         if self.best:
@@ -125,10 +126,11 @@ class _Limit:
             return Bar(self.subject, self.what, bar, f"not measured: {missing}", None, None)
         holds = value == self.limit if self.exactly else value <= self.limit
         ratio = round(value / self.limit, 3) if self.limit else None
-        return Bar(self.subject, self.what, bar, f"{_figure(value)} {self.unit}".strip(), ratio, holds)
+        return Bar(self.subject, self.what, bar, f"{format_figure(value)} {self.unit}".strip(), ratio, holds)
 
 
-def _figure(value: float) -> str:
+def format_figure(value: float) -> str:
+    """*value* for people: three digits, or whole thousands."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 

@@ -13,6 +13,7 @@ import threading
 import tkinter
 import traceback
 from importlib import import_module
+from pathlib import Path
 
 __all__ = ["MARK"]
 
@@ -33,6 +34,13 @@ def end_on_errors() -> None:
     tkinter.Tk.report_callback_exception = lambda _root, *details: fail(*details)
 
 
+def check_tree() -> None:
+    """Fail when another tkasync was measured than that of the tree this process was started in."""
+    module = sys.modules.get("tkasync")
+    if module is not None and not Path(module.__file__ or "").resolve().is_relative_to(Path.cwd()):
+        raise RuntimeError(f"measured another tree: {module.__file__}, started in {Path.cwd()}")
+
+
 def main(subject: str, peer: str, quick: bool, timeout: float) -> None:
     # A little before the parent's patience ends, so that a hang leaves its stacks behind.
     faulthandler.dump_traceback_later(timeout, exit=True)
@@ -43,6 +51,7 @@ def main(subject: str, peer: str, quick: bool, timeout: float) -> None:
         outcome: dict[str, object] = {"missing": str(error)}
     else:
         outcome = {"figures": figures}
+        check_tree()
     print(MARK + json.dumps(outcome), flush=True)
     # Some peers leave threads that are not daemons; the figures are out, nothing is to be waited for.
     os._exit(0)

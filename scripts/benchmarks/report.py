@@ -19,7 +19,7 @@ from .install import peers_wanted
 from .plan import PLAN, Subject
 from .runner import Outcome, Results
 
-__all__ = ["print_bars", "print_subject", "write"]
+__all__ = ["compare", "print_bars", "print_rows", "print_subject", "write"]
 
 
 def print_subject(subject: Subject, outcomes: dict[str, Outcome]) -> None:
@@ -27,7 +27,7 @@ def print_subject(subject: Subject, outcomes: dict[str, Outcome]) -> None:
     print(f"\n{subject.title}  [{subject.name}]")
     rows = [["", *subject.shown, f"x {subject.reference}" if subject.reference else ""]]
     rows += [_row(subject, peer, outcome, outcomes) for peer, outcome in outcomes.items()]
-    _print_rows(rows)
+    print_rows(rows)
     for peer, outcome in outcomes.items():
         for note in outcome.notes:
             print(f"  {peer}: {note}")
@@ -44,7 +44,8 @@ def _row(subject: Subject, peer: str, outcome: Outcome, outcomes: dict[str, Outc
     return [peer, *("-" if value is None else f"{value:,g}" for value in values), ratio]
 
 
-def _print_rows(rows: Sequence[Sequence[str]]) -> None:
+def print_rows(rows: Sequence[Sequence[str]]) -> None:
+    """Print *rows* in columns; one that is shorter than the first says in its second cell why."""
     full = [row for row in rows if len(row) == len(rows[0])]
     widths = [max(len(row[column]) for row in full) for column in range(len(rows[0]))]
     widths[0] = max(len(row[0]) for row in rows)
@@ -138,4 +139,4 @@ def compare(results: Results, earlier: Path) -> None:
                 rows.append(
                     [f"{subject.name} {peer} {figure}", f"{before:,g}", f"{now:,g}", f"{now / before:.2f}"]
                 )
-    _print_rows(rows)
+    print_rows(rows)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -64,14 +65,18 @@ def run_subject(subject: Subject, rounds: int, quick: bool) -> dict[str, Outcome
     return outcomes
 
 
-def measure(subject: str, peer: str, quick: bool) -> dict[str, Any]:
-    """One child, in a process group of its own, so that nothing it started outlives it."""
+def measure(subject: str, peer: str, quick: bool, tree: Path | None = None) -> dict[str, Any]:
+    """One child, in a process group of its own, so that nothing it started outlives it.
+
+    It runs in *tree*, this checkout if none is given, and so finds the tkasync that stands there before any other.
+    """
     command = [sys.executable, "-m", "benchmarks.child", subject, peer, str(PATIENCE)]
     child = subprocess.Popen(
         command + ["--quick"] * quick,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        cwd=tree,
         start_new_session=True,
     )
     try:

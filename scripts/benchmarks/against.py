@@ -1,0 +1,162 @@
+"""Today's tree against an earlier commit's, side by side: `scripts/bench --against COMMIT`.
+
+Both run today's subjects, each measurement in a process of its own that finds its own tree first. A round measures
+both, and the next one begins with the other: what slows the machine down for a minute meets both, and neither
+always has the warmer cache. Ratios are taken within a round.
+"""
+
+from __future__ import annotations
+
+import compileall
+import json
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from statistics import median, quantiles
+
+from .bars import format_figure
+from .report import print_rows
+from .runner import Outcome, measure
+
+__all__ = ["LIMIT", "SUBJECTS", "Row", "checkout", "compare_with", "rows_of"]
+
+LIMIT = 1.05  # of the earlier commit's time or memory; what lies below cannot be told from noise
+ROUNDS = 9
+# Subject: who is measured, and the figures compared. Of each, less is better.
+SUBJECTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "tasks": (("ours", "ours-coroutine"), ("task_us", "spawn_us")),
+    "flood": (("ours",), ("us_per_call",)),
+    "memory": (("ours", "ours-coroutine"), ("resident_bytes", "traced_bytes")),
+    "destroy": (("functions", "coroutines"), ("destroy_ms",)),
+    "signals": (
+        ("ours",),
+        ("effect_us", "memo_effect_us", "diamond_us", "wide_1000_us", "chain_1000_us", "chain_10000_us"),
+    ),
+    "latency": (("ours",), ("wait_p50_us", "held_p50_us")),
+}
+
+
+@dataclass
+class Pair:
+    """What all rounds of one peer gave, in both trees."""
+
+    now: Outcome = field(default_factory=Outcome)
+    then: Outcome = field(default_factory=Outcome)
+
+    @property
+    def problem(self) -> str:
+        told = (("today", self.now.problem), ("then", self.then.problem))
+        return "; ".join(f"{side}: {problem}" for side, problem in told if problem)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure: the medians of both trees, and the ratio with its quartiles; *problem* says why there is none."""
+
+    what: str
+    now: float = 0.0
+    then: float = 0.0
+    ratio: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
+    problem: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return not self.problem and self.ratio <= LIMIT
+
+    def cells(self) -> list[str]:
+        if self.problem:
+            return [self.what, f"not measured: {self.problem}"]
+        spread = f"{self.low:.2f} to {self.high:.2f}"
+        verdict = "holds" if self.holds else "DOES NOT HOLD"
+        return [
+            self.what,
+            format_figure(self.then),
+            format_figure(self.now),
+            f"{self.ratio:.3f}",
+            spread,
+            verdict,
+        ]
+
+
+def compare_with(commit: str, only: Sequence[str] | None, rounds: int | None, quick: bool) -> Path:
+    """Measure both trees, print a row for each figure, and return where the JSON is.
+
+    Raises:
+        SystemExit: there is no such commit here.
+    """
+    today = Path(__file__).resolve().parents[2]
+    rows: list[Row] = []
+    with checkout(today, commit) as then:
+        for tree in (today, then):
+            compileall.compile_dir(tree / "tkasync", quiet=2)
+        for subject in [name for name in SUBJECTS if not only or name in only]:
+            pairs = _measure(subject, today, then, rounds or ROUNDS, quick)
+            rows += rows_of(subject, pairs)
+            _print(f"{subject}: today against {commit}", rows_of(subject, pairs))
+    held = sum(row.holds for row in rows)
+    print(f"\n{held} of {len(rows)} rows hold: the median of the rounds' ratios is at most {LIMIT}.")
+    return _write(commit, rows)
+
+
+@contextmanager
+def checkout(root: Path, commit: str) -> Iterator[Path]:
+    """Give a worktree of *commit* in a temporary folder; it is gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="tkasync-bench-") as scratch:
+        tree = Path(scratch) / "tree"
+        git = ["git", "-C", str(root), "worktree"]
+        added = subprocess.run([*git, "add", "--quiet", "--detach", str(tree), commit], check=False)
+        if added.returncode:
+            raise SystemExit(f"no commit {commit!r} in this clone; if it is shallow: git fetch --unshallow")
+        try:
+            yield tree
+        finally:
+            subprocess.run([*git, "remove", "--force", str(tree)], check=True)
+
+
+def _measure(subject: str, today: Path, then: Path, rounds: int, quick: bool) -> dict[str, Pair]:
+    pairs = {peer: Pair() for peer in SUBJECTS[subject][0]}
+    for number in range(rounds):
+        for peer, pair in pairs.items():
+            sides = [(pair.now, today), (pair.then, then)]
+            if number % 2:
+                sides.reverse()
+            for outcome, tree in sides:
+                if not pair.problem:
+                    outcome.add(measure(subject, peer, quick, tree))
+    return pairs
+
+
+def rows_of(subject: str, pairs: dict[str, Pair]) -> list[Row]:
+    """Judge every figure of every peer of *subject*."""
+    figures = SUBJECTS[subject][1]
+    return [
+        _row(f"{subject} {peer} {figure}", pair, figure) for peer, pair in pairs.items() for figure in figures
+    ]
+
+
+def _row(what: str, pair: Pair, figure: str) -> Row:
+    now, then = pair.now.values(figure), pair.then.values(figure)
+    if pair.problem or not now or len(now) != len(then):
+        notes = "; ".join(dict.fromkeys((*pair.now.notes, *pair.then.notes)))
+        return Row(what, problem=pair.problem or notes or "not every round has it")
+    ratios = [ours / theirs for ours, theirs in zip(now, then, strict=True)]
+    low, _, high = quantiles(ratios, n=4, method="inclusive") if len(ratios) > 1 else ratios * 3
+    return Row(what, median(now), median(then), median(ratios), low, high)
+
+
+def _print(title: str, rows: Sequence[Row]) -> None:
+    print(f"\n{title}")
+    print_rows([["", "then", "today", "ratio", "quartiles", f"<= {LIMIT}"], *(row.cells() for row in rows)])
+
+
+def _write(commit: str, rows: Sequence[Row]) -> Path:
+    path = Path("bench-results") / time.strftime(f"%Y-%m-%d-%H%M%S-against-{commit.replace('/', '-')}.json")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps({"against": commit, "rows": [asdict(row) for row in rows]}, indent=1) + "\n")
+    return path
