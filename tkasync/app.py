@@ -9,6 +9,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from tkasync.loading import explained
 from tkasync.runtime.runtime import Runtime
 
 
@@ -57,7 +58,10 @@ def run(
 
 
 def _make_root(title: str, theme: str | None, size: tuple[int, int] | None) -> Any:
-    import ttkbootstrap  # a quarter of a second that programs with a window of their own do not pay
+    try:
+        import ttkbootstrap  # a quarter of a second that programs with a window of their own do not pay
+    except ImportError as error:
+        raise explained(error, "tkasync.run") from error
 
     root = ttkbootstrap.App(title, theme)
     # ttkbootstrap takes it away, and leaves Return alone to press a button.

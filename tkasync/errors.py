@@ -5,7 +5,19 @@ This module imports nothing of tkasync, so that every floor may raise from it.
 
 from __future__ import annotations
 
-from threading import current_thread
+import threading
+
+__all__ = [
+    "Cancelled",
+    "CycleError",
+    "MemoWriteError",
+    "NoOwnerError",
+    "NoRuntimeError",
+    "RuntimeClosedError",
+    "TkAsyncError",
+    "WouldBlockError",
+    "WrongThreadError",
+]
 
 
 class TkAsyncError(Exception):
@@ -68,7 +80,7 @@ class WrongThreadError(TkAsyncError, RuntimeError):
     def ui_only(cls, call: str, remedy: str) -> WrongThreadError:
         """*call* is UI only; *remedy* is the line to write instead."""
         return cls(
-            f"{call} runs on the UI thread only, and this is thread {current_thread().name!r}: "
+            f"{call} runs on the UI thread only, and this is thread {threading.current_thread().name!r}: "
             f"use {remedy} instead"
         )
 

@@ -11,8 +11,6 @@ import pytest
 
 from tkasync import (
     Component,
-    NoOwnerError,
-    WrongThreadError,
     batch,
     bind_option,
     bind_variable,
@@ -21,6 +19,7 @@ from tkasync import (
     create_signal,
     spawn_task,
 )
+from tkasync.errors import NoOwnerError, WrongThreadError
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from tkasync import (
     POOL,
     Component,
     DebouncedTask,
-    NoOwnerError,
     create_effect,
     create_signal,
     scope_of,
@@ -22,6 +21,7 @@ from tkasync import (
     spawn_task,
     ui_task,
 )
+from tkasync.errors import NoOwnerError
 from tkasync.testing import fake_runtime
 
 

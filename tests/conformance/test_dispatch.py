@@ -15,19 +15,16 @@ import pytest
 from tkasync import (
     Component,
     ComponentMixin,
-    NoRuntimeError,
     Runtime,
-    RuntimeClosedError,
     TaskHandle,
     TkAsyncError,
     UiDispatchQueue,
-    WouldBlockError,
-    WrongThreadError,
     call_in_ui,
     dispatch_to_ui,
     spawn_task,
     spawn_ui_task,
 )
+from tkasync.errors import NoRuntimeError, RuntimeClosedError, WouldBlockError, WrongThreadError
 
 
 def in_thread(fn, *args):

@@ -11,19 +11,12 @@ from tkinter import ttk
 
 import pytest
 
-import tkasync
+import tkasync.errors
 from tkasync import (
     Cancelled,
     Component,
-    CycleError,
-    MemoWriteError,
-    NoOwnerError,
-    NoRuntimeError,
     Runtime,
-    RuntimeClosedError,
     TkAsyncError,
-    WouldBlockError,
-    WrongThreadError,
     call_in_ui,
     checkpoint,
     create_effect,
@@ -34,6 +27,15 @@ from tkasync import (
     spawn_task,
     spawn_ui_task,
     ui_task,
+)
+from tkasync.errors import (
+    CycleError,
+    MemoWriteError,
+    NoOwnerError,
+    NoRuntimeError,
+    RuntimeClosedError,
+    WouldBlockError,
+    WrongThreadError,
 )
 from tkasync.widgets import ErrorBoundary
 
@@ -57,7 +59,7 @@ def test_family(kind):
     assert kind.__doc__
     assert str(kind("words")) == "words"
     assert str(pickle.loads(pickle.dumps(kind("words")))) == "words"
-    assert kind.__name__ in tkasync.__all__
+    assert kind.__name__ in tkasync.errors.__all__
 
 
 def test_cancellation_where_a_result_is_asked_for(world):

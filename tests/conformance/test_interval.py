@@ -13,7 +13,6 @@ from tkasync import (
     POOL,
     CancellationToken,
     Component,
-    NoOwnerError,
     TaskHandle,
     TaskState,
     call_in_ui,
@@ -27,6 +26,7 @@ from tkasync import (
     spawn_ui_task,
     ui_task,
 )
+from tkasync.errors import NoOwnerError
 from tkasync.testing import FakeHost, fake_runtime
 
 

@@ -15,12 +15,8 @@ import pytest
 from tkasync import (
     Component,
     ComponentMixin,
-    NoOwnerError,
-    NoRuntimeError,
     Runtime,
-    RuntimeClosedError,
     Scope,
-    WrongThreadError,
     bind_option,
     create_effect,
     create_signal,
@@ -32,6 +28,7 @@ from tkasync import (
     spawn_task,
     spawn_ui_task,
 )
+from tkasync.errors import NoOwnerError, NoRuntimeError, RuntimeClosedError, WrongThreadError
 
 WAIT = 20  # seconds; reached by a failure only
 

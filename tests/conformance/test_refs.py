@@ -12,16 +12,13 @@ import pytest
 
 from tkasync import (
     Component,
-    HandleScope,
-    UiRef,
-    WrongThreadError,
     call_in_ui,
     dispatch_to_ui,
-    root_guard,
     scope_of,
     spawn_task,
-    spawn_with_refs,
 )
+from tkasync.errors import WrongThreadError
+from tkasync.safety import HandleScope, UiRef, root_guard, spawn_with_refs
 from tkasync.testing import fake_runtime
 
 

@@ -14,13 +14,11 @@ from tkasync import (
     Component,
     Error,
     Loading,
-    NoOwnerError,
     Pending,
     Ready,
     Resource,
     ResourceState,
     Retry,
-    WrongThreadError,
     checkpoint,
     create_effect,
     create_memo,
@@ -32,6 +30,7 @@ from tkasync import (
     spawn_task,
     ui_task,
 )
+from tkasync.errors import NoOwnerError, WrongThreadError
 
 
 class Server:

@@ -9,9 +9,7 @@ import pytest
 
 from tkasync import (
     Component,
-    RuntimeClosedError,
     SignalSender,
-    WrongThreadError,
     batch,
     create_effect,
     create_memo,
@@ -19,6 +17,7 @@ from tkasync import (
     dispatch_to_ui,
     spawn_task,
 )
+from tkasync.errors import RuntimeClosedError, WrongThreadError
 from tkasync.testing import fake_runtime
 
 

@@ -13,11 +13,7 @@ import pytest
 from tkasync import (
     UI,
     Component,
-    CycleError,
-    MemoWriteError,
-    NoOwnerError,
     TkAsyncError,
-    WrongThreadError,
     batch,
     create_effect,
     create_memo,
@@ -28,6 +24,7 @@ from tkasync import (
     spawn_ui_task,
     untrack,
 )
+from tkasync.errors import CycleError, MemoWriteError, NoOwnerError, WrongThreadError
 
 
 @pytest.fixture(autouse=True)

@@ -21,12 +21,10 @@ from tkasync import (
     Cancelled,
     Component,
     Runtime,
-    RuntimeClosedError,
     TaskHandle,
     TaskId,
     TaskRegistry,
     TaskState,
-    WouldBlockError,
     call_in_ui,
     checkpoint,
     current_task,
@@ -38,6 +36,7 @@ from tkasync import (
     task_registry,
     ui_task,
 )
+from tkasync.errors import RuntimeClosedError, WouldBlockError
 
 WAIT = 20  # seconds; reached by a failure only
 

@@ -12,10 +12,7 @@ import pytest
 
 from tkasync import (
     Component,
-    NoRuntimeError,
     Runtime,
-    RuntimeClosedError,
-    WrongThreadError,
     call_in_ui,
     create_effect,
     create_resource,
@@ -29,6 +26,7 @@ from tkasync import (
     spawn_throttled,
     spawn_ui_task,
 )
+from tkasync.errors import NoRuntimeError, RuntimeClosedError, WrongThreadError
 from tkasync.testing import FakeHost, Pilot, fake_runtime
 
 

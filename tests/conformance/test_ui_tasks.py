@@ -17,8 +17,6 @@ from tkasync import (
     Cancelled,
     Component,
     ComponentMixin,
-    NoOwnerError,
-    RuntimeClosedError,
     TaskHandle,
     TaskState,
     call_in_ui,
@@ -33,6 +31,7 @@ from tkasync import (
     ui_event,
     ui_task,
 )
+from tkasync.errors import NoOwnerError, RuntimeClosedError
 
 WAIT = 20  # seconds; reached by a failure only
 

@@ -13,8 +13,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from tkasync import RuntimeClosedError, UiDispatchQueue, WrongThreadError
+from tkasync import UiDispatchQueue
 from tkasync.dispatch.queue import Call
+from tkasync.errors import RuntimeClosedError, WrongThreadError
 
 
 class Errors(list[tuple[BaseException, str]]):

@@ -10,14 +10,13 @@ import pytest
 from tkasync import (
     POOL,
     UI,
-    NoOwnerError,
-    RuntimeClosedError,
     dispatch_to_ui,
     sleep,
     spawn_debounced,
     spawn_throttled,
     ui_task,
 )
+from tkasync.errors import NoOwnerError, RuntimeClosedError
 
 
 @pytest.fixture

@@ -14,8 +14,6 @@ from tests.support import let_work_end
 from tkasync import (
     POOL,
     UI,
-    NoOwnerError,
-    RuntimeClosedError,
     TaskState,
     call_in_ui,
     checkpoint,
@@ -25,6 +23,7 @@ from tkasync import (
     spawn_task,
     ui_task,
 )
+from tkasync.errors import NoOwnerError, RuntimeClosedError
 
 
 @pytest.fixture

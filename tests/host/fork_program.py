@@ -7,7 +7,8 @@ import sys
 import tkinter as tk
 import warnings
 
-from tkasync import Runtime, RuntimeClosedError, WrongThreadError
+from tkasync import Runtime
+from tkasync.errors import RuntimeClosedError, WrongThreadError
 
 
 def child(root: tk.Tk, runtime: Runtime, held: list[object]) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tkasync import Runtime, RuntimeClosedError
+from tkasync import Runtime
+from tkasync.errors import RuntimeClosedError
 from tkasync.tk.host.host import TkHost
 
 LIMIT_MS = 20_000  # after which a test that hangs gives up

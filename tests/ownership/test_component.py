@@ -18,7 +18,6 @@ from tests.support import GIVE_UP
 from tkasync import (
     Component,
     ComponentMixin,
-    NoOwnerError,
     create_effect,
     create_signal,
     current_task,
@@ -28,6 +27,7 @@ from tkasync import (
     spawn_task,
     ui_task,
 )
+from tkasync.errors import NoOwnerError
 
 
 def wait_for_token():

@@ -14,11 +14,7 @@ import pytest
 from tests.support import GIVE_UP, let_work_end
 from tkasync import (
     CancellationToken,
-    NoOwnerError,
-    NoRuntimeError,
     Runtime,
-    RuntimeClosedError,
-    WrongThreadError,
     checkpoint,
     current_runtime,
     current_task,
@@ -26,6 +22,7 @@ from tkasync import (
     spawn_task,
     task_registry,
 )
+from tkasync.errors import NoOwnerError, NoRuntimeError, RuntimeClosedError, WrongThreadError
 
 
 def wait_for_token():

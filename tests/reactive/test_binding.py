@@ -12,13 +12,13 @@ import ttkbootstrap
 
 from tkasync import (
     Component,
-    NoOwnerError,
     bind_option,
     bind_variable,
     create_effect,
     create_signal,
     scope_of,
 )
+from tkasync.errors import NoOwnerError
 from tkasync.runtime.current import owned_by
 
 

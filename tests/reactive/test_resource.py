@@ -18,7 +18,6 @@ from tkasync import (
     Cancelled,
     Error,
     Loading,
-    NoOwnerError,
     Pending,
     Ready,
     Resource,
@@ -26,7 +25,6 @@ from tkasync import (
     Retry,
     Runtime,
     Scope,
-    WrongThreadError,
     batch,
     create_effect,
     create_resource,
@@ -35,6 +33,7 @@ from tkasync import (
     sleep,
     ui_task,
 )
+from tkasync.errors import NoOwnerError, WrongThreadError
 from tkasync.runtime.current import owned_by
 from tkasync.tasks.handle import TaskHandle
 from tkasync.testing import FakeHost

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 import tkasync
-from tkasync import NoRuntimeError, Runtime, RuntimeClosedError, WrongThreadError, current_runtime, scope_of
+from tkasync import Runtime, current_runtime, scope_of
+from tkasync.errors import NoRuntimeError, RuntimeClosedError, WrongThreadError
 from tkasync.testing import FakeHost, fake_runtime
 
 
@@ -95,7 +96,8 @@ def test_a_widget_of_the_other_root_is_owned_there(roots: Callable[[], tk.Tk]) -
 def test_before_any_window_and_after_the_last_the_errors_differ() -> None:
     program = """
 import tkinter as tk
-from tkasync import NoRuntimeError, Runtime, RuntimeClosedError, dispatch_to_ui
+from tkasync import Runtime, dispatch_to_ui
+from tkasync.errors import NoRuntimeError, RuntimeClosedError
 for make_one in (False, True, True):
     if make_one:
         root = tk.Tk(); Runtime(root); root.destroy()

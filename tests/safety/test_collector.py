@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tkasync import Runtime, collect_on_ui_thread, spawn_task
+from tkasync import Runtime, spawn_task
 from tkasync.execution.places.pool import WorkerPool
 from tkasync.execution.places.switch_interval import SHORT, SwitchInterval
+from tkasync.safety import collect_on_ui_thread
 from tkasync.testing import FakeHost, fake_runtime
 
 WAIT = 10.0

@@ -14,15 +14,11 @@ from typing import Any
 import pytest
 
 from tkasync import (
-    HandleScope,
     Runtime,
-    RuntimeClosedError,
-    UiRef,
-    WrongThreadError,
-    root_guard,
     spawn_task,
-    spawn_with_refs,
 )
+from tkasync.errors import RuntimeClosedError, WrongThreadError
+from tkasync.safety import HandleScope, UiRef, root_guard, spawn_with_refs
 from tkasync.testing import FakeHost, fake_runtime
 
 

@@ -16,7 +16,8 @@ from typing import Any
 import harness
 from harness import WAIT, chance, end, leaves_nothing, make_window
 
-from tkasync import Component, Runtime, RuntimeClosedError, call_in_ui, checkpoint, run, spawn_task
+from tkasync import Component, Runtime, call_in_ui, checkpoint, run, spawn_task
+from tkasync.errors import RuntimeClosedError
 
 
 @leaves_nothing

@@ -15,8 +15,9 @@ from typing import Any
 import harness
 from harness import WAIT, burn, chance, end, image_of_pillow, make_window, nothing_is_left
 
-from tkasync import UI, TaskHandle, UiRef, checkpoint, sleep, spawn_with_refs
+from tkasync import UI, TaskHandle, checkpoint, sleep
 from tkasync import spawn_task as spawn
+from tkasync.safety import UiRef, spawn_with_refs
 
 
 def cargo(root: tk.Misc) -> list[object]:

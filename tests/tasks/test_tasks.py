@@ -19,10 +19,8 @@ from tkasync import (
     Cancelled,
     Component,
     Progress,
-    RuntimeClosedError,
     TaskId,
     TaskState,
-    WouldBlockError,
     call_in_ui,
     checkpoint,
     current_task,
@@ -31,6 +29,7 @@ from tkasync import (
     spawn_task_with_result,
     spawn_ui_task,
 )
+from tkasync.errors import RuntimeClosedError, WouldBlockError
 
 
 def plain(a, b=0):

@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 
 from tkasync import (
-    RuntimeClosedError,
     TaskState,
-    WrongThreadError,
     current_runtime,
     dispatch_to_ui,
     move_on_after,
@@ -21,6 +19,7 @@ from tkasync import (
     spawn_task,
     spawn_ui_task,
 )
+from tkasync.errors import RuntimeClosedError, WrongThreadError
 from tkasync.testing import FakeHost, fake_runtime
 
 

@@ -80,7 +80,8 @@ from tkinter import ttk
 
 import pytest
 
-from tkasync import Component, NoRuntimeError, RuntimeClosedError, current_runtime, dispatch_to_ui
+from tkasync import Component, current_runtime, dispatch_to_ui
+from tkasync.errors import NoRuntimeError, RuntimeClosedError
 from tkasync import spawn_debounced, spawn_interval, spawn_task, spawn_ui_task, sleep, ui_task
 from tkasync.testing import FakeHost, Pilot
 

@@ -13,7 +13,6 @@ import pytest
 from tests.support import GIVE_UP, let_work_end
 from tkasync import (
     Cancelled,
-    NoOwnerError,
     TaskState,
     first,
     gather,
@@ -23,6 +22,7 @@ from tkasync import (
     spawn_ui_task,
     ui_task,
 )
+from tkasync.errors import NoOwnerError
 
 
 async def give(value, seconds=0.0):

@@ -203,7 +203,7 @@ class FakeHost:
 
     def check_arguments(self, args: Iterable[object]) -> None:
         """See `tkasync.dispatch.host.Host`: what a real window refuses is refused here too."""
-        if "_tkinter" in sys.modules:  # else there are no Tcl objects
+        if sys.modules.get("_tkinter") is not None:  # else there are no Tcl objects
             from tkasync.tk.guard.guard import refuse_tcl_objects
 
             refuse_tcl_objects(args)

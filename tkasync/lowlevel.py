@@ -1,0 +1,49 @@
+"""Types that public calls take or return but that programs seldom name: for annotations, and for hosts of one's own.
+
+Works without Tk, but for `Binding`.
+"""
+
+import typing
+
+from tkasync import loading
+from tkasync.dispatch.host import Host, HostCounts, Wake, Work
+from tkasync.dispatch.timers import Timer
+from tkasync.execution.kinds import Site
+from tkasync.execution.spawn import AnyExecutor, Place, TaskOptions
+from tkasync.ownership.policies import Policy
+from tkasync.resources.create import ResourceOptions
+from tkasync.runtime.statistics import Statistics
+from tkasync.safety.collector import UiCollector
+from tkasync.safety.refs import RootGuard
+from tkasync.tasks.state import TaskId
+from tkasync.timing.debounce import DebounceOptions, OnClose
+from tkasync.timing.throttle import ThrottleOptions
+from tkasync.ui_tasks.decorator import UiTask
+
+if typing.TYPE_CHECKING:
+    from tkasync.tk.bindings.options import Binding
+else:
+    __getattr__ = loading.at_first_use(__name__, {"Binding": "tkasync.tk.bindings.options"})
+
+__all__ = [
+    "AnyExecutor",
+    "Binding",
+    "DebounceOptions",
+    "Host",
+    "HostCounts",
+    "OnClose",
+    "Place",
+    "Policy",
+    "ResourceOptions",
+    "RootGuard",
+    "Site",
+    "Statistics",
+    "TaskId",
+    "TaskOptions",
+    "ThrottleOptions",
+    "Timer",
+    "UiCollector",
+    "UiTask",
+    "Wake",
+    "Work",
+]
