@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import gc
+import sys
 import threading
 import tkinter
 import weakref
@@ -23,6 +24,7 @@ from tkasync import (
     task_registry,
 )
 from tkasync.errors import NoOwnerError, NoRuntimeError, RuntimeClosedError, WrongThreadError
+from tkasync.testing import FakeHost, fake_runtime
 
 
 def wait_for_token():
@@ -112,13 +114,32 @@ def test_an_object_lives_on_under_the_next_runtime(fake_host, runtime):
     owner = Owner()
     spawn_task(str, 1, owner=owner)
     runtime.close()
-    from tkasync.testing import FakeHost, fake_runtime
-
     host = FakeHost()
     with fake_runtime(host):
         handle = spawn_task(str, 2, owner=owner)
         host.run_pending()
         assert handle.result() == "2"
+
+
+def test_an_object_that_lived_on_ends_its_tasks_under_the_next_runtime(fake_host, runtime, monkeypatch):
+    """It has been given two scopes in its life, and its end is noticed twice."""
+
+    class Owner:
+        pass
+
+    errors = []
+    monkeypatch.setattr(sys, "unraisablehook", errors.append)
+    owner = Owner()
+    scope_of(owner)
+    runtime.close()
+    host = FakeHost()
+    with fake_runtime(host):
+        scope = scope_of(owner)
+        del owner
+        gc.collect()
+        host.run_pending()
+        assert scope.is_closed
+    assert errors == []
 
 
 def test_a_scope_keeps_no_widget_alive(tk_root):
