@@ -24,7 +24,6 @@ WAYS: dict[str, tuple[str, str, tuple[object, ...]]] = {
     "async-tkinter-loop": ("asyncio_peer", "AsyncTkinterLoop", ()),
     "tkthread": ("tkthread_peer", "TkThreadNoSync", ()),
     "tk-async-execute": ("tk_async_execute_peer", "TkExecute", ()),
-    "asynctkinter": ("asynctkinter_peer", "AsyncTkinter", ()),
     "qt-signal": ("qt", "QtSignal", ()),
     "qt-event": ("qt", "QtEvent", ()),
 }

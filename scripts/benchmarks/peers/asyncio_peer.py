@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVarTuple, Unpack
 
-from .base import TkWay, plain_thread
+from .base import TkWay, Windowless
 
 Ts = TypeVarTuple("Ts")
 
 
-class AsyncioLoop:
+class AsyncioLoop(Windowless):
     """An asyncio loop in the main thread, without a window."""
 
     def __init__(self) -> None:
@@ -25,12 +25,6 @@ class AsyncioLoop:
 
     def when_idle(self, fn: Callable[[], object]) -> None:
         self._loop.call_soon(fn)
-
-    def touch(self, text: str) -> None:
-        """There is no window."""
-
-    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
-        plain_thread(fn, *args)
 
     def run(self, start: Callable[[], object]) -> None:
         self._loop.call_later(0.05, start)

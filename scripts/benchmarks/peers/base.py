@@ -7,7 +7,7 @@ import tkinter
 from collections.abc import Callable
 from typing import Protocol, TypeVarTuple, Unpack
 
-__all__ = ["TkWay", "Way", "plain_thread"]
+__all__ = ["TkWay", "Way", "Windowless", "plain_thread"]
 
 Ts = TypeVarTuple("Ts")
 
@@ -40,6 +40,16 @@ class Way(Protocol):
 def plain_thread(fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
     """Run *fn* in a daemon thread of its own."""
     threading.Thread(target=fn, args=args, daemon=True).start()
+
+
+class Windowless:
+    """What peers without a window share."""
+
+    def touch(self, text: str) -> None:
+        """There is no window."""
+
+    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        plain_thread(fn, *args)
 
 
 class TkWay:

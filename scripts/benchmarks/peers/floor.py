@@ -7,12 +7,12 @@ import threading
 from collections.abc import Callable
 from typing import TypeVarTuple, Unpack
 
-from .base import plain_thread
+from .base import Windowless
 
 Ts = TypeVarTuple("Ts")
 
 
-class Floor:
+class Floor(Windowless):
     """The UI thread is a thread that waits at the queue."""
 
     def __init__(self) -> None:
@@ -29,12 +29,6 @@ class Floor:
 
     def when_idle(self, fn: Callable[[], object]) -> None:
         fn()
-
-    def touch(self, text: str) -> None:
-        """There is no window."""
-
-    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
-        plain_thread(fn, *args)
 
     def run(self, start: Callable[[], object]) -> None:
         start()
