@@ -173,7 +173,7 @@ def _read_writes(found: Class, method: AnyFunction) -> None:
     """Take the attributes that *method* gives to `self`."""
     scope = {"self": Hint(ast.Name(found.name), True), **hints_of(method.args)}
     for node in ast.walk(method):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if _has_target(node) else []
+        targets = _targets(node)
         for target in (inner for whole in targets for inner in ast.walk(whole)):
             if (
                 isinstance(target, ast.Attribute)
@@ -183,8 +183,10 @@ def _read_writes(found: Class, method: AnyFunction) -> None:
                 found.add(target.attr, *_hint(node, scope, is_whole=target in targets))
 
 
-def _has_target(node: ast.AST) -> bool:
-    return isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.For))
+def _targets(node: ast.AST) -> list[ast.expr]:
+    if isinstance(node, ast.Assign):
+        return node.targets
+    return [node.target] if isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.For)) else []
 
 
 def _hint(node: ast.AST, scope: dict[str, Hint], *, is_whole: bool) -> Iterator[Hint]:

@@ -31,14 +31,14 @@ def count(tree: Tree) -> list[Figure]:
 
 def _imports(tree: Tree) -> Iterator[Figure]:
     edges = imports(tree)
-    for name, kinds in (
-        ("import circles, at run time", ("run",)),
-        ("... with types and functions", ("run", "types", "function")),
-    ):
-        groups = circles(edges, kinds)  # type: ignore[arg-type]  # a tuple of the literals above
-        yield Figure(name, ", ".join(str(len(group)) for group in groups) or "none", groups)
+    yield _circles("import circles, at run time", circles(edges, ("run",)))
+    yield _circles("... with types and functions", circles(edges))
     wrong = sorted({f"{edge.source} -> {edge.target} ({edge.kind})" for edge in upward(tree)})
     yield Figure("imports upward", str(len(wrong)), wrong)
+
+
+def _circles(name: str, groups: list[list[str]]) -> Figure:
+    return Figure(name, ", ".join(str(len(group)) for group in groups) or "none", groups)
 
 
 def _accesses(tree: Tree) -> Iterator[Figure]:

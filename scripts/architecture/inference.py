@@ -141,7 +141,8 @@ class Inference:
     def _result(self, called: Found, depth: int) -> Iterator[Found]:
         if isinstance(called, Outside):
             yield OUTSIDE
-        elif isinstance(called, Itself) and isinstance(called.what, Class):
-            yield Instance(called.what)
-        elif isinstance(called, Itself) and called.what.returns is not None:
-            yield from self.hint(called.what.module, Hint(called.what.returns, True), depth)
+        elif isinstance(called, Itself):
+            if isinstance(called.what, Class):
+                yield Instance(called.what)
+            elif called.what.returns is not None:
+                yield from self.hint(called.what.module, Hint(called.what.returns, True), depth)
