@@ -556,3 +556,21 @@ def test_a_polling_window_asks_ever_less_when_nothing_is_expected() -> None:
         waits.append(window.host._timer._next_poll_ms(window.runtime.in_flight))
     assert waits == [1, 2, 4, 8, 16, 32, 64, 100, 100, 100]
     window.root.destroy()
+
+
+def test_one_error_is_shown_at_a_time(fd_window: Window, caplog: pytest.LogCaptureFixture) -> None:
+    """The program shows errors in a dialog: the loop of that dialog meets the next error."""
+    fd_window.runtime.on_error = None
+    shown: list[str] = []
+
+    def show(_kind: object, error: BaseException, _trace: object) -> None:
+        shown.append(str(error))
+        while len(caplog.records) < 4:
+            fd_window.root.update()
+
+    fd_window.root.report_callback_exception = show  # type: ignore[method-assign]
+    for number in range(3):
+        fd_window.dispatch(lambda number: [][number], number)
+    fd_window.run(lambda: shown)
+    assert len(shown) == 1
+    assert sum("while another one is being shown" in r.message for r in caplog.records) == 2
