@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def tkasync_leaks() -> Iterator[list[str]]:
+def tkasync_leaks(request: pytest.FixtureRequest) -> Iterator[list[str]]:
     """What the test has left behind, in sentences; the fixtures below add to it. Anything in it fails the test."""
     leaks: list[str] = []
     runtimes, threads = _open_runtimes(), threading.enumerate()
@@ -30,6 +30,10 @@ def tkasync_leaks() -> Iterator[list[str]]:
         from tkasync.testing.leaks import leftovers
 
         leaks += leftovers(runtimes, threads)
+    if "tkasync.tk.guard.guard" in sys.modules:
+        from tkasync.testing.held_windows import held_windows
+
+        leaks += held_windows(request.node.nodeid, is_last=request.node is request.session.items[-1])
     if leaks:
         pytest.fail("the test left something behind:\n" + "\n".join(leaks), pytrace=False)
 

@@ -40,7 +40,8 @@ class Runtime:
         max_workers: threads of the pool at most; ``min(32, cores + 4)`` by default.
         on_error: called on the UI thread with each error that nobody handled; may be set later, as an attribute.
         guard: keep every Tcl operation on the UI thread (see the guide on safety); ``False`` for raw speed.
-        wake: how other threads wake the window: ``"auto"``, ``"fd"``, ``"socket"`` or ``"poll"``.
+        wake: how other threads wake the window: ``"auto"``, ``"fd"`` (an eventfd, or a pipe where there is none),
+            ``"pipe"``, ``"socket"`` or ``"poll"``.
         budget: seconds after which a turn of the pump lets the window redraw.
         switch_interval: seconds; Python's ``sys.setswitchinterval`` while the pool works, so that a computing thread
             does not starve the window; put back afterwards. ``None`` leaves it alone.

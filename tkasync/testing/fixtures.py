@@ -15,6 +15,7 @@ from typing import Any
 import ttkbootstrap
 
 from tkasync.dispatch.late_calls import late_calls
+from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.runtime.runtime import Runtime
 from tkasync.testing.fake_host import FakeHost, fake_runtime
 from tkasync.testing.leaks import after_jobs, close_and_name_tasks
@@ -52,7 +53,7 @@ def error_leak(error: BaseException) -> str:
 
 
 def _close(root: tkinter.Tk, leaks: list[str]) -> None:
-    runtime = getattr(root, "_tkasync_runtime", None)
+    runtime = next((runtime for runtime in open_runtimes() if runtime.root is root), None)
     with suppress(tkinter.TclError):  # the test has destroyed it
         if runtime is not None:
             leaks += close_and_name_tasks(runtime)

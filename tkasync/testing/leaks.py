@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Any
 
 from tkasync.dispatch.open_runtimes import open_runtimes
+from tkasync.execution.item import WorkItem
 from tkasync.runtime.runtime import Runtime
 from tkasync.tasks.handle import TaskHandle
 from tkasync.timing.interval import IntervalHandle
@@ -46,31 +47,19 @@ def _unfinished(runtime: Runtime) -> list[TaskHandle[Any]]:
     runtime.in_flight.watch()
     end = monotonic() + _GRACE
     runtime.queue.drain_and_execute()
-    while (tasks := _running(runtime)) and any(_runs_elsewhere(task) for task in tasks):
+    while (items := _running(runtime)) and any(item.runs_elsewhere for item in items):
         if (left := end - monotonic()) <= 0:
             break
         runtime.in_flight.wait_for_change(min(left, 0.02))
         runtime.queue.drain_and_execute()
-    return tasks
+    return [item.handle for item in items if item.handle is not None]
 
 
-def _running(runtime: Runtime) -> list[TaskHandle[Any]]:
+def _running(runtime: Runtime) -> list[WorkItem]:
+    unowned = runtime.scope.tasks
     # A run that is under way belongs to its interval, with which it ends.
-    runs = [task._run for task in runtime.scope.tasks if isinstance(task, IntervalHandle)]
-    return [
-        item.handle
-        for item in runtime.in_flight
-        if _is_unowned(item.handle, runtime) and item.handle not in runs
-    ]
-
-
-def _is_unowned(handle: TaskHandle[Any] | None, runtime: Runtime) -> bool:
-    return handle is not None and not handle.done() and handle._scope is runtime.scope
-
-
-def _runs_elsewhere(handle: TaskHandle[Any]) -> bool:
-    item = handle._item
-    return item is not None and item.runs_elsewhere
+    runs = [task.current_run for task in unowned if isinstance(task, IntervalHandle)]
+    return [item for item in runtime.in_flight if item.handle in unowned and item.handle not in runs]
 
 
 def _named(task: TaskHandle[Any]) -> str:

@@ -68,6 +68,11 @@ class IntervalHandle(TaskHandle[None]):
         run = self._run
         return self.done() and run is not None and run.still_running
 
+    @property
+    def current_run(self) -> TaskHandle[Any] | None:
+        """The newest run, which may have ended; ``None`` before the first. UI thread."""
+        return self._run
+
     def _stop_work(self, reason: object) -> None:
         self._runtime.on_ui_thread(self._end)
         super()._stop_work(reason)

@@ -1,0 +1,64 @@
+"""The search for windows that something still holds after their end: 1.4 MB each, with all their widgets. UI thread.
+
+A window is judged in a later test than its own, for pytest itself holds a fixture's value until that test's report is
+made. And only a full collection tells what is held from what is garbage in a circle, as every window is. It costs as
+much as a test, so it is made for several windows at a time, and at the last test for what is left.
+"""
+
+from __future__ import annotations
+
+import gc
+from tkinter import TclError
+
+from tkasync.tk.guard.pin import Pin, pins_of_this_thread, release_dead_pins
+
+_SEVERAL = 5  # a guess: a collection of 50 ms for so many windows, which take more than that each
+_tests: dict[Pin, str] = {}
+"""The test that each window was made in, as it is to be named; empty when the window is not to be named again."""
+
+
+def held_windows(test: str, *, is_last: bool) -> list[str]:
+    """Return a sentence for each window of an earlier test that has ended and is held; remember those of *test*.
+
+    Args:
+        test: the test that has just ended.
+        is_last: whether no test comes after it.
+    """
+    release_dead_pins()
+    held = _ended()
+    if len(held) >= _SEVERAL or (held and is_last):
+        gc.collect()
+        release_dead_pins()
+        leaks = [_sentence(pin) for pin in _ended()]
+    else:
+        leaks = []
+    _remember(test)
+    return leaks
+
+
+def _ended() -> list[Pin]:
+    """The windows of earlier tests that are pinned although they are destroyed."""
+    return [pin for pin in pins_of_this_thread() if _tests.get(pin) and _is_destroyed(pin)]
+
+
+def _is_destroyed(pin: Pin) -> bool:
+    try:
+        pin.app.call("winfo", "exists", ".")
+    except TclError:
+        return True
+    return False
+
+
+def _sentence(pin: Pin) -> str:
+    test, _tests[pin] = _tests[pin], ""
+    return (
+        f"the window of {test} has ended and is still held: something that outlives the test refers to it, or to a "
+        "widget of it (a module, a class, a thread, a Tcl command made by hand)"
+    )
+
+
+def _remember(test: str) -> None:
+    """Take *test* for the one that made those windows that no earlier test has made, and forget the deleted ones."""
+    known = dict(_tests)
+    _tests.clear()
+    _tests.update((pin, known.get(pin, test)) for pin in pins_of_this_thread())
