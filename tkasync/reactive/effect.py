@@ -1,7 +1,7 @@
 """Effects: functions that run again when something they have read has changed.
 
-An effect has a scope of its own. What is made in a run (effects, cleanups, tasks) belongs to it, and ends
-before the next run. Thread: the one that made it.
+Each effect has a scope, which owns what a run makes: effects, cleanups, tasks. They end before the next run.
+Thread: the one that made the effect.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Effect:
         return self._node.name
 
     def stop(self) -> None:
-        """Run no more, and end what the last run has made. A second time does nothing. UI only.
+        """Stop running, and end what the last run has made. Idempotent. UI only.
 
         In the effect's own run: that run goes on to its end, and is the last.
 
@@ -88,7 +88,7 @@ def make_effect(
         try:
             flush(graph)
         except BaseException:
-            effect.stop()  # the caller gets no handle to stop it by
+            effect.stop()  # the caller gets no effect to stop
             raise
     return effect
 
@@ -203,7 +203,7 @@ def _run(effect: EffectNode) -> None:
     scope = effect.scope
     if not scope.is_empty or scope.is_closed or (scope.runtime is NO_WINDOW and open_runtimes()):
         _renew_scope(effect)
-    # Only now: what the cleanups have written, this run is going to read.
+    # Cleared only after the cleanups: this run reads what they have written.
     effect.deps, effect.stale = {}, False
     local["observer"], local["scope"], graph.depth = effect, effect.scope, 0
     error = None
@@ -228,7 +228,7 @@ def _follow(effect: EffectNode, before: Dependencies, epoch: int) -> None:
     if before.keys() != effect.deps.keys():
         resubscribe(effect, before, effect.deps)
         if effect.graph.epoch != epoch:
-            effect.stale = True  # nobody told it of what was written before it had subscribed
+            effect.stale = True  # it was not notified of writes before it had subscribed
     if effect.stale:
         effect.graph.queue.append(effect)
 
@@ -241,12 +241,12 @@ def _new_scope(effect: EffectNode) -> Scope:
     if owner is not None and owner.runtime is not NO_WINDOW:
         return Scope(owner.runtime, name, above=lambda: owner)
     runtime = _runtime_here()
-    # Nobody else closes it when the runtime ends; the effect itself lives until it is stopped.
+    # Made by the runtime, which closes the scope at its end; the effect itself lives until it is stopped.
     return runtime.new_scope(name) if runtime is not None else Scope(NO_WINDOW, name)
 
 
 def _renew_scope(effect: EffectNode) -> None:
-    """End what the last run has made; an empty scope serves again, unless there is a runtime for it now."""
+    """End what the last run has made. An empty scope is used again, unless there is a runtime for it now."""
     scope = effect.scope
     if scope.is_empty and not scope.is_closed and _runtime_here() is None:
         return

@@ -1,4 +1,4 @@
-"""`SignalSender`: sets a signal from any thread, merged to one update a turn of the window.
+"""`SignalSender`: sets a signal from any thread, with one update of the signal a turn of the window.
 
 Senders take no lock: a finalizer may send while the same thread is in the middle of a send.
 """
@@ -34,12 +34,12 @@ class SignalSender(Generic[T]):
         self._node = node
         self._set = set_
         self._runtime = runtime
-        # A function, or a value; Any: a T, where there is no function.
+        # A function to apply, or None and the value to set. Any: a T, which is there only without a function.
         self._steps: deque[tuple[Callable[[T], T] | None, Any]] = deque()
         self._is_posted = False
 
     def posts_to(self, runtime: Runtime) -> bool:
-        """Whether that is where its updates go."""
+        """Whether its updates go to *runtime*."""
         return self._runtime is runtime
 
     def set(self, value: T) -> None:
@@ -49,12 +49,12 @@ class SignalSender(Generic[T]):
             RuntimeClosedError: the window is closed.
         """
         self._runtime.refuse_closed("sender().set")
-        # What was sent before is void. An update that another thread is just adding there came before, too.
+        # A new queue drops all earlier steps. An update that another thread is adding to the old one counts as earlier.
         self._steps = deque(((None, value),))
         self._wake()
 
     def update(self, fn: Callable[[T], T]) -> None:
-        """Have *fn* make a new value of the signal's in the next turn, after what was sent before. Never blocks.
+        """Have *fn* compute a new value from the signal's in the next turn, after all earlier calls. Never blocks.
 
         *fn* runs on the UI thread. One that raises is reported and changes nothing.
 
@@ -71,11 +71,11 @@ class SignalSender(Generic[T]):
             self._runtime.post(self._apply)
 
     def _apply(self) -> None:
-        # First the flag: what comes after it was looked at posts again.
+        # The flag first: a call from now on posts again, so none is missed.
         self._is_posted = False
         steps = self._steps
         value = self._node.value
-        for _ in range(len(steps)):  # what is sent meanwhile is the next turn's
+        for _ in range(len(steps)):  # what is sent meanwhile belongs to the next turn
             fn, sent = steps.popleft()
             if fn is None:
                 value = sent

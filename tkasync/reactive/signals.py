@@ -43,7 +43,7 @@ class WriteSignal(Generic[T]):
     def __init__(self, node: SignalNode[T]) -> None:
         self._node = node
         self._sender: ref[SignalSender[T]] | None = None
-        # Remembered for senders: a component of one of several windows knows its own.
+        # Kept for senders: with several windows open, the one whose component makes the signal is meant.
         scope: Scope | None = node.here["scope"]
         runtime = scope.runtime if scope is not None else None
         self._runtime = runtime if runtime is not NO_WINDOW else None
@@ -79,7 +79,7 @@ class WriteSignal(Generic[T]):
                 flush(graph)
 
     def update(self, fn: Callable[[T], T]) -> None:
-        """``set`` what *fn* makes of the value now; reading it here is no dependency.
+        """Set the signal to ``fn(value)``; the value that *fn* is given is no dependency.
 
         Raises:
             WrongThreadError: called on another thread; use ``sender().update(fn)``.
@@ -90,9 +90,9 @@ class WriteSignal(Generic[T]):
         self.set(fn(self._node.value))
 
     def sender(self) -> SignalSender[T]:
-        """What any thread may set the signal with; the same one for all who hold it, so that theirs is one update.
+        """Return the object with which any thread may set the signal. Any thread.
 
-        Any thread.
+        Every caller gets the same one while somebody holds it, so that all their calls of a turn are one update.
 
         Raises:
             NoRuntimeError: no window is open, or several are and the signal was made in none of them.
@@ -128,11 +128,11 @@ class WriteSignal(Generic[T]):
 def create_signal(
     initial: T, *, equal: Equal[T] | None = None, name: str | None = None
 ) -> tuple[ReadSignal[T], WriteSignal[T]]:
-    """Make a value that can be watched; returns its reading and its writing end.
+    """Make a value that effects can follow; return its reading and its writing end.
 
     Args:
-        initial: the value to begin with.
-        equal: tells whether a new value is no change; by default ``is``, then ``==``. A comparison that
+        initial: the first value.
+        equal: says whether a new value is no change; by default ``is``, then ``==``. A comparison that
             raises, or gives no truth value, counts as a change.
         name: what errors call it.
     """
@@ -143,11 +143,10 @@ def create_signal(
 def create_memo(
     fn: Callable[[], T], *, equal: Equal[T] | None = None, name: str | None = None
 ) -> ReadSignal[T]:
-    """Make a value computed by *fn* from what it reads.
+    """Make a value that *fn* computes from the signals and memos that it reads.
 
-    Computed when it is first read, and again only when what it read has changed and somebody asks. An equal
-    result is no change for its readers. An error is kept, and raised to every reader, until a dependency
-    changes.
+    It is computed at the first read, and again at a later read if a dependency has changed since. An equal result is
+    no change for its readers. An error is kept, and raised to every reader, until a dependency changes.
     """
     return Memo(MemoNode(graph_here("create_memo"), fn, equal, name))
 
@@ -155,9 +154,9 @@ def create_memo(
 def create_effect(fn: Callable[[], object], *, name: str | None = None) -> Effect:
     """Run *fn* now, and again after every change of what it read in its last run.
 
-    It belongs to the effect being run, the component being set up or the owner of the running UI task, and ends
-    with it; without one it lives until ``stop()``. What it raises is reported, and it goes on. What ``on_cleanup``
-    registers in it runs before its next run.
+    It ends with the effect being run, the component being set up or the owner of the running UI task; without any of
+    these it lives until ``stop()``. An error in it is reported, and it goes on. What ``on_cleanup`` registers in a run
+    is called before the next.
 
     Raises:
         CycleError: it writes what it reads, directly or through others, without end.
@@ -166,9 +165,9 @@ def create_effect(fn: Callable[[], object], *, name: str | None = None) -> Effec
 
 
 class batch:  # in lower case like a function, as which it is used
-    """A block in which writes wait: effects run once, at the end of the outermost, also if the block raises.
+    """A block whose writes run effects once: at the end of the outermost block, also if it raises.
 
-    What is read inside has the new values already. A signal that is set back inside has not changed.
+    Reads inside give the new values already. A signal that is set back to its earlier value inside has not changed.
     """
 
     __slots__ = ("_graph",)

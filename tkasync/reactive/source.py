@@ -87,7 +87,7 @@ class Memo(ReadSignal[T]):
         if observer is not None:
             observer.deps[node] = node.version
         if node.error is not None:
-            raise node.error.with_traceback(node.traceback)  # else it would grow with every reader
+            raise node.error.with_traceback(node.traceback)  # else every reader would lengthen it
         return node.value
 
     __call__ = get
