@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
+import tkinter as tk
 from collections.abc import AsyncIterator, Callable, Iterator
 from collections.abc import Generator as Gen
+from concurrent.futures import Future
 from typing import Any, assert_type
 
 from tkasync import (
+    POOL,
     UI,
     Component,
+    DebouncedTask,
+    Effect,
+    IntervalHandle,
     Progress,
+    ReadSignal,
+    Resource,
+    ResourceState,
+    Retry,
+    Runtime,
+    SignalSender,
     TaskHandle,
     TaskState,
+    ThrottledTask,
+    WriteSignal,
+    bind_option,
+    bind_variable,
     call_in_ui,
+    create_effect,
+    create_memo,
+    create_resource,
+    create_signal,
+    current_runtime,
     dispatch_to_ui,
+    first,
+    gather,
     on_cleanup,
     sleep,
+    spawn_debounced,
+    spawn_interval,
     spawn_task,
+    spawn_throttled,
     spawn_ui_task,
     ui_task,
 )
-from tkasync.ui_tasks.decorator import UiTask
+from tkasync.lowlevel import Binding, Policy, Site, Statistics, UiTask
+from tkasync.safety import UiRef, spawn_with_refs
 
 
 def plain(path: str, limit: int = 3) -> bytes:
@@ -84,6 +111,23 @@ class Part(Component):
         self.on_cleanup(plain, "a")
         command: Callable[..., Any] = self.save
         command()
+        assert_type(self.save(), TaskHandle[int])
+        assert_type(self.save("b"), TaskHandle[int])
+        self.save(3)  # type: ignore[arg-type]
+        read, write = create_signal(1)
+        assert_type(self.create_effect(read, name="effect"), Effect)
+        assert_type(self.create_memo(lambda: str(read()), name="memo"), ReadSignal[str])
+        assert_type(self.create_resource(read, str), Resource[str])
+        assert_type(self.create_resource(read, numbers, initial=[0]), Resource[list[int]])
+        self.create_resource(read, plain)  # type: ignore[arg-type,misc]
+        self.create_resource(read, str, refetch_every="soon")  # type: ignore[call-overload]
+        assert_type(self.spawn_interval(1.0, plain, "a", delay=0.5, while_visible=True), IntervalHandle)
+        self.spawn_interval(1.0, plain, 3)  # type: ignore[arg-type]
+        self.spawn_interval(1.0, plain, "a", delay="soon")  # type: ignore[arg-type]
+        assert_type(self.spawn_debounced(0.3, plain, on_close="flush"), DebouncedTask)
+        self.spawn_debounced(0.3, plain, on_close="save")  # type: ignore[arg-type]
+        assert_type(self.bind_option(self, "width", read), Binding)
+        self.bind_variable(tk.StringVar(self), read, write.set)  # type: ignore[arg-type]
 
     @ui_task
     async def save(self, name: str = "a") -> int:
@@ -106,3 +150,100 @@ def decorated() -> None:
     assert_type(spawn_ui_task(coroutine, "a"), TaskHandle[bytes])
     assert_type(spawn_ui_task(coroutine("a")), TaskHandle[bytes])
     assert_type(spawn_ui_task(newest, "a"), TaskHandle[int])
+
+
+async def numbers(count: int) -> list[int]:
+    return [count]
+
+
+def words_are_checked_by_the_editor(policy: str) -> None:
+    spawn_task(plain, "a", policy="restart")
+    spawn_task(plain, "a", policy="newest")  # type: ignore[call-overload]
+    spawn_task(plain, "a", policy=policy)  # type: ignore[call-overload]
+    a_word: Policy = "queue"
+    spawn_task(plain, "a", policy=a_word, executor=POOL)
+    spawn_debounced(0.3, plain, on_close="save")  # type: ignore[arg-type]
+    spawn_throttled(0.3, plain, policy="newest")  # type: ignore[arg-type]
+    ui_task(policy="newest")  # type: ignore[call-overload]
+    Runtime(tk.Tk(), wake="loudly")  # type: ignore[arg-type]
+
+
+def timers() -> None:
+    assert_type(spawn_interval(1.0, plain, "a", executor=POOL), IntervalHandle)
+    spawn_interval(1.0, plain, 3)  # type: ignore[arg-type]
+    spawn_interval(1.0, newest, "a").pause()
+    search = spawn_debounced(0.3, print, max_wait=1.0)
+    assert_type(search, DebouncedTask)
+    search("a", 3)
+    search.flush()
+    assert_type(spawn_throttled(0.3, print).is_pending, bool)
+    assert_type(spawn_throttled(0.3, print), ThrottledTask)
+
+
+def signals() -> None:
+    read, write = create_signal(3, equal=lambda old, new: old + new == 0)
+    assert_type(read, ReadSignal[int])
+    assert_type(read(), int)
+    assert_type(write.sender(), SignalSender[int])
+    write.set(4)
+    write.set("4")  # type: ignore[arg-type]
+    write.update(lambda number: number + 1)
+    write.update(len)  # type: ignore[arg-type]
+    assert_type(create_memo(lambda: str(read())), ReadSignal[str])
+    assert_type(create_effect(read), Effect)
+    create_effect(plain)  # type: ignore[arg-type]
+
+
+class Chosen:
+    """A signal that begins with None takes its type from the annotation of its ends."""
+
+    read: ReadSignal[str | None]
+    write: WriteSignal[str | None]
+
+    def __init__(self) -> None:
+        self.read, self.write = create_signal(None)
+        self.write.set("a")
+        self.write.set(3)  # type: ignore[arg-type]
+
+
+def resources() -> None:
+    read, _write = create_signal(3)
+    assert_type(create_resource(read, str), Resource[str])
+    resource = create_resource(read, numbers, retry=Retry(3), timeout=1.0)
+    assert_type(resource, Resource[list[int]])
+    assert_type(resource.data, list[int] | None)
+    assert_type(resource.get(), ResourceState[list[int]])
+    resource.mutate([1])
+    resource.mutate(1)  # type: ignore[arg-type]
+    create_resource(read, plain)  # type: ignore[arg-type,misc]
+    create_resource(3, numbers)  # type: ignore[call-overload]
+
+
+def bindings(label: tk.Label) -> None:
+    read, write = create_signal("a")
+    assert_type(bind_option(label, "text", read), Binding)
+    bind_option(label, "text", "a")  # type: ignore[arg-type]
+    assert_type(bind_variable(tk.StringVar(), read, write), Binding)
+    other, _ = create_signal(3)
+    bind_variable(tk.StringVar(), other, write)  # type: ignore[arg-type]
+
+
+async def several_at_once_keep_their_types() -> None:
+    load, count = spawn_task(plain, "a"), spawn_task(lambda: 3)
+    assert_type(await gather(load, count), tuple[bytes, int])
+    assert_type(await gather(load, count, coroutine("a"), sleep(1)), tuple[bytes, int, bytes, None])
+    assert_type(await gather(*[load, load]), list[bytes])
+    assert_type(await first(load, load), bytes)
+    plain_future: Future[int] = Future()
+    assert_type(await gather(load, plain_future), Any)
+    await gather(3, load)  # type: ignore[call-overload]
+
+
+def references(label: tk.Label) -> None:
+    assert_type(UiRef(label).get(), tk.Label)
+    spawn_with_refs(plain, label)
+
+
+def what_is_given_can_be_named(handle: TaskHandle[int]) -> None:
+    assert_type(handle.spawned_at, Site)
+    assert_type(current_runtime().statistics(), Statistics)

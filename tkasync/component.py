@@ -16,24 +16,24 @@ from tkasync.ownership.policies import Policy
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.effect import Effect
 from tkasync.reactive.graph import untrack
-from tkasync.reactive.signals import WriteSignal, create_effect, create_memo
+from tkasync.reactive.signals import Equal, WriteSignal, create_effect, create_memo
 from tkasync.reactive.source import ReadSignal
-from tkasync.resources.create import create_resource
+from tkasync.resources.create import InSteps, ResourceOptions, create_resource
 from tkasync.resources.resource import Resource
 from tkasync.runtime.current import owned_by
 from tkasync.runtime.functions import spawn_task_with_result
 from tkasync.runtime.runtime import Runtime
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.retry import Retry
 from tkasync.tasks.state import Progress
 from tkasync.timing.debounce import DebouncedTask, DebounceOptions, spawn_debounced
-from tkasync.timing.interval import IntervalHandle, spawn_interval
+from tkasync.timing.interval import IntervalHandle, IntervalOptions, spawn_interval
 from tkasync.timing.throttle import ThrottledTask, ThrottleOptions, spawn_throttled
 from tkasync.tk.bindings.items import bind_items
 from tkasync.tk.bindings.options import Binding, bind_option, bind_variable
 from tkasync.ui_tasks.decorator import UiTask, spawn_ui_task
 
+S = TypeVar("S")
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
@@ -190,22 +190,12 @@ class ComponentMixin:
     def spawn_interval(
         self,
         period: float,
-        fn: Callable[[Unpack[Ts]], Any],
+        fn: Callable[[Unpack[Ts]], object],
         *args: *Ts,
-        delay: float = 0.0,
-        executor: AnyExecutor = None,
-        while_visible: bool = False,
+        **options: Unpack[IntervalOptions],
     ) -> IntervalHandle:
         """See the function ``spawn_interval``; *while_visible* goes by the component."""
-        return spawn_interval(
-            period,
-            fn,
-            *args,
-            delay=delay,
-            owner=self.scope,
-            executor=executor,
-            while_visible=while_visible,
-        )
+        return spawn_interval(period, fn, *args, owner=self.scope, **options)
 
     def spawn_debounced(
         self, delay: float, fn: Callable[..., Any], **options: Unpack[DebounceOptions]
@@ -221,40 +211,37 @@ class ComponentMixin:
 
     # Reactive
 
-    def create_effect(self, fn: Callable[[], object]) -> Effect:
+    def create_effect(self, fn: Callable[[], object], *, name: str | None = None) -> Effect:
         """See the function ``create_effect``."""
         with owned_by(self.scope):
-            return create_effect(fn)
+            return create_effect(fn, name=name)
 
     def create_memo(
-        self, fn: Callable[[], T], *, equal: Callable[[T, T], bool] | None = None
+        self, fn: Callable[[], T], *, equal: Equal[T] | None = None, name: str | None = None
     ) -> ReadSignal[T]:
         """See the function ``create_memo``."""
         with owned_by(self.scope):
-            return create_memo(fn, equal=equal)
+            return create_memo(fn, equal=equal, name=name)
 
+    @overload
     def create_resource(
         self,
-        source: Callable[[], Any],
-        fetcher: Any,
-        *,
-        initial: Any = None,
-        keep_previous: bool = True,
-        retry: int | Retry | None = None,
-        timeout: float | None = None,
-        refetch_every: float | None = None,
+        source: Callable[[], S | None],
+        fetcher: Callable[[S], InSteps[T]],
+        **options: Unpack[ResourceOptions[T]],
+    ) -> Resource[T]: ...
+    @overload
+    def create_resource(
+        self,
+        source: Callable[[], S | None],
+        fetcher: Callable[[S], T],
+        **options: Unpack[ResourceOptions[T]],
+    ) -> Resource[T]: ...
+    def create_resource(
+        self, source: Callable[[], Any], fetcher: Any, **options: Unpack[ResourceOptions[Any]]
     ) -> Resource[Any]:
         """See the function ``create_resource``."""
-        return create_resource(
-            source,
-            fetcher,
-            owner=self.scope,
-            initial=initial,
-            keep_previous=keep_previous,
-            retry=retry,
-            timeout=timeout,
-            refetch_every=refetch_every,
-        )
+        return create_resource(source, fetcher, owner=self.scope, **options)
 
     def bind_option(self, widget: Misc, option: str, source: Callable[[], object]) -> Binding:
         """See the function ``bind_option``; undone with *widget*, and with the component."""

@@ -17,6 +17,7 @@ from tkasync.safety.collector import UiCollector
 from tkasync.safety.refs import RootGuard
 from tkasync.tasks.state import TaskId
 from tkasync.timing.debounce import DebounceOptions, OnClose
+from tkasync.timing.interval import IntervalOptions
 from tkasync.timing.throttle import ThrottleOptions
 from tkasync.ui_tasks.decorator import UiTask
 
@@ -31,6 +32,7 @@ __all__ = [
     "DebounceOptions",
     "Host",
     "HostCounts",
+    "IntervalOptions",
     "OnClose",
     "Place",
     "Policy",

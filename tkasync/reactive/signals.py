@@ -131,7 +131,8 @@ def create_signal(
     """Make a value that effects can follow; return its reading and its writing end.
 
     Args:
-        initial: the first value.
+        initial: the first value. From ``None`` a type checker cannot tell what comes later: annotate both ends,
+            ``read: ReadSignal[str | None]`` and ``write: WriteSignal[str | None]``.
         equal: says whether a new value is no change; by default ``is``, then ``==``. A comparison that
             raises, or gives no truth value, counts as a change.
         name: what errors call it.

@@ -17,7 +17,7 @@ from tkasync.tasks.retry import Retry, retry_of
 
 S = TypeVar("S")
 T = TypeVar("T")
-_InSteps = Coroutine[Any, Any, T] | Generator[T, Any, Any] | AsyncGenerator[T, Any] | TaskHandle[T]
+InSteps = Coroutine[Any, Any, T] | Generator[T, Any, Any] | AsyncGenerator[T, Any] | TaskHandle[T]
 """What a fetcher that is no plain function returns when it is called; a ``ui_task`` returns a handle."""
 
 
@@ -34,7 +34,7 @@ class ResourceOptions(TypedDict, Generic[T], total=False):
 @overload
 def create_resource(
     source: Callable[[], S | None],
-    fetcher: Callable[[S], _InSteps[T]],
+    fetcher: Callable[[S], InSteps[T]],
     *,
     owner: object = ...,
     **options: Unpack[ResourceOptions[T]],

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, TypeVarTuple, Unpack
+from typing import Any, TypedDict, TypeVarTuple, Unpack
 
 from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.execution.spawn import AnyExecutor
@@ -23,6 +23,14 @@ _SHORTEST = 0.001  # seconds; Tk's own timers go by milliseconds
 _PAUSED = "paused"
 _HIDDEN = "hidden"
 _ROUNDING = 1e-6  # periods: a timer due at start + n * period may come by a rounding error earlier
+
+
+class IntervalOptions(TypedDict, total=False):
+    """The options of `spawn_interval`, as keywords of a component's method."""
+
+    delay: float
+    executor: AnyExecutor
+    while_visible: bool
 
 
 class IntervalHandle(TaskHandle[None]):
@@ -162,7 +170,7 @@ class IntervalHandle(TaskHandle[None]):
 
 def spawn_interval(
     period: float,
-    fn: Callable[[Unpack[Ts]], Any],
+    fn: Callable[[Unpack[Ts]], object],
     *args: *Ts,
     delay: float = 0.0,
     owner: object = None,

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Generator
 from concurrent.futures import Future
 from types import CoroutineType
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from tkasync.execution.kinds import close_coroutine
 from tkasync.execution.places.ui_coroutine import UiTaskItem, remove_done_callback
@@ -14,6 +14,12 @@ from tkasync.execution.spawn import UI
 from tkasync.runtime.functions import spawn_task
 from tkasync.tasks.handle import TaskHandle
 from tkasync.ui_tasks.waits import Driver
+
+T = TypeVar("T")
+T1 = TypeVar("T1")
+T2 = TypeVar("T2")
+T3 = TypeVar("T3")
+T4 = TypeVar("T4")
 
 
 async def _await(awaitable: Awaitable[Any]) -> Any:
@@ -49,7 +55,21 @@ def _abort(futures: list[Future[Any]]) -> None:
             future.cancel()
 
 
-async def gather(*aws: Any) -> list[Any]:
+# Several of different types are given as typeshed gives asyncio.gather's: as a tuple, so that each keeps its own type
+# when they are taken apart. It is a list.
+@overload
+async def gather(aw1: Awaitable[T1], aw2: Awaitable[T2], /) -> tuple[T1, T2]: ...
+@overload
+async def gather(aw1: Awaitable[T1], aw2: Awaitable[T2], aw3: Awaitable[T3], /) -> tuple[T1, T2, T3]: ...
+@overload
+async def gather(
+    aw1: Awaitable[T1], aw2: Awaitable[T2], aw3: Awaitable[T3], aw4: Awaitable[T4], /
+) -> tuple[T1, T2, T3, T4]: ...
+@overload
+async def gather(*aws: Awaitable[T]) -> list[T]: ...
+@overload
+async def gather(*aws: Awaitable[Any] | Future[Any]) -> Any: ...
+async def gather(*aws: Any) -> Any:
     """Wait in a UI task for all of *aws*; their values in the same order.
 
     The first error, in time, is raised and the others are aborted; so are all when the waiting task is cancelled.
@@ -66,6 +86,10 @@ async def gather(*aws: Any) -> list[Any]:
     return [future.result() for future in futures]
 
 
+@overload
+async def first(*aws: Awaitable[T]) -> T: ...
+@overload
+async def first(*aws: Awaitable[Any] | Future[Any]) -> Any: ...
 async def first(*aws: Any) -> Any:
     """Wait in a UI task for whichever of *aws* ends first; its value, or its error. The others are aborted.
 

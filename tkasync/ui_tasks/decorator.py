@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Coroutine
 from functools import partial, update_wrapper
-from typing import Any, Generic, ParamSpec, TypeVar, TypeVarTuple, Unpack, overload
+from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, TypeVarTuple, Unpack, overload
 
 from tkasync.execution.kinds import Kind, kind_of, name_of
 from tkasync.execution.spawn import UI, TaskOptions
@@ -14,6 +14,7 @@ from tkasync.runtime.functions import spawn_task
 from tkasync.tasks.handle import TaskHandle
 
 P = ParamSpec("P")
+Q = ParamSpec("Q")
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
@@ -44,7 +45,14 @@ class UiTask(Generic[P, T]):
         )
         return handle
 
-    def __get__(self, instance: Any, owner: type | None = None) -> UiTask[..., T]:
+    @overload
+    def __get__(self, instance: None, owner: type | None = None) -> Self: ...
+    @overload
+    def __get__(
+        self: UiTask[Concatenate[Any, Q], T], instance: object, owner: type | None = None
+    ) -> UiTask[Q, T]: ...
+    def __get__(self, instance: Any, owner: type | None = None) -> UiTask[Any, T]:
+        """Bind it to *instance*, as a method."""
         if instance is None:
             return self
         bound = self.coroutine_function.__get__(instance, owner)
