@@ -378,6 +378,9 @@ def test_a_run_that_waits_for_its_turn_is_withdrawn_by_a_pause(fake_host, times,
     fake_host.advance(1.5)
     assert times == [0.0]
     handle.resume()
+    fake_host.run_pending()
+    assert times == [0.0, 1.5]
+    handle.resume()
     fake_host.advance(1.0)
     assert times == [0.0, 1.5, 2.0]
 

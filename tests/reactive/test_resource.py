@@ -174,6 +174,28 @@ def test_what_a_fetcher_reads_is_no_source(fake_host, runtime):
     assert resource.data == "aa"
 
 
+def test_what_an_outdated_fetch_reads_as_it_stops_is_no_source(fake_host, runtime):
+    """Its token is cancelled where the new source value is noticed."""
+    read, write = create_signal(1)
+    other, set_other = create_signal("a")
+    fetched: list[int] = []
+
+    @ui_task
+    async def fetch(value: int) -> int:
+        fetched.append(value)
+        current_task().token.on_cancel(other)
+        await sleep(60)
+        return value
+
+    create_resource(read, fetch)
+    fake_host.run_pending()
+    write.set(2)
+    fake_host.run_pending()
+    set_other.set("b")
+    fake_host.run_pending()
+    assert fetched == [1, 2]
+
+
 def test_a_source_that_raises_is_an_error_and_recovers(fake_host, runtime):
     read, write = create_signal(0)
     resource = create_resource(lambda: 10 // read(), str)

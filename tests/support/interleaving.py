@@ -13,6 +13,7 @@ do, or with `beside` on another one.
 
 from __future__ import annotations
 
+import linecache
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -28,8 +29,9 @@ _BLOCKED = (
 class Moment:
     """The moment before one line, counted as they are run."""
 
-    def __init__(self, file: str, number: int) -> None:
+    def __init__(self, file: str, at: str, number: int) -> None:
         self._file = file
+        self._at = at
         self._left = number
         self._happens: Callable[[], object] | None = None
 
@@ -54,20 +56,25 @@ class Moment:
     def _enter(self, frame: FrameType, _event: str, _arg: Any) -> Any:
         return self._step if frame.f_code.co_filename == self._file else None
 
-    def _step(self, _frame: FrameType, event: str, _arg: Any) -> Any:
-        if event == "line":
+    def _step(self, frame: FrameType, event: str, _arg: Any) -> Any:
+        if event == "line" and self._at in linecache.getline(self._file, frame.f_lineno):
             self._left -= 1
             if self._left == 0 and self._happens is not None:
                 self._happens()
         return self._step
 
 
-def moments(function: Any) -> Iterator[Moment]:
-    """The moments before each line that a block runs in the file of *function*, one for each round of a loop."""
+def moments(function: Any, at: str = "") -> Iterator[Moment]:
+    """The moments before each line that a block runs in the file of *function*, one for each round of a loop.
+
+    Args:
+        function: any that stands in the file.
+        at: only lines with this text count. The collector does not run between any two lines, as another thread does.
+    """
     number = 0
     while True:
         number += 1
-        moment = Moment(function.__code__.co_filename, number)
+        moment = Moment(function.__code__.co_filename, at, number)
         yield moment
         if not moment.is_over:
             assert number > 1, f"no line of the file of {function.__qualname__} was run"

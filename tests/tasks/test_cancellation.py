@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from tests.support.interleaving import moments
 from tkasync import CancellationToken, Cancelled, Runtime
 from tkasync.testing import FakeHost
 
@@ -149,3 +150,29 @@ def test_a_token_is_small() -> None:
     """Every task has one."""
     assert not hasattr(CancellationToken(), "__dict__")
     assert CancellationToken()._callbacks is None
+
+
+def test_a_token_that_is_cancelled_while_somebody_begins_to_wait_is_not_waited_for() -> None:
+    """A finalizer may cancel it on the thread that begins to wait."""
+    for moment in moments(CancellationToken.wait):
+        token = CancellationToken()
+        with moment.during(token.cancel):
+            was_cancelled = token.wait(0.05)
+        assert was_cancelled == moment.is_over
+
+
+def test_a_callback_that_is_added_while_a_finalizer_cancels_the_token_runs_once() -> None:
+    """Making its dict is what lets the collector run there."""
+    for moment in moments(CancellationToken.on_cancel, at="{}"):
+        token, ran = CancellationToken(), list[int]()
+        with moment.during(token.cancel):
+            token.on_cancel(lambda: ran.append(1))  # noqa: B023  # called in this round
+        assert ran == [1]
+
+
+def test_a_linked_token_with_a_callback_is_held_by_its_parents() -> None:
+    parent, ran = CancellationToken(), list[int]()
+    CancellationToken.linked(parent).on_cancel(lambda: ran.append(1))
+    gc.collect()
+    parent.cancel()
+    assert ran == [1]

@@ -238,3 +238,16 @@ def test_an_async_generator_that_is_aborted_runs_its_finally_in_the_loop(fake_ho
     handle.abort()
     let_work_end(fake_host)
     assert threads == ["tkasync-loop"]
+
+
+def test_a_turn_takes_as_many_items_as_its_time_allows_and_the_end_waits_for_the_last(fake_host, runtime):
+    told = []
+    handle = spawn_task(numbers, 3, on_item=told.append, on_done=lambda handle: told.append("done"))
+    assert concurrent.futures.wait([handle], GIVE_UP).done
+    most = 0
+    while told[-1:] != ["done"]:
+        before = len(told)
+        runtime.queue.drain_and_execute(budget=0.0)
+        most = max(most, len(told) - before)
+    assert told == [0, 1, 2, "done"]
+    assert most == 1

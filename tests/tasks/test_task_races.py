@@ -184,6 +184,42 @@ def test_nothing_in_line_starts_while_its_owner_ends(fake_host: FakeHost, runtim
     assert not started.is_set()
 
 
+def test_a_thread_that_an_aborted_task_frees_takes_up_no_other_task_of_its_owner() -> None:
+    """The newest is aborted first, so what waits for a thread has ended before one becomes free."""
+    runtime = Runtime(FakeHost(), max_workers=1)
+    scope, started, stuck = runtime.new_scope("owner"), threading.Event(), Stuck()
+    oldest = runtime.spawn_task(stuck, owner=scope)
+    assert stuck.began.wait(GIVE_UP)
+    runtime.spawn_task(started.set, owner=scope)
+
+    def let_the_oldest_end() -> None:
+        stuck.gate.set()
+        assert not started.wait(0.1)
+
+    oldest.token.on_cancel(let_the_oldest_end)
+    scope.close()
+    runtime.close()
+    assert not started.is_set()
+
+
+def test_a_queued_task_that_ends_as_soon_as_it_starts_is_delivered_behind_the_one_before(
+    fake_host: FakeHost,
+) -> None:
+    class AtOnce(Executor):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            future: Future[Any] = Future()
+            future.set_result(fn(*args, **kwargs))
+            return future
+
+    told: list[str] = []
+    stuck, first = spawn_stuck(policy="queue", group="line")
+    first.on_result(lambda _value: told.append("first"))
+    spawn_task(str, "second", policy="queue", group="line", executor=AtOnce(), on_result=told.append)
+    stuck.gate.set()
+    let_work_end(fake_host)
+    assert told == ["first", "second"]
+
+
 def test_a_straggler_holds_up_the_line_also_when_its_end_has_been_told(fake_host: FakeHost) -> None:
     stuck, first = spawn_stuck(policy="queue", group="line")
     first.abort()

@@ -285,3 +285,13 @@ def test_a_boundary_that_ends_takes_nothing_more(tk_root, pilot, errors):
     frame.destroy()
     pilot.settle()
     assert errors == []
+
+
+def test_an_error_in_a_cleanup_below_is_not_lost_with_the_boundary_that_ends(tk_root, errors):
+    def fail() -> None:
+        raise OSError("could not save")
+
+    frame = boundary(tk_root)
+    Component(frame).on_cleanup(fail)
+    frame.destroy()
+    assert [str(error) for error in errors] == ["could not save"]

@@ -22,7 +22,6 @@ Ts = TypeVarTuple("Ts")
 _SHORTEST = 0.001  # seconds; Tk's own timers go by milliseconds
 _PAUSED = "paused"
 _HIDDEN = "hidden"
-_ROUNDING = 1e-6  # periods: a timer due at start + n * period may come by a rounding error earlier
 
 
 class IntervalOptions(TypedDict, total=False):
@@ -147,7 +146,7 @@ class IntervalHandle(TaskHandle[None]):
     def _number_now(self) -> int:
         """Which tick it is time for, -1 before the start: those that a busy window has missed are left out."""
         passed = self._runtime.host.now - self._start
-        return max(-1, math.floor(passed / self._period + _ROUNDING))
+        return max(-1, math.floor(passed / self._period))
 
     def _arm(self) -> None:
         self._disarm()
