@@ -71,6 +71,7 @@ def test_timers_run_in_the_order_in_which_they_fall_due(world):
 def test_a_timer_runs_once_and_not_before_its_time(world):
     start, seen = world.host.now, []
     world.host.after(STEP, lambda: seen.append(world.host.now - start))
+    world.run_until(lambda: seen)
     world.pass_by(3 * STEP)
     assert len(seen) == 1
     assert seen[0] >= STEP

@@ -1,11 +1,11 @@
 """`FakeHost`: a host without Tk, whose clock moves only when told.
 
 Turns and timers run in ``advance`` and ``run_pending``, on the calling thread, which is the UI thread. Work in
-threads and coroutines is real, ``asyncio.sleep`` included. So that a test need not sleep, both calls let it come to
-rest before the clock moves: they wait until the tasks have ended, or none has ended for a moment of real time. One that
-is stuck gets that moment once; later calls wait only so long that one which the test has let go meanwhile is noticed.
-The moment is longer for work that computes, or that a loaded machine keeps waiting.
-One that goes on and on, a stream without an end, is left to itself after some seconds, in later calls at once.
+threads and coroutines is real, ``asyncio.sleep`` included. So that a test need not sleep, both calls wait for it before
+the clock moves: until the tasks have ended, or none has ended for a quarter of a second. A blocked task uses up this
+patience once; later calls give it 0.05 s, enough to notice that the test has released it. Time in which a thread is
+ready to run, and waits for a processor, hardly counts.
+A stream without an end is left alone after five seconds, and in later calls at once.
 """
 
 from __future__ import annotations
@@ -28,12 +28,14 @@ from tkasync.testing.readiness import others_are_ready
 from tkasync.tk.guard.pin import pinned_interpreters
 
 # Seconds of real time:
-_PATIENCE = 0.25  # that a busy task gets to end before the clock moves on without it
-_SECOND_LOOK = 0.05  # in later calls, once it has used that up: the test may have let it go meanwhile
-_GLANCE = 0.002  # in later turns of one such call
-_ENDLESS = 5.0  # that work gets which always has something new to say
-_SLICE = 0.002  # in which all of these are spent
-_LOADED = 0.1  # of a slice: what one counts in which work was ready to go on, and had to wait for the machine
+_PATIENCE = 0.25  # how long to wait for running tasks before the clock moves on
+_SECOND_LOOK = (
+    0.05  # the same in later calls, for tasks that have used that up: the test may have released them
+)
+_GLANCE = 0.002  # the same in later turns of one such call
+_ENDLESS = 5.0  # how long to wait for work that goes on bringing something
+_SLICE = 0.002  # all of these are spent in slices
+_LOADED = 0.1  # a slice in which some thread was runnable but had no CPU counts as a tenth
 _ROUNDING = 1e-9  # seconds of the clock: what is due so little later is due
 _MANY = 100_000  # turns at one moment, after which something is taken to run in circles
 
@@ -106,7 +108,7 @@ class FakeHost:
         raise RuntimeError("run_pending() comes to no end: something sets itself again for the same moment")
 
     def _run_turn(self) -> bool:
-        """One turn: the timers due, then the queue; whether anything ran."""
+        """Run one turn, the timers that are due and then the queue; return whether anything ran."""
         ran, mark = False, self._timers.mark()
         while (fn := self._timers.pop_due(self._now, mark)) is not None:
             ran = True
@@ -117,7 +119,7 @@ class FakeHost:
         return ran
 
     def _let_work_rest(self) -> bool:
-        """Wait for tasks in threads and coroutines; whether something may be queued now."""
+        """Wait for tasks in threads and coroutines; return whether something may be queued now."""
         working = self._working()
         if not working:
             return False

@@ -1,7 +1,7 @@
 """The guard: no Tcl operation runs off the UI thread, not by a call, not by a finalizer.
 
 `install` puts a `GuardedTk` where `root.tk` was. Everything made on that root inherits it, and what was
-made before is found by one pass through the heap (`tk_holders`). On the UI thread a call costs one
+made before is found by one pass through the heap (`holders`). On the UI thread a call costs one
 comparison of thread identifiers. Elsewhere it never reaches `_tkinter`, which would wait for a
 `mainloop()`, perhaps for ever:
 
@@ -9,7 +9,7 @@ comparison of thread identifiers. Elsewhere it never reaches `_tkinter`, which w
   UI thread;
 - every other call raises `WrongThreadError` at once, with what to write instead, whatever the loop does.
 
-The interpreter itself is held by a pin (`tk_pin`). Plain weakref callbacks and the `finally` of a generator
+The interpreter itself is held by a pin (`pin`). Plain weakref callbacks and the `finally` of a generator
 that is dropped show no sign that they are finalizers: off the UI thread they get the error, and nothing
 crashes.
 """
@@ -135,6 +135,9 @@ def install(root: tkinter.Tk, post: Post) -> TkGuard:
     """Guard *root*, and what was made on it before. On the thread of *root*, its UI thread from now on.
 
     A root that is guarded already keeps its guard, which uses the new *post*.
+
+    Returns:
+        The guard.
     """
     before: object = root.tk
     if isinstance(before, GuardedTk):

@@ -56,7 +56,7 @@ _pins: list[Pin] = []
 
 
 def pin_interpreter(app: TkappType) -> Pin:
-    """Hold *app* until `release_dead_pins` finds that nothing else does. On the UI thread of *app* only."""
+    """Hold *app* until `release_dead_pins` finds that nothing else does. UI thread of *app* only."""
     app.createcommand(_COMMAND, _never_called)
     pin = Pin(app, get_ident())
     _pins.append(pin)
@@ -65,7 +65,7 @@ def pin_interpreter(app: TkappType) -> Pin:
 
 
 def release_dead_pins() -> int:
-    """Delete those of the calling thread's interpreters that nothing else holds; hand back how many.
+    """Delete those of the calling thread's interpreters that nothing else holds; return how many.
 
     Cheap: a reference count for each interpreter. Safe on any thread: it releases only interpreters of the calling
     thread. Nobody can take up an interpreter between the look and the deletion, for only this table could hand it out.
@@ -86,12 +86,12 @@ def pins_of_this_thread() -> list[Pin]:
 
 
 def pinned_interpreters() -> int:
-    """How many interpreters are held, those of all threads together."""
+    """Return how many interpreters are held, those of all threads together."""
     return len(_pins)
 
 
 def _leave_to_the_parent() -> None:
-    """A forked process has the parent's connection to the display: whatever it did there would happen to its window."""
+    """In a forked process, use no interpreter: the connection to the display is the parent's, and so is the window."""
     for pin in _pins:
         pin.ident = FORKED
 
@@ -128,6 +128,6 @@ _thread_ends = threading.local()
 
 
 def _watch_the_end_of_this_thread() -> None:
-    """Be told when a UI thread ends. The main thread is not watched: its end is that of the process."""
+    """Notice the end of a UI thread. The main thread is not watched: its end is that of the process."""
     if threading.current_thread() is not threading.main_thread() and not hasattr(_thread_ends, "end"):
         _thread_ends.end = _ThreadEnd()

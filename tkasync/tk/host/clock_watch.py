@@ -1,10 +1,11 @@
 """Timers that go on when the system's clock is set back.
 
-Tcl 8.6 measures ``after`` by the system's clock: set back by an hour, by hand or by a time server, every timer that
-is waiting stands still for that hour. The host's deadlines go by the monotonic clock; what is missing is somebody to
-notice that the Tk timer in front of them is overdue. That is a thread which only compares two numbers, twice a second,
-and wakes the loop, which then looks at its deadlines and sets the Tk timer anew. It exists while timers wait, and a
-little longer.
+Tcl 8.6 measures ``after`` by the system's clock. When that is set back by an hour, by hand or by a time server, every
+waiting timer stands still for that hour. The host's deadlines go by the monotonic clock, but nothing in Tk notices that
+the timer in front of them is overdue. A thread does: twice a second it compares two numbers, and wakes the loop, which
+then looks at its deadlines and sets the Tk timer anew. The thread exists while timers wait, and a little longer.
+
+Rejected: a timerfd under a file handler, which needs no thread but exists on Linux only.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class ClockWatch:
         self.is_watching = False
 
     def begin(self) -> None:
-        """A deadline waits."""
+        """Start the thread, unless it runs: a deadline has been added."""
         if not self.is_watching and not self._over.is_set():
             self.is_watching = True
             self._thread = threading.Thread(target=self._watch, name="tkasync-clock", daemon=True)
@@ -61,14 +62,16 @@ class ClockWatch:
         if quiet < _LINGER:
             return False
         self.is_watching = False
-        # A deadline added before that line found a watch; it gets one. At worst there are two for a while.
+        # The UI thread may have added a deadline just before that line, found a watch, and started none. This look
+        # sees such a deadline, and the thread goes on. One added after that line starts a thread of its own: for a
+        # while there may be two, which does no harm.
         if self._timer.waiting_timers:
             self.is_watching = True
             return False
         return True
 
     def close(self) -> None:
-        """End the thread; it never waits for anything but this."""
+        """End the thread, and wait for it: it blocks on nothing else. UI thread."""
         self._over.set()
         if self._thread is not None:
             self._thread.join()

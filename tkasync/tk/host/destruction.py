@@ -1,11 +1,11 @@
 """How the end of a widget is noticed, whichever way it comes. UI thread only.
 
 * Orderly: Python's ``destroy()`` of the widget or of anything above it, and the window's close button.
-  The callback runs first, and the widget still answers.
+  The callback runs first, while the widget can still be used.
 * At Tcl level (``destroy`` called in Tcl, an embedding that goes away): a private bindtag in front of the
-  widget's others hears ``<Destroy>``. It survives ``bind`` without ``add``, ``unbind`` and ``"break"``. The
-  widget is gone by then, and what Python's ``destroy()`` would have tidied is tidied by `tk_remains`: for the
-  root at once, when a second private bindtag behind the others hears it, for others in a later turn.
+  widget's others gets ``<Destroy>``. It survives ``bind`` without ``add``, ``unbind`` and ``"break"``. The
+  widget is gone by then, and `teardown` does the Python side of ``destroy()``: for the root at once, when a second
+  private bindtag behind the others gets the event, for other widgets in a later turn.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from tkasync.errors import WrongThreadError
 from tkasync.tk.host.entries import TclEntries, TclEntry
 from tkasync.tk.host.teardown import (
     cancel_jobs,
+    empty_callbacks,
     finish_python_side,
     forget_root,
-    let_go_of_callbacks,
     quietly,
     silence_theme,
 )
@@ -50,7 +50,11 @@ class Destruction:
         tk.call("bind", _LAST_TAG, "<Destroy>", self._last.script)
 
     def watch(self, widget: tkinter.Misc, on_end: _Ended) -> None:
-        """Call *on_end* once, when *widget* ends."""
+        """Call *on_end* once, when *widget* is destroyed.
+
+        After an orderly end it runs where ``destroy()`` was called; after one at Tcl level outside any task, and its
+        error is reported.
+        """
         path = str(widget)
         self._watched[path] = (weakref.ref(widget), on_end)
         tags = [tag for tag in self._tk.splitlist(self._tk.call("bindtags", path)) if tag not in _OURS]
@@ -60,7 +64,7 @@ class Destruction:
         self._take_close_button(widget)
 
     def _destroy(self, ref: weakref.ref[Any], path: str) -> None:
-        """Stands in for the widget's own ``destroy``: first the end, while the widget answers."""
+        """Stand in for the widget's own ``destroy``: first the callback, while the widget can still be used."""
         widget = ref()
         if widget is None:
             return
@@ -74,7 +78,7 @@ class Destruction:
             widget.destroy()
         if path == ".":
             cancel_jobs(self._tk)  # what a child's own destroy() has set for later
-            let_go_of_callbacks(self._tk)
+            empty_callbacks(self._tk)
 
     def _take_close_button(self, widget: tkinter.Misc) -> None:
         """Have the close button call ``destroy()`` as it is now.
@@ -125,19 +129,19 @@ class Destruction:
             self._post(_finish, ref)
 
     def _on_root_gone(self) -> None:
-        """The root's own <Destroy> bindings have run: the last there is to hear from it."""
+        """Finish the root: its own ``<Destroy>`` bindings have run, and no event comes after this one."""
         ref, self._dying_root = self._dying_root, None
         if ref is not None:
             _finish_root(ref, self._last)
         else:  # Python's own destroy() does the rest
             silence_theme(self._tk)
-            let_go_of_callbacks(self._tk)
+            empty_callbacks(self._tk)
             self._last.delete()
 
     def close(self) -> None:
         """Watch nothing any more. Harmless when the application is destroyed already.
 
-        What lets go of the callbacks stays with the root: it may be destroyed later, or is being destroyed now.
+        The entry that empties the callbacks stays until the root is destroyed, later or at this moment.
         """
         for ref, _on_end in self._watched.values():
             widget = ref()

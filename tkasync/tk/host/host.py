@@ -2,11 +2,25 @@
 
 Everything here runs on the UI thread, ``wake`` excepted.
 
-How a turn is armed decides what the window feels. Two demands pull against each other: a callback may
-open a dialog whose event loop must come back to the queue at once, so something has to be armed *before* a
-callback runs; but a handler that is always ready starves redrawing, which Tk does only when idle. So the
-waker is held readable during a turn (a nested loop finds it at once) and settled after it; what is left over
-goes on after the redraw (`tkasync.tk.host.redraw`).
+How a turn is armed
+===================
+
+Two demands pull against each other:
+
+* *Something has to be armed before a callback runs.* Any callback may open a dialog, and returns only when the dialog
+  is closed. The dialog's event loop runs meanwhile, and has to come back to the queue and to the timers. Whatever is
+  armed after the callback is armed too late.
+* *Nothing may be ready without end.* Tk redraws when it is idle, that is, when no file is readable and no timer is due.
+
+So the waker's flag is raised during a turn, where a nested loop finds it at once, and lowered after it; the Tk timer is
+set again before each timer's call. What a turn leaves over gets a turn after the redraw (`tkasync.tk.host.redraw`). At
+the end of `_run_turn` one of these holds, and no call is lost:
+
+* the queue is empty, and the next post wakes (`tkasync.dispatch.queue` has the proof);
+* the queue is not empty, and the next turn is armed: after the redraw, or by a timer when turns nest too deep.
+
+A turn inside a turn takes from the same queue, so calls run in the order queued. The Tk timer is never further away
+than the net (`tkasync.tk.host.tk_timer`), which finds a call whose wake has been lost, to a cut connection say.
 """
 
 from __future__ import annotations
@@ -104,7 +118,7 @@ class TkHost:
         self._release_the_dead()
 
     def _release_the_dead(self) -> None:
-        """Windows that were closed earlier: one may have been held until now, by a stuck task say."""
+        """Free windows that were closed earlier: one may have been held until now, by a stuck task say."""
         if late_calls:
             self._queue.run_aside(late_calls.clear)
         release_dead_pins()
@@ -131,7 +145,7 @@ class TkHost:
     # Turns
 
     def hear_signals(self) -> Callable[[], None]:
-        """Let a signal wake an idle loop, so that Python runs its handler at once. Main thread; returns the undoing."""
+        """Let a signal wake an idle loop, so that Python runs its handler at once; return the undoing. Main thread."""
         return self._waker.hear_signals()
 
     def wake(self) -> None:
@@ -153,11 +167,11 @@ class TkHost:
             self._redraw.ask_for_idle()  # only now: before the turn it would be a tenth of a post's way to its call
 
     def _run_turn(self, is_readable: bool = False) -> None:
-        """One turn. No exception leaves it but the two that are to end the event loop.
+        """Run one turn. No exception leaves it but the two that are to end the event loop.
 
         Args:
-            is_readable: the waker has begun it. It is then readable until a turn settles it, and that one leaves the
-                queue empty or the go-on armed: an event loop opened by a callback comes back in either case.
+            is_readable: the wake-up flag started this turn and stays raised until a turn clears it; that turn leaves
+                either an empty queue or an armed continuation. Raising it again would cost a tenth of a wake.
         """
         if self._closed:
             return
@@ -186,9 +200,10 @@ class TkHost:
         self._redraw.go_on_after()
 
     def _go_on_later(self) -> None:
-        """Callbacks that call ``update()`` nest turns; ever longer waits keep a flood of them off the end of the stack.
+        """Arm the next turn by a timer, the later the deeper turns are nested.
 
-        ``update()`` does not wait for a timer and comes back; a dialog that was opened so deep goes on, more slowly.
+        Callbacks that call ``update()`` nest them, and a flood would reach the end of the stack. ``update()`` does not
+        wait for a timer, so it returns; a dialog that was opened so deep goes on, more slowly.
         """
         self._waker.clear()
         self._redraw.go_on_in(_DEEP_MS * 2 ** min(10, self._depth - _DEEP))
@@ -230,9 +245,9 @@ class TkHost:
         return HostCounts(deferred_finalizers=deferred, pinned_interpreters=pinned_interpreters())
 
     def show_error(self, error: BaseException) -> None:
-        """Give *error* to ``root.report_callback_exception``; one that comes while that runs is logged.
+        """Give *error* to ``root.report_callback_exception``; log one that comes while that runs.
 
-        It may show a dialog, whose event loop goes on with the calls that fail: one dialog, not one in another.
+        It may show a dialog, whose event loop runs further calls that fail: one dialog, not one inside another.
         """
         if self._showing:
             _log.error("unhandled error, while another one is being shown", exc_info=error)

@@ -1,8 +1,14 @@
-"""How the rest of a long queue comes after the redraw, and not before it. UI thread only.
+"""How the rest of a long queue is run after the redraw, and not before it. UI thread only.
 
-Tk draws when it has nothing else to do. So what a turn has left over goes on from ``after idle`` and then ``after 0``,
-that is, after the redraw; behind it stands a timer, for a window that is never idle. The same for wakes that follow
-each other so closely that Tk does not get to its idle work.
+Tk redraws in its idle jobs. So the continuation of a turn is an ``after idle`` job, which sets an ``after 0`` job,
+which runs the next turn. Not the idle job itself: the redraw may be one of those behind it, and Tk runs all that wait
+before it looks at a timer. Besides, ``update_idletasks()`` in a callback runs idle jobs, and is not to run a turn.
+
+Behind the continuation stands a timer (`_BACKSTOP_MS`), for a window that is never idle: something else keeps it busy.
+
+Wakes that follow each other closely have the same effect as one long turn. Each turn empties the queue, and the next
+wake is there before Tk is idle: two threads that posted 5,000 calls a second left a window undrawn for 0.9 s. So after
+a turn's length without an idle moment the next wake, too, waits for the redraw.
 """
 
 from __future__ import annotations
@@ -39,7 +45,7 @@ class Redraw:
         self._idle_script = entries.turn("idle", self._on_idle).script
 
     def is_overdue(self) -> bool:
-        """Whether wakes, this one the latest, have kept Tk from its idle work for longer than one turn may."""
+        """Return whether wakes, the current one included, have kept Tk from its idle work for too long."""
         now = perf_counter()
         if self._is_asked:
             return now > self._due
@@ -47,7 +53,7 @@ class Redraw:
         return False
 
     def ask_for_idle(self) -> None:
-        """Notice when Tk comes to its idle work."""
+        """Have Tk tell when it comes to its idle work, once."""
         # One at a time: in a window that is never idle they would pile up.
         if not self._is_asked:
             self._is_asked = True
@@ -70,7 +76,11 @@ class Redraw:
             self._tk.call("after", self._breath_ms(), self._go_on_script)
 
     def _breath_ms(self) -> int:
-        """A moment with nothing to do, now and then: ``update()`` in a callback comes back only when it meets one."""
+        """Return how long the next turn waits: now and then a moment, in which nothing is ready.
+
+        ``update()`` in a callback returns only when it meets such a moment. Without one, a chain of calls that each
+        queue the next kept a callback in its ``update()`` for as long as the chain went on.
+        """
         now = monotonic()
         if now < self._breath_at:
             return 0

@@ -9,7 +9,7 @@ from tkasync.errors import RuntimeClosedError, WrongThreadError
 
 
 def check_root(root: Any) -> None:
-    """Refuse a *root* that a runtime cannot be made for. Any thread; never waits.
+    """Refuse a *root* that no runtime can be made for. Any thread; never waits.
 
     Raises:
         TypeError: it is no root window.
@@ -20,7 +20,8 @@ def check_root(root: Any) -> None:
         hint = ": use Runtime.of(widget)" if hasattr(root, "_root") else ""
         raise TypeError(f"Runtime takes the root window, a tkinter.Tk, not {root!r}{hint}")
     try:
-        # Of all that Tk offers this alone says at once whose thread it is; a call would wait for the other's loop.
+        # Of all that Tk offers this alone tells at once whose thread it is; a call would wait for the other's loop. The
+        # timer is deleted before any event loop runs, so it is no way from Tcl into Python.
         root.tk.createtimerhandler(60_000, _never).deletetimerhandler()
     except WrongThreadError:
         raise
@@ -35,4 +36,4 @@ def check_root(root: Any) -> None:
 
 
 def _never() -> None:
-    """The body of a timer that is taken back at once."""
+    """Do nothing: the timer is deleted at once."""

@@ -1,8 +1,8 @@
-"""What a widget leaves behind that was destroyed at Tcl level, where Python's ``destroy()`` did not run. UI thread.
+"""The Python side of ``destroy()``, for a widget that was destroyed at Tcl level. UI thread.
 
-Tk has taken the windows; on Python's side there remain the Tcl commands of every callback (each holds its widget,
-in C, where no collector sees it, so that not one object of the window is ever freed), the entry in the parent,
-tkinter's default root and, of ttkbootstrap, the style and fonts that the next window would be given.
+Tk has deleted the windows. On Python's side there remain the Tcl commands of every callback (each holds its widget in
+C, where no collector sees it, so that no object of the window is ever freed), the entry in the parent, tkinter's
+default root and, of ttkbootstrap, the style and fonts that the next window would be given.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 
 def quietly(fn: Callable[..., object], *args: object) -> None:
-    """A step of tidying up: Tcl refuses it where the application, or what is to go, went first."""
+    """Do a step of tidying up; Tcl refuses it where the application, or what is to be removed, is gone already."""
     with suppress(TclError):
         fn(*args)
 
@@ -27,16 +27,16 @@ def delete_command(tk: Any, name: str) -> None:
 
 
 def cancel_jobs(tk: Any) -> None:
-    """Cancel every ``after`` job of the interpreter: what it would call is gone, or about to go."""
+    """Cancel every ``after`` job of the interpreter: what it would call is destroyed, or about to be."""
     with suppress(TclError):
         for job in tk.splitlist(tk.call("after", "info")):
             quietly(tk.call, "after", "cancel", job)
 
 
-def let_go_of_callbacks(tk: Any) -> None:
+def empty_callbacks(tk: Any) -> None:
     """Empty the commands that tkinter has made: each holds, in C, what its callback holds.
 
-    The traces of a variable are deleted by its finalizer only, which never comes when a trace holds it. Emptied, not
+    Only a variable's finalizer deletes its traces, and it never runs while a trace holds the variable. Emptied, not
     deleted: the finalizer would raise. Emptied in Tcl: a command made from Python holds the interpreter, and before
     Python 3.11.3 nothing deletes those of class bindings.
     """
@@ -46,7 +46,7 @@ def let_go_of_callbacks(tk: Any) -> None:
 
 
 def finish_python_side(widget: Any) -> None:
-    """What ``destroy()`` would have done, but for the windows, for *widget* and all it contains; twice does no harm."""
+    """Do the Python side of ``destroy()`` for *widget* and its descendants, whose windows are gone. Idempotent."""
     for child in list(widget.children.values()):
         finish_python_side(child)
     master = getattr(widget, "master", None)
@@ -57,19 +57,19 @@ def finish_python_side(widget: Any) -> None:
         delete_command(widget.tk, name)
     if master is None:
         cancel_jobs(widget.tk)
-        let_go_of_callbacks(widget.tk)
+        empty_callbacks(widget.tk)
 
 
 def silence_theme(tk: Any) -> None:
-    """What Tk has set for an idle moment after a change of theme would fail on widgets that are no more.
+    """Keep Tk's idle job after a change of theme from failing on widgets that are destroyed.
 
-    It is scheduled in C, where ``after info`` does not show it.
+    The job is scheduled in C, where ``after info`` does not show it.
     """
     quietly(tk.eval, "namespace eval ttk {proc ThemeChanged {} {}}")
 
 
 def forget_root(root: Any) -> None:
-    """The application of *root* is being destroyed: the next one starts afresh."""
+    """Have the next window start afresh: the application of *root* is being destroyed."""
     silence_theme(root.tk)
     if getattr(tkinter, "_default_root", None) is root:
         tkinter._default_root = None  # type: ignore[attr-defined]  # not in its stub
@@ -79,7 +79,7 @@ def forget_root(root: Any) -> None:
 
 
 def _forget_style(bootstrap: Any, root: Any) -> None:
-    """What ``ttkbootstrap.App.destroy()`` does: else the next window gets the style and the fonts of the dead one."""
+    """Do what ``ttkbootstrap.App.destroy()`` does: else the next window gets the destroyed one's style and fonts."""
     style = bootstrap.Style.instance
     if style is not None and style.master is root:
         bootstrap.Style.instance = None
