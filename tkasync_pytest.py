@@ -46,8 +46,12 @@ def _open_runtimes() -> list[Any]:
 @pytest.fixture
 def tk_root(tkasync_leaks: list[str]) -> Iterator[Any]:
     """A new root window in the ttkbootstrap look, on the screen, closed after the test."""
-    from tkasync.testing.fixtures import open_root
+    try:
+        from tkasync.testing.root_fixture import open_root
+    except ImportError as error:
+        from tkasync.loading import explained
 
+        raise explained(error, "the fixture tk_root") from error
     with open_root(tkasync_leaks) as root:
         yield root
 

@@ -14,12 +14,25 @@ from tkasync.loading import explained
 
 ROOT = Path(__file__).resolve().parent.parent
 # None is how Python itself marks what cannot be imported.
-PROGRAM = """
-import runpy, sys
+WITHOUT = """
+import sys
 for name in ("_tkinter", "tkinter", "tkinter.ttk", "ttkbootstrap"):
     sys.modules[name] = None
+"""
+PROGRAM = (
+    WITHOUT
+    + """
+import runpy
 runpy.run_module("tests.without_tk_program", run_name="__main__")
 """
+)
+TESTS = (
+    WITHOUT
+    + """
+import pytest
+sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "--no-xvfb", *sys.argv[1:]]))
+"""
+)
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +44,24 @@ def told() -> tuple[list[str], list[str]]:
     assert done.stderr == ""
     work, _, refusals = done.stdout.partition("--\n")
     return work.split("\n")[:-1], refusals.split("\n")[:-1]
+
+
+def test_the_pytest_plugin_serves_tests_that_need_no_window(tmp_path):
+    file = tmp_path / "test_program.py"
+    file.write_text(
+        "from tkasync import spawn_interval\n"
+        "def test_with_the_clock(fake_host):\n"
+        "    seen = []\n"
+        "    spawn_interval(1.0, seen.append, 1)\n"
+        "    fake_host.advance(2.0)\n"
+        "    assert len(seen) == 3\n"
+        "def test_with_a_window(tk_root):\n"
+        "    raise AssertionError\n"
+    )
+    command = [sys.executable, "-c", TESTS, str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=ROOT)
+    assert "1 passed, 1 error" in done.stdout
+    assert "the fixture tk_root needs tkinter" in done.stdout
 
 
 def test_work_signals_timers_and_errors_need_no_tk(told):

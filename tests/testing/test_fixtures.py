@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tests.support import GIVE_UP
 from tkasync.dispatch.late_calls import late_calls
-from tkasync.testing.fixtures import open_root
+from tkasync.testing.root_fixture import open_root
 from tkasync.tk.guard.guard import GuardedTk
 
 

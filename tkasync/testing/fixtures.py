@@ -1,77 +1,18 @@
-"""What stands behind the fixtures of the pytest plugin: how a root and a fake host are opened, watched and closed.
+"""What stands behind the fixtures of the pytest plugin that need no window; `root_fixture` has the other one.
 
 UI thread, which in a test is the main thread.
 """
 
 from __future__ import annotations
 
-import tkinter
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from types import TracebackType
+from contextlib import contextmanager
 from typing import Any
 
-import ttkbootstrap
-
-from tkasync.dispatch.late_calls import late_calls
-from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.runtime.runtime import Runtime
 from tkasync.testing.fake_host import FakeHost, fake_runtime
-from tkasync.testing.leaks import after_jobs, close_and_name_tasks
-from tkasync.tk.guard.guard import GuardedTk, install
-
-
-@contextmanager
-def open_root(leaks: list[str]) -> Iterator[tkinter.Tk]:
-    """A new root window; at the end it is closed, and what it held is named in *leaks*.
-
-    A window for each test, not one for all: title, bindings, styles, grabs and images of one test are none of the next.
-    """
-    root = ttkbootstrap.App(title="tkasync test")
-    root.report_callback_exception = _ErrorCatcher(leaks)
-    root.update()
-    try:
-        yield root
-    finally:
-        _close(root, leaks)
-
-
-class _ErrorCatcher:
-    """Stands in for ``report_callback_exception``: an error that comes here would have been only printed."""
-
-    def __init__(self, leaks: list[str]) -> None:
-        self._leaks = leaks
-
-    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        self._leaks.append(error_leak(error))
-
-
-def error_leak(error: BaseException) -> str:
-    """The sentence for *error*, which nobody handled."""
-    return f"unreported error {error!r}:\n" + "".join(traceback.format_exception(error)).rstrip()
-
-
-def _close(root: tkinter.Tk, leaks: list[str]) -> None:
-    runtime = next((runtime for runtime in open_runtimes() if runtime.root is root), None)
-    with suppress(tkinter.TclError):  # the test has destroyed it
-        if runtime is not None:
-            leaks += close_and_name_tasks(runtime)
-        leaks += after_jobs(root)
-        root.destroy()
-    _guard_what_is_left(root)
-
-
-def _guard_what_is_left(root: tkinter.Tk) -> None:
-    """A window that had no runtime is garbage with a hundred images, and any thread of a later test may collect it.
-
-    Unguarded, each of them would stop that thread for a second, and the interpreter end the process. Not collected
-    here: pytest holds the window until the test's report is made.
-    """
-    app: object = root.tk
-    if not isinstance(app, GuardedTk):
-        bury = late_calls.add
-        install(root, lambda fn, *args: bury((fn, args)))
+from tkasync.testing.leaks import close_and_name_tasks
 
 
 @contextmanager
@@ -89,3 +30,8 @@ def open_fake_host(leaks: list[str]) -> Iterator[FakeHost]:
 def runtime_of(window: Any) -> Runtime:
     """The runtime of a root or of a fake host."""
     return fake_runtime(window) if isinstance(window, FakeHost) else Runtime.of(window)
+
+
+def error_leak(error: BaseException) -> str:
+    """The sentence for *error*, which nobody handled."""
+    return f"unreported error {error!r}:\n" + "".join(traceback.format_exception(error)).rstrip()

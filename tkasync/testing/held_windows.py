@@ -8,7 +8,6 @@ much as a test, so it is made for several windows at a time, and at the last tes
 from __future__ import annotations
 
 import gc
-from tkinter import TclError
 
 from tkasync.tk.guard.pin import Pin, pins_of_this_thread, release_dead_pins
 
@@ -42,6 +41,10 @@ def _ended() -> list[Pin]:
 
 
 def _is_destroyed(pin: Pin) -> bool:
+    from tkinter import (
+        TclError,
+    )  # here, for it runs in tests without Tk too; where a window is pinned there is Tk
+
     try:
         pin.app.call("winfo", "exists", ".")
     except TclError:

@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 import sys
 import threading
-import tkinter
 import traceback
 from collections.abc import Collection
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.execution.item import WorkItem
 from tkasync.runtime.runtime import Runtime
 from tkasync.tasks.handle import TaskHandle
 from tkasync.timing.interval import IntervalHandle
+
+if TYPE_CHECKING:
+    import tkinter
 
 _GRACE = 0.5  # seconds of real time in which what is about to end may end
 _OURS = "tkasync-"  # how the names of tkasync's threads begin

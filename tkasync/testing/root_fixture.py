@@ -1,0 +1,63 @@
+"""What stands behind the fixture ``tk_root``: a window that is opened, watched and closed. UI thread."""
+
+from __future__ import annotations
+
+import tkinter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import TracebackType
+
+import ttkbootstrap
+
+from tkasync.dispatch.late_calls import late_calls
+from tkasync.dispatch.open_runtimes import open_runtimes
+from tkasync.testing.fixtures import error_leak
+from tkasync.testing.leaks import after_jobs, close_and_name_tasks
+from tkasync.tk.guard.guard import GuardedTk, install
+
+
+@contextmanager
+def open_root(leaks: list[str]) -> Iterator[tkinter.Tk]:
+    """A new root window; at the end it is closed, and what it held is named in *leaks*.
+
+    A window for each test, not one for all: title, bindings, styles, grabs and images of one test are none of the next.
+    """
+    root = ttkbootstrap.App(title="tkasync test")
+    root.report_callback_exception = _ErrorCatcher(leaks)
+    root.update()
+    try:
+        yield root
+    finally:
+        _close(root, leaks)
+
+
+class _ErrorCatcher:
+    """Stands in for ``report_callback_exception``: an error that comes here would have been only printed."""
+
+    def __init__(self, leaks: list[str]) -> None:
+        self._leaks = leaks
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        self._leaks.append(error_leak(error))
+
+
+def _close(root: tkinter.Tk, leaks: list[str]) -> None:
+    runtime = next((runtime for runtime in open_runtimes() if runtime.root is root), None)
+    with suppress(tkinter.TclError):  # the test has destroyed it
+        if runtime is not None:
+            leaks += close_and_name_tasks(runtime)
+        leaks += after_jobs(root)
+        root.destroy()
+    _guard_what_is_left(root)
+
+
+def _guard_what_is_left(root: tkinter.Tk) -> None:
+    """A window that had no runtime is garbage with a hundred images, and any thread of a later test may collect it.
+
+    Unguarded, each of them would stop that thread for a second, and the interpreter end the process. Not collected
+    here: pytest holds the window until the test's report is made.
+    """
+    app: object = root.tk
+    if not isinstance(app, GuardedTk):
+        bury = late_calls.add
+        install(root, lambda fn, *args: bury((fn, args)))
