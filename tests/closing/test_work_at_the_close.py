@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 import time
 
-from tests.support import GIVE_UP
-from tkasync import Runtime, checkpoint
+import pytest
+
+from tests.support import GIVE_UP, let_work_end
+from tkasync import POOL, Runtime, call_in_ui, checkpoint, spawn_debounced
 from tkasync.testing import FakeHost
 
 
@@ -54,3 +57,57 @@ def test_the_close_does_not_interrupt_the_cleanup_of_a_coroutine_that_was_aborte
     assert cleaning.wait(GIVE_UP)
     assert runtime.close(0.01) == [handle]
     assert interruptions == []
+
+
+def test_after_an_interrupt_the_close_waits_for_nothing(fake_host: FakeHost, runtime: Runtime) -> None:
+    gate, began = threading.Event(), threading.Event()
+
+    def stuck() -> None:
+        began.set()
+        gate.wait(GIVE_UP)
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    runtime.spawn_task(stuck)
+    assert began.wait(GIVE_UP)
+    runtime.scope.on_cleanup(interrupt)
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        runtime.close(GIVE_UP)
+    assert time.monotonic() - begun < GIVE_UP / 2
+    gate.set()
+
+
+def test_a_last_save_may_ask_the_window_while_the_close_waits_for_it(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    saved: list[str] = []
+
+    def save() -> None:
+        time.sleep(0.2)  # until the close has run all that was queued, and waits
+        saved.append(call_in_ui(str, "the text").result(GIVE_UP))
+
+    spawn_debounced(60, save, executor=POOL, on_close="flush").call()
+    runtime.close(GIVE_UP / 2)
+    assert saved == ["the text"]
+
+
+def test_sys_exit_in_an_asyncio_task_that_a_coroutine_has_made_ends_no_other(
+    fake_host: FakeHost, runtime: Runtime, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def leave() -> None:
+        sys.exit(5)
+
+    async def make() -> str:
+        made.append(asyncio.create_task(leave()))
+        await asyncio.sleep(0.01)
+        return "goes on"
+
+    made: list[asyncio.Task[None]] = []
+    handle = runtime.spawn_task(make)
+    let_work_end(fake_host)
+    assert handle.result() == "goes on"
+    with pytest.raises(SystemExit):
+        made.pop().result()
+    assert "SystemExit(5) in an asyncio task" in caplog.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import weakref
 from collections import deque
 from collections.abc import Callable
 
@@ -13,6 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from tests.support.interleaving import moments
 from tkasync import UiDispatchQueue
 from tkasync.dispatch.queue import Call
 from tkasync.errors import RuntimeClosedError, WrongThreadError
@@ -109,6 +111,46 @@ def test_a_nested_turn_goes_on_where_the_outer_one_stands() -> None:
     queue.dispatch(ran.append, 3)
     queue.drain_and_execute()
     assert ran == [1, "open", 2, 3, "closed"]
+
+
+def test_what_a_call_in_a_nested_turn_queues_is_none_of_the_outer_turns() -> None:
+    queue, ran = UiDispatchQueue(), []
+    queue.dispatch(queue.drain_and_execute)
+    queue.dispatch(queue.dispatch, ran.append, "later")
+    queue.drain_and_execute()
+    assert ran == []
+    queue.drain_and_execute()
+    assert ran == ["later"]
+
+
+def test_what_a_call_returned_is_let_go_before_the_next_one_runs() -> None:
+    class Result:
+        pass
+
+    def make() -> Result:
+        result = Result()
+        refs.append(weakref.ref(result))
+        return result
+
+    queue, refs, seen = UiDispatchQueue(), list[weakref.ref[Result]](), []
+    queue.dispatch(make)
+    queue.dispatch(lambda: seen.append(refs[0]()))
+    queue.drain_and_execute()
+    assert seen == [None]
+
+
+def test_a_call_that_falls_between_a_turn_and_its_end_is_announced_once() -> None:
+    """Either by itself or by the turn, which leaves it to the host to look at the queue after every turn."""
+    for moment in moments(UiDispatchQueue.drain_and_execute):
+        wakes: list[int] = []
+        queue = UiDispatchQueue(wake=lambda: wakes.append(1))  # noqa: B023  # called in this round
+        queue.dispatch(int)
+        with moment.during(lambda: queue.dispatch(int)):  # noqa: B023  # as above
+            queue.drain_and_execute()
+        before = len(wakes)
+        if not queue.is_empty():
+            queue.dispatch(int)
+            assert len(wakes) == before
 
 
 def test_an_error_is_reported_and_the_next_call_runs() -> None:

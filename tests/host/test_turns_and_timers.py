@@ -6,6 +6,7 @@ import threading
 import time
 import tkinter as tk
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -117,6 +118,25 @@ def test_of_many_timers_that_are_due_an_event_runs_as_many_as_its_budget_allows(
         runtime.host.after(0, take_time)
     run_events(root, lambda: len(ran) == 20, lambda: most.append(len(ran) - sum(most)))
     assert max(most) == 1
+
+
+def test_a_timer_that_is_not_due_does_not_run_with_those_that_are(
+    make: Callable[..., tuple[tk.Tk, Runtime]],
+) -> None:
+    root, runtime = make()
+    early: list[float] = []
+    ran: list[float] = []
+
+    def run(due: float) -> None:
+        ran.append(due)
+        if time.monotonic() < due:
+            early.append(due)
+
+    for number in range(30):
+        delay = number * 0.002
+        runtime.host.after(delay, partial(run, time.monotonic() + delay))
+    run_events(root, lambda: len(ran) == 30)
+    assert early == []
 
 
 def test_an_idle_window_releases_what_a_closed_one_has_left_behind(

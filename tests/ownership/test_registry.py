@@ -142,6 +142,38 @@ def test_an_object_that_lived_on_ends_its_tasks_under_the_next_runtime(fake_host
     assert errors == []
 
 
+def test_a_collected_object_ends_in_a_turn_of_the_ui_thread_wherever_it_was_collected(
+    fake_host, runtime, monkeypatch
+):
+    class Owner:
+        pass
+
+    errors = []
+    monkeypatch.setattr(sys, "unraisablehook", errors.append)
+    for collect in (lambda fn: fn(), lambda fn: threading.Thread(target=fn).start()):
+        owners = [Owner()]
+        scope = scope_of(owners[0])
+        gone = threading.Event()
+        weakref.finalize(owners[0], gone.set)
+        collect(owners.clear)
+        assert gone.wait(GIVE_UP)
+        assert not scope.is_closed
+        let_work_end(fake_host)
+        assert scope.is_closed
+    assert errors == []
+
+
+def test_a_handle_keeps_no_widget_alive_that_has_ended(tk_root):
+    frame = ttk.Frame(tk_root)
+    handle = spawn_task(str, 1, owner=frame)
+    gone = weakref.ref(frame)
+    frame.destroy()
+    del frame
+    gc.collect()
+    assert handle.done()
+    assert gone() is None
+
+
 def test_a_scope_keeps_no_widget_alive(tk_root):
     frame = ttk.Frame(tk_root)
     scope_of(frame).on_cleanup(lambda: None)

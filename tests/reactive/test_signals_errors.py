@@ -146,6 +146,25 @@ def test_an_interrupt_in_a_memo_is_not_kept():
     assert memo() == 1
 
 
+def test_a_memo_that_was_interrupted_is_computed_again():
+    read, write = create_signal(0)
+    interrupts: list[BaseException] = []
+
+    def fn() -> int:
+        value = read()
+        if interrupts:
+            raise interrupts.pop()
+        return value
+
+    memo = create_memo(fn)
+    assert memo() == 0
+    write.set(1)
+    interrupts.append(KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        memo()
+    assert memo() == 1
+
+
 def test_an_interrupt_deep_in_a_chain_leaves_it_usable():
     """Also in those memos that were waiting for the nesting to unwind."""
     interrupts = [KeyboardInterrupt()]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import pickle
 import threading
 import weakref
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import suppress
 from functools import partial
 from time import monotonic
 from typing import Any
 
+import pytest
+
 from tests.support import GIVE_UP, let_work_end
 from tests.support.interleaving import beside, moments
 from tkasync import TaskHandle, TaskState, spawn_task
+from tkasync.execution.engines import Engines
 from tkasync.execution.item import WorkItem
 from tkasync.execution.places.loop import LoopThread
 from tkasync.execution.places.pool import WorkerPool
@@ -295,3 +299,33 @@ def test_an_idle_thread_keeps_nothing_of_its_last_call() -> None:
     gc.collect()
     assert is_kept() is None
     pool.shutdown()
+
+
+def test_two_threads_that_need_the_pool_first_get_the_same() -> None:
+    for moment in moments(Engines._make_pool):
+        engines, pools, threads = Engines(1, None), list[WorkerPool](), list[threading.Thread]()
+
+        def ask() -> None:
+            pools.append(engines.pool)  # noqa: B023  # called in this round
+
+        with moment.during(lambda: threads.append(beside(ask))):  # noqa: B023  # as above
+            ask()
+        for thread in threads:
+            thread.join(GIVE_UP)
+        assert pools == [engines.pool] * 2
+
+
+def test_work_that_was_taken_home_cannot_be_sent_to_a_process_any_more(fake_host: FakeHost) -> None:
+    """A process pool pickles on a thread of its own; what it would send now breaks the process that unpacks it."""
+
+    class Sending(Executor):
+        def submit(self, fn: Callable[..., Any], /, *_args: Any, **_kwargs: Any) -> Future[Any]:
+            submitted.append(fn)
+            return Future()
+
+    submitted: list[Callable[..., Any]] = []
+    handle = spawn_task(str, "value", executor=Sending())
+    handle.abort()
+    fake_host.run_pending()
+    with pytest.raises(CancelledError):
+        pickle.dumps(submitted[0])

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any
 
-from tkasync import Runtime, TaskHandle, current_task, move_on_after, sleep, spawn_ui_task
+from tests.support import let_work_end
+from tkasync import (
+    Runtime,
+    TaskHandle,
+    create_effect,
+    create_signal,
+    current_task,
+    move_on_after,
+    sleep,
+    spawn_task,
+    spawn_ui_task,
+)
 from tkasync.testing import FakeHost
 
 
@@ -71,3 +82,25 @@ def test_a_turn_in_the_middle_of_a_step_is_not_part_of_the_task(
     fake_host.run_pending()
     assert seen == [None]
     assert handle.result() is handle
+
+
+def test_a_turn_in_the_middle_of_an_effect_is_not_part_of_it(fake_host: FakeHost, runtime: Runtime) -> None:
+    read, write = create_signal(0)
+    runs: list[int] = []
+    handles: list[TaskHandle[Any]] = []
+
+    def call() -> None:
+        read()
+        handles.append(spawn_task(str, "value"))
+
+    def open_dialog() -> None:
+        runs.append(1)
+        runtime.queue.drain_and_execute()  # the dialog's own event loop
+
+    runtime.dispatch_to_ui(call)
+    effect = create_effect(open_dialog)
+    write.set(1)
+    assert len(runs) == 1
+    effect.stop()
+    let_work_end(fake_host)
+    assert handles[0].result() == "value"  # it has not ended with the effect
