@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
+import tkinter as tk
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from tkasync import (
+    Component,
+    Runtime,
+    SignalSender,
+    batch,
+    create_effect,
+    create_memo,
+    create_signal,
+    dispatch_to_ui,
+    spawn_task,
+)
 from tkasync.errors import NoRuntimeError, RuntimeClosedError, WrongThreadError
-from tkasync.reactive.sender import SignalSender
-from tkasync.reactive.signals import create_effect, create_memo, create_signal
 from tkasync.runtime.current import owned_by
-from tkasync.runtime.functions import on_cleanup
-from tkasync.runtime.runtime import Runtime
-from tkasync.testing import FakeHost, fake_runtime
+from tkasync.testing import FakeHost, Pilot, fake_runtime
 
 
 @pytest.fixture
 def host() -> FakeHost:
     return FakeHost()
-
-
-@pytest.fixture
-def runtime(host: FakeHost) -> Iterator[Runtime]:
-    with fake_runtime(host) as runtime:
-        yield runtime
 
 
 def _on_threads(*fns: Callable[[], object]) -> list[BaseException]:
@@ -48,18 +52,25 @@ def _on_threads(*fns: Callable[[], object]) -> list[BaseException]:
     return errors
 
 
-def test_a_thousand_sends_are_one_update_to_the_newest(host: FakeHost, runtime: Runtime):
+def watched(initial: Any) -> Any:
+    read, write = create_signal(initial)
+    seen = []
+    create_effect(lambda: seen.append(read()))
+    return read, write, seen
+
+
+def test_a_thousand_sends_are_one_update_to_the_newest(fake_host: FakeHost) -> None:
     read, write = create_signal(0)
     seen: list[int] = []
     create_effect(lambda: seen.append(read()))
     sender = write.sender()
     assert _on_threads(lambda: [sender.set(value) for value in range(1, 1_001)]) == []
     assert seen == [0]
-    host.run_pending()
+    fake_host.run_pending()
     assert seen == [0, 1_000]
 
 
-def test_updates_apply_in_order_after_the_last_set(host: FakeHost, runtime: Runtime):
+def test_updates_apply_in_order_after_the_last_set(fake_host: FakeHost) -> None:
     read, write = create_signal("")
     seen: list[str] = []
     create_effect(lambda: seen.append(read()))
@@ -68,13 +79,13 @@ def test_updates_apply_in_order_after_the_last_set(host: FakeHost, runtime: Runt
     sender.set("a")
     sender.update(lambda text: text + "b")
     sender.update(lambda text: text + "c")
-    host.run_pending()
+    fake_host.run_pending()
     sender.update(lambda text: text + "d")
-    host.run_pending()
+    fake_host.run_pending()
     assert seen == ["", "abc", "abcd"]
 
 
-def test_a_set_makes_what_was_sent_before_it_void(host: FakeHost, runtime: Runtime):
+def test_a_set_makes_what_was_sent_before_it_void(fake_host: FakeHost) -> None:
     """The functions do not run, and the values are let go at once: a flood keeps one."""
 
     class Value:
@@ -91,11 +102,11 @@ def test_a_set_makes_what_was_sent_before_it_void(host: FakeHost, runtime: Runti
     sender.set("last")
     gc.collect()
     assert gone() is None
-    host.run_pending()
+    fake_host.run_pending()
     assert calls == []
 
 
-def test_an_update_that_sends_an_update_gives_each_its_turn(host: FakeHost, runtime: Runtime):
+def test_an_update_that_sends_an_update_gives_each_its_turn(fake_host: FakeHost) -> None:
     read, write = create_signal(0)
     sender = write.sender()
     seen: list[int] = []
@@ -107,11 +118,11 @@ def test_an_update_that_sends_an_update_gives_each_its_turn(host: FakeHost, runt
         return value + 1
 
     sender.update(count)
-    host.run_pending()
+    fake_host.run_pending()
     assert seen == [0, 1, 2, 3]
 
 
-def test_updates_from_many_threads_are_all_applied(host: FakeHost, runtime: Runtime):
+def test_updates_from_many_threads_are_all_applied(fake_host: FakeHost) -> None:
     read, write = create_signal(0)
     sender = write.sender()
 
@@ -128,14 +139,14 @@ def test_updates_from_many_threads_are_all_applied(host: FakeHost, runtime: Runt
     counting = threading.Thread(target=counted)
     counting.start()
     while not done.is_set():  # turns in the middle of it
-        host.run_pending()
+        fake_host.run_pending()
         done.wait(0.001)
     counting.join(30)
-    host.run_pending()
+    fake_host.run_pending()
     assert read() == 8_000
 
 
-def test_what_is_sent_during_an_update_comes_in_a_later_one(host: FakeHost, runtime: Runtime):
+def test_what_is_sent_during_an_update_comes_in_a_later_one(fake_host: FakeHost) -> None:
     """A value that an effect sends does not disturb the update that woke it, and is not lost."""
     read, write = create_signal(0)
     sender = write.sender()
@@ -149,20 +160,22 @@ def test_what_is_sent_during_an_update_comes_in_a_later_one(host: FakeHost, runt
 
     create_effect(fn)
     sender.set(1)
-    host.run_pending()
+    fake_host.run_pending()
     assert seen == [0, 1, 2]
 
 
-def test_sending_what_is_there_already_wakes_nobody(host: FakeHost, runtime: Runtime):
+def test_sending_what_is_there_already_wakes_nobody(fake_host: FakeHost) -> None:
     read, write = create_signal(1)
     seen: list[int] = []
     create_effect(lambda: seen.append(read()))
     write.sender().set(1)
-    host.run_pending()
+    fake_host.run_pending()
     assert seen == [1]
 
 
-def test_an_update_that_raises_is_reported_and_the_others_apply(host: FakeHost, runtime: Runtime):
+def test_an_update_that_raises_is_reported_and_the_others_apply(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
     errors: list[BaseException] = []
     runtime.on_error = errors.append
     read, write = create_signal(1)
@@ -170,21 +183,21 @@ def test_an_update_that_raises_is_reported_and_the_others_apply(host: FakeHost, 
     sender.update(lambda value: value + 1)
     sender.update(lambda value: value // 0)
     sender.update(lambda value: value * 10)
-    host.run_pending()
+    fake_host.run_pending()
     assert read() == 20
     assert [type(error) for error in errors] == [ZeroDivisionError]
 
 
-def test_two_senders_of_one_signal_both_arrive_in_order(host: FakeHost, runtime: Runtime):
+def test_two_senders_of_one_signal_both_arrive_in_order(fake_host: FakeHost) -> None:
     read, write = create_signal(0)
     first, second = write.sender(), write.sender()
     first.set(1)
     second.update(lambda value: value + 1)
-    host.run_pending()
+    fake_host.run_pending()
     assert read() == 2
 
 
-def test_after_the_close_senders_refuse(host: FakeHost):
+def test_after_the_close_senders_refuse(host: FakeHost) -> None:
     runtime = fake_runtime(host)
     read, write = create_signal(0)
     sender = write.sender()
@@ -196,22 +209,22 @@ def test_after_the_close_senders_refuse(host: FakeHost):
     assert read() == 0
 
 
-def test_a_sender_may_be_made_on_any_thread(host: FakeHost, runtime: Runtime):
+def test_a_sender_may_be_made_on_any_thread(fake_host: FakeHost) -> None:
     read, write = create_signal(0)
     assert _on_threads(lambda: write.sender().set(1)) == []
-    host.run_pending()
+    fake_host.run_pending()
     assert read() == 1
 
 
-def test_a_sender_that_is_dropped_at_once_still_sends(host: FakeHost, runtime: Runtime):
+def test_a_sender_that_is_dropped_at_once_still_sends(fake_host: FakeHost) -> None:
     read, write = create_signal(0)
     write.sender().set(1)
     gc.collect()
-    host.run_pending()
+    fake_host.run_pending()
     assert read() == 1
 
 
-def test_a_signal_made_by_an_effect_before_the_window_has_a_sender(host: FakeHost):
+def test_a_signal_made_by_an_effect_before_the_window_has_a_sender(host: FakeHost) -> None:
     ends = []
     create_effect(lambda: ends.append(create_signal(0)))
     with fake_runtime(host):
@@ -221,7 +234,7 @@ def test_a_signal_made_by_an_effect_before_the_window_has_a_sender(host: FakeHos
         assert read() == 1
 
 
-def test_a_signal_of_a_component_sends_to_its_own_window(host: FakeHost):
+def test_a_signal_of_a_component_sends_to_its_own_window(host: FakeHost) -> None:
     """Also from where nothing tells which of two windows is meant."""
     with fake_runtime(host) as first, fake_runtime(FakeHost()):
         with owned_by(first.new_scope("panel")):
@@ -233,14 +246,14 @@ def test_a_signal_of_a_component_sends_to_its_own_window(host: FakeHost):
             create_signal(0)[1].sender()
 
 
-def test_a_signal_of_another_thread_has_no_sender(host: FakeHost):
+def test_a_signal_of_another_thread_has_no_sender(host: FakeHost) -> None:
     ends = []
     assert _on_threads(lambda: ends.append(create_signal(0))) == []
     with fake_runtime(host), pytest.raises(NoRuntimeError, match="UI thread"):
         ends[0][1].sender()
 
 
-def test_where_there_is_a_window_signals_are_made_on_its_thread(host: FakeHost, runtime: Runtime):
+def test_where_there_is_a_window_signals_are_made_on_its_thread(fake_host: FakeHost) -> None:
     for fn in (
         lambda: create_signal(0),
         lambda: create_memo(lambda: 0),
@@ -250,90 +263,13 @@ def test_where_there_is_a_window_signals_are_made_on_its_thread(host: FakeHost, 
         assert isinstance(error, WrongThreadError)
 
 
-# Effects and their runtime
-
-
-def test_an_error_in_an_effect_goes_to_on_error(host: FakeHost, runtime: Runtime):
-    errors: list[BaseException] = []
-    runtime.on_error = errors.append
-    read, write = create_signal(0)
-
-    def failing() -> None:
-        if read():
-            raise KeyError("broken")
-
-    create_effect(failing)
-    write.set(1)
-    host.run_pending()
-    assert [type(error) for error in errors] == [KeyError]
-    assert "failing" in "".join(errors[0].__notes__)
-
-
-def test_effects_end_with_the_scope_that_they_were_made_in(runtime: Runtime):
-    read, write = create_signal(0)
-    seen: list[object] = []
-    scope = runtime.new_scope("panel")
-
-    def fn() -> None:
-        seen.append(read())
-        on_cleanup(seen.append, "end")
-
-    with owned_by(scope):
-        effect = create_effect(fn)
-    write.set(1)
-    scope.close()
-    write.set(2)
-    assert seen == [0, "end", 1, "end"]
-    assert "stopped" in repr(effect)
-
-
-def test_a_stopped_effect_leaves_its_owner(runtime: Runtime):
-    scope = runtime.new_scope("panel")
-    with owned_by(scope):
-        effect = create_effect(lambda: None)
-    assert not scope.is_empty
-    effect.stop()
-    assert scope.is_empty
-
-
-def test_an_effect_made_before_the_window_reports_to_it(host: FakeHost):
-    read, write = create_signal(1)
-    create_effect(lambda: 1 / read())
-    with fake_runtime(host) as runtime:
-        errors: list[BaseException] = []
-        runtime.on_error = errors.append
-        write.set(0)
-        host.run_pending()
-        assert [type(error) for error in errors] == [ZeroDivisionError]
-
-
-def test_an_effect_without_an_owner_outlives_the_window(host: FakeHost):
-    read, write = create_signal(0)
-    seen: list[int] = []
-    with fake_runtime(host):
-        create_effect(lambda: seen.append(read()))
-    write.set(1)
-    assert seen == [0, 1]
-
-
-def test_what_outlives_the_window_still_has_cleanups(host: FakeHost):
-    read, write = create_signal(0)
-    log: list[str] = []
-    with fake_runtime(host):
-        effect = create_effect(lambda: on_cleanup(log.append, f"end {read()}"))
-    assert log == ["end 0"]
-    write.set(1)
-    effect.stop()
-    assert log == ["end 0", "end 1"]
-
-
-def test_a_sender_says_what_it_sends_to(runtime: Runtime):
+def test_a_sender_says_what_it_sends_to(fake_host: FakeHost) -> None:
     sender = create_signal(0, name="progress")[1].sender()
     assert isinstance(sender, SignalSender)
     assert "progress" in repr(sender)
 
 
-def test_the_senders_of_a_signal_make_one_update_together(host: FakeHost, runtime: Runtime):
+def test_the_senders_of_a_signal_make_one_update_together(fake_host: FakeHost) -> None:
     """Each thread may ask for a sender of its own: however many they are, the window is updated once a turn."""
     read, write = create_signal(0)
     seen: list[int] = []
@@ -347,11 +283,11 @@ def test_the_senders_of_a_signal_make_one_update_together(host: FakeHost, runtim
             sender.update(lambda value: value + 1)
 
     assert _on_threads(send, send, send, send) == []
-    host.run_pending()
+    fake_host.run_pending()
     assert seen == [0, 400]
 
 
-def test_a_sender_lives_as_long_as_somebody_holds_it(host: FakeHost, runtime: Runtime):
+def test_a_sender_lives_as_long_as_somebody_holds_it(fake_host: FakeHost) -> None:
     """It and its signal are no cycle for the collector."""
     read, write = create_signal(0)
     sender = write.sender()
@@ -359,6 +295,155 @@ def test_a_sender_lives_as_long_as_somebody_holds_it(host: FakeHost, runtime: Ru
     sender.set(1)
     gone = weakref.ref(sender)
     del sender
-    host.run_pending()
+    fake_host.run_pending()
     assert read() == 1
     assert gone() is None
+
+
+def test_a_send_on_the_ui_thread_takes_effect_in_a_later_turn(fake_host: FakeHost) -> None:
+    """Any thread: the UI thread as well; it takes effect in a turn, not inline."""
+    read, write, seen = watched(0)
+    write.sender().set(1)
+    assert read() == 0
+    fake_host.run_pending()
+    assert seen == [0, 1]
+
+
+def test_the_senders_of_two_signals_do_not_disturb_each_other(fake_host: FakeHost) -> None:
+    """Senders of two signals do not disturb each other."""
+    _a, write_a, seen_a = watched(0)
+    _b, write_b, seen_b = watched(0)
+    write_a.sender().set(1)
+    write_b.sender().set(2)
+    fake_host.run_pending()
+    assert (seen_a, seen_b) == ([0, 1], [0, 2])
+
+
+def test_a_send_goes_by_the_signal_s_own_equal(fake_host: FakeHost) -> None:
+    """The signal's own comparison counts here too."""
+    read, write = create_signal(1, equal=lambda a, b: abs(a - b) < 1)
+    write.sender().set(1.5)
+    fake_host.run_pending()
+    assert read() == 1
+    write.sender().set(3)
+    fake_host.run_pending()
+    assert read() == 3
+
+
+def test_what_a_thread_dispatches_after_a_send_sees_it(fake_host: FakeHost) -> None:
+    """A send is seen by what the same thread dispatches after it."""
+    read, write, _ = watched(0)
+    sender = write.sender()
+    seen = []
+
+    def work() -> None:
+        sender.set(1)
+        dispatch_to_ui(lambda: seen.append(read()))
+
+    spawn_task(work)
+    fake_host.run_pending()
+    assert seen == [1]
+
+
+def test_a_send_on_its_way_arrives_after_a_direct_set(fake_host: FakeHost) -> None:
+    """A direct set is at once; the value on its way arrives after it."""
+    read, write, _seen = watched(0)
+    write.sender().set(1)
+    write.set(2)
+    assert read() == 2
+    fake_host.run_pending()
+    assert read() == 1
+
+
+def test_a_send_is_no_write_so_batches_and_memos_may_hold_one(fake_host: FakeHost) -> None:
+    """A sender is no write: a batch does not hold it up, a memo may use it."""
+    _read, write, seen = watched(0)
+    other, _set_other = create_signal(0)
+    sender = write.sender()
+    with batch():
+        sender.set(1)
+    fake_host.run_pending()
+    assert seen == [0, 1]
+    memo = create_memo(lambda: (other(), sender.set(2)))
+    memo()
+    fake_host.run_pending()
+    assert seen == [0, 1, 2]
+
+
+def test_a_coroutine_on_the_loop_may_send(fake_host: FakeHost) -> None:
+    read, write, _seen = watched(0)
+    sender = write.sender()
+
+    async def work() -> None:
+        sender.set(7)
+
+    spawn_task(work)
+    fake_host.run_pending()
+    assert read() == 7
+
+
+def test_a_flood_of_sends_is_one_queued_call(fake_host: FakeHost) -> None:
+    """1,000 and 100,000 sends per second cost the window the same: one queued call."""
+    _, write, seen = watched(0)
+    sender = write.sender()
+    gate = threading.Event()
+
+    def flood() -> None:
+        for n in range(20_000):
+            sender.set(n)
+
+    def hold() -> None:
+        thread = threading.Thread(target=flood)
+        thread.start()
+        thread.join(30)
+        gate.set()
+
+    dispatch_to_ui(hold)
+    fake_host.run_pending()
+    assert gate.is_set()
+    assert len(seen) == 2
+    assert seen[-1] == 19_999
+
+
+def test_a_worker_s_flood_reaches_a_real_window_in_order(tk_root: tk.Tk, pilot: Pilot) -> None:
+    """All of it under a real event loop."""
+
+    class Page(Component):
+        def setup(self) -> None:
+            self.read, self.write = create_signal(0)
+            self.seen = []
+            self.create_effect(lambda: self.seen.append(self.read()))
+
+    page = Page(tk_root)
+    sender = page.write.sender()
+    end = time.monotonic() + 0.1
+
+    def work() -> Any:
+        n = 0
+        while time.monotonic() < end:
+            n += 1
+            sender.set(n)
+        return n
+
+    last = page.spawn_task(work)
+    pilot.wait_until(last.done)
+    pilot.wait_until(lambda: page.read() == last.result())
+    assert page.seen == sorted(page.seen)
+    assert len(page.seen) < last.result()
+
+
+def test_a_send_after_its_component_s_end_runs_none_of_its_effects(tk_root: tk.Tk, pilot: Pilot) -> None:
+    """A send after the component's end changes the signal and calls none of its effects."""
+
+    class Page(Component):
+        def setup(self) -> None:
+            self.read, self.write = create_signal(0)
+            self.seen = []
+            self.create_effect(lambda: self.seen.append(self.read()))
+
+    page = Page(tk_root)
+    sender = page.write.sender()
+    page.destroy()
+    sender.set(1)
+    pilot.settle()
+    assert page.seen == [0]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tkasync.reactive.graph import untrack
-from tkasync.reactive.signals import batch, create_effect, create_memo, create_signal
+from tests.reactive.recorder import Recorder
+from tkasync import batch, create_effect, create_memo, create_signal
 
 
 class Counted:
@@ -24,7 +23,7 @@ class Counted:
         return self.fn()
 
 
-def test_a_signal_reads_what_was_written():
+def test_a_signal_reads_what_was_written() -> None:
     read, write = create_signal(1)
     assert (read(), read.get()) == (1, 1)
     write.set(2)
@@ -33,7 +32,7 @@ def test_a_signal_reads_what_was_written():
     assert read.get() == 20
 
 
-def test_a_memo_is_lazy():
+def test_a_memo_is_lazy() -> None:
     """A memo computes nothing until somebody reads it."""
     read, write = create_signal(1)
     fn = Counted(lambda: read() * 2)
@@ -43,7 +42,7 @@ def test_a_memo_is_lazy():
     assert memo() == 10
 
 
-def test_a_memo_is_cached():
+def test_a_memo_is_cached() -> None:
     read, write = create_signal(1)
     other, write_other = create_signal(1)
     fn = Counted(lambda: read() * 2)
@@ -57,7 +56,7 @@ def test_a_memo_is_cached():
     assert fn.calls == 2
 
 
-def test_many_writes_before_a_read_are_one_computation():
+def test_many_writes_before_a_read_are_one_computation() -> None:
     a, set_a = create_signal(0)
     b, set_b = create_signal(0)
     fn = Counted(lambda: a() + b())
@@ -70,7 +69,7 @@ def test_many_writes_before_a_read_are_one_computation():
     assert fn.calls == 2
 
 
-def test_a_memo_without_dependencies_is_computed_once():
+def test_a_memo_without_dependencies_is_computed_once() -> None:
     _read, write = create_signal(0)
     fn = Counted(lambda: 42)
     memo = create_memo(fn)
@@ -79,7 +78,7 @@ def test_a_memo_without_dependencies_is_computed_once():
     assert (memo(), fn.calls) == (42, 1)
 
 
-def test_none_is_a_value():
+def test_none_is_a_value() -> None:
     read, write = create_signal(0)
     fn = Counted(lambda: read() or None)
     memo = create_memo(fn)
@@ -91,7 +90,7 @@ def test_none_is_a_value():
 
 
 @pytest.mark.parametrize("watched", [False, True], ids=["unobserved", "observed"])
-def test_a_diamond_computes_each_memo_once(watched: bool):
+def test_a_diamond_computes_each_memo_once(watched: bool) -> None:
     read, write = create_signal(1)
     left = Counted(lambda: read() + 1)
     right = Counted(lambda: read() * 2)
@@ -108,7 +107,7 @@ def test_a_diamond_computes_each_memo_once(watched: bool):
     assert seen == (["2 2", "6 10"] if watched else [])
 
 
-def test_an_uneven_diamond_has_no_glitch():
+def test_an_uneven_diamond_has_no_glitch() -> None:
     """A reader behind a short and a long path sees both of the same moment."""
     read, write = create_signal(1)
     step = create_memo(lambda: read() + 1)
@@ -119,7 +118,7 @@ def test_an_uneven_diamond_has_no_glitch():
     assert seen == [(1, 3), (10, 12)]
 
 
-def test_an_equal_result_stops_the_propagation():
+def test_an_equal_result_stops_the_propagation() -> None:
     read, write = create_signal(1)
     parity = create_memo(lambda: read() % 2)
     behind = Counted(lambda: parity() == 1)
@@ -133,7 +132,7 @@ def test_an_equal_result_stops_the_propagation():
     assert (behind.calls, seen) == (2, [True, False])
 
 
-def test_only_the_changed_arm_of_a_diamond_is_followed():
+def test_only_the_changed_arm_of_a_diamond_is_followed() -> None:
     read, write = create_signal(1)
     constant = create_memo(lambda: read() * 0)
     moving = create_memo(lambda: read() + 1)
@@ -147,7 +146,7 @@ def test_only_the_changed_arm_of_a_diamond_is_followed():
 
 
 @pytest.mark.parametrize("watched", [False, True], ids=["unobserved", "observed"])
-def test_dependencies_are_those_of_the_last_run(watched: bool):
+def test_dependencies_are_those_of_the_last_run(watched: bool) -> None:
     """A branch that was not taken wakes nobody."""
     choose, set_choose = create_signal(True)
     a, set_a = create_signal("a")
@@ -167,7 +166,7 @@ def test_dependencies_are_those_of_the_last_run(watched: bool):
     assert (memo(), fn.calls) == ("b3", 3)
 
 
-def test_what_is_behind_a_changed_condition_is_not_computed():
+def test_what_is_behind_a_changed_condition_is_not_computed() -> None:
     """A memo that nobody will ask any more does not run on the way (it might fail on the new state)."""
     items, set_items = create_signal([1])
     has_any = create_memo(lambda: len(items()) > 0)
@@ -180,7 +179,7 @@ def test_what_is_behind_a_changed_condition_is_not_computed():
     assert first.calls == 1
 
 
-def test_a_dependency_that_comes_and_goes_and_comes():
+def test_a_dependency_that_comes_and_goes_and_comes() -> None:
     on, set_on = create_signal(True)
     value, set_value = create_signal(0)
     seen: list[object] = []
@@ -192,7 +191,7 @@ def test_a_dependency_that_comes_and_goes_and_comes():
     assert seen == [0, None, 1, 2]
 
 
-def test_a_memo_is_fresh_after_its_last_observer_left():
+def test_a_memo_is_fresh_after_its_last_observer_left() -> None:
     read, write = create_signal(1)
     memo = create_memo(lambda: read() * 2)
     effect = create_effect(lambda: memo())
@@ -203,7 +202,7 @@ def test_a_memo_is_fresh_after_its_last_observer_left():
     assert memo() == 6
 
 
-def test_a_memo_that_was_outdated_when_its_observer_left():
+def test_a_memo_that_was_outdated_when_its_observer_left() -> None:
     read, write = create_signal(1)
     memo = create_memo(lambda: read() * 2)
     effect = create_effect(lambda: memo())
@@ -213,7 +212,7 @@ def test_a_memo_that_was_outdated_when_its_observer_left():
     assert memo() == 4
 
 
-def test_a_memo_made_after_the_change_sees_it():
+def test_a_memo_made_after_the_change_sees_it() -> None:
     read, write = create_signal(0)
     double = create_memo(lambda: read() * 2)
     write.set(5)
@@ -223,7 +222,7 @@ def test_a_memo_made_after_the_change_sees_it():
     assert plus() == 21
 
 
-def test_every_memo_of_a_chain_is_fresh_in_any_order_of_reading():
+def test_every_memo_of_a_chain_is_fresh_in_any_order_of_reading() -> None:
     read, write = create_signal(0)
     b = create_memo(lambda: read() + 1)
     c = create_memo(lambda: b() + 1)
@@ -233,7 +232,7 @@ def test_every_memo_of_a_chain_is_fresh_in_any_order_of_reading():
     assert (b(), d(), c()) == (11, 22, 12)
 
 
-def test_signals_may_be_made_inside_a_memo():
+def test_signals_may_be_made_inside_a_memo() -> None:
     read, write = create_signal(1)
 
     def fn() -> int:
@@ -246,113 +245,69 @@ def test_signals_may_be_made_inside_a_memo():
     assert memo() == 30
 
 
-# Equality
+@pytest.mark.parametrize("value", [None, 0, "", False, [], {}, (), 1.5, object(), print, Exception("x")])
+def test_a_signal_holds_any_value(value: Any) -> None:
+    """A signal holds any value, functions and errors too."""
+    read, write = create_signal(value)
+    assert read() is value
+    write.set(None)
+    assert read() is None
+    write.set(value)
+    assert read() is value
 
 
-def _runs_after(value: Any, new: Any, **options: Any) -> int:
-    read, write = create_signal(value, **options)
-    runs: list[object] = []
-    create_effect(lambda: runs.append(read()))
-    write.set(new)
-    return len(runs) - 1
+def test_the_read_end_cannot_write() -> None:
+    read, write = create_signal(1)
+    assert not hasattr(read, "set")
+    assert not hasattr(read, "update")
+    assert read is not write
 
 
-class NoTruth:
-    """Like a numpy array: its comparison has no truth value."""
-
-    def __eq__(self, other: object) -> Any:
-        return self
-
-    def __bool__(self) -> bool:
-        raise ValueError("the truth value of an array is ambiguous")
-
-    __hash__ = object.__hash__
-
-
-class NoComparison:
-    def __eq__(self, other: object) -> bool:
-        raise TypeError("not comparable")
-
-    __hash__ = object.__hash__
+def test_a_memo_is_computed_once_for_many_readers() -> None:
+    read, write = create_signal(1)
+    runs = []
+    memo = create_memo(lambda: runs.append(1) or read())
+    for _ in range(3):
+        memo()
+    a, b = Recorder(memo), Recorder(memo)
+    assert len(runs) == 1
+    write.set(2)
+    assert len(runs) == 2
+    assert a.seen == b.seen == [1, 2]
 
 
-def test_equal_values_do_not_notify():
-    assert _runs_after([1, 2], [1, 2]) == 0
-    assert _runs_after([1, 2], [1, 3]) == 1
-    assert _runs_after(1, 1.0) == 0
+def test_diamonds_behind_diamonds_compute_each_memo_once() -> None:
+    """Diamonds behind diamonds: each memo once a change."""
+    a, set_a = create_signal("a")
+    counts = {}
+
+    def counted(name: str, fn: Callable[..., Any]) -> Any:
+        counts[name] = 0
+
+        def run() -> Any:
+            counts[name] += 1
+            return fn()
+
+        return create_memo(run)
+
+    b = counted("b", lambda: a())
+    c = counted("c", lambda: a())
+    d = counted("d", lambda: c())
+    e = counted("e", lambda: b() + d())
+    f = counted("f", lambda: e())
+    g = counted("g", lambda: e())
+    recorder = Recorder(lambda: f() + g())
+    assert recorder.seen == ["aaaa"]
+    set_a.set("b")
+    assert recorder.seen == ["aaaa", "bbbb"]
+    assert set(counts.values()) == {2}
 
 
-def test_the_same_nan_is_no_change_and_another_is():
-    assert _runs_after(math.nan, math.nan) == 0
-    assert _runs_after(math.nan, float("nan")) == 1
-
-
-def test_what_cannot_be_compared_counts_as_different():
-    assert _runs_after(NoTruth(), NoTruth()) == 1
-    assert _runs_after(NoComparison(), NoComparison()) == 1
-    same = NoComparison()
-    assert _runs_after(same, same) == 0
-
-
-def test_equal_decides_when_given():
-    assert _runs_after(1.0, 1.05, equal=lambda a, b: abs(a - b) < 0.1) == 0
-    assert _runs_after(1.0, 1.5, equal=lambda a, b: abs(a - b) < 0.1) == 1
-
-
-def test_an_equal_that_is_never_true_notifies_of_the_same_object():
-    """For values that are changed in place."""
-    items = [1]
-    assert _runs_after(items, items, equal=lambda a, b: False) == 1
-
-
-def test_an_equal_that_raises_counts_as_different():
-    assert _runs_after(1, 1, equal=lambda a, b: 1 / 0) == 1
-
-
-def test_a_memo_with_its_own_equal():
-    read, write = create_signal(1.0)
-    memo = create_memo(lambda: read(), equal=lambda a, b: abs(a - b) < 0.1)
-    seen: list[float] = []
-    create_effect(lambda: seen.append(memo()))
-    write.set(1.05)
-    write.set(2.0)
-    assert seen == [1.0, 2.0]
-
-
-# Untracking
-
-
-def test_an_untracked_read_is_no_dependency():
+def test_when_both_arms_keep_their_values_the_end_does_not_run() -> None:
+    """Both sides keep theirs: the end does not run."""
     a, set_a = create_signal(1)
-    b, set_b = create_signal(10)
-    memo = create_memo(lambda: a() + untrack(b))
-    seen: list[int] = []
-    create_effect(lambda: seen.append(memo()))
-    set_b.set(20)
-    assert memo() == 11
+    b = create_memo(lambda: (a(), "b")[1])
+    c = create_memo(lambda: (a(), "c")[1])
+    recorder = Recorder(lambda: b() + c())
     set_a.set(2)
-    assert seen == [11, 22]
-
-
-def test_untracked_reads_are_fresh_and_untracked_through_memos():
-    read, write = create_signal(0)
-    memo = create_memo(lambda: read() * 2)
-    runs: list[int] = []
-    create_effect(lambda: runs.append(untrack(memo)))
-    write.set(5)
-    assert runs == [0]
-    assert untrack(memo) == 10
-
-
-def test_a_read_is_tracked_again_after_an_untracked_block_that_raised():
-    read, write = create_signal(0)
-    runs: list[int] = []
-
-    def fn() -> None:
-        with pytest.raises(ZeroDivisionError):
-            untrack(lambda: 1 / 0)
-        runs.append(read())
-
-    create_effect(fn)
-    write.set(1)
-    assert runs == [0, 1]
+    assert recorder.seen == ["bc"]
