@@ -14,6 +14,8 @@ from tkasync import spawn_debounced, spawn_interval
 from tkasync.testing import FakeHost, fake_runtime
 
 TICK = 1 / 128  # seconds; a power of two, so that sums of times are exact
+
+
 Run = tuple[int, int]
 
 
@@ -101,10 +103,12 @@ STEPS = st.lists(
     ),
     max_size=60,
 )
+
+
 EDGES = st.sampled_from([(False, True), (True, False), (True, True)])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(wait=st.integers(1, 300), edges=EDGES, longest=st.none() | st.integers(1, 600), steps=STEPS)
 def test_any_sequence_of_calls_runs_as_in_lodash(
     wait: int, edges: tuple[bool, bool], longest: int | None, steps: list[tuple[str, int]]
@@ -135,7 +139,7 @@ def test_any_sequence_of_calls_runs_as_in_lodash(
         assert host.pending == 0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     period=st.integers(1, 200),
     waits=st.lists(st.integers(1, 700), min_size=1, max_size=30),

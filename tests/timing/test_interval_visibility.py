@@ -5,12 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import tkinter as tk
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from tkinter import ttk
 
 import pytest
 
 from tkasync import Component, Runtime, spawn_interval
+from tkasync.testing import Pilot
 
 PERIOD = 0.005
 
@@ -28,7 +30,7 @@ class Clock(Component):
 
 
 @pytest.fixture
-def goes_on(pilot):
+def goes_on(pilot: Pilot) -> Callable[[Clock], None]:
     """Waits until a clock has ticked on, however slow the machine is."""
 
     def wait(clock: Clock) -> None:
@@ -39,7 +41,7 @@ def goes_on(pilot):
 
 
 @pytest.fixture
-def stands(pilot):
+def stands(pilot: Pilot) -> Callable[[Clock], bool]:
     """Whether a clock does not tick while twenty periods go by, but for one tick that was on its way."""
 
     def look(clock: Clock) -> bool:
@@ -51,149 +53,6 @@ def stands(pilot):
         return False
 
     return look
-
-
-def test_it_waits_until_its_widget_is_on_the_screen(tk_root, pilot, goes_on):
-    clock = Clock(tk_root)
-    pilot.settle()
-    assert clock.ticks.is_paused
-    assert clock.count == 0
-    clock.pack()
-    pilot.wait_until(lambda: clock.count)
-    goes_on(clock)
-
-
-def test_it_pauses_in_a_hidden_tab(tk_root, pilot, goes_on, stands):
-    tabs = ttk.Notebook(tk_root)
-    first, second = ttk.Frame(tabs), ttk.Frame(tabs)
-    tabs.add(first, text="clock")
-    tabs.add(second, text="other")
-    tabs.pack()
-    clock = Clock(first)
-    clock.pack()
-    pilot.wait_until(lambda: clock.count)
-    tabs.select(second)
-    pilot.wait_until(lambda: clock.ticks.is_paused)
-    assert stands(clock)
-    tabs.select(first)
-    goes_on(clock)
-
-
-def test_it_pauses_while_its_window_is_withdrawn(tk_root, pilot, goes_on, stands):
-    clock = Clock(tk_root)
-    clock.pack()
-    pilot.wait_until(lambda: clock.count)
-    tk_root.withdraw()
-    pilot.wait_until(lambda: clock.ticks.is_paused)
-    assert stands(clock)
-    tk_root.deiconify()
-    goes_on(clock)
-
-
-def test_it_pauses_while_its_own_window_is_withdrawn(tk_root, pilot, goes_on, stands):
-    """To be iconified is the same event, from the window manager."""
-    window = tk.Toplevel(tk_root)
-    clock = Clock(window)
-    clock.pack()
-    pilot.wait_until(lambda: clock.count)
-    window.withdraw()
-    pilot.wait_until(lambda: clock.ticks.is_paused)
-    assert stands(clock)
-    window.deiconify()
-    goes_on(clock)
-
-
-def test_it_pauses_while_it_is_not_packed(tk_root, pilot, goes_on):
-    clock = Clock(tk_root)
-    clock.pack()
-    pilot.wait_until(lambda: clock.count)
-    clock.pack_forget()
-    pilot.wait_until(lambda: clock.ticks.is_paused)
-    clock.pack()
-    goes_on(clock)
-
-
-def test_a_pause_asked_for_lasts_when_it_shows_again(tk_root, pilot, goes_on, stands):
-    clock = Clock(tk_root)
-    clock.pack()
-    pilot.wait_until(lambda: clock.count)
-    clock.ticks.pause()
-    clock.pack_forget()
-    pilot.settle()
-    clock.pack()
-    pilot.settle()
-    assert stands(clock)
-    clock.ticks.resume()
-    goes_on(clock)
-
-
-def test_it_goes_by_the_widget_that_is_named_as_the_owner(tk_root, pilot):
-    seen: list[int] = []
-    label = ttk.Label(tk_root, text="clock")
-    handle = spawn_interval(PERIOD, seen.append, 1, owner=label, while_visible=True)
-    pilot.settle()
-    assert (seen, handle.is_paused) == ([], True)
-    label.pack()
-    pilot.wait_until(lambda: len(seen) > 2)
-    label.destroy()
-    assert handle.cancelled()
-
-
-def test_the_root_itself_can_be_the_owner(tk_root, pilot):
-    seen: list[int] = []
-    handle = spawn_interval(PERIOD, seen.append, 1, owner=tk_root, while_visible=True)
-    pilot.wait_until(lambda: len(seen) > 2)
-    tk_root.withdraw()
-    pilot.wait_until(lambda: handle.is_paused)
-    handle.abort()
-
-
-def test_bindings_of_the_program_are_left_alone_and_cannot_break_it(tk_root, pilot):
-    seen: list[str] = []
-    clock = Clock(tk_root)
-    clock.bind("<Unmap>", lambda event: [seen.append("unmapped"), "break"][1])
-    clock.pack()
-    pilot.wait_until(lambda: clock.count)
-    clock.pack_forget()
-    pilot.wait_until(lambda: clock.ticks.is_paused)
-    assert seen == ["unmapped"]
-
-
-def test_a_hundred_of_them_share_one_tcl_command_and_leave_nothing_behind(tk_root, pilot):
-    frame = ttk.Frame(tk_root)
-    frame.pack()
-    Clock(frame).destroy()
-    commands = len(tk_root.tk.splitlist(tk_root.tk.call("info", "commands")))
-    clocks = [Clock(frame) for _ in range(100)]
-    # Each has a label, whose own widget command is counted too, and the frame's.
-    assert len(tk_root.tk.splitlist(tk_root.tk.call("info", "commands"))) == commands + 200
-    for clock in clocks:
-        clock.destroy()
-    assert not Runtime.of(tk_root).host._visibility._listeners
-
-
-def test_one_that_cannot_run_when_it_shows_again_is_reported_and_the_others_go_on(tk_root, pilot, goes_on):
-    """Its executor has been shut down meanwhile, say. ``mainloop()`` goes on too."""
-    runtime = Runtime.of(tk_root)
-    errors: list[BaseException] = []
-    runtime.on_error = errors.append
-    executor = ThreadPoolExecutor(1)
-    frame = ttk.Frame(tk_root)
-    refused = spawn_interval(PERIOD, int, owner=frame, executor=executor, while_visible=True)
-    clock = Clock(frame)
-    clock.pack()
-    frame.pack()
-    goes_on(clock)
-    frame.pack_forget()
-    pilot.wait_until(lambda: clock.ticks.is_paused and refused.is_paused)
-    executor.shutdown()
-    tk_root.after(1, frame.pack)
-    tk_root.after(50, tk_root.quit)
-    tk_root.mainloop()
-    pilot.wait_until(lambda: len(errors) > 2)  # from the event, and from its timer then
-    assert {type(error) for error in errors} == {RuntimeError}
-    assert not refused.done()
-    goes_on(clock)
 
 
 WINDOWS = """
@@ -220,7 +79,166 @@ print(pinned_interpreters())
 """
 
 
-def test_a_window_that_had_one_is_freed_when_it_is_closed():
+def test_it_waits_until_its_widget_is_on_the_screen(
+    tk_root: tk.Tk, pilot: Pilot, goes_on: Callable[[Clock], None]
+) -> None:
+    clock = Clock(tk_root)
+    pilot.settle()
+    assert clock.ticks.is_paused
+    assert clock.count == 0
+    clock.pack()
+    pilot.wait_until(lambda: clock.count)
+    goes_on(clock)
+
+
+def test_it_pauses_in_a_hidden_tab(
+    tk_root: tk.Tk, pilot: Pilot, goes_on: Callable[[Clock], None], stands: Callable[[Clock], bool]
+) -> None:
+    tabs = ttk.Notebook(tk_root)
+    first, second = ttk.Frame(tabs), ttk.Frame(tabs)
+    tabs.add(first, text="clock")
+    tabs.add(second, text="other")
+    tabs.pack()
+    clock = Clock(first)
+    clock.pack()
+    pilot.wait_until(lambda: clock.count)
+    tabs.select(second)
+    pilot.wait_until(lambda: clock.ticks.is_paused)
+    assert stands(clock)
+    tabs.select(first)
+    goes_on(clock)
+
+
+def test_it_pauses_while_its_window_is_withdrawn(
+    tk_root: tk.Tk, pilot: Pilot, goes_on: Callable[[Clock], None], stands: Callable[[Clock], bool]
+) -> None:
+    clock = Clock(tk_root)
+    clock.pack()
+    pilot.wait_until(lambda: clock.count)
+    tk_root.withdraw()
+    pilot.wait_until(lambda: clock.ticks.is_paused)
+    assert stands(clock)
+    tk_root.deiconify()
+    goes_on(clock)
+
+
+def test_it_pauses_while_its_own_window_is_withdrawn(
+    tk_root: tk.Tk, pilot: Pilot, goes_on: Callable[[Clock], None], stands: Callable[[Clock], bool]
+) -> None:
+    """To be iconified is the same event, from the window manager."""
+    window = tk.Toplevel(tk_root)
+    clock = Clock(window)
+    clock.pack()
+    pilot.wait_until(lambda: clock.count)
+    window.withdraw()
+    pilot.wait_until(lambda: clock.ticks.is_paused)
+    assert stands(clock)
+    window.deiconify()
+    goes_on(clock)
+
+
+def test_it_pauses_while_it_is_not_packed(
+    tk_root: tk.Tk, pilot: Pilot, goes_on: Callable[[Clock], None]
+) -> None:
+    clock = Clock(tk_root)
+    clock.pack()
+    pilot.wait_until(lambda: clock.count)
+    clock.pack_forget()
+    pilot.wait_until(lambda: clock.ticks.is_paused)
+    clock.pack()
+    goes_on(clock)
+
+
+def test_a_pause_asked_for_lasts_when_it_shows_again(
+    tk_root: tk.Tk, pilot: Pilot, goes_on: Callable[[Clock], None], stands: Callable[[Clock], bool]
+) -> None:
+    clock = Clock(tk_root)
+    clock.pack()
+    pilot.wait_until(lambda: clock.count)
+    clock.ticks.pause()
+    clock.pack_forget()
+    pilot.settle()
+    clock.pack()
+    pilot.settle()
+    assert stands(clock)
+    clock.ticks.resume()
+    goes_on(clock)
+
+
+def test_it_goes_by_the_widget_that_is_named_as_the_owner(tk_root: tk.Tk, pilot: Pilot) -> None:
+    seen: list[int] = []
+    label = ttk.Label(tk_root, text="clock")
+    handle = spawn_interval(PERIOD, seen.append, 1, owner=label, while_visible=True)
+    pilot.settle()
+    assert (seen, handle.is_paused) == ([], True)
+    label.pack()
+    pilot.wait_until(lambda: len(seen) > 2)
+    label.destroy()
+    assert handle.cancelled()
+
+
+def test_the_root_itself_can_be_the_owner(tk_root: tk.Tk, pilot: Pilot) -> None:
+    seen: list[int] = []
+    handle = spawn_interval(PERIOD, seen.append, 1, owner=tk_root, while_visible=True)
+    pilot.wait_until(lambda: len(seen) > 2)
+    tk_root.withdraw()
+    pilot.wait_until(lambda: handle.is_paused)
+    handle.abort()
+
+
+def test_bindings_of_the_program_are_left_alone_and_cannot_break_it(tk_root: tk.Tk, pilot: Pilot) -> None:
+    seen: list[str] = []
+    clock = Clock(tk_root)
+    clock.bind("<Unmap>", lambda event: [seen.append("unmapped"), "break"][1])
+    clock.pack()
+    pilot.wait_until(lambda: clock.count)
+    clock.pack_forget()
+    pilot.wait_until(lambda: clock.ticks.is_paused)
+    assert seen == ["unmapped"]
+
+
+def test_a_hundred_of_them_share_one_tcl_command_and_leave_nothing_behind(
+    tk_root: tk.Tk, pilot: Pilot
+) -> None:
+    frame = ttk.Frame(tk_root)
+    frame.pack()
+    Clock(frame).destroy()
+    commands = len(tk_root.tk.splitlist(tk_root.tk.call("info", "commands")))
+    clocks = [Clock(frame) for _ in range(100)]
+    # Each has a label, whose own widget command is counted too, and the frame's.
+    assert len(tk_root.tk.splitlist(tk_root.tk.call("info", "commands"))) == commands + 200
+    for clock in clocks:
+        clock.destroy()
+    assert not Runtime.of(tk_root).host._visibility._listeners
+
+
+def test_one_that_cannot_run_when_it_shows_again_is_reported_and_the_others_go_on(
+    tk_root: tk.Tk, pilot: Pilot, goes_on: Callable[[Clock], None]
+) -> None:
+    """Its executor has been shut down meanwhile, say. ``mainloop()`` goes on too."""
+    runtime = Runtime.of(tk_root)
+    errors: list[BaseException] = []
+    runtime.on_error = errors.append
+    executor = ThreadPoolExecutor(1)
+    frame = ttk.Frame(tk_root)
+    refused = spawn_interval(PERIOD, int, owner=frame, executor=executor, while_visible=True)
+    clock = Clock(frame)
+    clock.pack()
+    frame.pack()
+    goes_on(clock)
+    frame.pack_forget()
+    pilot.wait_until(lambda: clock.ticks.is_paused and refused.is_paused)
+    executor.shutdown()
+    tk_root.after(1, frame.pack)
+    tk_root.after(50, tk_root.quit)
+    tk_root.mainloop()
+    pilot.wait_until(lambda: len(errors) > 2)  # from the event, and from its timer then
+    assert {type(error) for error in errors} == {RuntimeError}
+    assert not refused.done()
+    goes_on(clock)
+
+
+def test_a_window_that_had_one_is_freed_when_it_is_closed() -> None:
     ran = subprocess.run(
         [sys.executable, "-c", WINDOWS], capture_output=True, text=True, timeout=60, check=False
     )
