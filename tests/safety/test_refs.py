@@ -1,4 +1,4 @@
-"""`UiRef` and what is built on it."""
+"""`UiRef`: made on the UI thread, carried anywhere, released on the UI thread."""
 
 from __future__ import annotations
 
@@ -7,48 +7,15 @@ import pickle
 import threading
 import tkinter as tk
 import weakref
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
-from tkasync import (
-    Runtime,
-    spawn_task,
-)
+from tests.safety.things import Thing, on_a_worker, on_thread
+from tkasync import Runtime, call_in_ui, dispatch_to_ui, spawn_task
 from tkasync.errors import RuntimeClosedError, WrongThreadError
-from tkasync.safety import HandleScope, UiRef, root_guard, spawn_with_refs
-from tkasync.testing import FakeHost, fake_runtime
-
-
-class Thing:
-    """Says on which thread it dies."""
-
-    def __init__(self) -> None:
-        self.died_on: list[int] = []
-        weakref.finalize(self, _note, self.died_on).atexit = False
-
-
-def _note(into: list[int]) -> None:
-    into.append(threading.get_ident())
-
-
-def on_a_worker(fn: Callable[..., Any], *args: Any) -> Any:
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(fn, *args).result(10)
-
-
-@pytest.fixture
-def fake() -> Any:
-    runtime = fake_runtime()
-    yield runtime
-    runtime.close()
-
-
-def pending(runtime: Runtime) -> None:
-    assert isinstance(runtime.host, FakeHost)
-    runtime.host.run_pending()
+from tkasync.safety import UiRef
+from tkasync.testing import FakeHost, Pilot, fake_runtime
 
 
 def test_a_ref_carries_a_widget_through_a_worker(tk_root: tk.Tk, pilot: Any) -> None:
@@ -68,7 +35,7 @@ def test_a_ref_carries_a_widget_through_a_worker(tk_root: tk.Tk, pilot: Any) -> 
     assert shown == ["from a worker"]
 
 
-def test_only_the_ui_thread_gets_at_the_object(fake: Runtime) -> None:
+def test_only_the_ui_thread_gets_at_the_object(fake_host: FakeHost) -> None:
     ref = UiRef("text")
     assert ref.get() == "text"
     with pytest.raises(WrongThreadError, match=r"dispatch_to_ui\(fn, ref\)"):
@@ -77,46 +44,46 @@ def test_only_the_ui_thread_gets_at_the_object(fake: Runtime) -> None:
         on_a_worker(UiRef, "text")
 
 
-def test_dropped_on_a_worker_the_object_dies_on_the_ui_thread(fake: Runtime) -> None:
+def test_dropped_on_a_worker_the_object_dies_on_the_ui_thread(fake_host: FakeHost, runtime: Runtime) -> None:
     thing = Thing()
     died_on = thing.died_on
     held = [UiRef(thing)]
     del thing
-    assert fake.statistics().ui_refs == 1
+    assert runtime.statistics().ui_refs == 1
     on_a_worker(held.clear)
     assert died_on == []
-    pending(fake)
+    fake_host.run_pending()
     assert died_on == [threading.get_ident()]
-    assert fake.statistics().ui_refs == 0
+    assert runtime.statistics().ui_refs == 0
 
 
-def test_dropped_by_the_collector_of_a_worker_too(fake: Runtime) -> None:
+def test_dropped_by_the_collector_of_a_worker_too(fake_host: FakeHost) -> None:
     thing = Thing()
     died_on = thing.died_on
     cycle: list[object] = [UiRef(thing)]
     cycle.append(cycle)
     del thing, cycle
     on_a_worker(gc.collect)
-    pending(fake)
+    fake_host.run_pending()
     assert died_on == [threading.get_ident()]
 
 
-def test_released_it_says_so(fake: Runtime) -> None:
+def test_released_it_says_so(fake_host: FakeHost) -> None:
     ref = UiRef(Thing())
     on_a_worker(ref.release)
     assert not ref.is_released
-    pending(fake)
+    fake_host.run_pending()
     assert ref.is_released
     ref.release()
     with pytest.raises(ReferenceError, match="was released"):
         ref.get()
 
 
-def test_the_close_lets_go_of_all(fake: Runtime) -> None:
+def test_the_close_lets_go_of_all(fake_host: FakeHost, runtime: Runtime) -> None:
     thing = Thing()
     died_on, ref = thing.died_on, UiRef(thing)
     del thing
-    fake.close()
+    runtime.close()
     assert died_on == [threading.get_ident()]
     assert ref.is_released
     with pytest.raises(RuntimeClosedError):
@@ -138,7 +105,7 @@ def test_a_ref_keeps_no_runtime_alive() -> None:
     ref.release()
 
 
-def test_a_ref_stays_in_its_process(fake: Runtime) -> None:
+def test_a_ref_stays_in_its_process(fake_host: FakeHost) -> None:
     with pytest.raises(TypeError, match="another process"):
         pickle.dumps(UiRef("text"))
 
@@ -154,119 +121,74 @@ def test_of_two_windows_a_widget_goes_to_its_own() -> None:
     second.destroy()
 
 
-# Groups
-
-
-def test_a_group_is_released_together(fake: Runtime) -> None:
-    with HandleScope() as handles:
-        refs = [handles.ref(Thing()) for _ in range(3)]
-        assert len(handles) == fake.statistics().ui_refs == 3
-    assert [ref.is_released for ref in refs] == [True] * 3
-    with pytest.raises(ReferenceError, match="closed"):
-        handles.ref("text")
-
-
-def test_a_scope_adopts_a_group(fake: Runtime) -> None:
-    scope = fake.new_scope("mine")
-    ref = scope.adopt(HandleScope()).ref("text")
-    scope.close()
-    assert ref.is_released
-
-
-# Guards
-
-
-def test_an_object_lives_as_long_as_its_block(fake: Runtime) -> None:
+def test_a_ref_goes_through_a_worker_and_back(fake_host: FakeHost) -> None:
+    """Carried anywhere: through a worker and back."""
     thing = Thing()
-    died_on = thing.died_on
-    guard = root_guard(thing)
+    ref = UiRef(thing)
+    seen = []
+    spawn_task(lambda r: r, ref, on_result=lambda r: seen.append(r.get()))
+    spawn_task(lambda: dispatch_to_ui(lambda: seen.append(ref.get())))
+    spawn_task(lambda: call_in_ui(ref.get).result(20) and None)
+    fake_host.run_pending()
+    assert seen == [thing, thing]
+    ref.release()
+
+
+def test_a_ref_goes_through_a_coroutine(fake_host: FakeHost) -> None:
+    ref = UiRef("thing")
+
+    async def work() -> Any:
+        return await call_in_ui(ref.get)
+
+    seen = []
+    spawn_task(work, on_result=seen.append)
+    fake_host.run_pending()
+    assert seen == ["thing"]
+
+
+def test_released_by_a_worker_its_object_dies_on_the_ui_thread(fake_host: FakeHost) -> None:
+    thing = Thing()
+    died = thing.died_on
+    ref = UiRef(thing)
     del thing
-    with guard as kept:
-        del kept
-        gc.collect()
-        assert died_on == []
-    assert died_on == [threading.get_ident()]
+    on_thread(ref.release)
+    fake_host.run_pending()
+    assert ref.is_released
+    assert died == [threading.get_ident()]
 
 
-def test_an_object_lives_as_long_as_a_task(fake: Runtime) -> None:
-    thing, task = Thing(), Future[None]()
-    died_on = thing.died_on
-    root_guard(thing, task)
+def test_on_the_ui_thread_a_release_is_at_once(fake_host: FakeHost) -> None:
+    """At once on the UI thread; twice does no harm."""
+    thing = Thing()
+    died = thing.died_on
+    ref = UiRef(thing)
     del thing
-    pending(fake)
-    assert died_on == []
-    on_a_worker(task.set_result, None)
-    pending(fake)
-    assert died_on == [threading.get_ident()]
+    ref.release()
+    ref.release()
+    assert died == [threading.get_ident()]
+    with pytest.raises(ReferenceError):
+        ref.get()
 
 
-# spawn_with_refs
+def test_each_of_two_refs_holds_the_object(fake_host: FakeHost) -> None:
+    """Two refs to one object: each holds it."""
+    thing = Thing()
+    died = thing.died_on
+    a, b = UiRef(thing), UiRef(thing)
+    del thing
+    a.release()
+    assert died == []
+    assert b.get() is not None
+    b.release()
+    assert died
 
 
-def refs_of(fake: Runtime) -> int:
-    pending(fake)
-    return fake.statistics().ui_refs
-
-
-def test_a_task_gets_refs_that_hold_until_its_callbacks_have_run(fake: Runtime) -> None:
-    shown: list[object] = []
-    task = spawn_with_refs(
-        lambda ref: ref,
-        ["a widget"],
-        on_result=lambda ref: shown.append((ref.get(), fake.statistics().ui_refs)),
-    )
-    task.result  # noqa: B018
-    pending(fake)
-    assert shown == [(["a widget"], 1)]
-    assert refs_of(fake) == 0
-
-
-def test_a_task_that_fails_releases_its_refs(fake: Runtime) -> None:
-    spawn_with_refs(lambda ref: 1 / 0, ["a widget"], on_error=lambda error: None)
-    assert refs_of(fake) == 0
-
-
-def test_an_aborted_task_releases_its_refs_although_its_thread_goes_on(fake: Runtime) -> None:
-    go_on = threading.Event()
-    task = spawn_with_refs(lambda ref: go_on.wait(10), ["a widget"])
-    task.abort()
-    assert refs_of(fake) == 0
-    go_on.set()
-    pending(fake)
-
-
-def test_the_end_of_the_owner_releases_refs(fake: Runtime) -> None:
-    scope, go_on = fake.new_scope("mine"), threading.Event()
-    spawn_with_refs(lambda ref: go_on.wait(10), ["a widget"], owner=scope)
-    scope.close()
-    assert refs_of(fake) == 0
-    go_on.set()
-    pending(fake)
-
-
-def test_a_task_that_is_refused_keeps_no_refs(fake: Runtime) -> None:
-    with pytest.raises(ValueError, match="policy"):
-        spawn_with_refs(print, ["a widget"], policy="nonsense")
-    assert refs_of(fake) == 0
-
-
-def test_a_coroutine_gets_refs_too(fake: Runtime) -> None:
-    async def work(ref: UiRef[list[str]]) -> str:
-        return repr(ref)
-
-    shown: list[str] = []
-    spawn_with_refs(work, ["a widget"], on_result=shown.append)
-    pending(fake)
-    assert shown
-    assert shown[0].endswith("to a list>")
-    assert refs_of(fake) == 0
-
-
-def test_with_two_windows_open_the_widget_says_which() -> None:
-    first, second = tk.Tk(), tk.Tk()
-    Runtime(first)
-    runtime = Runtime(second)
-    task = spawn_with_refs(lambda ref: None, tk.Label(second))
-    assert task._scope is runtime.scope
-    first.destroy()
-    second.destroy()
+def test_an_image_whose_last_holder_is_a_worker_dies_on_the_ui_thread(tk_root: tk.Tk, pilot: Pilot) -> None:
+    """No deletion off the UI thread: an image whose last holder is a worker."""
+    image = tk.PhotoImage(master=tk_root, width=2, height=2)
+    name, box = image.name, [UiRef(image)]
+    del image
+    gc.collect()
+    assert name in tk_root.image_names()
+    on_thread(box.clear)
+    pilot.wait_until(lambda: name not in tk_root.image_names())
