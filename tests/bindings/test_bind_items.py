@@ -1,4 +1,4 @@
-"""Rows by key on real widgets: only what has changed is touched."""
+"""Rows of real listboxes and trees that follow signals."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tkasync import Component, bind_items, create_effect, create_signal
+from tkasync import Component, Runtime, bind_items, create_effect, create_signal
 from tkasync.tk.bindings.rows import longest_in_order
 
 MANY = 10_000
+
+
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
-def errors(runtime) -> list[BaseException]:
+def errors(runtime: Runtime) -> list[BaseException]:
     """The errors that were reported."""
     errors: list[BaseException] = []
     runtime.on_error = errors.append
@@ -61,8 +63,18 @@ def _shown(item: dict[str, Any]) -> tuple[Any, ...]:
     return item["text"], [str(value) for value in item["values"]], list(item["tags"]), bool(item["open"])
 
 
+# Against a plain rebuild
+keys = st.lists(st.sampled_from("abcdefghij"), unique=True, max_size=10)
+
+
+texts = st.sampled_from(["x", "y y", "{", ""])
+
+
+tables = st.lists(keys.flatmap(lambda ks: st.tuples(*[st.tuples(st.just(k), texts) for k in ks])), max_size=6)
+
+
 @pytest.mark.parametrize("make", [tk.Listbox, ttk.Combobox])
-def test_rows_follow_the_items(tk_root, runtime, make):
+def test_rows_follow_the_items(tk_root: tk.Tk, runtime: Runtime, make: Any) -> None:
     read, write = create_signal(["a", "b"])
     widget = make(tk_root)
     bind_items(widget, read)
@@ -73,7 +85,7 @@ def test_rows_follow_the_items(tk_root, runtime, make):
     assert rows_of(widget) == []
 
 
-def test_tree_rows_are_items_by_key(tk_root, runtime):
+def test_tree_rows_are_items_by_key(tk_root: tk.Tk, runtime: Runtime) -> None:
     read, write = create_signal([{"id": 1, "name": "Ada"}, {"id": 2, "name": "Bob"}])
     tree = ttk.Treeview(tk_root, columns=("name",))
     bind_items(tree, read, key=lambda item: item["id"], row=lambda item: (item["name"],))
@@ -83,7 +95,7 @@ def test_tree_rows_are_items_by_key(tk_root, runtime):
     assert tree.item("2", "values") == ("Bobby",)
 
 
-def test_a_row_may_be_text_values_or_options(tk_root, runtime):
+def test_a_row_may_be_text_values_or_options(tk_root: tk.Tk, runtime: Runtime) -> None:
     rows: dict[str, Any] = {
         "a": "text",
         "b": ("value", 2),
@@ -98,7 +110,7 @@ def test_a_row_may_be_text_values_or_options(tk_root, runtime):
     ]
 
 
-def test_no_data_yet_is_no_rows(tk_root, runtime):
+def test_no_data_yet_is_no_rows(tk_root: tk.Tk, runtime: Runtime) -> None:
     read, write = create_signal(None)
     widget = tk.Listbox(tk_root)
     bind_items(widget, read)
@@ -107,7 +119,7 @@ def test_no_data_yet_is_no_rows(tk_root, runtime):
     assert rows_of(widget) == []
 
 
-def test_one_row_of_many_costs_a_call_or_two(tk_root, runtime):
+def test_one_row_of_many_costs_a_call_or_two(tk_root: tk.Tk, runtime: Runtime) -> None:
     items = [f"row {number}" for number in range(MANY)]
     read, write = create_signal(items)
     listbox, tree = tk.Listbox(tk_root), ttk.Treeview(tk_root)
@@ -121,7 +133,7 @@ def test_one_row_of_many_costs_a_call_or_two(tk_root, runtime):
     assert len(list_calls) <= 4
 
 
-def test_changes_far_apart_leave_what_is_between_alone(tk_root, runtime):
+def test_changes_far_apart_leave_what_is_between_alone(tk_root: tk.Tk, runtime: Runtime) -> None:
     items = [f"row {number}" for number in range(MANY)]
     read, write = create_signal(items)
     listbox = tk.Listbox(tk_root)
@@ -132,7 +144,7 @@ def test_changes_far_apart_leave_what_is_between_alone(tk_root, runtime):
     assert rows_of(listbox) == ["new", *items[1:-1], "newer"]
 
 
-def test_one_row_that_moves_is_the_only_one_moved(tk_root, runtime):
+def test_one_row_that_moves_is_the_only_one_moved(tk_root: tk.Tk, runtime: Runtime) -> None:
     items = [str(number) for number in range(MANY)]
     read, write = create_signal(items)
     tree = ttk.Treeview(tk_root)
@@ -143,7 +155,7 @@ def test_one_row_that_moves_is_the_only_one_moved(tk_root, runtime):
     assert tree.get_children()[:2] == (items[-1], items[0])
 
 
-def test_nothing_changed_is_no_call(tk_root, runtime):
+def test_nothing_changed_is_no_call(tk_root: tk.Tk, runtime: Runtime) -> None:
     read, write = create_signal(["a", "b"], equal=lambda old, new: False)
     widgets = [tk.Listbox(tk_root), ttk.Treeview(tk_root), ttk.Combobox(tk_root)]
     for widget in widgets:
@@ -154,7 +166,7 @@ def test_nothing_changed_is_no_call(tk_root, runtime):
         assert calls == []
 
 
-def test_the_selection_stays_with_its_rows(tk_root, runtime):
+def test_the_selection_stays_with_its_rows(tk_root: tk.Tk, runtime: Runtime) -> None:
     read, write = create_signal(["a", "b", "c", "d"])
     listbox = tk.Listbox(tk_root, selectmode="extended")
     tree = ttk.Treeview(tk_root)
@@ -168,7 +180,7 @@ def test_the_selection_stays_with_its_rows(tk_root, runtime):
     assert tree.selection() == ("d", "b")
 
 
-def test_a_row_that_is_changed_stays_selected(tk_root, runtime):
+def test_a_row_that_is_changed_stays_selected(tk_root: tk.Tk, runtime: Runtime) -> None:
     read, write = create_signal([(1, "a"), (2, "b")])
     listbox = tk.Listbox(tk_root)
     bind_items(listbox, read, key=lambda item: item[0], row=lambda item: item[1])
@@ -177,7 +189,7 @@ def test_a_row_that_is_changed_stays_selected(tk_root, runtime):
     assert (rows_of(listbox), listbox.curselection()) == (["a", "B"], (1,))
 
 
-def test_a_disabled_listbox_shows_its_rows(tk_root, runtime):
+def test_a_disabled_listbox_shows_its_rows(tk_root: tk.Tk, runtime: Runtime) -> None:
     read, write = create_signal(["a"])
     listbox = tk.Listbox(tk_root, state="disabled")
     bind_items(listbox, read)
@@ -185,7 +197,7 @@ def test_a_disabled_listbox_shows_its_rows(tk_root, runtime):
     assert (rows_of(listbox), str(listbox["state"])) == (["b", "c"], "disabled")
 
 
-def test_options_that_a_row_no_longer_has_are_taken_back(tk_root, runtime):
+def test_options_that_a_row_no_longer_has_are_taken_back(tk_root: tk.Tk, runtime: Runtime) -> None:
     read, write = create_signal([{"text": "a", "tags": ("red",), "open": True, "values": (1,)}])
     tree = ttk.Treeview(tk_root, columns=("one",))
     bind_items(tree, read, key=lambda item: "row", row=lambda item: item)
@@ -193,16 +205,11 @@ def test_options_that_a_row_no_longer_has_are_taken_back(tk_root, runtime):
     assert rows_of(tree) == [("row", "b", [], [], False)]
 
 
-# Against a plain rebuild
-
-keys = st.lists(st.sampled_from("abcdefghij"), unique=True, max_size=10)
-texts = st.sampled_from(["x", "y y", "{", ""])
-tables = st.lists(keys.flatmap(lambda ks: st.tuples(*[st.tuples(st.just(k), texts) for k in ks])), max_size=6)
-
-
 @quick
 @given(tables=tables, selected=st.sets(st.sampled_from("abcdefghij")))
-def test_a_tree_comes_to_what_a_plain_rebuild_gives(tk_root, runtime, tables, selected):
+def test_a_tree_comes_to_what_a_plain_rebuild_gives(
+    tk_root: tk.Tk, runtime: Runtime, tables: Any, selected: Any
+) -> None:
     read, write = create_signal(())
     tree = ttk.Treeview(tk_root, columns=("one",))
     bind_items(tree, read, key=lambda item: item[0], row=lambda item: (item[1],))
@@ -221,7 +228,9 @@ def test_a_tree_comes_to_what_a_plain_rebuild_gives(tk_root, runtime, tables, se
 
 @quick
 @given(tables=st.lists(st.lists(st.sampled_from(["a", "b", "c", "d e", "{"]), max_size=12), max_size=6))
-def test_a_listbox_comes_to_what_a_plain_rebuild_gives_also_with_equal_rows(tk_root, runtime, tables):
+def test_a_listbox_comes_to_what_a_plain_rebuild_gives_also_with_equal_rows(
+    tk_root: tk.Tk, runtime: Runtime, tables: Any
+) -> None:
     read, write = create_signal([])
     listbox = tk.Listbox(tk_root)
     bind_items(listbox, read)
@@ -234,7 +243,7 @@ def test_a_listbox_comes_to_what_a_plain_rebuild_gives_also_with_equal_rows(tk_r
 
 
 @given(st.permutations(range(9)))
-def test_what_rests_is_in_order_and_the_most_there_is(order):
+def test_what_rests_is_in_order_and_the_most_there_is(order: Any) -> None:
     resting = longest_in_order(order, range(9))
     kept = [number for number in order if number in resting]
     assert kept == sorted(kept)
@@ -247,7 +256,9 @@ def test_what_rests_is_in_order_and_the_most_there_is(order):
 # Bad input
 
 
-def test_two_items_of_one_key_in_a_tree_are_reported_and_what_is_shown_stays(tk_root, runtime, errors):
+def test_two_items_of_one_key_in_a_tree_are_reported_and_what_is_shown_stays(
+    tk_root: tk.Tk, runtime: Runtime, errors: list[BaseException]
+) -> None:
     read, write = create_signal(["a"])
     tree = ttk.Treeview(tk_root)
     bind_items(tree, read)
@@ -260,8 +271,8 @@ def test_two_items_of_one_key_in_a_tree_are_reported_and_what_is_shown_stays(tk_
 
 @pytest.mark.parametrize("bad", [5, {"nope": 1}])
 def test_a_row_that_tk_or_nobody_understands_is_reported_and_the_next_change_shows(
-    tk_root, runtime, errors, bad
-):
+    tk_root: tk.Tk, runtime: Runtime, errors: list[BaseException], bad: Any
+) -> None:
     rows: dict[str, Any] = {"a": "fine", "b": bad}
     read, write = create_signal(["a"])
     tree = ttk.Treeview(tk_root)
@@ -272,7 +283,9 @@ def test_a_row_that_tk_or_nobody_understands_is_reported_and_the_next_change_sho
     assert (rows_of(tree)[1][:2], tree.get_children(), len(errors)) == (("a", "fine"), ("c", "a"), 1)
 
 
-def test_rows_that_somebody_else_has_deleted_come_back_after_one_report(tk_root, runtime, errors):
+def test_rows_that_somebody_else_has_deleted_come_back_after_one_report(
+    tk_root: tk.Tk, runtime: Runtime, errors: list[BaseException]
+) -> None:
     read, write = create_signal(["a", "b", "c"])
     tree = ttk.Treeview(tk_root)
     bind_items(tree, read)
@@ -282,7 +295,9 @@ def test_rows_that_somebody_else_has_deleted_come_back_after_one_report(tk_root,
     assert (tree.get_children(), len(errors)) == (("c", "b", "a", "d"), 1)
 
 
-def test_a_source_that_raises_is_reported_and_recovers(tk_root, runtime, errors):
+def test_a_source_that_raises_is_reported_and_recovers(
+    tk_root: tk.Tk, runtime: Runtime, errors: list[BaseException]
+) -> None:
     read, write = create_signal(1)
     listbox = tk.Listbox(tk_root)
     bind_items(listbox, lambda: ["x"] * (4 // read()))
@@ -292,7 +307,7 @@ def test_a_source_that_raises_is_reported_and_recovers(tk_root, runtime, errors)
     assert len(rows_of(listbox)) == 2
 
 
-def test_other_widgets_and_values_for_functions_are_refused(tk_root, runtime):
+def test_other_widgets_and_values_for_functions_are_refused(tk_root: tk.Tk, runtime: Runtime) -> None:
     with pytest.raises(TypeError, match="Listbox, a Combobox or a Treeview"):
         bind_items(ttk.Label(tk_root), list)
     with pytest.raises(TypeError, match="signal or a function"):
@@ -301,7 +316,7 @@ def test_other_widgets_and_values_for_functions_are_refused(tk_root, runtime):
         bind_items(tk.Listbox(tk_root), list, key="id")
 
 
-def test_it_ends_with_the_widget_and_with_the_component(tk_root, runtime):
+def test_it_ends_with_the_widget_and_with_the_component(tk_root: tk.Tk, runtime: Runtime) -> None:
     read, write = create_signal(["a"])
     listbox = tk.Listbox(tk_root)
     component = Component(tk_root)
@@ -315,7 +330,7 @@ def test_it_ends_with_the_widget_and_with_the_component(tk_root, runtime):
     binding.stop()
 
 
-def test_what_key_and_row_read_is_followed_and_what_tk_calls_is_not(tk_root, runtime):
+def test_what_key_and_row_read_is_followed_and_what_tk_calls_is_not(tk_root: tk.Tk, runtime: Runtime) -> None:
     unit, set_unit = create_signal("m")
     runs: list[str] = []
     listbox = tk.Listbox(tk_root)
