@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tkasync import Component, bind_option, create_signal, sleep, spawn_task, spawn_ui_task
+from tkasync.testing import Pilot
 from tkasync.widgets import ErrorBoundary, Suspense
 
 
@@ -24,14 +25,6 @@ class Broken:
         if self.calls <= self.times:
             raise OSError(f"failure {self.calls}")
         return "mended"
-
-
-@pytest.fixture
-def errors(runtime) -> list[BaseException]:
-    """The errors that no boundary took."""
-    errors: list[BaseException] = []
-    runtime.on_error = errors.append
-    return errors
 
 
 def boundary(master: tk.Misc, *args: Any, **options: Any) -> ErrorBoundary:
@@ -50,7 +43,9 @@ def texts(widget: tk.Misc) -> list[str]:
     return [str(label["text"]) for label in inside(widget, ttk.Label)]
 
 
-def test_a_resource_that_fails_shows_the_fallback_and_a_click_tries_again(tk_root, pilot, errors):
+def test_a_resource_that_fails_shows_the_fallback_and_a_click_tries_again(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]
+) -> None:
     frame = boundary(tk_root, "That did not work.")
     component = Component(frame)
     component.pack()
@@ -62,7 +57,9 @@ def test_a_resource_that_fails_shows_the_fallback_and_a_click_tries_again(tk_roo
     assert (frame.error, texts(frame), errors) == (None, [], [])
 
 
-def test_a_new_source_value_that_works_takes_it_off_too(tk_root, pilot, errors):
+def test_a_new_source_value_that_works_takes_it_off_too(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]
+) -> None:
     read, write = create_signal(0)
     frame = boundary(tk_root)
     Component(frame).create_resource(read, lambda value: 10 // value)
@@ -73,7 +70,9 @@ def test_a_new_source_value_that_works_takes_it_off_too(tk_root, pilot, errors):
 
 
 @pytest.mark.parametrize("kind", ["task", "ui task", "effect", "callback"])
-def test_errors_that_nobody_handled_below_are_taken(tk_root, pilot, errors, caplog, kind):
+def test_errors_that_nobody_handled_below_are_taken(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException], caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
     frame = boundary(tk_root)
     owner = Component(ttk.Frame(frame))
 
@@ -100,7 +99,9 @@ def test_errors_that_nobody_handled_below_are_taken(tk_root, pilot, errors, capl
     assert (frame.error, texts(frame)) == (None, [])
 
 
-def test_an_error_that_is_handled_is_none_of_its_business(tk_root, pilot, errors):
+def test_an_error_that_is_handled_is_none_of_its_business(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]
+) -> None:
     frame = boundary(tk_root)
     handled: list[BaseException] = []
     spawn_task(Broken(), owner=Component(frame), on_error=handled.append)
@@ -109,7 +110,7 @@ def test_an_error_that_is_handled_is_none_of_its_business(tk_root, pilot, errors
     assert frame.error is None
 
 
-def test_the_rest_of_the_window_goes_on(tk_root, pilot, errors):
+def test_the_rest_of_the_window_goes_on(tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]) -> None:
     read, write = create_signal("a")
     frame = boundary(tk_root)
     label = ttk.Label(tk_root)
@@ -121,7 +122,7 @@ def test_the_rest_of_the_window_goes_on(tk_root, pilot, errors):
     assert (label["text"], len(errors)) == ("b", 1)
 
 
-def test_the_nearest_one_takes_it(tk_root, pilot, errors):
+def test_the_nearest_one_takes_it(tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]) -> None:
     outer = boundary(tk_root)
     inner = boundary(outer)
     other = Component(outer)
@@ -133,7 +134,9 @@ def test_the_nearest_one_takes_it(tk_root, pilot, errors):
     assert errors == []
 
 
-def test_the_first_error_stays_and_each_is_logged(tk_root, pilot, errors, caplog):
+def test_the_first_error_stays_and_each_is_logged(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException], caplog: pytest.LogCaptureFixture
+) -> None:
     """An interval that fails again and again does not make a fallback each time."""
     made: list[BaseException] = []
 
@@ -150,7 +153,9 @@ def test_the_first_error_stays_and_each_is_logged(tk_root, pilot, errors, caplog
     assert len([record for record in caplog.records if record.exc_info]) == 4
 
 
-def test_a_fallback_of_ones_own_gets_error_and_retry(tk_root, pilot, errors):
+def test_a_fallback_of_ones_own_gets_error_and_retry(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]
+) -> None:
     def fallback(master: tk.Misc, error: BaseException, retry: Any) -> tk.Misc:
         return ttk.Button(master, text=f"{error}!", command=retry)
 
@@ -165,7 +170,9 @@ def test_a_fallback_of_ones_own_gets_error_and_retry(tk_root, pilot, errors):
     assert inside(frame, ttk.Button) == []
 
 
-def test_an_error_inside_the_fallback_goes_to_the_next_boundary(tk_root, pilot, errors):
+def test_an_error_inside_the_fallback_goes_to_the_next_boundary(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]
+) -> None:
     outer = boundary(tk_root)
     inner = boundary(outer, lambda master, error, retry: 1 // 0)
     spawn_task(Broken(), owner=inner)
@@ -175,7 +182,9 @@ def test_an_error_inside_the_fallback_goes_to_the_next_boundary(tk_root, pilot, 
 
 
 @pytest.mark.parametrize("kind", ["task", "resource", "effect"])
-def test_what_fails_later_in_the_fallback_goes_there_too(tk_root, pilot, errors, kind):
+def test_what_fails_later_in_the_fallback_goes_there_too(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException], kind: str
+) -> None:
     """And is not shown by that fallback again, which would fail again."""
     made: list[Component] = []
 
@@ -197,14 +206,18 @@ def test_what_fails_later_in_the_fallback_goes_there_too(tk_root, pilot, errors,
     assert (len(made), errors) == (1, [])
 
 
-def test_without_a_next_boundary_an_error_of_the_fallback_is_reported(tk_root, pilot, errors):
+def test_without_a_next_boundary_an_error_of_the_fallback_is_reported(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]
+) -> None:
     frame = boundary(tk_root, lambda master, error, retry: 1 // 0)
     spawn_task(Broken(), owner=frame)
     pilot.wait_until(lambda: errors)
     assert isinstance(errors[0], ZeroDivisionError)
 
 
-def test_content_that_cannot_be_made_shows_the_fallback_and_is_made_anew(tk_root, pilot, errors):
+def test_content_that_cannot_be_made_shows_the_fallback_and_is_made_anew(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]
+) -> None:
     broken = Broken()
 
     def content(master: tk.Misc) -> tk.Misc:
@@ -220,7 +233,9 @@ def test_content_that_cannot_be_made_shows_the_fallback_and_is_made_anew(tk_root
     assert (texts(frame), errors) == (["mended"], [])
 
 
-def test_a_retry_makes_content_anew_with_all_that_is_in_it(tk_root, pilot, errors):
+def test_a_retry_makes_content_anew_with_all_that_is_in_it(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]
+) -> None:
     made: list[Component] = []
     broken = Broken(1)
 
@@ -237,14 +252,18 @@ def test_a_retry_makes_content_anew_with_all_that_is_in_it(tk_root, pilot, error
     assert (frame.error, len(made), made[0].winfo_exists(), errors) == (None, 2, 0, [])
 
 
-def test_content_that_fails_again_shows_the_new_error(tk_root, pilot, errors):
+def test_content_that_fails_again_shows_the_new_error(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]
+) -> None:
     frame = boundary(tk_root, content=Broken(2))
     assert texts(frame)[-1] == "OSError: failure 1"
     frame.retry()
     assert texts(frame)[-1] == "OSError: failure 2"
 
 
-def test_effects_made_by_content_end_with_it(tk_root, pilot, errors):
+def test_effects_made_by_content_end_with_it(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]
+) -> None:
     from tkasync import create_effect
 
     read, write = create_signal(1)
@@ -266,7 +285,9 @@ def test_effects_made_by_content_end_with_it(tk_root, pilot, errors):
     assert runs == [1, 2, 3]
 
 
-def test_a_failed_load_under_a_suspense_in_a_boundary(tk_root, pilot, errors):
+def test_a_failed_load_under_a_suspense_in_a_boundary(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]
+) -> None:
     frame = boundary(tk_root)
     suspense = Suspense(frame, delay=0.0)
     suspense.pack(fill="both", expand=True)
@@ -279,7 +300,9 @@ def test_a_failed_load_under_a_suspense_in_a_boundary(tk_root, pilot, errors):
     assert (frame.error, suspense.is_showing_fallback) == (None, False)
 
 
-def test_a_boundary_that_ends_takes_nothing_more(tk_root, pilot, errors):
+def test_a_boundary_that_ends_takes_nothing_more(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]
+) -> None:
     frame = boundary(tk_root)
     Component(frame).create_resource(lambda: 1, Broken())
     frame.destroy()
@@ -287,7 +310,9 @@ def test_a_boundary_that_ends_takes_nothing_more(tk_root, pilot, errors):
     assert errors == []
 
 
-def test_an_error_in_a_cleanup_below_is_not_lost_with_the_boundary_that_ends(tk_root, errors):
+def test_an_error_in_a_cleanup_below_is_not_lost_with_the_boundary_that_ends(
+    tk_root: tk.Tk, errors: list[BaseException]
+) -> None:
     def fail() -> None:
         raise OSError("could not save")
 
