@@ -157,7 +157,9 @@ def test_a_chosen_suite_is_run_instead_of_the_named_tests(checkout: Checkout) ->
 
 def test_the_table_names_each_rule_and_its_tests(checkout: Checkout) -> None:
     checkout.add("double doubles", "x * 2", "x * 3", "test_double")
+    assert "run scripts/mutants --page" in checkout.mutants("--check").stderr
     assert checkout.mutants("--page").returncode == 0
+    assert checkout.mutants("--check").returncode == 0
     page = (checkout.folder / "docs" / "safety.md").read_text()
     assert "| room | double doubles | `test_double` |" in page
     assert page.startswith("before\n")

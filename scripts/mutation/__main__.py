@@ -11,7 +11,7 @@ from queue import SimpleQueue
 from typing import NoReturn
 
 from .bench import Bench, benches
-from .page import update
+from .page import is_right, update
 from .rules import ROOT, Rule, StaleRule, problems, read_rules
 from .suite import nodes_of
 from .tree import without
@@ -50,7 +50,10 @@ def main() -> None:
         fail("\n".join(stale) or f"no rule contains {options.only!r}")
     if options.page:
         print(update(read_rules()))
-    elif not options.check:
+    elif options.check:
+        if not is_right(read_rules()):
+            fail("the table in docs/safety.md is not that of the list: run scripts/mutants --page")
+    else:
         try_all(rules, options.jobs, options.all_tests)
 
 

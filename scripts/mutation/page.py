@@ -19,11 +19,16 @@ def update(rules: Iterable[Rule], page: Path = PAGE) -> Path:
     return page
 
 
+def is_right(rules: Iterable[Rule], page: Path = PAGE) -> bool:
+    """Whether what stands between the marks is the table of *rules*."""
+    return split(page)[1].strip("\n") == table(rules)
+
+
 def split(page: Path = PAGE) -> tuple[str, str, str]:
     """What stands before, between and after the marks."""
     before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
     between, _, after = rest.partition(END)
-    return before, between.strip("\n"), after
+    return before, between, after
 
 
 def table(rules: Iterable[Rule]) -> str:

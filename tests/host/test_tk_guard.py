@@ -375,8 +375,10 @@ def test_an_interpreter_that_something_holds_stays(queue: Queue) -> None:
     assert release_dead_pins() == 1
 
 
-def test_a_window_of_an_ended_thread_is_nobodys(queue: Queue) -> None:
+def test_a_window_of_an_ended_thread_is_nobodys(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
     """The system gives the identifier of an ended thread to the next one: that one is not its UI thread."""
+    for module in ("guard", "pin"):
+        monkeypatch.setattr(f"tkasync.tk.guard.{module}.get_ident", lambda: 7)
     roots: list[tk.Tk] = []
 
     def ui() -> None:

@@ -66,6 +66,19 @@ def test_a_nested_loop_finds_the_calls_behind_a_call_that_the_waker_has_not_begu
     assert ended == ["by the call behind"]
 
 
+def test_a_window_that_is_never_idle_runs_the_rest_of_its_queue(
+    make: Callable[..., tuple[tk.Tk, Runtime]],
+) -> None:
+    root, runtime = make(budget=0.0)
+    root.tk.eval("proc busy {} {after 0 busy}; busy")
+    ran: list[int] = []
+    for number in range(3):
+        runtime.dispatch_to_ui(ran.append, number)
+    run_events(root, lambda: len(ran) == 3)
+    root.tk.eval("proc busy {} {}")
+    assert ran == [0, 1, 2]
+
+
 def test_timers_that_call_update_do_not_nest_without_end(make: Callable[..., tuple[tk.Tk, Runtime]]) -> None:
     root, runtime = make()
     depth, depths = 0, list[int]()

@@ -126,6 +126,7 @@ def test_a_job_of_tk_is_no_leak(tk_root, pilot):
     entry = ttk.Entry(tk_root)  # its cursor blinks
     entry.pack()
     pilot.type(entry, "x")
+    tk_root.tk.eval("after 60000 {ttk::Repeat}")  # as a button does that repeats while it is held down
 
 def test_the_fixtures_are_what_they_are_called(tk_root, runtime, pilot):
     assert runtime.root is tk_root
