@@ -10,6 +10,7 @@ import time
 import pytest
 
 from tests.support import GIVE_UP, let_work_end
+from tests.support.interleaving import moments
 from tkasync import POOL, Runtime, call_in_ui, checkpoint, spawn_debounced
 from tkasync.testing import FakeHost
 
@@ -111,3 +112,15 @@ def test_sys_exit_in_an_asyncio_task_that_a_coroutine_has_made_ends_no_other(
     with pytest.raises(SystemExit):
         made.pop().result()
     assert "SystemExit(5) in an asyncio task" in caplog.text
+
+
+def test_a_change_that_comes_when_the_wait_for_it_has_given_up_is_seen_by_the_next_wait(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    in_flight = type(runtime.in_flight)
+    for moment in moments(in_flight.wait_for_change):
+        items = in_flight()
+        items.watch()
+        with moment.during(items.notify):
+            is_seen = items.wait_for_change(0.0)
+        assert is_seen or items.wait_for_change(0.0)
