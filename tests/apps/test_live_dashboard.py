@@ -428,6 +428,7 @@ def toasts(root: tk.Tk) -> list[str]:
 
 def test_the_charts_move_and_show_the_newest_value(app: Dashboard, pilot: Pilot, machine: Machine) -> None:
     machine.cpu = lambda time: 25.0
+    pilot.wait_until(lambda: app.charts["cpu"].canvas.winfo_width() > 1)  # laid out: it has points to compare
     let_pass(app, pilot, 10)
     before = line(app.charts["cpu"])
     assert len(before) >= 2 * 10
