@@ -1,4 +1,4 @@
-"""Rows of real listboxes and trees that follow signals."""
+"""Rows of real listboxes and trees that follow signals, at the least cost."""
 
 from __future__ import annotations
 
@@ -9,24 +9,11 @@ from tkinter import ttk
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from tkasync import Component, Runtime, bind_items, create_effect, create_signal
-from tkasync.tk.bindings.rows import longest_in_order
+from tests.bindings.rows import rows_of
+from tkasync import Runtime, bind_items, create_signal
 
 MANY = 10_000
-
-
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@pytest.fixture
-def errors(runtime: Runtime) -> list[BaseException]:
-    """The errors that were reported."""
-    errors: list[BaseException] = []
-    runtime.on_error = errors.append
-    return errors
 
 
 @contextmanager
@@ -48,29 +35,6 @@ def tk_calls(widget: tk.Misc) -> Iterator[list[tuple[Any, ...]]]:
         yield calls
     finally:
         widget.tk = real
-
-
-def rows_of(widget: Any) -> list[Any]:
-    """What the widget shows."""
-    if isinstance(widget, ttk.Treeview):
-        return [(row, *_shown(widget.item(row))) for row in widget.get_children()]
-    return [
-        str(text) for text in (widget.get(0, "end") if isinstance(widget, tk.Listbox) else widget["values"])
-    ]
-
-
-def _shown(item: dict[str, Any]) -> tuple[Any, ...]:
-    return item["text"], [str(value) for value in item["values"]], list(item["tags"]), bool(item["open"])
-
-
-# Against a plain rebuild
-keys = st.lists(st.sampled_from("abcdefghij"), unique=True, max_size=10)
-
-
-texts = st.sampled_from(["x", "y y", "{", ""])
-
-
-tables = st.lists(keys.flatmap(lambda ks: st.tuples(*[st.tuples(st.just(k), texts) for k in ks])), max_size=6)
 
 
 @pytest.mark.parametrize("make", [tk.Listbox, ttk.Combobox])
@@ -203,139 +167,3 @@ def test_options_that_a_row_no_longer_has_are_taken_back(tk_root: tk.Tk, runtime
     bind_items(tree, read, key=lambda item: "row", row=lambda item: item)
     write.set([{"text": "b"}])
     assert rows_of(tree) == [("row", "b", [], [], False)]
-
-
-@quick
-@given(tables=tables, selected=st.sets(st.sampled_from("abcdefghij")))
-def test_a_tree_comes_to_what_a_plain_rebuild_gives(
-    tk_root: tk.Tk, runtime: Runtime, tables: Any, selected: Any
-) -> None:
-    read, write = create_signal(())
-    tree = ttk.Treeview(tk_root, columns=("one",))
-    bind_items(tree, read, key=lambda item: item[0], row=lambda item: (item[1],))
-    try:
-        expected: set[str] = set()
-        for table in tables:
-            write.set(table)
-            shown = [key for key, _ in table]
-            assert [(row, str(tree.set(row, "one"))) for row in tree.get_children()] == list(table)
-            assert set(tree.selection()) == expected & set(shown)
-            tree.selection_set(*(selected & set(shown)))
-            expected = selected & set(shown)
-    finally:
-        tree.destroy()
-
-
-@quick
-@given(tables=st.lists(st.lists(st.sampled_from(["a", "b", "c", "d e", "{"]), max_size=12), max_size=6))
-def test_a_listbox_comes_to_what_a_plain_rebuild_gives_also_with_equal_rows(
-    tk_root: tk.Tk, runtime: Runtime, tables: Any
-) -> None:
-    read, write = create_signal([])
-    listbox = tk.Listbox(tk_root)
-    bind_items(listbox, read)
-    try:
-        for table in tables:
-            write.set(table)
-            assert rows_of(listbox) == table
-    finally:
-        listbox.destroy()
-
-
-@given(st.permutations(range(9)))
-def test_what_rests_is_in_order_and_the_most_there_is(order: Any) -> None:
-    resting = longest_in_order(order, range(9))
-    kept = [number for number in order if number in resting]
-    assert kept == sorted(kept)
-    longest = [1] * 9  # the plain way, in O(n²)
-    for at in range(9):
-        longest[at] += max((longest[b] for b in range(at) if order[b] < order[at]), default=0)
-    assert len(kept) == max(longest)
-
-
-# Bad input
-
-
-def test_two_items_of_one_key_in_a_tree_are_reported_and_what_is_shown_stays(
-    tk_root: tk.Tk, runtime: Runtime, errors: list[BaseException]
-) -> None:
-    read, write = create_signal(["a"])
-    tree = ttk.Treeview(tk_root)
-    bind_items(tree, read)
-    write.set(["b", "b"])
-    assert "have the key 'b'" in str(errors[0])
-    assert tree.get_children() == ("a",)
-    write.set(["b", "c"])
-    assert (tree.get_children(), len(errors)) == (("b", "c"), 1)
-
-
-@pytest.mark.parametrize("bad", [5, {"nope": 1}])
-def test_a_row_that_tk_or_nobody_understands_is_reported_and_the_next_change_shows(
-    tk_root: tk.Tk, runtime: Runtime, errors: list[BaseException], bad: Any
-) -> None:
-    rows: dict[str, Any] = {"a": "fine", "b": bad}
-    read, write = create_signal(["a"])
-    tree = ttk.Treeview(tk_root)
-    bind_items(tree, read, row=lambda item: rows.get(item, item))
-    write.set(["c", "b", "a"])
-    assert len(errors) == 1
-    write.set(["c", "a"])
-    assert (rows_of(tree)[1][:2], tree.get_children(), len(errors)) == (("a", "fine"), ("c", "a"), 1)
-
-
-def test_rows_that_somebody_else_has_deleted_come_back_after_one_report(
-    tk_root: tk.Tk, runtime: Runtime, errors: list[BaseException]
-) -> None:
-    read, write = create_signal(["a", "b", "c"])
-    tree = ttk.Treeview(tk_root)
-    bind_items(tree, read)
-    tree.delete("b")
-    write.set(["c", "b", "a"])
-    write.set(["c", "b", "a", "d"])
-    assert (tree.get_children(), len(errors)) == (("c", "b", "a", "d"), 1)
-
-
-def test_a_source_that_raises_is_reported_and_recovers(
-    tk_root: tk.Tk, runtime: Runtime, errors: list[BaseException]
-) -> None:
-    read, write = create_signal(1)
-    listbox = tk.Listbox(tk_root)
-    bind_items(listbox, lambda: ["x"] * (4 // read()))
-    write.set(0)
-    assert ([type(error) for error in errors], len(rows_of(listbox))) == ([ZeroDivisionError], 4)
-    write.set(2)
-    assert len(rows_of(listbox)) == 2
-
-
-def test_other_widgets_and_values_for_functions_are_refused(tk_root: tk.Tk, runtime: Runtime) -> None:
-    with pytest.raises(TypeError, match="Listbox, a Combobox or a Treeview"):
-        bind_items(ttk.Label(tk_root), list)
-    with pytest.raises(TypeError, match="signal or a function"):
-        bind_items(tk.Listbox(tk_root), ["a"])
-    with pytest.raises(TypeError, match="signal or a function"):
-        bind_items(tk.Listbox(tk_root), list, key="id")
-
-
-def test_it_ends_with_the_widget_and_with_the_component(tk_root: tk.Tk, runtime: Runtime) -> None:
-    read, write = create_signal(["a"])
-    listbox = tk.Listbox(tk_root)
-    component = Component(tk_root)
-    component.bind_items(listbox, read)
-    component.destroy()
-    write.set(["b"])
-    assert (rows_of(listbox), read.is_observed) == (["a"], False)
-    binding = bind_items(listbox, read)
-    listbox.destroy()
-    assert not read.is_observed
-    binding.stop()
-
-
-def test_what_key_and_row_read_is_followed_and_what_tk_calls_is_not(tk_root: tk.Tk, runtime: Runtime) -> None:
-    unit, set_unit = create_signal("m")
-    runs: list[str] = []
-    listbox = tk.Listbox(tk_root)
-    create_effect(lambda: None)
-    bind_items(listbox, lambda: [1, 2], row=lambda item: runs.append(unit()) or f"{item} {unit()}")
-    set_unit.set("km")
-    assert rows_of(listbox) == ["1 km", "2 km"]
-    assert runs == ["m", "m", "km", "km"]

@@ -13,15 +13,6 @@ from tkasync import Component, Runtime, bind_variable, create_effect, create_sig
 from tkasync.runtime.current import owned_by
 from tkasync.testing import Pilot
 
-
-@pytest.fixture
-def errors(runtime: Runtime) -> list[BaseException]:
-    """The errors that were reported."""
-    errors: list[BaseException] = []
-    runtime.on_error = errors.append
-    return errors
-
-
 # Variables
 
 

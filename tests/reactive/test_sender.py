@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import gc
 import threading
-import time
-import tkinter as tk
 import weakref
-from collections.abc import Callable
 from typing import Any
 
-import pytest
-
+from tests.reactive.threads import on_threads
 from tkasync import (
-    Component,
     Runtime,
     SignalSender,
     batch,
@@ -23,33 +18,7 @@ from tkasync import (
     dispatch_to_ui,
     spawn_task,
 )
-from tkasync.errors import NoRuntimeError, RuntimeClosedError, WrongThreadError
-from tkasync.runtime.current import owned_by
-from tkasync.testing import FakeHost, Pilot, fake_runtime
-
-
-@pytest.fixture
-def host() -> FakeHost:
-    return FakeHost()
-
-
-def _on_threads(*fns: Callable[[], object]) -> list[BaseException]:
-    """Call each on a thread of its own, together; the errors."""
-    errors: list[BaseException] = []
-
-    def run(fn: Callable[[], object]) -> None:
-        try:
-            fn()
-        except BaseException as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=run, args=(fn,)) for fn in fns]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert not any(thread.is_alive() for thread in threads)
-    return errors
+from tkasync.testing import FakeHost
 
 
 def watched(initial: Any) -> Any:
@@ -64,7 +33,7 @@ def test_a_thousand_sends_are_one_update_to_the_newest(fake_host: FakeHost) -> N
     seen: list[int] = []
     create_effect(lambda: seen.append(read()))
     sender = write.sender()
-    assert _on_threads(lambda: [sender.set(value) for value in range(1, 1_001)]) == []
+    assert on_threads(lambda: [sender.set(value) for value in range(1, 1_001)]) == []
     assert seen == [0]
     fake_host.run_pending()
     assert seen == [0, 1_000]
@@ -133,7 +102,7 @@ def test_updates_from_many_threads_are_all_applied(fake_host: FakeHost) -> None:
     done = threading.Event()
 
     def counted() -> None:
-        assert _on_threads(count, count, count, count) == []
+        assert on_threads(count, count, count, count) == []
         done.set()
 
     counting = threading.Thread(target=counted)
@@ -197,72 +166,6 @@ def test_two_senders_of_one_signal_both_arrive_in_order(fake_host: FakeHost) -> 
     assert read() == 2
 
 
-def test_after_the_close_senders_refuse(host: FakeHost) -> None:
-    runtime = fake_runtime(host)
-    read, write = create_signal(0)
-    sender = write.sender()
-    runtime.close()
-    for fn in (lambda: sender.set(1), lambda: sender.update(lambda value: value + 1)):
-        with pytest.raises(RuntimeClosedError):
-            fn()
-        assert [type(error) for error in _on_threads(fn)] == [RuntimeClosedError]
-    assert read() == 0
-
-
-def test_a_sender_may_be_made_on_any_thread(fake_host: FakeHost) -> None:
-    read, write = create_signal(0)
-    assert _on_threads(lambda: write.sender().set(1)) == []
-    fake_host.run_pending()
-    assert read() == 1
-
-
-def test_a_sender_that_is_dropped_at_once_still_sends(fake_host: FakeHost) -> None:
-    read, write = create_signal(0)
-    write.sender().set(1)
-    gc.collect()
-    fake_host.run_pending()
-    assert read() == 1
-
-
-def test_a_signal_made_by_an_effect_before_the_window_has_a_sender(host: FakeHost) -> None:
-    ends = []
-    create_effect(lambda: ends.append(create_signal(0)))
-    with fake_runtime(host):
-        read, write = ends[0]
-        write.sender().set(1)
-        host.run_pending()
-        assert read() == 1
-
-
-def test_a_signal_of_a_component_sends_to_its_own_window(host: FakeHost) -> None:
-    """Also from where nothing tells which of two windows is meant."""
-    with fake_runtime(host) as first, fake_runtime(FakeHost()):
-        with owned_by(first.new_scope("panel")):
-            read, write = create_signal(0)
-        write.sender().set(1)
-        host.run_pending()
-        assert read() == 1
-        with pytest.raises(NoRuntimeError, match="2 runtimes"):
-            create_signal(0)[1].sender()
-
-
-def test_a_signal_of_another_thread_has_no_sender(host: FakeHost) -> None:
-    ends = []
-    assert _on_threads(lambda: ends.append(create_signal(0))) == []
-    with fake_runtime(host), pytest.raises(NoRuntimeError, match="UI thread"):
-        ends[0][1].sender()
-
-
-def test_where_there_is_a_window_signals_are_made_on_its_thread(fake_host: FakeHost) -> None:
-    for fn in (
-        lambda: create_signal(0),
-        lambda: create_memo(lambda: 0),
-        lambda: create_effect(lambda: None),
-    ):
-        (error,) = _on_threads(fn)
-        assert isinstance(error, WrongThreadError)
-
-
 def test_a_sender_says_what_it_sends_to(fake_host: FakeHost) -> None:
     sender = create_signal(0, name="progress")[1].sender()
     assert isinstance(sender, SignalSender)
@@ -282,7 +185,7 @@ def test_the_senders_of_a_signal_make_one_update_together(fake_host: FakeHost) -
         for _ in range(100):
             sender.update(lambda value: value + 1)
 
-    assert _on_threads(send, send, send, send) == []
+    assert on_threads(send, send, send, send) == []
     fake_host.run_pending()
     assert seen == [0, 400]
 
@@ -368,82 +271,3 @@ def test_a_send_is_no_write_so_batches_and_memos_may_hold_one(fake_host: FakeHos
     memo()
     fake_host.run_pending()
     assert seen == [0, 1, 2]
-
-
-def test_a_coroutine_on_the_loop_may_send(fake_host: FakeHost) -> None:
-    read, write, _seen = watched(0)
-    sender = write.sender()
-
-    async def work() -> None:
-        sender.set(7)
-
-    spawn_task(work)
-    fake_host.run_pending()
-    assert read() == 7
-
-
-def test_a_flood_of_sends_is_one_queued_call(fake_host: FakeHost) -> None:
-    """1,000 and 100,000 sends per second cost the window the same: one queued call."""
-    _, write, seen = watched(0)
-    sender = write.sender()
-    gate = threading.Event()
-
-    def flood() -> None:
-        for n in range(20_000):
-            sender.set(n)
-
-    def hold() -> None:
-        thread = threading.Thread(target=flood)
-        thread.start()
-        thread.join(30)
-        gate.set()
-
-    dispatch_to_ui(hold)
-    fake_host.run_pending()
-    assert gate.is_set()
-    assert len(seen) == 2
-    assert seen[-1] == 19_999
-
-
-def test_a_worker_s_flood_reaches_a_real_window_in_order(tk_root: tk.Tk, pilot: Pilot) -> None:
-    """All of it under a real event loop."""
-
-    class Page(Component):
-        def setup(self) -> None:
-            self.read, self.write = create_signal(0)
-            self.seen = []
-            self.create_effect(lambda: self.seen.append(self.read()))
-
-    page = Page(tk_root)
-    sender = page.write.sender()
-    end = time.monotonic() + 0.1
-
-    def work() -> Any:
-        n = 0
-        while time.monotonic() < end:
-            n += 1
-            sender.set(n)
-        return n
-
-    last = page.spawn_task(work)
-    pilot.wait_until(last.done)
-    pilot.wait_until(lambda: page.read() == last.result())
-    assert page.seen == sorted(page.seen)
-    assert len(page.seen) < last.result()
-
-
-def test_a_send_after_its_component_s_end_runs_none_of_its_effects(tk_root: tk.Tk, pilot: Pilot) -> None:
-    """A send after the component's end changes the signal and calls none of its effects."""
-
-    class Page(Component):
-        def setup(self) -> None:
-            self.read, self.write = create_signal(0)
-            self.seen = []
-            self.create_effect(lambda: self.seen.append(self.read()))
-
-    page = Page(tk_root)
-    sender = page.write.sender()
-    page.destroy()
-    sender.set(1)
-    pilot.settle()
-    assert page.seen == [0]

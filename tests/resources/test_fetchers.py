@@ -1,11 +1,11 @@
-"""Every kind of fetcher, its errors, and the abort from outside."""
+"""Every kind of fetcher, and what is none."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, Generator
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -18,9 +18,6 @@ from tkasync import (
     Pending,
     Ready,
     ResourceState,
-    Runtime,
-    TaskHandle,
-    create_effect,
     create_resource,
     create_signal,
     current_task,
@@ -30,14 +27,6 @@ from tkasync import (
 )
 from tkasync.errors import WrongThreadError
 from tkasync.testing import FakeHost
-
-
-def give_up(value: Any) -> Any:
-    task = current_task()
-    assert task is not None
-    task.abort()
-    return value
-
 
 # Every kind of fetcher
 
@@ -156,48 +145,6 @@ def test_every_state_is_a_resource_state() -> None:
     assert not isinstance(1, ResourceState)
 
 
-def test_a_fetcher_that_raises_shows_its_error_and_the_next_one_its_data(fake_host: FakeHost) -> None:
-    read, write = create_signal(0)
-    resource = create_resource(read, lambda value: 10 // value)
-    fake_host.run_pending()
-    assert isinstance(resource.error, ZeroDivisionError)
-    write.set(2)
-    fake_host.run_pending()
-    assert (resource.get(), resource.error) == (Ready(5), None)
-
-
-def test_an_error_that_nobody_asks_for_is_logged(
-    fake_host: FakeHost, caplog: pytest.LogCaptureFixture
-) -> None:
-    resource = create_resource(lambda: 0, lambda value: 10 // value)
-    create_effect(lambda: resource.data)
-    fake_host.run_pending()
-    assert [record.exc_info[0] for record in caplog.records] == [ZeroDivisionError]
-
-
-def test_an_error_that_somebody_shows_is_not_logged(
-    fake_host: FakeHost, caplog: pytest.LogCaptureFixture
-) -> None:
-    resource = create_resource(lambda: 0, lambda value: 10 // value)
-    watch(resource)
-    fake_host.run_pending()
-    assert caplog.records == []
-
-
-def test_a_source_value_that_no_task_may_have_is_an_error_of_the_resource(
-    fake_host: FakeHost, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_args: Any) -> TaskHandle[Any]:
-        raise TypeError("no Tcl objects")
-
-    resource = create_resource(lambda: 1, str)
-    fake_host.run_pending()
-    monkeypatch.setattr(runtime, "spawn", refuse)
-    resource.refetch()
-    fake_host.run_pending()
-    assert str(resource.error) == "no Tcl objects"
-
-
 @pytest.mark.parametrize("fetcher", [None, 3, "load"])
 def test_what_is_no_fetcher_is_refused(fake_host: FakeHost, fetcher: Any) -> None:
     with pytest.raises(TypeError, match=r"function|work"):
@@ -217,39 +164,6 @@ def test_a_value_in_place_of_a_source_is_refused(fake_host: FakeHost) -> None:
         create_resource(5, str)
 
 
-def test_a_fetch_that_is_aborted_shows_what_was_there_for_this_source(fake_host: FakeHost) -> None:
-    giving_up = [False]
-    resource = create_resource(lambda: 1, lambda value: give_up(value) if giving_up[0] else value)
-    fake_host.run_pending()
-    giving_up[0] = True
-    resource.refetch()
-    fake_host.run_pending()
-    assert resource.get() == Ready(1)
-
-
-def test_a_fetch_that_is_aborted_with_nothing_to_show_is_an_error(fake_host: FakeHost) -> None:
-    """Not the data of another source, and not an endless loading either."""
-    read, write = create_signal(1)
-    resource = create_resource(read, lambda value: give_up(value) if value == 2 else value)
-    fake_host.run_pending()
-    write.set(2)
-    fake_host.run_pending()
-    assert isinstance(resource.error, CancelledError)
-    assert "was cancelled" in str(resource.error)
-
-
-def test_an_abort_does_not_end_the_period(fake_host: FakeHost) -> None:
-    calls: list[int] = []
-
-    def fetch(value: int) -> int:
-        calls.append(value)
-        return give_up(value) if len(calls) == 1 else value
-
-    resource = create_resource(lambda: 1, fetch, refetch_every=5.0)
-    fake_host.advance(5.0)
-    assert (len(calls), resource.get()) == (2, Ready(1))
-
-
 def test_a_plain_fetcher_is_a_task_on_the_pool(fake_host: FakeHost) -> None:
     """A plain function runs on the pool, and is a task."""
     where = []
@@ -267,22 +181,6 @@ def test_a_resource_is_made_read_and_mutated_on_the_ui_thread_only(fake_host: Fa
     spawn_task(resource.mutate, 1, on_error=errors.append)
     fake_host.run_pending()
     assert [type(e) for e in errors] == [WrongThreadError] * 3
-
-
-def test_an_error_that_nobody_looks_at_is_logged_by_name(
-    fake_host: FakeHost, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Errors are never lost: that of a resource which nobody has asked is in the log, by name."""
-
-    def load_users(n: int) -> Any:
-        return 1 / n
-
-    resource = create_resource(lambda: 0, load_users)
-    fake_host.run_pending()
-    assert "load_users" in caplog.text
-    assert "ZeroDivisionError" in caplog.text
-    assert resource.get().is_error()
-    assert fake_host.errors == []
 
 
 def test_a_fetcher_may_wait_for_an_executor_of_the_program(fake_host: FakeHost) -> None:
