@@ -195,7 +195,7 @@ def test_an_error_of_the_reader_is_reported(
     assert variable.get() == 2
 
 
-def test_at_first_the_variable_takes_the_signal_s_value(tk_root: tk.Tk) -> None:
+def test_at_first_the_variable_takes_the_value_of_the_signal(tk_root: tk.Tk) -> None:
     """At first the variable takes the signal's value."""
     variable = tk.StringVar(tk_root, "variable")
     read, write = create_signal("signal")

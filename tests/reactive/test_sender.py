@@ -222,7 +222,7 @@ def test_the_senders_of_two_signals_do_not_disturb_each_other(fake_host: FakeHos
     assert (seen_a, seen_b) == ([0, 1], [0, 2])
 
 
-def test_a_send_goes_by_the_signal_s_own_equal(fake_host: FakeHost) -> None:
+def test_a_send_goes_by_the_own_equal_of_the_signal(fake_host: FakeHost) -> None:
     """The signal's own comparison counts here too."""
     read, write = create_signal(1, equal=lambda a, b: abs(a - b) < 1)
     write.sender().set(1.5)

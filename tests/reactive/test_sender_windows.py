@@ -130,7 +130,7 @@ def test_a_flood_of_sends_is_one_queued_call(fake_host: FakeHost) -> None:
     assert seen[-1] == 19_999
 
 
-def test_a_worker_s_flood_reaches_a_real_window_in_order(tk_root: tk.Tk, pilot: Pilot) -> None:
+def test_a_flood_from_a_worker_reaches_a_real_window_in_order(tk_root: tk.Tk, pilot: Pilot) -> None:
     """All of it under a real event loop."""
 
     class Page(Component):
@@ -157,7 +157,7 @@ def test_a_worker_s_flood_reaches_a_real_window_in_order(tk_root: tk.Tk, pilot: 
     assert len(page.seen) < last.result()
 
 
-def test_a_send_after_its_component_s_end_runs_none_of_its_effects(tk_root: tk.Tk, pilot: Pilot) -> None:
+def test_a_send_after_the_end_of_its_component_runs_none_of_its_effects(tk_root: tk.Tk, pilot: Pilot) -> None:
     """A send after the component's end changes the signal and calls none of its effects."""
 
     class Page(Component):

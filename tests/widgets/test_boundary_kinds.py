@@ -123,7 +123,7 @@ def test_each_retry_fetches_again(tk_root: tk.Tk, pilot: Pilot) -> None:
     pilot.wait_until(lambda: "fine" in visible_texts(boundary))
 
 
-def test_an_error_after_the_boundary_s_end_is_reported(
+def test_an_error_after_the_end_of_the_boundary_is_reported(
     tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]
 ) -> None:
     boundary = ErrorBoundary(tk_root)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
+import tkinter as tk
+from typing import Any
 
 import pytest
 
+from tkasync import Runtime
+from tkasync.testing import Pilot
 from tkasync.widgets import LogView
 
 
-def view(master, **options) -> LogView:
+def view(master: tk.Misc, **options) -> LogView:
     widget = LogView(master, **options)
     widget.pack(fill="both", expand=True)
     master.update()
@@ -20,7 +24,7 @@ def lines(widget: LogView) -> list[str]:
     return widget.text.get("1.0", "end-1c").split("\n") if widget.line_count else []
 
 
-def test_lines_come_in_order(tk_root, runtime, pilot):
+def test_lines_come_in_order(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     widget = view(tk_root)
     widget.append("one")
     widget.append("two\nthree\n")
@@ -29,7 +33,9 @@ def test_lines_come_in_order(tk_root, runtime, pilot):
     assert lines(widget) == ["one", "two", "three", ""]
 
 
-def test_many_lines_of_one_turn_are_one_insert(tk_root, runtime, pilot, monkeypatch):
+def test_many_lines_of_one_turn_are_one_insert(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     widget = view(tk_root)
     inserts: list[str] = []
     insert = widget.text.insert
@@ -40,7 +46,7 @@ def test_many_lines_of_one_turn_are_one_insert(tk_root, runtime, pilot, monkeypa
     assert len(inserts) == 1
 
 
-def test_four_threads_append_and_no_line_is_lost(tk_root, runtime, pilot):
+def test_four_threads_append_and_no_line_is_lost(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     widget = view(tk_root, max_lines=100_000)
 
     def write(name: str) -> None:
@@ -58,7 +64,7 @@ def test_four_threads_append_and_no_line_is_lost(tk_root, runtime, pilot):
         assert [line for line in shown if line[0] == name] == [f"{name} {n}" for n in range(2_000)]
 
 
-def test_old_lines_go(tk_root, runtime, pilot):
+def test_old_lines_go(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     widget = view(tk_root, max_lines=100)
     for number in range(50):
         widget.append(f"early {number}")
@@ -70,7 +76,7 @@ def test_old_lines_go(tk_root, runtime, pilot):
     assert widget.line_count == 100
 
 
-def test_of_a_flood_the_newest_lines_wait_and_no_more(tk_root, runtime, pilot):
+def test_of_a_flood_the_newest_lines_wait_and_no_more(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     widget = view(tk_root, max_lines=1_000)
     for number in range(200_000):
         widget.append(str(number))
@@ -80,7 +86,9 @@ def test_of_a_flood_the_newest_lines_wait_and_no_more(tk_root, runtime, pilot):
     assert lines(widget) == [str(number) for number in range(199_000, 200_000)]
 
 
-def test_it_follows_its_end_unless_it_was_scrolled_away(tk_root, runtime, pilot):
+def test_it_follows_its_end_unless_it_was_scrolled_away(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot
+) -> None:
     widget = view(tk_root)
     widget.append("\n".join(map(str, range(300))))
     pilot.wait_until(lambda: widget.line_count == 300)
@@ -99,7 +107,7 @@ def test_it_follows_its_end_unless_it_was_scrolled_away(tk_root, runtime, pilot)
     assert widget.text.yview()[1] == 1.0
 
 
-def test_it_cannot_be_written_into(tk_root, runtime, pilot):
+def test_it_cannot_be_written_into(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     widget = view(tk_root)
     widget.append("a")
     pilot.wait_until(lambda: widget.line_count == 1)
@@ -107,7 +115,7 @@ def test_it_cannot_be_written_into(tk_root, runtime, pilot):
     assert lines(widget) == ["a"]
 
 
-def test_clear_removes_what_is_shown_and_what_waits(tk_root, runtime, pilot):
+def test_clear_removes_what_is_shown_and_what_waits(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     widget = view(tk_root)
     widget.append("shown")
     pilot.wait_until(lambda: widget.line_count == 1)
@@ -119,14 +127,14 @@ def test_clear_removes_what_is_shown_and_what_waits(tk_root, runtime, pilot):
     pilot.wait_until(lambda: lines(widget) == ["next"])
 
 
-def test_a_line_of_a_megabyte_is_shortened(tk_root, runtime, pilot):
+def test_a_line_of_a_megabyte_is_shortened(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     widget = view(tk_root)
     widget.append("x" * 1_000_000)
     pilot.wait_until(lambda: widget.line_count == 1)
     assert len(lines(widget)[0]) < 10_000
 
 
-def test_after_its_end_lines_are_dropped(tk_root, runtime, pilot):
+def test_after_its_end_lines_are_dropped(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     widget = view(tk_root)
     widget.append("waits")
     widget.destroy()
@@ -136,7 +144,7 @@ def test_after_its_end_lines_are_dropped(tk_root, runtime, pilot):
     widget.append("later")
 
 
-def test_its_colours_are_those_of_the_theme(tk_root, runtime, pilot):
+def test_its_colours_are_those_of_the_theme(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     widget = view(tk_root)
     light = str(widget.text["background"])
     tk_root.style.theme_use("bootstrap-dark")
@@ -145,6 +153,6 @@ def test_its_colours_are_those_of_the_theme(tk_root, runtime, pilot):
 
 
 @pytest.mark.parametrize("lines", [0, -1, 1.5, None, True])
-def test_a_number_of_lines_that_is_none_is_refused(tk_root, runtime, lines):
+def test_a_number_of_lines_that_is_none_is_refused(tk_root: tk.Tk, runtime: Runtime, lines: Any) -> None:
     with pytest.raises(ValueError, match="max_lines"):
         LogView(tk_root, max_lines=lines)

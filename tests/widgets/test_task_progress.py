@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 import tkinter as tk
+from typing import Any
 
 import pytest
 
-from tkasync import Component, checkpoint, report_progress, spawn_task
+from tkasync import Component, Runtime, checkpoint, report_progress, spawn_task
+from tkasync.testing import Pilot
 from tkasync.widgets import TaskProgress
 
 
@@ -47,7 +49,7 @@ def shown(widget: TaskProgress) -> tuple[str, float, str]:
     return str(widget.bar["mode"]), float(widget.bar["value"]), str(widget.label["text"])
 
 
-def test_it_shows_how_far_the_task_is(tk_root, runtime, pilot, work):
+def test_it_shows_how_far_the_task_is(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, work: Any) -> None:
     widget = bar(tk_root, spawn_task(work))
     assert shown(widget)[0] == "indeterminate"
     work.go(0)
@@ -60,7 +62,7 @@ def test_it_shows_how_far_the_task_is(tk_root, runtime, pilot, work):
     pilot.wait_until(lambda: shown(widget) == ("determinate", 1.0, "nearly"))
 
 
-def test_an_abort_stops_it_where_it_is(tk_root, runtime, pilot, work):
+def test_an_abort_stops_it_where_it_is(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, work: Any) -> None:
     handle = spawn_task(work)
     widget = bar(tk_root, handle)
     work.go(0)
@@ -73,7 +75,9 @@ def test_an_abort_stops_it_where_it_is(tk_root, runtime, pilot, work):
     assert shown(widget) == ("determinate", 0.25, "quarter, cancelled")
 
 
-def test_the_end_of_the_tasks_owner_stops_it_too(tk_root, runtime, pilot, work):
+def test_the_end_of_the_tasks_owner_stops_it_too(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, work: Any
+) -> None:
     owner = Component(tk_root)
     widget = bar(tk_root, owner.spawn_task(work))
     owner.destroy()
@@ -82,7 +86,7 @@ def test_the_end_of_the_tasks_owner_stops_it_too(tk_root, runtime, pilot, work):
         work.go(step)
 
 
-def test_a_failure_is_said_and_goes_its_own_way(tk_root, runtime, pilot):
+def test_a_failure_is_said_and_goes_its_own_way(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     errors: list[BaseException] = []
     runtime.on_error = errors.append
     widget = bar(tk_root, spawn_task(lambda: 1 // 0))
@@ -91,7 +95,7 @@ def test_a_failure_is_said_and_goes_its_own_way(tk_root, runtime, pilot):
     assert isinstance(errors[0], ZeroDivisionError)
 
 
-def test_a_task_that_has_ended_shows_its_end(tk_root, runtime, pilot):
+def test_a_task_that_has_ended_shows_its_end(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     handle = spawn_task(lambda: report_progress(1, 2, "half"))
     pilot.wait_until(handle.done)
     pilot.settle()
@@ -99,7 +103,9 @@ def test_a_task_that_has_ended_shows_its_end(tk_root, runtime, pilot):
     pilot.wait_until(lambda: shown(widget) == ("determinate", 1.0, "half"))
 
 
-def test_the_next_task_takes_the_place_of_the_first(tk_root, runtime, pilot, work):
+def test_the_next_task_takes_the_place_of_the_first(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, work: Any
+) -> None:
     widget = bar(tk_root)
     assert shown(widget) == ("determinate", 0.0, "")
     first = spawn_task(work)
@@ -112,7 +118,7 @@ def test_the_next_task_takes_the_place_of_the_first(tk_root, runtime, pilot, wor
     assert shown(widget) == ("determinate", 1.0, "second")
 
 
-def test_its_own_end_leaves_the_task_alone(tk_root, runtime, pilot, work):
+def test_its_own_end_leaves_the_task_alone(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, work: Any) -> None:
     handle = spawn_task(work)
     widget = bar(tk_root, handle)
     widget.destroy()
@@ -123,6 +129,6 @@ def test_its_own_end_leaves_the_task_alone(tk_root, runtime, pilot, work):
     assert handle.result() == "done"
 
 
-def test_what_is_no_task_is_refused(tk_root, runtime):
+def test_what_is_no_task_is_refused(tk_root: tk.Tk, runtime: Runtime) -> None:
     with pytest.raises(TypeError, match="TaskHandle"):
         TaskProgress(tk_root).follow(print)
