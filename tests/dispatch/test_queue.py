@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import logging
-import signal
-import threading
 import weakref
-from collections import deque
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from tests.support.interleaving import moments
+from tests.support.threads import on_thread
 from tkasync import UiDispatchQueue
 from tkasync.dispatch.queue import Call
 from tkasync.errors import RuntimeClosedError, WrongThreadError
@@ -25,49 +21,22 @@ class Errors(list[tuple[BaseException, str]]):
         self.append((error, where))
 
 
-def in_thread(fn: Callable[[], object]) -> None:
-    thread = threading.Thread(target=fn)
-    thread.start()
-    thread.join(10)
-    assert not thread.is_alive()
-
-
-def test_calls_run_in_the_order_queued() -> None:
-    queue, ran = UiDispatchQueue(), []
-    for number in range(100):
-        queue.dispatch(ran.append, number)
-    assert (len(queue), queue.is_empty()) == (100, False)
-    assert queue.drain_and_execute() == 100
-    assert ran == list(range(100))
+def test_calls_of_any_thread_run_in_order_when_the_queue_is_drained() -> None:
+    """`UiDispatchQueue`: `.dispatch(fn, *args)`, `.drain_and_execute()`, `len()`, `.is_empty()`; usable without Tk."""
+    queue, seen = UiDispatchQueue(), list[Any]()
     assert queue.is_empty()
-
-
-def test_nothing_runs_inline() -> None:
-    queue, ran = UiDispatchQueue(), []
-    queue.dispatch(ran.append, 1)
-    assert ran == []
-
-
-def test_each_producers_calls_keep_their_order() -> None:
-    queue, ran = UiDispatchQueue(), []
-
-    def produce(name: int) -> None:
-        for number in range(500):
-            queue.dispatch(lambda *call: ran.append(call), name, number)
-
-    threads = [threading.Thread(target=produce, args=(name,)) for name in range(8)]
-    for thread in threads:
-        thread.start()
-    while any(thread.is_alive() for thread in threads) or not queue.is_empty():
-        queue.drain_and_execute()
-    assert len(ran) == 8 * 500
-    for name in range(8):
-        assert [number for who, number in ran if who == name] == list(range(500))
+    assert len(queue) == 0
+    on_thread(queue.dispatch, seen.append, 1)
+    queue.dispatch(seen.append, 2)
+    assert (len(queue), queue.is_empty(), seen) == (2, False, [])
+    assert queue.drain_and_execute() == 2
+    assert seen == [1, 2]
+    assert queue.is_empty()
 
 
 def test_a_call_queued_by_a_call_runs_in_a_later_turn() -> None:
     """A chain of calls cannot freeze the window."""
-    queue, ran = UiDispatchQueue(), []
+    queue, ran = UiDispatchQueue(), list[Any]()
 
     def again() -> None:
         ran.append(1)
@@ -79,7 +48,7 @@ def test_a_call_queued_by_a_call_runs_in_a_later_turn() -> None:
 
 
 def test_a_turn_ends_at_its_budget() -> None:
-    queue, ran = UiDispatchQueue(), []
+    queue, ran = UiDispatchQueue(), list[Any]()
     for number in range(5):
         queue.dispatch(ran.append, number)
     assert queue.drain_and_execute(budget=0.0) == 1
@@ -88,7 +57,7 @@ def test_a_turn_ends_at_its_budget() -> None:
 
 
 def test_time_is_up_only_inside_a_turn_with_a_budget() -> None:
-    queue, told = UiDispatchQueue(), []
+    queue, told = UiDispatchQueue(), list[Any]()
     queue.dispatch(lambda: told.append(queue.time_is_up))
     queue.drain_and_execute(budget=0.0)
     queue.dispatch(lambda: told.append(queue.time_is_up))
@@ -98,7 +67,7 @@ def test_time_is_up_only_inside_a_turn_with_a_budget() -> None:
 
 def test_a_nested_turn_goes_on_where_the_outer_one_stands() -> None:
     """What an event loop opened by a callback does: the calls stay in order, and none runs twice."""
-    queue, ran = UiDispatchQueue(), []
+    queue, ran = UiDispatchQueue(), list[Any]()
 
     def dialog() -> None:
         ran.append("open")
@@ -154,7 +123,7 @@ def test_a_call_that_falls_between_a_turn_and_its_end_is_announced_once() -> Non
 
 
 def test_an_error_is_reported_and_the_next_call_runs() -> None:
-    errors, ran = Errors(), []
+    errors, ran = Errors(), list[Any]()
     queue = UiDispatchQueue(report=errors)
     queue.dispatch(lambda: 1 / 0)
     queue.dispatch(ran.append, 1)
@@ -179,7 +148,7 @@ def test_a_reporter_that_raises_loses_neither_error(caplog: pytest.LogCaptureFix
     def report(error: BaseException, where: str) -> None:
         raise LookupError("no reporter today")
 
-    queue, ran = UiDispatchQueue(report=report), []
+    queue, ran = UiDispatchQueue(report=report), list[Any]()
     queue.dispatch(lambda: 1 / 0)
     queue.dispatch(ran.append, 1)
     queue.drain_and_execute()
@@ -195,7 +164,7 @@ def test_the_two_that_end_a_program_come_through_and_the_rest_stays(ending: Base
     def leave() -> None:
         raise ending
 
-    queue, ran = UiDispatchQueue(report=Errors()), []
+    queue, ran = UiDispatchQueue(report=Errors()), list[Any]()
     queue.dispatch(leave)
     queue.dispatch(ran.append, 1)
     with pytest.raises(type(ending)):
@@ -206,19 +175,19 @@ def test_the_two_that_end_a_program_come_through_and_the_rest_stays(ending: Base
 
 
 def test_draining_is_for_the_ui_thread() -> None:
-    queue, errors = UiDispatchQueue(), []
+    queue, errors = UiDispatchQueue(), list[Any]()
 
     def drain() -> None:
         with pytest.raises(WrongThreadError, match=r"drain_and_execute .* use dispatch\(fn, \*args\)"):
             queue.drain_and_execute()
         errors.append(1)
 
-    in_thread(drain)
+    on_thread(drain)
     assert errors == [1]
 
 
 def test_a_closed_queue_refuses_calls_and_keeps_those_it_has() -> None:
-    queue, ran = UiDispatchQueue(), []
+    queue, ran = UiDispatchQueue(), list[Any]()
     queue.dispatch(ran.append, 1)
     queue.close()
     queue.close()
@@ -302,22 +271,6 @@ def test_a_call_is_let_go_before_the_next_one_runs() -> None:
     assert ran == ["used", "gone", "next"]
 
 
-def test_dispatch_from_a_finalizer_and_from_a_signal_handler() -> None:
-    class Thing:
-        def __del__(self) -> None:
-            queue.dispatch(ran.append, "finalizer")
-
-    queue, ran = UiDispatchQueue(), list[str]()
-    Thing()
-    before = signal.signal(signal.SIGTERM, lambda *_: queue.dispatch(ran.append, "signal"))
-    try:
-        signal.raise_signal(signal.SIGTERM)
-    finally:
-        signal.signal(signal.SIGTERM, before)
-    queue.drain_and_execute()
-    assert ran == ["finalizer", "signal"]
-
-
 def test_after_the_close_calls_can_be_sent_elsewhere() -> None:
     """Also the one of a thread that was in the middle of its post: it is in the old queue, and only then wakes."""
     queue, ran, sent = UiDispatchQueue(), list[int](), list[Call]()
@@ -330,92 +283,3 @@ def test_after_the_close_calls_can_be_sent_elsewhere() -> None:
     queue.post(ran.append, 3)
     assert [args for _fn, args in sent] == [(1,), (2,), (3,)]
     assert queue.is_empty()
-
-
-class QueueMachine(RuleBasedStateMachine):
-    """Whatever is done in whatever order: calls run once, in order, and a waiting call has always woken its drainer."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.wakes = 0
-        self.expected: deque[int] = deque()
-        self.ran: list[int] = []
-        self.number = 0
-        self.to_post_while_settling = 0
-        self.is_awake = False
-        self.errors = 0
-        self.queue = UiDispatchQueue(report=self.report, wake=self.wake, settle=self.settle)
-
-    def wake(self) -> None:
-        assert not self.is_awake, "woken twice"
-        self.is_awake = True
-
-    def settle(self) -> None:
-        self.is_awake = False
-        while self.to_post_while_settling:
-            self.to_post_while_settling -= 1
-            self.post(0)
-
-    def report(self, error: BaseException, where: str) -> None:
-        self.errors += 1
-
-    def call(self, number: int, then: int) -> None:
-        assert self.expected.popleft() == number
-        self.ran.append(number)
-        if then == -1:
-            raise ValueError(number)
-        if then == -2:
-            self.queue.drain_and_execute()
-        for _ in range(max(0, then)):
-            self.post(0)
-
-    def post(self, then: int) -> None:
-        self.number += 1
-        self.expected.append(self.number)
-        self.queue.dispatch(self.call, self.number, then)
-
-    @precondition(lambda self: not self.queue.is_closed)
-    @rule(then=st.integers(-2, 3))
-    def dispatch(self, then: int) -> None:
-        self.post(then)
-
-    @precondition(lambda self: not self.queue.is_closed)
-    @rule(then=st.integers(-2, 3))
-    def dispatch_in_a_thread(self, then: int) -> None:
-        in_thread(lambda: self.post(then))
-
-    @precondition(lambda self: not self.queue.is_closed)
-    @rule(count=st.integers(0, 3))
-    def posts_come_while_the_next_turn_settles(self, count: int) -> None:
-        self.to_post_while_settling = count
-
-    @rule(budget=st.sampled_from([None, 0.0, 10.0]))
-    def drain(self, budget: float | None) -> None:
-        waiting = len(self.queue)
-        ran = self.queue.drain_and_execute(budget)
-        assert min(1, waiting) <= ran
-        if budget != 0.0:
-            assert ran >= waiting
-
-    @precondition(lambda self: len(self.expected) == 0)
-    @rule()
-    def close(self) -> None:
-        self.to_post_while_settling = 0
-        self.queue.close()
-        with pytest.raises(RuntimeClosedError):
-            self.queue.dispatch(self.call, 0, 0)
-
-    @invariant()
-    def lengths_agree(self) -> None:
-        assert len(self.queue) == len(self.expected)
-        assert self.ran == sorted(set(self.ran))
-
-    @invariant()
-    def nothing_waits_unseen(self) -> None:
-        """Either the host was woken and not settled since, or the drainer was told that something is left."""
-        assert self.queue.is_empty() or self.queue._awake
-
-
-# A post in a call of a closed queue would raise: the machine closes only an empty one.
-QueueMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
-TestQueueMachine = QueueMachine.TestCase

@@ -10,12 +10,10 @@ import pytest
 
 from tkasync import (
     Runtime,
-    call_in_ui,
     dispatch_to_ui,
     sleep,
     spawn_debounced,
     spawn_interval,
-    spawn_task,
     spawn_ui_task,
 )
 from tkasync.dispatch.host import Host
@@ -133,15 +131,6 @@ def test_a_timer_that_sets_itself_again_leaves_the_queue_its_turns(world):
     assert seen == ["call", "timer"]
 
 
-def test_calls_run_in_the_order_queued_and_never_inline(world):
-    seen: list[int] = []
-    for number in range(100):
-        dispatch_to_ui(seen.append, number)
-    assert seen == []
-    world.run_until(lambda: len(seen) == 100)
-    assert seen == list(range(100))
-
-
 def test_a_call_that_a_call_queues_comes_behind_those_that_wait(world):
     seen: list[str] = []
 
@@ -153,15 +142,6 @@ def test_a_call_that_a_call_queues_comes_behind_those_that_wait(world):
     dispatch_to_ui(seen.append, "second")
     world.run_until(lambda: len(seen) == 3)
     assert seen == ["first", "second", "queued by the first"]
-
-
-def test_another_thread_wakes_it(world):
-    seen: list[int] = []
-    thread = threading.Thread(target=dispatch_to_ui, args=(lambda: seen.append(threading.get_ident()),))
-    thread.start()
-    world.run_until(lambda: seen)
-    thread.join()
-    assert seen == [threading.get_ident()]
 
 
 def test_an_error_in_a_timer_or_a_call_is_reported_and_the_rest_runs(world):
@@ -178,23 +158,6 @@ def test_an_error_in_a_timer_or_a_call_is_reported_and_the_rest_runs(world):
     world.host.after(0, lambda: seen.append("timer"))
     world.run_until(lambda: len(seen) == 2)
     assert [type(error) for error in errors] == [ValueError, ValueError]
-
-
-def test_a_task_answers_on_the_ui_thread(world):
-    seen: list[tuple[int, int]] = []
-    spawn_task(threading.get_ident, on_result=lambda ident: seen.append((ident, threading.get_ident())))
-    world.run_until(lambda: seen)
-    ((worker, ui),) = seen
-    assert worker != ui == threading.get_ident()
-
-
-def test_a_worker_asks_the_window_and_gets_its_answer(world):
-    def ask() -> str:
-        return call_in_ui(lambda: "answer").result(10)
-
-    handle = spawn_task(ask)
-    world.run_until(handle.done)
-    assert handle.result() == "answer"
 
 
 def test_a_ui_task_sleeps_by_the_clock_of_its_host(world):

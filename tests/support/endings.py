@@ -1,0 +1,64 @@
+"""Programs that end, each in a process of its own, under a watchdog."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+WATCHDOG = 60  # seconds: a tenth of what a stuck worker would hold it
+
+FOLDER = tempfile.TemporaryDirectory()
+
+
+class Ended(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+HEAD = """
+import sys, threading, time
+import tkinter as tk
+from tkasync import *
+"""
+
+
+def written(source: str) -> str:
+    """The program as a file: a stack then shows its lines."""
+    path = Path(tempfile.mkdtemp(dir=FOLDER.name)) / "program.py"
+    path.write_text(HEAD + source)
+    return str(path)
+
+
+def run_program(source: str) -> Ended:
+    done = subprocess.run(
+        [sys.executable, "-X", "faulthandler", written(source)],
+        capture_output=True, text=True, timeout=WATCHDOG, check=False,
+    )  # fmt: skip
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def run_and_interrupt(source: str, *, times: int = 1, pause: float = 0.3) -> Ended:
+    """Run, and send SIGINT each time the program prints a line that begins with ``now``."""
+    process = subprocess.Popen(
+        [sys.executable, "-X", "faulthandler", written(source)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        out = ""
+        for _ in range(times):
+            while not (line := process.stdout.readline()).startswith("now"):
+                out += line
+                assert line, process.communicate()
+            time.sleep(pause)  # let it come to rest in what it does; the signal is right at any moment
+            process.send_signal(signal.SIGINT)
+        rest, err = process.communicate(timeout=WATCHDOG)
+    finally:
+        process.kill()
+    return Ended(process.returncode, out + rest, err)
