@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import gc
 import threading
+import weakref
+from typing import Any
 
 import pytest
 
 from tests.support.interleaving import moments
-from tkasync import CancellationToken, Cancelled, Runtime
+from tkasync import (
+    CancellationToken,
+    Cancelled,
+    Runtime,
+)
 from tkasync.testing import FakeHost
 
 
@@ -21,10 +27,6 @@ def test_a_token_is_cancelled_once_and_keeps_the_first_reason() -> None:
     assert (token.is_cancelled, token.reason) == (True, "first")
     with pytest.raises(Cancelled, match="first"):
         token.raise_if_cancelled()
-
-
-def test_except_exception_lets_a_cancellation_pass() -> None:
-    assert not issubclass(Cancelled, Exception)
 
 
 def test_callbacks_run_in_order_on_the_thread_that_cancels() -> None:
@@ -176,3 +178,22 @@ def test_a_linked_token_with_a_callback_is_held_by_its_parents() -> None:
     gc.collect()
     parent.cancel()
     assert ran == [1]
+
+
+def test_a_token_does_not_hold_what_is_linked_to_it() -> None:
+    """A long-lived token does not hold what was linked to it."""
+    long = CancellationToken()
+    linked = CancellationToken.linked(long)
+    ref = weakref.ref(linked)
+    del linked
+    gc.collect()
+    assert ref() is None
+
+
+def test_a_linked_token_lives_as_long_as_a_callback_on_it() -> None:
+    """A handler on a linked token is called, also when nobody kept the token itself."""
+    long, seen = CancellationToken(), list[Any]()
+    CancellationToken.linked(long).on_cancel(lambda: seen.append(1))
+    gc.collect()
+    long.cancel()
+    assert seen == [1]

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import concurrent.futures
+import concurrent.futures as cf
 import threading
+from typing import Any
 
 import pytest
 
 from tests.support import GIVE_UP, let_work_end
-from tkasync import TaskState, current_task, spawn_task, spawn_ui_task
+from tests.support.holding import hold_on
+from tests.support.world import World
+from tkasync import (
+    Runtime,
+    TaskState,
+    current_task,
+    spawn_task,
+    spawn_ui_task,
+)
+from tkasync.testing import FakeHost
 
 
 class Gate:
     """Work that ends when told, and the order in which its runs began."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.begun = []
         self._gates = {}
         self._began = threading.Condition()
 
-    def __call__(self, name):
+    def __call__(self, name: str) -> Any:
         gate = self._gates.setdefault(name, threading.Event())
         with self._began:
             self.begun.append(name)
@@ -27,21 +38,21 @@ class Gate:
         gate.wait(GIVE_UP)
         return name
 
-    def open(self, *names):
+    def open(self, *names: Any) -> None:
         for name in names:
             self._gates.setdefault(name, threading.Event()).set()
 
-    def wait_begun(self, *names):
+    def wait_begun(self, *names: Any) -> None:
         with self._began:
             assert self._began.wait_for(lambda: set(names) <= set(self.begun), GIVE_UP), self.begun
 
 
 @pytest.fixture
-def gate():
+def gate() -> Any:
     return Gate()
 
 
-def test_parallel_tasks_run_side_by_side(fake_host, gate):
+def test_parallel_tasks_run_side_by_side(fake_host: FakeHost, gate: Gate) -> None:
     handles = [spawn_task(gate, name) for name in "abc"]
     gate.wait_begun(*"abc")
     gate.open(*"abc")
@@ -49,34 +60,11 @@ def test_parallel_tasks_run_side_by_side(fake_host, gate):
     assert [handle.result() for handle in handles] == ["a", "b", "c"]
 
 
-def test_restart_aborts_the_earlier_ones(fake_host, gate):
-    results = []
-    first = spawn_task(gate, "a", policy="restart", on_result=results.append)
-    gate.wait_begun("a")
-    second = spawn_task(gate, "b", policy="restart", on_result=results.append)
-    assert first.cancelled()
-    assert first.token.reason == "restarted"
-    gate.open("a", "b")
-    let_work_end(fake_host)
-    assert results == ["b"]
-    assert second.result() == "b"
-
-
-def test_restart_silences_one_that_has_ended_and_is_not_delivered(fake_host):
-    results = []
-    first = spawn_task(str, 1, policy="restart", on_result=results.append)
-    concurrent.futures.wait([first], GIVE_UP)
-    spawn_task(str, 2, policy="restart", on_result=results.append)
-    fake_host.run_pending()
-    assert first.state is TaskState.SUCCEEDED
-    assert results == ["2"]
-
-
-def test_drop_hands_back_the_running_one(fake_host, gate):
+def test_drop_hands_back_the_running_one(fake_host: FakeHost, gate: Gate) -> None:
     first = spawn_task(gate, "a", policy="drop")
     gate.wait_begun("a")
 
-    async def never():
+    async def never() -> None:
         raise AssertionError
 
     work = never()
@@ -90,7 +78,7 @@ def test_drop_hands_back_the_running_one(fake_host, gate):
     fake_host.run_pending()
 
 
-def test_queue_runs_one_after_the_other(fake_host, gate):
+def test_queue_runs_one_after_the_other(fake_host: FakeHost, gate: Gate) -> None:
     handles = [spawn_task(gate, name, policy="queue") for name in "abc"]
     gate.wait_begun("a")
     fake_host.run_pending()
@@ -102,8 +90,10 @@ def test_queue_runs_one_after_the_other(fake_host, gate):
     assert [handle.result() for handle in handles] == ["a", "b", "c"]
 
 
-def test_one_that_is_aborted_in_the_queue_is_left_out(fake_host, runtime, gate):
-    done = []
+def test_one_that_is_aborted_in_the_queue_is_left_out(
+    fake_host: FakeHost, runtime: Runtime, gate: Gate
+) -> None:
+    done: list[Any] = []
     handles = [spawn_task(gate, name, policy="queue", on_done=done.append) for name in "abcd"]
     gate.wait_begun("a")
     handles[1].abort()
@@ -116,7 +106,7 @@ def test_one_that_is_aborted_in_the_queue_is_left_out(fake_host, runtime, gate):
     assert gate.begun == ["a", "d"]
 
 
-def test_the_queue_waits_for_the_work_not_only_for_the_handle(fake_host, gate):
+def test_the_queue_waits_for_the_work_not_only_for_the_handle(fake_host: FakeHost, gate: Gate) -> None:
     """An aborted thread that still writes its file must not meet the next one."""
     first = spawn_task(gate, "a", policy="queue")
     gate.wait_begun("a")
@@ -129,8 +119,8 @@ def test_the_queue_waits_for_the_work_not_only_for_the_handle(fake_host, gate):
     assert gate.begun == ["a", "b"]
 
 
-def test_the_queue_goes_on_after_an_error(fake_host):
-    def fail():
+def test_the_queue_goes_on_after_an_error(fake_host: FakeHost) -> None:
+    def fail() -> None:
         raise ValueError("first")
 
     spawn_task(fail, policy="queue", on_error=lambda error: None)
@@ -139,8 +129,10 @@ def test_the_queue_goes_on_after_an_error(fake_host):
     assert second.result() == "2"
 
 
-def test_a_queued_coroutine_that_is_aborted_starts_no_loop(fake_host, runtime, gate):
-    async def never():
+def test_a_queued_coroutine_that_is_aborted_starts_no_loop(
+    fake_host: FakeHost, runtime: Runtime, gate: Gate
+) -> None:
+    async def never() -> None:
         raise AssertionError
 
     spawn_task(gate, "a", policy="queue")
@@ -153,8 +145,8 @@ def test_a_queued_coroutine_that_is_aborted_starts_no_loop(fake_host, runtime, g
     assert handle.cancelled()
 
 
-def test_what_an_executor_refuses_when_its_turn_comes_fails(fake_host, gate):
-    errors = []
+def test_what_an_executor_refuses_when_its_turn_comes_fails(fake_host: FakeHost, gate: Gate) -> None:
+    errors: list[Any] = []
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         first = spawn_task(gate, "a", policy="queue")
         gate.wait_begun("a")
@@ -169,18 +161,18 @@ def test_what_an_executor_refuses_when_its_turn_comes_fails(fake_host, gate):
     assert third.result() == "3"
 
 
-def test_many_threads_queue_and_none_is_forgotten(fake_host):
+def test_many_threads_queue_and_none_is_forgotten(fake_host: FakeHost) -> None:
     """The end of one and the arrival of the next at the same moment: whoever is in line is started."""
-    order, overlap, running = [], [], threading.Lock()
+    order, overlap, running = list[Any](), list[Any](), threading.Lock()
 
-    def work(number):
+    def work(number: int) -> None:
         if not running.acquire(blocking=False):
             overlap.append(number)
             return
         order.append(number)
         running.release()
 
-    def feed(runtime):
+    def feed(runtime: Runtime) -> None:
         for number in range(100):
             runtime.spawn_task(work, number, policy="queue", group="file")
 
@@ -196,19 +188,7 @@ def test_many_threads_queue_and_none_is_forgotten(fake_host):
     assert overlap == []
 
 
-def test_groups_and_owners_do_not_meet(fake_host, runtime, gate):
-    scope = runtime.new_scope("other")
-    first = spawn_task(gate, "a", policy="restart", group="left")
-    second = spawn_task(gate, "b", policy="restart", group="right")
-    third = spawn_task(gate, "c", policy="restart", group="left", owner=scope)
-    gate.wait_begun(*"abc")
-    gate.open(*"abc")
-    let_work_end(fake_host)
-    assert [handle.result() for handle in (first, second, third)] == ["a", "b", "c"]
-    scope.close()
-
-
-def test_restart_aborts_also_what_was_spawned_in_parallel(fake_host, gate):
+def test_restart_aborts_also_what_was_spawned_in_parallel(fake_host: FakeHost, gate: Gate) -> None:
     first = spawn_task(gate, "a")
     gate.wait_begun("a")
     second = spawn_task(str, 2, policy="restart")
@@ -218,10 +198,10 @@ def test_restart_aborts_also_what_was_spawned_in_parallel(fake_host, gate):
     assert second.result() == "2"
 
 
-def test_a_task_may_restart_itself(fake_host):
-    runs = []
+def test_a_task_may_restart_itself(fake_host: FakeHost) -> None:
+    runs: list[Any] = []
 
-    async def work(left):
+    async def work(left: int) -> None:
         runs.append(left)
         if left:
             spawn_ui_task(work, left - 1, policy="restart", group="work")
@@ -231,12 +211,12 @@ def test_a_task_may_restart_itself(fake_host):
     assert runs == [3, 2, 1, 0]
 
 
-def test_an_unknown_policy_is_refused(fake_host):
+def test_an_unknown_policy_is_refused(fake_host: FakeHost) -> None:
     with pytest.raises(ValueError, match="parallel, restart, drop, queue"):
         spawn_task(str, 1, policy="sometimes")
 
 
-def test_the_owners_end_empties_the_queue(fake_host, runtime, gate):
+def test_the_owners_end_empties_the_queue(fake_host: FakeHost, runtime: Runtime, gate: Gate) -> None:
     scope = runtime.new_scope("owner")
     handles = [spawn_task(gate, name, policy="queue", owner=scope) for name in "abc"]
     gate.wait_begun("a")
@@ -246,3 +226,68 @@ def test_the_owners_end_empties_the_queue(fake_host, runtime, gate):
     let_work_end(fake_host)
     assert gate.begun == ["a"]
     assert current_task() is None
+
+
+def test_restart_aborts_the_earlier_one(world: World, hold: threading.Event) -> None:
+    """`"restart"` (abort the earlier)."""
+    seen: list[Any] = []
+    a = spawn_task(hold_on, hold, policy="restart", on_done=lambda h: seen.append(h.state))
+    b = spawn_task(hold_on, hold, policy="restart", on_done=lambda h: seen.append(h.state))
+    assert (a.state, a.token.reason) == (TaskState.CANCELLED, "restarted")
+    assert not b.done()
+    hold.set()
+    world.until(lambda: len(seen) == 2)
+    assert seen == [TaskState.CANCELLED, TaskState.SUCCEEDED]
+
+
+def test_restart_silences_one_that_has_ended_and_is_not_delivered(world: World) -> None:
+    """Aborted after the outcome but before delivery...; `"restart"` silences such a task too."""
+    seen: list[Any] = []
+    a = spawn_task(lambda: "old", policy="restart", on_result=seen.append)
+    cf.wait([a], GIVE_UP)
+    spawn_task(lambda: "new", policy="restart", on_result=seen.append)
+    assert a.state is TaskState.SUCCEEDED
+    world.until(lambda: seen)
+    world.settle()
+    assert seen == ["new"]
+
+
+class Owner:
+    """Anything that can be an owner."""
+
+
+def test_groups_and_owners_do_not_meet(world: World, hold: threading.Event) -> None:
+    """`policy` within (owner, group)."""
+    one, two = Owner(), Owner()
+    a = spawn_task(hold_on, hold, owner=one, group="g", policy="restart")
+    b = spawn_task(hold_on, hold, owner=one, group="h", policy="restart")
+    c = spawn_task(hold_on, hold, owner=two, group="g", policy="restart")
+    d = spawn_task(hold_on, hold, owner=one, policy="restart")
+    assert not any(h.done() for h in (a, b, c, d))
+    e = spawn_task(hold_on, hold, owner=one, group="g", policy="restart")
+    assert a.cancelled()
+    assert not any(h.done() for h in (b, c, d, e))
+    hold.set()
+    world.until(lambda: all(h.done() for h in (a, b, c, d, e)))
+
+
+def test_no_group_is_one_group_of_its_own_for_each_owner(fake_host: FakeHost, hold: threading.Event) -> None:
+    """`group=None` is one group of its own per owner."""
+    owner = Owner()
+    a = spawn_task(hold_on, hold, owner=owner, policy="restart")
+    b = spawn_task(lambda: hold_on(hold), owner=owner, policy="restart", group=None)
+    assert a.cancelled()
+    hold.set()
+    let_work_end(fake_host)
+    assert b.done()
+
+
+def test_drop_hands_back_one_that_has_not_begun(fake_host: FakeHost, hold: threading.Event) -> None:
+    """`"drop"` of something not begun yet is the same task."""
+    owner = Owner()
+    with cf.ThreadPoolExecutor(1) as pool:
+        pool.submit(hold.wait, GIVE_UP)
+        a = spawn_task(int, owner=owner, executor=pool, policy="drop")
+        assert spawn_task(int, owner=owner, executor=pool, policy="drop") is a
+        hold.set()
+        let_work_end(fake_host)
