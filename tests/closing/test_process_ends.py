@@ -2,71 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import tempfile
-import time
-from pathlib import Path
-from typing import NamedTuple
-
 import pytest
 
-WATCHDOG = 60  # seconds: a tenth of what a stuck worker would hold it
-
-
-FOLDER = tempfile.TemporaryDirectory()
-
-
-class Ended(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-HEAD = """
-import sys, threading, time
-import tkinter as tk
-from tkasync import *
-"""
-
-
-def written(source: str) -> str:
-    """The program as a file: a stack then shows its lines."""
-    path = Path(tempfile.mkdtemp(dir=FOLDER.name)) / "program.py"
-    path.write_text(HEAD + source)
-    return str(path)
-
-
-def run_program(source: str) -> Ended:
-    done = subprocess.run(
-        [sys.executable, "-X", "faulthandler", written(source)],
-        capture_output=True, text=True, timeout=WATCHDOG, check=False,
-    )  # fmt: skip
-    return Ended(done.returncode, done.stdout, done.stderr)
-
-
-def run_and_interrupt(source: str, *, times: int = 1, pause: float = 0.3) -> Ended:
-    """Run, and send SIGINT each time the program prints a line that begins with ``now``."""
-    process = subprocess.Popen(
-        [sys.executable, "-X", "faulthandler", written(source)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert process.stdout is not None
-    try:
-        out = ""
-        for _ in range(times):
-            while not (line := process.stdout.readline()).startswith("now"):
-                out += line
-                assert line, process.communicate()
-            time.sleep(pause)  # let it come to rest in what it does; the signal is right at any moment
-            process.send_signal(signal.SIGINT)
-        rest, err = process.communicate(timeout=WATCHDOG)
-    finally:
-        process.kill()
-    return Ended(process.returncode, out + rest, err)
-
+from tests.support.endings import run_program
 
 STUCK = """
 class Program(Component):
@@ -196,18 +134,22 @@ def test_a_worker_that_waits_for_the_ui_is_released() -> None:
     ended = run_program("""
 class Program(Component):
     def setup(self):
+        self.closing, self.asked = threading.Event(), threading.Event()
         self.spawn_task(self.work)
-        self.after(100, self.close)
+        self.after(1, self.close)
 
     def close(self):
-        time.sleep(0.2)  # the worker is waiting by now
+        self.closing.set()
+        self.asked.wait(60)
         self.winfo_toplevel().destroy()
 
     def work(self):
-        time.sleep(0.15)
-        for _ in range(2):
+        self.closing.wait(60)
+        call = call_in_ui(print, "never")
+        self.asked.set()
+        for ask in (call.result, lambda _: call_in_ui(print, "never").result(600)):
             try:
-                call_in_ui(print, "never").result(600)
+                ask(600)
             except RuntimeClosedError:
                 print("released", flush=True)
 
@@ -281,98 +223,6 @@ run(Program)
     assert ended == (0, "SystemExit(5)\nfine\n", "")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="SIGINT cannot be sent")
-class TestInterrupts:
-    """Ctrl+C in the terminal of a program that was started by `run`."""
-
-    @pytest.mark.parametrize(
-        "state",
-        [
-            "print('now', flush=True)",
-            "self.after(1, self.burn)",
-            "self.spawn_task(self.flood)",
-        ],
-        ids=["idle", "busy", "flooded"],
-    )
-    def test_it_closes_the_window_and_raises_when_all_is_tidied(self, state: str) -> None:
-        ended = run_and_interrupt(f"""
-class Program(Component):
-    def setup(self):
-        self.on_cleanup(print, "tidied")
-        {state}
-
-    def burn(self):
-        print("now", flush=True)
-        end = time.monotonic() + 1
-        while time.monotonic() < end:
-            pass
-
-    def flood(self):
-        print("now", flush=True)
-        while True:
-            checkpoint()
-            self.dispatch_to_ui(int)
-            time.sleep(0)
-
-try:
-    run(Program)
-except KeyboardInterrupt:
-    print("interrupted")
-""")
-        assert ended == (0, "tidied\ninterrupted\n", "")
-
-    def test_an_idle_window_notices_it_without_a_poll(self) -> None:
-        """With the net that far apart it would take a minute."""
-        ended = run_and_interrupt("""
-import tkasync.tk.host.host
-tkasync.tk.host.host._NET_MS = 60_000
-class Program(Component):
-    def setup(self):
-        self.after(300, lambda: print("now", flush=True))
-
-try:
-    run(Program)
-except KeyboardInterrupt:
-    print("interrupted")
-""")
-        assert ended == (0, "interrupted\n", "")
-
-    def test_a_second_one_does_not_wait_for_what_is_stuck(self) -> None:
-        ended = run_and_interrupt(
-            """
-class Program(Component):
-    def setup(self):
-        self.on_cleanup(lambda: print("now closing", flush=True))
-        self.spawn_task(time.sleep, 600)
-        self.after(100, lambda: print("now", flush=True))
-
-from tkasync.runtime.closing import Closing
-real = Closing.__init__
-Closing.__init__ = lambda self, runtime, timeout: real(self, runtime, 500.0)
-try:
-    run(Program)
-except KeyboardInterrupt:
-    print("interrupted")
-""",
-            times=2,
-        )
-        assert (ended.code, ended.out) == (0, "interrupted\n")
-        assert "1 task(s) still running" in ended.err
-        assert "Traceback" not in ended.err
-
-    def test_a_handler_of_the_programs_own_stands(self) -> None:
-        ended = run_and_interrupt("""
-import signal
-class Program(Component):
-    def setup(self):
-        self.after(100, lambda: print("now", flush=True))
-
-signal.signal(signal.SIGINT, lambda *_: (print("mine"), sys.exit(4)))
-run(Program)
-""")
-        assert (ended.code, ended.out, ended.err) == (4, "mine\n", "")
-
-
 @pytest.mark.parametrize(
     "end",
     ["", "sys.exit(0)", "root.after(50, root.quit); root.mainloop()", "root.tk.call('destroy', '.')"],
@@ -395,31 +245,3 @@ time.sleep(0.3)
 {end}
 """)
     assert ended == (0, "tidied\n", "")
-
-
-def test_windows_one_after_the_other() -> None:
-    ended = run_program("""
-class Program(Component):
-    def setup(self):
-        self.spawn_task(int, on_result=lambda _: self.winfo_toplevel().destroy())
-
-for _ in range(3):
-    run(Program)
-print([t.name for t in threading.enumerate()])
-""")
-    assert ended == (0, "['MainThread']\n", "")
-
-
-def test_run_closes_the_window_when_its_component_cannot_be_made() -> None:
-    ended = run_program("""
-class Program(Component):
-    def setup(self):
-        self.spawn_task(lambda: current_task().token.wait(600))
-        raise LookupError("no data")
-
-try:
-    run(Program)
-except LookupError as error:
-    print(error, tk._default_root)
-""")
-    assert ended == (0, "'no data' None\n".replace("'", ""), "")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures
-import gc
-import threading
-import time
 import tkinter
-import tracemalloc
+import tkinter as tk
 from tkinter import ttk
+from typing import Any
 
 import pytest
 import ttkbootstrap
@@ -18,30 +15,30 @@ from tests.support import GIVE_UP
 from tkasync import (
     Component,
     ComponentMixin,
+    Runtime,
     create_effect,
     create_signal,
     current_task,
     on_cleanup,
     scope_of,
-    sleep,
     spawn_task,
-    ui_task,
 )
 from tkasync.errors import NoOwnerError
+from tkasync.testing import Pilot
 
 
-def wait_for_token():
+def wait_for_token() -> None:
     current_task().token.wait(GIVE_UP)
 
 
 class Part(Component):
     """Notes in *log* what happens to it."""
 
-    def __init__(self, master, log, name="part", inner=None):
+    def __init__(self, master: tk.Misc, log: list[Any], name: str = "part", inner: str | None = None) -> None:
         self.log, self.name, self.inner = log, name, inner
         super().__init__(master)
 
-    def setup(self):
+    def setup(self) -> None:
         self.label = ttk.Label(self, text=self.name)
         self.handle = spawn_task(wait_for_token)
         self.handle.on_result(self.log.append)
@@ -50,7 +47,7 @@ class Part(Component):
         if self.inner:
             Part(self, self.log, self.inner)
 
-    def note(self, what):
+    def note(self, what: str) -> None:
         try:
             text = self.label["text"]
         except tkinter.TclError:
@@ -61,9 +58,34 @@ class Part(Component):
 ENDED = [(name, what, name, True) for name in ("inner", "outer") for what in ("second", "first")]
 
 
+class Log(list[Any]):
+    """What happened, in order."""
+
+    def note(self, *args: Any) -> None:
+        self.append(args[0] if len(args) == 1 else args)
+
+
+class Panel(Component):
+    def setup(self) -> None:
+        self.log = Log(["setup"])
+        self.on_cleanup(self.log.note, "cleanup")
+        self.task = self.spawn_task(asyncio.sleep, 1000)
+
+
+ENDS = {
+    "destroy": lambda w: w.destroy(),
+    "tcl": lambda w: w.tk.call("destroy", str(w)),
+    "parent": lambda w: w.master.destroy(),
+    "parent's parent": lambda w: w.master.master.destroy(),
+    "parent, tcl": lambda w: w.tk.call("destroy", str(w.master)),
+}
+
+
 @pytest.mark.parametrize("way", ["own destroy", "parent", "close button", "scope"])
-def test_tasks_first_then_those_below_then_its_cleanups_while_the_widgets_answer(tk_root, pilot, way):
-    log, window = [], tkinter.Toplevel(tk_root)
+def test_tasks_first_then_those_below_then_its_cleanups_while_the_widgets_answer(
+    tk_root: tk.Tk, pilot: Pilot, way: str
+) -> None:
+    log, window = list[Any](), tkinter.Toplevel(tk_root)
     part = Part(window, log, "outer", "inner")
     part.pack()
     tk_root.update()
@@ -75,6 +97,7 @@ def test_tasks_first_then_those_below_then_its_cleanups_while_the_widgets_answer
         tk_root.tk.eval(tk_root.tk.call("wm", "protocol", str(window), "WM_DELETE_WINDOW"))
     else:
         part.scope.close()
+        assert part.winfo_exists()
     assert log == ENDED
     assert part.scope.is_closed
     pilot.settle()
@@ -82,8 +105,8 @@ def test_tasks_first_then_those_below_then_its_cleanups_while_the_widgets_answer
     window.destroy()
 
 
-def test_a_tcl_level_destroy_ends_it_too(tk_root, pilot):
-    log, window = [], tkinter.Toplevel(tk_root)
+def test_a_tcl_level_destroy_ends_it_too(tk_root: tk.Tk, pilot: Pilot) -> None:
+    log, window = list[Any](), tkinter.Toplevel(tk_root)
     part = Part(window, log, "outer", "inner")
     tk_root.tk.call("destroy", str(window))
     assert sorted(log) == sorted((name, what, "gone", True) for name, what, _text, _cancelled in ENDED)
@@ -92,10 +115,67 @@ def test_a_tcl_level_destroy_ends_it_too(tk_root, pilot):
     assert str(part) not in [str(child) for child in tk_root.winfo_children()]
 
 
+@pytest.mark.parametrize("end", ENDS)
+def test_what_a_component_owns_ends_once_however_it_ends(tk_root: tk.Tk, pilot: Pilot, end: str) -> None:
+    """`Component` and `ComponentMixin`: override `setup()`; what it owns ends with it, however it ends."""
+    outer = ttk.Frame(tk_root)
+    inner = ttk.Frame(outer)
+    component = Panel(inner)
+    assert component.log == ["setup"]
+    ENDS[end](component)
+    assert component.log == ["setup", "cleanup"]
+    assert component.task.cancelled()
+    component.destroy()
+    assert component.log == ["setup", "cleanup"]
+    pilot.settle()
+
+
+def test_a_component_below_ends_before_the_cleanups_of_the_one_above(tk_root: tk.Tk) -> None:
+    """A component made in another's setup: each gets its own cleanups; children end before their parent's cleanups."""
+    seen = Log()
+
+    class Inner(Component):
+        def setup(self) -> None:
+            on_cleanup(seen.note, "inner")
+
+    class Outer(Component):
+        def setup(self) -> None:
+            on_cleanup(seen.note, "outer, before")
+            Inner(self)
+            on_cleanup(seen.note, "outer, after")
+
+    Outer(tk_root).destroy()
+    assert seen == ["inner", "outer, after", "outer, before"]
+
+
+def test_a_component_is_a_themed_frame_and_takes_its_options(tk_root: tk.Tk) -> None:
+    """`Component` (a `ttk.Frame`)."""
+    panel = Panel(tk_root, padding=3)
+    assert isinstance(panel, ttk.Frame)
+    assert "3" in str(panel["padding"])
+    panel.destroy()
+
+
+def test_a_subclass_may_have_an_init_of_its_own(tk_root: tk.Tk) -> None:
+    """A subclass with an `__init__` of its own, in either spelling."""
+
+    class Own(Component):
+        def __init__(self, master: tk.Misc, value: object, **options: Any) -> None:
+            self.value = value
+            super().__init__(master, **options)
+
+        def setup(self) -> None:
+            self.seen = self.value
+
+    own = Own(tk_root, 5, padding=2)
+    assert own.seen == 5
+    own.destroy()
+
+
 class Plain:
     """Counts what is set up and cleaned up; for any widget class."""
 
-    def setup(self):
+    def setup(self) -> None:
         self.is_set_up = True
         self.ended = []
         self.on_cleanup(self.ended.append, True)
@@ -114,7 +194,7 @@ WIDGETS = [
 
 
 @pytest.mark.parametrize("widget", WIDGETS, ids=lambda widget: f"{widget.__module__}.{widget.__name__}")
-def test_any_widget_class_can_be_a_component(tk_root, pilot, widget):
+def test_any_widget_class_can_be_a_component(tk_root: tk.Tk, pilot: Pilot, widget: Any) -> None:
     made = type("Made", (Plain, ComponentMixin, widget), {})(master=tk_root)
     assert made.is_set_up
     assert made.scope is scope_of(made)
@@ -125,7 +205,7 @@ def test_any_widget_class_can_be_a_component(tk_root, pilot, widget):
 
 
 @pytest.mark.parametrize("root", [tkinter.Tk, ttkbootstrap.App])
-def test_a_root_can_be_a_component(root):
+def test_a_root_can_be_a_component(root: Any) -> None:
     made = type("Made", (Plain, ComponentMixin, root), {})()
     try:
         assert made.scope is made.runtime.scope
@@ -137,16 +217,16 @@ def test_a_root_can_be_a_component(root):
     assert made.runtime.is_closed
 
 
-def test_the_mixin_comes_first():
+def test_the_mixin_comes_first() -> None:
     with pytest.raises(TypeError, match=r"class Wrong\(ComponentMixin, Frame\)"):
         type("Wrong", (tkinter.Frame, ComponentMixin), {})
 
 
-def test_a_setup_that_raises_leaves_nothing(tk_root, pilot):
-    handles = []
+def test_a_setup_that_raises_leaves_nothing(tk_root: tk.Tk, pilot: Pilot) -> None:
+    handles: list[Any] = []
 
     class Broken(Component):
-        def setup(self):
+        def setup(self) -> None:
             handles.append(self.spawn_task(wait_for_token))
             self.on_cleanup(handles.append, "cleaned up")
             raise ValueError("broken")
@@ -160,12 +240,12 @@ def test_a_setup_that_raises_leaves_nothing(tk_root, pilot):
     pilot.settle()
 
 
-def test_what_setup_reads_does_not_concern_the_effect_that_makes_it(tk_root):
+def test_what_setup_reads_does_not_concern_the_effect_that_makes_it(tk_root: tk.Tk) -> None:
     read, write = create_signal(1)
-    made = []
+    made: list[Any] = []
 
     class Reading(Component):
-        def setup(self):
+        def setup(self) -> None:
             made.append(read())
 
     effect = create_effect(lambda: Reading(tk_root))
@@ -174,7 +254,9 @@ def test_what_setup_reads_does_not_concern_the_effect_that_makes_it(tk_root):
     effect.stop()
 
 
-def test_setup_owns_what_module_functions_make_and_nothing_after_it_does(tk_root, pilot):
+def test_setup_owns_what_module_functions_make_and_nothing_after_it_does(
+    tk_root: tk.Tk, pilot: Pilot
+) -> None:
     part = Part(tk_root, [])
     assert part.handle in part.scope.tasks
     with pytest.raises(NoOwnerError, match=r"self\.on_cleanup"):
@@ -183,31 +265,10 @@ def test_setup_owns_what_module_functions_make_and_nothing_after_it_does(tk_root
     pilot.settle()
 
 
-def test_dispatch_is_dropped_when_it_has_ended(tk_root, pilot):
-    part, calls = Part(tk_root, []), []
-    part.dispatch_to_ui(calls.append, 1)
-    pilot.wait_until(lambda: calls == [1])
-    part.dispatch_to_ui(calls.append, 2)
-    part.destroy()
-    part.dispatch_to_ui(calls.append, 3)
-    pilot.settle()
-    assert calls == [1]
-    with pytest.raises(TypeError, match="not f"):
-        part.dispatch_to_ui(calls.append(4))
-
-
-def test_an_error_in_a_dispatched_call_goes_to_the_boundary_above(tk_root, pilot):
-    outer, taken = Part(tk_root, []), []
-    inner = Part(outer, [])
-    outer.scope.on_unhandled = lambda error: taken.append(str(error)) or True
-    inner.dispatch_to_ui(int, "x")
-    pilot.wait_until(lambda: taken)
-    outer.destroy()
-    pilot.settle()
-
-
-def test_a_cleanup_that_raises_is_reported_and_stops_nothing(tk_root, runtime, pilot):
-    part, errors = Part(tk_root, log := []), []
+def test_a_cleanup_that_raises_is_reported_and_stops_nothing(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot
+) -> None:
+    part, errors = Part(tk_root, log := []), list[Any]()
     runtime.on_error = errors.append
     part.on_cleanup(int, "x")
     part.destroy()
@@ -216,115 +277,28 @@ def test_a_cleanup_that_raises_is_reported_and_stops_nothing(tk_root, runtime, p
     assert len(errors) == 1
 
 
-def test_a_destroyed_component_spawns_no_more(tk_root, pilot):
-    part = Part(tk_root, [])
-    part.destroy()
-    with pytest.raises(NoOwnerError):
-        part.spawn_task(wait_for_token)
+def test_a_component_that_has_ended_takes_no_more(tk_root: tk.Tk, pilot: Pilot) -> None:
+    """A destroyed owner: a clear error, nothing lost silently."""
+    panel = Panel(tk_root)
+    panel.destroy()
+    coroutine = asyncio.sleep(0)
+    for call in (
+        lambda: panel.spawn_task(int),
+        lambda: panel.spawn_task(coroutine),
+        lambda: panel.spawn_interval(1, int),
+        lambda: panel.on_cleanup(int),
+        lambda: scope_of(panel).adopt(panel.task),
+    ):
+        with pytest.raises(NoOwnerError):
+            call()
     pilot.settle()
 
 
-def test_a_ui_task_fits_command_and_bind(tk_root, pilot):
-    class Form(Component):
-        def setup(self):
-            self.saved = []
-            self.button = ttk.Button(self, command=self.save)
-            self.button.pack()
-            self.bind("<<Save>>", self.save)
-
-        @ui_task(policy="drop")
-        async def save(self, event=None):
-            await sleep(0)
-            self.saved.append(event is not None)
-
-    form = Form(tk_root)
-    form.pack()
-    tk_root.update()
-    form.button.invoke()
+def test_an_error_in_a_dispatched_call_goes_to_the_boundary_above(tk_root: tk.Tk, pilot: Pilot) -> None:
+    outer, taken = Part(tk_root, []), list[Any]()
+    inner = Part(outer, [])
+    outer.scope.on_unhandled = lambda error: taken.append(str(error)) or True
+    inner.dispatch_to_ui(int, "x")
+    pilot.wait_until(lambda: taken)
+    outer.destroy()
     pilot.settle()
-    form.event_generate("<<Save>>")
-    pilot.settle()
-    assert form.saved == [False, True]
-    form.destroy()
-
-
-def test_all_tasks_of_a_destroyed_component_are_cancelled_and_nothing_is_delivered(tk_root, runtime, pilot):
-    delivered, gate = [], threading.Event()
-    part = Component(tk_root)
-
-    async def coroutine():
-        await asyncio.sleep(GIVE_UP)
-
-    async def on_ui():
-        await sleep(GIVE_UP)
-
-    handles = [
-        part.spawn_task(gate.wait, GIVE_UP, on_result=delivered.append, on_error=delivered.append)
-        for _ in range(1000)
-    ]
-    handles += [part.spawn_task(coroutine, on_result=delivered.append) for _ in range(500)]
-    handles += [part.spawn_ui_task(on_ui, on_result=delivered.append) for _ in range(500)]
-    tk_root.update()
-    part.destroy()
-    assert all(handle.cancelled() for handle in handles)
-    gate.set()
-    pilot.settle(timeout=GIVE_UP)
-    assert delivered == []
-    assert len(runtime.in_flight) == 0
-
-
-def test_cancelling_costs_a_small_multiple_of_bare_futures(tk_root, runtime, pilot):
-    gate, part = threading.Event(), Component(tk_root)
-    for _ in range(5000):
-        part.spawn_task(gate.wait, GIVE_UP)
-    begun = time.perf_counter()
-    part.destroy()
-    ours = time.perf_counter() - begun
-    futures = [concurrent.futures.Future() for _ in range(5000)]
-    begun = time.perf_counter()
-    for future in futures:
-        future.cancel()
-        future.set_running_or_notify_cancel()
-    bare = time.perf_counter() - begun
-    gate.set()
-    pilot.settle(timeout=GIVE_UP)
-    assert ours < 30 * bare
-
-
-@pytest.mark.parametrize("cycles", [300, pytest.param(10_000, marks=pytest.mark.slow)])
-def test_mount_spawn_unmount_does_not_grow(tk_root, runtime, pilot, cycles):
-    class Small(Component):
-        def setup(self):
-            self.spawn_task(str, 1, on_result=self.show)
-            self.spawn_ui_task(self.wait)
-
-        def show(self, value):
-            pass
-
-        async def wait(self):
-            await sleep(GIVE_UP)
-
-    def cycle(count):
-        for number in range(count):
-            part = Small(tk_root)
-            part.dispatch_to_ui(part.show, 1)
-            part.destroy()
-            if number % 50 == 0:
-                tk_root.update()
-        del part
-        pilot.settle(timeout=GIVE_UP)
-        gc.collect()
-
-    cycle(100)
-    tracemalloc.start()
-    try:
-        cycle(50)
-        before = tracemalloc.get_traced_memory()[0]
-        cycle(cycles)
-        grown = tracemalloc.get_traced_memory()[0] - before
-    finally:
-        tracemalloc.stop()
-    assert grown < 100 * cycles, f"{grown / cycles:.0f} bytes a cycle"
-    assert len(runtime.in_flight) == 0
-    assert len(runtime.open_scopes) == 1
-    assert tk_root.winfo_children() == []

@@ -25,6 +25,7 @@ HEAD = """
 import sys, threading, time
 import tkinter as tk
 from tkasync import *
+from tkasync.errors import *
 """
 
 

@@ -16,6 +16,7 @@ import asyncio, concurrent.futures as cf, contextlib, gc, os, signal, sys, threa
 import tkinter as tk
 from tkinter import ttk
 from tkasync import *
+from tkasync.errors import *
 from tkasync import testing
 def until(predicate, widget=None, seconds=20):
     end = time.monotonic() + seconds

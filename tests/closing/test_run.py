@@ -1,0 +1,71 @@
+"""`run`: window, component, event loop, orderly close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.support.endings import run_program
+
+
+def test_windows_one_after_the_other() -> None:
+    ended = run_program("""
+class Program(Component):
+    def setup(self):
+        self.spawn_task(int, on_result=lambda _: self.winfo_toplevel().destroy())
+
+for _ in range(3):
+    run(Program)
+print([t.name for t in threading.enumerate()])
+""")
+    assert ended == (0, "['MainThread']\n", "")
+
+
+def test_run_closes_the_window_when_its_component_cannot_be_made() -> None:
+    ended = run_program("""
+class Program(Component):
+    def setup(self):
+        self.spawn_task(lambda: current_task().token.wait(600))
+        raise LookupError("no data")
+
+try:
+    run(Program)
+except LookupError as error:
+    print(error, tk._default_root)
+""")
+    assert ended == (0, "'no data' None\n".replace("'", ""), "")
+
+
+def test_run_opens_a_themed_window_and_closes_it_in_order(program: Callable[[str], str]) -> None:
+    """`run(component_class, *, title=..., theme=...)`: window (ttkbootstrap), component, event loop, orderly close."""
+    assert (
+        program("""
+        class App(Component):
+            def setup(self):
+                self.on_cleanup(print, "cleanup")
+                self.spawn_task(asyncio.sleep, 1000, on_done=lambda h: print("never"))
+                self.spawn_task(lambda: 5, on_result=self.shown)
+            def shown(self, value):
+                print(value, self.winfo_toplevel().title(), type(self.winfo_toplevel()).__module__.split(".")[0])
+                self.winfo_toplevel().destroy()
+        run(App, title="A title")
+        print("after")
+    """)
+        == "5 A title ttkbootstrap\ncleanup\nafter\n"
+    )
+
+
+def test_run_hands_unhandled_errors_to_on_error(program: Callable[[str], str]) -> None:
+    """An error that nobody handled goes to `on_error`."""
+    assert (
+        program("""
+        class App(Component):
+            def setup(self):
+                self.spawn_task(lambda: 1 / 0)
+                self.after(1, lambda: None)
+        def failed(error):
+            print(type(error).__name__)
+            tk._default_root.destroy()
+        run(App, on_error=failed)
+    """)
+        == "ZeroDivisionError\n"
+    )

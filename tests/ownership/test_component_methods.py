@@ -1,0 +1,77 @@
+"""A component's methods: those of the same names as the functions, owned by the component."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from tkinter import ttk
+from typing import Any
+
+from tkasync import (
+    Component,
+    bind_option,
+    create_signal,
+    sleep,
+    spawn_interval,
+)
+from tkasync.testing import Pilot
+
+
+class Log(list[Any]):
+    """What happened, in order."""
+
+    def note(self, *args: Any) -> None:
+        self.append(args[0] if len(args) == 1 else args)
+
+
+def test_what_its_methods_make_ends_with_the_component(tk_root: tk.Tk, pilot: Pilot) -> None:
+    """Methods with the same names as the functions here, owned by the component."""
+    seen = Log()
+    read, write = create_signal(1)
+
+    class All(Component):
+        def setup(self) -> None:
+            self.double = self.create_memo(lambda: read() * 2)
+            self.label = ttk.Label(self)
+            self.bind_option(self.label, "text", self.double)
+            self.create_effect(lambda: seen.note(self.double()))
+            self.variable = tk.IntVar(self)
+            self.bind_variable(self.variable, read, write)
+            self.interval = self.spawn_interval(0.01, seen.note, "tick")
+            self.debounced = self.spawn_debounced(0.01, seen.note)
+            self.throttled = self.spawn_throttled(0.01, seen.note)
+            self.resource = self.create_resource(read, lambda value: value * 100)
+            self.ui = self.spawn_ui_task(self.wait)
+            self.dispatch_to_ui(seen.note, "dispatched")
+
+        async def wait(self) -> None:
+            await sleep(1000)
+
+    component = All(tk_root)
+    pilot.wait_until(lambda: {"dispatched", "tick"} <= set(seen) and component.resource.data == 100)
+    write.set(5)
+    assert str(component.label["text"]) == "10"
+    assert component.variable.get() == 5
+    pilot.wait_until(lambda: component.resource.data == 500)
+    component.debounced.call("debounced")
+    component.destroy()
+    assert component.ui.cancelled()
+    assert component.interval.done()
+    count = len(seen)
+    write.set(7)
+    pilot.settle()
+    pilot.wait_until(lambda: True)
+    assert len(seen) == count
+
+
+def test_an_interval_ends_with_the_widget_that_owns_it(tk_root: tk.Tk, pilot: Pilot) -> None:
+    """`owner=`: a widget one did not write."""
+    label, seen = ttk.Label(tk_root), Log()
+    handle = spawn_interval(0.005, seen.note, 1, owner=label)
+    pilot.wait_until(lambda: len(seen) > 2)
+    label.destroy()
+    assert handle.done()
+    bind = ttk.Label(tk_root)
+    read, write = create_signal("a")
+    bind_option(bind, "text", read)
+    bind.destroy()
+    write.set("b")
