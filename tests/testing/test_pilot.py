@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import threading
+import time
 import tkinter as tk
 from pathlib import Path
 from tkinter import ttk
+from typing import Any
 
 import pytest
 from PIL import Image
 
-from tkasync import Component, Runtime, sleep, spawn_ui_task, ui_event
+from tkasync import (
+    Component,
+    Runtime,
+    dispatch_to_ui,
+    sleep,
+    spawn_task,
+    spawn_ui_task,
+    ui_event,
+)
 from tkasync.testing import Pilot
 
 
-def test_a_click_presses_the_button(tk_root, pilot):
+def test_a_click_presses_the_button(tk_root: tk.Tk, pilot: Pilot) -> None:
     clicks: list[int] = []
     button = ttk.Button(tk_root, text="go", command=lambda: clicks.append(1))
     button.pack()
@@ -22,7 +32,7 @@ def test_a_click_presses_the_button(tk_root, pilot):
     assert clicks == [1]
 
 
-def test_a_click_on_a_plain_tk_button_and_on_a_check_button(tk_root, pilot):
+def test_a_click_on_a_plain_tk_button_and_on_a_check_button(tk_root: tk.Tk, pilot: Pilot) -> None:
     clicks: list[int] = []
     is_on = tk.BooleanVar(tk_root)
     plain = tk.Button(tk_root, text="go", command=lambda: clicks.append(1))
@@ -34,12 +44,12 @@ def test_a_click_on_a_plain_tk_button_and_on_a_check_button(tk_root, pilot):
     assert (clicks, is_on.get()) == ([1], True)
 
 
-def test_what_is_not_on_the_screen_cannot_be_clicked(tk_root, pilot):
+def test_what_is_not_on_the_screen_cannot_be_clicked(tk_root: tk.Tk, pilot: Pilot) -> None:
     with pytest.raises(ValueError, match="not on the screen"):
         pilot.click(ttk.Button(tk_root))
 
 
-def test_what_is_covered_cannot_be_clicked(tk_root, pilot):
+def test_what_is_covered_cannot_be_clicked(tk_root: tk.Tk, pilot: Pilot) -> None:
     button = ttk.Button(tk_root, text="below")
     button.pack()
     cover = ttk.Frame(tk_root)
@@ -48,7 +58,7 @@ def test_what_is_covered_cannot_be_clicked(tk_root, pilot):
         pilot.click(button)
 
 
-def test_what_a_modal_dialog_shuts_off_cannot_be_clicked(tk_root, pilot):
+def test_what_a_modal_dialog_shuts_off_cannot_be_clicked(tk_root: tk.Tk, pilot: Pilot) -> None:
     button = ttk.Button(tk_root, text="below")
     button.pack()
     dialog = tk.Toplevel(tk_root)
@@ -59,7 +69,7 @@ def test_what_a_modal_dialog_shuts_off_cannot_be_clicked(tk_root, pilot):
 
 
 @pytest.mark.parametrize("kind", [tk.Entry, ttk.Entry, tk.Text])
-def test_typing_gives_the_text(tk_root, pilot, kind):
+def test_typing_gives_the_text(tk_root: tk.Tk, pilot: Pilot, kind: Any) -> None:
     widget = kind(tk_root)
     widget.pack()
     text = "Hello, Wörld <1> 中 & \\ {}"
@@ -67,7 +77,7 @@ def test_typing_gives_the_text(tk_root, pilot, kind):
     assert (widget.get("1.0", "end-1c") if kind is tk.Text else widget.get()) == text
 
 
-def test_each_typed_key_is_pressed_and_released(tk_root, pilot):
+def test_each_typed_key_is_pressed_and_released(tk_root: tk.Tk, pilot: Pilot) -> None:
     entry = ttk.Entry(tk_root)
     entry.pack()
     seen: list[str] = []
@@ -77,7 +87,7 @@ def test_each_typed_key_is_pressed_and_released(tk_root, pilot):
     assert seen == ["+a", "-a", "+Return", "-Return"]
 
 
-def test_a_key_goes_to_the_widget_that_has_the_focus(tk_root, pilot):
+def test_a_key_goes_to_the_widget_that_has_the_focus(tk_root: tk.Tk, pilot: Pilot) -> None:
     seen: list[str] = []
     tk_root.bind("<Control-s>", lambda event: seen.append("save"))
     entry = ttk.Entry(tk_root)
@@ -87,7 +97,7 @@ def test_a_key_goes_to_the_widget_that_has_the_focus(tk_root, pilot):
     assert seen == ["save"]
 
 
-def test_a_virtual_event_goes_to_the_widget_named(tk_root, pilot):
+def test_a_virtual_event_goes_to_the_widget_named(tk_root: tk.Tk, pilot: Pilot) -> None:
     seen: list[str] = []
     frame = ttk.Frame(tk_root)
     frame.bind("<<Saved>>", lambda event: seen.append("saved"))
@@ -95,13 +105,13 @@ def test_a_virtual_event_goes_to_the_widget_named(tk_root, pilot):
     assert seen == ["saved"]
 
 
-def test_wait_until_runs_the_event_loop(tk_root, pilot):
+def test_wait_until_runs_the_event_loop(tk_root: tk.Tk, pilot: Pilot) -> None:
     seen: list[int] = []
     tk_root.after(20, seen.append, 1)
     pilot.wait_until(lambda: seen)
 
 
-def test_wait_until_sees_what_no_event_announces(pilot):
+def test_wait_until_sees_what_no_event_announces(pilot: Pilot) -> None:
     done = threading.Event()
     timer = threading.Timer(0.05, done.set)
     timer.start()
@@ -109,7 +119,7 @@ def test_wait_until_sees_what_no_event_announces(pilot):
     timer.join()
 
 
-def test_wait_until_names_what_did_not_come_true(pilot):
+def test_wait_until_names_what_did_not_come_true(pilot: Pilot) -> None:
     def has_arrived() -> bool:
         return False
 
@@ -117,7 +127,7 @@ def test_wait_until_names_what_did_not_come_true(pilot):
         pilot.wait_until(has_arrived, timeout=0.05)
 
 
-def test_settle_waits_for_tasks_and_their_callbacks(tk_root, pilot):
+def test_settle_waits_for_tasks_and_their_callbacks(tk_root: tk.Tk, pilot: Pilot) -> None:
     class Page(Component):
         def setup(self) -> None:
             self.label = ttk.Label(self)
@@ -131,7 +141,7 @@ def test_settle_waits_for_tasks_and_their_callbacks(tk_root, pilot):
     assert str(page.label["text"]) == "loaded"
 
 
-def test_settle_waits_for_a_ui_task_that_pauses(runtime, pilot):
+def test_settle_waits_for_a_ui_task_that_pauses(runtime: Runtime, pilot: Pilot) -> None:
     async def two_steps() -> str:
         await sleep(0.02)
         return "there"
@@ -141,7 +151,7 @@ def test_settle_waits_for_a_ui_task_that_pauses(runtime, pilot):
     assert handle.result() == "there"
 
 
-def test_settle_does_not_wait_for_the_user(tk_root, runtime, pilot):
+def test_settle_does_not_wait_for_the_user(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     async def listen() -> None:
         await ui_event(tk_root, "<<Never>>")
 
@@ -155,7 +165,7 @@ def test_settle_does_not_wait_for_the_user(tk_root, runtime, pilot):
     pilot.settle()
 
 
-def test_settle_names_what_goes_on(runtime, pilot):
+def test_settle_names_what_goes_on(runtime: Runtime, pilot: Pilot) -> None:
     gate = threading.Event()
 
     def stuck() -> None:
@@ -167,7 +177,7 @@ def test_settle_names_what_goes_on(runtime, pilot):
     gate.set()
 
 
-def test_a_screenshot_shows_the_window(tk_root, pilot, tmp_path: Path):
+def test_a_screenshot_shows_the_window(tk_root: tk.Tk, pilot: Pilot, tmp_path: Path) -> None:
     frame = tk.Frame(tk_root, background="#ff0000", width=80, height=60)
     frame.pack()
     pilot.settle()
@@ -178,15 +188,26 @@ def test_a_screenshot_shows_the_window(tk_root, pilot, tmp_path: Path):
         assert picture.getpixel((size[0] // 2, 30))[:3] == (255, 0, 0)
 
 
-def test_without_pillow_a_screenshot_says_what_to_install(pilot, monkeypatch, tmp_path: Path):
+def test_without_pillow_a_screenshot_says_what_to_install(
+    pilot: Pilot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setitem(__import__("sys").modules, "PIL", None)
     with pytest.raises(RuntimeError, match="pip install pillow"):
         pilot.screenshot(tmp_path / "shot.png")
 
 
-def test_a_pilot_of_any_widget_drives_its_window(tk_root):
+def test_a_pilot_of_any_widget_drives_its_window(tk_root: tk.Tk) -> None:
     assert Pilot(ttk.Frame(tk_root)).root is tk_root
 
 
-def test_the_runtime_is_that_of_the_root(tk_root, runtime):
+def test_the_runtime_is_that_of_the_root(tk_root: tk.Tk, runtime: Runtime) -> None:
     assert Runtime.of(tk_root) is runtime
+
+
+def test_settle_waits_for_what_callbacks_spawn_and_queue(pilot: Pilot) -> None:
+    """`.settle()` (queue empty, no task running)."""
+    seen: list[Any] = []
+    spawn_task(time.sleep, 0.05, on_done=lambda h: spawn_task(abs, -1, on_result=seen.append))
+    dispatch_to_ui(lambda: dispatch_to_ui(seen.append, 2))
+    pilot.settle()
+    assert sorted(seen) == [1, 2]
