@@ -69,7 +69,7 @@ def test_cancelling_costs_a_small_multiple_of_bare_futures(
 
 
 def test_mount_spawn_unmount_does_not_grow(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
-    """`scripts/stress` mounts ten thousand."""
+    """`scripts/stress` does it by the ten thousand."""
     cycles = 300
 
     class Small(Component):

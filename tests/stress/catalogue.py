@@ -27,6 +27,7 @@ PROGRAMS = (
     Program("tasks_in_other_processes", None),
     Program("refs_are_dropped_everywhere", None),
     Program("tasks_are_aborted_by_the_end_of_their_owner", None),
+    Program("components_come_and_go", None),
     Program("closed_in_the_middle_of_a_flood", None),
     Program("two_windows_at_once", None),
     Program("closed_during_a_message_box", None),

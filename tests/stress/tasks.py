@@ -8,6 +8,7 @@ import logging
 import multiprocessing
 import threading
 import tkinter as tk
+import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from typing import Any
@@ -211,3 +212,24 @@ def tasks_are_aborted_by_the_end_of_their_owner() -> None:
     end(root)
     del root
     nothing_is_left()
+
+
+def components_come_and_go() -> None:
+    """Hundreds of components with work of their own, mounted and destroyed one after the other: none is kept."""
+    root = make_window()
+    made: list[weakref.ref[harness.Body]] = []
+    for _ in range(500):
+        body = harness.Body(root)
+        body.spawn_task(function, body, False)
+        made.append(weakref.ref(body))
+        if chance.random() < 0.1:
+            root.update()
+        body.destroy()
+        del body
+    burn()
+    end(root)
+    del root
+    nothing_is_left()
+    if not harness.bare:
+        kept = sum(ref() is not None for ref in made)
+        assert not kept, f"{kept} components are kept"
