@@ -1,1 +1,0 @@
-"""The promises of the library, sentence by sentence, as somebody outside would try them."""

@@ -1,0 +1,53 @@
+"""Programs that die or hang in plain Tk, each in a process of its own, with the guard and without."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+PROGRAMS = Path(__file__).with_name("guard_programs.py")
+
+HAZARDS = (
+    "closed_window_is_collected_by_a_worker",
+    "themed_window_is_collected_by_a_worker",
+    "bound_method_outlives_its_window",
+    "last_references_fall_without_a_loop",
+    "last_reference_falls_while_the_ui_joins",
+    "collector_runs_in_a_worker_that_holds_the_logging_lock",
+    "errors_and_results_die_on_the_pool",
+    "workers_touch_the_window_in_every_state_of_the_loop",
+    "two_ui_threads",
+)
+
+
+def run_program(name: str, *options: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PYTHONPATH": str(PROGRAMS.parents[2])}
+    command = [sys.executable, "-X", "faulthandler", str(PROGRAMS), name, *options]
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=90, check=False)
+
+
+@pytest.mark.parametrize("name", [*HAZARDS, "process_ends_with_everything_alive"])
+def test_guarded_program_ends_well(name: str) -> None:
+    ended = run_program(name)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.fixture(scope="module")
+def in_plain_tk() -> Iterator[dict[str, Future[subprocess.CompletedProcess[str]]]]:
+    """The end of each program without the guard. All at once: most of them hang until they are ended."""
+    with ThreadPoolExecutor(len(HAZARDS)) as pool:
+        yield {name: pool.submit(run_program, name, "--bare") for name in HAZARDS}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HAZARDS)
+def test_the_same_program_in_plain_tk_dies_hangs_or_leaks(
+    name: str, in_plain_tk: dict[str, Future[subprocess.CompletedProcess[str]]]
+) -> None:
+    assert in_plain_tk[name].result().returncode != 0
