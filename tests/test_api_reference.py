@@ -34,7 +34,7 @@ INTERNAL = {
     "FakeHost": {name for name in vars(Host) if not name.startswith("_")} - {"now"},
     "HandleScope": set(),
     "Host": set(),
-    "IntervalHandle": {"current_run", "start"},
+    "IntervalHandle": {"current_run", "start", "stop_work"},
     "LogFile": set(),
     "LogView": {"setup"},
     "Pilot": set(),

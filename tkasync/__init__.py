@@ -10,7 +10,6 @@ import typing
 from tkasync import loading
 from tkasync.dispatch.queue import UiDispatchQueue as UiDispatchQueue
 from tkasync.errors import Cancelled, TkAsyncError
-from tkasync.execution.spawn import POOL, UI
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.effect import Effect as Effect
 from tkasync.reactive.graph import untrack
@@ -30,6 +29,7 @@ from tkasync.runtime.widget_scopes import task_registry as task_registry
 from tkasync.tasks.cancellation import CancellationToken
 from tkasync.tasks.current import checkpoint, current_task, report_progress
 from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.options import POOL, UI
 from tkasync.tasks.retry import Retry
 from tkasync.tasks.state import Progress, TaskState
 from tkasync.tasks.state import TaskId as TaskId

@@ -10,9 +10,7 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iter
 from tkinter import Misc, Tk, Variable, ttk
 from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 
-from tkasync.execution.kinds import close_coroutine
-from tkasync.execution.spawn import AnyExecutor, Options, TaskOptions
-from tkasync.ownership.policies import Policy
+from tkasync.dispatch.ambient import Owned
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.effect import Effect
 from tkasync.reactive.graph import untrack
@@ -20,12 +18,12 @@ from tkasync.reactive.signals import Equal, WriteSignal, create_effect, create_m
 from tkasync.reactive.source import ReadSignal
 from tkasync.resources.create import InSteps, ResourceOptions, create_resource
 from tkasync.resources.resource import Resource
-from tkasync.runtime.current import owned_by
+from tkasync.runtime.current import runtime_of
 from tkasync.runtime.functions import spawn_task_with_result
-from tkasync.runtime.runtime import Runtime
+from tkasync.runtime.runtime import Runtime, runtime_on
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.state import Progress
+from tkasync.tasks.options import TaskOptions, shows_options
 from tkasync.timing.debounce import DebouncedTask, DebounceOptions, spawn_debounced
 from tkasync.timing.interval import IntervalHandle, IntervalOptions, spawn_interval
 from tkasync.timing.throttle import ThrottledTask, ThrottleOptions, spawn_throttled
@@ -61,10 +59,10 @@ class ComponentMixin:
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         try:
-            if isinstance(self, Tk) and getattr(self, "_tkasync_runtime", None) is None:
+            if isinstance(self, Tk) and runtime_on(self) is None:
                 Runtime(self)  # a root's own thread makes it, whichever that is
             self.scope = scope_of(self)
-            with owned_by(self.scope):
+            with Owned(self.scope):
                 untrack(self.setup)  # what it reads does not concern the effect that makes it
         except BaseException:
             self.destroy()  # type: ignore[attr-defined]  # a widget's
@@ -76,7 +74,7 @@ class ComponentMixin:
     @property
     def runtime(self) -> Runtime:
         """The runtime of the component's window."""
-        return self.scope.runtime
+        return runtime_of(self.scope)
 
     # Dispatch and tasks
 
@@ -121,40 +119,15 @@ class ComponentMixin:
     def spawn_task(
         self, work: Callable[[Unpack[Ts]], T], *args: *Ts, **options: Unpack[TaskOptions]
     ) -> TaskHandle[T]: ...
+    @shows_options
     def spawn_task(
         self,
         work: Any,
         *args: *Ts,
-        name: str | None = None,
-        executor: AnyExecutor = None,
-        timeout: float | None = None,
-        group: object = None,
-        policy: Policy = "parallel",
-        on_result: Callable[[Any], object] | None = None,
-        on_error: Callable[[BaseException], object] | None = None,
-        on_done: Callable[[TaskHandle[Any]], object] | None = None,
-        on_progress: Callable[[Progress], object] | None = None,
-        on_item: Callable[[Any], object] | None = None,
+        **options: Unpack[TaskOptions],
     ) -> TaskHandle[Any]:
         """See the function ``spawn_task``."""
-        scope = self.scope
-        try:
-            options = Options(
-                name=name,
-                executor=executor,
-                timeout=timeout,
-                group=group,
-                policy=policy,
-                on_result=on_result,
-                on_error=on_error,
-                on_done=on_done,
-                on_progress=on_progress,
-                on_item=on_item,
-            )
-        except BaseException:
-            close_coroutine(work)
-            raise
-        return scope.runtime.spawn(scope, work, args, options)
+        return self.runtime.spawn(self.scope, work, args, options)
 
     def spawn_task_with_result(
         self, work: Callable[..., Any], on_complete: Callable[[Any], object], *args: Any
@@ -213,14 +186,14 @@ class ComponentMixin:
 
     def create_effect(self, fn: Callable[[], object], *, name: str | None = None) -> Effect:
         """See the function ``create_effect``."""
-        with owned_by(self.scope):
+        with Owned(self.scope):
             return create_effect(fn, name=name)
 
     def create_memo(
         self, fn: Callable[[], T], *, equal: Equal[T] | None = None, name: str | None = None
     ) -> ReadSignal[T]:
         """See the function ``create_memo``."""
-        with owned_by(self.scope):
+        with Owned(self.scope):
             return create_memo(fn, equal=equal, name=name)
 
     @overload
@@ -245,12 +218,12 @@ class ComponentMixin:
 
     def bind_option(self, widget: Misc, option: str, source: Callable[[], object]) -> Binding:
         """See the function ``bind_option``; undone with *widget*, and with the component."""
-        with owned_by(self.scope):
+        with Owned(self.scope):
             return bind_option(widget, option, source)
 
     def bind_variable(self, variable: Variable, read: Callable[[], T], write: WriteSignal[T]) -> Binding:
         """See the function ``bind_variable``."""
-        with owned_by(self.scope):
+        with Owned(self.scope):
             return bind_variable(variable, read, write)
 
     def bind_items(
@@ -262,7 +235,7 @@ class ComponentMixin:
         row: Callable[[Any], Any] = str,
     ) -> Binding:
         """See the function ``bind_items``; undone with *widget*, and with the component."""
-        with owned_by(self.scope):
+        with Owned(self.scope):
             return bind_items(widget, source, key=key, row=row)
 
 

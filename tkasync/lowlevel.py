@@ -8,13 +8,13 @@ import typing
 from tkasync import loading
 from tkasync.dispatch.host import Host, HostCounts, Wake, Work
 from tkasync.dispatch.timers import Timer
-from tkasync.execution.kinds import Site
-from tkasync.execution.spawn import AnyExecutor, Place, TaskOptions
 from tkasync.ownership.policies import Policy
 from tkasync.resources.create import ResourceOptions
 from tkasync.runtime.statistics import Statistics
 from tkasync.safety.collector import UiCollector
 from tkasync.safety.refs import RootGuard
+from tkasync.tasks.options import AnyExecutor, Place, TaskOptions
+from tkasync.tasks.site import Site
 from tkasync.tasks.state import TaskId
 from tkasync.timing.debounce import DebounceOptions, OnClose
 from tkasync.timing.interval import IntervalOptions

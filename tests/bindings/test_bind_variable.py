@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tkasync import Component, Runtime, bind_variable, create_effect, create_signal, scope_of
-from tkasync.runtime.current import owned_by
+from tkasync.dispatch.ambient import Owned
 from tkasync.testing import Pilot
 
 # Variables
@@ -187,7 +187,7 @@ def test_an_error_of_the_reader_is_reported(
     number, set_number = create_signal(1)
     _read, write = create_signal(1)
     variable = tk.IntVar(tk_root)
-    with owned_by(scope_of(tk_root)):
+    with Owned(scope_of(tk_root)):
         bind_variable(variable, lambda: 10 // number(), write)
     set_number.set(0)
     assert [type(error) for error in errors] == [ZeroDivisionError]

@@ -248,7 +248,7 @@ def test_a_call_that_falls_into_the_settling_is_not_forgotten() -> None:
         if late:
             queue.dispatch(late.pop())
 
-    queue = UiDispatchQueue(wake=lambda: wakes.append(1), settle=settle)
+    queue = UiDispatchQueue(wake=lambda: wakes.append(1), clear=settle)
     queue.dispatch(int)
     late.append(int)  # type: ignore[arg-type]
     queue.drain_and_execute()

@@ -26,7 +26,7 @@ class QueueMachine(RuleBasedStateMachine):
         self.to_post_while_settling = 0
         self.is_awake = False
         self.errors = 0
-        self.queue = UiDispatchQueue(report=self.report, wake=self.wake, settle=self.settle)
+        self.queue = UiDispatchQueue(report=self.report, wake=self.wake, clear=self.settle)
 
     def wake(self) -> None:
         assert not self.is_awake, "woken twice"

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from tkasync import current_task, on_cleanup, scope_of, spawn_ui_task
+from tkasync.dispatch.ambient import Owned
 from tkasync.dispatch.queue import UiDispatchQueue
-from tkasync.runtime.current import owned_by, scope_at_hand
+from tkasync.runtime.current import current_scope
 from tkasync.runtime.runtime import Runtime
 from tkasync.tk.host.entries import TclEntries, TclEntry
 
@@ -108,8 +109,8 @@ def test_a_widget_destroyed_in_tcl_inside_a_task_ends_outside_of_it(tk_root: tk.
     """Its cleanups are not a part of the task, effect or component in the middle of which Tk happens to run them."""
     seen: list[object] = []
     frame = tk.Frame(tk_root)
-    with owned_by(scope_of(frame)):
-        on_cleanup(lambda: seen.extend([current_task(), scope_at_hand()]))
+    with Owned(scope_of(frame)):
+        on_cleanup(lambda: seen.extend([current_task(), current_scope()]))
 
     async def destroy() -> None:
         tk_root.tk.call("destroy", str(frame))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tkasync import create_effect, create_memo, create_signal
-from tkasync.dispatch.ambient import here
+from tkasync.dispatch.ambient import ambient
 from tkasync.reactive.effect import Effect
 
 
@@ -109,7 +109,7 @@ def test_observer_and_owner_are_put_back_after_an_effect() -> None:
     read, write = create_signal(0)
     create_effect(lambda: read())
     write.set(1)
-    assert (here.observer, here.scope) == (None, None)
+    assert (ambient.observer, ambient.scope) == (None, None)
 
 
 def test_other_effects_run_while_one_holds_a_dialog_open() -> None:
@@ -121,12 +121,12 @@ def test_other_effects_run_while_one_holds_a_dialog_open() -> None:
     def dialog() -> None:
         log.append(f"dialog {a()} {b()}")
         if a() == 1 and b() == 0:
-            kept, here.observer = here.observer, None
+            kept, ambient.observer = ambient.observer, None
             try:
                 set_b.set(5)
                 assert log[-2:] == ["behind 1", "watcher 5"]
             finally:
-                here.observer = kept
+                ambient.observer = kept
             log.append("closed")
 
     create_effect(dialog)

@@ -18,7 +18,7 @@ from tkasync import (
     spawn_task,
     spawn_ui_task,
 )
-from tkasync.runtime.current import owned_by
+from tkasync.dispatch.ambient import Owned
 from tkasync.testing import FakeHost, Pilot, fake_runtime
 
 
@@ -55,7 +55,7 @@ def test_effects_end_with_the_scope_that_they_were_made_in(fake_host: FakeHost, 
         seen.append(read())
         on_cleanup(seen.append, "end")
 
-    with owned_by(scope):
+    with Owned(scope):
         effect = create_effect(fn)
     write.set(1)
     scope.close()
@@ -66,7 +66,7 @@ def test_effects_end_with_the_scope_that_they_were_made_in(fake_host: FakeHost, 
 
 def test_a_stopped_effect_leaves_its_owner(fake_host: FakeHost, runtime: Runtime) -> None:
     scope = runtime.new_scope("panel")
-    with owned_by(scope):
+    with Owned(scope):
         effect = create_effect(lambda: None)
     assert not scope.is_empty
     effect.stop()

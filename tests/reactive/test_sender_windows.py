@@ -12,8 +12,8 @@ import pytest
 
 from tests.reactive.threads import on_threads
 from tkasync import Component, create_effect, create_memo, create_signal, dispatch_to_ui, spawn_task
+from tkasync.dispatch.ambient import Owned
 from tkasync.errors import NoRuntimeError, RuntimeClosedError, WrongThreadError
-from tkasync.runtime.current import owned_by
 from tkasync.testing import FakeHost, Pilot, fake_runtime
 
 
@@ -69,7 +69,7 @@ def test_a_signal_made_by_an_effect_before_the_window_has_a_sender(host: FakeHos
 def test_a_signal_of_a_component_sends_to_its_own_window(host: FakeHost) -> None:
     """Also from where nothing tells which of two windows is meant."""
     with fake_runtime(host) as first, fake_runtime(FakeHost()):
-        with owned_by(first.new_scope("panel")):
+        with Owned(first.new_scope("panel")):
             read, write = create_signal(0)
         write.sender().set(1)
         host.run_pending()

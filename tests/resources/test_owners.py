@@ -23,8 +23,8 @@ from tkasync import (
     create_signal,
     scope_of,
 )
+from tkasync.dispatch.ambient import Owned
 from tkasync.errors import NoOwnerError, WrongThreadError
-from tkasync.runtime.current import owned_by
 from tkasync.testing import FakeHost, Pilot
 
 # Owners
@@ -62,7 +62,7 @@ def test_an_owner_that_has_ended_is_refused(fake_host: FakeHost, owner: Scope) -
 
 
 def test_in_a_setup_it_belongs_to_the_component(fake_host: FakeHost, server: Server, owner: Scope) -> None:
-    with owned_by(owner):
+    with Owned(owner):
         create_resource(lambda: 1, server.fetch)
     fake_host.run_pending()
     owner.close()

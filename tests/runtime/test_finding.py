@@ -204,7 +204,7 @@ def test_a_runtime_spawns_for_owners_of_its_own_window_only(runtime: Runtime) ->
         with pytest.raises(TypeError, match="scope_of"):
             runtime.spawn_task(print, owner=object())
         assert runtime.statistics().tasks == other.statistics().tasks == 0
-        assert other.spawn_task(print, owner=scope)._scope is scope
+        assert other.spawn_task(print, owner=scope).scope is scope
 
 
 def test_a_task_of_any_kind_finds_the_runtime_that_runs_it(fake_host: FakeHost, runtime: Runtime) -> None:

@@ -26,7 +26,7 @@ def test_first_tasks_of_many_threads_share_one_pool_and_one_loop() -> None:
 
     def first() -> None:
         start.wait(10)
-        made.append((id(runtime.engines.pool), id(runtime.engines.loop)))
+        made.append((id(runtime.engines.make_pool()), id(runtime.engines.loop)))
 
     threads = [threading.Thread(target=first) for _ in range(8)]
     for thread in threads:

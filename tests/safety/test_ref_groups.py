@@ -131,7 +131,7 @@ def test_with_two_windows_open_the_widget_says_which() -> None:
     Runtime(first)
     runtime = Runtime(second)
     task = spawn_with_refs(lambda ref: None, tk.Label(second))
-    assert task._scope is runtime.scope
+    assert task.scope is runtime.scope
     first.destroy()
     second.destroy()
 

@@ -91,7 +91,7 @@ def test_an_aborted_coroutine_is_cancelled_and_runs_its_finally(world: World, sp
 
 def test_aborted_before_it_begins_it_never_runs(fake_host: FakeHost, runtime: Runtime) -> None:
     gate, ran, done = threading.Event(), list[Any](), list[Any]()
-    holders = [spawn_task(gate.wait, GIVE_UP) for _ in range(runtime.engines.pool._max_workers)]
+    holders = [spawn_task(gate.wait, GIVE_UP) for _ in range(runtime.engines.make_pool()._max_workers)]
     handle = spawn_task(ran.append, 1, on_done=done.append, on_result=ran.append)
     assert handle.state is TaskState.PENDING
     assert handle.abort("enough")
@@ -215,9 +215,9 @@ def test_a_coroutine_aborted_before_its_first_step_leaves_nothing(
     spawn_task(block)
     assert blocked.wait(GIVE_UP)
     handles = [spawn_task(coroutine(1)) for _ in range(20)]
-    job = handles[0]._item
+    job = handles[0]._carrier
     # In one batch of the loop's inbox: begin, and the cancel of an abort that comes between that and the first step.
-    runtime.engines.loop.call(lambda: handles[0].abort())
+    runtime.engines.loop.run(lambda: handles[0].abort())
     assert job is not None
     gate.set()
     let_work_end(fake_host)

@@ -57,7 +57,7 @@ class Tasks(RuleBasedStateMachine):
         group=st.sampled_from("ab"),
     )
     def spawn(self, policy, group):
-        before = [told for told in self.all.values() if told.handle._group == group]
+        before = [told for told in self.all.values() if told.handle.group == group]
         told = Told(self, policy, group)
         if told.handle in self.all:
             assert policy == "drop"

@@ -123,7 +123,7 @@ def test_a_timeout_fails_the_task_and_stops_the_work(
         handle = spawn_task(thread, **options)
     elif kind == "queued function":
         gate = threading.Event()
-        holders = [spawn_task(gate.wait, GIVE_UP) for _ in range(runtime.engines.pool._max_workers)]
+        holders = [spawn_task(gate.wait, GIVE_UP) for _ in range(runtime.engines.make_pool()._max_workers)]
         handle = spawn_task(plain, 1, **options)
         stopped.set()
     else:

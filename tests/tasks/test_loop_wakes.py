@@ -24,8 +24,8 @@ def test_calls_in_a_block_that_wakes_once_run_in_their_order(loop: LoopThread) -
     ran, done = list[int](), threading.Event()
     with loop.waking_once():
         for number in range(1_000):
-            loop.call(lambda number=number: ran.append(number))  # type: ignore[misc]  # mypy cannot infer this lambda
-        loop.call(done.set)
+            loop.run(lambda number=number: ran.append(number))  # type: ignore[misc]  # mypy cannot infer this lambda
+        loop.run(done.set)
     assert done.wait(10)
     assert ran == list(range(1_000))
 
@@ -39,7 +39,7 @@ def test_a_block_that_raises_wakes_the_loop_too(loop: LoopThread) -> None:
 
 def _call_and_raise(loop: LoopThread, done: threading.Event) -> None:
     with loop.waking_once():
-        loop.call(done.set)
+        loop.run(done.set)
         raise ZeroDivisionError
 
 
@@ -54,10 +54,10 @@ def test_no_call_is_left_lying_whatever_threads_and_blocks_meet(loop: LoopThread
             done = threading.Event()
             if in_blocks:
                 with loop.waking_once():
-                    loop.call(int)
-                    loop.call(done.set)
+                    loop.run(int)
+                    loop.run(done.set)
             else:
-                loop.call(done.set)
+                loop.run(done.set)
             if not done.wait(10):
                 errors.append(f"round {number}, {in_blocks=}")
 

@@ -25,7 +25,6 @@ from tkasync.execution.places.loop import LoopThread
 from tkasync.execution.places.pool import WorkerPool
 from tkasync.ownership.policies import TaskOwner
 from tkasync.runtime.runtime import Runtime
-from tkasync.tasks.outcome.lazy_future import LazyFuture
 from tkasync.tasks.outcome.streams import Stream
 from tkasync.testing import FakeHost
 
@@ -76,7 +75,7 @@ class Later(Executor):
 def test_two_ends_at_once_are_one(fake_host: FakeHost) -> None:
     """Aborted on two threads: whatever line the first stands at when the second comes, waiters are told once."""
     stuck = Stuck()
-    for moment in moments(LazyFuture.done):
+    for moment in moments(TaskHandle.resolve):
         told: list[TaskHandle[Any]] = []
         handle = spawn_task(stuck)
         handle.add_done_callback(told.append)
@@ -93,7 +92,7 @@ def test_two_ends_at_once_are_one(fake_host: FakeHost) -> None:
 def test_a_waiter_that_comes_during_the_end_is_told(fake_host: FakeHost) -> None:
     """A finalizer may register one on the thread that just ends the task; no lock keeps it out."""
     stuck = Stuck()
-    for moment in moments(LazyFuture.done):
+    for moment in moments(TaskHandle.resolve):
         told: list[TaskHandle[Any]] = []
         handle = spawn_task(stuck)
         with moment.during(lambda: handle.add_done_callback(told.append)):  # noqa: B023  # called in this round
@@ -258,11 +257,11 @@ def test_a_producer_waits_for_no_stream_that_was_emptied_meanwhile(
 def test_a_call_that_comes_while_the_loop_empties_its_inbox_is_not_left_lying() -> None:
     pool = WorkerPool(1)
     loop = LoopThread(pool)
-    for moment in moments(LoopThread.call):
+    for moment in moments(LoopThread.run):
         came, emptied = threading.Event(), threading.Event()
 
         def empty() -> None:
-            with moment.during(lambda: beside(lambda: loop.call(came.set))):  # noqa: B023  # called in this round
+            with moment.during(lambda: beside(lambda: loop.run(came.set))):  # noqa: B023  # called in this round
                 loop._empty_inbox()
             emptied.set()  # noqa: B023  # as above
 
@@ -302,17 +301,17 @@ def test_an_idle_thread_keeps_nothing_of_its_last_call() -> None:
 
 
 def test_two_threads_that_need_the_pool_first_get_the_same() -> None:
-    for moment in moments(Engines._make_pool):
+    for moment in moments(Engines.make_pool):
         engines, pools, threads = Engines(1, None), list[WorkerPool](), list[threading.Thread]()
 
         def ask() -> None:
-            pools.append(engines.pool)  # noqa: B023  # called in this round
+            pools.append(engines.make_pool())  # noqa: B023  # called in this round
 
         with moment.during(lambda: threads.append(beside(ask))):  # noqa: B023  # as above
             ask()
         for thread in threads:
             thread.join(GIVE_UP)
-        assert pools == [engines.pool] * 2
+        assert pools == [engines.make_pool()] * 2
 
 
 def test_work_that_was_taken_home_cannot_be_sent_to_a_process_any_more(fake_host: FakeHost) -> None:

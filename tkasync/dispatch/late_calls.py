@@ -1,8 +1,8 @@
-"""Where things go that outlive their runtime, so that they die on their UI thread and not on a worker.
+"""The calls that come after their runtime has closed, kept so that what they hold dies on its UI thread.
 
-A task that was still stuck when its window closed ends some day, on its thread, with a widget among its arguments.
-There is no pump to send it home to any more; it waits here until its UI thread comes by: the pump of another window,
-the start or the close of one, or the end of the process.
+A task that was still stuck when its window closed ends some day, on its worker, with a widget among its arguments. No
+turn runs its contents any more. They are kept here until the UI thread looks: in a turn of another window, when one
+starts or closes, or at the end of the process.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class LateCalls(threading.local):
     def __init__(self) -> None:
         self._calls: SimpleQueue[Call] = SimpleQueue()
         self.add: Callable[[Call], None] = self._calls.put
-        """Keeps a call for the thread on which this attribute was read; to be called on any, also in a finalizer."""
+        """Keep a call for the thread on which this attribute was read. Any thread may call it, also in a finalizer."""
 
     def __len__(self) -> int:
         return self._calls.qsize()

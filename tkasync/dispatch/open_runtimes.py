@@ -1,34 +1,33 @@
-"""The runtimes that are open in this process, and what befalls them all: a fork, the end of the process.
+"""The runtimes that are open in this process, and what happens to all of them: a fork, the end of the process.
 
-Any thread may ask. A runtime enters itself when it is made and leaves when it has closed.
+Any thread may ask. A runtime enters itself when it is made and leaves when it has closed. This floor knows a runtime as
+a `UiThread`; `tkasync.runtime.current` gives them as what they are.
 """
 
 from __future__ import annotations
 
 import atexit
 import os
-from typing import TYPE_CHECKING
 
 from tkasync.dispatch.late_calls import late_calls
+from tkasync.dispatch.queue import UiDispatchQueue
+from tkasync.dispatch.ui_thread import UiThread
 
-if TYPE_CHECKING:
-    from tkasync.dispatch.queue import UiDispatchQueue
-    from tkasync.runtime.runtime import Runtime
-
-_open: list[Runtime] = []
+_open: list[UiThread] = []
 _any_closed = False
 the_queue: UiDispatchQueue | None = None
 """The queue of the only runtime that this process has ever had; ``None`` without one, with a second, after its close.
-Whatever is at hand, a dispatch means this one then: to look for task and scope would cost as much as the rest of it."""
+
+While set, ``dispatch_to_ui`` uses it directly; looking up the current task and scope would double its cost."""
 
 
-def open_runtimes() -> list[Runtime]:
-    """The runtimes that are not closed, oldest first."""
+def open_runtimes() -> list[UiThread]:
+    """Return the runtimes that are not closed, oldest first."""
     return list(_open)
 
 
-def only_open_runtime() -> Runtime | None:
-    """The only open runtime there is; ``None`` with none, or with several."""
+def only_open_runtime() -> UiThread | None:
+    """Return the only open runtime there is; ``None`` with none, or with several."""
     return _open[0] if len(_open) == 1 else None
 
 
@@ -37,15 +36,15 @@ def any_closed() -> bool:
     return _any_closed
 
 
-def enter(runtime: Runtime) -> None:
-    """*runtime* is open."""
+def enter(runtime: UiThread) -> None:
+    """Add *runtime*, which has just been made."""
     global the_queue
     _open.append(runtime)
     the_queue = runtime.queue if len(_open) == 1 and not _any_closed else None
 
 
-def leave(runtime: Runtime) -> None:
-    """*runtime* has closed."""
+def leave(runtime: UiThread) -> None:
+    """Remove *runtime*, which has closed."""
     global _any_closed, the_queue
     the_queue = None
     _open.remove(runtime)
@@ -53,7 +52,7 @@ def leave(runtime: Runtime) -> None:
 
 
 def _leave_to_the_parent() -> None:
-    """A forked process has none of the threads, and the window is not its own: there is nothing to close here."""
+    """In a forked process, forget the windows: they and their threads are the parent's, and not for us to close."""
     global the_queue
     the_queue = None
     for runtime in _open:
@@ -67,7 +66,7 @@ if hasattr(os, "register_at_fork"):
 
 @atexit.register
 def _close_at_exit() -> None:
-    """For programs that end without closing their window; the threads are daemons, so this is the time to end them."""
+    """Close the windows that the program has not: the threads are daemons, so this is the time to end them."""
     for runtime in open_runtimes():
         if runtime.is_ui_thread:
             runtime.close(timeout=1.0)

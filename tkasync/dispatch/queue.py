@@ -1,20 +1,43 @@
 """The queue of calls for the UI thread, and the turns in which they run.
 
-A post is one ``put``; only the first of a burst wakes the host. A turn pops one call and runs it, again
-and again, until its time budget is used up or it has reached what was queued when it began:
+A post is one ``put``; only the first of a burst wakes the host. A turn takes one call and runs it, again and again,
+until its time budget is used up or it has reached what was queued when it began:
 
-* Calls run in the order queued, also when one opens a modal dialog: the dialog's own event loop goes on
-  with the next call in the same queue.
+* Calls run in the order queued, also when one opens a modal dialog: the dialog's own event loop goes on with the next
+  call in the same queue.
 * A call that a running call queues belongs to a later turn, so a chain of them cannot freeze the window.
 
-Posting is safe on every thread and inside the garbage collector (``SimpleQueue.put`` is re-entrant).
+Posting is safe on every thread and inside the garbage collector: ``SimpleQueue.put`` is re-entrant, where
+``queue.Queue`` and ``collections.deque`` with a lock would deadlock in a finalizer.
+
+The wake: no post is lost
+=========================
+
+Three bits say whether somebody will look at the queue:
+
+* ``_awake``: a wake is under way, or a turn will look again. The poster sets it before it wakes the host; the UI
+  thread clears it in `_look_again`.
+* The waker's flag: the event loop finds something readable. ``wake`` sets it on any thread, ``clear`` takes it back on
+  the UI thread.
+* The host's continuation: a timer that begins the next turn. The host sets it when a turn leaves calls in the queue.
+
+*A poster* puts its call, then reads ``_awake``. When it reads false it sets it and wakes the host. Two posters that
+both read false wake twice, which costs one empty turn.
+
+*A turn* that has emptied the queue clears the waker's flag, then ``_awake``, then **looks at the queue once more**. A
+poster that read ``_awake`` as true before that moment had put its call before it read: so the second look sees the
+call, and the turn sets ``_awake`` again. It does so *without a wake*. That is right only because of the obligation of
+every host: it looks at `is_empty` after each drain, and continues while there is something left
+(`tkasync.dispatch.host`). A host that does not would lose these calls.
+
+The second look must come last, after both are cleared: a poster whose wake was cleared with the flag has put its call
+before it woke, so that look sees it.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from inspect import CO_COROUTINE
 from math import inf
 from queue import Empty, SimpleQueue
@@ -23,9 +46,9 @@ from time import perf_counter
 from types import CoroutineType
 from typing import TypeVarTuple, Unpack
 
-from tkasync.dispatch.ambient import here
+from tkasync.dispatch import probe
+from tkasync.dispatch.ambient import Cleared
 from tkasync.errors import RuntimeClosedError, WrongThreadError
-from tkasync.tasks.current import running
 
 Ts = TypeVarTuple("Ts")
 Report = Callable[[BaseException, str], None]
@@ -47,7 +70,8 @@ class UiDispatchQueue:
     Args:
         report: gets what a call raises, and where; the log by default.
         wake: called on the producer's thread when the queue stops being empty.
-        settle: called on the UI thread when a turn has emptied the queue, before it looks once more.
+        clear: called on the UI thread when a turn has emptied the queue, before it looks once more: forget the wakes so
+            far.
     """
 
     def __init__(
@@ -55,14 +79,14 @@ class UiDispatchQueue:
         *,
         report: Report = _log,
         wake: Callable[[], None] | None = None,
-        settle: Callable[[], None] | None = None,
+        clear: Callable[[], None] | None = None,
     ) -> None:
         self._queue: SimpleQueue[Call] = SimpleQueue()
         self._put: Callable[[Call], None] = self._queue.put
         self._ui_thread = get_ident()
         self._report = report
         self._wake = wake
-        self._settle = settle
+        self._clear = clear
         self._awake = False
         self._closed = False
         self._taken = 0
@@ -98,7 +122,7 @@ class UiDispatchQueue:
         except AttributeError:  # not written in Python: the rarer case pays for it
             if not callable(fn):
                 raise _refused(fn) from None
-        # As in post(), whose call would be a third of all this.
+        # `post` inlined: the extra call would be a third of the cost.
         self._put((fn, args) if args else fn)
         if not self._awake:
             self._ring()
@@ -119,7 +143,7 @@ class UiDispatchQueue:
         """Run what is queued now, in order, and return how many calls ran. UI only.
 
         Args:
-            budget: stop after that many seconds, the call at hand finished.
+            budget: stop after that many seconds, the current call finished.
 
         Raises:
             WrongThreadError: on another thread.
@@ -127,25 +151,18 @@ class UiDispatchQueue:
         """
         if get_ident() != self._ui_thread:
             raise WrongThreadError.ui_only("drain_and_execute", "dispatch(fn, *args)")
-        before = self._taken
-        with self._aside(budget):
-            self._run_queued()
+        before, outer, begun = self._taken, self._deadline, perf_counter()
+        self._deadline = inf if budget is None else begun + budget
+        try:
+            with Cleared():
+                if probe.listener is None:
+                    self._run_queued()
+                else:
+                    self._run_queued_heard(begun)
+        finally:
+            self._deadline = outer
         self._look_again()
         return self._taken - before
-
-    @contextmanager
-    def _aside(self, budget: float | None) -> Iterator[None]:
-        """A turn of its own: it may run inside a dialog that a ``setup()`` has opened, and its calls are not theirs."""
-        kept = here.scope, here.observer, here.driver, self._deadline
-        here.scope = here.observer = here.driver = None
-        task = running.get()
-        running.set(None)
-        self._deadline = inf if budget is None else perf_counter() + budget
-        try:
-            yield
-        finally:
-            here.scope, here.observer, here.driver, self._deadline = kept
-            running.set(task)
 
     def _run_queued(self) -> None:
         # One loop without a call of its own: in a flood of tiny calls a method for each would double the cost.
@@ -170,19 +187,52 @@ class UiDispatchQueue:
             if clock() >= deadline:
                 return
 
+    def _run_queued_heard(self, begun: float) -> None:
+        """Do what `_run_queued` does, and tell the tools of the turn and of each call."""
+        before = self._taken
+        last = before + self._queue.qsize()
+        probe.tell("turn_began", last - before)
+        try:
+            while self._taken < last:
+                try:
+                    call = self._queue.get_nowait()
+                except Empty:
+                    return
+                self._taken += 1
+                self._run_one(call, _A_CALL)
+                if perf_counter() >= self._deadline:
+                    return
+        finally:
+            probe.tell("turn_ended", self._taken - before, perf_counter() - begun)
+
     def run_aside(
         self, fn: Callable[[], object], budget: float | None = None, where: str = "in a timer's call"
     ) -> None:
         """Run a call that did not come through the queue (a timer's) the way a queued one is run. UI only."""
-        with self._aside(budget):
-            try:
-                result = fn()
-                if type(result) is CoroutineType:
-                    _refuse_late(fn, result)
-            except (SystemExit, KeyboardInterrupt):
-                raise
-            except BaseException as error:
-                self.report(error, where)
+        outer = self._deadline
+        self._deadline = inf if budget is None else perf_counter() + budget
+        try:
+            with Cleared():
+                self._run_one(fn, where)
+        finally:
+            self._deadline = outer
+
+    def _run_one(self, call: Call, where: str) -> None:
+        """Run one call; report its error, and tell the tools."""
+        heard, begun = probe.listener is not None, perf_counter()
+        if heard:
+            probe.tell("call_began", call)
+        try:
+            result = call[0](*call[1]) if isinstance(call, tuple) else call()
+            if type(result) is CoroutineType:
+                _refuse_late(call, result)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self.report(error, where)
+        finally:
+            if heard:
+                probe.tell("call_ended", call, perf_counter() - begun)
 
     def report(self, error: BaseException, where: str) -> None:
         """Hand an error of what runs on the UI thread beside the queue to the reporter. UI only; raises nothing."""
@@ -195,18 +245,18 @@ class UiDispatchQueue:
             _log(error, "that it was to report")
 
     def _look_again(self) -> None:
-        """Sleep only when the queue is empty *after* the wake was taken back: no post falls between."""
+        """Take the wake back when the queue is empty, then look once more; why, the module says."""
         if not self._queue.empty():
             return
-        if self._settle is not None:
-            self._settle()
+        if self._clear is not None:
+            self._clear()
         self._awake = False
         if not self._queue.empty():
             self._awake = True
 
     @property
     def time_is_up(self) -> bool:
-        """Whether the turn at hand has used up its budget: a long call may then post its rest. UI only."""
+        """Whether the current turn has used up its budget: a long call may then post its rest. UI only."""
         return perf_counter() >= self._deadline
 
     @property

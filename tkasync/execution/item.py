@@ -1,46 +1,135 @@
-"""The shell that carries work to where it runs, and its contents back to die on the UI thread.
+"""`WorkItem`: carries work to where it runs, and its contents back, so that they die on the UI thread. And `InFlight`.
 
-Function, arguments, result, error and context live in one slotted object. The worker's frames hold only the shell;
-when the work has ended the shell is posted, and the UI thread takes its contents out. So the last reference to a
-widget that somebody put among the arguments is dropped where Tk may be called, not on a worker.
+Function, arguments, result, error and context live in one slotted object. The worker's frames hold only this object.
+When the work has ended the item itself is posted, and the UI thread takes its contents out. So the last reference to
+a widget that a program put among the arguments is dropped where Tk may be called, not on a worker.
 
-A item begins and ends once. Each place to run has a module with its own kinds: the pool `thread_jobs`, another executor
-`foreign`, the asyncio loop `loop`, the UI thread `ui_job` (functions) and `ui_coroutine` (coroutines, step by step).
+An item begins and ends once. Each place to run has a module with its own kinds, in `tkasync.execution.places`.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from contextvars import Context, copy_context
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from tkasync.dispatch.ambient import running
+from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import Cancelled
-from tkasync.tasks.current import running
-from tkasync.tasks.outcome.callbacks import note_site
+from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.tracebacks import release_frames
 
 if TYPE_CHECKING:
-    from tkasync.runtime.runtime import Runtime
-    from tkasync.tasks.handle import TaskHandle
+    from tkasync.tasks.outcome.streams import Stream
 
 _log = logging.getLogger("tkasync")
 
 
-class WorkItem:
-    """See the module. ``handle`` is ``None`` once the contents have been let go."""
+class InFlight:
+    """The items of a runtime from the spawn to the end of the work itself. Any thread.
 
-    __slots__ = ("args", "context", "error", "fn", "handle", "is_active", "runtime", "thread", "value")
+    For an aborted thread that is later than the end of its handle.
+    """
+
+    def __init__(self) -> None:
+        self._items: dict[WorkItem, None] = {}
+        self._is_watched = False
+        self._changed = threading.Event()
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[WorkItem]:
+        return iter(list(self._items))
+
+    def add(self, item: WorkItem) -> None:
+        """Add *item*, which is being sent off."""
+        self._items[item] = None
+
+    def remove(self, item: WorkItem) -> None:
+        """Remove *item*, whose work has ended or will never begin."""
+        self._items.pop(item, None)
+        if self._is_watched:
+            self._changed.set()
+
+    def watch(self) -> None:
+        """Have `wait_for_change` work from now on: for the close, and for tests."""
+        self._is_watched = True
+
+    def notify(self) -> None:
+        """Have `wait_for_change` return."""
+        if self._is_watched:
+            self._changed.set()
+
+    def wait_for_change(self, timeout: float) -> bool:
+        """Block until an item ends or `notify` is called, at most *timeout* seconds; return whether it was so."""
+        changed = self._changed.wait(timeout)
+        if changed:  # else one that has come since would be lost
+            self._changed.clear()
+        return changed
+
+    @property
+    def elsewhere(self) -> list[WorkItem]:
+        """Those on other threads. The others are on the UI thread: they stand still while anything waits there."""
+        return [item for item in self if item.runs_elsewhere]
+
+    @property
+    def stragglers(self) -> list[WorkItem]:
+        """Those whose work goes on although their task has ended."""
+        active = [item for item in self.elsewhere if item.is_active]
+        return [item for item in active if (handle := item.handle) is not None and handle.done()]
+
+
+class Runner(Protocol):
+    """Runs calls somewhere else: the thread pool, or the thread of the asyncio loop."""
+
+    def run(self, call: Callable[[], object]) -> None:
+        """Run *call*, which must not raise, there. Any thread."""
+
+
+class Engines(Protocol):
+    """What a runtime runs work on; `tkasync.execution.engines` has them."""
+
+    @property
+    def made_pool(self) -> Runner | None:
+        """The thread pool, once it is made."""
+
+    def make_pool(self) -> Runner:
+        """Make the thread pool, unless another thread has; return it."""
+
+    @property
+    def loop(self) -> Any:
+        """The asyncio loop, a `LoopThread`. Any: its module imports asyncio, and is imported by the first coroutine."""
+
+
+class WorkItem:
+    """See the module.
+
+    Args:
+        runtime: the UI thread to which the contents come back.
+        in_flight: where it is counted until its work has ended.
+        handle: its task.
+        fn, args: the work.
+    """
+
+    __slots__ = (
+        "args", "context", "error", "fn", "handle", "in_flight", "is_active", "runtime", "thread", "value",
+    )  # fmt: skip
     runs_elsewhere = True
     """Whether the work runs on another thread than the UI thread."""
 
-    def __init__(self, runtime: Runtime, handle: TaskHandle[Any], fn: Any, args: tuple[Any, ...]) -> None:
+    def __init__(
+        self, runtime: UiThread, in_flight: InFlight, handle: TaskHandle[Any], fn: Any, args: tuple[Any, ...]
+    ) -> None:
         self.runtime = runtime
+        self.in_flight = in_flight
         self.handle: TaskHandle[Any] | None = handle
+        """Its task; ``None`` once the contents have been released."""
         self.fn = fn
         self.args = args
         self.context: Context | None = copy_context()
@@ -48,19 +137,19 @@ class WorkItem:
         self.error: BaseException | None = None
         self.is_active = False
         self.thread: int | None = None
-        handle._item = self
+        handle.carried_by(self)
 
-    # What subclasses fill in
+    # What a place fills in
 
-    def start(self) -> None:
+    def start(self, engines: Engines) -> None:
         """Send the work to where it runs. Any thread."""
         raise NotImplementedError
 
     def stop(self) -> bool:
-        """The task has ended from outside: interrupt the work as far as its kind can be. Any thread.
+        """Interrupt the work as far as its kind can be: the task has ended from outside. Any thread.
 
         Returns:
-            Whether the contents are on their way home, and the delivery with them.
+            Whether the item is posted already, and the delivery with it.
         """
         if self.is_active:
             return False
@@ -68,17 +157,27 @@ class WorkItem:
         return True
 
     def call(self) -> Any:
-        """The work itself; runs inside the task's context."""
+        """Run the work itself, inside the task's context."""
         running.set(self)
         return self.fn(*self.args)
 
+    @property
+    def stream(self) -> Stream | None:
+        """Where the items of a generator go."""
+        return self.handle.stream if self.handle is not None else None
+
+    @property
+    def coroutine(self) -> Any:
+        """The coroutine that runs, ``None`` for other work. Any: asyncio's, or one of the program's."""
+        return None
+
     def refuse_unrun(self) -> None:
-        """A plain function that returned a coroutine forgot its await; one that returned a generator, its items."""
+        """Refuse a plain function's coroutine, which nobody awaits, and a generator, whose items nobody takes."""
         value = self.value
         if isinstance(value, CoroutineType):
             value.close()
             what = "a coroutine, which nobody awaits"
-        elif self._streams() and isinstance(value, GeneratorType | AsyncGeneratorType):
+        elif isinstance(value, GeneratorType | AsyncGeneratorType) and self.stream is not None:
             what = "a generator, whose items nobody takes"
         else:
             return
@@ -89,16 +188,13 @@ class WorkItem:
             "pass the function that makes it itself, spawn_task(fn, *args)"
         )
 
-    def _streams(self) -> bool:
-        return self.handle is not None and self.handle._delivery.stream is not None
-
     # Begin and end
 
     def begin(self) -> bool:
-        """Mark the work as begun; false when the task was cancelled before. Thread of the work."""
+        """Mark the work as begun; return false when the task was cancelled before. Thread of the work."""
         # Active first: an abort that comes between the two finds something to stop.
         self.is_active = True
-        if self._is_wanted():
+        if self._begin_task():
             self.thread = threading.get_ident()
             return True
         self.is_active = False
@@ -106,72 +202,74 @@ class WorkItem:
         self.withdraw()
         return False
 
-    def _is_wanted(self) -> bool:
+    def _begin_task(self) -> bool:
         # A frame of its own, so that none that goes on holds the handle on a worker.
         handle = self.handle
-        return handle is not None and handle._begin()
+        return handle is not None and handle.begin()
 
     def end(self) -> None:
-        """The work has ended with ``value`` or ``error``: settle the handle, send the contents home. Its thread."""
-        self._settle()
-        self._go_home()
+        """Resolve the handle with ``value`` or ``error``, then post the contents: the work has ended. Its thread."""
+        self.resolve()
+        self._post()
 
-    def _settle(self) -> None:
+    def resolve(self) -> None:
+        """Give the handle its outcome."""
         handle, error = self.handle, self.error
         if handle is None:
             return
         if error is None:
-            handle._settle(self.value, None)
+            handle.resolve(self.value, None)
         elif is_cancellation(error):
-            if handle._settle(None, None, cancelled=True):
+            if handle.resolve(None, None, cancelled=True):
                 handle.cancel_token(str(error) or None)
         else:
-            note_site(error, handle)
-            if not handle._settle(None, error):
+            handle.note_site(error)
+            if not handle.resolve(None, error):
                 _log.info("task %r raised after it had ended: %r", handle.name, error)
 
     def withdraw(self) -> None:
-        """The work will never begin: no worker has it, or the one that has will find it cancelled. Any thread."""
+        """Give the work up: no worker has it, or the one that has it will find it cancelled. Any thread."""
         if self.handle is None:
-            self.runtime.in_flight.remove(self)
+            self.in_flight.remove(self)
         else:
-            self._go_home()
+            self._post()
 
-    def _stopped(self) -> Callable[[], None] | None:
-        """The work has ended: what starts the next in line."""
+    def stopped(self) -> Callable[[], None] | None:
+        """Count the work as ended; return what starts the next of its group, if any waits."""
         self.is_active = False
         handle = self.handle
-        return handle._scope.task_stopped(handle) if handle is not None else None
+        return handle.scope.task_stopped(handle) if handle is not None else None
 
-    def _go_home(self) -> None:
-        start_next = self._stopped()
-        # From here on this thread holds nothing but an empty shell. The post comes before the next one's start, so that
+    def _post(self) -> None:
+        start_next = self.stopped()
+        # From here on this thread holds nothing but an empty item. The post comes before the next one's start, so that
         # a queue is delivered in its order, and before the removal: when no item is left, what it had to say is queued.
         self.runtime.post(self)
         if start_next is not None:
             start_next()
-        self.runtime.in_flight.remove(self)
+        self.in_flight.remove(self)
 
     def finish(self) -> None:
-        """Deliver the outcome and let go of everything. UI thread."""
+        """Deliver the outcome and release everything. UI thread."""
         handle, error = self.handle, self.error
         if handle is None:
             return
         self.discard()
-        if error is not None and handle._exception is not error:
+        if error is not None and not handle.holds(error):
             release_frames(error)
-        handle._delivery.run(handle)
+        handle.deliver()
 
-    # The shell is posted as it is. With a bound method for each the collector came in the middle of the end of ten
+    # The item is posted as it is. With a bound method for each, the collector came in the middle of the end of ten
     # thousand tasks, which took three times as long.
     __call__ = finish
 
     def discard(self) -> None:
-        """Part from the handle and let go of the contents. UI thread; the spawner's, when it was never sent off."""
+        """Part from the handle and release the contents. UI thread; the spawner's, when it was never sent off."""
         if self.handle is not None:
-            self.handle._item = None
-        close = getattr(self.fn, "close", None)
-        if close is not None and not callable(self.fn) and not hasattr(self.fn, "asend"):
+            self.handle.carried_by(None)
+        fn = self.fn
+        close = getattr(fn, "close", None)
+        if close is not None and not callable(fn) and not hasattr(fn, "asend"):
             # A coroutine or generator object that never began, as a rule; one that swallows its end is left to Python.
             with suppress(RuntimeError):
                 close()

@@ -1,10 +1,9 @@
-"""Which kind of work is it, and where was it spawned: the questions asked of what a program hands in."""
+"""Which kind of work it is, and what messages call it: the questions asked of what a program hands in. Any thread."""
 
 from __future__ import annotations
 
 import functools
 import inspect
-import sys
 from concurrent.futures import Future
 from enum import Enum, auto
 from types import AsyncGeneratorType, CodeType, CoroutineType, FunctionType, GeneratorType, MethodType
@@ -97,27 +96,3 @@ def name_of(work: object) -> str:
     """What to call *work* in messages."""
     work = unwrapped(work)
     return str(getattr(work, "__qualname__", None) or type(work).__name__)
-
-
-class Site:
-    """A line of the program: where something was spawned. Holds no frame."""
-
-    __slots__ = ("_code", "_line")
-
-    def __init__(self, code: CodeType, line: int) -> None:
-        self._code = code
-        self._line = line
-
-    def __str__(self) -> str:
-        return f"{self._code.co_filename}:{self._line} in {self._code.co_qualname}"
-
-
-_OURS = __name__.partition(".")[0] + "."
-
-
-def calling_site() -> Site:
-    """The innermost line outside tkasync that led here."""
-    frame = sys._getframe(1)
-    while (outer := frame.f_back) is not None and str(frame.f_globals.get("__name__")).startswith(_OURS):
-        frame = outer
-    return Site(frame.f_code, frame.f_lineno)

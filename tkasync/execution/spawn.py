@@ -1,166 +1,94 @@
-"""From what a program hands to ``spawn_task`` to an item on its way: kind of work, place to run, admission.
+"""`spawn`: from what a program hands to ``spawn_task`` to an item that is on its way to where it runs.
 
-Any thread.
+Which kind of work it is, where that kind runs, and whether the owner takes it in. Any thread.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from concurrent.futures import Executor
-from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from typing import Any, cast
 
-from tkasync.dispatch.timers import check_seconds
+from tkasync.dispatch import probe
+from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoOwnerError, RuntimeClosedError
+from tkasync.execution.engines import Engines
 from tkasync.execution.item import WorkItem
-from tkasync.execution.kinds import Kind, Site, calling_site, close_coroutine, kind_of, name_of
+from tkasync.execution.kinds import Kind, close_coroutine, kind_of, name_of
 from tkasync.execution.places.executor import ExecutorGeneratorItem, ExecutorItem
-from tkasync.execution.places.on_ui import UiCallItem
-from tkasync.execution.places.threads import FunctionItem, GeneratorItem
-from tkasync.execution.places.ui_coroutine import UiTaskItem
-from tkasync.ownership.policies import POLICIES, Policy, unknown_policy
+from tkasync.execution.places.on_ui import UiCallItem, UiTaskItem
+from tkasync.execution.places.pool import FunctionItem, GeneratorItem
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.outcome.streams import Stream
-from tkasync.tasks.state import Progress
-
-if TYPE_CHECKING:
-    from tkasync.runtime.runtime import Runtime
-
-
-class Place(Enum):
-    """Where a runtime itself runs work; what ``executor=`` takes beside a ``concurrent.futures.Executor``."""
-
-    UI = "UI"
-    POOL = "POOL"
-
-    def __repr__(self) -> str:
-        return self.value
-
-
-UI: Final = Place.UI
-"""As ``executor=``: run the work on the UI thread."""
-
-POOL: Final = Place.POOL
-"""As ``executor=``: run the work on the runtime's thread pool, as ``spawn_task`` does with a plain function anyway."""
-
-AnyExecutor = Executor | Place | None
-
-
-class Options:
-    """The keyword options of ``spawn_task``, checked. See there for what they mean.
-
-    Args:
-        site: where the task was asked for, when that is not the line that spawns it: a timer's.
-    """
-
-    # By hand, for this is made once a task: a frozen dataclass would cost as much as the thread pool.
-    __slots__ = (
-        "executor", "group", "name", "on_done", "on_error", "on_item", "on_progress", "on_result",
-        "policy", "site", "timeout",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        *,
-        name: str | None = None,
-        executor: AnyExecutor = None,
-        timeout: float | None = None,
-        group: object = None,
-        policy: Policy = "parallel",
-        on_result: Callable[[Any], object] | None = None,
-        on_error: Callable[[BaseException], object] | None = None,
-        on_done: Callable[[TaskHandle[Any]], object] | None = None,
-        on_progress: Callable[[Progress], object] | None = None,
-        on_item: Callable[[Any], object] | None = None,
-        site: Site | None = None,
-    ) -> None:
-        if policy not in POLICIES:
-            raise unknown_policy(policy)
-        if executor is not None and not isinstance(executor, Executor | Place):
-            raise TypeError(f"executor is a concurrent.futures.Executor, UI or POOL, not {executor!r}")
-        hash(group)  # groups are compared and looked up: unhashable ones are refused here
-        self.timeout = None if timeout is None else check_seconds("timeout", timeout)
-        self.name = name
-        self.executor = executor
-        self.group = group
-        self.policy = policy
-        self.on_result = on_result
-        self.on_error = on_error
-        self.on_done = on_done
-        self.on_progress = on_progress
-        self.on_item = on_item
-        self.site = site
-
-
-class TaskOptions(TypedDict, total=False):
-    """`Options`, as keywords of a call."""
-
-    name: str | None
-    executor: AnyExecutor
-    timeout: float | None
-    group: object
-    policy: Policy
-    on_result: Callable[[Any], object] | None
-    on_error: Callable[[BaseException], object] | None
-    on_done: Callable[[TaskHandle[Any]], object] | None
-    on_progress: Callable[[Progress], object] | None
-    on_item: Callable[[Any], object] | None
+from tkasync.tasks.options import AnyExecutor, Place, TaskOptions, check_options
+from tkasync.tasks.site import Site, calling_site
 
 
 def spawn(
-    runtime: Runtime, scope: Scope, work: Any, args: tuple[Any, ...], options: Options
+    runtime: UiThread,
+    engines: Engines,
+    scope: Scope,
+    work: Any,
+    args: tuple[Any, ...],
+    options: TaskOptions,
+    site: Site | None = None,
 ) -> TaskHandle[Any]:
-    """Start *work* for *scope*; see ``spawn_task``."""
+    """Start *work* with *args* for *scope*; see ``spawn_task`` for the options and the errors.
+
+    *site* is where the task was asked for, when that is not the line that spawns it: a timer's.
+    """
     try:
-        if not scope.lasts:
+        check_options(options)
+        if runtime.is_closed and not scope.lasts:
             runtime.refuse_closed("spawn_task")
-        return _spawn(runtime, scope, work, args, options)
+        executor = options.get("executor")
+        make_item = place(work, kind_of(work), executor)
+        _check_args(work, args, runtime)
+        name = options.get("name") or name_of(work)
+        handle: TaskHandle[Any] = TaskHandle(runtime, scope, name, site or calling_site(), options)
+        item = make_item(runtime, engines.in_flight, handle, work, args)
+        if isinstance(item, ExecutorItem):
+            item.executor = executor  # type: ignore[assignment]  # no Place and not None, which have other items
+        return _admit(item, engines, handle, scope, options)
     except BaseException:
         close_coroutine(work)  # refused: "was never awaited" would only hide the reason
         raise
 
 
-def _spawn(
-    runtime: Runtime, scope: Scope, work: Any, args: tuple[Any, ...], options: Options
+def _admit(
+    item: WorkItem, engines: Engines, handle: TaskHandle[Any], scope: Scope, options: TaskOptions
 ) -> TaskHandle[Any]:
-    make_item = place(work, kind_of(work), options.executor, runtime)
-    _check_args(work, args, runtime)
-    name = options.name or name_of(work)
-    handle: TaskHandle[Any] = TaskHandle(runtime, scope, name, options.site or calling_site(), options.group)
-    _connect(handle, options)
-    item = make_item(runtime, handle, work, args)
-    if options.executor is not None and isinstance(item, ExecutorItem):
-        item.executor = options.executor  # type: ignore[assignment]  # no Place, which has other items
-    timeout = options.timeout
+    """Have *scope* take the task in, and start it unless it has to wait; an earlier task for ``"drop"``."""
 
     def start() -> None:
-        runtime.in_flight.add(item)
+        engines.in_flight.add(item)
         if handle.done():  # its owner has ended in this moment
             item.withdraw()
             return
         try:
-            item.start()
+            item.start(engines)
         except BaseException:
-            runtime.in_flight.remove(item)
+            engines.in_flight.remove(item)
             raise
+        timeout = options.get("timeout")
         if timeout is not None:
-            runtime.on_ui_thread(handle.set_deadline, timeout)
+            handle.runtime.on_ui_thread(handle.set_deadline, timeout)
 
+    policy = options.get("policy", "parallel")
     try:
-        admitted = scope.admit(handle, options.policy, start)
+        earlier = scope.admit(handle, policy, start)
     except BaseException as error:
         item.discard()
-        if runtime.is_closed and not isinstance(error, NoOwnerError):
+        if handle.runtime.is_closed and not isinstance(error, NoOwnerError):
             raise RuntimeClosedError.closed("spawn_task") from error
         raise
-    if admitted is not handle:
+    if earlier is not None:
         item.discard()
-    return admitted
+    if probe.listener is not None:
+        probe.tell("task_spawned", handle, policy, "started" if earlier is None else "dropped")
+    return handle if earlier is None else cast("TaskHandle[Any]", earlier)
 
 
-def _check_args(work: Any, args: tuple[Any, ...], runtime: Runtime) -> None:
+def _check_args(work: Any, args: tuple[Any, ...], runtime: UiThread) -> None:
     if args and not callable(work):
         raise TypeError(
             f"{name_of(work)} is made already and takes no arguments: spawn_task({name_of(work)}, ...)"
@@ -172,35 +100,24 @@ def _check_args(work: Any, args: tuple[Any, ...], runtime: Runtime) -> None:
         work = work.func
 
 
-def _connect(handle: TaskHandle[Any], options: Options) -> None:
-    if options.on_result is not None:
-        handle.on_result(options.on_result)
-    if options.on_error is not None:
-        handle.on_error(options.on_error)
-    if options.on_done is not None:
-        handle.on_done(options.on_done)
-    if options.on_progress is not None:
-        handle.on_progress(options.on_progress)
-    if options.on_item is not None:
-        handle._delivery.stream = Stream(handle, options.on_item)
-
-
-def place(work: Any, kind: Kind, executor: AnyExecutor, runtime: Runtime) -> type[WorkItem]:
-    """The item that runs this kind of work there.
+def place(work: Any, kind: Kind, executor: AnyExecutor) -> type[WorkItem]:
+    """Return the item that runs this kind of work there.
 
     Raises:
         TypeError: it cannot run there; the message says what to write.
     """
-    # These two by hand, and not in the table: their module is imported, and asyncio with it, by the first coroutine.
-    if kind is Kind.COROUTINE and executor is None:
-        item: type[WorkItem] | None = runtime.engines.loop_items.CoroutineItem
-    elif kind is Kind.ASYNC_GENERATOR and executor is None:
-        item = runtime.engines.loop_items.AsyncGeneratorItem
-    else:
-        item = _PLACES.get((kind, _place_name(executor)))
+    if executor is None and kind in (Kind.COROUTINE, Kind.ASYNC_GENERATOR):
+        return _item_of_loop(kind)
+    item = _PLACES.get((kind, _place_name(executor)))
     if item is None:
         raise TypeError(f"{name_of(work)} is {_NAMES[kind]}: {_REMEDIES[kind]}")
     return item
+
+
+def _item_of_loop(kind: Kind) -> type[WorkItem]:
+    from tkasync.execution.places import loop  # asyncio is loaded by the first coroutine
+
+    return loop.CoroutineItem if kind is Kind.COROUTINE else loop.AsyncGeneratorItem
 
 
 def _place_name(executor: AnyExecutor) -> str:

@@ -10,16 +10,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Literal, Protocol, get_args
 
+from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoOwnerError
-from tkasync.tasks.handle import TaskHandle
-
-if TYPE_CHECKING:
-    from tkasync.runtime.runtime import Runtime
 
 Policy = Literal["parallel", "restart", "drop", "queue"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)
+Start = Callable[[], None]
 
 
 def unknown_policy(policy: object) -> ValueError:
@@ -27,8 +25,28 @@ def unknown_policy(policy: object) -> ValueError:
     return ValueError(f"policy is one of {', '.join(POLICIES)}, not {policy!r}")
 
 
+class OwnedTask(Protocol):
+    """What an owner needs of a task: a `TaskHandle`, which stands above."""
+
+    group: object
+    """What the policy goes by, within the owner."""
+
+    @property
+    def still_running(self) -> bool:
+        """Whether its work goes on after its end."""
+
+    def done(self) -> bool:
+        """Whether it has ended."""
+
+    def abort(self, reason: object = None) -> bool:
+        """End it from outside."""
+
+    def fail(self, error: BaseException, reason: object = None) -> None:
+        """End it with an error from outside."""
+
+
 class TaskOwner:
-    """What a `Scope` is to its tasks.
+    """The part of a `Scope` that its tasks see.
 
     A base class and not a part of it: a spawn, and each run of an effect that makes a scope, would pay for one more
     object.
@@ -36,29 +54,33 @@ class TaskOwner:
 
     __slots__ = ("_lock", "_tasks", "_waiting", "is_ending", "name", "runtime")
 
-    def __init__(self, runtime: Runtime, name: str) -> None:
+    def __init__(self, runtime: UiThread, name: str) -> None:
         self.runtime = runtime
         self.name = name
         self.is_ending = False
         """Whether ``close`` has begun: nothing is adopted any more."""
         # Re-entrant: the collector may run inside it, and a finalizer may abort a task.
         self._lock = threading.RLock()
-        self._tasks: dict[TaskHandle[Any], None] = {}
-        self._waiting: dict[object, dict[TaskHandle[Any], Callable[[], None]]] = {}
+        self._tasks: dict[OwnedTask, None] = {}
+        self._waiting: dict[object, dict[OwnedTask, Start]] = {}
 
     def _refuse_ended(self) -> None:
         if self.is_ending:
             raise NoOwnerError.ended(self.name)
 
-    def admit(self, task: TaskHandle[Any], policy: Policy, start: Callable[[], None]) -> TaskHandle[Any]:
-        """Take *task* in and start it as *policy* says; the handle to go by, an earlier one for ``"drop"``. Any thread.
+    def admit(self, task: OwnedTask, policy: Policy, start: Start) -> OwnedTask | None:
+        """Take *task* in and start it as *policy* says. Any thread.
+
+        Returns:
+            ``None``; for ``"drop"`` the earlier task that goes on in its place.
 
         Raises:
             NoOwnerError: the scope has ended.
             BaseException: what *start* raises; the task is not taken in then.
         """
         with self._lock:
-            self._refuse_ended()
+            if self.is_ending:
+                raise NoOwnerError.ended(self.name)
             others = [] if policy == "parallel" else self._group(task)
             if policy == "drop":
                 for other in others:
@@ -66,7 +88,7 @@ class TaskOwner:
                         return other
             self._tasks[task] = None
             if policy == "queue" and self._must_wait(task, others, start):
-                return task
+                return None
         # Outside the lock: an abort runs callbacks.
         if policy == "restart":
             for other in others:
@@ -76,42 +98,43 @@ class TaskOwner:
         except BaseException:
             self._tasks.pop(task, None)
             raise
-        return task
+        return None
 
-    def _group(self, task: TaskHandle[Any]) -> list[TaskHandle[Any]]:
+    def _group(self, task: OwnedTask) -> list[OwnedTask]:
         # A copy: the UI thread takes out what is delivered meanwhile.
-        return [other for other in list(self._tasks) if other._group == task._group]
+        return [other for other in list(self._tasks) if other.group == task.group]
 
-    def _must_wait(
-        self, task: TaskHandle[Any], others: list[TaskHandle[Any]], start: Callable[[], None]
-    ) -> bool:
+    def _must_wait(self, task: OwnedTask, others: list[OwnedTask], start: Start) -> bool:
         # Put in line before the look at the others: one that stops in between then finds it there.
-        line = self._waiting.setdefault(task._group, {})
+        line = self._waiting.setdefault(task.group, {})
         line[task] = start
         if any(_is_busy(other) for other in others):
             return True
         del line[task]
         if not line:
-            del self._waiting[task._group]
+            del self._waiting[task.group]
         return False
 
-    def task_stopped(self, task: TaskHandle[Any]) -> Callable[[], None] | None:
-        """The work of *task* has really ended, or will never begin: what starts the next of its group. Any thread."""
+    def task_stopped(self, task: OwnedTask) -> Callable[[], None] | None:
+        """Count the work of *task* as ended; return what starts the next of its group, if any waits. Any thread.
+
+        Not before the work has really ended, or will never begin.
+        """
         if not self._waiting:
             return None
         with self._lock:
-            line = self._waiting.get(task._group)
+            line = self._waiting.get(task.group)
             if line is None:
                 return None
             line.pop(task, None)
             following = self._next_in_line(task, line)
             if not line:
-                self._waiting.pop(task._group, None)
+                self._waiting.pop(task.group, None)
         return partial(_start_late, *following) if following is not None else None
 
     def _next_in_line(
-        self, stopped: TaskHandle[Any], line: dict[TaskHandle[Any], Callable[[], None]]
-    ) -> tuple[TaskHandle[Any], Callable[[], None]] | None:
+        self, stopped: OwnedTask, line: dict[OwnedTask, Callable[[], None]]
+    ) -> tuple[OwnedTask, Callable[[], None]] | None:
         if any(
             _is_busy(other) for other in self._group(stopped) if other is not stopped and other not in line
         ):
@@ -123,28 +146,28 @@ class TaskOwner:
                 return task, start
         return None
 
-    def task_delivered(self, task: TaskHandle[Any]) -> None:
-        """The end of *task* has been told: it leaves, once its work has ended too."""
+    def task_delivered(self, task: OwnedTask) -> None:
+        """Forget *task*, whose end has been told, unless its work goes on. UI thread."""
         if not task.still_running:
             self._tasks.pop(task, None)
 
     def _abort_tasks(self) -> None:
-        """Abort all; those in line are not to begin in their place."""
+        """Abort all tasks; those that wait for another one must not begin in its place. UI thread."""
         self._waiting.clear()
         if not self._tasks:
             return
-        with self.runtime.engines.waking_loop_once():
+        with self.runtime.aborting_many():
             # The newest first: those that wait for a thread go before those that would make room for them.
             for task in reversed(list(self._tasks)):
                 task.abort("its owner has ended")
         self._tasks.clear()
 
 
-def _is_busy(task: TaskHandle[Any]) -> bool:
+def _is_busy(task: OwnedTask) -> bool:
     return not task.done() or task.still_running
 
 
-def _start_late(task: TaskHandle[Any], start: Callable[[], None]) -> None:
+def _start_late(task: OwnedTask, start: Start) -> None:
     """Start what had to wait. Nobody is there to raise to: an executor that refuses it by now fails the task."""
     try:
         start()

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, Unpack
+from typing import Any, TypeVar, TypeVarTuple, Unpack
 
+from tkasync.dispatch import probe
+from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import WrongThreadError
 from tkasync.ownership.policies import TaskOwner
-
-if TYPE_CHECKING:
-    from tkasync.runtime.runtime import Runtime
 
 X = TypeVar("X")
 Ts = TypeVarTuple("Ts")
@@ -29,7 +28,8 @@ class Scope(TaskOwner):
         name: what to call it in messages.
         above: gives the scope that this one lies in, to which an error it does not handle goes on.
         below: gives the scopes that lie in this one at the time of its end.
-        lasts: its tasks may begin while the runtime closes, and have the grace time then: last saves.
+        lasts: tasks may still start while the runtime is closing, and get the grace period: last saves.
+        owner: a weak reference to the component or object whose scope it is.
     """
 
     __slots__ = (
@@ -37,6 +37,7 @@ class Scope(TaskOwner):
         "_above",
         "_cleanups",
         "_owned",
+        "_owner",
         "_provided",
         "below",
         "is_closed",
@@ -46,15 +47,17 @@ class Scope(TaskOwner):
 
     def __init__(
         self,
-        runtime: Runtime,
+        runtime: UiThread,
         name: str = "scope",
         *,
         above: Callable[[], Scope | None] | None = None,
         below: Callable[[], Iterable[Scope]] | None = None,
         lasts: bool = False,
+        owner: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(runtime, name)
         self.lasts = lasts
+        self._owner = owner
         self.is_closed = False
         self._provided: dict[str, Any] = {}
         self.on_unhandled: Callable[[BaseException], bool] | None = None
@@ -63,6 +66,22 @@ class Scope(TaskOwner):
         self.below = below
         self._owned: dict[int, Any] = {}
         self._cleanups: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
+        if probe.listener is not None:
+            probe.tell("scope_opened", self)
+
+    @property
+    def owner(self) -> Any:
+        """The component or object whose scope it is, while that lives; else the scope. Any: the program's own."""
+        owner = self._owner() if self._owner is not None else None
+        return self if owner is None else owner
+
+    def set_below(self, below: Callable[[], Iterable[Scope]]) -> None:
+        """Say which scopes lie in this one: those that *below* gives at the time of its end."""
+        self.below = below
+
+    def take_errors(self, handler: Callable[[BaseException], bool]) -> None:
+        """Offer *handler* the errors that nobody below has handled; one for which it gives false goes further up."""
+        self.on_unhandled = handler
 
     @property
     def above(self) -> Scope | None:
@@ -120,7 +139,8 @@ class Scope(TaskOwner):
     def tasks(self) -> list[Any]:
         """Its tasks that have not ended, and the futures it adopted, oldest first. Any thread."""
         adopted = [x for x in list(self._owned.values()) if isinstance(x, Future)]
-        return [task for task in dict.fromkeys([*list(self._tasks), *adopted]) if not task.done()]
+        every: dict[Any, None] = dict.fromkeys([*list(self._tasks), *adopted])
+        return [task for task in every if not task.done()]
 
     def cancel_tasks(self) -> None:
         """Abort its tasks; the scope goes on. Any thread."""
@@ -163,6 +183,8 @@ class Scope(TaskOwner):
         finally:
             self.is_closed = True
             self.runtime.scope_closed(self)
+            if probe.listener is not None:
+                probe.tell("scope_closed", self)
 
     def _run_cleanups(self) -> None:
         try:

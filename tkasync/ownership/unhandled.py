@@ -8,19 +8,20 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tkasync.ownership.scope import Scope
-    from tkasync.runtime.runtime import Runtime
+from tkasync.dispatch import probe
+from tkasync.dispatch.ui_thread import UiThread
+from tkasync.ownership.scope import Scope
 
 _log = logging.getLogger("tkasync")
 
 
-def report_error(runtime: Runtime, error: BaseException, where: str, owner: Scope | None) -> None:
+def report_error(runtime: UiThread, error: BaseException, where: str, owner: Scope | None) -> None:
     """Hand *error* to the first that takes it; raises nothing but ``SystemExit`` and ``KeyboardInterrupt``."""
     if where:
         _note(error, f"Raised {where}.")
+    if probe.listener is not None:
+        probe.tell("error_reported", error, where, owner)
     left = _offer(error, owner)
     if left is None or _on_error_takes(runtime, left):
         return
@@ -60,7 +61,7 @@ def _offer(error: BaseException, scope: Scope | None) -> BaseException | None:
     return error
 
 
-def _on_error_takes(runtime: Runtime, error: BaseException) -> bool:
+def _on_error_takes(runtime: UiThread, error: BaseException) -> bool:
     if runtime.on_error is None:
         return False
     try:
@@ -73,7 +74,7 @@ def _on_error_takes(runtime: Runtime, error: BaseException) -> bool:
     return True
 
 
-def _show(runtime: Runtime, error: BaseException, where: str) -> None:
+def _show(runtime: UiThread, error: BaseException, where: str) -> None:
     # Without any handler logging would print to stderr, as the window's own way does: not twice.
     if _log.hasHandlers():
         _log.error("unhandled error %s", where, exc_info=error)

@@ -12,14 +12,14 @@ from operator import attrgetter
 from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
-from tkasync.dispatch.ambient import here
-from tkasync.dispatch.open_runtimes import open_runtimes
+from tkasync.dispatch.ambient import ambient
 from tkasync.errors import CycleError, WrongThreadError
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.graph import EffectNode, Graph, is_same, untrack
 from tkasync.reactive.memo import refresh
 from tkasync.reactive.no_window import NO_WINDOW
 from tkasync.reactive.propagation import resubscribe, unsubscribe
+from tkasync.runtime.current import open_runtimes
 
 if TYPE_CHECKING:
     from tkasync.reactive.graph import Dependencies
@@ -94,7 +94,7 @@ def make_effect(
 
 
 def _enclosing_effect() -> EffectNode | None:
-    caller: Any = here.observer  # `here` belongs to a lower floor, which knows no observers
+    caller: Any = ambient.observer  # `here` belongs to a lower floor, which knows no observers
     while caller is not None and not isinstance(caller, EffectNode):
         caller = caller.caller
     return caller

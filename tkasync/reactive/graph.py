@@ -16,7 +16,7 @@ import threading
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
-from tkasync.dispatch.ambient import here
+from tkasync.dispatch.ambient import ambient
 from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.errors import WrongThreadError
 from tkasync.reactive.names import name_with_line
@@ -187,7 +187,7 @@ class Graph:
     def __init__(self) -> None:
         self.thread = get_ident()
         # Any: `here` belongs to a lower floor, which knows no observers.
-        self.here: dict[str, Any] = here.__dict__
+        self.here: dict[str, Any] = ambient.__dict__
         """What `here` is on this thread. A read costs a third of the attribute's, and every read of a signal is one."""
         self.here.setdefault("observer", None)
         self.here.setdefault("scope", None)
@@ -256,7 +256,7 @@ def untrack(fn: Callable[[], T]) -> T:
 
     Writes inside keep their rules: they wait for the end of the effect, and are forbidden in a memo.
     """
-    local: dict[str, Any] = here.__dict__  # see `Graph.here`
+    local: dict[str, Any] = ambient.__dict__  # see `Graph.here`
     outer: Observer | None = local.get("observer")
     if outer is None:
         return fn()

@@ -9,11 +9,12 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from tkasync.dispatch.coalesced import Coalesced
+from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoRuntimeError
 
 if TYPE_CHECKING:
     from tkasync.reactive.graph import SignalNode
-    from tkasync.runtime.runtime import Runtime
 
 T = TypeVar("T")
 
@@ -24,9 +25,9 @@ class SignalSender(Generic[T]):
     However many calls there are between two turns of the window, the signal changes once, to the newest value.
     """
 
-    __slots__ = ("__weakref__", "_is_posted", "_node", "_runtime", "_set", "_steps")
+    __slots__ = ("__weakref__", "_node", "_runtime", "_set", "_steps", "_wake")
 
-    def __init__(self, node: SignalNode[T], set_: Callable[[T], object], runtime: Runtime) -> None:
+    def __init__(self, node: SignalNode[T], set_: Callable[[T], object], runtime: UiThread) -> None:
         if runtime.ui_thread != node.graph.thread:
             raise NoRuntimeError(
                 f"{node.name} belongs to a thread without a window: make it on the UI thread"
@@ -36,9 +37,9 @@ class SignalSender(Generic[T]):
         self._runtime = runtime
         # A function to apply, or None and the value to set. Any: a T, which is there only without a function.
         self._steps: deque[tuple[Callable[[T], T] | None, Any]] = deque()
-        self._is_posted = False
+        self._wake = Coalesced(runtime.post)
 
-    def posts_to(self, runtime: Runtime) -> bool:
+    def posts_to(self, runtime: UiThread) -> bool:
         """Whether its updates go to *runtime*."""
         return self._runtime is runtime
 
@@ -51,7 +52,7 @@ class SignalSender(Generic[T]):
         self._runtime.refuse_closed("sender().set")
         # A new queue drops all earlier steps. An update that another thread is adding to the old one counts as earlier.
         self._steps = deque(((None, value),))
-        self._wake()
+        self._wake(self._apply)
 
     def update(self, fn: Callable[[T], T]) -> None:
         """Have *fn* compute a new value from the signal's in the next turn, after all earlier calls. Never blocks.
@@ -63,16 +64,9 @@ class SignalSender(Generic[T]):
         """
         self._runtime.refuse_closed("sender().update")
         self._steps.append((fn, None))
-        self._wake()
-
-    def _wake(self) -> None:
-        if not self._is_posted:
-            self._is_posted = True
-            self._runtime.post(self._apply)
+        self._wake(self._apply)
 
     def _apply(self) -> None:
-        # The flag first: a call from now on posts again, so none is missed.
-        self._is_posted = False
         steps = self._steps
         value = self._node.value
         for _ in range(len(steps)):  # what is sent meanwhile belongs to the next turn

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import ref
 
-from tkasync.dispatch.ambient import here
+from tkasync.dispatch.ambient import ambient
 from tkasync.errors import MemoWriteError, WrongThreadError
 from tkasync.reactive.effect import Effect, flush, make_effect
 from tkasync.reactive.graph import MemoNode, SignalNode, graph_here, is_same
@@ -24,7 +24,7 @@ from tkasync.reactive.no_window import NO_WINDOW
 from tkasync.reactive.propagation import notify
 from tkasync.reactive.sender import SignalSender
 from tkasync.reactive.source import Memo, ReadSignal
-from tkasync.runtime.current import current_runtime, scope_at_hand
+from tkasync.runtime.current import current_runtime, current_scope
 
 if TYPE_CHECKING:
     from tkasync.ownership.scope import Scope
@@ -113,7 +113,7 @@ class WriteSignal(Generic[T]):
         )
 
     def _memo_write(self) -> MemoWriteError:
-        caller: Any = here.observer
+        caller: Any = ambient.observer
         while not isinstance(caller, MemoNode):
             caller = caller.caller
         return MemoWriteError(
@@ -162,7 +162,7 @@ def create_effect(fn: Callable[[], object], *, name: str | None = None) -> Effec
     Raises:
         CycleError: it writes what it reads, directly or through others, without end.
     """
-    return make_effect(graph_here("create_effect"), fn, scope_at_hand(), name)
+    return make_effect(graph_here("create_effect"), fn, current_scope(), name)
 
 
 class batch:  # in lower case like a function, as which it is used

@@ -14,9 +14,10 @@ from typing import Any, Protocol
 
 from tkasync.dispatch.timers import Timer
 from tkasync.execution.kinds import name_of
-from tkasync.execution.spawn import Options
 from tkasync.ownership.scope import Scope
+from tkasync.runtime.current import runtime_of
 from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.options import TaskOptions
 from tkasync.tasks.retry import Retry
 
 _log = logging.getLogger("tkasync")
@@ -75,15 +76,15 @@ class Fetch:
         self._timer = None
         self._last_item = None
         self._tries += 1
-        options = Options(
-            name=self._plan.name,
-            timeout=self._plan.timeout,
-            on_result=self._on_result,
-            on_error=self._on_error,
-            on_done=self._on_done,
-            on_item=self._on_item,
-        )
-        runtime = self._scope.runtime
+        options: TaskOptions = {
+            "name": self._plan.name,
+            "timeout": self._plan.timeout,
+            "on_result": self._on_result,
+            "on_error": self._on_error,
+            "on_done": self._on_done,
+            "on_item": self._on_item,
+        }
+        runtime = runtime_of(self._scope)
         try:
             self._handle = runtime.spawn(self._scope, self._plan.fetcher, (self._value,), options)
         except Exception as error:  # a source value that no task may have; a window that is being closed

@@ -12,13 +12,14 @@ from concurrent.futures import CancelledError
 from operator import is_
 from typing import Any, Generic, Protocol, TypeVar
 
+from tkasync.dispatch.ambient import Owned
 from tkasync.dispatch.timers import Timer
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import create_effect, create_memo, create_signal
 from tkasync.resources.fetch import Fetch, Plan
 from tkasync.resources.state import Error, Loading, Pending, Ready, ResourceState
-from tkasync.runtime.current import owned_by
+from tkasync.runtime.current import runtime_of
 
 T = TypeVar("T")
 _log = logging.getLogger("tkasync")
@@ -51,7 +52,7 @@ class Resource(Generic[T]):
         refetch_every: float | None,
     ) -> None:
         self.name = plan.name
-        self._runtime = owner.runtime
+        self._runtime = runtime_of(owner)
         self.scope = self._runtime.new_scope(self.name, above=lambda: owner)
         self._plan = plan
         self._initial = initial
@@ -72,7 +73,7 @@ class Resource(Generic[T]):
         self._error = create_memo(lambda: self._state.get().error(), equal=is_, name=f"error of {self.name}")
         owner.adopt(self.scope)
         self.scope.on_cleanup(self._stop)
-        with owned_by(self.scope):
+        with Owned(self.scope):
             self._source = create_memo(source, name=f"source of {self.name}")
             self._tell_watchers(owner)
             create_effect(self._follow_source, name=self.name)

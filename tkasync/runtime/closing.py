@@ -16,32 +16,28 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from time import monotonic
-from types import FrameType
-from typing import TYPE_CHECKING, Any, TypeVarTuple, Unpack
+from typing import Any, TypeVarTuple, Unpack
 
 from tkasync.dispatch import open_runtimes
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.errors import RuntimeClosedError
 from tkasync.execution.item import WorkItem
 from tkasync.execution.places.on_ui import UiCallItem
+from tkasync.execution.stacks import stack_of
+from tkasync.runtime.parts import RuntimeParts
 from tkasync.tasks.handle import TaskHandle
-
-if TYPE_CHECKING:
-    from tkasync.runtime.runtime import Runtime
 
 Ts = TypeVarTuple("Ts")
 _log = logging.getLogger("tkasync")
 _LEAST = 0.05  # seconds for each of the last steps, also when the grace time is used up
-_FRAMES = 6  # how much of a straggler's stack is shown
 
 
 class Closing:
     """The close of *runtime*, within about *timeout* seconds."""
 
-    def __init__(self, runtime: Runtime, timeout: float) -> None:
+    def __init__(self, runtime: RuntimeParts, timeout: float) -> None:
         self._runtime = runtime
         self._end = monotonic() + timeout
         self._kept: BaseException | None = None
@@ -66,11 +62,12 @@ class Closing:
             self._step(scope.close)
         self._step(self._give_grace)
         self._step(self._abort_last_saves)
-        self._step(lambda: runtime.engines.end(max(_LEAST, self._end - monotonic()), runtime.in_flight))
+        self._step(lambda: runtime.engines.end(max(_LEAST, self._end - monotonic())))
         stragglers = runtime.in_flight.stragglers
+        left = [handle for item in stragglers if (handle := item.handle) is not None]
         self._step(_name, runtime, stragglers)
         self._drain()
-        return stragglers
+        return left
 
     def _let_go(self) -> None:
         runtime = self._runtime
@@ -93,13 +90,13 @@ class Closing:
     def _release_waiters(self) -> None:
         for item in self._runtime.in_flight:
             handle = item.handle
-            if isinstance(item, UiCallItem) and handle is not None and not handle._scope.lasts:
+            if isinstance(item, UiCallItem) and handle is not None and not handle.scope.lasts:
                 handle.fail(RuntimeClosedError.closed(f"call_in_ui of {handle.name}"), "closed")
 
     def _withdraw_queued(self) -> None:
         for item in reversed(list(self._runtime.in_flight)):
             handle = item.handle
-            if not item.is_active and handle is not None and not handle._scope.lasts:
+            if not item.is_active and handle is not None and not handle.scope.lasts:
                 handle.abort("the window is closed")
 
     def _give_grace(self) -> None:
@@ -126,37 +123,18 @@ class Closing:
             self._step(queue.drain_and_execute, left)
 
 
-def _name(runtime: Runtime, stragglers: list[TaskHandle[Any]]) -> None:
+def _name(runtime: RuntimeParts, stragglers: list[WorkItem]) -> None:
     if not stragglers:
         return
     # Not this thread's own: that frame holds the dict, and the circle would keep the stragglers' widgets until some
     # thread collects it.
     frames = {thread: frame for thread, frame in sys._current_frames().items() if thread != runtime.ui_thread}
     told = []
-    for handle in stragglers:
-        stack = "".join(_stack(handle._item, frames)) or "  (no stack)\n"
-        told.append(f"task {handle.name!r} ({int(handle.id)}), spawned at {handle.spawned_at}:\n{stack}")
+    for item in stragglers:
+        handle = item.handle
+        if handle is not None:
+            stack = "".join(stack_of(item, frames)) or "  (no stack)\n"
+            told.append(f"task {handle.name!r} ({int(handle.id)}), spawned at {handle.spawned_at}:\n{stack}")
     _log.warning(
         "%d task(s) still running after the close of %s, left behind:\n%s", len(told), runtime, "".join(told)
     )
-
-
-def _stack(item: WorkItem | None, frames: dict[int, FrameType]) -> list[str]:
-    """Where the work of *item* stands: a coroutine at its await, other work where its thread is."""
-    if item is None or item.thread is None:
-        return []
-    task = getattr(item, "task", None)
-    if task is not None and not task.get_coro().cr_running:
-        return [line for frame in _awaits(task.get_coro()) for line in traceback.format_stack(frame, limit=1)]
-    frame = frames.get(item.thread)
-    return traceback.format_stack(frame)[-_FRAMES:] if frame is not None else []
-
-
-def _awaits(coroutine: Any) -> Iterator[FrameType]:
-    """The frames of a suspended coroutine, outermost first: each is at the await of the next."""
-    while coroutine is not None:
-        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
-        if frame is None:
-            return
-        yield frame
-        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "gi_yieldfrom", None)

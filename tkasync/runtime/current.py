@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from tkasync.dispatch.ambient import here
-from tkasync.dispatch.open_runtimes import any_closed, open_runtimes
+from tkasync.dispatch.ambient import ambient
+from tkasync.dispatch.open_runtimes import any_closed
+from tkasync.dispatch.open_runtimes import open_runtimes as every_open
 from tkasync.errors import NoOwnerError, NoRuntimeError, RuntimeClosedError
 from tkasync.ownership.scope import Scope
 from tkasync.runtime.runtime import Runtime
@@ -23,9 +21,9 @@ def current_runtime() -> Runtime:
         NoRuntimeError: there is none, or several and nothing tells which.
         RuntimeClosedError: the last one has closed.
     """
-    scope = scope_at_hand()
+    scope = current_scope()
     if scope is not None:
-        return scope.runtime
+        return runtime_of(scope)
     runtimes = open_runtimes()
     if len(runtimes) > 1:
         raise NoRuntimeError.ambiguous(len(runtimes))
@@ -43,21 +41,22 @@ def _runtime_of_default_root() -> Runtime:
     raise NoRuntimeError.none_open()
 
 
-def scope_at_hand() -> Scope | None:
+def current_scope() -> Scope | None:
     """The scope being set up, else the running task's; ``None`` where there is neither."""
-    if here.scope is not None:
-        return here.scope
+    if ambient.scope is not None:
+        scope: Scope = ambient.scope
+        return scope
     task = current_task()
-    return task._scope if task is not None else None
+    return task.scope if task is not None else None
 
 
-def owner_at_hand() -> Scope:
+def current_owner() -> Scope:
     """The scope that owns what is made here without naming an owner; the runtime's own if there is no nearer one.
 
     Raises:
         NoRuntimeError, RuntimeClosedError: see `current_runtime`.
     """
-    return scope_at_hand() or current_runtime().scope
+    return current_scope() or current_runtime().scope
 
 
 def scope_being_set_up(call: str) -> Scope:
@@ -66,16 +65,24 @@ def scope_being_set_up(call: str) -> Scope:
     Raises:
         NoOwnerError: neither is; *call* is named in the message.
     """
-    if here.scope is None:
+    if ambient.scope is None:
         raise NoOwnerError.outside(call)
-    return here.scope
+    scope: Scope = ambient.scope
+    return scope
 
 
-@contextmanager
-def owned_by(scope: Scope) -> Iterator[None]:
-    """A block in which *scope* owns what is made. UI thread."""
-    kept, here.scope = here.scope, scope
-    try:
-        yield
-    finally:
-        here.scope = kept
+def runtime_of(scope: Scope) -> Runtime:
+    """Return the runtime of *scope*.
+
+    Raises:
+        NoRuntimeError: it has none: an effect's that was made before there was a window.
+    """
+    runtime = scope.runtime
+    if not isinstance(runtime, Runtime):
+        raise NoRuntimeError.none_open()
+    return runtime
+
+
+def open_runtimes() -> list[Runtime]:
+    """Return the runtimes that are not closed, oldest first. Any thread."""
+    return [runtime for runtime in every_open() if isinstance(runtime, Runtime)]

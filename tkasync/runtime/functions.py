@@ -10,12 +10,10 @@ from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 
 from tkasync.dispatch import open_runtimes
 from tkasync.execution.kinds import close_coroutine
-from tkasync.execution.spawn import UI, AnyExecutor, Options, TaskOptions
-from tkasync.ownership.policies import Policy
-from tkasync.runtime.current import current_runtime, owner_at_hand, scope_being_set_up
+from tkasync.runtime.current import current_owner, current_runtime, runtime_of, scope_being_set_up
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.state import Progress
+from tkasync.tasks.options import UI, TaskOptions, shows_options
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -46,8 +44,8 @@ def call_in_ui(fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> TaskHandle[T]:
     In a worker thread ``call_in_ui(fn).result(timeout)``, in a coroutine ``await call_in_ui(fn)``. When the window
     closes first, it ends with `RuntimeClosedError`.
     """
-    scope = owner_at_hand()
-    return scope.runtime.spawn(scope, fn, args, Options(executor=UI))
+    scope = current_owner()
+    return runtime_of(scope).spawn(scope, fn, args, {"executor": UI})
 
 
 @overload
@@ -86,20 +84,12 @@ def spawn_task(
     owner: object = ...,
     **options: Unpack[TaskOptions],
 ) -> TaskHandle[T]: ...
+@shows_options
 def spawn_task(
     work: Any,
     *args: *Ts,
     owner: object = None,
-    name: str | None = None,
-    executor: AnyExecutor = None,
-    timeout: float | None = None,
-    group: object = None,
-    policy: Policy = "parallel",
-    on_result: Callable[[Any], object] | None = None,
-    on_error: Callable[[BaseException], object] | None = None,
-    on_done: Callable[[TaskHandle[Any]], object] | None = None,
-    on_progress: Callable[[Progress], object] | None = None,
-    on_item: Callable[[Any], object] | None = None,
+    **options: Unpack[TaskOptions],
 ) -> TaskHandle[Any]:
     """Run *work* in the background and hand back its `TaskHandle`. Any thread.
 
@@ -131,23 +121,12 @@ def spawn_task(
         NoRuntimeError, RuntimeClosedError: there is no window, or it is gone.
     """
     try:
-        scope = owner_at_hand() if owner is None else scope_of(owner)
-        options = Options(
-            name=name,
-            executor=executor,
-            timeout=timeout,
-            group=group,
-            policy=policy,
-            on_result=on_result,
-            on_error=on_error,
-            on_done=on_done,
-            on_progress=on_progress,
-            on_item=on_item,
-        )
+        scope = current_owner() if owner is None else scope_of(owner)
+        spawn = runtime_of(scope).spawn
     except BaseException:
         close_coroutine(work)  # refused: "was never awaited" would only hide the reason
         raise
-    return scope.runtime.spawn(scope, work, args, options)
+    return spawn(scope, work, args, options)
 
 
 def spawn_task_with_result(

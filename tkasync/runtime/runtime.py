@@ -6,33 +6,28 @@ asyncio loop with the first coroutine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import get_ident
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self, TypeVarTuple, Unpack
 
 from tkasync.dispatch import open_runtimes
 from tkasync.dispatch.host import Host, Wake
 from tkasync.dispatch.late_calls import late_calls
-from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.dispatch.timers import check_seconds
-from tkasync.errors import NoRuntimeError, RuntimeClosedError, WrongThreadError
+from tkasync.errors import NoRuntimeError, WrongThreadError
 from tkasync.execution.engines import Engines
-from tkasync.execution.in_flight import InFlight
 from tkasync.execution.places.switch_interval import SHORT
-from tkasync.execution.spawn import UI, Options, TaskOptions, spawn
 from tkasync.ownership.scope import Scope
-from tkasync.ownership.unhandled import report_error
 from tkasync.runtime.closing import Closing
+from tkasync.runtime.parts import RuntimeParts
 from tkasync.runtime.statistics import Statistics, statistics_of
-from tkasync.tasks import token_timer  # noqa: F401  # its import gives tokens the clock of the runtime at hand
 from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.options import UI, TaskOptions
 
 Ts = TypeVarTuple("Ts")
 
 
-class Runtime:
+class Runtime(RuntimeParts):
     """See the module. Also a context manager, which closes it.
 
     Args:
@@ -66,19 +61,10 @@ class Runtime:
         switch_interval: float | None = SHORT,
     ) -> None:
         _check_options(max_workers, on_error, switch_interval)
-        self.host: Host = _host_on(root, guard, wake, budget)
+        super().__init__(_host_on(root, guard, wake, budget), Engines(max_workers, switch_interval))
         self.root = None if self.host is root else root
         self.on_error = on_error
-        self.ui_thread = self.host.ui_thread
-        self.in_flight = InFlight()
-        self.ui_refs: dict[int, object] = {}
-        self.engines = Engines(max_workers, switch_interval)
         self._has_closed = False
-        self._scopes: dict[Scope, None] = {}
-        self._is_closing = False
-        self.queue = UiDispatchQueue(report=self.report, wake=self.host.wake, settle=self.host.clear_wake)
-        self.post = self.queue.post
-        self.scope = self.new_scope("the runtime")
         late_calls.clear()
         self.host.start(self.queue, self.in_flight)
         if self.root is not None:
@@ -100,32 +86,13 @@ class Runtime:
         if not hasattr(widget, "_root"):
             raise TypeError(f"Runtime.of takes a widget, not {widget!r}")
         root = widget._root()
-        runtime = getattr(root, "_tkasync_runtime", None)
+        runtime = runtime_on(root)
         if runtime is None:
             try:
                 runtime = cls(root)
             except WrongThreadError:
                 raise NoRuntimeError.none_open() from None
         return runtime
-
-    # Threads
-
-    @property
-    def is_ui_thread(self) -> bool:
-        """Whether the caller is on the UI thread."""
-        return get_ident() == self.ui_thread
-
-    def check_ui_thread(self, call: str, remedy: str) -> None:
-        """Raise `WrongThreadError` when the caller is on another thread; *remedy* is what to write instead."""
-        if get_ident() != self.ui_thread:
-            raise WrongThreadError.ui_only(call, remedy)
-
-    def on_ui_thread(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
-        """Call ``fn(*args)``: at once on the UI thread, in a later turn from another. For what must not be lost."""
-        if get_ident() == self.ui_thread:
-            fn(*args)
-        else:
-            self.post(fn, *args)
 
     # Work
 
@@ -136,7 +103,7 @@ class Runtime:
 
     def call_in_ui(self, fn: Callable[[Unpack[Ts]], Any], *args: *Ts) -> TaskHandle[Any]:
         """What the function ``call_in_ui`` does, for this window."""
-        return self.spawn(self.scope, fn, args, Options(executor=UI))
+        return self.spawn(self.scope, fn, args, {"executor": UI})
 
     def spawn_task(
         self, work: Any, *args: Any, owner: object = None, **options: Unpack[TaskOptions]
@@ -149,7 +116,7 @@ class Runtime:
             ValueError: *owner* belongs to another window.
         """
         scope = self.scope if owner is None else self._scope_of(owner)
-        return self.spawn(scope, work, args, Options(**options))
+        return self.spawn(scope, work, args, options)
 
     def _scope_of(self, owner: object) -> Scope:
         scope = owner if isinstance(owner, Scope) else getattr(owner, "scope", None)
@@ -161,64 +128,12 @@ class Runtime:
             )
         return scope
 
-    def spawn(self, scope: Scope, work: Any, args: tuple[Any, ...], options: Options) -> TaskHandle[Any]:
-        """Start *work* with *args* for *scope*. Any thread."""
-        return spawn(self, scope, work, args, options)
-
-    def refuse_closed(self, call: str) -> None:
-        """Raise `RuntimeClosedError` when the runtime is closed or closing."""
-        if self._is_closing:
-            raise RuntimeClosedError.closed(call)
-
-    @property
-    def time_is_up(self) -> bool:
-        """Whether the turn at hand has used up its budget. UI thread."""
-        return self.queue.time_is_up
-
-    # Scopes
-
-    def new_scope(self, name: str, **options: Any) -> Scope:
-        """A scope that the close of the runtime closes too. UI thread."""
-        scope = Scope(self, name, **options)
-        self._scopes[scope] = None
-        return scope
-
-    @property
-    def open_scopes(self) -> list[Scope]:
-        """The open scopes, newest first."""
-        return list(reversed(self._scopes))
-
-    def scope_closed(self, scope: Scope) -> None:
-        """*scope* has closed."""
-        self._scopes.pop(scope, None)
-
-    # Errors
-
-    def report(self, error: BaseException, where: str = "", owner: Scope | None = None) -> None:
-        """Hand an error that nobody handled to who comes next: boundary, ``on_error``, log and window. Any thread."""
-        self.on_ui_thread(report_error, self, error, where, owner)
-
-    @contextmanager
-    def reporting(self, where: str, owner: Scope | None = None) -> Iterator[None]:
-        """A block whose error is reported instead of raised."""
-        try:
-            yield
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as error:
-            self.report(error, where, owner)
-
     # The end
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether it is closed, or closing."""
-        return self._is_closing
 
     @property
     def stragglers(self) -> list[TaskHandle[Any]]:
         """The tasks that have ended for their owner while their work goes on."""
-        return self.in_flight.stragglers
+        return [item.handle for item in self.in_flight.stragglers if item.handle is not None]
 
     def close(self, timeout: float = 2.0) -> list[TaskHandle[Any]]:
         """End everything, within about *timeout* seconds; the root lives on. UI only.
@@ -234,17 +149,13 @@ class Runtime:
         """
         self.check_ui_thread("Runtime.close", "runtime.dispatch_to_ui(runtime.close)")
         check_seconds("close(timeout)", timeout)
-        if self._is_closing:
+        if self.is_closed:
             return []
-        self._is_closing = True
+        self.is_closed = True
         try:
             return Closing(self, timeout).run()
         finally:
             self._has_closed = True
-
-    def disown(self) -> None:
-        """This process is a fork of the runtime's: it is closed here, and left alone."""
-        self._is_closing = True
 
     def statistics(self) -> Statistics:
         """The runtime in counts. Any thread."""
@@ -262,10 +173,15 @@ class Runtime:
         return f"<Runtime of {self.root if self.root is not None else self.host!r}>"
 
 
+def runtime_on(root: Any) -> Runtime | None:
+    """Return the runtime that *root* has, closed or not; ``None`` without one. Any thread."""
+    return getattr(root, "_tkasync_runtime", None)
+
+
 def _host_on(root: Any, guard: bool, wake: Wake, budget: float) -> Host:
     if isinstance(root, Host):
         return root
-    earlier = getattr(root, "_tkasync_runtime", None)
+    earlier = runtime_on(root)
     if earlier is not None and not earlier._has_closed:
         raise RuntimeError("this root has a runtime already: use Runtime.of(root)")
     from tkasync.tk.host.host import TkHost  # tkinter, which a program on another host does not need

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tkasync.runtime.runtime import Runtime
+from tkasync.runtime.parts import RuntimeParts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Statistics:
     """Tcl interpreters of this process, all windows together, that are kept for their UI thread to delete"""
 
 
-def statistics_of(runtime: Runtime) -> Statistics:
+def statistics_of(runtime: RuntimeParts) -> Statistics:
     """*runtime* as it is now; what other threads do meanwhile may be counted or not."""
     tasks = {task for scope in runtime.open_scopes for task in scope.tasks}
     counts = runtime.host.counts()
@@ -39,7 +37,7 @@ def statistics_of(runtime: Runtime) -> Statistics:
         queued_calls=len(runtime.queue),
         tasks=len(tasks),
         running=sum(task.is_running() for task in tasks),
-        stragglers=len(runtime.stragglers),
+        stragglers=len(runtime.in_flight.stragglers),
         scopes=len(runtime.open_scopes),
         ui_refs=len(runtime.ui_refs),
         deferred_finalizers=counts.deferred_finalizers,

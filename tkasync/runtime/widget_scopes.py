@@ -15,10 +15,9 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.errors import NoOwnerError
 from tkasync.ownership.scope import Scope
-from tkasync.runtime.current import current_runtime
+from tkasync.runtime.current import current_runtime, open_runtimes
 from tkasync.runtime.runtime import Runtime
 from tkasync.runtime.widgets import is_widget
 
@@ -61,12 +60,14 @@ def _widget_scope(widget: tkinter.Misc) -> Scope:
     runtime.check_ui_thread(f"scope_of({widget})", "scope_of(widget) in setup(), before the work starts,")
     runtime.refuse_closed(f"scope_of({widget})")
     if runtime.scope.below is None and runtime.root is not None:
-        runtime.scope.below = _Below(runtime.root)
+        runtime.scope.set_below(_Below(runtime.root))
     if widget is runtime.root:
         return runtime.scope
     if not widget.winfo_exists():
         raise NoOwnerError.ended(name)
-    scope = runtime.new_scope(name, above=_Above(widget, runtime), below=_Below(widget))
+    scope = runtime.new_scope(
+        name, above=_Above(widget, runtime), below=_Below(widget), owner=weakref.ref(widget)
+    )
     runtime.host.watch(widget, scope.close)
     return scope
 
@@ -81,15 +82,15 @@ def _object_scope(owner: Any) -> Scope:
         scope = _scope_known(owner)
         if scope is not None and not scope.runtime.is_closed:
             return scope
-        runtime = current_runtime()
-        scope = runtime.new_scope(f"a {type(owner).__name__}", above=lambda: runtime.scope)
         try:
-            finalizer = weakref.finalize(owner, _object_ended, id(owner), weakref.ref(scope))
+            reference = weakref.ref(owner)
         except TypeError:
-            runtime.scope_closed(scope)
             raise TypeError(
                 f"an owner is a widget, a scope or an object with weak references, not {owner!r}"
             ) from None
+        runtime = current_runtime()
+        scope = runtime.new_scope(f"a {type(owner).__name__}", above=lambda: runtime.scope, owner=reference)
+        finalizer = weakref.finalize(owner, _object_ended, id(owner), weakref.ref(scope))
         finalizer.atexit = False
         _object_scopes[id(owner)] = weakref.ref(scope)
         return scope

@@ -14,10 +14,9 @@ from itertools import count
 from types import TracebackType
 from typing import Any, Generic, Never, Self, TypeVar
 
-from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.errors import RuntimeClosedError
 from tkasync.ownership.scope import Scope
-from tkasync.runtime.current import current_runtime, scope_at_hand
+from tkasync.runtime.current import current_runtime, current_scope, open_runtimes
 from tkasync.runtime.functions import spawn_task
 from tkasync.runtime.runtime import Runtime
 from tkasync.runtime.widgets import is_widget
@@ -200,7 +199,7 @@ def spawn_with_refs(
     except BaseException:
         refs.close()
         raise
-    scope = task._scope
+    scope = task.scope
     if scope.is_ending:
         refs.close()
     else:
@@ -216,7 +215,7 @@ def _close(scope: Scope, refs: HandleScope) -> None:
 
 def _nearest(widgets: tuple[Any, ...]) -> object:
     """Return the owner of a task that was given *widgets* and no owner; ``None`` for the current one."""
-    if scope_at_hand() is None:
+    if current_scope() is None:
         for widget in widgets:
             if is_widget(widget):
                 return Runtime.of(widget).scope

@@ -11,23 +11,13 @@ import threading
 import weakref
 from collections.abc import Callable
 
-from tkasync.dispatch.timers import check_seconds
-from tkasync.errors import Cancelled
+from tkasync.dispatch.ambient import running
+from tkasync.dispatch.open_runtimes import only_open_runtime
+from tkasync.dispatch.timers import Timer, check_seconds
+from tkasync.dispatch.ui_thread import UiThread
+from tkasync.errors import Cancelled, NoOwnerError
 
 Unsubscribe = Callable[[], None]
-
-
-def _start_system_timer(seconds: float, fn: Callable[[object], object]) -> Unsubscribe:
-    timer = threading.Timer(seconds, fn, ["timeout"])
-    timer.name = "tkasync-token"
-    timer.daemon = True
-    timer.start()
-    return timer.cancel
-
-
-start_timer: Callable[[float, Callable[[object], object]], Unsubscribe] = _start_system_timer
-"""What `CancellationToken.after` runs on: calls a function with the reason. The runtime, which stands above this file,
-puts its host's clock here."""
 
 
 class CancellationToken:
@@ -57,14 +47,14 @@ class CancellationToken:
     def after(cls, seconds: float) -> CancellationToken:
         """A token that cancels itself *seconds* from now, reason ``"timeout"``.
 
-        It goes by the clock of the runtime at hand, the running task's or the only one, and is cancelled when that
-        closes; without one it goes by the system's.
+        It goes by the clock of the running task's runtime, or of the only one, and is cancelled when that closes;
+        without one it goes by the system's.
 
         Raises:
             ValueError: *seconds* is negative or not finite.
         """
         token = cls()
-        stop = start_timer(check_seconds("CancellationToken.after", seconds), token.cancel)
+        stop = _start_timer(check_seconds("CancellationToken.after", seconds), token.cancel)
         token.on_cancel(stop)
         return token
 
@@ -175,3 +165,52 @@ def _run_logged(fn: Callable[[], object]) -> None:
             fn()
         except Exception:
             logging.getLogger("tkasync").exception("error in a cancellation callback")
+
+
+class _RuntimeTimer:
+    """A token's timer by a runtime's clock. It ends with the runtime: nobody may wait for a clock that has stopped."""
+
+    def __init__(self, runtime: UiThread, seconds: float, fn: Callable[[object], object]) -> None:
+        self._runtime = runtime
+        self._fn = fn
+        self._timer: Timer | None = None
+        self._is_over = False
+        runtime.scope.adopt(self)
+        runtime.on_ui_thread(self._begin, runtime.host.now + seconds)
+
+    def _begin(self, due: float) -> None:
+        if not self._is_over:
+            self._timer = self._runtime.host.after(max(0.0, due - self._runtime.host.now), self._fire)
+
+    def _fire(self) -> None:
+        self.forget()
+        self._fn("timeout")
+
+    def close(self) -> None:
+        """Cancel the token: the runtime ends. UI thread."""
+        self._fn("the runtime is closed")
+
+    def forget(self) -> None:
+        """Take the timer back: the token is cancelled. Any thread."""
+        self._is_over = True
+        self._runtime.scope.discard(self)
+        self._runtime.on_ui_thread(self._take_back)
+
+    def _take_back(self) -> None:
+        if self._timer is not None:
+            self._runtime.host.cancel(self._timer)
+
+
+def _start_timer(seconds: float, fn: Callable[[object], object]) -> Unsubscribe:
+    """Call *fn* with the reason in *seconds*; return what takes it back."""
+    item = running.get()
+    runtime: UiThread | None = item.runtime if item is not None else only_open_runtime()
+    if runtime is not None and not runtime.is_closed:
+        # NoOwnerError: it has begun to close in this moment.
+        with contextlib.suppress(NoOwnerError):
+            return _RuntimeTimer(runtime, seconds, fn).forget
+    timer = threading.Timer(seconds, fn, ["timeout"])
+    timer.name = "tkasync-token"
+    timer.daemon = True
+    timer.start()
+    return timer.cancel

@@ -6,15 +6,12 @@ another process.
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from tkasync.execution.item import WorkItem
-    from tkasync.tasks.handle import TaskHandle
+from tkasync.dispatch.ambient import running
 
-# The shell, not the handle: a copy of the context may be let go on any thread, and must not take a result with it.
-running: ContextVar[WorkItem | None] = ContextVar("tkasync_running", default=None)
+if TYPE_CHECKING:
+    from tkasync.tasks.handle import TaskHandle
 
 
 def current_task() -> TaskHandle[Any] | None:

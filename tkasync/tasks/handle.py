@@ -1,64 +1,235 @@
-"""`TaskHandle`: what every spawned task comes back as; a ``concurrent.futures.Future``.
+"""`TaskHandle`: what every spawned task comes back as, a ``concurrent.futures.Future``; and the life of a task.
 
-The handle is done as soon as the work ends, on the thread where it ended, so waiters in other threads
-need no turn of the UI thread (`tkasync.tasks.outcome.lazy_future`). Its callbacks follow on the UI thread
-(`tkasync.tasks.outcome.callbacks`).
+A task goes through four phases, forwards only:
+
+* ``WAITING``, from the moment the handle is made. State ``PENDING``. An abort takes it to ``ENDED``; its work never
+  begins.
+* ``WORKING``, by `begin`, once, on the work's thread. State ``RUNNING``. An abort takes it to ``ENDED``, *abandoned*:
+  its token is set and a coroutine is cancelled; a thread goes on until it looks at the token.
+* ``ENDED``, by `resolve`, once, on any thread, from either phase before. State ``SUCCEEDED``, ``FAILED`` or
+  ``CANCELLED``. An abort leaves the outcome as it is and *silences* the task.
+* ``DELIVERED``, by `deliver`, on the UI thread. An abort silences callbacks that are added late.
+
+There are no other transitions. Two marks lie across the phases:
+
+* *abandoned*: it was ended from outside, by an abort, a timeout or the close, while its work may go on. Until the work
+  really ends, ``still_running`` is true and the task counts as a straggler.
+* *silenced*: ``abort()`` was called, in whatever phase. Nothing but ``on_done`` is told from then on.
+
+A task that nobody has silenced tells its outcome even when it was abandoned: a timeout is told to ``on_error``.
+
+The handle is resolved as soon as the work ends, on the thread where it ended, so that waiters in other threads need no
+turn of the UI thread. `begin` and `resolve` decide under `LOCK` which of two threads comes first; the other is told no.
+What follows from a transition (waiters, the token's callbacks, the item) is called after the lock is released.
 """
 
 from __future__ import annotations
 
 import concurrent.futures
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
+from concurrent.futures._base import CANCELLED_AND_NOTIFIED, FINISHED, PENDING, RUNNING
 from itertools import count
-from typing import TYPE_CHECKING, Any, TypeVar
+from threading import get_ident
+from typing import Any, Protocol, TypeVar
 
+from tkasync.dispatch import probe
+from tkasync.dispatch.ambient import running
+from tkasync.dispatch.ui_thread import UiThread
+from tkasync.ownership.scope import Scope
 from tkasync.tasks.cancellation import CancellationToken
-from tkasync.tasks.current import current_task
-from tkasync.tasks.outcome.awaiting import Awaiting, Unasked, refuse_deadlock, wait_in_step
-from tkasync.tasks.outcome.callbacks import Delivery, note_site
-from tkasync.tasks.outcome.lazy_future import LOCK, LazyFuture
-from tkasync.tasks.state import NO_PROGRESS, Progress, TaskId
-
-if TYPE_CHECKING:
-    from tkasync.dispatch.timers import Timer
-    from tkasync.execution.item import WorkItem
-    from tkasync.execution.kinds import Site
-    from tkasync.ownership.scope import Scope
-    from tkasync.runtime.runtime import Runtime
+from tkasync.tasks.outcome.awaiting import Awaiting, refuse_deadlock, wait_in_step
+from tkasync.tasks.outcome.callbacks import Callbacks
+from tkasync.tasks.outcome.lazy_future import LOCK
+from tkasync.tasks.site import Site
+from tkasync.tasks.state import Phase, TaskId, TaskState
 
 T = TypeVar("T")
 _ids = count(1)
 _NOT_STOPPED = object()
+_PHASES = {PENDING: Phase.WAITING, RUNNING: Phase.WORKING}
+_STATES = {
+    PENDING: TaskState.PENDING,
+    RUNNING: TaskState.RUNNING,
+    CANCELLED_AND_NOTIFIED: TaskState.CANCELLED,
+}
+_FINAL = (FINISHED, CANCELLED_AND_NOTIFIED)
 
 
-class TaskHandle(LazyFuture[T]):
+class Carrier(Protocol):
+    """What carries the work of a task to where it runs: a `WorkItem`, which stands above."""
+
+    is_active: bool
+    """Whether the work has begun and not really ended."""
+
+    def stop(self) -> bool:
+        """Interrupt the work as far as its kind can be; return whether the delivery is on its way already."""
+
+
+class TaskHandle(Callbacks[T]):
     """A spawned task: its state, its outcome, and the way to abort it. Any thread, unless said otherwise.
 
     Dropping the handle does not stop the task. Made by ``spawn_task`` and its kin only.
     """
 
-    def __init__(self, runtime: Runtime, scope: Scope, name: str, site: Site, group: object) -> None:
-        super().__init__()
-        self._made_token: CancellationToken | None = None
-        self._stop_reason: object = _NOT_STOPPED
+    _made_token: CancellationToken | None = None
+    _stop_reason: object = _NOT_STOPPED
+    _carrier: Carrier | None = None
+    _is_abandoned = False
+
+    def __init__(
+        self, runtime: UiThread, scope: Scope, name: str, site: Site, options: Mapping[str, object]
+    ) -> None:
+        super().__init__(runtime, scope, options)
         self.id = TaskId(next(_ids))
         self.name = name
         """What messages call the task."""
-        self.progress = NO_PROGRESS
-        """The newest report of the work, also before it is delivered."""
         self.spawned_at = site
         """The line of the program that spawned it."""
-        self._runtime = runtime
-        self._scope = scope
-        self._group = group
-        self._item: WorkItem | None = None
-        self._deadline: Timer | None = None
-        self._silenced = False
-        self._awaiters = 0
-        self._delivery = Delivery()
-        # Who may still ask for an error: see Delivery.
-        self._spawner = current_task()
-        self.may_be_asked_by_thread = self._spawner is None and not runtime.is_ui_thread
+        self.group = options.get("group")
+        """What the policy goes by, within the owner."""
+        # Who may still ask for an error: see `Callbacks`.
+        spawner = running.get()
+        if spawner is not None:
+            self._spawner = spawner.handle
+        elif get_ident() != runtime.ui_thread:
+            self._may_be_asked_by_thread = True
+
+    # Where it stands
+
+    @property
+    def phase(self) -> Phase:
+        """Where it stands in its life; see the module."""
+        return Phase.DELIVERED if self._is_delivered else _PHASES.get(self._state, Phase.ENDED)
+
+    @property
+    def state(self) -> TaskState:
+        """Where the task stands, as its outcome says."""
+        raw = self._state
+        if raw == FINISHED:
+            return TaskState.SUCCEEDED if self._exception is None else TaskState.FAILED
+        return _STATES[raw]
+
+    def done(self) -> bool:
+        """Whether the task has ended: succeeded, failed or cancelled."""
+        return self._state in _FINAL
+
+    def is_completed(self) -> bool:
+        """Do the same as `done`."""
+        return self._state in _FINAL
+
+    def cancelled(self) -> bool:
+        """Whether the task was cancelled."""
+        return self._state == CANCELLED_AND_NOTIFIED
+
+    def running(self) -> bool:
+        """Do the same as `is_running`: the ``concurrent.futures`` name."""
+        return self._state == RUNNING
+
+    def is_running(self) -> bool:
+        """Whether the work has begun and not ended."""
+        return self._state == RUNNING
+
+    @property
+    def still_running(self) -> bool:
+        """Whether the task has ended for its owner while its work goes on: a thread that has not seen its token yet."""
+        carrier = self._carrier
+        return self._is_abandoned and carrier is not None and carrier.is_active
+
+    @property
+    def owner(self) -> Any:
+        """What its end ends with: the component or object; where there is none, the `Scope`. Any: the program's own."""
+        return self.scope.owner
+
+    # Transitions, for what runs the work
+
+    def carried_by(self, carrier: Carrier | None) -> None:
+        """Note what carries the work; ``None`` when it has released its contents."""
+        self._carrier = carrier
+
+    def begin(self) -> bool:
+        """Go from ``WAITING`` to ``WORKING``; return false when it has ended before. The work's thread."""
+        with LOCK:
+            if self._state != PENDING:
+                return False
+            self._state = RUNNING
+        if probe.listener is not None:
+            probe.tell("task_begun", self)
+        return True
+
+    def resolve(
+        self,
+        value: T | None,
+        error: BaseException | None,
+        *,
+        cancelled: bool = False,
+        abandoned: bool = False,
+    ) -> bool:
+        """Go to ``ENDED`` with this outcome; return false when there is one already. Any thread.
+
+        The one place where a task ends.
+        """
+        with LOCK:
+            if self._state in _FINAL:
+                return False
+            # All that belongs to the final state first: it is read without the lock.
+            if abandoned:
+                self._is_abandoned = True
+            self._result, self._exception = value, error
+            # Not CANCELLED: wait() and as_completed() take that for a task that may still notify.
+            self._state = CANCELLED_AND_NOTIFIED if cancelled else FINISHED
+            condition = self._made_condition
+        if condition is not None:
+            self._notify(condition)
+        if probe.listener is not None:
+            probe.tell("task_settled", self)
+        return True
+
+    def holds(self, error: BaseException) -> bool:
+        """Whether *error* is the outcome: then its frames are released with the delivery. UI thread."""
+        return self._exception is error
+
+    # The end, from outside
+
+    def abort(self, reason: object = None) -> bool:
+        """Cancel the task, at once and for good; the same as ``cancel()``.
+
+        Waiters are released with ``CancelledError``, the token is set, a coroutine is cancelled, queued work never
+        starts, and no ``on_result``, ``on_error`` or ``on_progress`` runs any more; ``on_done`` does. A thread sees
+        the token at its next `checkpoint`. Called again it does nothing.
+
+        Returns:
+            Whether the task is cancelled: false when it had ended by itself. Its callbacks are silenced then too.
+        """
+        self._is_silenced = True
+        if not self.resolve(None, None, cancelled=True, abandoned=True):
+            return self.cancelled()
+        self.stop_work(reason)
+        return True
+
+    def cancel(self) -> bool:
+        """Do the same as `abort`: the ``concurrent.futures`` name."""
+        return self.abort()
+
+    def fail(self, error: BaseException, reason: object = None) -> None:
+        """End the task with *error* from outside (a timeout, the close), and tell its work to stop. Any thread."""
+        self.note_site(error)
+        if self.resolve(None, error, abandoned=True):
+            self.stop_work(reason)
+
+    def stop_work(self, reason: object) -> None:
+        """Tell the work that nobody wants its outcome any more, and have the end delivered. Any thread."""
+        self.cancel_token(reason)
+        carrier = self._carrier
+        if carrier is None or not carrier.stop():
+            self.post_delivery()
+
+    def set_deadline(self, seconds: float) -> None:
+        """Fail with ``TimeoutError`` when the task has not ended *seconds* from now. UI thread."""
+        if not self.done():
+            message = f"task {self.name!r} did not end within {seconds:g} s"
+            self._deadline = self.runtime.host.after(
+                seconds, lambda: self.fail(TimeoutError(message), "timeout")
+            )
 
     @property
     def token(self) -> CancellationToken:
@@ -73,7 +244,7 @@ class TaskHandle(LazyFuture[T]):
         return token
 
     def cancel_token(self, reason: object) -> None:
-        """Cancel the token, or have it cancelled when it is made."""
+        """Cancel the token; one that is made later is cancelled when it is made. Any thread."""
         with LOCK:
             if self._stop_reason is _NOT_STOPPED:
                 self._stop_reason = reason
@@ -81,58 +252,10 @@ class TaskHandle(LazyFuture[T]):
         if token is not None:
             token.cancel(reason)
 
-    @property
-    def still_running(self) -> bool:
-        """Whether the task has ended for its owner while its work goes on: a thread that has not seen its token yet."""
-        item = self._item
-        return self._ended_early and item is not None and item.is_active
-
-    # The end
-
-    def abort(self, reason: object = None) -> bool:
-        """Cancel the task, at once and for good; the same as ``cancel()``.
-
-        Waiters are released with ``CancelledError``, the token is set, a coroutine is cancelled, queued work never
-        starts, and no ``on_result``, ``on_error`` or ``on_progress`` runs any more; ``on_done`` does. A thread sees
-        the token at its next `checkpoint`. Called again it does nothing.
-
-        Returns:
-            Whether the task is cancelled: false when it had ended by itself. Its callbacks are silenced then too.
-        """
-        self._silenced = True
-        if not self._settle(None, None, cancelled=True, early=True):
-            return self.cancelled()
-        self._stop_work(reason)
-        return True
-
-    def cancel(self) -> bool:
-        """The same as `abort`: the ``concurrent.futures`` name."""
-        return self.abort()
-
-    def fail(self, error: BaseException, reason: object = None) -> None:
-        """End the task with *error* from outside (a timeout, the close); its work is told to stop."""
-        note_site(error, self)
-        if self._settle(None, error, early=True):
-            self._stop_work(reason)
-
-    def _stop_work(self, reason: object) -> None:
-        self.cancel_token(reason)
-        item = self._item
-        if item is None or not item.stop():
-            self.post_delivery()
-
-    def set_deadline(self, seconds: float) -> None:
-        """Fail with ``TimeoutError`` when the task has not ended *seconds* from now. UI thread."""
-        if not self.done():
-            message = f"task {self.name!r} did not end within {seconds:g} s"
-            self._deadline = self._runtime.host.after(
-                seconds, lambda: self.fail(TimeoutError(message), "timeout")
-            )
-
     # Waiting
 
     def result(self, timeout: float | None = None) -> T:
-        """The work's return value, waiting for it at most *timeout* seconds. Not for waiting on the UI thread.
+        """Return the work's value, waiting for it at most *timeout* seconds. Not for waiting on the UI thread.
 
         Raises:
             WouldBlockError: the task has not ended, and this is the UI thread, a coroutine, or the task itself.
@@ -140,8 +263,8 @@ class TaskHandle(LazyFuture[T]):
             concurrent.futures.CancelledError: it was cancelled.
             BaseException: what the work raised.
         """
-        if timeout is None or timeout > 0:
-            self._refuse_deadlock()
+        if not self.done() and (timeout is None or timeout > 0):
+            refuse_deadlock(self)
         try:
             with Awaiting(self):
                 return super().result(timeout)
@@ -149,15 +272,11 @@ class TaskHandle(LazyFuture[T]):
             del self  # the error's traceback holds this frame, and the handle the error
 
     def exception(self, timeout: float | None = None) -> BaseException | None:
-        """What the work raised, ``None`` when it succeeded; waits and raises as `result` does."""
-        if timeout is None or timeout > 0:
-            self._refuse_deadlock()
+        """Return what the work raised, ``None`` when it succeeded; waits and raises as `result` does."""
+        if not self.done() and (timeout is None or timeout > 0):
+            refuse_deadlock(self)
         with Awaiting(self):
             return super().exception(timeout)
-
-    def _refuse_deadlock(self) -> None:
-        if not self.done():
-            refuse_deadlock(self)
 
     def add_done_callback(self, fn: Callable[[concurrent.futures.Future[T]], object]) -> None:
         """Call *fn* with the handle when it ends, on whichever thread ends it; `on_done` is the UI thread's."""
@@ -165,23 +284,8 @@ class TaskHandle(LazyFuture[T]):
             self.expect_awaiter()  # asyncio.wrap_future: whoever awaits that future gets the error
         super().add_done_callback(fn)
 
-    def expect_awaiter(self, count: int = 1) -> None:
-        """Somebody will ask for the outcome: an error is then theirs. Any thread."""
-        with LOCK:
-            self._awaiters += count
-            unasked = self._delivery.unasked
-        if unasked is not None:
-            unasked.asked()
-
-    def keep_for_awaiter(self, unasked: Unasked) -> None:
-        """Nobody has asked for the error so far; when the handle is dropped unasked, it is reported. UI thread."""
-        with LOCK:
-            if self._awaiters:
-                unasked.asked()
-            self._delivery.unasked = unasked
-
     def __await__(self) -> Generator[Any, None, T]:
-        """Wait in a coroutine or a UI task; whoever is cancelled while waiting aborts the task, as in asyncio."""
+        """Wait in a coroutine or a UI task; a cancellation of what waits aborts the task, as in asyncio."""
         try:
             if not self.done():
                 with Awaiting(self):
@@ -193,45 +297,6 @@ class TaskHandle(LazyFuture[T]):
             return self.result()
         finally:
             del self
-
-    # Callbacks, on the UI thread
-
-    def on_result(self, fn: Callable[[T], object]) -> TaskHandle[T]:
-        """Call *fn* with the work's value when it succeeds, on the UI thread; returns the handle.
-
-        Never inline; also when the task has ended already; never after an abort or the end of the owner. The same
-        holds for the other three.
-        """
-        return self._add("result", fn)
-
-    def on_error(self, fn: Callable[[BaseException], object]) -> TaskHandle[T]:
-        """Call *fn* with what the work raised, on the UI thread; see `on_result`."""
-        return self._add("error", fn)
-
-    def on_done(self, fn: Callable[[TaskHandle[T]], object]) -> TaskHandle[T]:
-        """Call *fn* with the handle after every end, abort included, as the last of all; see `on_result`."""
-        return self._add("done", fn)
-
-    def on_progress(self, fn: Callable[[Progress], object]) -> TaskHandle[T]:
-        """Call *fn* with the newest `Progress` once a turn, the last one always; see `on_result`."""
-        return self._add("progress", fn)
-
-    def _add(self, kind: str, fn: Callable[[Any], object]) -> TaskHandle[T]:
-        self._delivery.add(self, kind, fn)
-        return self
-
-    def post_delivery(self) -> None:
-        """Ask for a delivery in a turn of the UI thread. Any thread."""
-        self._runtime.post(self._deliver)
-
-    def _deliver(self) -> None:
-        self._delivery.run(self)
-
-    def report_progress(self, done: float, total: float | None = None, message: str = "") -> None:
-        """What the module's `report_progress` does, for this task."""
-        if not self.done():
-            self.progress = Progress(done, total, message)
-            self._delivery.post_progress(self)
 
     def __repr__(self) -> str:
         return f"<TaskHandle {int(self.id)} {self.name!r} {self.state.value}>"

@@ -25,6 +25,15 @@ class TaskState(Enum):
     CANCELLED = "cancelled"
 
 
+class Phase(Enum):
+    """Where a task stands on its way to the last callback; `tkasync.tasks.handle` has the transitions."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    ENDED = "ended"
+    DELIVERED = "delivered"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a task is; ``total`` is ``None`` while unknown."""
@@ -40,4 +49,4 @@ class Progress:
 
 
 NO_PROGRESS = Progress()
-"""What a task's progress is before its first report."""
+"""The progress of a task before its first report."""

@@ -14,8 +14,8 @@ from collections.abc import Collection
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.execution.item import WorkItem
+from tkasync.runtime.current import open_runtimes
 from tkasync.runtime.runtime import Runtime
 from tkasync.tasks.handle import TaskHandle
 from tkasync.timing.interval import IntervalHandle

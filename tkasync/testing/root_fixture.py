@@ -10,7 +10,7 @@ from types import TracebackType
 import ttkbootstrap
 
 from tkasync.dispatch.late_calls import late_calls
-from tkasync.dispatch.open_runtimes import open_runtimes
+from tkasync.runtime.current import open_runtimes
 from tkasync.testing.fixtures import error_leak
 from tkasync.testing.leaks import after_jobs, close_and_name_tasks
 from tkasync.tk.guard.guard import GuardedTk, install

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import Any, Literal, TypedDict, get_args
 
 from tkasync.dispatch.timers import Timer, check_seconds
-from tkasync.execution.spawn import AnyExecutor
 from tkasync.ownership.policies import Policy
 from tkasync.ownership.scope import Scope
+from tkasync.tasks.options import AnyExecutor
 from tkasync.timing.recurring import Recurring
 
 OnClose = Literal["cancel", "flush"]

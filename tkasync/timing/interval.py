@@ -12,9 +12,9 @@ from collections.abc import Callable
 from typing import Any, TypedDict, TypeVarTuple, Unpack
 
 from tkasync.dispatch.timers import Timer, check_seconds
-from tkasync.execution.spawn import AnyExecutor
 from tkasync.runtime.widget_scopes import widget_of
 from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.options import AnyExecutor
 from tkasync.tasks.state import TaskState
 from tkasync.timing.recurring import Recurring
 
@@ -36,7 +36,7 @@ class IntervalHandle(TaskHandle[None]):
     """What `spawn_interval` hands back: a task that runs until it is stopped, by `abort` or with its owner."""
 
     def __init__(self, work: Recurring, period: float, delay: float, args: tuple[Any, ...]) -> None:
-        super().__init__(work.runtime, work.scope, work.name, work.site, work)  # in a group of its own
+        super().__init__(work.runtime, work.scope, work.name, work.site, {"group": work})  # of its own
         self._work = work
         self._args = args
         self._period = max(period, _SHORTEST)
@@ -46,7 +46,7 @@ class IntervalHandle(TaskHandle[None]):
         self._run: TaskHandle[Any] | None = None
         self._held_by: set[str] = set()
         self._unwatch: Callable[[], object] | None = None
-        self._begin()
+        self.begin()
 
     # For everybody, on any thread
 
@@ -55,14 +55,14 @@ class IntervalHandle(TaskHandle[None]):
 
         Before the first run it means that it does not run.
         """
-        self._runtime.on_ui_thread(self._hold, _PAUSED)
+        self.runtime.on_ui_thread(self._hold, _PAUSED)
 
     def resume(self) -> None:
         """Go on after `pause`, in step with the start. Any thread.
 
         If a run fell into the pause, one is made up for at once.
         """
-        self._runtime.on_ui_thread(self._release, _PAUSED)
+        self.runtime.on_ui_thread(self._release, _PAUSED)
 
     @property
     def is_paused(self) -> bool:
@@ -80,9 +80,9 @@ class IntervalHandle(TaskHandle[None]):
         """The newest run, which may have ended; ``None`` before the first. UI thread."""
         return self._run
 
-    def _stop_work(self, reason: object) -> None:
-        self._runtime.on_ui_thread(self._end)
-        super()._stop_work(reason)
+    def stop_work(self, reason: object) -> None:
+        self.runtime.on_ui_thread(self._end)
+        super().stop_work(reason)
 
     # Ticks
 
@@ -92,7 +92,7 @@ class IntervalHandle(TaskHandle[None]):
             self._go_on()
         elif not self.done():
             self._hold(_HIDDEN)
-            self._unwatch = self._runtime.host.watch_visibility(widget, self._on_visible)
+            self._unwatch = self.runtime.host.watch_visibility(widget, self._on_visible)
 
     def _on_visible(self, is_visible: bool) -> None:
         if is_visible:
@@ -145,18 +145,18 @@ class IntervalHandle(TaskHandle[None]):
 
     def _number_now(self) -> int:
         """Which tick it is time for, -1 before the start: those that a busy window has missed are left out."""
-        passed = self._runtime.host.now - self._start
+        passed = self.runtime.host.now - self._start
         return max(-1, math.floor(passed / self._period))
 
     def _arm(self) -> None:
         self._disarm()
-        host = self._runtime.host
+        host = self.runtime.host
         due = self._start + (self._last_tick + 1) * self._period
         self._timer = host.after(max(0.0, due - host.now), self._tick)
 
     def _disarm(self) -> None:
         if self._timer is not None:
-            self._runtime.host.cancel(self._timer)
+            self.runtime.host.cancel(self._timer)
             self._timer = None
 
     def _end(self) -> None:

@@ -10,14 +10,16 @@ from contextvars import copy_context
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import Any
 
-from tkasync.execution.kinds import Kind, calling_site, kind_of, name_of
-from tkasync.execution.spawn import UI, AnyExecutor, Options, place
+from tkasync.dispatch.ambient import running
+from tkasync.execution.kinds import Kind, kind_of, name_of
+from tkasync.execution.spawn import place
 from tkasync.ownership.policies import Policy
 from tkasync.ownership.scope import Scope
-from tkasync.runtime.current import owner_at_hand
+from tkasync.runtime.current import current_owner, runtime_of
 from tkasync.runtime.widget_scopes import scope_of
-from tkasync.tasks.current import running
 from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.options import UI, AnyExecutor, TaskOptions, check_options
+from tkasync.tasks.site import calling_site
 from tkasync.ui_tasks.decorator import UiTask
 
 
@@ -53,18 +55,22 @@ class Recurring:
         if kind is Kind.FUNCTION and executor is None:
             executor = UI  # as ``after`` would: what is done again and again mostly shows something
         self.fn = fn
-        self.scope = owner_at_hand() if owner is None else scope_of(owner)
-        self.runtime = self.scope.runtime
+        self.scope = current_owner() if owner is None else scope_of(owner)
+        self.runtime = runtime_of(self.scope)
         self.runtime.refuse_closed("spawn_interval and its kin")
         self.name = name_of(fn)
         self.site = calling_site()
         group: object = self
         if policy is None and isinstance(fn, UiTask):
             policy, group = fn.policy, fn.group
-        self._options = Options(
-            name=self.name, executor=executor, group=group, policy=policy or "parallel", site=self.site
-        )
-        self.runs_elsewhere = place(fn, kind, executor, self.runtime).runs_elsewhere
+        self._options: TaskOptions = {
+            "name": self.name,
+            "executor": executor,
+            "group": group,
+            "policy": policy or "parallel",
+        }
+        check_options(self._options)
+        self.runs_elsewhere = place(fn, kind, executor).runs_elsewhere
         """Whether the runs are on another thread than the UI thread."""
         self._is_ui_call = kind is Kind.FUNCTION and executor is UI
         self._context = copy_context()
@@ -73,7 +79,7 @@ class Recurring:
 
     def spawn(self, scope: Scope, args: tuple[Any, ...]) -> TaskHandle[Any]:
         """Start one run for *scope*. UI thread."""
-        return self._context.copy().run(self.runtime.spawn, scope, self.fn, args, self._options)
+        return self._context.copy().run(self.runtime.spawn, scope, self.fn, args, self._options, self.site)
 
     def run_last(self, scope: Scope, args: tuple[Any, ...]) -> None:
         """The last run, while the owner ends. A function of the UI thread runs now: its widgets still answer."""

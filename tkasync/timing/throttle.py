@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any, TypedDict
 
 from tkasync.dispatch.timers import check_seconds
-from tkasync.execution.spawn import AnyExecutor
 from tkasync.ownership.policies import Policy
+from tkasync.tasks.options import AnyExecutor
 from tkasync.timing.debounce import DebouncedTask, OnClose, check_edges
 from tkasync.timing.recurring import Recurring
 

@@ -9,10 +9,11 @@ from types import CoroutineType
 from typing import Any, TypeVar, overload
 
 from tkasync.execution.kinds import close_coroutine
-from tkasync.execution.places.ui_coroutine import UiTaskItem, remove_done_callback
-from tkasync.execution.spawn import UI
+from tkasync.execution.places.on_ui import UiTaskItem
 from tkasync.runtime.functions import spawn_task
 from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.options import UI
+from tkasync.tasks.outcome.lazy_future import remove_done_callback
 from tkasync.ui_tasks.waits import Driver
 
 T = TypeVar("T")
@@ -46,7 +47,7 @@ def _spawn_part(call: str, handle: TaskHandle[Any], aw: Any) -> TaskHandle[Any]:
     # A coroutine as it is: one that is aborted before it has begun is then closed.
     work, args = (aw, ()) if isinstance(aw, CoroutineType) else (_await, (aw,))
     name = f"{call} in {handle.name}"
-    return spawn_task(work, *args, executor=UI, owner=handle._scope, name=name, group=object())
+    return spawn_task(work, *args, executor=UI, owner=handle.scope, name=name, group=object())
 
 
 def _abort(futures: list[Future[Any]]) -> None:

@@ -8,10 +8,10 @@ from functools import partial, update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, TypeVarTuple, Unpack, overload
 
 from tkasync.execution.kinds import Kind, kind_of, name_of
-from tkasync.execution.spawn import UI, TaskOptions
 from tkasync.ownership.policies import POLICIES, Policy, unknown_policy
 from tkasync.runtime.functions import spawn_task
 from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.options import UI, TaskOptions
 
 P = ParamSpec("P")
 Q = ParamSpec("Q")

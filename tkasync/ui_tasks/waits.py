@@ -9,10 +9,10 @@ from collections.abc import Awaitable, Callable, Generator
 from types import TracebackType
 from typing import Any, Self
 
-from tkasync.dispatch.ambient import here
+from tkasync.dispatch.ambient import ambient
 from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.errors import Cancelled, NoOwnerError
-from tkasync.execution.places.ui_coroutine import UiTaskItem
+from tkasync.execution.places.on_ui import UiTaskItem
 from tkasync.tasks.outcome.awaiting import is_undriven
 
 
@@ -25,12 +25,13 @@ class Driver:
     def __await__(self) -> Generator[Any, None, UiTaskItem]:
         while is_undriven():
             yield
-        if here.driver is None:
+        if ambient.driver is None:
             raise NoOwnerError(
                 f"{self._call} is for UI tasks: await it in an async def under @ui_task; a coroutine of spawn_task "
                 "runs on asyncio and awaits what is asyncio's"
             )
-        return here.driver
+        assert isinstance(ambient.driver, UiTaskItem)  # the one kind of driver there is
+        return ambient.driver
 
 
 class _Sleep:

@@ -8,10 +8,10 @@ from tkinter import Misc, ttk
 from typing import Any
 
 from tkasync.component import Component
+from tkasync.dispatch.ambient import Owned
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import batch, create_signal
 from tkasync.resources.resource import BOUNDARY, Resource
-from tkasync.runtime.current import owned_by
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.widgets.overlay import Cover, show_inside
 from tkasync.widgets.resource_set import Watched
@@ -56,7 +56,7 @@ class ErrorBoundary(Component):
         self._taken, self._set_taken = create_signal(nobody, equal=lambda old, new: old is new)
         self._shown: BaseException | None = None
         self.scope.provide(BOUNDARY, self)
-        self.scope.on_unhandled = self._take
+        self.scope.take_errors(self._take)
         self.create_effect(self._follow)
         self._build()
 
@@ -91,7 +91,7 @@ class ErrorBoundary(Component):
             self._content.destroy()
         self._content = holder = ttk.Frame(self)
         try:
-            with owned_by(scope_of(holder)):
+            with Owned(scope_of(holder)):
                 show_inside(holder, self._make_content(holder))
         except Exception as error:
             holder.destroy()

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Any
 
+from tkasync.dispatch.ambient import Owned
 from tkasync.ownership.scope import Scope
 from tkasync.resources.resource import BOUNDARY, SUSPENSE
-from tkasync.runtime.current import owned_by
 from tkasync.runtime.widget_scopes import scope_of
 
 
@@ -40,7 +40,7 @@ class Cover:
         with self._scope.runtime.reporting(f"in the fallback of {self._scope.name}", above):
             self._holder = holder = ttk.Frame(self._frame)
             try:
-                with owned_by(self._outside(holder)):
+                with Owned(self._outside(holder)):
                     show_inside(holder, make(holder))
             except BaseException:
                 self.hide()
@@ -67,7 +67,7 @@ class Cover:
             runtime.report(error, owner=above)
             return True
 
-        scope.on_unhandled = hand_on
+        scope.take_errors(hand_on)
         return scope
 
     def _make_room(self, holder: ttk.Frame) -> None:

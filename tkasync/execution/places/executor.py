@@ -7,7 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future
 from typing import Any
 
-from tkasync.execution.places.threads import FunctionItem, GeneratorItem
+from tkasync.execution.item import Engines
+from tkasync.execution.places.pool import FunctionItem, GeneratorItem
 
 _HERE = object()
 
@@ -38,7 +39,7 @@ class ExecutorItem(FunctionItem):
     executor: Executor
     future: Future[Any] | None
 
-    def start(self) -> None:
+    def start(self, engines: Engines) -> None:
         future = self.future = self.executor.submit(_Errand(self))
         future.add_done_callback(self._on_future_done)
 

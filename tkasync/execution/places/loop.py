@@ -11,39 +11,37 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Awaitable, Callable, Generator, Iterator
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tkasync.execution.item import WorkItem
-from tkasync.tasks.current import running
-
-if TYPE_CHECKING:
-    from tkasync.runtime.runtime import Runtime
-    from tkasync.tasks.handle import TaskHandle
+from tkasync.dispatch.ambient import mark_loop_thread, running
+from tkasync.execution.item import Engines, WorkItem
+from tkasync.tasks.outcome.awaiting import make_futures_awaitable, setter_of
 
 _log = logging.getLogger("tkasync")
 
 
 class LoopThread:
-    """A thread with an asyncio loop. ``call`` is for any thread, ``close`` for the UI thread."""
+    """A thread with an asyncio loop. ``run`` is for any thread, ``close`` for the UI thread."""
 
     def __init__(self, executor: ThreadPoolExecutor) -> None:
         self._inbox: SimpleQueue[Callable[[], object]] = SimpleQueue()
         self._awake = False
         self._is_over = False
+        make_futures_awaitable()
         self._loop = asyncio.new_event_loop()
         # asyncio.to_thread in a task must not bring back a pool that holds up the exit.
         self._loop.set_default_executor(executor)
-        self.in_flight: set[CoroutineItem] = set()
+        self.items: set[CoroutineItem] = set()
         """Those that have begun and not ended; the loop's thread only."""
         self.thread = threading.Thread(target=self._run, name="tkasync-loop", daemon=True)
         self.thread.start()
 
-    def call(self, fn: Callable[[], object]) -> None:
-        """Run *fn*, which must not raise, on the loop's thread, in the order of the calls."""
-        self._inbox.put(fn)
+    def run(self, call: Callable[[], object]) -> None:
+        """Run *call*, which must not raise, on the loop's thread, in the order of the calls. Any thread."""
+        self._inbox.put(call)
         if not self._awake:
             self._wake()
 
@@ -65,6 +63,7 @@ class LoopThread:
             self._wake()
 
     def _run(self) -> None:
+        mark_loop_thread()
         asyncio.set_event_loop(self._loop)
         try:
             while not self._is_over:
@@ -89,20 +88,20 @@ class LoopThread:
 
     def start_task(self, item: CoroutineItem) -> None:
         """Make the asyncio task of *item*. Loop's thread."""
-        self.in_flight.add(item)
+        self.items.add(item)
         # Not create_task, which looks for a task factory that nobody can have set here: a tenth of the loop's work.
         item.task = asyncio.Task(item.main(), loop=self._loop, name=item.name, context=item.context)
 
     def close(self, timeout: float) -> bool:
         """Cancel what runs, give it *timeout* seconds, end the loop; whether the thread has ended."""
-        self.call(lambda: self._loop.create_task(self._shut_down(timeout)))
+        self.run(lambda: self._loop.create_task(self._shut_down(timeout)))
         self.thread.join(timeout + 0.1)
         return not self.thread.is_alive()
 
     async def _shut_down(self, timeout: float) -> None:
-        for item in self.in_flight:
+        for item in self.items:
             item.cancel()
-        tasks = [item.task for item in self.in_flight if item.task is not None]
+        tasks = [item.task for item in self.items if item.task is not None]
         if tasks:
             _done, left = await asyncio.wait(tasks, timeout=timeout)
             for task in left:
@@ -117,27 +116,29 @@ class LoopThread:
 class CoroutineItem(WorkItem):
     """A coroutine, or an async generator, on the private loop."""
 
-    __slots__ = ("has_entered", "is_cancelled", "name", "task")
+    __slots__ = ("_thread", "has_entered", "is_cancelled", "name", "task")
 
-    def __init__(self, runtime: Runtime, handle: TaskHandle[Any], fn: Any, args: tuple[Any, ...]) -> None:
-        super().__init__(runtime, handle, fn, args)
+    def start(self, engines: Engines) -> None:
         self.task: asyncio.Task[None] | None = None
-        self.name = handle.name
+        self.name = self.handle.name if self.handle is not None else ""
         self.has_entered = False
         self.is_cancelled = False
-
-    def start(self) -> None:
-        self.runtime.engines.loop.call(self._begin)
+        self._thread: LoopThread = engines.loop
+        self._thread.run(self._begin)
 
     def stop(self) -> bool:
         if super().stop():
             return True
-        self.runtime.engines.loop.call(self.cancel)
+        self._thread.run(self.cancel)
         return False
+
+    @property
+    def coroutine(self) -> Any:
+        return self.task.get_coro() if self.task is not None else None
 
     def _begin(self) -> None:
         if self.begin():
-            self.runtime.engines.loop.start_task(self)
+            self._thread.start_task(self)
 
     def cancel(self) -> None:
         """Interrupt the coroutine at its await. Loop's thread."""
@@ -158,7 +159,7 @@ class CoroutineItem(WorkItem):
         except BaseException as error:
             self.error = error
         self.task = None
-        self.runtime.engines.loop.in_flight.discard(self)
+        self._thread.items.discard(self)
         self.end()
 
     def _is_over(self) -> bool:
@@ -176,7 +177,7 @@ class AsyncGeneratorItem(CoroutineItem):
 
     async def work(self) -> None:
         generator = self.fn(*self.args) if callable(self.fn) else self.fn
-        stream = self.handle._delivery.stream if self.handle is not None else None
+        stream = self.stream
         async with contextlib.aclosing(generator):
             async for item in generator:
                 if stream is not None:
@@ -184,28 +185,5 @@ class AsyncGeneratorItem(CoroutineItem):
                     del item  # the stream's now: its last reference goes on the UI thread
                     if stream.is_full:
                         wanted = asyncio.get_running_loop().create_future()
-                        stream.call_when_wanted(_setter(wanted))
+                        stream.call_when_wanted(setter_of(wanted))
                         await wanted
-
-
-def _setter(future: asyncio.Future[None]) -> Callable[[], None]:
-    """A function that sets *future*, from any thread."""
-    loop = future.get_loop()
-
-    def set_if_waiting() -> None:
-        if not future.done():
-            future.set_result(None)
-
-    def set_threadsafe() -> None:
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(set_if_waiting)
-
-    return set_threadsafe
-
-
-def wait_for(future: Future[Any]) -> Generator[Any, None, None]:
-    """Wait in a coroutine, on whichever asyncio loop, until *future* is done."""
-    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    wake = _setter(done)
-    future.add_done_callback(lambda _future: wake())
-    yield from done

@@ -1,8 +1,55 @@
-"""A plain function in a turn of the UI thread: ``executor=UI``, and ``call_in_ui``."""
+"""Work on the UI thread: a plain function in a turn of it (``executor=UI``, ``call_in_ui``), and UI tasks.
+
+A UI task is a coroutine that runs one step between two awaits at a time.
+What it awaits comes down to a `Trap`: something that is started, wakes the driver once, and can be taken back.
+Cancellation is level-triggered: once a UI task is cancelled, every further await raises `Cancelled` at once, so a
+``finally`` block can touch the window but cannot keep the task alive.
+"""
 
 from __future__ import annotations
 
-from tkasync.execution.item import WorkItem
+import logging
+from collections.abc import Callable, Generator
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, Protocol
+
+from tkasync.dispatch import probe
+from tkasync.dispatch.ambient import Cleared, running
+from tkasync.errors import Cancelled
+from tkasync.execution.item import Engines, WorkItem
+from tkasync.execution.places.no_asyncio import NOTHING, LoopStub, asyncio_refused
+from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.outcome.awaiting import make_futures_awaitable
+from tkasync.tasks.outcome.lazy_future import remove_done_callback
+
+_log = logging.getLogger("tkasync")
+_STUBBORN = 100  # a guess: awaits that a cancelled task may still make before it is given up
+
+
+class Trap(Protocol):
+    """Something a UI task waits for."""
+
+    def start(self, wake: Callable[[], None]) -> Callable[[], object]:
+        """Begin; call *wake* on the UI thread when it has come. Returns what takes it back."""
+
+
+class FutureTrap:
+    """Waits for a future that may end on any thread."""
+
+    def __init__(self, future: Future[Any], item: UiTaskItem) -> None:
+        self._future = future
+        self.is_at_rest = isinstance(future, TaskHandle)  # a task counts for itself
+        self._post = item.runtime.post
+
+    def start(self, wake: Callable[[], None]) -> Callable[[], object]:
+        future, post = self._future, self._post
+
+        def ended(_future: Future[Any]) -> None:
+            post(wake)
+
+        future.add_done_callback(ended)
+        return lambda: remove_done_callback(future, ended)
 
 
 class UiCallItem(WorkItem):
@@ -11,7 +58,7 @@ class UiCallItem(WorkItem):
     __slots__ = ()
     runs_elsewhere = False
 
-    def start(self) -> None:
+    def start(self, engines: Engines) -> None:
         self.runtime.post(self.run)
 
     def run(self) -> None:
@@ -33,9 +80,164 @@ class UiCallItem(WorkItem):
         leaving = isinstance(self.error, SystemExit | KeyboardInterrupt)
         if leaving and self.handle is not None:
             self.handle.expect_awaiter()  # whoever ends the event loop has it: not to be reported as well
-        self._settle()
-        start_next = self._stopped()
+        self.resolve()
+        start_next = self.stopped()
         if start_next is not None:
             start_next()
-        self.runtime.in_flight.remove(self)
+        self.in_flight.remove(self)
         self.finish()
+
+
+class UiTaskItem(WorkItem):
+    """See the module. Everything runs on the UI thread; ``stop`` is for any."""
+
+    __slots__ = ("_coroutine", "_interrupts", "_stubborn", "_take_back", "_turn", "is_at_rest", "is_stepping")
+    runs_elsewhere = False
+
+    def start(self, engines: Engines) -> None:
+        make_futures_awaitable()
+        self._coroutine: Any = None
+        self._take_back: Callable[[], object] | None = None
+        self._interrupts: list[BaseException] = []
+        self._stubborn = 0
+        self._turn = 0
+        self.is_stepping = False
+        self.is_at_rest = False
+        self.runtime.post(self._first_step)
+
+    def _first_step(self) -> None:
+        if self.begin():
+            self._step(None)
+
+    def stop(self) -> bool:
+        if super().stop():
+            return True
+        self.runtime.on_ui_thread(self._throw_cancelled)
+        return False
+
+    def _throw_cancelled(self) -> None:
+        if self.is_active:
+            reason = self.handle.token.reason if self.handle is not None else None
+            self.interrupt(Cancelled(reason))
+
+    def interrupt(self, error: BaseException) -> None:
+        """Raise *error* in the coroutine: where it waits, or at its next await."""
+        if self.is_stepping:
+            self._interrupts.append(error)
+        else:
+            self._stop_waiting()
+            self._step(error)
+
+    def forget_interrupt(self, error: BaseException) -> None:
+        """*error* need not be raised any more: the block that it was to end is left."""
+        if error in self._interrupts:
+            self._interrupts.remove(error)
+
+    def wait_for(self, future: Future[Any]) -> Generator[Trap, None, None]:
+        """What ``await future`` does in a UI task."""
+        yield FutureTrap(future, self)
+
+    # One step
+
+    def call(self) -> Any:
+        """Runs inside the task's context: make the coroutine."""
+        running.set(self)
+        work: Any = self.fn
+        return _body_of(work)(*self.args) if callable(work) else work
+
+    def _step(self, error: BaseException | None) -> None:
+        """Run the coroutine to its next await; end the item when there is none."""
+        while True:
+            trap = self._advance(error)
+            if probe.listener is not None:
+                probe.tell("task_step_ended", self.handle, trap)
+            if trap is None or not self.is_active:
+                return
+            error = self._refusal(trap) or self._start_waiting(trap)
+            if error is None:
+                return
+            if self._stubborn > _STUBBORN:
+                self._give_up()
+                return
+
+    def _advance(self, error: BaseException | None) -> Any:
+        if probe.listener is not None:
+            probe.tell("task_step_began", self.handle, None)
+        self.is_stepping = True
+        asyncio_loop = LoopStub.install()
+        try:
+            with Cleared(driver=self):
+                return self.context.run(self._send, error)  # type: ignore[union-attr]  # set until finish()
+        except StopIteration as stop:
+            self.value = stop.value
+        except BaseException as raised:
+            self.error = raised
+        finally:
+            LoopStub.remove(asyncio_loop)
+            self.is_stepping = False
+        self._end_here()
+        return None
+
+    def _send(self, error: BaseException | None) -> Any:
+        if self._coroutine is None:
+            self._coroutine = self.call()
+        trap = self._coroutine.send(None) if error is None else self._coroutine.throw(error)
+        return trap if trap is not None else NOTHING
+
+    def _refusal(self, trap: Any) -> BaseException | None:
+        """What to raise instead of waiting for *trap*; ``None`` when it can be waited for."""
+        if self.handle is None or self.handle.done():  # aborted, or its time is up
+            self._stubborn += 1
+            return Cancelled()
+        if self._interrupts:
+            return self._interrupts.pop(0)
+        if not hasattr(trap, "start"):
+            return asyncio_refused("what it awaits")
+        return None
+
+    def _start_waiting(self, trap: Trap) -> BaseException | None:
+        self._turn += 1
+        turn = self._turn
+        # For tests that let a window settle: it waits for the user, or for what counts for itself.
+        self.is_at_rest = getattr(trap, "is_at_rest", False)
+        try:
+            self._take_back = trap.start(lambda: self._wake(turn))
+        except (Exception, Cancelled) as error:  # a sequence that Tk does not know, a widget that is gone
+            return error
+        return None
+
+    def _wake(self, turn: int) -> None:
+        # Late: the wait was interrupted meanwhile, or it is over.
+        if turn == self._turn and self.is_active and not self.is_stepping:
+            self._take_back = None
+            self._turn += 1
+            self._step(None)
+
+    def _stop_waiting(self) -> None:
+        self._turn += 1
+        take_back, self._take_back = self._take_back, None
+        if take_back is not None:
+            take_back()
+
+    def _give_up(self) -> None:
+        self.error = RuntimeError("a cancelled UI task goes on awaiting: let Cancelled pass")
+        _log.warning("UI task %s is given up: %s", self.fn, self.error)
+        self._end_here()
+
+    def _end_here(self) -> None:
+        ending = self.error if isinstance(self.error, SystemExit | KeyboardInterrupt) else None
+        if ending is not None and self.handle is not None:
+            self.handle.expect_awaiter()  # whoever ends the event loop has it: not to be reported as well
+        self._coroutine = None
+        # Not delivered at once: this may be inside an abort(), and callbacks never run inline.
+        self.end()
+        if ending is not None:
+            raise ending
+
+
+def _body_of(work: Any) -> Callable[..., Any]:
+    """The coroutine function in *work*: a ui_task, called, would spawn one more."""
+    if isinstance(work, partial):
+        return partial(_body_of(work.func), *work.args, **work.keywords)
+    body: Callable[..., Any] = getattr(work, "coroutine_function", work)
+    return body

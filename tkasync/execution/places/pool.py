@@ -1,8 +1,10 @@
-"""The thread pool: a ``ThreadPoolExecutor`` whose threads neither hold up the program's exit nor cost a future a call.
+"""The thread pool, and the work that runs on it: plain functions, and generators.
 
-The standard pool joins its threads when the interpreter ends, before ``atexit`` runs, so one task stuck in
-a read keeps the process alive after its window is gone. These threads are daemons; the runtime gives them a
-bounded time at its close instead, and names those that do not come back.
+The pool is a ``ThreadPoolExecutor``, since asyncio's ``set_default_executor`` takes no other type. Its queue and its
+threads are its own: they neither hold up the program's exit nor cost a future a call. The standard pool joins its
+threads when the interpreter ends, before ``atexit`` runs, so that one task stuck in a read keeps the process alive
+after its window is gone. These threads are daemons; the runtime gives them a bounded time at its close instead, and
+names those that do not end.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from queue import SimpleQueue
 from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
+from tkasync.dispatch.ambient import running
+from tkasync.execution.item import Engines, WorkItem
 from tkasync.execution.places.switch_interval import SwitchInterval
 
 P = ParamSpec("P")
@@ -136,3 +140,54 @@ def _run_future(future: Future[Any], fn: Callable[..., Any], args: Any, kwargs: 
         future.set_exception(error)
     else:
         future.set_result(result)
+
+
+class FunctionItem(WorkItem):
+    """A plain function in a thread of the pool."""
+
+    __slots__ = ()
+
+    def start(self, engines: Engines) -> None:
+        (engines.made_pool or engines.make_pool()).run(self.run)
+
+    def run(self) -> None:
+        """Run the work; never raises. Worker thread."""
+        if not self.begin():
+            return
+        try:
+            # Kept in the item only: a local would outlive the post in end().
+            self.value = self.context.run(self.call)  # type: ignore[union-attr]  # set until finish()
+            self.refuse_unrun()
+        except BaseException as error:
+            self.error = error
+        self.end()
+
+
+class GeneratorItem(FunctionItem):
+    """A generator in a thread of the pool: each item goes to the task's stream."""
+
+    __slots__ = ()
+
+    def call(self) -> Any:
+        running.set(self)
+        generator = self.fn if hasattr(self.fn, "send") else self.fn(*self.args)
+        assert self.handle is not None  # held until finish(), which comes after this
+        stream, token = self.stream, self.handle.token
+        unsubscribe = token.on_cancel(stream.release) if stream is not None else None
+        try:
+            while True:
+                token.raise_if_cancelled()
+                item = next(generator)
+                if stream is not None:
+                    stream.put(item)
+                    if stream.is_full:
+                        wanted = threading.Event()
+                        stream.call_when_wanted(wanted.set)
+                        wanted.wait()
+                del item  # the stream's now: its last reference goes on the UI thread
+        except StopIteration as stop:
+            return stop.value
+        finally:
+            generator.close()
+            if unsubscribe is not None:
+                unsubscribe()

@@ -1,4 +1,4 @@
-"""Who waits for a task, and whether he may: deadlocks are refused, and an error goes to whoever asks for it.
+"""Waiting for a task: an error goes to whoever asks for it, and a wait that could never end is refused.
 
 Any thread.
 """
@@ -8,15 +8,25 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
-from threading import current_thread, get_ident
-from typing import TYPE_CHECKING, Any
+from threading import get_ident
+from typing import Any, Protocol
 
-from tkasync.dispatch.ambient import here
+from tkasync.dispatch.ambient import ambient, running
 from tkasync.errors import WouldBlockError
-from tkasync.tasks.current import current_task
 
-if TYPE_CHECKING:
-    from tkasync.tasks.handle import TaskHandle
+
+class Awaited(Protocol):
+    """What is waited for: a `TaskHandle`, which stands above."""
+
+    name: str
+    runtime: Any
+    """Its window's `UiThread`."""
+
+    def done(self) -> bool:
+        """Whether it has ended."""
+
+    def expect_awaiter(self, count: int = 1) -> None:
+        """Say that somebody will ask for the outcome."""
 
 
 class Awaiting:
@@ -24,7 +34,7 @@ class Awaiting:
 
     __slots__ = ("_handle",)
 
-    def __init__(self, handle: TaskHandle[Any]) -> None:
+    def __init__(self, handle: Awaited) -> None:
         self._handle = handle
 
     def __enter__(self) -> None:
@@ -35,17 +45,17 @@ class Awaiting:
             self._handle.expect_awaiter(-1)
 
 
-def refuse_deadlock(handle: TaskHandle[Any]) -> None:
+def refuse_deadlock(handle: Awaited) -> None:
     """Raise `WouldBlockError` when the caller must not block until *handle* has ended."""
-    if get_ident() == handle._runtime.ui_thread:
+    if get_ident() == handle.runtime.ui_thread:
         raise WouldBlockError(
             f"waiting for task {handle.name!r} on the UI thread would freeze the window: pass on_result=, or "
             "write the handler as a @ui_task and await the handle"
         )
-    if current_task() is handle:
+    item = running.get()
+    if item is not None and item.handle is handle:
         raise WouldBlockError(f"task {handle.name!r} waits for itself: return the value instead")
-    loop = handle._runtime.engines.started_loop  # not through the property, which would start one
-    if loop is not None and loop.thread is current_thread():
+    if ambient.is_loop:
         raise WouldBlockError(
             f"waiting for task {handle.name!r} in a coroutine would stop every coroutine: write await handle"
         )
@@ -53,16 +63,12 @@ def refuse_deadlock(handle: TaskHandle[Any]) -> None:
 
 def wait_in_step(future: Future[Any]) -> Generator[Any, None, None]:
     """Wait until *future* is done, in a UI task by its driver, in a coroutine by its asyncio loop."""
-    if here.driver is not None:
-        yield from here.driver.wait_for(future)
+    if ambient.driver is not None:
+        yield from ambient.driver.wait_for(future)
     elif is_undriven():
         yield
     else:
-        from tkasync.execution.places.loop import (
-            wait_for,  # asyncio is loaded by the first program that uses it
-        )
-
-        yield from wait_for(future)
+        yield from _wait_in_asyncio(future)
 
 
 def is_undriven() -> bool:
@@ -72,7 +78,34 @@ def is_undriven() -> bool:
     instead would be swallowed too, in a loop without end.
     """
     events = sys.modules.get("asyncio.events")
-    return here.driver is None and (events is None or events._get_running_loop() is None)
+    return ambient.driver is None and (events is None or events._get_running_loop() is None)
+
+
+def _wait_in_asyncio(future: Future[Any]) -> Generator[Any, None, None]:
+    """Wait in a coroutine, on whichever asyncio loop, until *future* is done."""
+    # Not imported: whoever runs a loop has imported it, and a program without coroutines never pays for it.
+    done = sys.modules["asyncio"].get_running_loop().create_future()
+    wake = setter_of(done)
+    future.add_done_callback(lambda _future: wake())
+    yield from done
+
+
+def setter_of(future: Any) -> Callable[[], None]:
+    """Return a function that sets *future*, an ``asyncio.Future``, from any thread. Any: asyncio is not imported."""
+    loop = future.get_loop()
+
+    def set_if_waiting() -> None:
+        if not future.done():
+            future.set_result(None)
+
+    def set_threadsafe() -> None:
+        try:
+            loop.call_soon_threadsafe(set_if_waiting)
+        except RuntimeError:  # the loop is closed: nobody waits any more
+            if not loop.is_closed():
+                raise
+
+    return set_threadsafe
 
 
 def _await_future(future: Future[Any]) -> Generator[Any, None, Any]:
@@ -85,10 +118,14 @@ def _await_future(future: Future[Any]) -> Generator[Any, None, Any]:
     return future.result()
 
 
-# A UI task may await any future, and ``await`` looks at the type only. There is no other place to hang it on; where a
-# future has been awaitable all along, as a cluster's may be, it keeps its own way.
-if not hasattr(Future, "__await__"):
-    Future.__await__ = _await_future  # type: ignore[attr-defined]  # on purpose
+def make_futures_awaitable() -> None:
+    """Let a UI task ``await`` any ``concurrent.futures.Future``; called by the first UI task and by the loop.
+
+    ``await`` looks at the type, so the base class is the only place. Futures with an ``__await__`` of their own
+    (dask's) keep it.
+    """
+    if not hasattr(Future, "__await__"):
+        Future.__await__ = _await_future  # type: ignore[attr-defined]  # on purpose
 
 
 class Unasked:
@@ -101,7 +138,7 @@ class Unasked:
         self._error: BaseException | None = error
 
     def asked(self) -> None:
-        """Somebody has asked: the error is his."""
+        """Say that somebody has asked, and has the error."""
         self._error = None
 
     def __del__(self) -> None:

@@ -1,171 +1,263 @@
-"""What a task tells the window, on the UI thread: progress, items, then the outcome, then the end.
+"""`Callbacks`: what a task tells the window, on the UI thread: progress, items, then the outcome, then the end.
 
-Callbacks are popped one at a time, each before it runs, so nothing runs twice; one that opens a dialog holds up those
-that come after it, and no other task's. An error that no callback, no awaiter and no spawner takes is reported.
+The base class of `TaskHandle`, and no object of its own: an object beside the handle would make a cycle with it, and
+whatever a task returned would wait for the collector, which runs on any thread.
+
+Callbacks are taken out one at a time, each before it runs, so that none runs twice. A callback that opens a dialog
+delays the later callbacks of its own task only. An error that no callback, no awaiter and no spawner takes is reported.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from tkasync.dispatch import probe
+from tkasync.dispatch.ui_thread import UiThread
+from tkasync.ownership.scope import Scope
 from tkasync.tasks.outcome.awaiting import Unasked
-from tkasync.tasks.outcome.lazy_future import LOCK
+from tkasync.tasks.outcome.lazy_future import LOCK, LazyFuture
+from tkasync.tasks.outcome.streams import Stream
 from tkasync.tasks.outcome.tracebacks import release_frames
-from tkasync.tasks.state import NO_PROGRESS, Progress
+from tkasync.tasks.site import Site
+from tkasync.tasks.state import NO_PROGRESS, Progress, TaskId
 
 if TYPE_CHECKING:
-    from tkasync.tasks.handle import TaskHandle
-    from tkasync.tasks.outcome.streams import Stream
+    from tkasync.dispatch.timers import Timer
 
+T = TypeVar("T")
 _log = logging.getLogger("tkasync")
 Callback = Callable[[Any], object]
 
 
-class Delivery:
-    """The callbacks of one handle. Added on any thread, run on the UI thread.
+class Callbacks(LazyFuture[T], Generic[T]):
+    """See the module. Callbacks are added on any thread and run on the UI thread."""
 
-    It is given the handle with every call: held, the two would be a cycle, and whatever a task returned would wait for
-    the collector, which runs on any thread.
-    """
+    id: TaskId
+    name: str
+    spawned_at: Site
+    progress: Progress = NO_PROGRESS
+    """The newest report of the work, also before it is delivered."""
+    # Tuples, most of them empty and the same: every list is one more thing to collect. Changed under `LOCK`.
+    _outcome_callbacks: tuple[tuple[str, Callback], ...] = ()
+    _done_hearers: tuple[Callback, ...] = ()
+    _progress_hearers: tuple[_Hearer, ...] = ()
+    _is_progress_posted = False
+    _is_delivering = False
+    _is_delivered = False
+    _is_silenced = False
+    _awaiters = 0
+    _unasked: Unasked | None = None
+    _deadline: Timer | None = None
+    _spawner: Any = None  # a TaskHandle, which stands above
+    _may_be_asked_by_thread = False
+    stream: Stream | None = None
+    """Where the items of a generator go; ``None`` without ``on_item``, and after the delivery."""
 
-    __slots__ = (
-        "_done", "_is_running", "_outcome", "_progress", "_progress_posted", "is_delivered", "stream", "unasked",
-    )  # fmt: skip
+    def __init__(self, runtime: UiThread, scope: Scope, options: Mapping[str, object]) -> None:
+        self.runtime = runtime
+        """The runtime of its window."""
+        self.scope = scope
+        """The scope that owns it."""
+        # Set directly: nobody else has seen the handle yet, so there is nothing to lock.
+        if (fn := options.get("on_result")) is not None:
+            self._outcome_callbacks = (("result", _checked("result", fn)),)
+        if (fn := options.get("on_error")) is not None:
+            self._outcome_callbacks += (("error", _checked("error", fn)),)
+        if (fn := options.get("on_done")) is not None:
+            self._done_hearers = (_checked("done", fn),)
+        if (fn := options.get("on_progress")) is not None:
+            self._progress_hearers = (_Hearer(_checked("progress", fn)),)
+        if (fn := options.get("on_item")) is not None:
+            self.stream = Stream(self, _checked("item", fn))
 
-    def __init__(self) -> None:
-        # Tuples, most of them empty and the same: every list is one more thing to collect. Changed under the lock.
-        self._outcome: tuple[tuple[str, Callback], ...] = ()
-        self._done: tuple[Callback, ...] = ()
-        self._progress: tuple[_Hearer, ...] = ()
-        self._progress_posted = False
-        self._is_running = False
-        self.stream: Stream | None = None
-        self.is_delivered = False
-        self.unasked: Unasked | None = None
+    # For everybody, on any thread
 
-    def add(self, handle: TaskHandle[Any], kind: str, fn: Callback) -> None:
-        """Register *fn*; when the end has been delivered already it runs in a later turn."""
-        if not callable(fn):
-            raise TypeError(f"on_{kind} takes a function, not {fn!r}")
+    def on_result(self, fn: Callable[[T], object]) -> Self:
+        """Call *fn* with the work's value when it succeeds, on the UI thread; returns the handle.
+
+        Never inline; also when the task has ended already; never after an abort or the end of the owner. The same
+        holds for the other three.
+        """
+        return self._add_to_outcome("result", fn)
+
+    def on_error(self, fn: Callable[[BaseException], object]) -> Self:
+        """Call *fn* with what the work raised, on the UI thread; see `on_result`."""
+        return self._add_to_outcome("error", fn)
+
+    def on_done(self, fn: Callable[[Self], object]) -> Self:
+        """Call *fn* with the handle after every end, abort included, as the last of all; see `on_result`."""
         with LOCK:
-            if kind == "progress":
-                self._progress += (_Hearer(fn),)
-            elif kind == "done":
-                self._done += (fn,)
-            else:
-                self._outcome += ((kind, fn),)
-        if kind == "progress":
-            if handle.progress is not NO_PROGRESS:
-                self.post_progress(handle)
-        elif handle.done():
-            handle.post_delivery()
+            self._done_hearers += (_checked("done", fn),)
+        return self._post_if_late()
 
-    def is_silent(self, handle: TaskHandle[Any]) -> bool:
-        """Whether nobody wants to hear anything but the end: aborted, or the owner ends."""
-        return handle._silenced or handle._scope.is_ending
+    def on_progress(self, fn: Callable[[Progress], object]) -> Self:
+        """Call *fn* with the newest `Progress` once a turn, the last one always; see `on_result`."""
+        with LOCK:
+            self._progress_hearers += (_Hearer(_checked("progress", fn)),)
+        if self.progress is not NO_PROGRESS:
+            self._post_progress()
+        return self
+
+    def _add_to_outcome(self, kind: str, fn: Callback) -> Self:
+        with LOCK:
+            self._outcome_callbacks += ((kind, _checked(kind, fn)),)
+        return self._post_if_late()
+
+    def _post_if_late(self) -> Self:
+        """Deliver once more when the task has ended: what is added late runs in a later turn."""
+        if self.done():
+            self.post_delivery()
+        return self
+
+    def post_delivery(self) -> None:
+        """Ask for a delivery in a turn of the UI thread. Any thread."""
+        self.runtime.post(self.deliver)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody wants to hear anything but the end: it was aborted, or its owner ends. Any thread."""
+        return self._is_silenced or self.scope.is_ending
+
+    @property
+    def takes_items(self) -> bool:
+        """Whether items are still to be delivered: nobody has silenced the task, and its end is not told yet."""
+        return not (self._is_delivered or self._is_silenced or self.scope.is_ending)
 
     # Progress
 
-    def post_progress(self, handle: TaskHandle[Any]) -> None:
-        """The newest progress is to be shown; many reports, one delivery. Any thread."""
-        if self._progress and not self._progress_posted:
-            self._progress_posted = True
-            handle._runtime.post(self._run_progress, handle)
+    def report_progress(self, done: float, total: float | None = None, message: str = "") -> None:
+        """Do what the function ``report_progress`` does, for this task. Any thread."""
+        if not self.done():
+            self.progress = Progress(done, total, message)
+            self._post_progress()
 
-    def _run_progress(self, handle: TaskHandle[Any]) -> None:
-        self._progress_posted = False
-        progress = handle.progress
-        for hearer in self._progress:
-            if hearer.heard is not progress and not self.is_silent(handle):
+    def _post_progress(self) -> None:
+        # Not a `Coalesced`: an object for each task that reports would cost more than this flag.
+        if self._progress_hearers and not self._is_progress_posted:
+            self._is_progress_posted = True
+            self.runtime.post(self._tell_progress)
+
+    def _tell_progress(self) -> None:
+        self._is_progress_posted = False
+        progress = self.progress
+        for hearer in self._progress_hearers:
+            if hearer.heard is not progress and not self.is_silent:
                 hearer.heard = progress
-                self.call(handle, hearer.fn, progress, "on_progress")
+                self.call(hearer.fn, progress, "on_progress")
 
-    # The end
+    # The end; UI thread
 
-    def run(self, handle: TaskHandle[Any]) -> None:
-        """Deliver the end, or what was added since; items still on their way come first. UI thread."""
-        if self._is_running:
-            return  # a callback has opened a dialog; the run below goes on when it is closed
-        if self.stream is not None and self.stream.has_items and not self.is_silent(handle):
-            handle.post_delivery()
+    def deliver(self) -> None:
+        """Tell the end, or run what was added since; items that are still queued come first. UI thread."""
+        if self._is_delivering:
+            return  # a callback has opened a dialog; the run that it interrupts goes on when it is closed
+        if self.stream is not None and self.stream.has_items and not self.is_silent:
+            self.post_delivery()
             return
-        self._is_running = True
+        self._is_delivering = True
         try:
-            if not self.is_delivered:
-                self._end(handle)
-            self._run_callbacks(handle)
+            if not self._is_delivered:
+                self._deliver_end()
+            if self._outcome_callbacks or self._done_hearers:
+                self._run_callbacks()
         finally:
-            self._is_running = False
-        handle._scope.task_delivered(handle)
+            self._is_delivering = False
+        self.scope.task_delivered(self)  # type: ignore[arg-type]  # a TaskHandle: nobody makes a bare one
 
-    def _end(self, handle: TaskHandle[Any]) -> None:
-        """What is done once: the last progress, the first callbacks, and a home for the error."""
-        if handle._deadline is not None:
-            handle._runtime.host.cancel(handle._deadline)
-            handle._deadline = None
-        self._run_progress(handle)
-        self._progress, self.stream, self.is_delivered = (), None, True
-        error, spawner = handle._exception, handle._spawner
-        handle._spawner = None  # or each task of a chain would keep all before it
-        was_handled = self._run_outcome(handle)
-        if error is None:
-            return
-        if not was_handled:
-            self._find_handler(handle, error, spawner)
-        release_frames(error)
+    def _deliver_end(self) -> None:
+        """Do what is done once: tell the last progress, run the first callbacks, find a handler for the error."""
+        if self._deadline is not None:
+            self.runtime.host.cancel(self._deadline)
+            self._deadline = None
+        if self._progress_hearers:
+            self._tell_progress()
+            self._progress_hearers = ()
+        self.stream, self._is_delivered = None, True
+        if probe.listener is not None:
+            probe.tell("task_delivered", self)
+        spawner, self._spawner = self._spawner, None  # or each task of a chain would keep all before it
+        was_handled = self._run_outcome() if self._outcome_callbacks else False
+        error = self._exception
+        if error is not None:
+            if not was_handled:
+                self._find_handler(error, spawner)
+            release_frames(error)
 
-    def _run_callbacks(self, handle: TaskHandle[Any]) -> None:
-        while self._outcome or self._done:
-            self._run_outcome(handle)
-            if self._done:
+    def _run_callbacks(self) -> None:
+        while self._outcome_callbacks or self._done_hearers:
+            self._run_outcome()
+            if self._done_hearers:
                 with LOCK:
-                    fn, *rest = self._done
-                    self._done = tuple(rest)
-                if not handle._scope.is_ending:
-                    self.call(handle, fn, handle, "on_done")
+                    fn, *rest = self._done_hearers
+                    self._done_hearers = tuple(rest)
+                if not self.scope.is_ending:
+                    self.call(fn, self, "on_done")
 
-    def _run_outcome(self, handle: TaskHandle[Any]) -> bool:
-        """Tell value or error to who waits for it; whether anybody was told."""
-        error = handle._exception
-        wanted, argument = ("result", handle._result) if error is None else ("error", error)
+    def _run_outcome(self) -> bool:
+        """Tell value or error to the callbacks for it; return whether there was one."""
+        error = self._exception
+        wanted, argument = ("result", self._result) if error is None else ("error", error)
         was_told = False
-        while self._outcome:
+        while self._outcome_callbacks:
             with LOCK:
-                (kind, fn), *rest = self._outcome
-                self._outcome = tuple(rest)
-            if kind == wanted and not handle.cancelled() and not self.is_silent(handle):
+                (kind, fn), *rest = self._outcome_callbacks
+                self._outcome_callbacks = tuple(rest)
+            if kind == wanted and not self.cancelled() and not self.is_silent:
                 was_told = True
-                self.call(handle, fn, argument, f"on_{kind}")
+                self.call(fn, argument, f"on_{kind}")
         return was_told
 
-    def _find_handler(
-        self, handle: TaskHandle[Any], error: BaseException, spawner: TaskHandle[Any] | None
-    ) -> None:
-        runtime, scope, where = handle._runtime, handle._scope, f"in task {handle.name!r}"
-        if self.is_silent(handle):
-            _log.info("task %r failed after it was aborted: %r", handle.name, error)
-        elif handle._awaiters:
+    def _find_handler(self, error: BaseException, spawner: Any) -> None:
+        """Leave *error* to whoever may still ask for it, or report it."""
+        if self.is_silent:
+            _log.info("task %r failed after it was aborted: %r", self.name, error)
+        elif self._awaiters:
             return
         elif spawner is not None and not spawner.done():
             # It may await the handle later: `a = spawn(...); b = spawn(...); await a; await b`.
-            spawner.add_done_callback(lambda _: runtime.post(self._find_handler, handle, error, None))
-        elif handle.may_be_asked_by_thread:
+            spawner.add_done_callback(lambda _: self.runtime.post(self._find_handler, error, None))
+        elif self._may_be_asked_by_thread:
             # call_in_ui(fn).result(): the error may be here before the thread has come to ask for it.
-            handle.keep_for_awaiter(Unasked(lambda e: runtime.post(runtime.report, e, where, scope), error))
+            self._keep_for_awaiter(error)
         else:
-            runtime.report(error, where, scope)
+            self.runtime.report(error, f"in task {self.name!r}", self.scope)
 
-    def call(self, handle: TaskHandle[Any], fn: Callback, argument: object, where: str) -> None:
-        """Call *fn*; what it raises is reported, with where the task was spawned."""
+    def call(self, fn: Callback, argument: object, where: str) -> None:
+        """Call *fn*; report what it raises, with where the task was spawned. UI thread."""
         try:
             fn(argument)
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as error:
-            note_site(error, handle)
-            handle._runtime.report(error, where=f"in {where} of task {handle.name!r}", owner=handle._scope)
+            self.note_site(error)
+            self.runtime.report(error, where=f"in {where} of task {self.name!r}", owner=self.scope)
+
+    def note_site(self, error: BaseException) -> None:
+        """Add to *error* where the task was spawned, once. Any thread."""
+        note = f"Task {self.name!r} ({int(self.id)}) was spawned at {self.spawned_at}"
+        if note not in getattr(error, "__notes__", ()):
+            error.add_note(note)
+
+    # Who asks for an error
+
+    def expect_awaiter(self, count: int = 1) -> None:
+        """Say that somebody will ask for the outcome, and gets the error with it. Any thread."""
+        with LOCK:
+            self._awaiters += count
+            unasked = self._unasked
+        if unasked is not None:
+            unasked.asked()
+
+    def _keep_for_awaiter(self, error: BaseException) -> None:
+        """Report *error* when the handle is dropped before anybody has asked for it. UI thread."""
+        runtime, scope, where = self.runtime, self.scope, f"in task {self.name!r}"
+        unasked = Unasked(lambda e: runtime.post(runtime.report, e, where, scope), error)
+        with LOCK:
+            if self._awaiters:
+                unasked.asked()
+            self._unasked = unasked
 
 
 class _Hearer:
@@ -178,8 +270,7 @@ class _Hearer:
         self.heard: Progress = NO_PROGRESS
 
 
-def note_site(error: BaseException, handle: TaskHandle[Any]) -> None:
-    """Add to *error* where the task was spawned, once."""
-    note = f"Task {handle.name!r} ({int(handle.id)}) was spawned at {handle.spawned_at}"
-    if note not in getattr(error, "__notes__", ()):
-        error.add_note(note)
+def _checked(kind: str, fn: object) -> Callback:
+    if not callable(fn):
+        raise TypeError(f"on_{kind} takes a function, not {fn!r}")
+    return fn

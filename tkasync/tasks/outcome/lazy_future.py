@@ -1,46 +1,50 @@
-"""`LazyFuture`: a future that ends once, on whichever thread comes first, and costs little until somebody waits for it.
+"""`LazyFuture`: a future that costs little until somebody waits for it.
 
-``concurrent.futures.Future`` makes a condition for each future, which costs more than all the rest of a task; most
-tasks are never waited for, so it is made when first asked for. Any thread.
+``concurrent.futures.Future`` makes a condition for each future, which costs more than all the rest of a task. Most
+tasks are never waited for, so this one makes it when it is first asked for. Any thread.
+
+A waiter is never missed. Whoever resolves the future sets the state first and looks for the condition after that; a
+waiter makes the condition first and looks at the state after that. So a waiter sees the final state, or is notified.
+
+It relies on parts of ``Future`` that are not documented, and that ``wait()``, ``as_completed()`` and
+``asyncio.wrap_future()`` rely on too: ``_state``, ``_condition``, ``_waiters``, ``_done_callbacks``,
+``_invoke_callbacks()``. `tests/test_python_internals.py` fails with one sentence when a version of Python changes one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from concurrent.futures._base import CANCELLED_AND_NOTIFIED, FINISHED, PENDING, RUNNING
+from concurrent.futures._base import CANCELLED_AND_NOTIFIED, PENDING
+from contextlib import suppress
 from threading import Condition, RLock
 from typing import Any, Generic, TypeVar
 
-from tkasync.tasks.state import TaskState
-
 T = TypeVar("T")
-_STATES = {
-    PENDING: TaskState.PENDING,
-    RUNNING: TaskState.RUNNING,
-    CANCELLED_AND_NOTIFIED: TaskState.CANCELLED,
-}
-# One for all: held for a few assignments only, never while anything is called. Re-entrant, for the collector may run
-# inside it and a finalizer may abort a task.
 LOCK = RLock()
+"""One for all tasks of the process: a lock for each would be one more object that lives as long as its task.
+
+It is held for a few assignments and never while anything is called, so it is never held together with another lock:
+a scope's is taken before or after it. Re-entrant, since the collector may run inside it and a finalizer may abort a
+task. Reading a state without it is sound: each state is one attribute, it goes one way, and the values that belong to
+a final state are stored before it."""
 
 
 class LazyFuture(Future[T], Generic[T]):
-    """See the module. ``set_result`` and its kin of ``Future`` are not for it."""
+    """See the module. What changes its state is `TaskHandle`'s; ``set_result`` and its kin are not for it."""
 
-    def __init__(self) -> None:
-        # Not Future's own, for the condition's sake.
-        self._state = PENDING
-        self._result: T | None = None
-        self._exception: BaseException | None = None
-        self._waiters: list[Any]
-        self._done_callbacks: list[Callable[[Any], object]]
-        self._made_condition: Condition | None = None
-        self._ended_early = False
+    # Defaults on the class in place of Future.__init__, which makes the condition: subclasses do not call it. An
+    # instance stores what differs.
+    _state: str = PENDING
+    _result: T | None = None
+    _exception: BaseException | None = None
+    _made_condition: Condition | None = None
+    _waiters: list[Any]
+    _done_callbacks: list[Callable[[Any], object]]
 
     @property
     def _condition(self) -> Condition:  # type: ignore[override]  # Future keeps an attribute
-        """For whoever waits or watches; `_settle` looks for it after it has set the state, so none is missed."""
+        """What waits and watches use; made by the first of them."""
         condition = self._made_condition
         if condition is None:
             with LOCK:
@@ -51,58 +55,8 @@ class LazyFuture(Future[T], Generic[T]):
                 condition = self._made_condition
         return condition
 
-    @property
-    def state(self) -> TaskState:
-        """Where the task stands."""
-        raw = self._state
-        if raw == FINISHED:
-            return TaskState.SUCCEEDED if self._exception is None else TaskState.FAILED
-        return _STATES[raw]
-
-    def done(self) -> bool:
-        """Whether the task has ended: succeeded, failed or cancelled."""
-        return self._state in (FINISHED, CANCELLED_AND_NOTIFIED)
-
-    def cancelled(self) -> bool:
-        """Whether the task was cancelled."""
-        return self._state == CANCELLED_AND_NOTIFIED
-
-    def running(self) -> bool:
-        """The same as `is_running`: the ``concurrent.futures`` name."""
-        return self._state == RUNNING
-
-    def is_running(self) -> bool:
-        """Whether the work has begun and not ended."""
-        return self._state == RUNNING
-
-    def is_completed(self) -> bool:
-        """The same as `done`."""
-        return self.done()
-
-    def _begin(self) -> bool:
-        """The work begins; false when it must not."""
-        with LOCK:
-            if self._state != PENDING:
-                return False
-            self._state = RUNNING
-            return True
-
-    def _settle(
-        self, value: T | None, error: BaseException | None, *, cancelled: bool = False, early: bool = False
-    ) -> bool:
-        """Set the outcome, once; false when there is one already. The one place where a task ends."""
-        with LOCK:
-            if self._state in (FINISHED, CANCELLED_AND_NOTIFIED):
-                return False
-            self._result, self._exception, self._ended_early = value, error, early
-            # Not CANCELLED: wait() and as_completed() take that for a task that may still notify.
-            self._state = CANCELLED_AND_NOTIFIED if cancelled else FINISHED
-            condition = self._made_condition
-        if condition is not None:
-            self._notify(condition)
-        return True
-
     def _notify(self, condition: Condition) -> None:
+        """Tell everybody who waits that the final state is set. Not under `LOCK`: callbacks run here."""
         with condition:
             for waiter in self._waiters:
                 if self._state == CANCELLED_AND_NOTIFIED:
@@ -113,3 +67,9 @@ class LazyFuture(Future[T], Generic[T]):
                     waiter.add_result(self)
             condition.notify_all()
         self._invoke_callbacks()  # type: ignore[attr-defined]  # Future's own, not in its stub
+
+
+def remove_done_callback(future: Future[Any], fn: Callable[[Future[Any]], object]) -> None:
+    """Take *fn* back: what waits for a long-lived future again and again must not leave a trail in it. Any thread."""
+    with future._condition, suppress(ValueError):  # it has run
+        future._done_callbacks.remove(fn)  # type: ignore[attr-defined]  # not in its stub

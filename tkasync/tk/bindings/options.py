@@ -6,11 +6,11 @@ import tkinter
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
-from tkasync.dispatch.ambient import here
+from tkasync.dispatch.ambient import Owned, ambient
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.graph import is_same, untrack
 from tkasync.reactive.signals import WriteSignal, create_effect
-from tkasync.runtime.current import owned_by, owner_at_hand
+from tkasync.runtime.current import current_owner
 from tkasync.runtime.widget_scopes import scope_of
 
 T = TypeVar("T")
@@ -23,10 +23,10 @@ class Binding:
     def __init__(self, widget_scope: Scope, follow: Callable[[], object], name: str) -> None:
         # Errors of the effect go to the boundary above the widget, so the widget owns it. The binding then takes its
         # place there: it has two owners, and leaves both when the first of them ends.
-        with owned_by(widget_scope):
+        with Owned(widget_scope):
             self._effect = create_effect(follow, name=name)
         widget_scope.discard(self._effect)
-        self._owners = {widget_scope, here.scope or widget_scope}
+        self._owners = {widget_scope, ambient.scope or widget_scope}
         self._undo: Callable[[], object] | None = None
         for owner in self._owners:
             owner.adopt(self)
@@ -154,7 +154,7 @@ def bind_variable(variable: tkinter.Variable, read: Callable[[], T], write: Writ
     if not isinstance(write, WriteSignal):
         raise TypeError(f"bind_variable takes the writing end of the signal last, not {write!r}")
     sides = _Sides(variable, write)
-    binding = Binding(owner_at_hand(), lambda: sides.on_signal(read()), f"binding of {variable}")
+    binding = Binding(current_owner(), lambda: sides.on_signal(read()), f"binding of {variable}")
     trace = variable.trace_add("write", sides.on_variable)
     binding.on_stop(lambda: _remove_trace(variable, trace))
     return binding

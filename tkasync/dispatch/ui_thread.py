@@ -1,0 +1,119 @@
+"""`UiThread`: one UI thread as the rooms above see it: its queue, its clock, and where its errors go. No Tk.
+
+A `Runtime` is one, with everything that a window needs besides. Scopes, tasks and timers are written against this
+class, so that they stand below the runtime.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import get_ident
+from typing import Any, Protocol, TypeVar, TypeVarTuple, Unpack
+
+from tkasync.dispatch.host import Host
+from tkasync.dispatch.queue import UiDispatchQueue
+from tkasync.errors import RuntimeClosedError, WrongThreadError
+
+Ts = TypeVarTuple("Ts")
+X = TypeVar("X")
+
+
+class Adopter(Protocol):
+    """What ends the things it has adopted: a `Scope`, which stands above."""
+
+    def adopt(self, x: X) -> X:
+        """Own *x*."""
+
+    def discard(self, x: object) -> None:
+        """Own *x* no longer."""
+
+
+class UiThread:
+    """See the module. Made on the UI thread.
+
+    Args:
+        host: the event loop that drains the queue.
+    """
+
+    scope: Adopter
+    """What ends with it."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+        self.ui_thread = host.ui_thread
+        """``threading.get_ident()`` of the UI thread."""
+        self.on_error: Callable[[BaseException], object] | None = None
+        """Gets each error that nobody handled. UI thread."""
+        self.is_closed = False
+        """Whether it is closed, or closing."""
+        self.queue = UiDispatchQueue(report=self.report, wake=host.wake, clear=host.clear_wake)
+        self.post = self.queue.post
+
+    # Threads
+
+    @property
+    def is_ui_thread(self) -> bool:
+        """Whether the caller is on the UI thread."""
+        return get_ident() == self.ui_thread
+
+    def check_ui_thread(self, call: str, remedy: str) -> None:
+        """Raise `WrongThreadError` when the caller is on another thread; *remedy* is what to write instead."""
+        if get_ident() != self.ui_thread:
+            raise WrongThreadError.ui_only(call, remedy)
+
+    def on_ui_thread(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        """Call ``fn(*args)``: at once on the UI thread, in a later turn from another. For what must not be lost."""
+        if get_ident() == self.ui_thread:
+            fn(*args)
+        else:
+            self.post(fn, *args)
+
+    def refuse_closed(self, call: str) -> None:
+        """Raise `RuntimeClosedError` when it is closed or closing."""
+        if self.is_closed:
+            raise RuntimeClosedError.closed(call)
+
+    # Errors
+
+    def report(self, error: BaseException, where: str = "", owner: Any = None) -> None:
+        """Hand an error that nobody handled to the next in line: boundary, ``on_error``, log and window. Any thread.
+
+        *owner* is the scope that the error belongs to. Any: scopes stand above.
+        """
+        self.on_ui_thread(self.handle_error, error, where, owner)
+
+    @contextmanager
+    def reporting(self, where: str, owner: Any = None) -> Iterator[None]:
+        """A block whose error is reported instead of raised."""
+        try:
+            yield
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self.report(error, where, owner)
+
+    # The end
+
+    def close(self, timeout: float = 2.0) -> Any:
+        """End it; a runtime ends what it owns within about *timeout* seconds. UI only. Any: what is left behind."""
+        self.is_closed = True
+        self.queue.close()
+
+    def disown(self) -> None:
+        """Count as closed and leave all else alone: this process is a fork of the runtime's."""
+        self.is_closed = True
+
+    # What a runtime fills in
+
+    def handle_error(self, error: BaseException, where: str, owner: Any) -> None:
+        """Log *error*: without a runtime there is nobody else to tell. UI thread."""
+        logging.getLogger("tkasync").error("error %s", where, exc_info=error)
+
+    def scope_closed(self, scope: object) -> None:
+        """Forget *scope*, which has closed. UI thread."""
+
+    def aborting_many(self) -> AbstractContextManager[None]:
+        """A block that aborts many tasks; whoever runs them may wait for its end before it looks. Any thread."""
+        return nullcontext()

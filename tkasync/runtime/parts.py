@@ -1,0 +1,60 @@
+"""`RuntimeParts`: what the runtime of one window consists of, below its public face.
+
+A class of its own, so that the close and the statistics can be written against it, and the `Runtime` against them.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any
+
+from tkasync.dispatch.host import Host
+from tkasync.dispatch.ui_thread import UiThread
+from tkasync.execution.engines import Engines
+from tkasync.execution.spawn import spawn
+from tkasync.ownership.scope import Scope
+from tkasync.ownership.unhandled import report_error
+
+
+class RuntimeParts(UiThread):
+    """One UI thread with the engines that run its work, the scopes that own it, and the objects that work refers to.
+
+    Args:
+        host: the event loop that drains the queue.
+        engines: what its work runs on.
+    """
+
+    def __init__(self, host: Host, engines: Engines) -> None:
+        super().__init__(host)
+        self.engines = engines
+        self.in_flight = engines.in_flight
+        # The function with two arguments filled in, and not a method, which would only hand on.
+        self.spawn = partial(spawn, self, engines)
+        self.ui_refs: dict[int, object] = {}
+        """What ``UiRef`` keeps, by key."""
+        self._scopes: dict[Scope, None] = {}
+        self.scope: Scope = self.new_scope("the runtime")
+
+    def new_scope(self, name: str, **options: Any) -> Scope:
+        """Make a scope that the close of the runtime closes too. UI thread."""
+        scope = Scope(self, name, **options)
+        self._scopes[scope] = None
+        return scope
+
+    @property
+    def open_scopes(self) -> list[Scope]:
+        """The open scopes, newest first."""
+        return list(reversed(self._scopes))
+
+    def scope_closed(self, scope: object) -> None:
+        """Forget *scope*, which has closed. UI thread."""
+        self._scopes.pop(scope, None)  # type: ignore[call-overload]  # a Scope, which `UiThread` does not know
+
+    def aborting_many(self) -> AbstractContextManager[None]:
+        """A block that aborts many tasks, in which the loop is woken once, at its end. Any thread."""
+        return self.engines.waking_loop_once()
+
+    def handle_error(self, error: BaseException, where: str, owner: Any) -> None:
+        """Hand *error* to the next in line; see `tkasync.ownership.unhandled`. UI thread."""
+        report_error(self, error, where, owner)

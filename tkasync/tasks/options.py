@@ -1,0 +1,93 @@
+"""`TaskOptions`: the keyword options of ``spawn_task``, written once for every function and method that takes them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from concurrent.futures import Executor
+from enum import Enum
+from typing import Any, Final, TypedDict, TypeVar
+
+from tkasync.dispatch.timers import check_seconds
+from tkasync.ownership.policies import POLICIES, Policy, unknown_policy
+from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.state import Progress
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Place(Enum):
+    """Where a runtime itself runs work; what ``executor=`` takes beside a ``concurrent.futures.Executor``."""
+
+    UI = "UI"
+    POOL = "POOL"
+
+    def __repr__(self) -> str:
+        return self.value
+
+
+UI: Final = Place.UI
+"""As ``executor=``: run the work on the UI thread."""
+
+POOL: Final = Place.POOL
+"""As ``executor=``: run the work on the runtime's thread pool, as ``spawn_task`` does with a plain function anyway."""
+
+AnyExecutor = Executor | Place | None
+
+
+class TaskOptions(TypedDict, total=False):
+    """The keyword options of ``spawn_task``; what each means stands there."""
+
+    name: str | None
+    executor: AnyExecutor
+    timeout: float | None
+    group: object
+    policy: Policy
+    on_result: Callable[[Any], object] | None
+    on_error: Callable[[BaseException], object] | None
+    on_done: Callable[[TaskHandle[Any]], object] | None
+    on_progress: Callable[[Progress], object] | None
+    on_item: Callable[[Any], object] | None
+
+
+_ORDER = tuple(TaskOptions.__annotations__)
+_NAMES = frozenset(_ORDER)
+_DEFAULTS = {"policy": "parallel"}
+
+
+def shows_options(function: F) -> F:
+    """Have ``help()`` and editors show the options of *function* one by one, in place of ``**options``."""
+    signature = inspect.signature(function)
+    before = [parameter for parameter in signature.parameters.values() if parameter.name != "options"]
+    options = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=_DEFAULTS.get(name))
+        for name in _ORDER
+    ]
+    function.__signature__ = signature.replace(parameters=[*before, *options])  # type: ignore[attr-defined]  # inspect looks for it
+    return function
+
+
+def check_options(options: TaskOptions) -> None:
+    """Check *options* as far as they can be wrong by themselves. Any thread.
+
+    Raises:
+        TypeError: there is no such option; *executor* is none; *group* cannot be hashed; *timeout* is no number.
+        ValueError: *policy* is none, or *timeout* is no time one can wait for.
+    """
+    if not options:
+        return
+    if not _NAMES.issuperset(options):
+        unknown = next(name for name in options if name not in _NAMES)
+        raise TypeError(
+            f"spawn_task has no option {unknown!r}; for a keyword of the work itself write "
+            f"spawn_task(functools.partial(fn, {unknown}=...))"
+        )
+    if options.get("policy", "parallel") not in POLICIES:
+        raise unknown_policy(options["policy"])
+    executor = options.get("executor")
+    if executor is not None and not isinstance(executor, Executor | Place):
+        raise TypeError(f"executor is a concurrent.futures.Executor, UI or POOL, not {executor!r}")
+    hash(options.get("group"))  # groups are compared and looked up: unhashable ones are refused here
+    timeout = options.get("timeout")
+    if timeout is not None:
+        check_seconds("timeout", timeout)

@@ -1,0 +1,41 @@
+"""`Site`: a line of the program, such as the one where a task was spawned. Any thread."""
+
+from __future__ import annotations
+
+import sys
+from types import CodeType
+
+
+class Site:
+    """A line of the program. Holds no frame, so that it keeps nothing alive."""
+
+    __slots__ = ("_code", "line")
+
+    def __init__(self, code: CodeType, line: int) -> None:
+        self._code = code
+        self.line = line
+        """Its number, from 1."""
+
+    @property
+    def file(self) -> str:
+        """The file's path, as Python knows it."""
+        return self._code.co_filename
+
+    @property
+    def function(self) -> str:
+        """The qualified name of the function that the line is in."""
+        return self._code.co_qualname
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} in {self.function}"
+
+
+_OURS = __name__.partition(".")[0] + "."
+
+
+def calling_site() -> Site:
+    """Return the innermost line outside tkasync that led here."""
+    frame = sys._getframe(1)
+    while (outer := frame.f_back) is not None and str(frame.f_globals.get("__name__")).startswith(_OURS):
+        frame = outer
+    return Site(frame.f_code, frame.f_lineno)
