@@ -107,6 +107,27 @@ def test_a_row_that_tk_or_nobody_understands_is_reported_and_the_next_change_sho
     assert (rows_of(tree)[1][:2], tree.get_children(), len(errors)) == (("a", "fine"), ("c", "a"), 1)
 
 
+class Choosy(tk.Listbox):
+    """A listbox that refuses a row, as Tk may do in the middle of a change."""
+
+    def insert(self, index: int | str, *elements: str | float) -> None:
+        if "refused" in elements:
+            raise tk.TclError("no such row")
+        super().insert(index, *elements)
+
+
+def test_a_change_that_a_listbox_refuses_is_reported_and_the_next_one_shows_all_rows(
+    tk_root: tk.Tk, runtime: Runtime, errors: list[BaseException]
+) -> None:
+    read, write = create_signal(["a", "b"])
+    listbox = Choosy(tk_root)
+    bind_items(listbox, read)
+    write.set(["a", "refused"])
+    assert [str(error) for error in errors] == ["no such row"]
+    write.set(["a", "b"])
+    assert rows_of(listbox) == ["a", "b"]
+
+
 def test_rows_that_somebody_else_has_deleted_come_back_after_one_report(
     tk_root: tk.Tk, runtime: Runtime, errors: list[BaseException]
 ) -> None:

@@ -69,6 +69,14 @@ def test_neither_side_echoes_the_other(tk_root: tk.Tk, runtime: Runtime) -> None
     assert (writes, runs) == ([1, 2], [0, 1, 2])
 
 
+def test_what_the_signal_has_written_is_not_written_back(tk_root: tk.Tk, runtime: Runtime) -> None:
+    """A `StringVar` would make a text of the number."""
+    read, write = create_signal(1)
+    bind_variable(tk.StringVar(tk_root), read, write)
+    write.set(2)
+    assert read() == 2
+
+
 def test_two_variables_of_one_signal_stay_equal(tk_root: tk.Tk, runtime: Runtime) -> None:
     read, write = create_signal("a")
     one, two = tk.StringVar(tk_root), tk.StringVar(tk_root)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 
 from tkasync import create_effect, create_memo, create_signal, on_cleanup, untrack
@@ -240,3 +242,21 @@ def test_a_cleanup_that_raises_is_reported_and_the_others_run(fake_host: FakeHos
     effect.stop()
     assert [type(e) for e in fake_host.errors] == [ZeroDivisionError] * 2
     fake_host.errors.clear()
+
+
+def test_a_cleanup_that_raises_without_a_window_is_logged_and_the_effect_goes_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    read, write = create_signal(0)
+    runs: list[int] = []
+
+    def fn() -> None:
+        runs.append(read())
+        on_cleanup(lambda: 1 / 0)
+
+    create_effect(fn)
+    with caplog.at_level(logging.ERROR, "tkasync"):
+        write.set(1)
+        write.set(2)
+    assert runs == [0, 1, 2]
+    assert len(caplog.records) == 2
