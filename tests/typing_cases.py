@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import AsyncIterator, Callable, Iterator
 from collections.abc import Generator as Gen
 from concurrent.futures import Future
+from functools import partial
 from typing import Any, assert_type
 
 from tkasync import (
@@ -95,6 +96,42 @@ def wrong_arguments_are_found() -> None:
     call_in_ui(plain, 3)  # type: ignore[arg-type]
 
 
+def show_bytes(value: bytes) -> None: ...
+def show_text(value: str) -> None: ...
+def show_number(value: int) -> None: ...
+def show_end(handle: TaskHandle[bytes]) -> None: ...
+
+
+def callbacks_are_typed_by_the_work() -> None:
+    spawn_task(plain, "a", on_result=show_bytes, on_done=show_end)
+    spawn_task(plain, "a", on_result=print, on_error=print, on_done=print)
+    spawn_task(
+        plain, "a", on_result=lambda value: value.decode(), on_done=lambda handle: handle.result().decode()
+    )
+    spawn_task(coroutine, "a", on_result=show_bytes)
+    spawn_task(coroutine("a"), on_result=show_bytes)
+    spawn_task(generator, "a", on_item=show_text, on_result=show_number)
+    spawn_task(iterator, "a", on_item=show_text)
+    spawn_task(async_generator, "a", on_item=show_text)
+    spawn_ui_task(coroutine, "a", on_result=show_bytes)
+    spawn_ui_task(newest, "a", on_result=show_number)
+    assert_type(spawn_task(partial(plain, "a"), on_result=show_bytes), TaskHandle[bytes])
+
+
+def callbacks_that_do_not_fit_the_work_are_found() -> None:
+    spawn_task(plain, "a", on_result=show_text)  # type: ignore[arg-type]
+    spawn_task(plain, "a", on_result=lambda value: value.encode())  # type: ignore[arg-type]
+    spawn_task(coroutine, "a", on_result=show_text)  # type: ignore[misc]
+    spawn_task(coroutine("a"), on_result=show_text)  # type: ignore[arg-type,call-arg]
+    spawn_task(generator, "a", on_item=show_number)  # type: ignore[arg-type]
+    spawn_task(generator, "a", on_result=show_text)  # type: ignore[arg-type]
+    spawn_task(iterator, "a", on_item=show_number)  # type: ignore[arg-type]
+    spawn_task(async_generator, "a", on_item=show_number)  # type: ignore[misc]
+    spawn_task(lambda: 3, on_done=show_end)  # type: ignore[arg-type,call-arg,return-value]
+    spawn_task(plain, "a", on_item=show_text)  # type: ignore[arg-type]
+    spawn_ui_task(coroutine, "a", on_result=show_text)  # type: ignore[misc]
+
+
 def callbacks_chain() -> None:
     handle = spawn_task(plain, "a")
     same: TaskHandle[bytes] = handle.on_result(print).on_error(print).on_done(print).on_progress(print)
@@ -107,6 +144,11 @@ class Part(Component):
         assert_type(self.spawn_task(coroutine, "a"), TaskHandle[bytes])
         assert_type(self.spawn_task(coroutine("a")), TaskHandle[bytes])
         self.spawn_task(plain, 3)  # type: ignore[arg-type]
+        self.spawn_task(plain, "a", on_result=show_bytes)
+        self.spawn_task(plain, "a", on_result=show_text)  # type: ignore[arg-type]
+        self.spawn_task(generator, "a", on_item=show_text)
+        self.spawn_task(generator, "a", on_item=show_number)  # type: ignore[arg-type]
+        self.spawn_ui_task(coroutine, "a", on_result=show_text)  # type: ignore[misc]
         self.dispatch_to_ui(plain, 3)  # type: ignore[arg-type]
         self.on_cleanup(plain, "a")
         command: Callable[..., Any] = self.save

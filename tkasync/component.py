@@ -6,7 +6,7 @@ Override ``setup()`` to build the widgets and start what runs as long as they li
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Iterator
 from tkinter import Misc, Tk, Variable, ttk
 from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 
@@ -23,7 +23,7 @@ from tkasync.runtime.functions import spawn_task_with_result
 from tkasync.runtime.runtime import Runtime, runtime_on
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.options import TaskOptions, shows_options
+from tkasync.tasks.options import StreamOptions, TaskOptions, shows_options
 from tkasync.timing.debounce import DebouncedTask, DebounceOptions, spawn_debounced
 from tkasync.timing.interval import IntervalHandle, IntervalOptions, spawn_interval
 from tkasync.timing.throttle import ThrottledTask, ThrottleOptions, spawn_throttled
@@ -32,6 +32,7 @@ from tkasync.tk.bindings.options import Binding, bind_option, bind_variable
 from tkasync.ui_tasks.decorator import UiTask, spawn_ui_task
 
 S = TypeVar("S")
+Item = TypeVar("Item")
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
@@ -60,10 +61,14 @@ class ComponentMixin:
         super().__init__(*args, **options)
         try:
             if isinstance(self, Tk) and runtime_on(self) is None:
-                Runtime(self)  # a root's own thread makes it, whichever that is
+                Runtime(
+                    self
+                )  # here, for the root is made on its UI thread, which need not be the main thread
             self.scope = scope_of(self)
             with Owned(self.scope):
-                untrack(self.setup)  # what it reads does not concern the effect that makes it
+                untrack(
+                    self.setup
+                )  # signals read here must not become dependencies of an effect that creates it
         except BaseException:
             self.destroy()  # type: ignore[attr-defined]  # a widget's
             raise
@@ -95,36 +100,50 @@ class ComponentMixin:
         self,
         work: Callable[[Unpack[Ts]], Coroutine[Any, Any, T]],
         *args: *Ts,
-        **options: Unpack[TaskOptions],
+        **options: Unpack[TaskOptions[T]],
     ) -> TaskHandle[T]: ...
     @overload
     def spawn_task(
         self,
-        work: Callable[[Unpack[Ts]], AsyncGenerator[Any, Any]],
+        work: Callable[[Unpack[Ts]], AsyncIterator[Item]],
         *args: *Ts,
-        **options: Unpack[TaskOptions],
+        **options: Unpack[StreamOptions[None, Item]],
     ) -> TaskHandle[None]: ...
     @overload
     def spawn_task(
         self,
-        work: Callable[[Unpack[Ts]], Generator[Any, Any, T]],
+        work: Callable[[Unpack[Ts]], Generator[Item, Any, T]],
         *args: *Ts,
-        **options: Unpack[TaskOptions],
+        **options: Unpack[StreamOptions[T, Item]],
     ) -> TaskHandle[T]: ...
     @overload
     def spawn_task(
-        self, work: Coroutine[Any, Any, T], *args: *Ts, **options: Unpack[TaskOptions]
+        self,
+        work: Callable[[Unpack[Ts]], Iterator[Item]],
+        *args: *Ts,
+        on_item: Callable[[Item], object],
+        **options: Unpack[TaskOptions[Any]],
+    ) -> TaskHandle[Any]: ...
+    @overload
+    def spawn_task(
+        self,
+        work: Coroutine[Any, Any, T],
+        *args: *Ts,
+        **options: Unpack[TaskOptions[T]],
     ) -> TaskHandle[T]: ...
     @overload
     def spawn_task(
-        self, work: Callable[[Unpack[Ts]], T], *args: *Ts, **options: Unpack[TaskOptions]
+        self,
+        work: Callable[[Unpack[Ts]], T],
+        *args: *Ts,
+        **options: Unpack[TaskOptions[T]],
     ) -> TaskHandle[T]: ...
     @shows_options
     def spawn_task(
         self,
         work: Any,
         *args: *Ts,
-        **options: Unpack[TaskOptions],
+        **options: Unpack[StreamOptions[Any, Any]],
     ) -> TaskHandle[Any]:
         """See the function ``spawn_task``."""
         return self.runtime.spawn(self.scope, work, args, options)
@@ -137,18 +156,18 @@ class ComponentMixin:
 
     @overload
     def spawn_ui_task(
-        self, work: UiTask[..., T], *args: Any, **options: Unpack[TaskOptions]
+        self, work: UiTask[..., T], *args: Any, **options: Unpack[TaskOptions[T]]
     ) -> TaskHandle[T]: ...
     @overload
     def spawn_ui_task(
         self,
         work: Callable[[Unpack[Ts]], Coroutine[Any, Any, T]],
         *args: *Ts,
-        **options: Unpack[TaskOptions],
+        **options: Unpack[TaskOptions[T]],
     ) -> TaskHandle[T]: ...
     @overload
     def spawn_ui_task(
-        self, work: Coroutine[Any, Any, T], *args: *Ts, **options: Unpack[TaskOptions]
+        self, work: Coroutine[Any, Any, T], *args: *Ts, **options: Unpack[TaskOptions[T]]
     ) -> TaskHandle[T]: ...
     def spawn_ui_task(self, work: Any, *args: *Ts, **options: Any) -> TaskHandle[Any]:
         """See the function ``spawn_ui_task``."""

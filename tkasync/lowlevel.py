@@ -13,7 +13,7 @@ from tkasync.resources.create import ResourceOptions
 from tkasync.runtime.statistics import Statistics
 from tkasync.safety.collector import UiCollector
 from tkasync.safety.refs import RootGuard
-from tkasync.tasks.options import AnyExecutor, Place, TaskOptions
+from tkasync.tasks.options import AnyExecutor, Place, StreamOptions, TaskOptions
 from tkasync.tasks.site import Site
 from tkasync.tasks.state import TaskId
 from tkasync.timing.debounce import DebounceOptions, OnClose
@@ -40,6 +40,7 @@ __all__ = [
     "RootGuard",
     "Site",
     "Statistics",
+    "StreamOptions",
     "TaskId",
     "TaskOptions",
     "ThrottleOptions",

@@ -91,7 +91,7 @@ class Card(Component):
     def show_error(self, error: BaseException) -> None:
         self.show(str(error), "danger")
 
-    def show_end(self, task: TaskHandle[int] | None = None) -> None:
+    def show_end(self, task: TaskHandle[Any] | None = None) -> None:
         self.bar["value"] = 0
         self.set_busy(False)
 

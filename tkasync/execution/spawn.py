@@ -29,7 +29,7 @@ def spawn(
     scope: Scope,
     work: Any,
     args: tuple[Any, ...],
-    options: TaskOptions,
+    options: TaskOptions[Any],
     site: Site | None = None,
 ) -> TaskHandle[Any]:
     """Start *work* with *args* for *scope*; see ``spawn_task`` for the options and the errors.
@@ -55,7 +55,7 @@ def spawn(
 
 
 def _admit(
-    item: WorkItem, engines: Engines, handle: TaskHandle[Any], scope: Scope, options: TaskOptions
+    item: WorkItem, engines: Engines, handle: TaskHandle[Any], scope: Scope, options: TaskOptions[Any]
 ) -> TaskHandle[Any]:
     """Have *scope* take the task in, and start it unless it has to wait; an earlier task for ``"drop"``."""
 

@@ -17,7 +17,7 @@ from tkasync.execution.kinds import name_of
 from tkasync.ownership.scope import Scope
 from tkasync.runtime.current import runtime_of
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.options import TaskOptions
+from tkasync.tasks.options import StreamOptions
 from tkasync.tasks.retry import Retry
 
 _log = logging.getLogger("tkasync")
@@ -76,7 +76,7 @@ class Fetch:
         self._timer = None
         self._last_item = None
         self._tries += 1
-        options: TaskOptions = {
+        options: StreamOptions[Any, Any] = {
             "name": self._plan.name,
             "timeout": self._plan.timeout,
             "on_result": self._on_result,

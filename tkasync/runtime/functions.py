@@ -5,7 +5,7 @@ Each finds the runtime and the owner at hand and hands on to them.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 
 from tkasync.dispatch import open_runtimes
@@ -13,8 +13,9 @@ from tkasync.execution.kinds import close_coroutine
 from tkasync.runtime.current import current_owner, current_runtime, runtime_of, scope_being_set_up
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.options import UI, TaskOptions, shows_options
+from tkasync.tasks.options import UI, StreamOptions, TaskOptions, shows_options
 
+Item = TypeVar("Item")
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
@@ -53,43 +54,51 @@ def spawn_task(
     work: Callable[[Unpack[Ts]], Coroutine[Any, Any, T]],
     *args: *Ts,
     owner: object = ...,
-    **options: Unpack[TaskOptions],
+    **options: Unpack[TaskOptions[T]],
 ) -> TaskHandle[T]: ...
 @overload
 def spawn_task(
-    work: Callable[[Unpack[Ts]], AsyncGenerator[Any, Any]],
+    work: Callable[[Unpack[Ts]], AsyncIterator[Item]],
     *args: *Ts,
     owner: object = ...,
-    **options: Unpack[TaskOptions],
+    **options: Unpack[StreamOptions[None, Item]],
 ) -> TaskHandle[None]: ...
 @overload
 def spawn_task(
-    work: Callable[[Unpack[Ts]], Generator[Any, Any, T]],
+    work: Callable[[Unpack[Ts]], Generator[Item, Any, T]],
     *args: *Ts,
     owner: object = ...,
-    **options: Unpack[TaskOptions],
+    **options: Unpack[StreamOptions[T, Item]],
 ) -> TaskHandle[T]: ...
+@overload
+def spawn_task(
+    work: Callable[[Unpack[Ts]], Iterator[Item]],
+    *args: *Ts,
+    on_item: Callable[[Item], object],
+    owner: object = ...,
+    **options: Unpack[TaskOptions[Any]],
+) -> TaskHandle[Any]: ...
 @overload
 def spawn_task(
     # No arguments, which a coroutine has already; but mypy wants them where the implementation has them.
     work: Coroutine[Any, Any, T],
     *args: *Ts,
     owner: object = ...,
-    **options: Unpack[TaskOptions],
+    **options: Unpack[TaskOptions[T]],
 ) -> TaskHandle[T]: ...
 @overload
 def spawn_task(
     work: Callable[[Unpack[Ts]], T],
     *args: *Ts,
     owner: object = ...,
-    **options: Unpack[TaskOptions],
+    **options: Unpack[TaskOptions[T]],
 ) -> TaskHandle[T]: ...
 @shows_options
 def spawn_task(
     work: Any,
     *args: *Ts,
     owner: object = None,
-    **options: Unpack[TaskOptions],
+    **options: Unpack[StreamOptions[Any, Any]],
 ) -> TaskHandle[Any]:
     """Run *work* in the background and hand back its `TaskHandle`. Any thread.
 

@@ -22,7 +22,7 @@ from tkasync.runtime.closing import Closing
 from tkasync.runtime.parts import RuntimeParts
 from tkasync.runtime.statistics import Statistics, statistics_of
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.options import UI, TaskOptions
+from tkasync.tasks.options import UI, StreamOptions
 
 Ts = TypeVarTuple("Ts")
 
@@ -106,7 +106,7 @@ class Runtime(RuntimeParts):
         return self.spawn(self.scope, fn, args, {"executor": UI})
 
     def spawn_task(
-        self, work: Any, *args: Any, owner: object = None, **options: Unpack[TaskOptions]
+        self, work: Any, *args: Any, owner: object = None, **options: Unpack[StreamOptions[Any, Any]]
     ) -> TaskHandle[Any]:
         """What the function ``spawn_task`` does, for this window.
 

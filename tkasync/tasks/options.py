@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from concurrent.futures import Executor
 from enum import Enum
-from typing import Any, Final, TypedDict, TypeVar
+from typing import Any, Final, Generic, TypedDict, TypeVar
 
 from tkasync.dispatch.timers import check_seconds
 from tkasync.ownership.policies import POLICIES, Policy, unknown_policy
@@ -14,6 +14,8 @@ from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.state import Progress
 
 F = TypeVar("F", bound=Callable[..., Any])
+Item = TypeVar("Item")
+T = TypeVar("T")
 
 
 class Place(Enum):
@@ -35,22 +37,27 @@ POOL: Final = Place.POOL
 AnyExecutor = Executor | Place | None
 
 
-class TaskOptions(TypedDict, total=False):
-    """The keyword options of ``spawn_task``; what each means stands there."""
+class TaskOptions(TypedDict, Generic[T], total=False):
+    """The keyword options of ``spawn_task`` for work that gives a T; what each means stands there."""
 
     name: str | None
     executor: AnyExecutor
     timeout: float | None
     group: object
     policy: Policy
-    on_result: Callable[[Any], object] | None
+    on_result: Callable[[T], object] | None
     on_error: Callable[[BaseException], object] | None
-    on_done: Callable[[TaskHandle[Any]], object] | None
+    on_done: Callable[[TaskHandle[T]], object] | None
     on_progress: Callable[[Progress], object] | None
-    on_item: Callable[[Any], object] | None
 
 
-_ORDER = tuple(TaskOptions.__annotations__)
+class StreamOptions(TaskOptions[T], Generic[T, Item], total=False):
+    """`TaskOptions` for a generator, whose items go to *on_item*."""
+
+    on_item: Callable[[Item], object] | None
+
+
+_ORDER = tuple(StreamOptions.__annotations__)
 _NAMES = frozenset(_ORDER)
 _DEFAULTS = {"policy": "parallel"}
 
@@ -67,7 +74,7 @@ def shows_options(function: F) -> F:
     return function
 
 
-def check_options(options: TaskOptions) -> None:
+def check_options(options: TaskOptions[Any]) -> None:
     """Check *options* as far as they can be wrong by themselves. Any thread.
 
     Raises:

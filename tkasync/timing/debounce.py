@@ -1,8 +1,8 @@
 """`spawn_debounced`: many calls, few runs. Lodash's rules, on the host's clock.
 
-Calls come in bursts. A burst begins with a call when there was none for ``delay``, and ends when there is none for
-``delay`` again. A run may stand at its beginning (``leading``), at its end (``trailing``), and in between every
-``max_wait``. With both edges on the trailing run comes only if there was a call after the leading one.
+Calls come in bursts. A burst begins with the first call after a quiet of ``delay``, and ends when the calls have been
+quiet for ``delay`` again. A run may stand at its beginning (``leading``), at its end (``trailing``), and in between
+every ``max_wait``. With both edges on the trailing run comes only if there was a call after the leading one.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class DebouncedTask:
         self._is_closed = False
 
     def _lasting_scope(self) -> Scope:
-        """A scope that the owner's end leaves alone: the last save outlives it, and so do the saves under way."""
+        """Make a scope that the owner's end leaves alone: the last save outlives it, as do the saves under way."""
         owner = self._work.scope
         return Scope(
             owner.runtime, f"{self._work.name} of {owner.name}", above=lambda: _open(owner), lasts=True
@@ -111,13 +111,13 @@ class DebouncedTask:
             self._run(now)
 
     def _is_due(self, now: float) -> bool:
-        """Whether the burst is over, by the quiet or by its longest wait."""
+        """Tell whether the burst is over, by the quiet or by its longest wait."""
         if self._quiet_at is None or now >= self._quiet_at:
             return True
         return self._max_wait is not None and now >= self._latest_at
 
     def _first_wait(self, now: float) -> float:
-        """Seconds to the first look at whether the burst is over; a throttle's is the rest of its period."""
+        """Return the seconds to the first look at whether the burst is over: for a throttle the rest of its period."""
         return self._delay
 
     def _begin_burst(self, now: float) -> None:
@@ -198,7 +198,7 @@ def spawn_debounced(
         on_close: what becomes of a run that waits when the owner ends. ``"cancel"`` drops it, and aborts what is
             running; ``"flush"`` runs it, and the close of the window waits for it within its time. A function that
             runs on the UI thread then runs while the widgets still answer.
-        owner: a widget, a scope or an object; by default what is at hand, see ``spawn_task``.
+        owner: a widget, a scope or an object; by default the current owner, see ``spawn_task``.
         executor: where else a plain function or a generator is to run: `POOL`, or an executor; see ``spawn_task``.
         policy: what to do when a run is due while another goes on: see ``spawn_task``. By default that of the
             ``ui_task``, for other work ``"parallel"``.
@@ -228,7 +228,7 @@ def check_edges(leading: bool, trailing: bool, on_close: OnClose) -> None:
 
 
 def _open(scope: Scope | None) -> Scope | None:
-    """The nearest scope from *scope* upwards that has not ended."""
+    """Find the nearest scope from *scope* upwards that has not ended."""
     while scope is not None and scope.is_ending:
         scope = scope.above
     return scope

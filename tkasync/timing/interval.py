@@ -51,16 +51,16 @@ class IntervalHandle(TaskHandle[None]):
     # For everybody, on any thread
 
     def pause(self) -> None:
-        """Run no more until `resume`; a run that is under way goes on. Any thread.
+        """Start no run until `resume`; a run that is under way goes on. Any thread.
 
-        Before the first run it means that it does not run.
+        Called before the first run, it prevents that run too.
         """
         self.runtime.on_ui_thread(self._hold, _PAUSED)
 
     def resume(self) -> None:
         """Go on after `pause`, in step with the start. Any thread.
 
-        If a run fell into the pause, one is made up for at once.
+        If ticks were missed while it was paused, one run starts at once.
         """
         self.runtime.on_ui_thread(self._release, _PAUSED)
 
@@ -101,7 +101,7 @@ class IntervalHandle(TaskHandle[None]):
             self._hold(_HIDDEN)
 
     def _hold(self, reason: str) -> None:
-        """Stop ticking for *reason*, beside the reasons there are."""
+        """Stop ticking for *reason*; several reasons may hold at once."""
         if not self._held_by:
             self._disarm()
             self._take_back()
@@ -110,7 +110,7 @@ class IntervalHandle(TaskHandle[None]):
     def _take_back(self) -> None:
         """Withdraw a run that waits for its turn of the UI thread: its tick counts as missed.
 
-        One that was sent to another thread counts as under way: it may begin at any moment.
+        A run that was sent to another thread counts as under way: it may begin at any moment.
         """
         run = self._run
         if run is not None and run.state is TaskState.PENDING and not self._work.runs_elsewhere:
@@ -118,7 +118,7 @@ class IntervalHandle(TaskHandle[None]):
             self._last_tick -= 1
 
     def _release(self, reason: str) -> None:
-        """Drop *reason* from those that hold it up; if it was the last one, go on."""
+        """Remove *reason* to be paused; after the last one, go on."""
         if reason in self._held_by:
             self._held_by.remove(reason)
             self._go_on()
@@ -144,7 +144,10 @@ class IntervalHandle(TaskHandle[None]):
             self._run = self._work.spawn(self._work.scope, self._args)
 
     def _number_now(self) -> int:
-        """Which tick it is time for, -1 before the start: those that a busy window has missed are left out."""
+        """Return the number of the newest tick that is due, -1 before the start.
+
+        The ticks between the last one that ran and this one are left out: a busy window has missed them.
+        """
         passed = self.runtime.host.now - self._start
         return max(-1, math.floor(passed / self._period))
 
@@ -188,10 +191,10 @@ def spawn_interval(
         fn: the work itself, not its result.
         *args: what it is called with.
         delay: seconds until the first run; zero: the next turn.
-        owner: a widget, a scope or an object; by default what is at hand, see ``spawn_task``.
+        owner: a widget, a scope or an object; by default the current owner, see ``spawn_task``.
         executor: where else a plain function or a generator is to run: `POOL`, or an executor; see ``spawn_task``.
         while_visible: pause while the owner, a widget, is not on the screen: in a hidden tab, in an iconified or
-            withdrawn window, or not packed yet. If a run fell into the pause, one is made up for when it shows again.
+            withdrawn window, or not packed yet. If ticks were missed meanwhile, one run starts when it shows again.
 
     Raises:
         ValueError: *period* or *delay* is negative or not finite; *while_visible* without a widget for an owner.

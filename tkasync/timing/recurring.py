@@ -1,7 +1,7 @@
 """`Recurring`: work that is started again and again, by an interval, a debounce or a throttle.
 
-What can be found wrong with it is found when it is handed in. Each run is a task of its own, in a copy of the context
-of whoever handed it in, and an error in it names that line.
+A mistake that can be found early is found when the work is handed in. Each run is a task of its own. It runs in a copy
+of the context in which the work was handed in, and an error in it names that line.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Recurring:
 
     Args:
         fn: any work that ``spawn_task`` takes, but no coroutine or generator object: those run once.
-        owner: a widget, a scope or an object; by default what is at hand.
+        owner: a widget, a scope or an object; by default the current owner.
         executor: see ``spawn_task``; a plain function without one runs on the UI thread.
         policy: see ``spawn_task``; it goes by this work alone. A ``ui_task`` has a policy and a group of its own.
 
@@ -63,7 +63,7 @@ class Recurring:
         group: object = self
         if policy is None and isinstance(fn, UiTask):
             policy, group = fn.policy, fn.group
-        self._options: TaskOptions = {
+        self._options: TaskOptions[Any] = {
             "name": self.name,
             "executor": executor,
             "group": group,
@@ -82,7 +82,10 @@ class Recurring:
         return self._context.copy().run(self.runtime.spawn, scope, self.fn, args, self._options, self.site)
 
     def run_last(self, scope: Scope, args: tuple[Any, ...]) -> None:
-        """The last run, while the owner ends. A function of the UI thread runs now: its widgets still answer."""
+        """Start the last run, while the owner ends.
+
+        A function on the UI thread runs at once, for its widgets still answer now and no longer in the next turn.
+        """
         if self._is_ui_call:
             with self.runtime.reporting(f"in the last run of {self.name}", scope):
                 self._context.copy().run(self.fn, *args)

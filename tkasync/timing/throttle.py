@@ -29,7 +29,7 @@ class ThrottledTask(DebouncedTask):
     """What `spawn_throttled` hands back; its methods are those of `DebouncedTask`."""
 
     # Lodash goes by the quiet here too, and so runs twice at one moment: at the end of a period, and for a call that
-    # comes then. A throttle is trusted to keep its distance, so only the time since the last run counts.
+    # comes at that moment. Users trust a throttle to keep its distance, so only the time since the last run counts.
 
     def _is_due(self, now: float) -> bool:
         return self._quiet_at is None or now >= self._latest_at

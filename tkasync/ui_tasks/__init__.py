@@ -1,1 +1,1 @@
-"""Handlers written straight down."""
+"""UI tasks: coroutines that run on the UI thread between their awaits."""

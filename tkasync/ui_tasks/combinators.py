@@ -1,4 +1,4 @@
-"""Several things at once in a UI task: all of them, or whichever comes first."""
+"""Wait for several things at once in a UI task: for all of them, or for the first."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def _await(awaitable: Awaitable[Any]) -> Any:
 
 
 def _futures(call: str, driver: UiTaskItem, aws: tuple[Any, ...]) -> list[Future[Any]]:
-    """One future for each awaitable: itself, or a UI task of its own, owned by the owner of the one that waits."""
+    """Return a future for each awaitable: itself, or a UI task of its own with the owner of the task that waits."""
     handle = driver.handle
     assert handle is not None  # a task that runs has one
     futures: list[Future[Any]] = []
@@ -110,7 +110,7 @@ async def first(*aws: Any) -> Any:
 
 
 class _Endings:
-    """Awaited again and again it gives several futures in the order in which they end; together, in that given."""
+    """Each await gives the next of several futures that has ended; those that end in one turn in the order given."""
 
     def __init__(self, driver: UiTaskItem, futures: list[Future[Any]]) -> None:
         self._post = driver.runtime.post
@@ -142,7 +142,7 @@ class _Endings:
         return lambda: None  # late wakes are ignored by the driver
 
     def close(self) -> None:
-        """Leave no trail in what goes on."""
+        """Take the callback off the futures that go on: they may outlive the task by hours."""
         for future in self._futures:
             if not future.done():
                 remove_done_callback(future, self._on_done)

@@ -1,4 +1,4 @@
-"""UI tasks: handlers written straight down, as coroutines that run on the UI thread between their awaits."""
+"""`ui_task` and `spawn_ui_task`: coroutines that run on the UI thread between their awaits."""
 
 from __future__ import annotations
 
@@ -100,18 +100,18 @@ def ui_task(function: Any = None, /, *, policy: Policy = "parallel", group: obje
 
 @overload
 def spawn_ui_task(
-    work: UiTask[..., T], *args: Any, owner: object = ..., **options: Unpack[TaskOptions]
+    work: UiTask[..., T], *args: Any, owner: object = ..., **options: Unpack[TaskOptions[T]]
 ) -> TaskHandle[T]: ...
 @overload
 def spawn_ui_task(
     work: Callable[[Unpack[Ts]], Coroutine[Any, Any, T]],
     *args: *Ts,
     owner: object = ...,
-    **options: Unpack[TaskOptions],
+    **options: Unpack[TaskOptions[T]],
 ) -> TaskHandle[T]: ...
 @overload
 def spawn_ui_task(
-    work: Coroutine[Any, Any, T], *args: *Ts, owner: object = ..., **options: Unpack[TaskOptions]
+    work: Coroutine[Any, Any, T], *args: *Ts, owner: object = ..., **options: Unpack[TaskOptions[T]]
 ) -> TaskHandle[T]: ...
 def spawn_ui_task(work: Any, *args: *Ts, owner: object = None, **options: Any) -> TaskHandle[Any]:
     """Run a coroutine function, a coroutine or a ``ui_task`` on the UI thread; see `ui_task`. Any thread.

@@ -1,6 +1,6 @@
 """What a UI task may await, beside handles and futures: pauses and a time limit; events are in `events`.
 
-UI tasks only; each is a few lines over the driver's `Trap`. Each is taken back when the task is cancelled.
+UI tasks only. Each wait is a few lines over the driver's `Trap`, and ends without a trace when the task is cancelled.
 """
 
 from __future__ import annotations
@@ -17,7 +17,11 @@ from tkasync.tasks.outcome.awaiting import is_undriven
 
 
 class Driver:
-    """Awaited, it gives the driver of the UI task that waits."""
+    """An awaitable that gives the driver of the running UI task, and refuses every other coroutine.
+
+    Args:
+        call: the call that needs a UI task, for the message.
+    """
 
     def __init__(self, call: str) -> None:
         self._call = call
