@@ -50,13 +50,14 @@ def test_two_roots_do_not_mix(roots: Callable[[], tk.Tk]) -> None:
         tkasync.dispatch_to_ui(print)
     owned = tkasync.spawn_task(lambda: tkasync.current_runtime() is second, owner=second.root)
     assert on_thread(lambda: owned.result(10)) == [True]
-    ended, going = (
-        tkasync.spawn_task(asyncio.sleep, 1000, owner=tk.Frame(root)) for root in (first.root, second.root)
-    )
+    frames = [tk.Frame(root) for root in (first.root, second.root)]
+    ended, going = (tkasync.spawn_task(asyncio.sleep, 1000, owner=frame) for frame in frames)
     ran: list[int] = []
     second.dispatch_to_ui(ran.append, 2)
     first.root.destroy()
     assert (ended.cancelled(), going.done(), second.is_closed) == (True, False, False)
+    with pytest.raises(RuntimeClosedError):
+        tkasync.spawn_task(int, owner=frames[0])
     second.root.update()
     assert ran == [2]
     assert current_runtime() is second

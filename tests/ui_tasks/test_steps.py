@@ -34,19 +34,27 @@ def run(world: World, work: Any, *args: object) -> Any:
     return handle.result()
 
 
-def test_its_steps_run_on_the_ui_thread(world: World) -> None:
-    """A coroutine that runs on the UI thread, step by step."""
+def test_its_steps_run_on_the_ui_thread(world: World, hold: threading.Event) -> None:
+    """A coroutine that runs on the UI thread, step by step, also after a wait that ended on another thread."""
+    steps: list[int] = []
 
-    async def work() -> Any:
-        steps = [threading.get_ident()]
-        steps.append(await spawn_task(threading.get_ident))
+    def in_thread() -> int:
+        hold.wait(GIVE_UP)
+        return threading.get_ident()
+
+    async def work() -> int:
         steps.append(threading.get_ident())
-        return steps
+        elsewhere = await spawn_task(in_thread)
+        steps.append(threading.get_ident())
+        return elsewhere
 
-    me = threading.get_ident()
-    a, b, c = run(world, work)
-    assert (a, c) == (me, me)
-    assert b != me
+    handle = spawn_ui_task(work)
+    assert steps == [], "none inline"
+    world.until(lambda: steps)
+    hold.set()
+    world.until(handle.done)
+    assert steps == [threading.get_ident()] * 2
+    assert handle.result() != threading.get_ident()
 
 
 def test_spawning_one_gives_a_handle_and_runs_nothing_inline(fake_host: FakeHost) -> None:
