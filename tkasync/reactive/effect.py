@@ -10,20 +10,22 @@ import itertools
 from collections.abc import Callable, Iterable
 from operator import attrgetter
 from threading import get_ident
-from typing import TYPE_CHECKING, Any
+from time import perf_counter
+from typing import TYPE_CHECKING
 
-from tkasync.dispatch.ambient import ambient
+from tkasync.dispatch import probe
 from tkasync.errors import CycleError, WrongThreadError
 from tkasync.ownership.scope import Scope
-from tkasync.reactive.graph import EffectNode, Graph, is_same, untrack
+from tkasync.reactive.graph import EffectNode, Graph, is_same, origin, untrack
 from tkasync.reactive.memo import refresh
 from tkasync.reactive.no_window import NO_WINDOW
 from tkasync.reactive.propagation import resubscribe, unsubscribe
 from tkasync.runtime.current import open_runtimes
 
 if TYPE_CHECKING:
-    from tkasync.reactive.graph import Dependencies
+    from tkasync.reactive.graph import AnySource, Dependencies, Observer
     from tkasync.runtime.runtime import Runtime
+    from tkasync.tasks.site import Site
 
 MAX_ROUNDS = 100
 """How often effects may wake each other before it is a cycle. Guessed; other libraries have 100 too."""
@@ -71,19 +73,19 @@ class Effect:
 
 
 def make_effect(
-    graph: Graph, fn: Callable[[], object], owner: Scope | None, name: str | None = None
+    graph: Graph, fn: Callable[[], object], owner: Scope | None, label: str | Site | None = None
 ) -> Effect:
     """Make an effect that *owner* ends, run it, and then the effects that its writes have woken.
 
     Raises:
         CycleError: it and others feed each other without end. It is stopped.
     """
-    node = EffectNode(graph, fn, name, next(_ages), _enclosing_effect(), owner)
+    node = EffectNode(graph, fn, label, next(_ages), _enclosing_effect(graph), owner)
     node.scope = _new_scope(node)
     effect = Effect(node)
     if owner is not None:
         owner.adopt(effect)
-    _run(node)
+    _run(node, None)
     if (graph.queue or graph.before) and not graph.is_held:
         try:
             flush(graph)
@@ -93,8 +95,8 @@ def make_effect(
     return effect
 
 
-def _enclosing_effect() -> EffectNode | None:
-    caller: Any = ambient.observer  # `here` belongs to a lower floor, which knows no observers
+def _enclosing_effect(graph: Graph) -> EffectNode | None:
+    caller: Observer | None = graph.here["observer"]
     while caller is not None and not isinstance(caller, EffectNode):
         caller = caller.caller
     return caller
@@ -174,31 +176,36 @@ def _run_outermost(effect: EffectNode) -> None:
 
 def _run_if_outdated(effect: EffectNode) -> None:
     if effect.stale and not effect.running:
+        cause = _changed_dependency(effect)
         # A memo that was computed to find out may have stopped it.
-        if _is_outdated(effect) and not effect.stopped:
-            _run(effect)
+        if cause is not None and not effect.stopped:
+            _run(effect, cause)
         else:
             effect.stale = False
 
 
-def _is_outdated(effect: EffectNode) -> bool:
+def _changed_dependency(effect: EffectNode) -> AnySource | None:
     # In the order they were read: what is behind a dependency that changed may never be read again.
     for source, version in effect.deps.items():
         if source.fn is not None and source.needs_check():
             if source.running:  # this happens in a dialog that the memo has opened; the run will say so
-                return True
+                return source
             refresh(source)
         if source.version != version:
-            return True
-    return False
+            return source
+    return None
 
 
-def _run(effect: EffectNode) -> None:
-    """Run the function with this effect as the observer and its scope as the owner, then follow what it has read."""
+def _run(effect: EffectNode, cause: AnySource | None) -> None:
+    """Run the function with this effect as the observer and its scope as the owner, then follow what it has read.
+
+    It runs for a change of *cause*, and for the first time without one.
+    """
     graph, epoch = effect.graph, effect.graph.epoch
     local = graph.here
     outer, outer_scope, outer_depth = local["observer"], local["scope"], graph.depth
     before = effect.deps
+    began = perf_counter() if probe.listener is not None else None
     effect.caller, effect.running = outer, True
     scope = effect.scope
     if not scope.is_empty or scope.is_closed or (scope.runtime is NO_WINDOW and open_runtimes()):
@@ -216,6 +223,8 @@ def _run(effect: EffectNode) -> None:
         local["observer"], local["scope"], graph.depth = outer, outer_scope, outer_depth
         effect.caller, effect.running = None, False
         _follow(effect, before, epoch)
+    if began is not None:
+        probe.tell("effect_ran", effect, origin(cause), perf_counter() - began)
     if error is not None:
         effect.scope.runtime.report(error, where=f"in effect {effect.name}", owner=effect.scope)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from tkasync.ownership.scope import Scope
+    from tkasync.tasks.site import Site
 
     # The graph compares and hands on values of many types, and never looks into one.
     AnySource: TypeAlias = "SignalNode[Any] | MemoNode[Any]"
@@ -48,14 +49,19 @@ class Node:
     fn: Callable[[], object] | None
     """What computes a memo, or is run by an effect."""
     graph: Graph
-    label: str | None
+    label: str | Site | None
+    """The name that the program gave it; without one, while a tool listens, the line that made it."""
     observers: set[Reader] | None
     """Those who follow it; ``None`` for an effect, which nobody can read."""
 
     @property
     def name(self) -> str:
         """What errors call it: its label, or its function's name."""
-        return self.label or (name_with_line(self.fn) if self.fn is not None else "a signal")
+        if isinstance(self.label, str):
+            return self.label
+        if self.fn is not None:
+            return name_with_line(self.fn)
+        return "a signal" if self.label is None else f"the signal of {self.label}"
 
 
 class Source(Node, Generic[T]):
@@ -95,7 +101,7 @@ class SignalNode(Source[T]):
     fn: None
 
     def __init__(
-        self, graph: Graph, value: T, equal: Callable[[T, T], object] | None, label: str | None
+        self, graph: Graph, value: T, equal: Callable[[T, T], object] | None, label: str | Site | None
     ) -> None:
         self.graph = graph
         self.here = graph.here
@@ -111,13 +117,17 @@ class SignalNode(Source[T]):
 class MemoNode(Source[T]):
     """The record of a memo: it reads, and can be read."""
 
-    __slots__ = ("caller", "deps", "epoch", "error", "running", "stale", "traceback")
+    __slots__ = ("caller", "cause", "deps", "epoch", "error", "running", "stale", "traceback")
 
     fn: Callable[[], T]
     forbids_writes: ClassVar[bool] = True
 
     def __init__(
-        self, graph: Graph, fn: Callable[[], T], equal: Callable[[T, T], object] | None, label: str | None
+        self,
+        graph: Graph,
+        fn: Callable[[], T],
+        equal: Callable[[T, T], object] | None,
+        label: str | Site | None,
     ) -> None:
         self.graph = graph
         self.here = graph.here
@@ -138,10 +148,17 @@ class MemoNode(Source[T]):
         self.running = False
         self.caller: Observer | None = None
         """The observer that it was called from, while it runs."""
+        self.cause: AnySource | None = None
+        """What it was last computed for; kept only while a tool listens."""
 
     def needs_check(self) -> bool:
         """Whether it cannot know that its value still holds."""
         return self.epoch != self.graph.epoch and (self.stale or not self.observers)
+
+
+def origin(source: AnySource | None) -> AnySource | None:
+    """Return what changed first: a memo hands on what it was computed for, a signal is its own origin."""
+    return source if source is None or source.fn is None else source.cause or source
 
 
 class EffectNode(Node):
@@ -157,7 +174,7 @@ class EffectNode(Node):
         self,
         graph: Graph,
         fn: Callable[[], object],
-        label: str | None,
+        label: str | Site | None,
         age: int,
         parent: EffectNode | None,
         owner: Scope | None,

@@ -8,10 +8,12 @@ Thread: the graph's.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from tkasync.dispatch import probe
 from tkasync.errors import CycleError
-from tkasync.reactive.graph import NEVER, MemoNode, is_same
+from tkasync.reactive.graph import NEVER, MemoNode, is_same, origin
 from tkasync.reactive.propagation import notify, resubscribe
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ def refresh(memo: MemoNode[Any]) -> None:
     # had for this one.
     waiting: list[tuple[MemoNode[Any], Iterator[tuple[AnySource, int]], int]] = []
     node, links, outdated = memo, iter(memo.deps.items()), not memo.version
+    cause: AnySource | None = None
     try:
         while True:
             inner: MemoNode[Any] | None = None
@@ -51,15 +54,20 @@ def refresh(memo: MemoNode[Any]) -> None:
                 for source, version in links:
                     if source.version != version:
                         outdated = True
+                        cause = source
                         break
                     if source.fn is not None and source.needs_check():
                         inner = source
                         break
             if inner is not None and inner.running:
+                cause = inner
                 inner, outdated = None, True  # reading it in the computation raises the CycleError
             if outdated:
                 try:
-                    _compute(node)
+                    if probe.listener is None:
+                        _compute(node)
+                    else:
+                        _compute_heard(node, cause)
                 except _TooDeep as deep:
                     if graph.depth:
                         raise
@@ -71,15 +79,24 @@ def refresh(memo: MemoNode[Any]) -> None:
             if inner is not None:
                 waiting.append((node, links, version))
                 node, links, outdated = inner, iter(inner.deps.items()), not inner.version
+                cause = None
             elif waiting:
-                done = node
+                cause = node
                 node, links, version = waiting.pop()
-                outdated = done.version != version
+                outdated = cause.version != version
             else:
                 return
     finally:
         for node, _, _ in waiting:
             node.running = False
+
+
+def _compute_heard(memo: MemoNode[Any], cause: AnySource | None) -> None:
+    """Compute *memo* for a change of *cause*, and tell the tool that listens."""
+    is_first, began = not memo.version, perf_counter()
+    _compute(memo)
+    memo.cause = None if is_first else origin(cause)
+    probe.tell("memo_computed", memo, memo.cause, perf_counter() - began)
 
 
 def _compute(memo: MemoNode[Any]) -> None:

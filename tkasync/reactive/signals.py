@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import ref
 
+from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import ambient
 from tkasync.errors import MemoWriteError, WrongThreadError
 from tkasync.reactive.effect import Effect, flush, make_effect
@@ -25,6 +26,7 @@ from tkasync.reactive.propagation import notify
 from tkasync.reactive.sender import SignalSender
 from tkasync.reactive.source import Memo, ReadSignal
 from tkasync.runtime.current import current_runtime, current_scope
+from tkasync.tasks.site import Site, calling_site
 
 if TYPE_CHECKING:
     from tkasync.ownership.scope import Scope
@@ -74,6 +76,8 @@ class WriteSignal(Generic[T]):
         graph.epoch += 1
         node.value, node.version = value, graph.epoch
         if node.observers:
+            if probe.listener is not None:
+                probe.tell("signal_written", node)
             notify(node.observers)
             if graph.queue and not held:
                 flush(graph)
@@ -137,7 +141,9 @@ def create_signal(
             raises, or gives no truth value, counts as a change.
         name: what errors call it.
     """
-    node = SignalNode(graph_here("create_signal"), initial, equal, name)
+    node = SignalNode(
+        graph_here("create_signal"), initial, equal, name if probe.listener is None else _label(name)
+    )
     return ReadSignal(node), WriteSignal(node)
 
 
@@ -149,7 +155,9 @@ def create_memo(
     It is computed at the first read, and again at a later read if a dependency has changed since. An equal result is
     no change for its readers. An error is kept, and raised to every reader, until a dependency changes.
     """
-    return Memo(MemoNode(graph_here("create_memo"), fn, equal, name))
+    return Memo(
+        MemoNode(graph_here("create_memo"), fn, equal, name if probe.listener is None else _label(name))
+    )
 
 
 def create_effect(fn: Callable[[], object], *, name: str | None = None) -> Effect:
@@ -162,7 +170,13 @@ def create_effect(fn: Callable[[], object], *, name: str | None = None) -> Effec
     Raises:
         CycleError: it writes what it reads, directly or through others, without end.
     """
-    return make_effect(graph_here("create_effect"), fn, current_scope(), name)
+    label = name if probe.listener is None else _label(name)
+    return make_effect(graph_here("create_effect"), fn, current_scope(), label)
+
+
+def _label(name: str | None) -> str | Site | None:
+    """Return *name*, else the line of the program that led here. To find it costs as much as a signal."""
+    return calling_site() if name is None else name
 
 
 class batch:  # in lower case like a function, as which it is used

@@ -12,6 +12,7 @@ from concurrent.futures import CancelledError
 from operator import is_
 from typing import Any, Generic, Protocol, TypeVar
 
+from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import Owned
 from tkasync.dispatch.timers import Timer
 from tkasync.ownership.scope import Scope
@@ -133,7 +134,7 @@ class Resource(Generic[T]):
     def mutate(self, value: T) -> None:
         """Show *value* at once, as if it had been fetched. A fetch that is running replaces it when it answers."""
         self._runtime.check_ui_thread("mutate() of a resource", "dispatch_to_ui(resource.mutate, value)")
-        self._set_state.set(Ready(value))
+        self._show(Ready(value))
 
     # The source
 
@@ -150,7 +151,7 @@ class Resource(Generic[T]):
         self._before = None
         if value is None:
             self._lose_source()
-            self._set_state.set(Pending(self._initial))
+            self._show(Pending(self._initial))
         else:
             self._begin(value)
 
@@ -176,12 +177,12 @@ class Resource(Generic[T]):
 
     def on_item(self, item: T) -> None:
         """Show an item of a generator that is still running. Called by `Fetch`."""
-        self._set_state.set(Loading(item))
+        self._show(Loading(item))
 
     def on_value(self, value: T) -> None:
         """Show the data. Called by `Fetch`."""
         self._end()
-        self._set_state.set(Ready(value))
+        self._show(Ready(value))
 
     def on_failure(self, error: BaseException) -> None:
         """Show the error. Called by `Fetch`."""
@@ -194,7 +195,7 @@ class Resource(Generic[T]):
         if self._before is None:
             self._show_error(error)
         elif untrack(self._state.get).is_loading():
-            self._set_state.set(self._before)
+            self._show(self._before)
 
     def _end(self) -> None:
         self._fetch = None
@@ -212,11 +213,16 @@ class Resource(Generic[T]):
 
     # The state
 
+    def _show(self, state: ResourceState[T]) -> None:
+        if probe.listener is not None and not _same_state(untrack(self._state.get), state):
+            probe.tell("resource_changed", self, state)
+        self._set_state.set(state)
+
     def _show_loading(self) -> None:
-        self._set_state.set(Loading(self._kept_data()))
+        self._show(Loading(self._kept_data()))
 
     def _show_error(self, error: BaseException) -> None:
-        self._set_state.set(Error(error, self._kept_data()))
+        self._show(Error(error, self._kept_data()))
         if not self._is_asked:
             _log.warning("%s failed, and nobody has asked for its error", self.name, exc_info=error)
 

@@ -1,0 +1,114 @@
+"""What signals, memos, effects and resources tell a tool that listens, and that they tell nobody without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tkasync import batch, create_effect, create_memo, create_resource, create_signal
+from tkasync.dispatch import probe
+
+Heard = list[tuple[Any, ...]]
+EVENTS = {"signal_written", "memo_computed", "effect_ran", "resource_changed"}
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
+    """The events so far: records by their names, and without the seconds they took."""
+    heard: Heard = []
+
+    def listen(event: str, *details: Any) -> None:
+        if event not in EVENTS:
+            return
+        words = [getattr(detail, "name", detail) for detail in details if not isinstance(detail, float)]
+        heard.append((event, *words))
+
+    monkeypatch.setattr(probe, "listener", listen)
+    return heard
+
+
+def test_a_write_is_told_before_what_it_causes(heard: Heard) -> None:
+    read, write = create_signal(1, name="count")
+    double = create_memo(lambda: read() * 2, name="double")
+    create_effect(double, name="show")
+    heard.clear()
+    write.set(2)
+    assert heard == [
+        ("signal_written", "count"),
+        ("memo_computed", "double", "count"),
+        ("effect_ran", "show", "count"),
+    ]
+
+
+def test_a_signal_that_nobody_observes_tells_nothing(heard: Heard) -> None:
+    _, write = create_signal(1)
+    write.set(2)
+    assert heard == []
+
+
+def test_a_first_run_has_no_cause(heard: Heard) -> None:
+    read, _ = create_signal(1)
+    create_effect(create_memo(read, name="same"), name="show")
+    assert heard == [("memo_computed", "same", None), ("effect_ran", "show", None)]
+
+
+def test_the_cause_is_the_signal_however_many_memos_lie_between(heard: Heard) -> None:
+    read, write = create_signal(0, name="count")
+    last: Callable[[], int] = read
+    for _ in range(200):
+        last = create_memo(lambda before=last: before() + 1)
+    create_effect(last, name="show")
+    heard.clear()
+    write.set(1)
+    assert {cause for _event, *_node, cause in heard[1:]} == {"count"}
+    assert len(heard) == 202
+
+
+def test_the_cause_is_the_first_dependency_that_changed(heard: Heard) -> None:
+    first, write_first = create_signal(0, name="first")
+    second, write_second = create_signal(0, name="second")
+    create_effect(lambda: (first(), second()), name="show")
+    heard.clear()
+    with batch():
+        write_second.set(1)
+        write_first.set(1)
+    assert heard[-1] == ("effect_ran", "show", "first")
+
+
+def test_a_memo_that_comes_out_equal_causes_no_run(heard: Heard) -> None:
+    read, write = create_signal(1, name="count")
+    is_odd = create_memo(lambda: read() % 2, name="is odd")
+    create_effect(is_odd)
+    heard.clear()
+    write.set(3)
+    assert heard == [("signal_written", "count"), ("memo_computed", "is odd", "count")]
+
+
+def test_the_seconds_are_those_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(100))
+    monkeypatch.setattr("tkasync.reactive.effect.perf_counter", lambda: float(next(clock)))
+    taken: dict[str, object] = {}
+    monkeypatch.setattr(probe, "listener", lambda event, *details: taken.update({event: details[-1]}))
+    create_effect(lambda: next(clock))
+    assert taken["effect_ran"] == 2.0
+
+
+def test_a_signal_without_a_name_is_known_by_its_line_while_a_tool_listens(heard: Heard) -> None:
+    read, _ = create_signal(1)
+    assert f"{__file__}:" in read.name
+    assert "known_by_its_line" in read.name
+
+
+def test_without_a_tool_a_signal_without_a_name_has_none() -> None:
+    read, _ = create_signal(1)
+    assert read.name == "a signal"
+
+
+def test_a_resource_tells_each_state_that_it_shows(heard: Heard, fake_host, runtime) -> None:
+    users = create_resource(lambda: 1, lambda _key: ["Ann"])
+    fake_host.run_pending()
+    users.mutate(users.data)
+    states = [state for event, *_resource, state in heard if event == "resource_changed"]
+    assert [type(state).__name__ for state in states] == ["Loading", "Ready"]
