@@ -6,7 +6,6 @@ Imports nothing of tkasync. Any thread.
 
 from __future__ import annotations
 
-import platform
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -73,6 +72,8 @@ _LINUX = {
 
 def _linux_names() -> list[str]:
     """Name this distribution, then those that it is made of."""
+    import platform  # 3 ms of every import of tkasync, for an error that few see
+
     try:
         release = platform.freedesktop_os_release()
     except OSError:  # not every system has the file
