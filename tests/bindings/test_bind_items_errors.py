@@ -184,3 +184,19 @@ def test_what_key_and_row_read_is_followed_and_what_tk_calls_is_not(tk_root: tk.
     set_unit.set("km")
     assert rows_of(listbox) == ["1 km", "2 km"]
     assert runs == ["m", "m", "km", "km"]
+
+
+def test_a_listbox_shows_the_next_change_after_a_row_that_was_refused_in_the_middle(
+    tk_root: tk.Tk, runtime: Runtime, errors: list[BaseException]
+) -> None:
+    class Unprintable:
+        def __str__(self) -> str:
+            raise ValueError("no text")
+
+    read, write = create_signal(["a", "b"])
+    box = tk.Listbox(tk_root)
+    bind_items(box, read, row=lambda item: Unprintable() if item == "bad" else item)
+    write.set(["bad", "b"])
+    assert len(errors) == 1
+    write.set(["a", "b"])
+    assert (box.get(0, "end"), len(errors)) == (("a", "b"), 1)

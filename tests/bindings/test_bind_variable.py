@@ -238,3 +238,12 @@ def test_a_variable_that_is_dropped_ends_nothing_else(tk_root: tk.Tk, errors: li
     write.set("two")
     assert read() == "two"
     assert errors == []
+
+
+def test_a_signal_keeps_its_value_although_the_variable_is_text(tk_root: tk.Tk, runtime: Runtime) -> None:
+    read, write = create_signal(1.5)
+    variable = tk.StringVar(tk_root)
+    bind_variable(variable, read, write)
+    write.set(2.5)
+    assert variable.get() == "2.5"
+    assert read() == 2.5

@@ -54,10 +54,10 @@ def test_finalizers_operations_keep_their_order(
 def test_a_weakref_finalizer_is_queued_as_well(
     root: tk.Tk, guard: TkGuard, queue: Queue, worker: ThreadPoolExecutor
 ) -> None:
-    held = [tk.Frame(root)]
-    finalizer = weakref.finalize(Queue(), root.tk.call, "set", "finalized", "yes")
-    on(worker, finalizer)
-    held.clear()
+    held = [Queue()]
+    weakref.finalize(held[0], root.tk.call, "set", "finalized", "yes")
+    on(worker, held.clear)
+    assert root.tk.call("info", "exists", "finalized") == 0
     queue.run()
     assert root.tk.getvar("finalized") == "yes"
 

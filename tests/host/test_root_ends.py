@@ -55,7 +55,7 @@ def filled(make: Callable[[], tk.Tk]) -> tk.Tk:
     Runtime(root)
     frame = tk.Frame(root)
     text = tk.StringVar(root)
-    text.trace_add("write", lambda *_: root.title())
+    text.trace_add("write", lambda *_: root.title(text.get()))  # it holds its own variable
     button = tk.Button(frame, textvariable=text, command=lambda: (root, frame))
     button.image = tk.PhotoImage(master=root, width=4, height=4)  # type: ignore[attr-defined]
     for widget in (frame, button):

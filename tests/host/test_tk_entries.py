@@ -73,6 +73,13 @@ def test_what_ends_the_program_leaves_mainloop(entered: Entered, error: type[Bas
     assert entered.reported == []
 
 
+def jobs_of(root: tk.Tk) -> str:
+    """The scripts of its ``after`` jobs."""
+    return str(
+        [root.tk.call("after", "info", job) for job in root.tk.splitlist(root.tk.call("after", "info"))]
+    )
+
+
 def test_the_close_leaves_no_command_and_no_job(entered: Entered) -> None:
     seen: list[str] = []
     entry = entered.entries.command("seen", lambda: seen.append("entry"), WHERE)
@@ -80,6 +87,7 @@ def test_the_close_leaves_no_command_and_no_job(entered: Entered) -> None:
     entered.root.after(1, seen.append, "the program's")
     entered.entries.close()
     assert entered.commands() == ""
+    assert "tkasync_" not in jobs_of(entered.root)
     entered.root.after(20, entered.root.quit)
     entered.root.mainloop()
     assert seen == ["the program's"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 import tkinter as tk
@@ -150,6 +151,18 @@ def test_a_timer_that_is_not_due_does_not_run_with_those_that_are(
         runtime.host.after(delay, partial(run, time.monotonic() + delay))
     run_events(root, lambda: len(ran) == 30)
     assert early == []
+
+
+def test_what_ends_the_program_in_a_timer_shows_no_error_of_tcls(
+    make: Callable[..., tuple[tk.Tk, Runtime]],
+) -> None:
+    root, runtime = make()
+    root.tk.eval("set shown {}; proc bgerror {message} {set ::shown $message}")
+    runtime.host.after(0, sys.exit)
+    with pytest.raises(SystemExit):
+        root.mainloop()
+    root.update()
+    assert root.tk.getvar("shown") == ""
 
 
 def test_an_idle_window_releases_what_a_closed_one_has_left_behind(

@@ -109,6 +109,24 @@ def test_it_pauses_in_a_hidden_tab(
     goes_on(clock)
 
 
+def test_it_pauses_in_a_text_in_a_hidden_tab(
+    tk_root: tk.Tk, pilot: Pilot, goes_on: Callable[[Clock], None]
+) -> None:
+    """A text leaves the widgets in it mapped when it is hidden itself; other managers hide what they manage."""
+    tabs = ttk.Notebook(tk_root)
+    text, other = tk.Text(tabs), ttk.Frame(tabs)
+    tabs.add(text, text="clock")
+    tabs.add(other, text="other")
+    tabs.pack()
+    clock = Clock(text)
+    text.window_create("end", window=clock)
+    pilot.wait_until(lambda: clock.count)
+    tabs.select(other)
+    pilot.wait_until(lambda: clock.ticks.is_paused)
+    tabs.select(text)
+    goes_on(clock)
+
+
 def test_it_pauses_while_its_window_is_withdrawn(
     tk_root: tk.Tk, pilot: Pilot, goes_on: Callable[[Clock], None], stands: Callable[[Clock], bool]
 ) -> None:
