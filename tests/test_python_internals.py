@@ -1,0 +1,348 @@
+"""What tkasync relies on in Python, tkinter and ttkbootstrap that their documentation does not promise.
+
+Each test fails with one sentence, when a version changes one of these parts: what is gone, and who needs it.
+docs/design.md lists them ("What is not documented elsewhere").
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import gc
+import logging.handlers
+import queue
+import sys
+import threading
+import tkinter as tk
+import tkinter.font
+import weakref
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, _base
+from types import BuiltinMethodType, FunctionType
+
+import pytest
+
+from tests.support.roots import on_thread
+
+Roots = Callable[[], tk.Tk]
+
+
+# concurrent.futures: `tasks/outcome/lazy_future`, `tasks/handle`, `execution/places/pool`
+
+
+@pytest.mark.parametrize("name", ["PENDING", "RUNNING", "FINISHED", "CANCELLED_AND_NOTIFIED"])
+def test_the_states_of_a_future_have_their_names(name: str) -> None:
+    assert isinstance(getattr(_base, name, None), str), (
+        f"concurrent.futures._base.{name} is gone: a TaskHandle's state is one of these constants"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["_state", "_result", "_exception", "_condition", "_waiters", "_done_callbacks"]
+)
+def test_a_future_keeps_what_it_knows_under_these_names(name: str) -> None:
+    assert name in vars(Future()), f"Future.{name} is gone: LazyFuture stores its own value under that name"
+
+
+def test_a_future_has_no_attribute_that_a_lazy_one_lacks() -> None:
+    known = {"_state", "_result", "_exception", "_condition", "_waiters", "_done_callbacks"}
+    assert set(vars(Future())) == known, (
+        "Future.__init__ sets other attributes: LazyFuture, which does not call it, needs a default for each"
+    )
+
+
+def test_a_future_runs_its_callbacks_by_one_method() -> None:
+    future: Future[int] = Future()
+    seen: list[Future[int]] = []
+    future.add_done_callback(seen.append)
+    future._invoke_callbacks()
+    assert seen == [future], (
+        "Future._invoke_callbacks() does not run the callbacks: LazyFuture calls it at the end"
+    )
+
+
+class Waiter:
+    """What ``wait()`` and ``as_completed()`` put into a future; remembers by which method it was called."""
+
+    def __init__(self) -> None:
+        self.called: list[str] = []
+
+    def __getattr__(self, name: str) -> Callable[[object], None]:
+        return lambda _future: self.called.append(name)
+
+
+def cancel(future: Future[int]) -> None:
+    future.cancel()
+    future.set_running_or_notify_cancel()
+
+
+@pytest.mark.parametrize(
+    ("end", "method"),
+    [
+        (lambda future: future.set_result(1), "add_result"),
+        (lambda future: future.set_exception(ValueError()), "add_exception"),
+        (cancel, "add_cancelled"),
+    ],
+)
+def test_a_waiter_is_called_by_the_method_of_the_outcome(
+    end: Callable[[Future[int]], None], method: str
+) -> None:
+    future: Future[int] = Future()
+    waiter = Waiter()
+    future._waiters.append(waiter)
+    end(future)
+    assert waiter.called == [method], f"a waiter is not called by {method}(): LazyFuture calls it by that"
+
+
+def test_wrap_future_adds_a_callback_that_is_known_by_its_module() -> None:
+    seen: list[object] = []
+
+    class Watched(Future[int]):
+        def add_done_callback(self, fn: Callable[[Future[int]], object]) -> None:
+            seen.append(fn)
+
+    async def wrap() -> None:
+        asyncio.wrap_future(Watched()).cancel()
+
+    asyncio.run(wrap())
+    assert [getattr(fn, "__module__", None) for fn in seen] == ["asyncio.futures"], (
+        "asyncio.wrap_future() adds another callback than before: a TaskHandle knows by its module that somebody awaits"
+    )
+
+
+def test_a_future_cannot_be_awaited_yet_and_its_class_can_be_given_the_method() -> None:
+    own = Future.__dict__.get("__await__")
+    assert own is None or own.__module__ == "tkasync.tasks.outcome.awaiting", (
+        "Future has an __await__ of its own: make_futures_awaitable() leaves it alone, and a UI task needs ours"
+    )
+
+
+def test_the_thread_pool_keeps_its_size_under_this_name() -> None:
+    assert vars(ThreadPoolExecutor(3)).get("_max_workers") == 3, (
+        "ThreadPoolExecutor._max_workers is gone: WorkerPool starts threads up to it"
+    )
+
+
+def test_the_thread_pool_starts_no_thread_before_its_first_call() -> None:
+    before = threading.active_count()
+    ThreadPoolExecutor(3)
+    assert threading.active_count() == before, (
+        "ThreadPoolExecutor() starts threads: WorkerPool calls its __init__ and has threads of its own"
+    )
+
+
+def test_a_loop_takes_no_other_default_executor_than_the_standard_pool() -> None:
+    loop = asyncio.new_event_loop()
+    try:
+        with pytest.raises(TypeError):
+            loop.set_default_executor(concurrent.futures.Executor())
+    except pytest.fail.Exception:
+        pytest.fail(
+            "set_default_executor() takes any executor now: WorkerPool need not be a ThreadPoolExecutor"
+        )
+    finally:
+        loop.close()
+
+
+# asyncio: `execution/places/loop`, `execution/places/no_asyncio`, `tasks/outcome/awaiting`
+
+
+def test_the_running_loop_can_be_replaced_by_a_stub() -> None:
+    stub = object()
+    before = asyncio._get_running_loop()
+    asyncio.events._set_running_loop(stub)
+    try:
+        running = asyncio.events._get_running_loop()
+    finally:
+        asyncio.events._set_running_loop(before)
+    assert running is stub, (
+        "asyncio.events._set_running_loop() refuses a stub: with it a UI task refuses asyncio with the line to write"
+    )
+
+
+def test_a_task_can_be_told_not_to_log_that_it_was_destroyed_pending() -> None:
+    async def look() -> bool:
+        return asyncio.current_task()._log_destroy_pending
+
+    assert asyncio.run(look()) is True, (
+        "asyncio.Task._log_destroy_pending is gone: without it the close would name each task that is left twice"
+    )
+
+
+def test_asyncios_cancellation_is_known_by_its_name() -> None:
+    error = asyncio.CancelledError
+    assert (error.__module__, error.__name__) == ("asyncio.exceptions", "CancelledError"), (
+        "asyncio.CancelledError has another name: is_cancellation() knows it by name, without an import of asyncio"
+    )
+
+
+def test_a_pause_of_no_time_is_a_bare_yield() -> None:
+    step = asyncio.sleep(0)
+    assert step.send(None) is None, (
+        "asyncio.sleep(0) yields something: a UI task refuses the bare yield with a hint"
+    )
+    step.close()
+
+
+# The interpreter: `tasks/site`, `tk/guard`, `reactive/graph`, `execution/stacks`
+
+
+def test_a_frame_can_be_asked_for_its_callers() -> None:
+    assert sys._getframe(0).f_code.co_name == "test_a_frame_can_be_asked_for_its_callers", (
+        "sys._getframe() is gone: a task notes the line that spawned it, and the guard looks for a finalizer"
+    )
+
+
+def test_the_frames_of_all_threads_can_be_asked_for() -> None:
+    assert threading.get_ident() in sys._current_frames(), (
+        "sys._current_frames() is gone: the close names the line at which a straggler stands"
+    )
+
+
+def test_the_call_of_a_weakref_finalizer_has_a_frame() -> None:
+    assert isinstance(weakref.finalize.__call__, FunctionType), (
+        "weakref.finalize.__call__ is no Python function any more: the guard finds a finalizer by its frame"
+    )
+
+
+def test_a_thread_local_gives_its_dict_and_always_the_same() -> None:
+    local = threading.local()
+    local.__dict__["observer"] = 1
+    assert local.observer == 1, (
+        "threading.local().__dict__ is a copy: signals read what is current from that dict"
+    )
+    assert local.__dict__ is local.__dict__, (
+        "threading.local() makes a new dict each time: a graph keeps the first"
+    )
+
+
+def test_a_simple_queue_can_be_put_to_inside_a_put() -> None:
+    assert isinstance(queue.SimpleQueue.put, type(list.append)), (
+        "queue.SimpleQueue is not written in C here: a finalizer that posts inside a post would wait for ever"
+    )
+
+
+def test_the_listener_of_a_log_queue_has_its_thread_and_its_end_under_these_names() -> None:
+    listener = logging.handlers.QueueListener(queue.SimpleQueue())
+    listener.start()
+    thread = listener._thread
+    listener.enqueue_sentinel()
+    thread.join(20)
+    assert not thread.is_alive(), (
+        "QueueListener does not end by its sentinel: LogFile waits only so long for its end"
+    )
+    listener._thread = None
+
+
+# tkinter: `tk/guard`, `tk/host`, `ui_tasks/events`, `runtime/widgets`
+
+
+@pytest.mark.parametrize(
+    ("name", "user"),
+    [
+        ("_root", "Runtime.of() finds the root window by it"),
+        ("_register", "ui_event() makes its Tcl command by it"),
+        ("_substitute", "ui_event() makes the event object by it"),
+        ("_subst_format_str", "ui_event() asks Tcl for the event's fields by it"),
+        ("_tclCommands", "the end of a widget at Tcl level deletes the commands that it lists"),
+    ],
+)
+def test_each_widget_has(name: str, user: str) -> None:
+    assert hasattr(tk.Misc, name), f"tkinter.Misc.{name} is gone: {user}"
+
+
+def test_a_widget_has_its_path_and_its_name_and_its_parent_knows_it(roots: Roots) -> None:
+    root = roots()
+    label = tk.Label(root, name="one")
+    assert (label._w, label._name) == (".one", "one"), (
+        "a widget's _w or _name is something else: UiRef and the end of a widget read them"
+    )
+    assert root.children == {"one": label}, (
+        "Misc.children does not hold the widgets by name: scopes are found below a widget by it"
+    )
+
+
+def test_tkinter_notes_its_default_root(roots: Roots) -> None:
+    before, tk._default_root = tk._default_root, None
+    try:
+        assert roots() is tk._default_root, (
+            "tkinter._default_root is not set: current_runtime() finds the only window by it"
+        )
+    finally:
+        tk._default_root = before
+
+
+def test_a_command_is_named_by_a_number_and_its_functions_name(roots: Roots) -> None:
+    root = roots()
+    command = root.register(root.destroy)
+    assert command.removesuffix("destroy").isdigit(), (
+        "tkinter names Tcl commands otherwise: the close button and the end of a root find them by number and name"
+    )
+
+
+def test_every_object_of_a_window_copies_the_interpreter(roots: Roots) -> None:
+    root = roots()
+    font = tkinter.font.Font(root, size=10)
+    copies = [tk.Label(root), tk.StringVar(root), tk.PhotoImage(master=root), font]
+    held = [getattr(copy, "tk", None) or getattr(copy, "_tk", None) for copy in copies]
+    assert held == [root.tk] * len(held), (
+        "a widget, variable, image or font holds no copy of root.tk to be guarded"
+    )
+    assert isinstance(font._call, BuiltinMethodType), (
+        "a font does not keep a bound method of the interpreter: the guard swaps those too"
+    )
+
+
+def test_a_widgets_copy_of_the_interpreter_can_be_found_and_replaced(roots: Roots) -> None:
+    label = tk.Label(roots())
+    # Python 3.11 to 3.13 keep the attributes of a new object without a dict: the object itself holds the copy then.
+    holders = gc.get_referrers(label.tk)
+    assert any(holder is label or holder is vars(label) for holder in holders), (
+        "gc.get_referrers() does not find the widgets that hold root.tk: the guard finds older widgets by it"
+    )
+
+
+def test_a_timer_handler_tells_at_once_that_the_thread_is_another(roots: Roots) -> None:
+    root = roots()
+    [error] = on_thread(lambda: root.tk.createtimerhandler(60_000, lambda: None))
+    assert type(error) is RuntimeError, (
+        "createtimerhandler() does not refuse another thread at once: Runtime(root) asks it whose thread it is"
+    )
+
+
+def test_a_catch_in_tcl_does_not_stop_the_exception_that_is_to_end_the_loop(roots: Roots) -> None:
+    root = roots()
+
+    def leave() -> None:
+        raise SystemExit
+
+    root.tk.createcommand("leave", leave)
+    root.tk.call("after", 0, "catch leave")
+    root.after(20_000, root.quit)
+    try:
+        root.mainloop()
+    except SystemExit:
+        return
+    pytest.fail(
+        "_tkinter forgets SystemExit when Tcl catches it: sys.exit() in an entry from Tcl would be lost"
+    )
+
+
+@pytest.fixture
+def style_of_the_window(tk_root: tk.Tk) -> object:
+    bootstrap = pytest.importorskip("ttkbootstrap")
+    return bootstrap.Style.instance
+
+
+def test_ttkbootstrap_keeps_its_one_style_here(tk_root: tk.Tk, style_of_the_window: object) -> None:
+    assert getattr(style_of_the_window, "master", None) is tk_root._root(), (
+        "ttkbootstrap.Style.instance is not the window's style: the next window would get that of a destroyed one"
+    )
+
+
+def test_ttkbootstrap_can_forget_its_fonts(style_of_the_window: object) -> None:
+    from ttkbootstrap.utils import fonts
+
+    assert callable(fonts.Fonts.reset), (
+        "ttkbootstrap.utils.fonts.Fonts.reset is gone: the next window would get the fonts of a destroyed one"
+    )
