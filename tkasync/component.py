@@ -93,7 +93,7 @@ class ComponentMixin:
             raise TypeError(
                 f"dispatch_to_ui takes a function and its arguments, not {fn!r}: write f, x and not f(x)"
             )
-        self.scope.runtime.post(_if_open, self.scope, fn, args)
+        self.runtime.post(_if_open, self.scope, fn, args)
 
     @overload
     def spawn_task(

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
-from typing import Literal, Protocol, get_args
+from typing import Any, Literal, Protocol, get_args
 
-from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoOwnerError
 
 Policy = Literal["parallel", "restart", "drop", "queue"]
@@ -23,6 +23,26 @@ Start = Callable[[], None]
 def unknown_policy(policy: object) -> ValueError:
     """The error for a *policy* that is none of `POLICIES`."""
     return ValueError(f"policy is one of {', '.join(POLICIES)}, not {policy!r}")
+
+
+class ScopeThread(Protocol):
+    """What a scope needs of the thread that it belongs to: a `UiThread`, or what stands in where there is no window."""
+
+    @property
+    def is_ui_thread(self) -> bool:
+        """Whether the caller is on that thread."""
+
+    def report(self, error: BaseException, where: str = "", owner: Any = None) -> None:
+        """Tell an error that nobody handled. Any thread."""
+
+    def reporting(self, where: str, owner: Any = None) -> AbstractContextManager[None]:
+        """A block whose error is reported instead of raised."""
+
+    def scope_closed(self, scope: object) -> None:
+        """Forget *scope*, which has closed."""
+
+    def aborting_many(self) -> AbstractContextManager[None]:
+        """A block that aborts many tasks. Any thread."""
 
 
 class OwnedTask(Protocol):
@@ -54,7 +74,7 @@ class TaskOwner:
 
     __slots__ = ("_lock", "_tasks", "_waiting", "is_ending", "name", "runtime")
 
-    def __init__(self, runtime: UiThread, name: str) -> None:
+    def __init__(self, runtime: ScopeThread, name: str) -> None:
         self.runtime = runtime
         self.name = name
         self.is_ending = False

@@ -11,9 +11,8 @@ from concurrent.futures import Future
 from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 from tkasync.dispatch import probe
-from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import WrongThreadError
-from tkasync.ownership.policies import TaskOwner
+from tkasync.ownership.policies import ScopeThread, TaskOwner
 
 X = TypeVar("X")
 Ts = TypeVarTuple("Ts")
@@ -47,7 +46,7 @@ class Scope(TaskOwner):
 
     def __init__(
         self,
-        runtime: UiThread,
+        runtime: ScopeThread,
         name: str = "scope",
         *,
         above: Callable[[], Scope | None] | None = None,

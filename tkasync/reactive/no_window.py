@@ -1,44 +1,42 @@
-"""Effects without a runtime: signals work with no window at all, in a script or a test."""
+"""Effects without a window: signals work without a runtime, in a script or a test."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn, cast
-
-from tkasync.errors import NoRuntimeError
-
-if TYPE_CHECKING:
-    from tkasync.ownership.scope import Scope
-    from tkasync.runtime.runtime import Runtime
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 _log = logging.getLogger("tkasync")
 
 
-class _NoWindow:
-    """What the scope of an effect needs of its runtime, where there is none; tasks are what it lacks."""
+class NoWindow:
+    """The `ScopeThread` of effects that were made while no runtime was open.
 
-    is_ui_thread = True  # an effect has checked its thread before it closes its scope
+    Their scopes own effects and cleanups. For a task they have no runtime, so `runtime_of` refuses them.
+    """
 
-    def report(self, error: BaseException, *, where: str, owner: Scope | None = None) -> None:
+    is_ui_thread = True
+    """An effect checks its thread before it closes its scope; each thread may have signals of its own."""
+
+    def report(self, error: BaseException, where: str = "", owner: object = None) -> None:
         """Log *error*: there is nobody else to tell."""
         _log.error("error %s", where, exc_info=error)
 
     @contextmanager
-    def reporting(self, where: str, owner: Scope | None = None) -> Iterator[None]:
+    def reporting(self, where: str, owner: object = None) -> Iterator[None]:
         """A block whose error is logged, not raised."""
         try:
             yield
         except Exception as error:
-            self.report(error, where=where)
+            self.report(error, where)
 
-    def scope_closed(self, scope: Scope) -> None:
-        """Nothing keeps a table of them."""
+    def scope_closed(self, scope: object) -> None:
+        """Do nothing: no table of these scopes is kept."""
 
-    def __getattr__(self, name: str) -> NoReturn:
-        raise NoRuntimeError.none_open()
+    def aborting_many(self) -> AbstractContextManager[None]:
+        """A block without effect: these scopes own no tasks."""
+        return nullcontext()
 
 
-NO_WINDOW = cast("Runtime", _NoWindow())
-"""The runtime of effects that were made before there was one."""
+NO_WINDOW = NoWindow()
+"""The only one; it has no state."""

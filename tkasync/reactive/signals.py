@@ -18,10 +18,10 @@ from weakref import ref
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import ambient
+from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import MemoWriteError, WrongThreadError
 from tkasync.reactive.effect import Effect, flush, make_effect
 from tkasync.reactive.graph import MemoNode, SignalNode, graph_here, is_same
-from tkasync.reactive.no_window import NO_WINDOW
 from tkasync.reactive.propagation import notify
 from tkasync.reactive.sender import SignalSender
 from tkasync.reactive.source import Memo, ReadSignal
@@ -48,7 +48,7 @@ class WriteSignal(Generic[T]):
         # Kept for senders: with several windows open, the one whose component makes the signal is meant.
         scope: Scope | None = node.here["scope"]
         runtime = scope.runtime if scope is not None else None
-        self._runtime = runtime if runtime is not NO_WINDOW else None
+        self._runtime = runtime if isinstance(runtime, UiThread) else None
 
     def set(self, value: T) -> None:
         """Give the signal a new value; an equal one changes nothing.

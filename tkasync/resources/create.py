@@ -10,7 +10,7 @@ from tkasync.dispatch.timers import check_seconds
 from tkasync.execution.kinds import kind_of, name_of
 from tkasync.resources.fetch import Plan
 from tkasync.resources.resource import Resource
-from tkasync.runtime.current import current_owner
+from tkasync.runtime.current import current_owner, runtime_of
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.retry import Retry, retry_of
@@ -87,7 +87,7 @@ def create_resource(
             check_seconds(name, seconds)
     plan = Plan(f"resource {name_of(fetcher)}", fetcher, retry_of(retry), timeout)
     scope = current_owner() if owner is None else scope_of(owner)
-    scope.runtime.check_ui_thread("create_resource", "call_in_ui(create_resource, source, fetcher)")
+    runtime_of(scope).check_ui_thread("create_resource", "call_in_ui(create_resource, source, fetcher)")
     return Resource(
         source, plan, scope, initial=initial, keep_previous=keep_previous, refetch_every=refetch_every
     )

@@ -54,6 +54,7 @@ class Fetch:
 
     def __init__(self, scope: Scope, plan: Plan, value: Any, listener: Listener) -> None:
         self._scope = scope
+        self._runtime = runtime_of(scope)
         self._plan = plan
         self._value = value
         self._listener = listener
@@ -70,7 +71,7 @@ class Fetch:
         if self._handle is not None:
             self._handle.abort("outdated")
         if self._timer is not None:
-            self._scope.runtime.host.cancel(self._timer)
+            self._runtime.host.cancel(self._timer)
 
     def _try(self) -> None:
         self._timer = None
@@ -84,11 +85,10 @@ class Fetch:
             "on_done": self._on_done,
             "on_item": self._on_item,
         }
-        runtime = runtime_of(self._scope)
         try:
-            self._handle = runtime.spawn(self._scope, self._plan.fetcher, (self._value,), options)
+            self._handle = self._runtime.spawn(self._scope, self._plan.fetcher, (self._value,), options)
         except Exception as error:  # a source value that no task may have; a window that is being closed
-            runtime.post(self._refused, error)
+            self._runtime.post(self._refused, error)
 
     def _refused(self, error: Exception) -> None:
         if not self._is_stopped:
@@ -111,7 +111,7 @@ class Fetch:
             self._listener.on_failure(error)
             return
         _log.info("%s failed, and is tried again: %r", self._plan.name, error)
-        self._timer = self._scope.runtime.host.after(retry.wait_before(self._tries - 1), self._try)
+        self._timer = self._runtime.host.after(retry.wait_before(self._tries - 1), self._try)
 
     def _on_done(self, handle: TaskHandle[Any]) -> None:
         if handle.cancelled() and not self._is_stopped:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tkasync.errors import NoOwnerError
 from tkasync.ownership.scope import Scope
-from tkasync.runtime.current import current_runtime, open_runtimes
+from tkasync.runtime.current import current_runtime, open_runtimes, runtime_of
 from tkasync.runtime.runtime import Runtime
 from tkasync.runtime.widgets import is_widget
 
@@ -48,7 +48,7 @@ def scope_of(widget: Any) -> Scope:
     if not is_widget(widget):
         return _object_scope(widget)
     scope = _scope_known(widget)
-    if scope is None or scope.runtime.is_closed:
+    if scope is None or runtime_of(scope).is_closed:
         scope = _widget_scope(widget)
         widget.__dict__[_SCOPE] = scope
     return scope
@@ -80,7 +80,7 @@ def widget_of(scope: Scope) -> Any:
 def _object_scope(owner: Any) -> Scope:
     with _making:
         scope = _scope_known(owner)
-        if scope is not None and not scope.runtime.is_closed:
+        if scope is not None and not runtime_of(scope).is_closed:
             return scope
         try:
             reference = weakref.ref(owner)
@@ -102,7 +102,7 @@ def _object_ended(key: int, ref: weakref.ref[Scope]) -> None:
         del _object_scopes[key]
     scope = ref()
     if scope is not None:
-        scope.runtime.post(scope.close)
+        runtime_of(scope).post(scope.close)
 
 
 def _scope_known(owner: Any) -> Scope | None:

@@ -8,6 +8,7 @@ from tkinter import Misc, ttk
 from typing import Any
 
 from tkasync.component import Component
+from tkasync.dispatch.coalesced import Coalesced
 from tkasync.widgets.toolkit import widgets_for
 
 _AT_ONCE = 1_000  # lines in one turn: they take about 3 ms
@@ -35,11 +36,11 @@ class LogView(Component):
         self._max_lines = max_lines
         # Bounded: a line that more than max_lines follow would be deleted as soon as it was shown.
         self._waiting: deque[str] = deque(maxlen=max_lines)
-        self._is_posted = False
         self._count = 0
         super().__init__(master, **options)
 
     def setup(self) -> None:
+        self._show_soon = Coalesced(self.runtime.post)
         self.text = text = tkinter.Text(
             self, wrap="none", state="disabled", borderwidth=0, font="TkFixedFont"
         )
@@ -63,9 +64,7 @@ class LogView(Component):
         Does nothing when the view is destroyed.
         """
         self._waiting.extend(text.splitlines() or [""])
-        if not self._is_posted:
-            self._is_posted = True
-            self.runtime.post(self._show_waiting)
+        self._show_soon(self._show_waiting)
 
     def clear(self) -> None:
         """Remove all lines, and those that wait to be shown. UI only."""
@@ -73,16 +72,13 @@ class LogView(Component):
         self._edit([], self._count)
 
     def _show_waiting(self) -> None:
-        # First, so that a line that comes from now on asks for a turn of its own.
-        self._is_posted = False
         if self.scope.is_ending:
             return
         lines: list[str] = []
         while self._waiting and len(lines) < _AT_ONCE:
             lines.append(_shortened(self._waiting.popleft()))
-        if self._waiting and not self._is_posted:
-            self._is_posted = True
-            self.runtime.post(self._show_waiting)
+        if self._waiting:
+            self._show_soon(self._show_waiting)
         if lines:
             self._edit(lines, max(0, self._count + len(lines) - self._max_lines))
 
