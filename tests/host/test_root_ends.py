@@ -87,7 +87,7 @@ def test_a_root_that_ended_is_freed(make: Callable[[], tk.Tk], end: Callable[[tk
     gc.collect()
     assert ended() is None
     release_dead_pins()
-    assert pinned_interpreters() == before
+    assert pinned_interpreters() <= before  # an earlier test's may have gone meanwhile
 
 
 @pytest.mark.parametrize("end", WAYS[:-1])
