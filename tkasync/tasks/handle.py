@@ -21,6 +21,7 @@ A task that nobody has silenced tells its outcome even when it was abandoned: a 
 The handle is resolved as soon as the work ends, on the thread where it ended, so that waiters in other threads need no
 turn of the UI thread. `begin` and `resolve` decide under `LOCK` which of two threads comes first; the other is told no.
 What follows from a transition (waiters, the token's callbacks, the item) is called after the lock is released.
+docs/design.md#a-tasks-life has a picture, with what ``abort()`` does in each phase.
 """
 
 from __future__ import annotations
