@@ -33,7 +33,7 @@ every host: it looks at `is_empty` after each drain, and continues while there i
 The second look must come last, after both are cleared: a poster whose wake was cleared with the flag has put its call
 before it woke, so that look sees it.
 
-docs/design.md#the-wake-no-call-is-lost has the same as a table, and docs/design.md#a-turn-and-a-turn-inside-a-turn a picture.
+As a table: docs/design.md#the-wake-no-call-is-lost. As pictures: docs/design.md#a-turn-and-a-turn-inside-a-turn.
 """
 
 from __future__ import annotations
