@@ -88,7 +88,7 @@ def test_a_memo_that_comes_out_equal_causes_no_run(heard: Heard) -> None:
 
 def test_the_seconds_are_those_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(100))
-    monkeypatch.setattr("tkasync.reactive.effect.perf_counter", lambda: float(next(clock)))
+    monkeypatch.setattr("tkasync.reactive.runs.perf_counter", lambda: float(next(clock)))
     taken: dict[str, object] = {}
     monkeypatch.setattr(probe, "listener", lambda event, *details: taken.update({event: details[-1]}))
     create_effect(lambda: next(clock))

@@ -1,1 +1,1 @@
-"""Floor 3: signals, their senders, resources, and the binding to widgets."""
+"""Signals, memos and effects: values that what reads them follows. Nothing here names Tk."""

@@ -67,11 +67,11 @@ class Node:
 class Source(Node, Generic[T]):
     """What a signal and a memo have in common: a value to read."""
 
-    __slots__ = ("equal", "here", "thread", "value", "version")
+    __slots__ = ("ambient", "equal", "thread", "value", "version")
 
     # Set by each kind for itself: a chain of `super().__init__` calls would be a third of what a signal costs.
     observers: set[Reader]
-    here: dict[str, Any]
+    ambient: dict[str, Any]
     """The graph's, and so is `thread`: every read looks at both, and a look through the graph costs a tenth."""
     thread: int
     value: T
@@ -104,7 +104,7 @@ class SignalNode(Source[T]):
         self, graph: Graph, value: T, equal: Callable[[T, T], object] | None, label: str | Site | None
     ) -> None:
         self.graph = graph
-        self.here = graph.here
+        self.ambient = graph.ambient
         self.thread = graph.thread
         self.label = label
         self.fn = None
@@ -130,7 +130,7 @@ class MemoNode(Source[T]):
         label: str | Site | None,
     ) -> None:
         self.graph = graph
-        self.here = graph.here
+        self.ambient = graph.ambient
         self.thread = graph.thread
         self.label = label
         self.observers = set()
@@ -199,15 +199,15 @@ class EffectNode(Node):
 class Graph:
     """The state that the signals of one thread share."""
 
-    __slots__ = ("before", "depth", "epoch", "flushing", "here", "holds", "queue", "round", "thread")
+    __slots__ = ("ambient", "before", "depth", "epoch", "flushing", "holds", "queue", "round", "thread")
 
     def __init__(self) -> None:
         self.thread = get_ident()
-        # Any: `here` belongs to a lower floor, which knows no observers.
-        self.here: dict[str, Any] = ambient.__dict__
-        """What `here` is on this thread. A read costs a third of the attribute's, and every read of a signal is one."""
-        self.here.setdefault("observer", None)
-        self.here.setdefault("scope", None)
+        # Any: `ambient` belongs to a lower floor, which knows no observers.
+        self.ambient: dict[str, Any] = ambient.__dict__
+        """The fields of `ambient` on this thread. To read one here costs a third, and each read of a signal does."""
+        self.ambient.setdefault("observer", None)
+        self.ambient.setdefault("scope", None)
         self.epoch = 1
         """Counts changes of signals. A memo that was checked in this epoch need not look again."""
         self.holds = 0
@@ -227,7 +227,7 @@ class Graph:
     @property
     def is_held(self) -> bool:
         """Whether a write must wait: a batch is open, or an effect or memo is being run."""
-        return self.holds > 0 or self.here["observer"] is not None
+        return self.holds > 0 or self.ambient["observer"] is not None
 
 
 class _Local(threading.local):
@@ -273,7 +273,7 @@ def untrack(fn: Callable[[], T]) -> T:
 
     Writes inside keep their rules: they wait for the end of the effect, and are forbidden in a memo.
     """
-    local: dict[str, Any] = ambient.__dict__  # see `Graph.here`
+    local: dict[str, Any] = ambient.__dict__  # see `Graph.ambient`
     outer: Observer | None = local.get("observer")
     if outer is None:
         return fn()

@@ -104,7 +104,7 @@ def _compute(memo: MemoNode[Any]) -> None:
     graph = memo.graph
     if graph.depth >= MAX_DEPTH:
         raise _TooDeep(memo)
-    local = graph.here
+    local = graph.ambient
     before, epoch = memo.deps, graph.epoch
     now: Dependencies = {}
     memo.deps = now
@@ -140,7 +140,7 @@ def _compute(memo: MemoNode[Any]) -> None:
 
 def _cycle(memo: MemoNode[Any]) -> CycleError:
     names = [memo.name]
-    caller: Observer | None = memo.graph.here["observer"]
+    caller: Observer | None = memo.graph.ambient["observer"]
     if caller is not None and caller is not memo:
         # The reader depends on it all the same: once the circle is broken there, it has to look again.
         caller.deps[memo] = -1

@@ -20,9 +20,10 @@ from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import ambient
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import MemoWriteError, WrongThreadError
-from tkasync.reactive.effect import Effect, flush, make_effect
+from tkasync.reactive.effect import Effect, make_effect
 from tkasync.reactive.graph import MemoNode, SignalNode, graph_here, is_same
 from tkasync.reactive.propagation import notify
+from tkasync.reactive.runs import flush
 from tkasync.reactive.sender import SignalSender
 from tkasync.reactive.source import Memo, ReadSignal
 from tkasync.runtime.current import current_runtime, current_scope
@@ -46,7 +47,7 @@ class WriteSignal(Generic[T]):
         self._node = node
         self._sender: ref[SignalSender[T]] | None = None
         # Kept for senders: with several windows open, the one whose component makes the signal is meant.
-        scope: Scope | None = node.here["scope"]
+        scope: Scope | None = node.ambient["scope"]
         runtime = scope.runtime if scope is not None else None
         self._runtime = runtime if isinstance(runtime, UiThread) else None
 
@@ -64,7 +65,7 @@ class WriteSignal(Generic[T]):
         graph = node.graph
         if get_ident() != graph.thread:
             raise self._wrong_thread("set")
-        observer = graph.here["observer"]
+        observer = graph.ambient["observer"]
         if observer is not None and observer.forbids_writes:
             raise self._memo_write()
         old = node.value

@@ -6,8 +6,8 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tkasync.errors import WrongThreadError
-from tkasync.reactive.effect import flush
 from tkasync.reactive.memo import refresh
+from tkasync.reactive.runs import flush
 
 if TYPE_CHECKING:
     from tkasync.reactive.graph import MemoNode, SignalNode
@@ -47,7 +47,7 @@ class ReadSignal(Generic[T]):
         node = self._node
         if get_ident() != node.thread:
             raise _wrong_thread(self)
-        observer = node.here["observer"]
+        observer = node.ambient["observer"]
         if observer is not None:
             observer.deps[node] = node.version
         return node.value
@@ -83,7 +83,7 @@ class Memo(ReadSignal[T]):
             refresh(node)
             if graph.queue and not graph.is_held:  # an effect that was made in it has written
                 flush(graph)
-        observer = node.here["observer"]
+        observer = node.ambient["observer"]
         if observer is not None:
             observer.deps[node] = node.version
         if node.error is not None:
