@@ -29,6 +29,16 @@ def test_a_signal_that_is_read_twice_wakes_once() -> None:
     assert seen == [0, 2]
 
 
+def test_effects_of_one_signal_run_in_the_order_they_were_made() -> None:
+    read, write = create_signal(0)
+    order: list[int] = []
+    for number in range(100):
+        create_effect(lambda number=number: (read(), order.append(number)))
+    order.clear()
+    write.set(1)
+    assert order == list(range(100))
+
+
 def test_effects_run_in_the_order_they_were_made_whatever_they_read_first() -> None:
     a, set_a = create_signal(0)
     on, set_on = create_signal(False)
