@@ -52,8 +52,9 @@ except KeyboardInterrupt:
     def test_an_idle_window_notices_it_without_a_poll(self) -> None:
         """With the net that far apart it would take a minute."""
         ended = run_and_interrupt("""
-import tkasync.tk.host.host
-tkasync.tk.host.host._NET_MS = 60_000
+from tkasync.tk.host import tk_timer
+assert tk_timer._NET_MS
+tk_timer._NET_MS = 60_000
 class Program(Component):
     def setup(self):
         self.after(300, lambda: print("now", flush=True))
