@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from tests.host.windows import Window
+from tests.support import GIVE_UP
 
 
 def longest_wait_for_idle(window: Window, producer: Callable[[threading.Event], None]) -> tuple[int, int]:
@@ -31,7 +32,7 @@ def longest_wait_for_idle(window: Window, producer: Callable[[threading.Event], 
     thread = threading.Thread(target=producer, args=(stop,))
     thread.start()
     probe()
-    window.root.after(1_500, window.finish)
+    window.root.after(600, window.finish)
     window.run()
     stop.set()
     thread.join()
@@ -49,7 +50,7 @@ def test_a_flood_does_not_starve_the_redraw(window: Window) -> None:
 
     def flood(stop: threading.Event) -> None:
         while not stop.is_set():
-            if len(window.runtime.queue) < 20_000:
+            if len(window.runtime.queue) < 5_000:
                 window.dispatch(busy)
             else:
                 time.sleep(0.001)
@@ -62,13 +63,14 @@ def test_wakes_that_follow_each_other_closely_do_not_starve_the_redraw(fd_window
     """No turn is long and each empties the queue; but the next wake is always there before Tk is idle."""
     ran: list[int] = []
     fd_window.root.update()
-    end = time.perf_counter() + 2 * fd_window.host._budget
+    end = time.perf_counter() + GIVE_UP
     number = 0
-    while time.perf_counter() < end:
+    while len(ran) == number:  # until a wake gives way; a busy machine may take its time between any two
+        assert time.perf_counter() < end, "no wake gives way"
         number += 1
         fd_window.dispatch(ran.append, number)
         fd_window.host._on_wake()  # as Tk calls it, which has not been idle since the first
-    assert 0 < len(ran) < number
+    assert ran
     fd_window.root.after_idle(lambda: ran.append(-1))
     fd_window.run(lambda: len(ran) == number + 1)
     # What had to wait comes right after the idle work.

@@ -106,7 +106,11 @@ def test_a_timeout_ends_a_task_that_is_stuck(fake_host: FakeHost) -> None:
     gate.set()
 
 
-def test_what_comes_to_no_end_is_an_error_and_no_hang(fake_host: FakeHost) -> None:
+def test_what_comes_to_no_end_is_an_error_and_no_hang(
+    fake_host: FakeHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tkasync.testing.fake_host._MANY", 1_000)
+
     def again() -> None:
         fake_host.after(0, again)
 
@@ -184,8 +188,11 @@ def test_work_that_was_let_go_on_may_compute_for_a_while(fake_host: FakeHost) ->
     assert computed == [1]
 
 
-def test_a_stream_without_an_end_does_not_hang_the_test(fake_host: FakeHost) -> None:
+def test_a_stream_without_an_end_does_not_hang_the_test(
+    fake_host: FakeHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A stream that goes on and on does not hang it either."""
+    monkeypatch.setattr("tkasync.testing.fake_host._ENDLESS", 0.5)
     seen: list[Any] = []
 
     def work() -> Generator[Any, None, None]:
