@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow  # each program is a process of its own
+
 PROGRAM = """
 import sys, time
 from tkasync import Component, call_in_ui, run

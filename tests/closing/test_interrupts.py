@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.endings import run_and_interrupt
 
+pytestmark = pytest.mark.slow  # each program is a process of its own
+
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGINT cannot be sent")
 class TestInterrupts:

@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.endings import run_program
 
+pytestmark = pytest.mark.slow  # each program is a process of its own
+
 STUCK = """
 class Program(Component):
     def setup(self):

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.support.endings import run_program
+
+pytestmark = pytest.mark.slow  # each program is a process of its own
 
 
 def test_windows_one_after_the_other() -> None:

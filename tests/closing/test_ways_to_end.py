@@ -8,6 +8,8 @@ import textwrap
 
 import pytest
 
+pytestmark = pytest.mark.slow  # each program is a process of its own
+
 PROGRAM = """
 import asyncio, faulthandler, gc, sys, threading, tkinter, time
 from tkinter import ttk

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # each program is a process of its own
+
 ROOT = Path(__file__).parents[2]
 
 LEAKING = """
