@@ -45,7 +45,7 @@ INTERNAL = {
     "TaskRegistry": set(),
     "Timer": set(),
     "UiCollector": {"start"},
-    "UiDispatchQueue": {"admit", "post", "report", "run_aside", "time_is_up", "redirect"},
+    "UiDispatchQueue": {"admit", "connect", "post", "report", "run_aside", "time_is_up", "redirect"},
     "UiRef": set(),
     "Work": set(),
     "WriteSignal": set(),

@@ -45,6 +45,8 @@ class ComponentMixin:
 
     scope: Scope
     """What ends with the component; see `Scope`."""
+    runtime: Runtime
+    """The runtime of the component's window."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -65,6 +67,7 @@ class ComponentMixin:
                     self
                 )  # here, for the root is made on its UI thread, which need not be the main thread
             self.scope = scope_of(self)
+            self.runtime = runtime_of(self.scope)
             with Owned(self.scope):
                 untrack(
                     self.setup
@@ -75,11 +78,6 @@ class ComponentMixin:
 
     def setup(self) -> None:
         """Build the widgets, start the work. Called once, when the widget exists; the component owns what is made."""
-
-    @property
-    def runtime(self) -> Runtime:
-        """The runtime of the component's window."""
-        return runtime_of(self.scope)
 
     # Dispatch and tasks
 

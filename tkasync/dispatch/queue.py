@@ -50,6 +50,7 @@ from typing import TypeVarTuple, Unpack
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import Cleared
+from tkasync.dispatch.refusals import refuse_late, refused
 from tkasync.errors import RuntimeClosedError, WrongThreadError
 
 Ts = TypeVarTuple("Ts")
@@ -94,6 +95,10 @@ class UiDispatchQueue:
         self._taken = 0
         self._deadline = inf
 
+    def connect(self, wake: Callable[[], None], clear: Callable[[], None]) -> None:
+        """Use *wake* and *clear* from now on: a host's own, without a frame between. UI thread."""
+        self._wake, self._clear = wake, clear
+
     def __len__(self) -> int:
         return self._queue.qsize()
 
@@ -120,10 +125,10 @@ class UiDispatchQueue:
         # found when the call runs.
         try:
             if fn.__code__.co_flags & CO_COROUTINE:
-                raise _refused(fn)
+                raise refused(fn)
         except AttributeError:  # not written in Python: the rarer case pays for it
             if not callable(fn):
-                raise _refused(fn) from None
+                raise refused(fn) from None
         # `post` inlined: the extra call would be a third of the cost.
         self._put((fn, args) if args else fn)
         if not self._awake:
@@ -180,7 +185,7 @@ class UiDispatchQueue:
             try:
                 result = call[0](*call[1]) if type(call) is tuple else call()  # type: ignore[operator]  # not narrowed
                 if type(result) is CoroutineType:
-                    _refuse_late(call, result)
+                    refuse_late(call, result)
             except (SystemExit, KeyboardInterrupt):
                 raise  # these two end the event loop, as in any Tk program
             except BaseException as error:
@@ -227,7 +232,7 @@ class UiDispatchQueue:
         try:
             result = call[0](*call[1]) if isinstance(call, tuple) else call()
             if type(result) is CoroutineType:
-                _refuse_late(call, result)
+                refuse_late(call, result)
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as error:
@@ -270,7 +275,7 @@ class UiDispatchQueue:
         """Give what is posted from now on, and what is queued, to *put*. UI thread, after `close`."""
         self._put = put
         # A thread that was inside post() has put its call in the old queue, and may come to the wake only now.
-        self._wake = lambda: self._move_queued(put)
+        self._wake, self._clear = lambda: self._move_queued(put), None
         self._move_queued(put)
 
     def _move_queued(self, put: Callable[[Call], None]) -> None:
@@ -284,20 +289,3 @@ class UiDispatchQueue:
     def close(self) -> None:
         """Refuse further ``dispatch`` calls; what is queued can still be drained. Any thread."""
         self._closed = True
-
-
-def _refuse_late(call: Call, made: CoroutineType[object, object, object]) -> None:
-    made.close()
-    raise _refused(call[0] if isinstance(call, tuple) else call)
-
-
-def _refused(fn: object) -> TypeError:
-    if isinstance(fn, CoroutineType):
-        fn.close()  # "was never awaited" would only hide the reason
-    if not callable(fn):
-        return TypeError(f"dispatch takes a function and its arguments, not {fn!r}: write f, x and not f(x)")
-    name = getattr(fn, "__qualname__", repr(fn))
-    return TypeError(
-        f"dispatch takes a plain function, and {name}() gives a coroutine, which nobody would await: "
-        f"use spawn_ui_task({name}, ...) on the UI thread, or spawn_task({name}, ...)"
-    )

@@ -38,6 +38,8 @@ class TimerHeap:
         self._heap: list[Timer] = []
         self._waiting = 0
         self._order = count()
+        self.earliest = math.inf
+        """No timer falls due before; it may be too early, after a cancel, until `next_due` has looked."""
 
     def __len__(self) -> int:
         return self._waiting
@@ -47,6 +49,8 @@ class TimerHeap:
         timer = Timer(due, next(self._order), fn)
         heapq.heappush(self._heap, timer)
         self._waiting += 1
+        if due < self.earliest:
+            self.earliest = due
         return timer
 
     def cancel(self, timer: Timer) -> None:
@@ -64,7 +68,11 @@ class TimerHeap:
         """When the earliest timer falls due, ``None`` without one."""
         while self._heap and self._heap[0].fn is None:
             heapq.heappop(self._heap)
-        return self._heap[0].due if self._heap else None
+        if not self._heap:
+            self.earliest = math.inf
+            return None
+        self.earliest = self._heap[0].due
+        return self.earliest
 
     def pop_due(self, now: float, before: int | None = None) -> Callable[[], object] | None:
         """Take out the earliest timer that is due at *now*; with *before*, only one added earlier than that mark."""
@@ -88,6 +96,7 @@ class TimerHeap:
             timer.fn = None
         self._heap.clear()
         self._waiting = 0
+        self.earliest = math.inf
 
 
 def check_seconds(name: str, seconds: float) -> float:

@@ -54,10 +54,11 @@ _ANY_FLAG = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR | inspect.CO_GENER
 
 
 def _kind_of_callable(work: Any) -> Kind:
-    work = unwrapped(work)
+    if isinstance(work, functools.partial):
+        work = unwrapped(work)
     fn = work.__func__ if type(work) is MethodType else work
-    if type(fn) is FunctionType and not fn.__dict__:
-        return _kind_of_code(fn.__code__)  # the common case, without the questions below
+    if type(fn) is FunctionType and not fn.__dict__:  # the common case, without the questions below
+        return _kind_of_code(fn.__code__) if fn.__code__.co_flags & _ANY_FLAG else Kind.FUNCTION
     if getattr(work, "is_ui_task", False) is True:
         return Kind.UI_TASK
     if inspect.iscoroutinefunction(work):  # also what inspect.markcoroutinefunction has marked
@@ -94,5 +95,6 @@ def close_coroutine(work: object) -> None:
 
 def name_of(work: object) -> str:
     """What to call *work* in messages."""
-    work = unwrapped(work)
+    if isinstance(work, functools.partial):
+        work = unwrapped(work)
     return str(getattr(work, "__qualname__", None) or type(work).__name__)

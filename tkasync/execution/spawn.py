@@ -6,9 +6,12 @@ Which kind of work it is, where that kind runs, and whether the owner takes it i
 from __future__ import annotations
 
 import functools
+import sys
+from concurrent.futures import Executor
 from typing import Any, cast
 
 from tkasync.dispatch import probe
+from tkasync.dispatch.timers import check_seconds
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoOwnerError, RuntimeClosedError
 from tkasync.execution.engines import Engines
@@ -17,10 +20,11 @@ from tkasync.execution.kinds import Kind, close_coroutine, kind_of, name_of
 from tkasync.execution.places.executor import ExecutorGeneratorItem, ExecutorItem
 from tkasync.execution.places.on_ui import UiCallItem, UiTaskItem
 from tkasync.execution.places.pool import FunctionItem, GeneratorItem
+from tkasync.ownership.policies import POLICIES, unknown_policy
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.options import AnyExecutor, Place, TaskOptions, check_options
-from tkasync.tasks.site import Site, calling_site
+from tkasync.tasks.options import OPTION_NAMES, AnyExecutor, Place, TaskOptions
+from tkasync.tasks.site import Line
 
 
 def spawn(
@@ -30,11 +34,11 @@ def spawn(
     work: Any,
     args: tuple[Any, ...],
     options: TaskOptions[Any],
-    site: Site | None = None,
+    line: Line | None = None,
 ) -> TaskHandle[Any]:
     """Start *work* with *args* for *scope*; see ``spawn_task`` for the options and the errors.
 
-    *site* is where the task was asked for, when that is not the line that spawns it: a timer's.
+    *line* is where the task was asked for, when that is not the line that spawns it: a timer's.
     """
     try:
         check_options(options)
@@ -44,7 +48,7 @@ def spawn(
         make_item = place(work, kind_of(work), executor)
         _check_args(work, args, runtime)
         name = options.get("name") or name_of(work)
-        handle: TaskHandle[Any] = TaskHandle(runtime, scope, name, site or calling_site(), options)
+        handle: TaskHandle[Any] = TaskHandle(runtime, scope, name, line or calling_line(), options)
         item = make_item(runtime, engines.in_flight, handle, work, args)
         if isinstance(item, ExecutorItem):
             item.executor = executor  # type: ignore[assignment]  # no Place and not None, which have other items
@@ -88,6 +92,43 @@ def _admit(
     return handle if earlier is None else cast("TaskHandle[Any]", earlier)
 
 
+def check_options(options: TaskOptions[Any]) -> None:
+    """Check *options* as far as they can be wrong by themselves. Any thread.
+
+    Raises:
+        TypeError: there is no such option; *executor* is none; *group* cannot be hashed; *timeout* is no number.
+        ValueError: *policy* is none, or *timeout* is no time one can wait for.
+    """
+    if not options:
+        return
+    if not OPTION_NAMES.issuperset(options):
+        unknown = next(name for name in options if name not in OPTION_NAMES)
+        raise TypeError(
+            f"spawn_task has no option {unknown!r}; for a keyword of the work itself write "
+            f"spawn_task(functools.partial(fn, {unknown}=...))"
+        )
+    if options.get("policy", "parallel") not in POLICIES:
+        raise unknown_policy(options["policy"])
+    executor = options.get("executor")
+    if executor is not None and not isinstance(executor, Executor | Place):
+        raise TypeError(f"executor is a concurrent.futures.Executor, UI or POOL, not {executor!r}")
+    hash(options.get("group"))  # groups are compared and looked up: unhashable ones are refused here
+    timeout = options.get("timeout")
+    if timeout is not None:
+        check_seconds("timeout", timeout)
+
+
+_OURS = __name__.partition(".")[0] + "."
+
+
+def calling_line() -> Line:
+    """Return the innermost line outside tkasync that led here."""
+    frame = sys._getframe(1)
+    while (outer := frame.f_back) is not None and str(frame.f_globals.get("__name__")).startswith(_OURS):
+        frame = outer
+    return frame.f_code, frame.f_lineno
+
+
 def _check_args(work: Any, args: tuple[Any, ...], runtime: UiThread) -> None:
     if args and not callable(work):
         raise TypeError(
@@ -108,7 +149,10 @@ def place(work: Any, kind: Kind, executor: AnyExecutor) -> type[WorkItem]:
     """
     if executor is None and kind in (Kind.COROUTINE, Kind.ASYNC_GENERATOR):
         return _item_of_loop(kind)
-    item = _PLACES.get((kind, _place_name(executor)))
+    named = (
+        "none named" if executor is None else executor.value if isinstance(executor, Place) else "executor"
+    )
+    item = _PLACES.get((kind, named))
     if item is None:
         raise TypeError(f"{name_of(work)} is {_NAMES[kind]}: {_REMEDIES[kind]}")
     return item
@@ -118,12 +162,6 @@ def _item_of_loop(kind: Kind) -> type[WorkItem]:
     from tkasync.execution.places import loop  # asyncio is loaded by the first coroutine
 
     return loop.CoroutineItem if kind is Kind.COROUTINE else loop.AsyncGeneratorItem
-
-
-def _place_name(executor: AnyExecutor) -> str:
-    if executor is None:
-        return "none named"
-    return executor.value if isinstance(executor, Place) else "executor"
 
 
 _PLACES: dict[tuple[Kind, str], type[WorkItem]] = {

@@ -20,6 +20,7 @@ from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import ambient
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import MemoWriteError, WrongThreadError
+from tkasync.execution.spawn import calling_line
 from tkasync.reactive.effect import Effect, make_effect
 from tkasync.reactive.graph import MemoNode, SignalNode, graph_here, is_same
 from tkasync.reactive.propagation import notify
@@ -27,7 +28,7 @@ from tkasync.reactive.runs import flush
 from tkasync.reactive.sender import SignalSender
 from tkasync.reactive.source import Memo, ReadSignal
 from tkasync.runtime.current import current_runtime, current_scope
-from tkasync.tasks.site import Site, calling_site
+from tkasync.tasks.site import Site
 
 if TYPE_CHECKING:
     from tkasync.ownership.scope import Scope
@@ -177,7 +178,7 @@ def create_effect(fn: Callable[[], object], *, name: str | None = None) -> Effec
 
 def _label(name: str | None) -> str | Site | None:
     """Return *name*, else the line of the program that led here. To find it costs as much as a signal."""
-    return calling_site() if name is None else name
+    return Site(*calling_line()) if name is None else name
 
 
 class batch:  # in lower case like a function, as which it is used

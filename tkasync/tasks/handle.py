@@ -16,12 +16,10 @@ There are no other transitions. Two marks lie across the phases:
   really ends, ``still_running`` is true and the task counts as a straggler.
 * *silenced*: ``abort()`` was called, in whatever phase. Nothing but ``on_done`` is told from then on.
 
-A task that nobody has silenced tells its outcome even when it was abandoned: a timeout is told to ``on_error``.
-
 The handle is resolved as soon as the work ends, on the thread where it ended, so that waiters in other threads need no
 turn of the UI thread. `begin` and `resolve` decide under `LOCK` which of two threads comes first; the other is told no.
-What follows from a transition (waiters, the token's callbacks, the item) is called after the lock is released.
-docs/design.md#a-tasks-life has a picture, with what ``abort()`` does in each phase.
+What follows from a transition (waiters, the token's callbacks, the carrier) is called after the lock is released.
+docs/design.md#a-tasks-life has a picture.
 """
 
 from __future__ import annotations
@@ -41,13 +39,12 @@ from tkasync.tasks.cancellation import CancellationToken
 from tkasync.tasks.outcome.awaiting import Awaiting, refuse_deadlock, wait_in_step
 from tkasync.tasks.outcome.callbacks import Callbacks
 from tkasync.tasks.outcome.lazy_future import LOCK
-from tkasync.tasks.site import Site
+from tkasync.tasks.site import Line
 from tkasync.tasks.state import Phase, TaskId, TaskState
 
 T = TypeVar("T")
 _ids = count(1)
 _NOT_STOPPED = object()
-_PHASES = {PENDING: Phase.WAITING, RUNNING: Phase.WORKING}
 _STATES = {
     PENDING: TaskState.PENDING,
     RUNNING: TaskState.RUNNING,
@@ -69,7 +66,7 @@ class Carrier(Protocol):
 class TaskHandle(Callbacks[T]):
     """A spawned task: its state, its outcome, and the way to abort it. Any thread, unless said otherwise.
 
-    Dropping the handle does not stop the task. Made by ``spawn_task`` and its kin only.
+    Dropping the handle does not stop the task.
     """
 
     _made_token: CancellationToken | None = None
@@ -78,14 +75,13 @@ class TaskHandle(Callbacks[T]):
     _is_abandoned = False
 
     def __init__(
-        self, runtime: UiThread, scope: Scope, name: str, site: Site, options: Mapping[str, object]
+        self, runtime: UiThread, scope: Scope, name: str, line: Line, options: Mapping[str, object]
     ) -> None:
         super().__init__(runtime, scope, options)
         self.id = TaskId(next(_ids))
         self.name = name
         """What messages call the task."""
-        self.spawned_at = site
-        """The line of the program that spawned it."""
+        self.line = line
         self.group = options.get("group")
         """What the policy goes by, within the owner."""
         # Who may still ask for an error: see `Callbacks`.
@@ -95,12 +91,12 @@ class TaskHandle(Callbacks[T]):
         elif get_ident() != runtime.ui_thread:
             self._may_be_asked_by_thread = True
 
-    # Where it stands
-
     @property
     def phase(self) -> Phase:
         """Where it stands in its life; see the module."""
-        return Phase.DELIVERED if self._is_delivered else _PHASES.get(self._state, Phase.ENDED)
+        if self.done():
+            return Phase.DELIVERED if self._is_delivered else Phase.ENDED
+        return Phase.WORKING if self.is_running() else Phase.WAITING
 
     @property
     def state(self) -> TaskState:
@@ -114,21 +110,17 @@ class TaskHandle(Callbacks[T]):
         """Whether the task has ended: succeeded, failed or cancelled."""
         return self._state in _FINAL
 
-    def is_completed(self) -> bool:
-        """Do the same as `done`."""
-        return self._state in _FINAL
+    is_completed = done
 
     def cancelled(self) -> bool:
         """Whether the task was cancelled."""
         return self._state == CANCELLED_AND_NOTIFIED
 
-    def running(self) -> bool:
-        """Do the same as `is_running`: the ``concurrent.futures`` name."""
+    def is_running(self) -> bool:
+        """Whether the work has begun and not ended; ``running()`` is the ``concurrent.futures`` name."""
         return self._state == RUNNING
 
-    def is_running(self) -> bool:
-        """Whether the work has begun and not ended."""
-        return self._state == RUNNING
+    running = is_running
 
     @property
     def still_running(self) -> bool:
@@ -141,10 +133,8 @@ class TaskHandle(Callbacks[T]):
         """What its end ends with: the component or object; where there is none, the `Scope`. Any: the program's own."""
         return self.scope.owner
 
-    # Transitions, for what runs the work
-
     def carried_by(self, carrier: Carrier | None) -> None:
-        """Note what carries the work; ``None`` when it has released its contents."""
+        """Note what carries the work; ``None`` once that has released its contents."""
         self._carrier = carrier
 
     def begin(self) -> bool:
@@ -198,8 +188,7 @@ class TaskHandle(Callbacks[T]):
         starts, and no ``on_result``, ``on_error`` or ``on_progress`` runs any more; ``on_done`` does. A thread sees
         the token at its next `checkpoint`. Called again it does nothing.
 
-        Returns:
-            Whether the task is cancelled: false when it had ended by itself. Its callbacks are silenced then too.
+        Returns whether the task is cancelled: false when it had ended by itself; it is silenced then too.
         """
         self._is_silenced = True
         if not self.resolve(None, None, cancelled=True, abandoned=True):
@@ -208,7 +197,7 @@ class TaskHandle(Callbacks[T]):
         return True
 
     def cancel(self) -> bool:
-        """Do the same as `abort`: the ``concurrent.futures`` name."""
+        """Do what `abort` does: the ``concurrent.futures`` name."""
         return self.abort()
 
     def fail(self, error: BaseException, reason: object = None) -> None:
@@ -245,7 +234,7 @@ class TaskHandle(Callbacks[T]):
         return token
 
     def cancel_token(self, reason: object) -> None:
-        """Cancel the token; one that is made later is cancelled when it is made. Any thread."""
+        """Cancel the token, also one that is made later. Any thread."""
         with LOCK:
             if self._stop_reason is _NOT_STOPPED:
                 self._stop_reason = reason

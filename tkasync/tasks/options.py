@@ -8,8 +8,7 @@ from concurrent.futures import Executor
 from enum import Enum
 from typing import Any, Final, Generic, TypedDict, TypeVar
 
-from tkasync.dispatch.timers import check_seconds
-from tkasync.ownership.policies import POLICIES, Policy, unknown_policy
+from tkasync.ownership.policies import Policy
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.state import Progress
 
@@ -58,7 +57,7 @@ class StreamOptions(TaskOptions[T], Generic[T, Item], total=False):
 
 
 _ORDER = tuple(StreamOptions.__annotations__)
-_NAMES = frozenset(_ORDER)
+OPTION_NAMES = frozenset(_ORDER)
 _DEFAULTS = {"policy": "parallel"}
 
 
@@ -72,29 +71,3 @@ def shows_options(function: F) -> F:
     ]
     function.__signature__ = signature.replace(parameters=[*before, *options])  # type: ignore[attr-defined]  # inspect looks for it
     return function
-
-
-def check_options(options: TaskOptions[Any]) -> None:
-    """Check *options* as far as they can be wrong by themselves. Any thread.
-
-    Raises:
-        TypeError: there is no such option; *executor* is none; *group* cannot be hashed; *timeout* is no number.
-        ValueError: *policy* is none, or *timeout* is no time one can wait for.
-    """
-    if not options:
-        return
-    if not _NAMES.issuperset(options):
-        unknown = next(name for name in options if name not in _NAMES)
-        raise TypeError(
-            f"spawn_task has no option {unknown!r}; for a keyword of the work itself write "
-            f"spawn_task(functools.partial(fn, {unknown}=...))"
-        )
-    if options.get("policy", "parallel") not in POLICIES:
-        raise unknown_policy(options["policy"])
-    executor = options.get("executor")
-    if executor is not None and not isinstance(executor, Executor | Place):
-        raise TypeError(f"executor is a concurrent.futures.Executor, UI or POOL, not {executor!r}")
-    hash(options.get("group"))  # groups are compared and looked up: unhashable ones are refused here
-    timeout = options.get("timeout")
-    if timeout is not None:
-        check_seconds("timeout", timeout)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from types import CodeType
+
+Line = tuple[CodeType, int]
+"""The code object and the line number that a `Site` is made from, when somebody asks for one."""
 
 
 class Site:
@@ -28,14 +30,3 @@ class Site:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} in {self.function}"
-
-
-_OURS = __name__.partition(".")[0] + "."
-
-
-def calling_site() -> Site:
-    """Return the innermost line outside tkasync that led here."""
-    frame = sys._getframe(1)
-    while (outer := frame.f_back) is not None and str(frame.f_globals.get("__name__")).startswith(_OURS):
-        frame = outer
-    return Site(frame.f_code, frame.f_lineno)

@@ -36,7 +36,7 @@ class IntervalHandle(TaskHandle[None]):
     """What `spawn_interval` hands back: a task that runs until it is stopped, by `abort` or with its owner."""
 
     def __init__(self, work: Recurring, period: float, delay: float, args: tuple[Any, ...]) -> None:
-        super().__init__(work.runtime, work.scope, work.name, work.site, {"group": work})  # of its own
+        super().__init__(work.runtime, work.scope, work.name, work.line, {"group": work})  # of its own
         self._work = work
         self._args = args
         self._period = max(period, _SHORTEST)

@@ -12,14 +12,13 @@ from typing import Any
 
 from tkasync.dispatch.ambient import running
 from tkasync.execution.kinds import Kind, kind_of, name_of
-from tkasync.execution.spawn import place
+from tkasync.execution.spawn import calling_line, check_options, place
 from tkasync.ownership.policies import Policy
 from tkasync.ownership.scope import Scope
 from tkasync.runtime.current import current_owner, runtime_of
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.options import UI, AnyExecutor, TaskOptions, check_options
-from tkasync.tasks.site import calling_site
+from tkasync.tasks.options import UI, AnyExecutor, TaskOptions
 from tkasync.ui_tasks.decorator import UiTask
 
 
@@ -59,7 +58,7 @@ class Recurring:
         self.runtime = runtime_of(self.scope)
         self.runtime.refuse_closed("spawn_interval and its kin")
         self.name = name_of(fn)
-        self.site = calling_site()
+        self.line = calling_line()
         group: object = self
         if policy is None and isinstance(fn, UiTask):
             policy, group = fn.policy, fn.group
@@ -79,7 +78,7 @@ class Recurring:
 
     def spawn(self, scope: Scope, args: tuple[Any, ...]) -> TaskHandle[Any]:
         """Start one run for *scope*. UI thread."""
-        return self._context.copy().run(self.runtime.spawn, scope, self.fn, args, self._options, self.site)
+        return self._context.copy().run(self.runtime.spawn, scope, self.fn, args, self._options, self.line)
 
     def run_last(self, scope: Scope, args: tuple[Any, ...]) -> None:
         """Start the last run, while the owner ends.

@@ -20,7 +20,7 @@ from tkasync.tasks.outcome.awaiting import Unasked
 from tkasync.tasks.outcome.lazy_future import LOCK, LazyFuture
 from tkasync.tasks.outcome.streams import Stream
 from tkasync.tasks.outcome.tracebacks import release_frames
-from tkasync.tasks.site import Site
+from tkasync.tasks.site import Line, Site
 from tkasync.tasks.state import NO_PROGRESS, Progress, TaskId
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class Callbacks(LazyFuture[T], Generic[T]):
 
     id: TaskId
     name: str
-    spawned_at: Site
+    line: Line
+    """The line of the program that spawned it, as `spawned_at` is made from."""
     progress: Progress = NO_PROGRESS
     """The newest report of the work, also before it is delivered."""
     # Tuples, most of them empty and the same: every list is one more thing to collect. Changed under `LOCK`.
@@ -204,7 +205,8 @@ class Callbacks(LazyFuture[T], Generic[T]):
             with LOCK:
                 (kind, fn), *rest = self._outcome_callbacks
                 self._outcome_callbacks = tuple(rest)
-            if kind == wanted and not self.cancelled() and not self.is_silent:
+            # `is_silent` written out: this runs once a task. An aborted task is silenced.
+            if kind == wanted and not (self._is_silenced or self.scope.is_ending):
                 was_told = True
                 self.call(fn, argument, f"on_{kind}")
         return was_told
@@ -233,6 +235,11 @@ class Callbacks(LazyFuture[T], Generic[T]):
         except BaseException as error:
             self.note_site(error)
             self.runtime.report(error, where=f"in {where} of task {self.name!r}", owner=self.scope)
+
+    @property
+    def spawned_at(self) -> Site:
+        """The line of the program that spawned it."""
+        return Site(*self.line)
 
     def note_site(self, error: BaseException) -> None:
         """Add to *error* where the task was spawned, once. Any thread."""

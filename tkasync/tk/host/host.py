@@ -97,6 +97,7 @@ class TkHost:
         self._waker = make_waker(self._wake_kind, self._tk, entries, self._on_wake)
         polled = work if self._waker.polls else None
         self._timer = TkTimer(self._tk, entries, self._on_timer, self.wake, polled)
+        queue.connect(self._waker.wake, self._waker.clear)
 
     # Clock and timers
 
@@ -156,15 +157,19 @@ class TkHost:
 
     def _on_wake(self, *_file: object) -> None:
         # Tcl's timers go by the system's clock and stand still when it has been set back; a wake still comes.
-        if self._timer.is_late():
-            self._timer.arm()
-        if self._redraw.is_overdue():
+        now = monotonic()
+        timer, redraw = self._timer, self._redraw
+        if now > timer.late_at:
+            timer.arm()
+        if redraw.due is not None and now > redraw.due:
             self._go_on_after_redraw()
             return
-        self._run_due_timers()
+        if now >= timer.deadlines.earliest:
+            self._run_due_timers()
         self._run_turn(is_readable=True)
-        if not self._closed:
-            self._redraw.ask_for_idle()  # only now: before the turn it would be a tenth of a post's way to its call
+        if now < redraw.quiet_at and not self._closed:
+            redraw.ask_for_idle()  # only now: before the turn it would be a tenth of a post's way to its call
+        redraw.quiet_at = monotonic() + self._budget
 
     def _run_turn(self, is_readable: bool = False) -> None:
         """Run one turn. No exception leaves it but the two that are to end the event loop.
@@ -186,14 +191,11 @@ class TkHost:
         finally:
             self._depth -= 1
         if not self._closed:
-            self._look_at_the_queue()
-
-    def _look_at_the_queue(self) -> None:
-        """Do what a host is obliged to after every drain: see that what is left over gets a turn."""
-        if self._queue.is_empty():
-            self._timer.expect_more()
-        else:
-            self._go_on_after_redraw()
+            # What a host is obliged to after every drain: what is left over gets a turn.
+            if not self._queue.is_empty():
+                self._go_on_after_redraw()
+            elif self._waker.polls:
+                self._timer.expect_more()
 
     def _go_on_after_redraw(self) -> None:
         self._waker.clear()

@@ -9,12 +9,15 @@ Behind the continuation stands a timer (`_BACKSTOP_MS`), for a window that is ne
 Wakes that follow each other closely have the same effect as one long turn. Each turn empties the queue, and the next
 wake is there before Tk is idle: two threads that posted 5,000 calls a second left a window undrawn for 0.9 s. So after
 a turn's length without an idle moment the next wake, too, waits for the redraw.
+
+A wake that comes alone, a turn's length after the last turn, asks for nothing: an ``after idle`` job for each would be
+a good part of its cost. The second of a row asks, and the row is watched from there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic, perf_counter
+from time import monotonic
 from typing import Any
 
 from tkasync.tk.host.entries import TclEntries
@@ -37,26 +40,20 @@ class Redraw:
         self._tk = tk
         self._budget = budget
         self._run_turn = run_turn
-        self._is_asked = False
-        self._due = float("inf")
+        self.due: float | None = None
+        """When wakes have kept Tk from its idle work for too long; ``None`` unless Tk was asked. Monotonic clock."""
+        self.quiet_at = 0.0
+        """When a wake counts as alone again: that much later than the last turn Tk has had its idle moment."""
         self._go_on: str | None = None
         self._breath_at = 0.0
         self._go_on_script = entries.turn("go_on", self._on_go_on).script
         self._idle_script = entries.turn("idle", self._on_idle).script
 
-    def is_overdue(self) -> bool:
-        """Return whether wakes, the current one included, have kept Tk from its idle work for too long."""
-        now = perf_counter()
-        if self._is_asked:
-            return now > self._due
-        self._due = now + self._budget
-        return False
-
     def ask_for_idle(self) -> None:
         """Have Tk tell when it comes to its idle work, once."""
         # One at a time: in a window that is never idle they would pile up.
-        if not self._is_asked:
-            self._is_asked = True
+        if self.due is None:
+            self.due = monotonic() + self._budget
             self._tk.call("after", "idle", self._idle_script)
 
     def go_on_after(self) -> None:
@@ -71,7 +68,7 @@ class Redraw:
             self._go_on = self._tk.call("after", wait_ms, self._go_on_script)
 
     def _on_idle(self) -> None:
-        self._is_asked = False
+        self.due = None
         if self._go_on is not None:
             self._tk.call("after", self._breath_ms(), self._go_on_script)
 
@@ -91,5 +88,6 @@ class Redraw:
         if self._go_on is not None:
             self._tk.call("after", "cancel", self._go_on)
             self._go_on = None
-        self._due = perf_counter() + self._budget
+        if self.due is not None:
+            self.due = monotonic() + self._budget
         self._run_turn()

@@ -48,6 +48,8 @@ class TkTimer:
         self._job: str | None = None
         self._poll_ms = _POLL_MS[0]
         self._armed_for = float("inf")
+        self.late_at = float("inf")
+        """The moment from which it counts as late, and is to be armed again: the system's clock may be set back."""
         self._closed = False
         self.arm()
 
@@ -70,10 +72,6 @@ class TkTimer:
         """How many deadlines wait. Any thread."""
         return len(self.deadlines)
 
-    def is_late(self) -> bool:
-        """Whether it has not fired although it should have long ago: the system's clock may have been set back."""
-        return monotonic() > self._armed_for + _NET_MS / 1000
-
     def arm(self) -> None:
         """Set the Tk timer to the next deadline, or to the net, whichever is earlier."""
         if self._job is not None:
@@ -85,6 +83,7 @@ class TkTimer:
             # At least 1 ms: a timer of 0 ms that sets itself again would keep Tk from ever being idle.
             wait_ms = min(wait_ms, max(1, ceil((due - now) * 1000)))
         self._armed_for = now + wait_ms / 1000
+        self.late_at = self._armed_for + _NET_MS / 1000
         self._job = self._tk.call("after", wait_ms, self._entry.script)
 
     def _next_poll_ms(self, work: Work) -> int:
