@@ -26,6 +26,11 @@ def open_runtimes() -> list[UiThread]:
     return list(_open)
 
 
+def is_any_open() -> bool:
+    """Whether there is an open runtime."""
+    return bool(_open)
+
+
 def only_open_runtime() -> UiThread | None:
     """Return the only open runtime there is; ``None`` with none, or with several."""
     return _open[0] if len(_open) == 1 else None

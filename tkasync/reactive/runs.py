@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from tkasync.dispatch import probe
+from tkasync.dispatch.open_runtimes import is_any_open
 from tkasync.errors import CycleError
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.graph import EffectNode, Graph, is_same, origin, untrack
@@ -136,7 +137,7 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
     began = perf_counter() if probe.listener is not None else None
     effect.caller, effect.running = outer, True
     scope = effect.scope
-    if not scope.is_empty or scope.is_closed or (scope.runtime is NO_WINDOW and open_runtimes()):
+    if not scope.is_empty or scope.is_closed or (scope.runtime is NO_WINDOW and is_any_open()):
         _renew_scope(effect)
     # Cleared only after the cleanups: this run reads what they have written.
     effect.deps, effect.stale = {}, False
@@ -195,6 +196,8 @@ def _renew_scope(effect: EffectNode) -> None:
 
 def _runtime_here() -> Runtime | None:
     """Return the only open runtime of this thread. Never makes one: signals need none."""
+    if not is_any_open():
+        return None
     thread = get_ident()
     runtimes = [runtime for runtime in open_runtimes() if runtime.ui_thread == thread]
     return runtimes[0] if len(runtimes) == 1 else None
