@@ -8,7 +8,7 @@ some 20 ns, at each of these places. A flood pays nothing: a turn looks once, no
 
 | event | arguments | thread |
 | --- | --- | --- |
-| ``task_spawned`` | task, policy, ``"started"``, ``"waits"`` or ``"dropped"`` | the spawner's |
+| ``task_spawned`` | task, policy, what became of it (see below) | the spawner's |
 | ``task_begun``, ``task_settled``, ``task_delivered`` | task | the work's, any, the UI thread |
 | ``task_step_began``, ``task_step_ended`` | task, what it waits for | the UI thread, the loop's |
 | ``scope_opened``, ``scope_closed`` | scope | the UI thread |
@@ -20,6 +20,9 @@ some 20 ns, at each of these places. A flood pays nothing: a turn looks once, no
 | ``memo_computed``, ``effect_ran`` | node, cause, seconds | the UI thread |
 | ``resource_changed`` | resource, state | the UI thread |
 | ``error_reported`` | error, where, owner | the UI thread |
+
+A task that is spawned is ``"started"``; it ``"waits"`` in a queue; it was ``"dropped"``, and an earlier one goes on; or
+``"restarted"``, and the earlier ones are aborted next.
 
 A listener is called on whichever thread, perhaps beside a lock. It must not block, raise, call Tcl, spawn, or keep an
 object that it is given: whatever it keeps would die on the thread that lets it go. It keeps numbers and strings.

@@ -10,7 +10,6 @@ import sys
 from concurrent.futures import Executor
 from typing import Any, cast
 
-from tkasync.dispatch import probe
 from tkasync.dispatch.timers import check_seconds
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoOwnerError, RuntimeClosedError
@@ -87,8 +86,6 @@ def _admit(
         raise
     if earlier is not None:
         item.discard()
-    if probe.listener is not None:
-        probe.tell("task_spawned", handle, policy, "started" if earlier is None else "dropped")
     return handle if earlier is None else cast("TaskHandle[Any]", earlier)
 
 

@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, Literal, Protocol, get_args
 
+from tkasync.dispatch import probe
 from tkasync.errors import NoOwnerError
 
 Policy = Literal["parallel", "restart", "drop", "queue"]
@@ -105,10 +106,14 @@ class TaskOwner:
             if policy == "drop":
                 for other in others:
                     if not other.done():
+                        _tell_spawned(task, policy, "dropped")
                         return other
             self._tasks[task] = None
             if policy == "queue" and self._must_wait(task, others, start):
+                _tell_spawned(task, policy, "waits")
                 return None
+        if probe.listener is not None:
+            _tell_spawned(task, policy, "restarted" if policy == "restart" and others else "started")
         # Outside the lock: an abort runs callbacks.
         if policy == "restart":
             for other in others:
@@ -193,3 +198,8 @@ def _start_late(task: OwnedTask, start: Start) -> None:
         start()
     except Exception as error:
         task.fail(error)
+
+
+def _tell_spawned(task: OwnedTask, policy: Policy, outcome: str) -> None:
+    if probe.listener is not None:
+        probe.tell("task_spawned", task, policy, outcome)

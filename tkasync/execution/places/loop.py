@@ -11,11 +11,13 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import mark_loop_thread, running
 from tkasync.execution.item import Engines, WorkItem
 from tkasync.tasks.outcome.awaiting import make_futures_awaitable, setter_of
@@ -155,7 +157,7 @@ class CoroutineItem(WorkItem):
         try:
             if self._is_over():
                 raise CancelledError
-            self.value = await self.work()
+            self.value = await (self.work() if probe.listener is None else _ToldSteps(self))
         except BaseException as error:
             self.error = error
         self.task = None
@@ -168,6 +170,30 @@ class CoroutineItem(WorkItem):
     def work(self) -> Awaitable[Any]:
         """The program's coroutine."""
         return self.fn(*self.args) if callable(self.fn) else self.fn  # type: ignore[no-any-return]  # by its kind
+
+
+class _ToldSteps:
+    """The work of *item*, with each of its steps told to the tools. Only while one listens: it costs a frame a step."""
+
+    def __init__(self, item: CoroutineItem) -> None:
+        self._item = item
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        steps = self._item.work().__await__()
+        step: Callable[[], Any] = partial(next, steps)
+        while True:
+            probe.tell("task_step_began", self._item.handle, None)
+            waits_for = None
+            try:
+                waits_for = step()
+            except StopIteration as stop:
+                return stop.value
+            finally:
+                probe.tell("task_step_ended", self._item.handle, waits_for)
+            try:
+                step = partial(steps.send, (yield waits_for))
+            except BaseException as error:
+                step = partial(steps.throw, error)
 
 
 class AsyncGeneratorItem(CoroutineItem):

@@ -1,0 +1,130 @@
+"""What a tool that listens is told of tasks, scopes, turns, calls and errors; and what becomes of one that fails."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import pytest
+
+from tests.support import let_work_end
+from tkasync import Runtime, dispatch_to_ui, sleep, spawn_task, spawn_ui_task
+from tkasync.dispatch import probe
+from tkasync.testing import FakeHost
+
+Heard = list[tuple[Any, ...]]
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
+    """The events so far, in order, with what they were told."""
+    heard: Heard = []
+    monkeypatch.setattr(probe, "listener", lambda event, *details: heard.append((event, *details)))
+    return heard
+
+
+def of_task(heard: Heard, task: object) -> list[str]:
+    return [event for event, *details in heard if details and details[0] is task]
+
+
+def test_a_task_is_told_from_its_spawn_to_its_delivery(fake_host: FakeHost, heard: Heard) -> None:
+    task = spawn_task(str, 1)
+    let_work_end(fake_host)
+    assert of_task(heard, task) == ["task_spawned", "task_begun", "task_settled", "task_delivered"]
+    assert ("task_spawned", task, "parallel", "started") in heard
+
+
+def test_a_spawn_tells_what_became_of_the_task(fake_host: FakeHost, heard: Heard) -> None:
+    first = spawn_ui_task(forever, policy="queue", group="line")
+    fake_host.run_pending()
+    second = spawn_ui_task(forever, policy="queue", group="line")
+    spawn_ui_task(forever, policy="drop", group="line")
+    third = spawn_ui_task(forever, policy="restart", group="line")
+    outcomes = [details[2] for event, *details in heard if event == "task_spawned"]
+    assert outcomes == ["started", "waits", "dropped", "restarted"]
+    assert first.cancelled() and second.cancelled()
+    third.abort()
+
+
+async def forever() -> None:
+    await sleep(1_000)
+
+
+@pytest.mark.parametrize("spawn", [spawn_ui_task, spawn_task], ids=["UI task", "coroutine"])
+def test_each_step_between_two_awaits_is_told(fake_host: FakeHost, heard: Heard, spawn: Any) -> None:
+    async def two_steps() -> str:
+        await (sleep(0) if spawn is spawn_ui_task else asyncio.sleep(0))
+        return "done"
+
+    task = spawn(two_steps)
+    let_work_end(fake_host)
+    fake_host.advance(1)
+    assert task.result() == "done"
+    steps = [event for event in of_task(heard, task) if event.startswith("task_step")]
+    assert steps == ["task_step_began", "task_step_ended"] * 2
+
+
+def test_a_coroutine_that_is_watched_still_catches_what_is_thrown_into_it(
+    fake_host: FakeHost, heard: Heard
+) -> None:
+    caught: list[str] = []
+
+    async def stubborn() -> None:
+        try:
+            await asyncio.sleep(1_000)
+        except asyncio.CancelledError:
+            caught.append("cancelled")
+            raise
+
+    task = spawn_task(stubborn)
+    while ("task_step_ended",) not in [told[:1] for told in heard]:
+        fake_host.run_pending()
+    task.abort()
+    let_work_end(fake_host)
+    assert caught == ["cancelled"]
+
+
+def test_turns_and_their_calls_are_told(fake_host: FakeHost, heard: Heard) -> None:
+    def call() -> None: ...
+
+    dispatch_to_ui(call)
+    fake_host.run_pending()
+    words = [told[:2] for told in heard]
+    assert words[:4] == [("turn_began", 1), ("call_began", call), ("call_ended", call), ("turn_ended", 1)]
+
+
+def test_a_timers_call_is_told(fake_host: FakeHost, heard: Heard) -> None:
+    def tick() -> None: ...
+
+    fake_host.after(1.0, tick)
+    fake_host.advance(1.0)
+    assert [told[:2] for told in heard] == [("call_began", tick), ("call_ended", tick)]
+
+
+def test_scopes_and_errors_are_told(fake_host: FakeHost, runtime: Runtime, heard: Heard) -> None:
+    scope = runtime.new_scope("mine")
+    scope.close()
+    error = ValueError("told")
+    runtime.on_error = lambda _error: None
+    runtime.report(error, "in a test", scope)
+    assert heard == [
+        ("scope_opened", scope),
+        ("scope_closed", scope),
+        ("error_reported", error, "in a test", scope),
+    ]
+
+
+def test_a_listener_that_raises_is_taken_out_and_logged(
+    fake_host: FakeHost, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(event: str, *details: object) -> None:
+        raise ValueError("a tool")
+
+    monkeypatch.setattr(probe, "listener", fail)
+    with caplog.at_level(logging.ERROR, "tkasync"):
+        task = spawn_task(str, 1)
+        let_work_end(fake_host)
+    assert probe.listener is None
+    assert task.result() == "1"
+    assert "listens no more" in caplog.text
