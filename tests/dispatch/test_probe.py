@@ -43,7 +43,8 @@ def test_a_spawn_tells_what_became_of_the_task(fake_host: FakeHost, heard: Heard
     third = spawn_ui_task(forever, policy="restart", group="line")
     outcomes = [details[2] for event, *details in heard if event == "task_spawned"]
     assert outcomes == ["started", "waits", "dropped", "restarted"]
-    assert first.cancelled() and second.cancelled()
+    assert first.cancelled()
+    assert second.cancelled()
     third.abort()
 
 
