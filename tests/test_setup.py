@@ -18,9 +18,9 @@ import psutil
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SCRIPTS = [ROOT / "scripts" / name for name in ("run", "test", "check", "screenshots", "structure")] + [
-    ROOT / ".ci" / "run"
-]
+SCRIPTS = [
+    ROOT / "scripts" / name for name in ("run", "test", "check", "screenshots", "structure", "mutants")
+] + [ROOT / ".ci" / "run"]
 TOOLS = ("cat", "cksum", "cp", "dirname", "env", "flock", "grep", "mkdir", "true", "uname")
 PYTHON = """#!/bin/sh
 [ "$1" = -c ] || echo "python $*" >>"$LOG"

@@ -66,7 +66,7 @@ def try_all(rules: list[Rule], jobs: int, all_tests: list[str] | None) -> None:
     """Try every rule and print the table; exits with 1 when one is not caught."""
     # A shell starts what is to run in the background with Ctrl+C ignored, and the tests inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    with benches(min(jobs, len(rules))) as free:
+    with benches(max(1, min(jobs, len(rules)))) as free:
         require_passing(rules, free, all_tests)
         outcomes = []
         for rule, outcome in trials(rules, free, all_tests):

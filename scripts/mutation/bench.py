@@ -46,6 +46,15 @@ def _virtual_display() -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     ) as server:
         os.close(writer)
-        with os.fdopen(reader) as number:
-            yield f":{number.readline().strip()}"
-        server.terminate()
+        try:
+            yield f":{_read_line(reader)}"
+        finally:
+            server.terminate()
+
+
+def _read_line(file: int) -> str:
+    with os.fdopen(file) as lines:
+        line = lines.readline().strip()
+    if not line:
+        raise RuntimeError("Xvfb did not start: without it, leave --jobs out")
+    return line
