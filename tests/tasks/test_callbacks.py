@@ -16,6 +16,7 @@ import pytest
 from tests.support import GIVE_UP, let_work_end
 from tests.support.world import World
 from tkasync import (
+    Cancelled,
     Progress,
     TaskState,
     report_progress,
@@ -248,3 +249,23 @@ def test_a_callback_that_is_no_function_is_refused_at_the_call(fake_host: FakeHo
         spawn_task(plain, 1, on_result="show")
     with pytest.raises(TypeError, match="on_item takes a function"):
         spawn_task(generator, 1, on_item=3)
+
+
+@pytest.mark.parametrize("error", [Cancelled, cf.CancelledError], ids=["ours", "the standard library's"])
+def test_work_that_cancels_itself_tells_its_end_and_nothing_else(
+    fake_host: FakeHost, error: type[BaseException]
+) -> None:
+    calls: list[str] = []
+
+    def work() -> None:
+        raise error
+
+    handle = spawn_task(
+        work,
+        on_result=lambda _value: calls.append("result"),
+        on_error=lambda _error: calls.append("error"),
+        on_done=lambda _handle: calls.append("done"),
+    )
+    let_work_end(fake_host)
+    assert handle.cancelled()
+    assert calls == ["done"]

@@ -200,12 +200,14 @@ class Callbacks(LazyFuture[T], Generic[T]):
         """Tell value or error to the callbacks for it; return whether there was one."""
         error = self._exception
         wanted, argument = ("result", self._result) if error is None else ("error", error)
+        if self.cancelled():
+            wanted = "nothing"
         was_told = False
         while self._outcome_callbacks:
             with LOCK:
                 (kind, fn), *rest = self._outcome_callbacks
                 self._outcome_callbacks = tuple(rest)
-            # `is_silent` written out: this runs once a task. An aborted task is silenced.
+            # `is_silent` written out, for this runs once a task.
             if kind == wanted and not (self._is_silenced or self.scope.is_ending):
                 was_told = True
                 self.call(fn, argument, f"on_{kind}")
