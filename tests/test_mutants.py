@@ -114,7 +114,7 @@ def test_a_test_that_hangs_has_noticed(checkout: Checkout, monkeypatch: pytest.M
     (checkout.folder / "tests" / "test_code.py").write_text(
         "def test_ever():\n    while True:\n        pass\n"
     )
-    outcome = try_tests(checkout.folder, ["tests"], os.environ.get("DISPLAY", ""), patience=3)
+    outcome = try_tests(checkout.folder, ["tests"], os.environ.get("DISPLAY", ""), patience=10)
     for name in [name for name in sys.modules if name.partition(".")[0] == "mutation"]:
         del sys.modules[name]
     assert outcome.verdict.value == Verdict.CAUGHT.value

@@ -63,15 +63,13 @@ class ComponentMixin:
         super().__init__(*args, **options)
         try:
             if isinstance(self, Tk) and runtime_on(self) is None:
-                Runtime(
-                    self
-                )  # here, for the root is made on its UI thread, which need not be the main thread
+                # Here, for the root is made on its UI thread, which need not be the main thread.
+                Runtime(self)
             self.scope = scope_of(self)
             self.runtime = runtime_of(self.scope)
             with Owned(self.scope):
-                untrack(
-                    self.setup
-                )  # signals read here must not become dependencies of an effect that creates it
+                # Signals read in setup() must not become dependencies of an effect that creates the component.
+                untrack(self.setup)
         except BaseException:
             self.destroy()  # type: ignore[attr-defined]  # a widget's
             raise
