@@ -1,10 +1,10 @@
-"""What is current on a thread: the scope, the observer and the driver of the code that runs; and the running task.
+"""What is current on a thread: scope, observer and driver of the code that runs there, and the running task.
 
 The first three are thread-local, and not context variables: a task copies its spawner's context, but must not inherit
 the ``setup()`` or the effect that spawned it. The running task *is* a context variable: ``asyncio.to_thread`` and a
 copied context go on as part of the task.
 
-This floor stands below the types that it keeps, so it names them by what others ask of them.
+This module stands below the types that it keeps, so it names them by protocols, or as ``Any``.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ running: ContextVar[Running | None] = ContextVar("tkasync_running", default=None
 class Cleared:
     """A block that belongs to nothing: no scope, no observer, no task; *driver* runs its coroutine.
 
-    For whatever may run in the middle of something else. A dialog that ``setup()``, an effect or a UI task opens runs
-    an event loop of its own, and the calls, timers and handlers that run there are not a part of those three.
+    For what an event loop may run in the middle of something else. A dialog that ``setup()``, an effect or a UI task
+    opens runs an event loop of its own; the calls, timers and handlers that run there are no part of those three.
 
     A class, and not a generator under ``contextmanager``: that costs two more frames, once a turn.
     """

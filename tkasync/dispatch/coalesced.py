@@ -7,8 +7,8 @@ The order of flag and call is what makes it right, and stands here once:
   that came after the function had looked is missed.
 
 Rejected: the flag taken back after the function. A request that comes while it runs would then be lost. Also rejected:
-the function kept here. It is a method of whoever has this object, as a rule, and the cycle of the two would wait for
-the collector, which runs on any thread.
+the function kept here. It is mostly a method of the object that has this one; the cycle of the two would wait for the
+collector, which runs on any thread (docs/design.md#who-holds-whom).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Coalesced:
         """Whether a run is on its way."""
 
     def __call__(self, fn: Callable[[], object]) -> None:
-        """Have *fn*, always the same, run in a turn to come. Any thread, also in a finalizer; never blocks.
+        """Run *fn*, always the same function, in a later turn. Any thread, also in a finalizer; never blocks.
 
         Raises:
             BaseException: what *post* raises; the next call then tries again.
@@ -41,7 +41,9 @@ class Coalesced:
         self.is_posted = True
         try:
             self._post(self._run, fn)
-        except BaseException:  # the recursion limit, or no memory: a flag left set would silence it for good
+        except (
+            BaseException
+        ):  # the recursion limit, or no memory: a flag that stays set would suppress every later run
             self.is_posted = False
             raise
 

@@ -1,7 +1,8 @@
 """What tkasync needs of an event loop, as a protocol: timers, a clock, a wake, turns, and the ends of widgets.
 
-`TkHost` is the one on a real window, `tkasync.testing.FakeHost` the one whose clock moves only when told.
+`TkHost` is the one on a real window, `tkasync.testing.FakeHost` the one whose clock a test moves.
 Everything above this file is written against the protocol, and so runs on both; nothing asks which one it has.
+docs/design.md#a-turn-and-a-turn-inside-a-turn shows a turn of the first.
 
 **The obligation of a host**: after every drain it looks at ``queue.is_empty()``, and where something is left it drains
 again without being woken. The queue wakes the host once a burst, and the wake is used up when the turn begins. Two

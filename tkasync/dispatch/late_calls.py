@@ -1,8 +1,8 @@
 """The calls that come after their runtime has closed, kept so that what they hold dies on its UI thread.
 
 A task that was still stuck when its window closed ends some day, on its worker, with a widget among its arguments. No
-turn runs its contents any more. They are kept here until the UI thread looks: in a turn of another window, when one
-starts or closes, or at the end of the process.
+turn of that window runs any more, so what the task held is kept here until the UI thread looks: in a turn of another
+window, when one starts or closes, or at the end of the process.
 """
 
 from __future__ import annotations

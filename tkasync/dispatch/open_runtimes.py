@@ -57,7 +57,7 @@ def leave(runtime: UiThread) -> None:
 
 
 def _leave_to_the_parent() -> None:
-    """In a forked process, forget the windows: they and their threads are the parent's, and not for us to close."""
+    """In a forked process, forget the windows: they and their threads are the parent's, which closes them."""
     global the_queue
     the_queue = None
     for runtime in _open:

@@ -25,7 +25,7 @@ A task that is spawned is ``"started"``; it ``"waits"`` in a queue; it was ``"dr
 ``"restarted"``, and the earlier ones are aborted next.
 
 A listener is called on whichever thread, perhaps beside a lock. It must not block, raise, call Tcl, spawn, or keep an
-object that it is given: whatever it keeps would die on the thread that lets it go. It keeps numbers and strings.
+object that it is given: such an object would be freed on the thread that drops it. It keeps numbers and strings.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ listener: Listener | None = None
 def tell(event: str, *details: object) -> None:
     """Tell the listener of *event*; one that raises is taken out, and that is logged."""
     global listener
-    hears = listener
-    if hears is None:  # taken out since the caller looked
+    current = listener
+    if current is None:  # taken out since the caller looked
         return
     try:
-        hears(event, *details)
+        current(event, *details)
     except Exception:
         listener = None
         logging.getLogger("tkasync").exception("a tool failed at %r, and listens no more", event)

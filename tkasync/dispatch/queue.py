@@ -103,7 +103,7 @@ class UiDispatchQueue:
         return self._queue.qsize()
 
     def is_empty(self) -> bool:
-        """Whether nothing waits."""
+        """Whether no call waits."""
         return self._queue.empty()
 
     def dispatch(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
@@ -118,7 +118,7 @@ class UiDispatchQueue:
         self.admit(fn, args)
 
     def admit(self, fn: Callable[..., object], args: tuple[object, ...]) -> None:
-        """What ``dispatch`` does, for arguments packed already: to pack them twice costs as much as the put."""
+        """Do what ``dispatch`` does, for arguments that are packed already: packing twice costs as much as the put."""
         if self._closed:
             raise RuntimeClosedError.closed("dispatch")
         # Not inspect.iscoroutinefunction(), which costs more than all the rest; what it would find besides this is
@@ -141,7 +141,8 @@ class UiDispatchQueue:
             self._ring()
 
     def _ring(self) -> None:
-        """The first call of a burst wakes the host. Any thread."""
+        """Wake the host, for the first call of a burst. Any thread."""
+        # Set before the wake: the turn that it begins may clear the bit at once, and must be the last to write it.
         self._awake = True
         if self._wake is not None:
             self._wake()
@@ -195,7 +196,7 @@ class UiDispatchQueue:
                 return
 
     def _run_queued_heard(self, begun: float) -> None:
-        """Do what `_run_queued` does, and tell the tools of the turn and of each call."""
+        """Do what `_run_queued` does, and tell the probe of the turn and of each call."""
         before = self._taken
         last = before + self._queue.qsize()
         probe.tell("turn_began", last - before)
@@ -225,7 +226,7 @@ class UiDispatchQueue:
             self._deadline = outer
 
     def _run_one(self, call: Call, where: str) -> None:
-        """Run one call; report its error, and tell the tools."""
+        """Run one call; report its error, and tell the probe."""
         heard, begun = probe.listener is not None, perf_counter()
         if heard:
             probe.tell("call_began", call)
@@ -247,19 +248,19 @@ class UiDispatchQueue:
             self._report(error, where)
         except (SystemExit, KeyboardInterrupt):
             raise
-        except BaseException as second:  # a reporter that raises must not end the pump
+        except BaseException as second:  # a reporter that raises must not end the event loop
             _log(second, "in the error reporter")
             _log(error, "that it was to report")
 
     def _look_again(self) -> None:
-        """Take the wake back when the queue is empty, then look once more; why, the module says."""
+        """Clear the wake when the queue is empty, then look once more; the module proves that both are needed."""
         if not self._queue.empty():
             return
         if self._clear is not None:
             self._clear()
         self._awake = False
         if not self._queue.empty():
-            self._awake = True
+            self._awake = True  # without a wake: every host looks at the queue after a drain
 
     @property
     def time_is_up(self) -> bool:

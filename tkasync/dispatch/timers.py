@@ -54,18 +54,19 @@ class TimerHeap:
         return timer
 
     def cancel(self, timer: Timer) -> None:
-        """Take *timer* back; one that has run or was cancelled is left alone."""
+        """Take *timer* back; one that has run or was cancelled stays as it is."""
         if timer.fn is None:
             return
         timer.fn = None
         self._waiting -= 1
-        # A debounce cancels once a keystroke: without this the heap would keep every one until it falls due.
+        # A debounce cancels a timer at each keystroke: the heap would keep every one until it falls due. Rejected:
+        # removing each at once, which searches the whole heap.
         if len(self._heap) > 64 and len(self._heap) > 2 * self._waiting:
             self._heap = [kept for kept in self._heap if kept.fn is not None]
             heapq.heapify(self._heap)
 
     def next_due(self) -> float | None:
-        """When the earliest timer falls due, ``None`` without one."""
+        """Return when the earliest timer falls due, ``None`` without one."""
         while self._heap and self._heap[0].fn is None:
             heapq.heappop(self._heap)
         if not self._heap:
@@ -87,7 +88,7 @@ class TimerHeap:
         return fn
 
     def mark(self) -> int:
-        """A mark for ``pop_due(before=...)``: timers added from now on come after it."""
+        """Return a mark for ``pop_due(before=...)``: timers added from now on come after it."""
         return next(self._order)
 
     def clear(self) -> None:

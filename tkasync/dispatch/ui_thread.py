@@ -78,7 +78,7 @@ class UiThread:
     # Errors
 
     def report(self, error: BaseException, where: str = "", owner: Any = None) -> None:
-        """Hand an error that nobody handled to the next in line: boundary, ``on_error``, log and window. Any thread.
+        """Pass an error that nobody handled to the first handler: boundary, ``on_error``, log and window. Any thread.
 
         *owner* is the scope that the error belongs to. Any: scopes stand above.
         """
@@ -86,7 +86,7 @@ class UiThread:
 
     @contextmanager
     def reporting(self, where: str, owner: Any = None) -> Iterator[None]:
-        """A block whose error is reported instead of raised."""
+        """Report the error of a block instead of raising it."""
         try:
             yield
         except (SystemExit, KeyboardInterrupt):
@@ -97,7 +97,7 @@ class UiThread:
     # The end
 
     def close(self, timeout: float = 2.0) -> Any:
-        """End it; a runtime ends what it owns within about *timeout* seconds. UI only. Any: what is left behind."""
+        """Close; a runtime ends what it owns within about *timeout* seconds. UI only. Any: what is left behind."""
         self.is_closed = True
         self.queue.close()
 
@@ -108,12 +108,12 @@ class UiThread:
     # What a runtime fills in
 
     def handle_error(self, error: BaseException, where: str, owner: Any) -> None:
-        """Log *error*: without a runtime there is nobody else to tell. UI thread."""
+        """Log *error*: without a runtime there is no other handler. UI thread."""
         logging.getLogger("tkasync").error("error %s", where, exc_info=error)
 
     def scope_closed(self, scope: object) -> None:
         """Forget *scope*, which has closed. UI thread."""
 
     def aborting_many(self) -> AbstractContextManager[None]:
-        """A block that aborts many tasks; whoever runs them may wait for its end before it looks. Any thread."""
+        """Open a block that aborts many tasks: what runs them may wait for its end before it looks. Any thread."""
         return nullcontext()
