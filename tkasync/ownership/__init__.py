@@ -1,1 +1,1 @@
-"""Who owns what, when it ends, and who takes its errors."""
+"""Ownership: which scope owns what, when it ends, and which handler gets its errors."""

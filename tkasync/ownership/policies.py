@@ -22,7 +22,7 @@ Start = Callable[[], None]
 
 
 def unknown_policy(policy: object) -> ValueError:
-    """The error for a *policy* that is none of `POLICIES`."""
+    """Return the error for a *policy* that is none of `POLICIES`."""
     return ValueError(f"policy is one of {', '.join(POLICIES)}, not {policy!r}")
 
 
@@ -34,16 +34,16 @@ class ScopeThread(Protocol):
         """Whether the caller is on that thread."""
 
     def report(self, error: BaseException, where: str = "", owner: Any = None) -> None:
-        """Tell an error that nobody handled. Any thread."""
+        """Report an error that nobody handled. Any thread."""
 
     def reporting(self, where: str, owner: Any = None) -> AbstractContextManager[None]:
-        """A block whose error is reported instead of raised."""
+        """Report the error of a block instead of raising it."""
 
     def scope_closed(self, scope: object) -> None:
         """Forget *scope*, which has closed."""
 
     def aborting_many(self) -> AbstractContextManager[None]:
-        """A block that aborts many tasks. Any thread."""
+        """Open a block that aborts many tasks. Any thread."""
 
 
 class OwnedTask(Protocol):
@@ -54,7 +54,7 @@ class OwnedTask(Protocol):
 
     @property
     def still_running(self) -> bool:
-        """Whether its work goes on after its end."""
+        """Whether its work continues after its end."""
 
     def done(self) -> bool:
         """Whether it has ended."""
@@ -80,7 +80,8 @@ class TaskOwner:
         self.name = name
         self.is_ending = False
         """Whether ``close`` has begun: nothing is adopted any more."""
-        # Re-entrant: the collector may run inside it, and a finalizer may abort a task.
+        # Re-entrant: the collector may run inside it, and a finalizer may abort a task. Never held together with the
+        # lock of the tasks: what is called under it only reads their state (docs/design.md#locks).
         self._lock = threading.RLock()
         self._tasks: dict[OwnedTask, None] = {}
         self._waiting: dict[object, dict[OwnedTask, Start]] = {}
@@ -93,7 +94,7 @@ class TaskOwner:
         """Take *task* in and start it as *policy* says. Any thread.
 
         Returns:
-            ``None``; for ``"drop"`` the earlier task that goes on in its place.
+            ``None``; for ``"drop"`` the earlier task that continues in its place.
 
         Raises:
             NoOwnerError: the scope has ended.
@@ -130,7 +131,8 @@ class TaskOwner:
         return [other for other in list(self._tasks) if other.group == task.group]
 
     def _must_wait(self, task: OwnedTask, others: list[OwnedTask], start: Start) -> bool:
-        # Put in line before the look at the others: one that stops in between then finds it there.
+        # Put in line before the look at the others. One that stops in between finds it there and starts it; put in
+        # after the look, it would wait for a task that has stopped.
         line = self._waiting.setdefault(task.group, {})
         line[task] = start
         if any(_is_busy(other) for other in others):
@@ -145,6 +147,8 @@ class TaskOwner:
 
         Not before the work has really ended, or will never begin.
         """
+        # Read without the lock: most scopes have no line. A task that gets in line just now looks at the others after
+        # that, and sees that this one has stopped.
         if not self._waiting:
             return None
         with self._lock:
@@ -172,7 +176,7 @@ class TaskOwner:
         return None
 
     def task_delivered(self, task: OwnedTask) -> None:
-        """Forget *task*, whose end has been told, unless its work goes on. UI thread."""
+        """Forget *task*, which is delivered, unless its work continues. UI thread."""
         if not task.still_running:
             self._tasks.pop(task, None)
 
@@ -182,7 +186,8 @@ class TaskOwner:
         if not self._tasks:
             return
         with self.runtime.aborting_many():
-            # The newest first: those that wait for a thread go before those that would make room for them.
+            # The newest first. Those that wait for a thread are aborted before the ones whose abort frees a thread; from
+            # the oldest on, the freed thread would begin a task that is aborted next.
             for task in reversed(list(self._tasks)):
                 task.abort("its owner has ended")
         self._tasks.clear()
@@ -193,7 +198,7 @@ def _is_busy(task: OwnedTask) -> bool:
 
 
 def _start_late(task: OwnedTask, start: Start) -> None:
-    """Start what had to wait. Nobody is there to raise to: an executor that refuses it by now fails the task."""
+    """Start a task that had to wait. One that is refused by now fails: there is no caller to raise to."""
     try:
         start()
     except Exception as error:

@@ -25,7 +25,7 @@ class Scope(TaskOwner):
     Args:
         runtime: where its tasks run and its errors are reported.
         name: what to call it in messages.
-        above: gives the scope that this one lies in, to which an error it does not handle goes on.
+        above: gives the scope around this one, which gets the errors that this one does not handle.
         below: gives the scopes that lie in this one at the time of its end.
         lasts: tasks may still start while the runtime is closing, and get the grace period: last saves.
         owner: a weak reference to the component or object whose scope it is.
@@ -92,7 +92,7 @@ class Scope(TaskOwner):
         self._provided[name] = value
 
     def find(self, name: str) -> Any:
-        """What the nearest scope, this one first and then those around it, provides under *name*; else ``None``."""
+        """Return what the nearest scope, this one first, provides under *name*; ``None`` where none does."""
         scope: Scope | None = self
         while scope is not None:
             if name in scope._provided:
@@ -120,7 +120,7 @@ class Scope(TaskOwner):
         return x
 
     def discard(self, x: object) -> None:
-        """Own *x* no longer; it goes on. Any thread."""
+        """Own *x* no longer, without ending it. Any thread."""
         self._owned.pop(id(x), None)
 
     def on_cleanup(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
@@ -142,7 +142,7 @@ class Scope(TaskOwner):
         return [task for task in every if not task.done()]
 
     def cancel_tasks(self) -> None:
-        """Abort its tasks; the scope goes on. Any thread."""
+        """Abort its tasks, and stay open. Any thread."""
         for task in [*list(self._tasks), *self.tasks]:
             task.cancel()
 
@@ -152,7 +152,7 @@ class Scope(TaskOwner):
         return not (self._owned or self._tasks or self._cleanups)
 
     def forget_ended(self) -> int:
-        """Drop futures that have ended and have nothing to tell any more; how many there were. Any thread."""
+        """Drop the futures that have ended, and return how many there were. Any thread."""
         ended = [x for x in list(self._owned.values()) if isinstance(x, Future) and x.done()]
         for x in ended:
             self.discard(x)
@@ -170,6 +170,7 @@ class Scope(TaskOwner):
         """
         if not self.runtime.is_ui_thread:
             raise WrongThreadError.ui_only("Scope.close", "dispatch_to_ui(scope.close)")
+        # Under the lock: an `adopt` on another thread comes before this and is ended below, or after it and is refused.
         with self._lock:
             if self.is_ending:
                 return
@@ -197,6 +198,7 @@ class Scope(TaskOwner):
 
     def _stop_owned(self) -> None:
         self._abort_tasks()
+        # One at a time, and not over a copy: the end of one may discard another.
         while self._owned:
             _key, x = self._owned.popitem()
             with self.runtime.reporting(f"when {self.name} ended a {type(x).__name__}", self):
@@ -207,7 +209,7 @@ class Scope(TaskOwner):
 
 
 def _end_of(x: object) -> Callable[[], object]:
-    """The method that ends *x*."""
+    """Return the method that ends *x*."""
     for name in _ENDS:
         end = getattr(x, name, None)
         if callable(end):

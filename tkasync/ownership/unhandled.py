@@ -1,6 +1,6 @@
-"""The way of an error that nobody handled: boundaries above its owner, the runtime's ``on_error``, log and window.
+"""What becomes of an error that nobody handled: boundaries above its owner, then ``on_error``, then log and window.
 
-No error is lost, and none that happens on this way ends the event loop. UI thread.
+No error is lost, and an error in one of these handlers does not end the event loop. UI thread.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _note(error: BaseException, note: str) -> None:
 
 
 def _offer(error: BaseException, scope: Scope | None) -> BaseException | None:
-    """Offer *error* to the boundaries above; ``None`` when one took it, else what is left to be handled.
+    """Offer *error* to the boundaries above; return ``None`` when one took it, else the error that is left.
 
     An error in a boundary's fallback goes further up in its place, with the first as its context.
     """
@@ -75,7 +75,7 @@ def _on_error_takes(runtime: UiThread, error: BaseException) -> bool:
 
 
 def _show(runtime: UiThread, error: BaseException, where: str) -> None:
-    # Without any handler logging would print to stderr, as the window's own way does: not twice.
+    # Without a handler logging prints to stderr, where the window shows the error as well: once is enough.
     if _log.hasHandlers():
         _log.error("unhandled error %s", where, exc_info=error)
     runtime.host.show_error(error)

@@ -36,7 +36,7 @@ class CancellationToken:
 
     @classmethod
     def linked(cls, *tokens: CancellationToken) -> CancellationToken:
-        """A token that is cancelled as soon as one of *tokens* is, with that one's reason."""
+        """Return a token that is cancelled as soon as one of *tokens* is, with that one's reason."""
         linked = cls()
         linked._links = tuple(_Link(token, linked) for token in tokens)
         for link in linked._links:
@@ -45,7 +45,7 @@ class CancellationToken:
 
     @classmethod
     def after(cls, seconds: float) -> CancellationToken:
-        """A token that cancels itself *seconds* from now, reason ``"timeout"``.
+        """Return a token that cancels itself *seconds* from now, reason ``"timeout"``.
 
         It goes by the clock of the running task's runtime, or of the only one, and is cancelled when that closes;
         without one it goes by the system's.
@@ -69,7 +69,7 @@ class CancellationToken:
         return self._reason
 
     def cancel(self, reason: object = None) -> bool:
-        """Cancel; true the first time, false (and nothing changes) after it.
+        """Cancel; return true the first time, false (and nothing changes) after it.
 
         Runs what ``on_cancel`` has registered, in order, on this thread; one that raises is logged and the others
         still run.
@@ -95,7 +95,7 @@ class CancellationToken:
             raise Cancelled(self._reason)
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Block until cancelled, at most *timeout* seconds; whether it is cancelled. A pause that a cancel ends."""
+        """Block until cancelled, at most *timeout* seconds; return whether it is. A pause that a cancel ends."""
         with self._lock:
             if self._cancelled:
                 return True
@@ -138,7 +138,8 @@ class CancellationToken:
 class _Link:
     """What a linked token leaves with one of its sources, which may live as long as the program.
 
-    It holds the token only while that has somebody to call: the others are freed, and take their link with them.
+    It holds the token only while that has callbacks. A token without them is freed when its program drops it, and takes
+    the link with it.
     """
 
     __slots__ = ("held", "source", "target", "unsubscribe")
@@ -156,7 +157,7 @@ class _Link:
 
 
 def _nothing() -> None:
-    """The source was cancelled already."""
+    """Do nothing: the source was cancelled already."""
 
 
 def _run_logged(fn: Callable[[], object]) -> None:
@@ -206,7 +207,7 @@ def _start_timer(seconds: float, fn: Callable[[object], object]) -> Unsubscribe:
     item = running.get()
     runtime: UiThread | None = item.runtime if item is not None else only_open_runtime()
     if runtime is not None and not runtime.is_closed:
-        # NoOwnerError: it has begun to close in this moment.
+        # NoOwnerError: it has begun to close since the line above.
         with contextlib.suppress(NoOwnerError):
             return _RuntimeTimer(runtime, seconds, fn).forget
     timer = threading.Timer(seconds, fn, ["timeout"])

@@ -1,4 +1,4 @@
-"""The task that is running: how work finds its handle, its token and its progress. Any thread.
+"""The running task: how work finds its handle, its token and its progress. Any thread.
 
 Outside a task these functions do nothing, so that the same function can be called with and without one, and in
 another process.
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 def current_task() -> TaskHandle[Any] | None:
-    """The handle of the task that this code runs in; ``None`` outside a task."""
+    """Return the handle of the task that this code runs in; ``None`` outside a task."""
     item = running.get()
     return None if item is None else item.handle
 
 
 def checkpoint() -> None:
-    """Raise `Cancelled` when the running task is cancelled; otherwise, and outside a task, nothing.
+    """Raise `Cancelled` when the running task is cancelled; otherwise, and outside a task, do nothing.
 
-    To be called now and then by work in a thread: a thread cannot be stopped from outside.
+    Work in a thread calls it now and then: a thread cannot be stopped from outside.
     """
     task = current_task()
     if task is not None:

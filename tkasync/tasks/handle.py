@@ -1,11 +1,11 @@
-"""`TaskHandle`: what every spawned task comes back as, a ``concurrent.futures.Future``; and the life of a task.
+"""`TaskHandle`: what every spawn returns, a ``concurrent.futures.Future``; and the life of a task.
 
-A task goes through four phases, forwards only:
+A task goes through four phases, in this order:
 
 * ``WAITING``, from the moment the handle is made. State ``PENDING``. An abort takes it to ``ENDED``; its work never
   begins.
 * ``WORKING``, by `begin`, once, on the work's thread. State ``RUNNING``. An abort takes it to ``ENDED``, *abandoned*:
-  its token is set and a coroutine is cancelled; a thread goes on until it looks at the token.
+  its token is set and a coroutine is cancelled; a thread continues until it looks at the token.
 * ``ENDED``, by `resolve`, once, on any thread, from either phase before. State ``SUCCEEDED``, ``FAILED`` or
   ``CANCELLED``. An abort leaves the outcome as it is and *silences* the task.
 * ``DELIVERED``, by `deliver`, on the UI thread. An abort silences callbacks that are added late.
@@ -14,10 +14,10 @@ There are no other transitions. Two marks lie across the phases:
 
 * *abandoned*: it was ended from outside, by an abort, a timeout or the close, while its work may go on. Until the work
   really ends, ``still_running`` is true and the task counts as a straggler.
-* *silenced*: ``abort()`` was called, in whatever phase. Nothing but ``on_done`` is told from then on.
+* *silenced*: ``abort()`` was called, in whatever phase. No callback but ``on_done`` runs from then on.
 
 The handle is resolved as soon as the work ends, on the thread where it ended, so that waiters in other threads need no
-turn of the UI thread. `begin` and `resolve` decide under `LOCK` which of two threads comes first; the other is told no.
+turn of the UI thread. `begin` and `resolve` decide under `LOCK` which of two threads comes first; the other gets false.
 What follows from a transition (waiters, the token's callbacks, the carrier) is called after the lock is released.
 docs/design.md#a-tasks-life has a picture.
 """
@@ -124,7 +124,7 @@ class TaskHandle(Callbacks[T]):
 
     @property
     def still_running(self) -> bool:
-        """Whether the task has ended for its owner while its work goes on: a thread that has not seen its token yet."""
+        """Whether the task has ended while its work continues: a thread that has not looked at its token yet."""
         carrier = self._carrier
         return self._is_abandoned and carrier is not None and carrier.is_active
 
@@ -223,7 +223,7 @@ class TaskHandle(Callbacks[T]):
 
     @property
     def token(self) -> CancellationToken:
-        """Tells the work that nobody wants its outcome any more. Made when first asked for."""
+        """What tells the work to stop: nobody wants its outcome. Made when first asked for."""
         token = self._made_token
         if token is None:
             with LOCK:
@@ -271,7 +271,7 @@ class TaskHandle(Callbacks[T]):
     def add_done_callback(self, fn: Callable[[concurrent.futures.Future[T]], object]) -> None:
         """Call *fn* with the handle when it ends, on whichever thread ends it; `on_done` is the UI thread's."""
         if getattr(fn, "__module__", None) == "asyncio.futures":
-            self.expect_awaiter()  # asyncio.wrap_future: whoever awaits that future gets the error
+            self.expect_awaiter()  # asyncio.wrap_future: what awaits that future gets the error
         super().add_done_callback(fn)
 
     def __await__(self) -> Generator[Any, None, T]:

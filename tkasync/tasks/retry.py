@@ -1,4 +1,4 @@
-"""How often, and after how long, a failed fetch is tried again."""
+"""How often, and after how long, failed work is tried again. Plain values, for any thread."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Retry:
         _check_range("jitter", self.jitter, 0, 1)
 
     def wait_before(self, attempt: int) -> float:
-        """Seconds to wait before further try *attempt*, counted from 0."""
+        """Return the seconds to wait before further try *attempt*, counted from 0."""
         try:
             wait = min(self.longest, self.first * float(self.factor) ** attempt)
         except OverflowError:  # a long outage
@@ -62,5 +62,5 @@ def _check_range(name: str, number: float, least: float, most: float) -> None:
 
 
 def retry_of(retry: int | Retry | None) -> Retry:
-    """What ``retry=`` says; ``None`` is no further try."""
+    """Return what ``retry=`` says; ``None`` is no further try."""
     return retry if isinstance(retry, Retry) else Retry(retry or 0)

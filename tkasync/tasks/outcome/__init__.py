@@ -1,1 +1,1 @@
-"""How a task ends, who waits for that, and who is told."""
+"""How a task ends: its future, its callbacks, its stream, and what waits for it."""

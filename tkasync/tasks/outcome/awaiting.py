@@ -1,6 +1,6 @@
-"""Waiting for a task: an error goes to whoever asks for it, and a wait that could never end is refused.
+"""Waiting for a task: what asks for an outcome gets the error, and a wait that could never end is refused.
 
-Any thread.
+Any thread. A thread blocks, a coroutine awaits by its loop, a UI task by its driver.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ def wait_in_step(future: Future[Any]) -> Generator[Any, None, None]:
 def is_undriven() -> bool:
     """Whether neither a UI task's driver nor asyncio runs this code: its coroutine is being closed.
 
-    One that swallows even that and goes on awaiting must then get to a ``yield``, at which Python ends it. An error
-    instead would be swallowed too, in a loop without end.
+    A coroutine that swallows ``GeneratorExit`` and awaits again must get to a ``yield``, at which Python ends it. An
+    error instead would be swallowed too, in a loop without end.
     """
     events = sys.modules.get("asyncio.events")
     return ambient.driver is None and (events is None or events._get_running_loop() is None)
@@ -83,7 +83,7 @@ def is_undriven() -> bool:
 
 def _wait_in_asyncio(future: Future[Any]) -> Generator[Any, None, None]:
     """Wait in a coroutine, on whichever asyncio loop, until *future* is done."""
-    # Not imported: whoever runs a loop has imported it, and a program without coroutines never pays for it.
+    # Not imported: a program that runs a loop has imported it, and one without coroutines never pays for it.
     done = sys.modules["asyncio"].get_running_loop().create_future()
     wake = setter_of(done)
     future.add_done_callback(lambda _future: wake())
@@ -129,7 +129,7 @@ def make_futures_awaitable() -> None:
 
 
 class Unasked:
-    """An error whose handle is still held by a thread that may ask for it; dropped unasked, it is reported."""
+    """An error that a thread may still ask for, since it holds the handle; dropped unasked, the error is reported."""
 
     __slots__ = ("_error", "_report")
 
@@ -138,7 +138,7 @@ class Unasked:
         self._error: BaseException | None = error
 
     def asked(self) -> None:
-        """Say that somebody has asked, and has the error."""
+        """Count the error as asked for: it has a handler."""
         self._error = None
 
     def __del__(self) -> None:

@@ -1,10 +1,11 @@
-"""`Callbacks`: what a task tells the window, on the UI thread: progress, items, then the outcome, then the end.
+"""`Callbacks`: what runs on the UI thread for a task: progress and items, then the outcome's, then the end's.
 
 The base class of `TaskHandle`, and no object of its own: an object beside the handle would make a cycle with it, and
 whatever a task returned would wait for the collector, which runs on any thread.
 
 Callbacks are taken out one at a time, each before it runs, so that none runs twice. A callback that opens a dialog
-delays the later callbacks of its own task only. An error that no callback, no awaiter and no spawner takes is reported.
+delays the later callbacks of its own task only. An error that no callback, awaiter or
+spawner handles is reported.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ class Callbacks(LazyFuture[T], Generic[T]):
     """The newest report of the work, also before it is delivered."""
     # Tuples, most of them empty and the same: every list is one more thing to collect. Changed under `LOCK`.
     _outcome_callbacks: tuple[tuple[str, Callback], ...] = ()
-    _done_hearers: tuple[Callback, ...] = ()
-    _progress_hearers: tuple[_Hearer, ...] = ()
+    _end_callbacks: tuple[Callback, ...] = ()
+    _progress_callbacks: tuple[_ProgressCallback, ...] = ()
     _is_progress_posted = False
     _is_delivering = False
     _is_delivered = False
@@ -67,9 +68,9 @@ class Callbacks(LazyFuture[T], Generic[T]):
         if (fn := options.get("on_error")) is not None:
             self._outcome_callbacks += (("error", _checked("error", fn)),)
         if (fn := options.get("on_done")) is not None:
-            self._done_hearers = (_checked("done", fn),)
+            self._end_callbacks = (_checked("done", fn),)
         if (fn := options.get("on_progress")) is not None:
-            self._progress_hearers = (_Hearer(_checked("progress", fn)),)
+            self._progress_callbacks = (_ProgressCallback(_checked("progress", fn)),)
         if (fn := options.get("on_item")) is not None:
             self.stream = Stream(self, _checked("item", fn))
 
@@ -90,13 +91,13 @@ class Callbacks(LazyFuture[T], Generic[T]):
     def on_done(self, fn: Callable[[Self], object]) -> Self:
         """Call *fn* with the handle after every end, abort included, as the last of all; see `on_result`."""
         with LOCK:
-            self._done_hearers += (_checked("done", fn),)
+            self._end_callbacks += (_checked("done", fn),)
         return self._post_if_late()
 
     def on_progress(self, fn: Callable[[Progress], object]) -> Self:
         """Call *fn* with the newest `Progress` once a turn, the last one always; see `on_result`."""
         with LOCK:
-            self._progress_hearers += (_Hearer(_checked("progress", fn)),)
+            self._progress_callbacks += (_ProgressCallback(_checked("progress", fn)),)
         if self.progress is not NO_PROGRESS:
             self._post_progress()
         return self
@@ -118,12 +119,12 @@ class Callbacks(LazyFuture[T], Generic[T]):
 
     @property
     def is_silent(self) -> bool:
-        """Whether nobody wants to hear anything but the end: it was aborted, or its owner ends. Any thread."""
+        """Whether no callback but ``on_done`` is to run: it was aborted, or its owner ends. Any thread."""
         return self._is_silenced or self.scope.is_ending
 
     @property
     def takes_items(self) -> bool:
-        """Whether items are still to be delivered: nobody has silenced the task, and its end is not told yet."""
+        """Whether items are still to be delivered: the task is neither silenced nor delivered."""
         return not (self._is_delivered or self._is_silenced or self.scope.is_ending)
 
     # Progress
@@ -136,24 +137,24 @@ class Callbacks(LazyFuture[T], Generic[T]):
 
     def _post_progress(self) -> None:
         # Not a `Coalesced`: an object for each task that reports would cost more than this flag.
-        if self._progress_hearers and not self._is_progress_posted:
+        if self._progress_callbacks and not self._is_progress_posted:
             self._is_progress_posted = True
-            self.runtime.post(self._tell_progress)
+            self.runtime.post(self._deliver_progress)
 
-    def _tell_progress(self) -> None:
+    def _deliver_progress(self) -> None:
         self._is_progress_posted = False
         progress = self.progress
-        for hearer in self._progress_hearers:
-            if hearer.heard is not progress and not self.is_silent:
-                hearer.heard = progress
-                self.call(hearer.fn, progress, "on_progress")
+        for callback in self._progress_callbacks:
+            if callback.last is not progress and not self.is_silent:
+                callback.last = progress
+                self.call(callback.fn, progress, "on_progress")
 
     # The end; UI thread
 
     def deliver(self) -> None:
-        """Tell the end, or run what was added since; items that are still queued come first. UI thread."""
+        """Deliver the end, or run what was added since; items that are still queued come first. UI thread."""
         if self._is_delivering:
-            return  # a callback has opened a dialog; the run that it interrupts goes on when it is closed
+            return  # a callback has opened a dialog: the outer run delivers the rest when that is closed
         if self.stream is not None and self.stream.has_items and not self.is_silent:
             self.post_delivery()
             return
@@ -161,20 +162,20 @@ class Callbacks(LazyFuture[T], Generic[T]):
         try:
             if not self._is_delivered:
                 self._deliver_end()
-            if self._outcome_callbacks or self._done_hearers:
+            if self._outcome_callbacks or self._end_callbacks:
                 self._run_callbacks()
         finally:
             self._is_delivering = False
         self.scope.task_delivered(self)  # type: ignore[arg-type]  # a TaskHandle: nobody makes a bare one
 
     def _deliver_end(self) -> None:
-        """Do what is done once: tell the last progress, run the first callbacks, find a handler for the error."""
+        """Do what is done once: deliver the last progress, run the first callbacks, find a handler for the error."""
         if self._deadline is not None:
             self.runtime.host.cancel(self._deadline)
             self._deadline = None
-        if self._progress_hearers:
-            self._tell_progress()
-            self._progress_hearers = ()
+        if self._progress_callbacks:
+            self._deliver_progress()
+            self._progress_callbacks = ()
         self.stream, self._is_delivered = None, True
         if probe.listener is not None:
             probe.tell("task_delivered", self)
@@ -187,34 +188,34 @@ class Callbacks(LazyFuture[T], Generic[T]):
             release_frames(error)
 
     def _run_callbacks(self) -> None:
-        while self._outcome_callbacks or self._done_hearers:
+        while self._outcome_callbacks or self._end_callbacks:
             self._run_outcome()
-            if self._done_hearers:
+            if self._end_callbacks:
                 with LOCK:
-                    fn, *rest = self._done_hearers
-                    self._done_hearers = tuple(rest)
+                    fn, *rest = self._end_callbacks
+                    self._end_callbacks = tuple(rest)
                 if not self.scope.is_ending:
                     self.call(fn, self, "on_done")
 
     def _run_outcome(self) -> bool:
-        """Tell value or error to the callbacks for it; return whether there was one."""
+        """Call the callbacks for value or error; return whether there was one."""
         error = self._exception
         wanted, argument = ("result", self._result) if error is None else ("error", error)
         if self.cancelled():
             wanted = "nothing"
-        was_told = False
+        was_called = False
         while self._outcome_callbacks:
             with LOCK:
                 (kind, fn), *rest = self._outcome_callbacks
                 self._outcome_callbacks = tuple(rest)
             # `is_silent` written out, for this runs once a task.
             if kind == wanted and not (self._is_silenced or self.scope.is_ending):
-                was_told = True
+                was_called = True
                 self.call(fn, argument, f"on_{kind}")
-        return was_told
+        return was_called
 
     def _find_handler(self, error: BaseException, spawner: Any) -> None:
-        """Leave *error* to whoever may still ask for it, or report it."""
+        """Leave *error* to what may still ask for it, or report it."""
         if self.is_silent:
             _log.info("task %r failed after it was aborted: %r", self.name, error)
         elif self._awaiters:
@@ -249,10 +250,10 @@ class Callbacks(LazyFuture[T], Generic[T]):
         if note not in getattr(error, "__notes__", ()):
             error.add_note(note)
 
-    # Who asks for an error
+    # What asks for an error
 
     def expect_awaiter(self, count: int = 1) -> None:
-        """Say that somebody will ask for the outcome, and gets the error with it. Any thread."""
+        """Count *count* more waiters that will ask for the outcome, and get the error with it. Any thread."""
         with LOCK:
             self._awaiters += count
             unasked = self._unasked
@@ -269,14 +270,14 @@ class Callbacks(LazyFuture[T], Generic[T]):
             self._unasked = unasked
 
 
-class _Hearer:
-    """An ``on_progress`` callback, and the report that it heard last: it hears none twice."""
+class _ProgressCallback:
+    """An ``on_progress`` callback, and the report that it was called with last: it gets none twice."""
 
     __slots__ = ("fn", "heard")
 
     def __init__(self, fn: Callback) -> None:
         self.fn = fn
-        self.heard: Progress = NO_PROGRESS
+        self.last: Progress = NO_PROGRESS
 
 
 def _checked(kind: str, fn: object) -> Callback:

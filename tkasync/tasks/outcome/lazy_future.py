@@ -3,8 +3,9 @@
 ``concurrent.futures.Future`` makes a condition for each future, which costs more than all the rest of a task. Most
 tasks are never waited for, so this one makes it when it is first asked for. Any thread.
 
-A waiter is never missed. Whoever resolves the future sets the state first and looks for the condition after that; a
-waiter makes the condition first and looks at the state after that. So a waiter sees the final state, or is notified.
+A waiter is never missed. The thread that resolves the future sets the state first and looks for the condition after
+that; a waiter makes the condition first and looks at the state after that. So a waiter sees the final state, or is
+notified.
 
 It relies on parts of ``Future`` that are not documented, and that ``wait()``, ``as_completed()`` and
 ``asyncio.wrap_future()`` rely on too: ``_state``, ``_condition``, ``_waiters``, ``_done_callbacks``,
@@ -27,7 +28,7 @@ LOCK = RLock()
 It is held for a few assignments and never while anything is called, so it is never held together with another lock:
 a scope's is taken before or after it. Re-entrant, since the collector may run inside it and a finalizer may abort a
 task. Reading a state without it is sound: each state is one attribute, it goes one way, and the values that belong to
-a final state are stored before it."""
+a final state are stored before it. docs/design.md#locks has the others."""
 
 
 class LazyFuture(Future[T], Generic[T]):
@@ -56,7 +57,7 @@ class LazyFuture(Future[T], Generic[T]):
         return condition
 
     def _notify(self, condition: Condition) -> None:
-        """Tell everybody who waits that the final state is set. Not under `LOCK`: callbacks run here."""
+        """Notify every waiter that the final state is set. Not under `LOCK`: callbacks run here."""
         with condition:
             for waiter in self._waiters:
                 if self._state == CANCELLED_AND_NOTIFIED:

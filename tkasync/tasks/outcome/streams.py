@@ -1,7 +1,7 @@
 """The items of a generator on their way to ``on_item``: in order, many in one turn, with back-pressure.
 
-The producer, a thread or a coroutine, puts items and waits when too many are queued; the UI thread takes them within
-its turn's budget. The producer is slowed, never the window.
+The producer, a thread or a coroutine, puts items and waits when too many are queued. The UI thread takes them within
+its turn's budget. So a quick producer is slowed, and never the window.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Stream:
 
     @property
     def is_full(self) -> bool:
-        """Whether the producer is to wait."""
+        """Whether the producer has to wait."""
         return len(self._items) >= _LIMIT
 
     def call_when_wanted(self, resume: Callable[[], object]) -> None:
@@ -77,11 +77,11 @@ class Stream:
         handle, items = self._handle, self._items
         queue = handle.runtime.queue
         if len(items) > 1:
-            # Before the first callback: it may open a dialog, and the rest comes meanwhile.
+            # Before the first callback: it may open a dialog, in which the rest has to come.
             self._post(self._deliver)
         while items:
             if not handle.takes_items:
-                items.clear()  # also what a thread went on to make after a timeout
+                items.clear()  # also those that a thread makes after a timeout
                 break
             handle.call(self._on_item, items.popleft(), "on_item")
             if len(items) <= _RESUME_AT:

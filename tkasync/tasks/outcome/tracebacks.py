@@ -1,8 +1,8 @@
-"""Letting go of what an error's traceback holds, on the UI thread.
+"""Release what an error's traceback holds, on the UI thread.
 
-A traceback keeps every frame it passed through, and with them the locals: widgets, images, whole results.
-Once the error has been handled they are cleared here, not wherever the last reference to the error happens
-to be dropped. Python's development mode (``-X dev``) keeps them, for a debugger.
+A traceback keeps every frame that the error passed through, and with them the locals: widgets, images, whole results.
+They are cleared here once the error has been handled; otherwise they would be freed on whichever thread drops the last
+reference to the error. Python's development mode (``-X dev``) keeps them, for a debugger.
 """
 
 from __future__ import annotations
