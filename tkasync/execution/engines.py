@@ -1,4 +1,4 @@
-"""What a runtime runs work on: a thread pool and an asyncio loop, each started by the first to need it. Any thread."""
+"""What a runtime runs work on: thread pool and asyncio loop, made for the first work that needs one. Any thread."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Engines:
-    """The pool and the loop of one runtime, and the items that are on their way.
+    """The pool and the loop of one runtime, and its items in flight.
 
     Args:
         max_workers, switch_interval: see `Runtime`.
@@ -51,11 +51,11 @@ class Engines:
         return loop
 
     def waking_loop_once(self) -> AbstractContextManager[None]:
-        """Do what `LoopThread.waking_once` does; nothing where there is no loop."""
+        """Open a block that wakes the loop once, at its end; see `LoopThread.waking_once`. Nothing without a loop."""
         return nullcontext() if self.started_loop is None else self.started_loop.waking_once()
 
     def end(self, timeout: float) -> None:
-        """End both, so far as they were started, within *timeout* seconds; threads that are stuck stay. UI thread."""
+        """End pool and loop, where they were made, within *timeout* seconds; stuck threads are left. UI thread."""
         end = monotonic() + timeout
         if self.started_loop is not None:
             self.started_loop.close(timeout)

@@ -1,10 +1,11 @@
-"""`WorkItem`: carries work to where it runs, and its contents back, so that they die on the UI thread. And `InFlight`.
+"""`WorkItem`: carries work to where it runs, and its contents back to the UI thread, which frees them. And `InFlight`.
 
 Function, arguments, result, error and context live in one slotted object. The worker's frames hold only this object.
 When the work has ended the item itself is posted, and the UI thread takes its contents out. So the last reference to
 a widget that a program put among the arguments is dropped where Tk may be called, not on a worker.
 
-An item begins and ends once. Each place to run has a module with its own kinds, in `tkasync.execution.places`.
+An item begins and ends once; docs/design.md#a-tasks-life shows its steps beside those of the handle. Each place to run
+has a module with its own kinds, in `tkasync.execution.places`.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class InFlight:
         return iter(list(self._items))
 
     def add(self, item: WorkItem) -> None:
-        """Add *item*, which is being sent off."""
+        """Add *item*, before it is sent to its place."""
         self._items[item] = None
 
     def remove(self, item: WorkItem) -> None:
@@ -69,18 +70,18 @@ class InFlight:
     def wait_for_change(self, timeout: float) -> bool:
         """Block until an item ends or `notify` is called, at most *timeout* seconds; return whether it was so."""
         changed = self._changed.wait(timeout)
-        if changed:  # else one that has come since would be lost
+        if changed:  # not otherwise: a change since the wait gave up would be lost
             self._changed.clear()
         return changed
 
     @property
     def elsewhere(self) -> list[WorkItem]:
-        """Those on other threads. The others are on the UI thread: they stand still while anything waits there."""
+        """Those on other threads. The rest is on the UI thread, and cannot proceed while that waits."""
         return [item for item in self if item.runs_elsewhere]
 
     @property
     def stragglers(self) -> list[WorkItem]:
-        """Those whose work goes on although their task has ended."""
+        """Those whose work continues although their task has ended."""
         active = [item for item in self.elsewhere if item.is_active]
         return [item for item in active if (handle := item.handle) is not None and handle.done()]
 
@@ -198,12 +199,12 @@ class WorkItem:
             self.thread = threading.get_ident()
             return True
         self.is_active = False
-        # An abort that came between has seen the work as active and left it to us.
+        # An abort that came between has seen the work as active, and has left the withdrawal to this method.
         self.withdraw()
         return False
 
     def _begin_task(self) -> bool:
-        # A frame of its own, so that none that goes on holds the handle on a worker.
+        # A frame of its own: the frames around it last as long as the work, and must not hold the handle on a worker.
         handle = self.handle
         return handle is not None and handle.begin()
 
@@ -228,7 +229,7 @@ class WorkItem:
                 _log.info("task %r raised after it had ended: %r", handle.name, error)
 
     def withdraw(self) -> None:
-        """Give the work up: no worker has it, or the one that has it will find it cancelled. Any thread."""
+        """Withdraw the work: no worker has it, or the one that has it will find it cancelled. Any thread."""
         if self.handle is None:
             self.in_flight.remove(self)
         else:
@@ -242,8 +243,9 @@ class WorkItem:
 
     def _post(self) -> None:
         start_next = self.stopped()
-        # From here on this thread holds nothing but an empty item. The post comes before the next one's start, so that
-        # a queue is delivered in its order, and before the removal: when no item is left, what it had to say is queued.
+        # Once it is posted, the UI thread empties the item, so this thread holds none of the contents. The post comes
+        # before the next one's start, so that a queue is delivered in its order, and before the removal: once no item
+        # is in flight, every delivery is queued.
         self.runtime.post(self)
         if start_next is not None:
             start_next()
@@ -259,18 +261,18 @@ class WorkItem:
             release_frames(error)
         handle.deliver()
 
-    # The item is posted as it is. With a bound method for each, the collector came in the middle of the end of ten
-    # thousand tasks, which took three times as long.
+    # So that the item can be posted as it is. A bound method for each is one more object to collect: the end of ten
+    # thousand tasks took three times as long.
     __call__ = finish
 
     def discard(self) -> None:
-        """Part from the handle and release the contents. UI thread; the spawner's, when it was never sent off."""
+        """Separate from the handle and release the contents. UI thread; the spawner's, when it was never sent."""
         if self.handle is not None:
             self.handle.carried_by(None)
         fn = self.fn
         close = getattr(fn, "close", None)
         if close is not None and not callable(fn) and not hasattr(fn, "asend"):
-            # A coroutine or generator object that never began, as a rule; one that swallows its end is left to Python.
+            # Mostly a coroutine or generator object that never began; one that swallows its end is left to Python.
             with suppress(RuntimeError):
                 close()
         self.handle = self.fn = self.value = self.error = self.context = None
@@ -278,7 +280,7 @@ class WorkItem:
 
 
 def is_cancellation(error: BaseException) -> bool:
-    """Whether *error* says that the work was cancelled; asyncio's own needs no import of asyncio to be known."""
+    """Whether *error* says that the work was cancelled. asyncio's is known by name: asyncio is not imported here."""
     return isinstance(error, Cancelled | CancelledError) or (
         type(error).__name__ == "CancelledError" and type(error).__module__ == "asyncio.exceptions"
     )

@@ -1,4 +1,4 @@
-"""Which kind of work it is, and what messages call it: the questions asked of what a program hands in. Any thread."""
+"""Which kind of work a program has passed, and what messages call it. Any thread."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _OBJECTS: dict[type, Kind] = {
 
 
 def kind_of(work: object) -> Kind:
-    """The kind of *work*: a function of any sort, or a coroutine or generator object.
+    """Return the kind of *work*: a function of any sort, or a coroutine or generator object.
 
     Raises:
         TypeError: it is neither; the message says what to write.
@@ -57,7 +57,7 @@ def _kind_of_callable(work: Any) -> Kind:
     if isinstance(work, functools.partial):
         work = unwrapped(work)
     fn = work.__func__ if type(work) is MethodType else work
-    if type(fn) is FunctionType and not fn.__dict__:  # the common case, without the questions below
+    if type(fn) is FunctionType and not fn.__dict__:  # the common case, without the checks below
         return _kind_of_code(fn.__code__) if fn.__code__.co_flags & _ANY_FLAG else Kind.FUNCTION
     if getattr(work, "is_ui_task", False) is True:
         return Kind.UI_TASK
@@ -81,7 +81,7 @@ def _code_of(fn: object) -> CodeType | None:
 
 
 def unwrapped(work: Any) -> Any:
-    """*work* without the partials around it."""
+    """Return *work* without the partials around it."""
     while isinstance(work, functools.partial):
         work = work.func
     return work
@@ -94,7 +94,7 @@ def close_coroutine(work: object) -> None:
 
 
 def name_of(work: object) -> str:
-    """What to call *work* in messages."""
+    """Return what messages call *work*."""
     if isinstance(work, functools.partial):
         work = unwrapped(work)
     return str(getattr(work, "__qualname__", None) or type(work).__name__)

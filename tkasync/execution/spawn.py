@@ -1,6 +1,6 @@
-"""`spawn`: from what a program hands to ``spawn_task`` to an item that is on its way to where it runs.
+"""`spawn`: from the arguments of ``spawn_task`` to an item on its way to where it runs. Any thread.
 
-Which kind of work it is, where that kind runs, and whether the owner takes it in. Any thread.
+It finds the kind of the work and the place for that kind, makes handle and item, and has the owner take the task in.
 """
 
 from __future__ import annotations
@@ -60,11 +60,11 @@ def spawn(
 def _admit(
     item: WorkItem, engines: Engines, handle: TaskHandle[Any], scope: Scope, options: TaskOptions[Any]
 ) -> TaskHandle[Any]:
-    """Have *scope* take the task in, and start it unless it has to wait; an earlier task for ``"drop"``."""
+    """Have *scope* take the task in, and start it unless it has to wait; return it, for ``"drop"`` the earlier."""
 
     def start() -> None:
         engines.in_flight.add(item)
-        if handle.done():  # its owner has ended in this moment
+        if handle.done():  # aborted since it was taken in: its owner has ended
             item.withdraw()
             return
         try:
@@ -139,7 +139,7 @@ def _check_args(work: Any, args: tuple[Any, ...], runtime: UiThread) -> None:
 
 
 def place(work: Any, kind: Kind, executor: AnyExecutor) -> type[WorkItem]:
-    """Return the item that runs this kind of work there.
+    """Return the kind of item that runs this kind of work at *executor*.
 
     Raises:
         TypeError: it cannot run there; the message says what to write.

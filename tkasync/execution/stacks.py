@@ -1,7 +1,7 @@
 """Where work stands: the stack of an item, wherever it runs. For the close, which names what is left, and for tools.
 
-Any thread. Frame objects are not kept: whatever is kept of another thread's frame keeps that thread's locals too, and
-lets them die here.
+Any thread. Frame objects are not kept: another thread's frame keeps that thread's locals, which would then be freed on
+this thread.
 """
 
 from __future__ import annotations

@@ -186,7 +186,7 @@ class TaskOwner:
         if not self._tasks:
             return
         with self.runtime.aborting_many():
-            # The newest first. Those that wait for a thread are aborted before the ones whose abort frees a thread; from
+            # The newest first: those that wait for a thread are aborted before those whose abort frees a thread. From
             # the oldest on, the freed thread would begin a task that is aborted next.
             for task in reversed(list(self._tasks)):
                 task.abort("its owner has ended")

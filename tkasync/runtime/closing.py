@@ -1,12 +1,13 @@
-"""How a runtime ends, in an order in which nothing is lost, nothing waits for ever, and the process goes.
+"""How a runtime ends: the order in which nothing is lost, nothing waits for ever, and the process can end.
 
-1. dispatches and spawns are refused; whoever waits for the UI thread is released with `RuntimeClosedError`;
-2. work that has not begun is withdrawn, so that no thread that becomes free takes it up;
+1. dispatches and spawns are refused; what waits for the UI thread is released with `RuntimeClosedError`;
+2. work that has not begun is withdrawn, so that no thread that becomes free begins it;
 3. the scopes close: tokens set, coroutines cancelled, cleanups run;
-4. what still runs gets the grace time, the UI thread going on to let contents home; last saves that the closing scopes
-   have started (of a debounce with ``on_close="flush"``) have it too, and are aborted after it;
+4. running work gets the grace period. The UI thread keeps draining the queue, so that what ends is released on it. Last
+   saves that the closing scopes have started (of a debounce with ``on_close="flush"``) get the period too, and are
+   aborted after it;
 5. the loop and the pool end; what is still running then is named, with its stack, in one warning;
-6. the host takes everything back from Tk; what stragglers bring from now on goes to the late_calls.
+6. the host takes everything back from Tk; what stragglers post from now on goes to `tkasync.dispatch.late_calls`.
 
 ``sys.exit()`` in a cleanup or a last call, and Ctrl+C, are kept until all that is done, and raised then; after Ctrl+C
 nothing is waited for. UI thread only.
@@ -47,7 +48,7 @@ class Closing:
         try:
             stragglers = self._end_work()
         finally:
-            self._let_go()
+            self._disconnect()
         if self._kept is not None:
             raise self._kept
         return stragglers
@@ -69,11 +70,12 @@ class Closing:
         self._drain()
         return left
 
-    def _let_go(self) -> None:
+    def _disconnect(self) -> None:
+        """Leave Tk, the table of open runtimes and every object of the program; see step 6."""
         runtime = self._runtime
         runtime.host.close()
         open_runtimes.leave(runtime)
-        # What comes from now on must not die on the thread that brings it.
+        # What is posted from now on must not be freed on the thread that posts it.
         runtime.queue.redirect(late_calls.add)
         runtime.ui_refs.clear()
         late_calls.clear()
@@ -116,7 +118,7 @@ class Closing:
                 handle.abort("the window is closed")
 
     def _drain(self) -> None:
-        """Run what has come home, in the time left; in turns, for a call whose time is up posts its rest."""
+        """Run what is queued, in the time left; in turns, for a call whose time is up posts its rest."""
         queue = self._runtime.queue
         end = max(self._end, monotonic() + _LEAST)
         while not queue.is_empty() and (left := end - monotonic()) > 0:
@@ -126,15 +128,18 @@ class Closing:
 def _name(runtime: RuntimeParts, stragglers: list[WorkItem]) -> None:
     if not stragglers:
         return
-    # Not this thread's own: that frame holds the dict, and the circle would keep the stragglers' widgets until some
-    # thread collects it.
+    # Without this thread's own frame, which holds the dict: the cycle would keep the stragglers' widgets until the
+    # collector comes, on any thread.
     frames = {thread: frame for thread, frame in sys._current_frames().items() if thread != runtime.ui_thread}
-    told = []
+    lines = []
     for item in stragglers:
         handle = item.handle
         if handle is not None:
             stack = "".join(stack_of(item, frames)) or "  (no stack)\n"
-            told.append(f"task {handle.name!r} ({int(handle.id)}), spawned at {handle.spawned_at}:\n{stack}")
+            lines.append(f"task {handle.name!r} ({int(handle.id)}), spawned at {handle.spawned_at}:\n{stack}")
     _log.warning(
-        "%d task(s) still running after the close of %s, left behind:\n%s", len(told), runtime, "".join(told)
+        "%d task(s) still running after the close of %s, left behind:\n%s",
+        len(lines),
+        runtime,
+        "".join(lines),
     )

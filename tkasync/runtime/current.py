@@ -1,4 +1,4 @@
-"""What the code at hand belongs to: which runtime, which owner. Any thread."""
+"""What the running code belongs to: the current runtime and the current owner. Any thread."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tkasync.tasks.current import current_task
 
 
 def current_runtime() -> Runtime:
-    """The runtime at hand: the running task's, that of the component being set up, or the only root's there is.
+    """Return the current runtime: of the component being set up, of the running task, or of the only window.
 
-    For the only root that has no runtime yet it is made now, on the main thread.
+    An only window without a runtime is given one here, on its thread.
 
     Raises:
         NoRuntimeError: there is none, or several and nothing tells which.
@@ -42,7 +42,7 @@ def _runtime_of_default_root() -> Runtime:
 
 
 def current_scope() -> Scope | None:
-    """The scope being set up, else the running task's; ``None`` where there is neither."""
+    """Return the scope being set up, else the running task's; ``None`` where there is neither."""
     if ambient.scope is not None:
         scope: Scope = ambient.scope
         return scope
@@ -51,7 +51,7 @@ def current_scope() -> Scope | None:
 
 
 def current_owner() -> Scope:
-    """The scope that owns what is made here without naming an owner; the runtime's own if there is no nearer one.
+    """Return the scope that owns what is made here without ``owner=``: the current scope, else the runtime's own.
 
     Raises:
         NoRuntimeError, RuntimeClosedError: see `current_runtime`.
@@ -60,7 +60,7 @@ def current_owner() -> Scope:
 
 
 def scope_being_set_up(call: str) -> Scope:
-    """The scope of the component being set up, or of the effect being run.
+    """Return the scope of the component being set up, or of the effect being run.
 
     Raises:
         NoOwnerError: neither is; *call* is named in the message.

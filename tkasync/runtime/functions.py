@@ -1,6 +1,6 @@
-"""The functions at the door: ``dispatch_to_ui``, ``call_in_ui``, ``spawn_task`` and ``on_cleanup``.
+"""The functions that programs call first: ``dispatch_to_ui``, ``call_in_ui``, ``spawn_task`` and ``on_cleanup``.
 
-Each finds the runtime and the owner at hand and hands on to them.
+Each finds the current runtime or owner, and does its work there. Any thread, but for ``on_cleanup``.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ def dispatch_to_ui(fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
     """Queue ``fn(*args)`` for the UI thread.
 
     Safe from any thread, at any time, also from a finalizer or a signal handler; never blocks, never calls Tcl on the
-    caller's thread, and never runs *fn* inline, on the UI thread neither. Calls run in the order queued, also while a
+    caller's thread, and never runs *fn* inline, not even on the UI thread. Calls run in the order queued, also while a
     dialog is open; before the event loop runs they are kept. One that a running callback queues runs in a later turn.
-    An error in one is reported and stops nothing.
+    An error in one is reported, and the next one runs.
 
     Raises:
         RuntimeClosedError: the window is gone.
@@ -40,10 +40,10 @@ def dispatch_to_ui(fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
 
 
 def call_in_ui(fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> TaskHandle[T]:
-    """Run ``fn(*args)`` on the UI thread and hand back its outcome; any thread.
+    """Run ``fn(*args)`` on the UI thread and return a handle for its outcome. Any thread.
 
-    In a worker thread ``call_in_ui(fn).result(timeout)``, in a coroutine ``await call_in_ui(fn)``. When the window
-    closes first, it ends with `RuntimeClosedError`.
+    A worker waits by ``call_in_ui(fn).result(timeout)``, a coroutine by ``await call_in_ui(fn)``. When the window
+    closes first, the handle ends with `RuntimeClosedError`.
     """
     scope = current_owner()
     return runtime_of(scope).spawn(scope, fn, args, {"executor": UI})
@@ -100,22 +100,22 @@ def spawn_task(
     owner: object = None,
     **options: Unpack[StreamOptions[Any, Any]],
 ) -> TaskHandle[Any]:
-    """Run *work* in the background and hand back its `TaskHandle`. Any thread.
+    """Run *work* in the background and return its `TaskHandle`. Any thread.
 
     Where it runs is in the work: a function on the thread pool, a coroutine function (or coroutine) on the private
     asyncio loop, a ``ui_task`` on the UI thread; a generator where its kind runs, each item going to *on_item* in
-    order, all of them before the end. A generator is slowed when the window cannot keep up, never the window.
+    order, all of them before the end. When the window cannot keep up, the generator is slowed, and not the window.
 
     Args:
         work: the function itself, not its result: ``spawn_task(load, path)``.
         *args: what it is called with.
-        owner: a widget, a scope, or an object, whose end aborts the task. By default what is at hand: the component
+        owner: a widget, a scope, or an object, whose end aborts the task. By default the current owner: the component
             being set up, the running task's owner, else the runtime.
         name: for messages; the function's by default.
         executor: any ``concurrent.futures.Executor``; `UI` for the UI thread, `POOL` for the thread pool.
         timeout: seconds after which the work is cancelled and the task fails with ``TimeoutError``.
         group: within an owner, what *policy* goes by; ``None`` is a group of its own.
-        policy: ``"parallel"``; ``"restart"`` aborts the group's earlier tasks; ``"drop"`` hands back the one that is
+        policy: ``"parallel"``; ``"restart"`` aborts the group's earlier tasks; ``"drop"`` returns the one that is
             running; ``"queue"`` starts when the earlier ones have ended.
         on_result: called on the UI thread with the work's value; see `TaskHandle.on_result`.
         on_error: called there with what it raised.
@@ -141,7 +141,7 @@ def spawn_task(
 def spawn_task_with_result(
     work: Callable[..., Any], on_complete: Callable[[Any], object], *args: Any, owner: object = None
 ) -> TaskHandle[Any]:
-    """``spawn_task(work, *args, on_result=on_complete)``."""
+    """Call ``spawn_task(work, *args, on_result=on_complete)``."""
     return spawn_task(work, *args, owner=owner, on_result=on_complete)
 
 

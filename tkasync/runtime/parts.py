@@ -52,9 +52,9 @@ class RuntimeParts(UiThread):
         self._scopes.pop(scope, None)  # type: ignore[call-overload]  # a Scope, which `UiThread` does not know
 
     def aborting_many(self) -> AbstractContextManager[None]:
-        """A block that aborts many tasks, in which the loop is woken once, at its end. Any thread."""
+        """Open a block that aborts many tasks, and wakes the loop once, at its end. Any thread."""
         return self.engines.waking_loop_once()
 
     def handle_error(self, error: BaseException, where: str, owner: Any) -> None:
-        """Hand *error* to the next in line; see `tkasync.ownership.unhandled`. UI thread."""
+        """Pass *error* to the first handler; see `tkasync.ownership.unhandled`. UI thread."""
         report_error(self, error, where, owner)

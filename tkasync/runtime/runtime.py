@@ -1,7 +1,7 @@
-"""`Runtime`: everything one root window needs, held together: its queue, pool, loop, root scope and reporting.
+"""`Runtime`: everything that one root window needs: its queue, pool, loop, root scope and error reporting.
 
-One a root; made on the root's thread, which is its UI thread. The thread pool starts with the first function, the
-asyncio loop with the first coroutine.
+A root has one. It is made on the root's thread, which is its UI thread. The thread pool starts with the first function,
+the asyncio loop with the first coroutine.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Runtime(RuntimeParts):
         guard: keep every Tcl operation on the UI thread (see the guide on safety); ``False`` for raw speed.
         wake: how other threads wake the window: ``"auto"``, ``"fd"`` (an eventfd, or a pipe where there is none),
             ``"pipe"``, ``"socket"`` or ``"poll"``.
-        budget: seconds after which a turn of the pump lets the window redraw.
+        budget: seconds after which a turn gives way to the window's redraw.
         switch_interval: seconds; Python's ``sys.setswitchinterval`` while the pool works, so that a computing thread
             does not starve the window; put back afterwards. ``None`` leaves it alone.
 
@@ -74,9 +74,9 @@ class Runtime(RuntimeParts):
 
     @classmethod
     def of(cls, widget: Any) -> Runtime:
-        """The runtime of *widget*'s root, made now if it has none.
+        """Return the runtime of *widget*'s root; make it if the root has none.
 
-        A closed one is given too, as long as no other was made for the root.
+        A closed one is returned too, as long as no other was made for the root.
 
         Raises:
             NoRuntimeError: it has none, and this is not its thread, where one could be made.
@@ -97,18 +97,18 @@ class Runtime(RuntimeParts):
     # Work
 
     def dispatch_to_ui(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
-        """What the function ``dispatch_to_ui`` does, for this window."""
+        """Do what the function ``dispatch_to_ui`` does, for this window."""
         self.refuse_closed("dispatch_to_ui")
         self.queue.dispatch(fn, *args)
 
     def call_in_ui(self, fn: Callable[[Unpack[Ts]], Any], *args: *Ts) -> TaskHandle[Any]:
-        """What the function ``call_in_ui`` does, for this window."""
+        """Do what the function ``call_in_ui`` does, for this window."""
         return self.spawn(self.scope, fn, args, {"executor": UI})
 
     def spawn_task(
         self, work: Any, *args: Any, owner: object = None, **options: Unpack[StreamOptions[Any, Any]]
     ) -> TaskHandle[Any]:
-        """What the function ``spawn_task`` does, for this window.
+        """Do what the function ``spawn_task`` does, for this window.
 
         *owner* is a component or a scope of this window; without one the runtime owns the task.
 
@@ -132,17 +132,17 @@ class Runtime(RuntimeParts):
 
     @property
     def stragglers(self) -> list[TaskHandle[Any]]:
-        """The tasks that have ended for their owner while their work goes on."""
+        """The tasks that have ended while their work continues."""
         return [item.handle for item in self.in_flight.stragglers if item.handle is not None]
 
     def close(self, timeout: float = 2.0) -> list[TaskHandle[Any]]:
-        """End everything, within about *timeout* seconds; the root lives on. UI only.
+        """End everything, within about *timeout* seconds; the root stays. UI only.
 
         The order stands in `tkasync.runtime.closing`. A second time it does nothing.
 
         Returns:
-            The tasks whose work has not ended even so. Their threads do not hold up the program's exit; a thread that
-            is stuck then dies without its ``finally`` blocks.
+            The tasks whose work has not ended in that time. Their threads do not hold up the program's exit; a thread
+            that is stuck then ends without its ``finally`` blocks.
 
         Raises:
             WrongThreadError: on another thread.
@@ -158,7 +158,7 @@ class Runtime(RuntimeParts):
             self._has_closed = True
 
     def statistics(self) -> Statistics:
-        """The runtime in counts. Any thread."""
+        """Return the runtime in counts. Any thread."""
         return statistics_of(self)
 
     def __enter__(self) -> Self:

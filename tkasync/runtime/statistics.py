@@ -1,4 +1,4 @@
-"""What `Runtime.statistics` tells. Any thread."""
+"""`Statistics`: a runtime in counts. Any thread."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Statistics:
     running: int
     """of these, tasks whose work has begun"""
     stragglers: int
-    """tasks that have ended for their owner while their thread goes on"""
+    """tasks that have ended while their thread continues"""
     scopes: int
     """open scopes"""
     ui_refs: int
@@ -30,7 +30,7 @@ class Statistics:
 
 
 def statistics_of(runtime: RuntimeParts) -> Statistics:
-    """*runtime* as it is now; what other threads do meanwhile may be counted or not."""
+    """Count *runtime* as it is now; what other threads do meanwhile may be counted or not."""
     tasks = {task for scope in runtime.open_scopes for task in scope.tasks}
     counts = runtime.host.counts()
     return Statistics(

@@ -1,7 +1,8 @@
 """The registry: from a widget to its scope, made when first asked for. It keeps no widget alive.
 
 A scope holds its runtime, that its window, and the window its widgets: a table of scopes, weakly keyed or not, would
-keep every window for good. So the scope hangs on the widget, a circle that the collector sees.
+keep every window for good. So the scope is an attribute of its widget, and the cycle is one that the collector sees
+(docs/design.md#who-holds-whom).
 
 A widget's end closes its scope (`tkasync.tk.host.destruction` notices it). Any other object that can be weakly
 referenced may own tasks too; its scope closes when it has been collected.
@@ -32,10 +33,10 @@ _making = threading.RLock()
 
 
 def scope_of(widget: Any) -> Scope:
-    """The scope of *widget*, which owns what is to end with it; also for widgets one did not write.
+    """Return the scope of *widget*, which owns what is to end with it, whoever wrote the widget.
 
-    Any other object that can be weakly referenced has one too, which closes when it is collected. Any thread once it
-    exists; a widget's is made the first time, on the UI thread. Of a destroyed widget that had one it is given, closed.
+    It is made on first use, on the UI thread; then any thread may ask for it. For a destroyed widget the closed scope
+    is returned. Any other object that can be weakly referenced has a scope too, which closes when the object is collected.
 
     Raises:
         NoOwnerError: the widget is destroyed.
@@ -73,7 +74,7 @@ def _widget_scope(widget: tkinter.Misc) -> Scope:
 
 
 def widget_of(scope: Scope) -> Any:
-    """The widget whose scope it is; ``None`` when it is no widget's, or the widget has been collected."""
+    """Return the widget whose scope it is; ``None`` when it is no widget's, or the widget has been collected."""
     return scope.below.widget() if isinstance(scope.below, _Below) else None
 
 
@@ -97,7 +98,7 @@ def _object_scope(owner: Any) -> Scope:
 
 
 def _object_ended(key: int, ref: weakref.ref[Scope]) -> None:
-    """On any thread, inside the collector: it only queues. The number may be another object's from now on."""
+    """Queue the end of an object's scope. Any thread, inside the collector; *key* may be another object's by then."""
     if _object_scopes.get(key) is ref:
         del _object_scopes[key]
     scope = ref()
@@ -159,7 +160,7 @@ def _scopes_inside(widget: tkinter.Misc) -> Iterator[Scope]:
 
 
 class TaskRegistry:
-    """The registry, seen as a table of tasks by widget. One view is as good as another: they show the same table."""
+    """The registry as a table of tasks by widget. All instances show the same table."""
 
     def register(self, widget: Any, handle: F) -> F:
         """End *handle* with *widget*; it leaves by itself when it has ended. Returns *handle*.
@@ -176,11 +177,11 @@ class TaskRegistry:
             scope.cancel_tasks()
 
     def cleanup_completed(self) -> int:
-        """Forget tasks that have ended, and return how many: none as a rule, they leave by themselves."""
+        """Forget tasks that have ended, and return how many: mostly none, since they leave by themselves."""
         return sum(scope.forget_ended() for runtime in open_runtimes() for scope in runtime.open_scopes)
 
     def task_count(self, widget: Any) -> int:
-        """How many tasks of *widget* have not ended."""
+        """Return how many tasks of *widget* have not ended."""
         scope = _scope_known(widget)
         return 0 if scope is None else len(scope.tasks)
 
@@ -189,5 +190,5 @@ _registry = TaskRegistry()
 
 
 def task_registry() -> TaskRegistry:
-    """The registry."""
+    """Return the registry."""
     return _registry

@@ -16,5 +16,5 @@ def is_widget(obj: object) -> TypeGuard[Any]:
 
 
 def default_root() -> Any:
-    """The window that tkinter takes where none is named; ``None`` without one."""
+    """Return the window that tkinter takes where none is named; ``None`` without one."""
     return getattr(sys.modules.get("tkinter"), "_default_root", None)

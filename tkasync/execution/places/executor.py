@@ -13,10 +13,11 @@ from tkasync.execution.places.pool import FunctionItem, GeneratorItem
 _HERE = object()
 
 
-class _Errand:
-    """An executor of this process calls it, with context, token and progress; the item itself is called to go home.
+class _Submitted:
+    """What the executor is given in place of the item, which may be called on the UI thread only.
 
-    One that pickles (a process pool, a cluster) gets the bare function and arguments, and needs nothing of tkasync.
+    An executor of this process calls it, and the work has context, token and progress. One that pickles (a process
+    pool, a cluster) gets the bare function and arguments instead, and needs nothing of tkasync.
     """
 
     __slots__ = ("_item",)
@@ -33,21 +34,21 @@ class _Errand:
 
 
 class ExecutorItem(FunctionItem):
-    """A plain function on an executor, to which an `_Errand` is submitted."""
+    """A plain function on an executor, to which a `_Submitted` is submitted."""
 
     __slots__ = ("executor", "future")
     executor: Executor
     future: Future[Any] | None
 
     def start(self, engines: Engines) -> None:
-        future = self.future = self.executor.submit(_Errand(self))
+        future = self.future = self.executor.submit(_Submitted(self))
         future.add_done_callback(self._on_future_done)
 
     def pack(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        """How the work crosses to another process. On whichever thread pickles."""
+        """Return what the work is pickled as, for another process. On whichever thread pickles."""
         fn, args = self.fn, self.args
         if not self.is_active and not self.begin():
-            raise CancelledError  # to the future; sent as it is it would break the process that unpacks it
+            raise CancelledError  # to the future; work that is sent without its function would break the process pool
         self.thread = None  # it is not this one that runs it
         return functools.partial, (fn, *args)
 
@@ -58,7 +59,7 @@ class ExecutorItem(FunctionItem):
         return super().stop()
 
     def _on_future_done(self, future: Future[Any]) -> None:
-        """On a thread of the executor's."""
+        """Take the outcome of *future*. On a thread of the executor's."""
         self.future = None
         if self.handle is None:
             return self.withdraw()
@@ -82,7 +83,7 @@ _BROKEN = (
 
 
 def _explain(error: BaseException) -> BaseException:
-    # One and the same error goes to every task of a broken pool.
+    # Every task of a broken pool gets the same error object: the note is added once.
     if type(error).__name__ == "BrokenProcessPool" and _BROKEN not in getattr(error, "__notes__", ()):
         error.add_note(_BROKEN)
     return error

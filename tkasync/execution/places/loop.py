@@ -49,14 +49,15 @@ class LoopThread:
 
     def _wake(self) -> None:
         self._awake = True
-        with contextlib.suppress(RuntimeError):  # closed: the runtime has settled its handles
+        with contextlib.suppress(RuntimeError):  # closed: the runtime has resolved its handles
             self._loop.call_soon_threadsafe(self._empty_inbox)
 
     @contextlib.contextmanager
     def waking_once(self) -> Iterator[None]:
-        """A block of many calls that wake the loop at its end: awake from the first on it would take the interpreter.
+        """Open a block of many calls that wake the loop once, at its end. Any thread.
 
-        Any thread. A wake that was under way, or another thread's, may come earlier; the one at the end always comes.
+        Awake from the first call on, the loop would take the interpreter from the caller between two calls. A wake that
+        was under way, or another thread's, may come earlier; the one at the end always comes.
         """
         self._awake = True
         try:
@@ -78,7 +79,7 @@ class LoopThread:
         try:
             self._loop.run_forever()
         except (SystemExit, KeyboardInterrupt) as error:
-            # sys.exit() in an asyncio task that a coroutine has made: it must not end the others.
+            # sys.exit() in an asyncio task that a coroutine has made must not end the other coroutines.
             _log.error("%r in an asyncio task; the loop goes on", error, exc_info=error)
 
     def _empty_inbox(self) -> None:
@@ -95,7 +96,7 @@ class LoopThread:
         item.task = asyncio.Task(item.main(), loop=self._loop, name=item.name, context=item.context)
 
     def close(self, timeout: float) -> bool:
-        """Cancel what runs, give it *timeout* seconds, end the loop; whether the thread has ended."""
+        """Cancel what runs, give it *timeout* seconds, end the loop; return whether the thread has ended."""
         self.run(lambda: self._loop.create_task(self._shut_down(timeout)))
         self.thread.join(timeout + 0.1)
         return not self.thread.is_alive()
@@ -144,14 +145,14 @@ class CoroutineItem(WorkItem):
 
     def cancel(self) -> None:
         """Interrupt the coroutine at its await. Loop's thread."""
-        # Not before its first step, for asyncio would then never enter it: `main` looks for itself. And once only: a
-        # second time would interrupt the awaits of its finally blocks.
+        # Not before its first step: asyncio would never enter it then; `main` looks whether it is cancelled. And once
+        # only: a second time would interrupt the awaits of its finally blocks.
         if self.task is not None and self.has_entered and not self.is_cancelled:
             self.is_cancelled = True
             self.task.cancel()
 
     async def main(self) -> None:
-        """Runs as the asyncio task; never raises, so that no exception travels in it and none can end the loop."""
+        """Run as the asyncio task; raise nothing, so that the task keeps no exception and none ends the loop."""
         running.set(self)
         self.has_entered = True
         try:
@@ -208,7 +209,7 @@ class AsyncGeneratorItem(CoroutineItem):
             async for item in generator:
                 if stream is not None:
                     stream.put(item)
-                    del item  # the stream's now: its last reference goes on the UI thread
+                    del item  # the stream has it: the last reference is dropped on the UI thread
                     if stream.is_full:
                         wanted = asyncio.get_running_loop().create_future()
                         stream.call_when_wanted(setter_of(wanted))

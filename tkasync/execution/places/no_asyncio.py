@@ -1,6 +1,7 @@
-"""What a UI task is told that awaits what belongs to asyncio: the line to write instead.
+"""The refusal of asyncio in a UI task: an error with the line to write instead.
 
-UI thread.
+A step of a UI task runs with a stub in place of asyncio's running loop, and what it asks of the stub is refused. UI
+thread.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ NOTHING = _Nothing()
 
 
 def asyncio_refused(what: str) -> TypeError:
-    """The error for an await of *what*."""
+    """Return the error for an await of *what*."""
     return TypeError(
         f"a UI task runs on the UI thread, without asyncio, and cannot wait for {what}: "
         "write await self.spawn_task(coro) for a coroutine of asyncio, await sleep(seconds) of tkasync for a pause"
@@ -27,7 +28,7 @@ def asyncio_refused(what: str) -> TypeError:
 
 
 def _close_coroutines() -> None:
-    """Close what asyncio was given to run: beside the refusal, "was never awaited" would only confuse."""
+    """Close the coroutines that asyncio was given: beside the refusal, "was never awaited" would only confuse."""
     frame = sys._getframe(1)
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in _CLOSED_IN:
         for value in frame.f_locals.values():
@@ -42,7 +43,7 @@ _CLOSED_IN = ("asyncio", __name__.partition(".")[0])
 
 
 class LoopStub:
-    """Stands in for asyncio's running loop during a step, so that asyncio in a UI task says what to write instead."""
+    """Stand in for asyncio's running loop during a step of a UI task; see the module."""
 
     def __getattr__(self, name: str) -> Any:
         _close_coroutines()
@@ -61,7 +62,7 @@ class LoopStub:
 
     @classmethod
     def install(cls) -> Any:
-        """Put the stub in place; returns what `remove` needs. Nothing when the program does not use asyncio."""
+        """Put the stub in place; return what `remove` needs, ``None`` when the program does not use asyncio."""
         events = sys.modules.get("asyncio.events")
         if events is None:
             return None
@@ -71,6 +72,7 @@ class LoopStub:
 
     @classmethod
     def remove(cls, kept: Any) -> None:
+        """Put back the loop that `install` returned."""
         if kept is not None:
             events, loop = kept
             events._set_running_loop(loop)

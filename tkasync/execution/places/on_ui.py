@@ -1,7 +1,7 @@
 """Work on the UI thread: a plain function in a turn of it (``executor=UI``, ``call_in_ui``), and UI tasks.
 
 A UI task is a coroutine that runs one step between two awaits at a time.
-What it awaits comes down to a `Trap`: something that is started, wakes the driver once, and can be taken back.
+What it awaits is a `Trap` in the end: something that is started, wakes the driver once, and can be taken back.
 Cancellation is level-triggered: once a UI task is cancelled, every further await raises `Cancelled` at once, so a
 ``finally`` block can touch the window but cannot keep the task alive.
 """
@@ -31,7 +31,7 @@ class Trap(Protocol):
     """Something a UI task waits for."""
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
-        """Begin; call *wake* on the UI thread when it has come. Returns what takes it back."""
+        """Begin; call *wake* on the UI thread when the wait is over. Return what takes it back."""
 
 
 class FutureTrap:
@@ -39,7 +39,7 @@ class FutureTrap:
 
     def __init__(self, future: Future[Any], item: UiTaskItem) -> None:
         self._future = future
-        self.is_at_rest = isinstance(future, TaskHandle)  # a task counts for itself
+        self.is_at_rest = isinstance(future, TaskHandle)  # that task is waited for by itself
         self._post = item.runtime.post
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
@@ -79,7 +79,7 @@ class UiCallItem(WorkItem):
     def _end_here(self) -> None:
         leaving = isinstance(self.error, SystemExit | KeyboardInterrupt)
         if leaving and self.handle is not None:
-            self.handle.expect_awaiter()  # whoever ends the event loop has it: not to be reported as well
+            self.handle.expect_awaiter()  # it ends the event loop, and is seen there: not to be reported as well
         self.resolve()
         start_next = self.stopped()
         if start_next is not None:
@@ -121,7 +121,7 @@ class UiTaskItem(WorkItem):
             self.interrupt(Cancelled(reason))
 
     def interrupt(self, error: BaseException) -> None:
-        """Raise *error* in the coroutine: where it waits, or at its next await."""
+        """Raise *error* in the coroutine, where it waits or at its next await."""
         if self.is_stepping:
             self._interrupts.append(error)
         else:
@@ -129,18 +129,18 @@ class UiTaskItem(WorkItem):
             self._step(error)
 
     def forget_interrupt(self, error: BaseException) -> None:
-        """*error* need not be raised any more: the block that it was to end is left."""
+        """Drop *error*, which need not be raised any more: the block that it was to end has been left."""
         if error in self._interrupts:
             self._interrupts.remove(error)
 
     def wait_for(self, future: Future[Any]) -> Generator[Trap, None, None]:
-        """What ``await future`` does in a UI task."""
+        """Wait as ``await future`` does in a UI task."""
         yield FutureTrap(future, self)
 
     # One step
 
     def call(self) -> Any:
-        """Runs inside the task's context: make the coroutine."""
+        """Make the coroutine, inside the task's context."""
         running.set(self)
         work: Any = self.fn
         return _body_of(work)(*self.args) if callable(work) else work
@@ -185,7 +185,7 @@ class UiTaskItem(WorkItem):
         return trap if trap is not None else NOTHING
 
     def _refusal(self, trap: Any) -> BaseException | None:
-        """What to raise instead of waiting for *trap*; ``None`` when it can be waited for."""
+        """Return what to raise instead of waiting for *trap*; ``None`` when it can be waited for."""
         if self.handle is None or self.handle.done():  # aborted, or its time is up
             self._stubborn += 1
             return Cancelled()
@@ -198,7 +198,7 @@ class UiTaskItem(WorkItem):
     def _start_waiting(self, trap: Trap) -> BaseException | None:
         self._turn += 1
         turn = self._turn
-        # For tests that let a window settle: it waits for the user, or for what counts for itself.
+        # For `Pilot`, which waits until a window has settled: this task waits for the user, or for another task.
         self.is_at_rest = getattr(trap, "is_at_rest", False)
         try:
             self._take_back = trap.start(lambda: self._wake(turn))
@@ -207,7 +207,7 @@ class UiTaskItem(WorkItem):
         return None
 
     def _wake(self, turn: int) -> None:
-        # Late: the wait was interrupted meanwhile, or it is over.
+        # The number tells a late wake: its wait was interrupted meanwhile, or is over.
         if turn == self._turn and self.is_active and not self.is_stepping:
             self._take_back = None
             self._turn += 1
@@ -227,7 +227,7 @@ class UiTaskItem(WorkItem):
     def _end_here(self) -> None:
         ending = self.error if isinstance(self.error, SystemExit | KeyboardInterrupt) else None
         if ending is not None and self.handle is not None:
-            self.handle.expect_awaiter()  # whoever ends the event loop has it: not to be reported as well
+            self.handle.expect_awaiter()  # it ends the event loop, and is seen there: not to be reported as well
         self._coroutine = None
         # Not delivered at once: this may be inside an abort(), and callbacks never run inline.
         self.end()
@@ -236,7 +236,7 @@ class UiTaskItem(WorkItem):
 
 
 def _body_of(work: Any) -> Callable[..., Any]:
-    """The coroutine function in *work*: a ui_task, called, would spawn one more."""
+    """Return the coroutine function in *work*: calling a ``ui_task`` itself would spawn one more."""
     if isinstance(work, partial):
         return partial(_body_of(work.func), *work.args, **work.keywords)
     body: Callable[..., Any] = getattr(work, "coroutine_function", work)

@@ -1,10 +1,10 @@
 """The thread pool, and the work that runs on it: plain functions, and generators.
 
-The pool is a ``ThreadPoolExecutor``, since asyncio's ``set_default_executor`` takes no other type. Its queue and its
-threads are its own: they neither hold up the program's exit nor cost a future a call. The standard pool joins its
-threads when the interpreter ends, before ``atexit`` runs, so that one task stuck in a read keeps the process alive
-after its window is gone. These threads are daemons; the runtime gives them a bounded time at its close instead, and
-names those that do not end.
+The pool is a ``ThreadPoolExecutor`` by type only, since asyncio's ``set_default_executor`` takes no other. It has a
+queue and threads of its own, which do not hold up the program's exit and need no future for each call. The standard
+pool joins its threads when the interpreter ends, before ``atexit`` runs, so that one task stuck in a read keeps the
+process alive after its window is gone. These threads are daemons; the runtime gives them a bounded time at its close
+instead, and names those that do not end.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ class WorkerPool(ThreadPoolExecutor):
         if self._closed:
             raise RuntimeError("cannot schedule new futures after shutdown")
         self._calls.put(call)
-        # Looked at first, for an exception costs more than all the rest; two that see the same mark are both served.
+        # Looked at first: an exception costs more than all the rest. Of two callers that see the same mark one fails to
+        # take it, and adds a worker.
         if self._idle:
             with suppress(IndexError):
                 self._idle.pop()
@@ -70,14 +71,14 @@ class WorkerPool(ThreadPoolExecutor):
             self._add_worker()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """The ``Executor`` interface."""
+        """Do what ``Executor.submit`` does: asyncio and programs call it; tasks go by `run`."""
         future: Future[T] = Future()
         self.run(lambda: _run_future(future, fn, args, kwargs))
         return future
 
     def _add_worker(self) -> None:
         with self._starting:
-            # Closed: its call came too late and is withdrawn; nobody would end the thread.
+            # Closed: the call came too late and is withdrawn, and nothing would end the new thread.
             if self._closed or len(self._workers) >= self._max_workers:
                 return
             name = f"{self._name}-{len(self._workers) + 1}"
@@ -101,7 +102,7 @@ class WorkerPool(ThreadPoolExecutor):
             self.join(None)
 
     def join(self, timeout: float | None, but: Container[int | None] = ()) -> bool:
-        """Wait for the threads' end, at most *timeout* seconds, but not for those in *but*; whether all have ended."""
+        """Wait for the threads, at most *timeout* seconds, without those in *but*; return whether all ended."""
         end = None if timeout is None else monotonic() + timeout
         for worker in self._workers:
             if worker is not threading.current_thread() and worker.ident not in but:
@@ -126,7 +127,7 @@ def _work(
             is_busy = True
             switching.begin()
         call()
-        del call  # an idle thread keeps nothing alive
+        del call  # an idle thread keeps no object alive
     if is_busy:
         switching.end()
 
@@ -184,7 +185,7 @@ class GeneratorItem(FunctionItem):
                         wanted = threading.Event()
                         stream.call_when_wanted(wanted.set)
                         wanted.wait()
-                del item  # the stream's now: its last reference goes on the UI thread
+                del item  # the stream has it: the last reference is dropped on the UI thread
         except StopIteration as stop:
             return stop.value
         finally:

@@ -1,9 +1,10 @@
-"""Shorter turns between threads while the pool computes, so that Python work in it does not starve the window.
+"""A shorter switch interval while the pool works, so that a thread that computes does not starve the window.
 
-Every call of Tk gives up the interpreter's lock, and a thread that computes in Python hands it back only after the
-switch interval: 5 ms by default, at each call. With half a millisecond a ``configure`` beside such a thread takes a
-tenth of the time, at little cost to the thread. The interval belongs to the whole process: it is shortened while a pool
-has work and put back afterwards, unless the program has set another one meanwhile. Any thread.
+Every call of Tk gives up the interpreter's lock, and a thread that computes in Python returns it only after the switch
+interval: 5 ms by default, for each call. At `SHORT` a ``configure`` beside such a thread takes an eighth of the time,
+and the thread loses next to nothing (docs/performance.md#what-decided-a-design). The interval is the process's.
+It is shortened while a pool has work and restored afterwards, unless the program has set another one meanwhile. Any
+thread.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 import sys
 import threading
 
-SHORT = 0.00125  # seconds; measured: half of it cost a computing worker a third of its throughput, this next to nothing
-_lock = threading.Lock()
+SHORT = 0.00125  # seconds; measured: 0.5 ms costs a computing worker a third of its throughput
+_lock = threading.Lock()  # plain: no finalizer takes it
 _normal: float | None = None  # what was there before; None while nothing is shortened
 _shortened: float = 0.0
 _pools = 0
@@ -26,7 +27,7 @@ class SwitchInterval:
         self._busy = 0
 
     def begin(self) -> None:
-        """A thread of the pool begins to work."""
+        """Count one more working thread; the first of a pool shortens the interval. That thread."""
         if self._interval is not None:
             with _lock:
                 self._busy += 1
@@ -34,7 +35,7 @@ class SwitchInterval:
                     _shorten(self._interval)
 
     def end(self) -> None:
-        """That thread has nothing to do any more."""
+        """Count one working thread less; the last of all pools restores the interval. That thread."""
         if self._interval is not None:
             with _lock:
                 self._busy -= 1
@@ -42,7 +43,7 @@ class SwitchInterval:
                     _put_back()
 
     def close(self) -> None:
-        """The pool is given up, with threads that may be stuck."""
+        """Ask for nothing any more, also while stuck threads count as working. UI thread."""
         with _lock:
             if self._interval is not None and self._busy > 0:
                 _put_back()

@@ -273,7 +273,7 @@ class Callbacks(LazyFuture[T], Generic[T]):
 class _ProgressCallback:
     """An ``on_progress`` callback, and the report that it was called with last: it gets none twice."""
 
-    __slots__ = ("fn", "heard")
+    __slots__ = ("fn", "last")
 
     def __init__(self, fn: Callback) -> None:
         self.fn = fn
