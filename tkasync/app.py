@@ -35,7 +35,7 @@ def run(
         title: of the window; the class's name by default.
         theme: a ttkbootstrap theme, ``"bootstrap-light"`` or ``"bootstrap-dark"`` say; its default without.
         size: width and height in pixels; as large as the component wants by default.
-        on_error: gets each error that nobody handled, see `Runtime`; as are the next two.
+        on_error: gets each error that nobody handled; see `Runtime` for this and the next two.
         max_workers: threads of the pool at most.
         guard: keep every Tcl operation on the UI thread.
         **options: see *component_class*.
@@ -64,7 +64,7 @@ def _make_root(title: str, theme: str | None, size: tuple[int, int] | None) -> A
         raise explained(error, "tkasync.run") from error
 
     root = ttkbootstrap.App(title, theme)
-    # ttkbootstrap takes it away, and leaves Return alone to press a button.
+    # ttkbootstrap removes this binding, after which only Return presses a button.
     root.tk.eval("bind TButton <space> {ttk::button::activate %W}")
     if size is not None:
         root.geometry(f"{size[0]}x{size[1]}")
@@ -74,17 +74,17 @@ def _make_root(title: str, theme: str | None, size: tuple[int, int] | None) -> A
 def _destroy(root: Any) -> None:
     try:
         exists = root.winfo_exists()
-    except tkinter.TclError:  # destroyed already: there is no application left to ask
+    except tkinter.TclError:  # destroyed already, and its application with it
         return
     if exists:
         root.destroy()
 
 
 class _Interrupts:
-    """Ctrl+C while the window is open: the first closes it, a second raises where the program stands.
+    """Handle Ctrl+C while the window is open: the first closes it, a second raises where the program stands.
 
-    An idle ``mainloop()`` does not notice a signal, and tkinter swallows a ``KeyboardInterrupt`` in a callback; so
-    the signal wakes the loop, and the handler posts the close.
+    An idle ``mainloop()`` does not notice a signal, and tkinter swallows a ``KeyboardInterrupt`` in a callback. So the
+    signal wakes the loop, and the handler posts the close.
     """
 
     def __init__(self, runtime: Runtime) -> None:

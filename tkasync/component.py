@@ -40,7 +40,7 @@ Ts = TypeVarTuple("Ts")
 class ComponentMixin:
     """Makes any widget class a component: ``class Editor(ComponentMixin, tk.Text)``; ``Toplevel`` and ``Tk`` too.
 
-    The methods do what the functions of the same names do, owned by the component.
+    Its methods do what the functions of the same names do; the component owns the result.
     """
 
     scope: Scope
@@ -75,7 +75,7 @@ class ComponentMixin:
             raise
 
     def setup(self) -> None:
-        """Build the widgets, start the work. Called once, when the widget exists; the component owns what is made."""
+        """Build the widgets and start the work. Called once, when the widget exists; the component owns both."""
 
     # Dispatch and tasks
 
@@ -255,7 +255,7 @@ class ComponentMixin:
 
 
 class Component(ComponentMixin, ttk.Frame):
-    """A frame that owns its work. ``master`` first; unknown options go to Tk."""
+    """A ``ttk.Frame`` that owns its work. ``master`` comes first; options that it does not know go to Tk."""
 
     def __init__(self, master: Misc | None = None, **options: Any) -> None:
         super().__init__(master, **options)

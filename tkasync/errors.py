@@ -29,7 +29,7 @@ class NoRuntimeError(TkAsyncError, RuntimeError):
 
     @classmethod
     def none_open(cls) -> NoRuntimeError:
-        """There is no root window yet, or it was made where tkasync cannot see it."""
+        """Return the error for a process without a window, or with one that tkasync does not know."""
         return cls(
             "there is no tkasync runtime: make the root window first, and Runtime(root) on the "
             "UI thread before other threads use tkasync"
@@ -37,7 +37,7 @@ class NoRuntimeError(TkAsyncError, RuntimeError):
 
     @classmethod
     def ambiguous(cls, count: int) -> NoRuntimeError:
-        """Several roots are open and the call names none of them."""
+        """Return the error for a call that names none of several windows."""
         return cls(
             f"{count} runtimes are open and this call names none of them: pass owner=widget, "
             "or use Runtime.of(widget) and its methods"
@@ -49,7 +49,7 @@ class NoOwnerError(TkAsyncError, RuntimeError):
 
     @classmethod
     def outside(cls, call: str) -> NoOwnerError:
-        """*call* was made where nothing is being set up."""
+        """Return the error for a *call* where nothing is being set up."""
         return cls(
             f"{call}() has no owner here: call it in setup() or inside an effect, or use the "
             f"component's own method, self.{call}(...)"
@@ -57,7 +57,7 @@ class NoOwnerError(TkAsyncError, RuntimeError):
 
     @classmethod
     def ended(cls, owner: str) -> NoOwnerError:
-        """The owner is destroyed or closed."""
+        """Return the error for an *owner* that is destroyed or closed."""
         return cls(
             f"{owner} has ended and owns nothing any more: pass a living owner=, or none to let "
             "the runtime own it"
@@ -69,7 +69,7 @@ class RuntimeClosedError(TkAsyncError, RuntimeError):
 
     @classmethod
     def closed(cls, call: str) -> RuntimeClosedError:
-        """*call* came after the runtime had closed."""
+        """Return the error for a *call* after the close of its runtime."""
         return cls(f"{call}: the runtime is closed, its window is gone; nothing was queued")
 
 
@@ -78,7 +78,7 @@ class WrongThreadError(TkAsyncError, RuntimeError):
 
     @classmethod
     def ui_only(cls, call: str, remedy: str) -> WrongThreadError:
-        """*call* is UI only; *remedy* is the line to write instead."""
+        """Return the error for a *call* that is UI only; *remedy* is what to write instead."""
         return cls(
             f"{call} runs on the UI thread only, and this is thread {threading.current_thread().name!r}: "
             f"use {remedy} instead"

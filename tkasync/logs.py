@@ -1,7 +1,7 @@
 """Log files that several processes may share, written off the UI thread. Any thread.
 
-Records go into a queue, which costs the caller microseconds, and a thread of ours writes them: neither a slow disk
-nor the lock of another process that writes the same file holds up the window. The file rolls over at a size.
+Records go into a queue, which costs the caller microseconds, and a thread writes them. So neither a slow disk nor the
+lock of another process that writes the same file holds up the window. The file rolls over at a size.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class LogFile:
         atexit.register(self.close)
 
     def close(self, timeout: float = _STOP_TIMEOUT) -> bool:
-        """Write what is queued, within about *timeout* seconds, and log to the file no more; whether all is written."""
+        """Write what is queued, within about *timeout* seconds, and stop; return whether all is written."""
         atexit.unregister(self.close)
         root = logging.getLogger()
         if self._queue_handler not in root.handlers:
@@ -67,7 +67,7 @@ class LogFile:
 
 
 class _Listener(logging.handlers.QueueListener):
-    """A listener whose end is not waited for without limit. Its thread is a daemon, as the standard library's is."""
+    """A listener with a bounded wait for its end. Its thread is a daemon, as the standard library's is."""
 
     _thread: threading.Thread | None
 
@@ -92,7 +92,7 @@ def set_up_logging(
     """Log what the program logs, tkasync included, to the file ``name.log``; several processes may share it.
 
     Where the file cannot be written, the next place is taken, and the log says so: *directory*, the user's state
-    directory, the temporary directory, stderr. It never raises over a place, and never blocks the caller over the file.
+    directory, the temporary directory, stderr. No place raises an error, and the file never blocks the caller.
 
     Args:
         name: the program's; the name of the file, and of its folder in the state directory.
@@ -128,12 +128,12 @@ def _fallbacks(name: str) -> Iterator[Path]:
         else:
             yield Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / name
     except RuntimeError:
-        pass  # a user without a home: the next place will do
+        pass  # the user has no home directory: the next place is taken
     yield Path(tempfile.gettempdir())
 
 
 def _probe(path: Path) -> str | None:
-    """Why *path* cannot be written; ``None`` when it can. The file handler would fail later, record by record."""
+    """Return why *path* cannot be written; ``None`` when it can. The handler would fail later, record by record."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8"), tempfile.TemporaryFile(dir=path.parent):
@@ -143,7 +143,7 @@ def _probe(path: Path) -> str | None:
 
 
 def _file_handler(path: Path) -> logging.Handler:
-    # Here, for programs that do not log to files do not pay for it.
+    # Imported here: a program that logs to no file does not pay for it.
     from concurrent_log_handler import ConcurrentRotatingFileHandler
 
     handler = ConcurrentRotatingFileHandler(

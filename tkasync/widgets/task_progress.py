@@ -55,7 +55,7 @@ class TaskProgress(Component):
         self.label.configure(text="")
         self._show(NO_PROGRESS)
         handle.on_progress(lambda progress: self._on_progress(handle, progress))
-        # Not on_done: it is silent when the owner of the task ends, and the bar would run for ever.
+        # Not on_done: it does not run when the owner of the task ends, and the bar would move for ever.
         handle.add_done_callback(lambda _handle: self.runtime.post(self._on_end, handle))
 
     def _on_progress(self, handle: TaskHandle[Any], progress: Progress) -> None:
