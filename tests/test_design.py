@@ -40,6 +40,13 @@ def test_the_tests_that_it_names_exist() -> None:
     assert [name for name in named if f"def {name}(" not in tests] == []
 
 
+def test_the_private_names_that_it_explains_stand_in_the_code() -> None:
+    code = "".join(SOURCES.values())
+    named = set(re.findall(r"`(?:\w+\.)*(_\w+)(?:\(\))?`", DESIGN))
+    assert len(named) > 10
+    assert {name for name in named if not re.search(rf"\b{name}\b", code)} == set()
+
+
 def test_each_module_that_makes_a_lock_is_in_the_table_of_locks() -> None:
     rows = section("Locks")
     making = [name for name, source in SOURCES.items() if re.search(r"= (threading\.)?R?Lock\(\)", source)]

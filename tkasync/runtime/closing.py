@@ -10,7 +10,7 @@
 6. the host takes everything back from Tk; what stragglers post from now on goes to `tkasync.dispatch.late_calls`.
 
 ``sys.exit()`` in a cleanup or a last call, and Ctrl+C, are kept until all that is done, and raised then; after Ctrl+C
-nothing is waited for. UI thread only.
+nothing is waited for. UI thread only. Why: docs/design.md#owners-and-the-end.
 """
 
 from __future__ import annotations

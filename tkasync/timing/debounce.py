@@ -32,7 +32,7 @@ class DebounceOptions(TypedDict, total=False):
 
 
 class DebouncedTask:
-    """What `spawn_debounced` hands back: call it as often as you like. All methods are for any thread.
+    """What `spawn_debounced` returns: call it as often as you like. All methods are for any thread.
 
     On another thread than the UI thread they take effect in the next turn, in the order of the calls. After the end of
     the owner they do nothing.

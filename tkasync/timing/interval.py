@@ -33,7 +33,7 @@ class IntervalOptions(TypedDict, total=False):
 
 
 class IntervalHandle(TaskHandle[None]):
-    """What `spawn_interval` hands back: a task that runs until it is stopped, by `abort` or with its owner."""
+    """What `spawn_interval` returns: a task that runs until it is stopped, by `abort` or with its owner."""
 
     def __init__(self, work: Recurring, period: float, delay: float, args: tuple[Any, ...]) -> None:
         super().__init__(work.runtime, work.scope, work.name, work.line, {"group": work})  # of its own

@@ -26,7 +26,7 @@ class ThrottleOptions(TypedDict, total=False):
 
 
 class ThrottledTask(DebouncedTask):
-    """What `spawn_throttled` hands back; its methods are those of `DebouncedTask`."""
+    """What `spawn_throttled` returns; its methods are those of `DebouncedTask`."""
 
     # Lodash goes by the quiet here too, and so runs twice at one moment: at the end of a period, and for a call that
     # comes at that moment. Users trust a throttle to keep its distance, so only the time since the last run counts.

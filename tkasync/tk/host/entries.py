@@ -14,8 +14,8 @@ things to see to, and lacks one of them sooner or later:
 ``SystemExit`` and ``KeyboardInterrupt`` leave an entry, and ``mainloop()``, as in any Tk program: `_tkinter` keeps the
 exception when it returns to Tcl, so the ``catch`` does not stop it.
 
-What is not made here: commands that tkinter makes for the program, the timer of `root_check`, which never fires, and
-the pin's command, which is never called.
+Their names: docs/design.md#names-given-to-tcl-and-to-widgets. What is not made here: commands that tkinter makes
+for the program, the timer of `root_check`, which never fires, and the pin's command, which is never called.
 """
 
 from __future__ import annotations

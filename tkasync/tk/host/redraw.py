@@ -8,7 +8,8 @@ Behind the continuation stands a timer (`_BACKSTOP_MS`), for a window that is ne
 
 Wakes that follow each other closely have the same effect as one long turn. Each turn empties the queue, and the next
 wake is there before Tk is idle: two threads that posted 5,000 calls a second left a window undrawn for 0.9 s. So after
-a turn's length without an idle moment the next wake, too, waits for the redraw.
+a turn's length without an idle moment the next wake, too, waits for the redraw
+(docs/design.md#the-queue-and-its-host).
 
 A wake that comes alone, a turn's length after the last turn, asks for nothing: an ``after idle`` job for each would be
 a good part of its cost. The second of a row asks, and the row is watched from there.
