@@ -15,6 +15,7 @@ from tests.support import GIVE_UP, let_work_end
 from tests.support.holding import hold_on, hold_on_async
 from tests.support.world import World
 from tkasync import (
+    UI,
     CancellationToken,
     TaskId,
     TaskState,
@@ -23,6 +24,7 @@ from tkasync import (
     spawn_ui_task,
 )
 from tkasync.errors import WouldBlockError
+from tkasync.tasks.state import Phase
 from tkasync.testing import FakeHost
 
 
@@ -253,3 +255,30 @@ def test_awaiting_an_aborted_task_cancels_the_awaiter(fake_host: FakeHost) -> No
     gate.set()
     let_work_end(fake_host)
     assert handle.cancelled()
+
+
+def test_a_task_goes_through_its_phases(fake_host: FakeHost) -> None:
+    gate, begun = threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        gate.wait(GIVE_UP)
+
+    first = spawn_task(work, policy="queue", group="line")
+    second = spawn_task(work, policy="queue", group="line")
+    assert begun.wait(GIVE_UP)
+    assert (first.phase, second.phase) == (Phase.WORKING, Phase.WAITING)
+    gate.set()
+    concurrent.futures.wait([first], GIVE_UP)
+    assert first.phase is Phase.ENDED
+    let_work_end(fake_host)
+    assert (first.phase, second.phase) == (Phase.DELIVERED, Phase.DELIVERED)
+
+
+def test_an_abort_ends_a_task_that_waits_and_the_turn_delivers_it(fake_host: FakeHost) -> None:
+    task = spawn_task(str, 1, executor=UI)
+    assert task.phase is Phase.WAITING
+    task.abort()
+    assert task.phase is Phase.ENDED
+    fake_host.run_pending()
+    assert task.phase is Phase.DELIVERED

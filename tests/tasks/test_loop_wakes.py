@@ -15,6 +15,7 @@ from tkasync.execution.places.pool import WorkerPool
 def loop() -> Iterator[LoopThread]:
     pool = WorkerPool(1)
     loop = LoopThread(pool)
+    loop.start()
     yield loop
     assert loop.close(10)
     pool.shutdown()

@@ -257,6 +257,7 @@ def test_a_producer_waits_for_no_stream_that_was_emptied_meanwhile(
 def test_a_call_that_comes_while_the_loop_empties_its_inbox_is_not_left_lying() -> None:
     pool = WorkerPool(1)
     loop = LoopThread(pool)
+    loop.start()
     for moment in moments(LoopThread.run):
         came, emptied = threading.Event(), threading.Event()
 

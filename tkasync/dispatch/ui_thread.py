@@ -6,9 +6,8 @@ class, so that they stand below the runtime.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from threading import get_ident
 from typing import Any, Protocol, TypeVar, TypeVarTuple, Unpack
 
@@ -98,8 +97,7 @@ class UiThread:
 
     def close(self, timeout: float = 2.0) -> Any:
         """Close; a runtime ends what it owns within about *timeout* seconds. UI only. Any: what is left behind."""
-        self.is_closed = True
-        self.queue.close()
+        raise NotImplementedError
 
     def disown(self) -> None:
         """Count as closed and leave all else alone: this process is a fork of the runtime's."""
@@ -108,12 +106,13 @@ class UiThread:
     # What a runtime fills in
 
     def handle_error(self, error: BaseException, where: str, owner: Any) -> None:
-        """Log *error*: without a runtime there is no other handler. UI thread."""
-        logging.getLogger("tkasync").error("error %s", where, exc_info=error)
+        """Hand *error* to the next in line. UI thread."""
+        raise NotImplementedError
 
     def scope_closed(self, scope: object) -> None:
         """Forget *scope*, which has closed. UI thread."""
+        raise NotImplementedError
 
     def aborting_many(self) -> AbstractContextManager[None]:
         """Open a block that aborts many tasks: what runs them may wait for its end before it looks. Any thread."""
-        return nullcontext()
+        raise NotImplementedError

@@ -24,7 +24,8 @@ class Engines:
     def __init__(self, max_workers: int | None, switch_interval: float | None) -> None:
         self._max_workers = max_workers
         self._switch_interval = switch_interval
-        self._making = threading.Lock()
+        # Re-entrant: the collector may run inside it, and a finalizer may spawn.
+        self._making = threading.RLock()
         self.in_flight = InFlight()
         self.made_pool: WorkerPool | None = None
         """The thread pool, once it is made."""
@@ -35,7 +36,9 @@ class Engines:
         """Make the thread pool, unless another thread has; return it."""
         with self._making:  # two threads may spawn their first task at once
             if self.made_pool is None:
-                self.made_pool = WorkerPool(self._max_workers, switch_interval=self._switch_interval)
+                pool = WorkerPool(self._max_workers, switch_interval=self._switch_interval)
+                # Looked at again: a finalizer may have made one on this thread meanwhile. This one has no thread yet.
+                self.made_pool = self.made_pool or pool
         return self.made_pool
 
     @property
@@ -46,8 +49,14 @@ class Engines:
             from tkasync.execution.places.loop import LoopThread  # asyncio is loaded by the first coroutine
 
             pool = self.made_pool or self.make_pool()
+            made = LoopThread(pool)
             with self._making:
-                loop = self.started_loop = self.started_loop or LoopThread(pool)
+                loop = self.started_loop = self.started_loop or made
+            # Not under the lock: to start a thread waits for it, and it may run a finalizer that spawns.
+            if loop is made:
+                made.start()
+            else:
+                made.discard()
         return loop
 
     def waking_loop_once(self) -> AbstractContextManager[None]:

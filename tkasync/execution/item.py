@@ -82,8 +82,9 @@ class InFlight:
     @property
     def stragglers(self) -> list[WorkItem]:
         """Those whose work continues although their task has ended."""
-        active = [item for item in self.elsewhere if item.is_active]
-        return [item for item in active if (handle := item.handle) is not None and handle.done()]
+        return [
+            item for item in self.elsewhere if (handle := item.handle) is not None and handle.still_running
+        ]
 
 
 class Runner(Protocol):

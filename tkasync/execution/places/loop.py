@@ -39,7 +39,14 @@ class LoopThread:
         self.items: set[CoroutineItem] = set()
         """Those that have begun and not ended; the loop's thread only."""
         self.thread = threading.Thread(target=self._run, name="tkasync-loop", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread. What was handed in before is run then."""
         self.thread.start()
+
+    def discard(self) -> None:
+        """Close the loop of a thread that is not started."""
+        self._loop.close()
 
     def run(self, call: Callable[[], object]) -> None:
         """Run *call*, which must not raise, on the loop's thread, in the order of the calls. Any thread."""
@@ -98,6 +105,8 @@ class LoopThread:
     def close(self, timeout: float) -> bool:
         """Cancel what runs, give it *timeout* seconds, end the loop; return whether the thread has ended."""
         self.run(lambda: self._loop.create_task(self._shut_down(timeout)))
+        if self.thread.ident is None:  # another thread is about to start it, and it will find this call
+            return False
         self.thread.join(timeout + 0.1)
         return not self.thread.is_alive()
 

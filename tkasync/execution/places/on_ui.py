@@ -91,7 +91,15 @@ class UiCallItem(WorkItem):
 class UiTaskItem(WorkItem):
     """See the module. Everything runs on the UI thread; ``stop`` is for any."""
 
-    __slots__ = ("_coroutine", "_interrupts", "_stubborn", "_take_back", "_turn", "is_at_rest", "is_stepping")
+    __slots__ = (
+        "_coroutine",
+        "_interrupts",
+        "_stubborn",
+        "_take_back",
+        "_wait_number",
+        "is_at_rest",
+        "is_stepping",
+    )
     runs_elsewhere = False
 
     def start(self, engines: Engines) -> None:
@@ -100,7 +108,7 @@ class UiTaskItem(WorkItem):
         self._take_back: Callable[[], object] | None = None
         self._interrupts: list[BaseException] = []
         self._stubborn = 0
-        self._turn = 0
+        self._wait_number = 0
         self.is_stepping = False
         self.is_at_rest = False
         self.runtime.post(self._first_step)
@@ -196,8 +204,8 @@ class UiTaskItem(WorkItem):
         return None
 
     def _start_waiting(self, trap: Trap) -> BaseException | None:
-        self._turn += 1
-        turn = self._turn
+        self._wait_number += 1
+        turn = self._wait_number
         # For `Pilot`, which waits until a window has settled: this task waits for the user, or for another task.
         self.is_at_rest = getattr(trap, "is_at_rest", False)
         try:
@@ -208,13 +216,13 @@ class UiTaskItem(WorkItem):
 
     def _wake(self, turn: int) -> None:
         # The number tells a late wake: its wait was interrupted meanwhile, or is over.
-        if turn == self._turn and self.is_active and not self.is_stepping:
+        if turn == self._wait_number and self.is_active and not self.is_stepping:
             self._take_back = None
-            self._turn += 1
+            self._wait_number += 1
             self._step(None)
 
     def _stop_waiting(self) -> None:
-        self._turn += 1
+        self._wait_number += 1
         take_back, self._take_back = self._take_back, None
         if take_back is not None:
             take_back()

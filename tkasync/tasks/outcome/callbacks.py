@@ -79,8 +79,8 @@ class Callbacks(LazyFuture[T], Generic[T]):
     def on_result(self, fn: Callable[[T], object]) -> Self:
         """Call *fn* with the work's value when it succeeds, on the UI thread; returns the handle.
 
-        Never inline; also when the task has ended already; never after an abort or the end of the owner. The same
-        holds for the other three.
+        Never inline; also when the task has ended already; never after an abort, nor after the end of the owner. The
+        same holds for the other three, but that `on_done` is called after an abort too.
         """
         return self._add_to_outcome("result", fn)
 
@@ -89,22 +89,25 @@ class Callbacks(LazyFuture[T], Generic[T]):
         return self._add_to_outcome("error", fn)
 
     def on_done(self, fn: Callable[[Self], object]) -> Self:
-        """Call *fn* with the handle after every end, abort included, as the last of all; see `on_result`."""
+        """Call *fn* with the handle as the last of all, after an abort too, unless its owner has ended."""
+        checked = (_checked("done", fn),)
         with LOCK:
-            self._end_callbacks += (_checked("done", fn),)
+            self._end_callbacks += checked
         return self._post_if_late()
 
     def on_progress(self, fn: Callable[[Progress], object]) -> Self:
         """Call *fn* with the newest `Progress` once a turn, the last one always; see `on_result`."""
+        checked = (_ProgressCallback(_checked("progress", fn)),)
         with LOCK:
-            self._progress_callbacks += (_ProgressCallback(_checked("progress", fn)),)
+            self._progress_callbacks += checked
         if self.progress is not NO_PROGRESS:
             self._post_progress()
         return self
 
     def _add_to_outcome(self, kind: str, fn: Callback) -> Self:
+        checked = ((kind, _checked(kind, fn)),)
         with LOCK:
-            self._outcome_callbacks += ((kind, _checked(kind, fn)),)
+            self._outcome_callbacks += checked
         return self._post_if_late()
 
     def _post_if_late(self) -> Self:
@@ -217,7 +220,8 @@ class Callbacks(LazyFuture[T], Generic[T]):
     def _find_handler(self, error: BaseException, spawner: Any) -> None:
         """Leave *error* to what may still ask for it, or report it."""
         if self.is_silent:
-            _log.info("task %r failed after it was aborted: %r", self.name, error)
+            what = "it was aborted" if self._is_silenced else "its owner had ended"
+            _log.info("task %r failed, and nobody is told: %s: %r", self.name, what, error)
         elif self._awaiters:
             return
         elif spawner is not None and not spawner.done():
@@ -265,9 +269,10 @@ class Callbacks(LazyFuture[T], Generic[T]):
         runtime, scope, where = self.runtime, self.scope, f"in task {self.name!r}"
         unasked = Unasked(lambda e: runtime.post(runtime.report, e, where, scope), error)
         with LOCK:
-            if self._awaiters:
-                unasked.asked()
             self._unasked = unasked
+            is_asked = self._awaiters > 0
+        if is_asked:
+            unasked.asked()
 
 
 class _ProgressCallback:
