@@ -84,6 +84,9 @@ class TaskHandle(Callbacks[T]):
         self.line = line
         self.group = options.get("group")
         """What the policy goes by, within the owner."""
+        self._is_abandoned = False
+        self._stop_reason = _NOT_STOPPED
+        self._carrier = None
         # Who may still ask for an error: see `Callbacks`.
         spawner = running.get()
         if spawner is not None:
