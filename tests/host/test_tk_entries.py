@@ -57,7 +57,7 @@ def test_an_error_is_reported_with_its_place_and_tcl_goes_on(entered: Entered) -
 
 
 def test_an_error_of_the_hosts_own_work_is_reported_too(entered: Entered) -> None:
-    entered.root.tk.eval(entered.entries.turn("fails", lambda: 1 / 0).script)
+    entered.root.tk.eval(entered.entries.raw_command("fails", lambda: 1 / 0).script)
     assert [type(error) for error, _where in entered.reported] == [ZeroDivisionError]
 
 

@@ -114,12 +114,12 @@ def spawn_task(
         name: for messages; the function's by default.
         executor: any ``concurrent.futures.Executor``; `UI` for the UI thread, `POOL` for the thread pool.
         timeout: seconds after which the work is cancelled and the task fails with ``TimeoutError``.
-        group: within an owner, what *policy* goes by; ``None`` is a group of its own.
-        policy: ``"parallel"``; ``"restart"`` aborts the group's earlier tasks; ``"drop"`` returns the one that is
-            running; ``"queue"`` starts when the earlier ones have ended.
+        group: what *policy* goes by, within an owner; all tasks without one, ``None``, are one group.
+        policy: ``"parallel"``; ``"restart"`` aborts the group's earlier tasks; ``"drop"`` returns the one that has
+            not ended; ``"queue"`` starts when the work of the earlier ones has ended.
         on_result: called on the UI thread with the work's value; see `TaskHandle.on_result`.
         on_error: called there with what it raised.
-        on_done: called there with the handle, after every end.
+        on_done: called there with the handle, after every end, an abort included, unless the owner has ended.
         on_progress: called there with the newest `Progress`.
         on_item: called there with each item of a generator.
 

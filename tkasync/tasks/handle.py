@@ -133,7 +133,7 @@ class TaskHandle(Callbacks[T]):
 
     @property
     def owner(self) -> Any:
-        """What its end ends with: the component or object; where there is none, the `Scope`. Any: the program's own."""
+        """The component or object that owns the task, else its `Scope`. Any: the program's own."""
         return self.scope.owner
 
     def carried_by(self, carrier: Carrier | None) -> None:

@@ -1,7 +1,7 @@
 """The ways from Tcl into Python that a host makes. UI thread only.
 
-Whatever Tcl is to call, an event, an ``after`` job or a readable file, enters here. An entry made by hand has five
-things to see to, and lacks one of them sooner or later:
+Whatever Tcl is to call of the host's, at an event, in an ``after`` job or for a readable file, enters here. An entry
+made by hand has five things to see to, and lacks one of them sooner or later:
 
 * its name begins with ``tkasync_``, so that it is told from the program's own;
 * the script that calls it has a ``catch`` around it. Without one a nested loop would show Tcl's own error dialog, and a
@@ -74,7 +74,7 @@ class TclEntries:
         """
         return self._create(name, partial(self._call_aside, fn, where))
 
-    def turn(self, name: str, fn: Callable[..., object]) -> TclEntry:
+    def raw_command(self, name: str, fn: Callable[..., object]) -> TclEntry:
         """Make a command for the host's own loop: *fn* sees to it that each call of the program's belongs to nothing.
 
         A `command` does so too, and a second time would cost a tenth of a wake.
@@ -82,7 +82,7 @@ class TclEntries:
         return self._create(name, self._caught(fn))
 
     def watch_file(self, file: int, fn: Callable[..., object]) -> None:
-        """Call *fn*, as that of a `turn`, with file and event mask, whenever the descriptor *file* is readable."""
+        """Call *fn*, as a `raw_command` does, with file and event mask, whenever the descriptor *file* is readable."""
         self._tk.createfilehandler(file, _READABLE, self._caught(fn))
         self._files.add(file)
 

@@ -24,7 +24,7 @@ from typing import Any
 from tkasync.tk.host.entries import TclEntries
 
 _BACKSTOP_MS = 50  # for a window that is never idle
-_BREATH_EVERY, _BREATH_MS = 0.05, 1  # seconds; a flood loses a fiftieth
+_PAUSE_EVERY, _PAUSE_MS = 0.05, 1  # seconds; a flood loses a fiftieth
 
 
 class Redraw:
@@ -44,11 +44,11 @@ class Redraw:
         self.due: float | None = None
         """When wakes have kept Tk from its idle work for too long; ``None`` unless Tk was asked. Monotonic clock."""
         self.quiet_at = 0.0
-        """When a wake counts as alone again: that much later than the last turn Tk has had its idle moment."""
+        """From when on a wake counts as alone again: a turn's length after the last turn."""
         self._go_on: str | None = None
-        self._breath_at = 0.0
-        self._go_on_script = entries.turn("go_on", self._on_go_on).script
-        self._idle_script = entries.turn("idle", self._on_idle).script
+        self._pause_at = 0.0
+        self._go_on_script = entries.raw_command("go_on", self._on_go_on).script
+        self._idle_script = entries.raw_command("idle", self._on_idle).script
 
     def ask_for_idle(self) -> None:
         """Have Tk tell when it comes to its idle work, once."""
@@ -71,19 +71,19 @@ class Redraw:
     def _on_idle(self) -> None:
         self.due = None
         if self._go_on is not None:
-            self._tk.call("after", self._breath_ms(), self._go_on_script)
+            self._tk.call("after", self._pause_ms(), self._go_on_script)
 
-    def _breath_ms(self) -> int:
+    def _pause_ms(self) -> int:
         """Return how long the next turn waits: now and then a moment, in which nothing is ready.
 
         ``update()`` in a callback returns only when it meets such a moment. Without one, a chain of calls that each
         queue the next kept a callback in its ``update()`` for as long as the chain went on.
         """
         now = monotonic()
-        if now < self._breath_at:
+        if now < self._pause_at:
             return 0
-        self._breath_at = now + _BREATH_EVERY
-        return _BREATH_MS
+        self._pause_at = now + _PAUSE_EVERY
+        return _PAUSE_MS
 
     def _on_go_on(self) -> None:
         if self._go_on is not None:

@@ -44,7 +44,7 @@ class TkTimer:
         self._work = work
         self.deadlines = TimerHeap()
         self._watch = ClockWatch(self, wake)
-        self._entry = entries.turn("timer", self._fire)
+        self._entry = entries.raw_command("timer", self._fire)
         self._job: str | None = None
         self._poll_ms = _POLL_MS[0]
         self._armed_for = float("inf")

@@ -34,7 +34,7 @@ class Visibility:
         self._tk = tk
         self._queue = queue
         self._listeners: defaultdict[str, dict[tuple[str, OnChange], None]] = defaultdict(dict)
-        script = entries.turn("visibility", self._on_event).script_with("%W")
+        script = entries.raw_command("visibility", self._on_event).script_with("%W")
         for sequence in _SEQUENCES:
             tk.call("bind", _TAG, sequence, script)
 

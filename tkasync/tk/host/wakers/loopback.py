@@ -31,7 +31,7 @@ class SocketWaker:
         self._end.setblocking(False)
         self._end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         tk.call("fconfigure", self._channel, "-blocking", 0, "-translation", "binary")
-        self._entry = entries.turn("wake", on_wake)
+        self._entry = entries.raw_command("wake", on_wake)
         tk.call("fileevent", self._channel, "readable", self._entry.script)
 
     def _accept(self, server: socket.socket) -> socket.socket:
