@@ -57,7 +57,7 @@ def test_each_module_that_makes_a_lock_is_in_the_table_of_locks() -> None:
 
 def test_each_name_that_is_given_to_tcl_is_in_the_list() -> None:
     listed = section("Names given to Tcl and to widgets")
-    commands = {f"tkasync_{name}" for name in found(r'entries\.(?:command|turn)\("(\w+)"')}
+    commands = {f"tkasync_{name}" for name in found(r'entries\.(?:command|raw_command)\("(\w+)"')}
     others = found(r'"(Tkasync[A-Za-z]+)') | found(r"(::tkasync_\w+)") | found(r"(Tkasync[A-Za-z]+)\{")
     assert len(commands) > 5
     assert {name for name in commands | others if f"`{name}`" not in listed} == set()
