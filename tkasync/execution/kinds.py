@@ -1,4 +1,7 @@
-"""Which kind of work a program has passed, and what messages call it. Any thread."""
+"""Which kind of work a program has passed, and what messages call it. Any thread.
+
+Where each kind runs, the options considered, is decided by ``place`` in `tkasync.execution.spawn`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from typing import Any
 
 
 class Kind(Enum):
-    """What a piece of work is, which decides where it runs."""
+    """What a piece of work is."""
 
     FUNCTION = auto()
     GENERATOR = auto()

@@ -1,6 +1,7 @@
 """`Effect`, as programs hold it: a function that runs again when something that it has read has changed.
 
-Thread: the one that made it.
+Thread: the one that made it. Its owner is the current one where it was made, a component or the effect around it
+(`tkasync.reactive.signals`); without an owner it runs until it is stopped.
 """
 
 from __future__ import annotations

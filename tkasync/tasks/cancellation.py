@@ -1,6 +1,7 @@
 """Cancellation tokens: how work that cannot be killed is asked to stop. Any thread, every method.
 
-A token is set once and stays set. What it runs on cancellation runs on the thread that cancels.
+A token is set once and stays set. What it runs on cancellation runs on the thread that cancels. What ``abort()`` of a
+task does besides, in each phase of its life, stands in `tkasync.tasks.handle`.
 """
 
 from __future__ import annotations
