@@ -12,30 +12,14 @@ from typing import Any
 import pytest
 
 from tests.support import GIVE_UP, let_work_end
+from tests.support.failing import fail
 from tests.support.world import World
 from tkasync import (
-    Runtime,
     call_in_ui,
     spawn_task,
     spawn_ui_task,
 )
 from tkasync.testing import FakeHost
-
-
-def fail(message: object = "failed") -> None:
-    raise ValueError(message)
-
-
-async def fail_in_loop(message: object = "failed") -> None:
-    raise ValueError(message)
-
-
-@pytest.fixture
-def errors(runtime: Runtime) -> Any:
-    """What came to ``runtime.on_error``."""
-    errors: list[Any] = []
-    runtime.on_error = errors.append
-    return errors
 
 
 def test_an_awaited_error_goes_to_the_awaiter_alone(fake_host: FakeHost, errors: list[BaseException]) -> None:

@@ -7,29 +7,13 @@ import concurrent.futures
 import logging
 import sys
 import threading
-from typing import Any
 
 import pytest
 
 from tests.support import GIVE_UP, let_work_end
-from tkasync import UI, Runtime, TaskState, spawn_task, spawn_ui_task
+from tests.support.failing import fail
+from tkasync import UI, TaskState, spawn_task, spawn_ui_task
 from tkasync.testing import FakeHost
-
-
-def fail(message: object = "failed") -> None:
-    raise ValueError(message)
-
-
-async def fail_in_loop(message: object = "failed") -> None:
-    raise ValueError(message)
-
-
-@pytest.fixture
-def errors(runtime: Runtime) -> Any:
-    """What came to ``runtime.on_error``."""
-    errors: list[Any] = []
-    runtime.on_error = errors.append
-    return errors
 
 
 def test_a_failed_task_that_was_aborted_before_delivery_is_logged(

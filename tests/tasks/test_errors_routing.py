@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.support import GIVE_UP
+from tests.support.failing import fail, fail_in_loop
 from tests.support.world import World
 from tkasync import (
     UI,
@@ -24,23 +25,6 @@ from tkasync import (
 )
 from tkasync.testing import FakeHost, Pilot
 from tkasync.widgets import ErrorBoundary
-
-
-def fail(message: object = "failed") -> None:
-    raise ValueError(message)
-
-
-async def fail_in_loop(message: object = "failed") -> None:
-    raise ValueError(message)
-
-
-@pytest.fixture
-def errors(runtime: Runtime) -> Any:
-    """What came to ``runtime.on_error``."""
-    errors: list[Any] = []
-    runtime.on_error = errors.append
-    return errors
-
 
 KINDS = {
     "thread": lambda **options: spawn_task(fail, **options),

@@ -41,9 +41,8 @@ def _ended() -> list[Pin]:
 
 
 def _is_destroyed(pin: Pin) -> bool:
-    from tkinter import (
-        TclError,
-    )  # here, for it runs in tests without Tk too; where a window is pinned there is Tk
+    # Not at the top: the module serves tests without Tk too, and where a window is pinned there is Tk.
+    from tkinter import TclError
 
     try:
         pin.app.call("winfo", "exists", ".")
