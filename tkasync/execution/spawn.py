@@ -41,7 +41,7 @@ def spawn(
     """
     try:
         check_options(options)
-        if runtime.is_closed and not scope.lasts:
+        if runtime.is_closed and not scope.spawns_at_close:
             runtime.refuse_closed("spawn_task")
         executor = options.get("executor")
         make_item = place(work, kind_of(work), executor)

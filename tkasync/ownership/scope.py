@@ -27,7 +27,7 @@ class Scope(TaskOwner):
         name: what to call it in messages.
         above: gives the scope around this one, which gets the errors that this one does not handle.
         below: gives the scopes that lie in this one at the time of its end.
-        lasts: tasks may still start while the runtime is closing, and get the grace period: last saves.
+        spawns_at_close: tasks may still start while the runtime is closing, and get the grace period: last saves.
         owner: a weak reference to the component or object whose scope it is.
     """
 
@@ -40,8 +40,8 @@ class Scope(TaskOwner):
         "_provided",
         "below",
         "is_closed",
-        "lasts",
         "on_unhandled",
+        "spawns_at_close",
     )
 
     def __init__(
@@ -51,11 +51,11 @@ class Scope(TaskOwner):
         *,
         above: Callable[[], Scope | None] | None = None,
         below: Callable[[], Iterable[Scope]] | None = None,
-        lasts: bool = False,
+        spawns_at_close: bool = False,
         owner: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(runtime, name)
-        self.lasts = lasts
+        self.spawns_at_close = spawns_at_close
         self._owner = owner
         self.is_closed = False
         self._provided: dict[str, Any] = {}

@@ -66,7 +66,7 @@ class Closing:
         self._step(lambda: runtime.engines.end(max(_LEAST, self._end - monotonic())))
         stragglers = runtime.in_flight.stragglers
         left = [handle for item in stragglers if (handle := item.handle) is not None]
-        self._step(_name, runtime, stragglers)
+        self._step(_log_stragglers, runtime, stragglers)
         self._drain()
         return left
 
@@ -92,13 +92,13 @@ class Closing:
     def _release_waiters(self) -> None:
         for item in self._runtime.in_flight:
             handle = item.handle
-            if isinstance(item, UiCallItem) and handle is not None and not handle.scope.lasts:
+            if isinstance(item, UiCallItem) and handle is not None and not handle.scope.spawns_at_close:
                 handle.fail(RuntimeClosedError.closed(f"call_in_ui of {handle.name}"), "closed")
 
     def _withdraw_queued(self) -> None:
         for item in reversed(list(self._runtime.in_flight)):
             handle = item.handle
-            if not item.is_active and handle is not None and not handle.scope.lasts:
+            if not item.is_active and handle is not None and not handle.scope.spawns_at_close:
                 handle.abort("the window is closed")
 
     def _give_grace(self) -> None:
@@ -125,7 +125,7 @@ class Closing:
             self._step(queue.drain_and_execute, left)
 
 
-def _name(runtime: RuntimeParts, stragglers: list[WorkItem]) -> None:
+def _log_stragglers(runtime: RuntimeParts, stragglers: list[WorkItem]) -> None:
     if not stragglers:
         return
     # Without this thread's own frame, which holds the dict: the cycle would keep the stragglers' widgets until the

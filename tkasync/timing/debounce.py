@@ -66,7 +66,10 @@ class DebouncedTask:
         """Make a scope that the owner's end leaves alone: the last save outlives it, as do the saves under way."""
         owner = self._work.scope
         return Scope(
-            owner.runtime, f"{self._work.name} of {owner.name}", above=lambda: _open(owner), lasts=True
+            owner.runtime,
+            f"{self._work.name} of {owner.name}",
+            above=lambda: _open(owner),
+            spawns_at_close=True,
         )
 
     # For everybody, on any thread

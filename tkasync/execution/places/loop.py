@@ -128,20 +128,20 @@ class LoopThread:
 class CoroutineItem(WorkItem):
     """A coroutine, or an async generator, on the private loop."""
 
-    __slots__ = ("_thread", "has_entered", "is_cancelled", "name", "task")
+    __slots__ = ("_loop_thread", "has_entered", "is_cancelled", "name", "task")
 
     def start(self, engines: Engines) -> None:
         self.task: asyncio.Task[None] | None = None
         self.name = self.handle.name if self.handle is not None else ""
         self.has_entered = False
         self.is_cancelled = False
-        self._thread: LoopThread = engines.loop
-        self._thread.run(self._begin)
+        self._loop_thread: LoopThread = engines.loop
+        self._loop_thread.run(self._begin)
 
     def stop(self) -> bool:
         if super().stop():
             return True
-        self._thread.run(self.cancel)
+        self._loop_thread.run(self.cancel)
         return False
 
     @property
@@ -150,7 +150,7 @@ class CoroutineItem(WorkItem):
 
     def _begin(self) -> None:
         if self.begin():
-            self._thread.start_task(self)
+            self._loop_thread.start_task(self)
 
     def cancel(self) -> None:
         """Interrupt the coroutine at its await. Loop's thread."""
@@ -171,7 +171,7 @@ class CoroutineItem(WorkItem):
         except BaseException as error:
             self.error = error
         self.task = None
-        self._thread.items.discard(self)
+        self._loop_thread.items.discard(self)
         self.end()
 
     def _is_over(self) -> bool:
