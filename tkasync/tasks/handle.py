@@ -24,8 +24,7 @@ docs/design.md#a-tasks-life has a picture.
 
 from __future__ import annotations
 
-import concurrent.futures
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Mapping
 from concurrent.futures._base import CANCELLED_AND_NOTIFIED, FINISHED, PENDING, RUNNING
 from itertools import count
 from threading import get_ident
@@ -36,9 +35,8 @@ from tkasync.dispatch.ambient import running
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.cancellation import CancellationToken
-from tkasync.tasks.outcome.awaiting import Awaiting, refuse_deadlock, wait_in_step
-from tkasync.tasks.outcome.callbacks import Callbacks
 from tkasync.tasks.outcome.lazy_future import LOCK
+from tkasync.tasks.outcome.waitable import Waitable
 from tkasync.tasks.site import Line
 from tkasync.tasks.state import Phase, TaskId, TaskState
 
@@ -63,7 +61,7 @@ class Carrier(Protocol):
         """Interrupt the work as far as its kind can be; return whether the delivery is on its way already."""
 
 
-class TaskHandle(Callbacks[T]):
+class TaskHandle(Waitable[T]):
     """A spawned task: its state, its outcome, and the way to abort it. Any thread, unless said otherwise.
 
     Dropping the handle does not stop the task.
@@ -244,52 +242,6 @@ class TaskHandle(Callbacks[T]):
             token = self._made_token
         if token is not None:
             token.cancel(reason)
-
-    # Waiting
-
-    def result(self, timeout: float | None = None) -> T:
-        """Return the work's value, waiting for it at most *timeout* seconds. Not for waiting on the UI thread.
-
-        Raises:
-            WouldBlockError: the task has not ended, and this is the UI thread, a coroutine, or the task itself.
-            TimeoutError: it did not end in time.
-            concurrent.futures.CancelledError: it was cancelled.
-            BaseException: what the work raised.
-        """
-        if not self.done() and (timeout is None or timeout > 0):
-            refuse_deadlock(self)
-        try:
-            with Awaiting(self):
-                return super().result(timeout)
-        finally:
-            del self  # the error's traceback holds this frame, and the handle the error
-
-    def exception(self, timeout: float | None = None) -> BaseException | None:
-        """Return what the work raised, ``None`` when it succeeded; waits and raises as `result` does."""
-        if not self.done() and (timeout is None or timeout > 0):
-            refuse_deadlock(self)
-        with Awaiting(self):
-            return super().exception(timeout)
-
-    def add_done_callback(self, fn: Callable[[concurrent.futures.Future[T]], object]) -> None:
-        """Call *fn* with the handle when it ends, on whichever thread ends it; `on_done` is the UI thread's."""
-        if getattr(fn, "__module__", None) == "asyncio.futures":
-            self.expect_awaiter()  # asyncio.wrap_future: what awaits that future gets the error
-        super().add_done_callback(fn)
-
-    def __await__(self) -> Generator[Any, None, T]:
-        """Wait in a coroutine or a UI task; a cancellation of what waits aborts the task, as in asyncio."""
-        try:
-            if not self.done():
-                with Awaiting(self):
-                    try:
-                        yield from wait_in_step(self)
-                    except BaseException:
-                        self.abort("its awaiter was cancelled")
-                        raise
-            return self.result()
-        finally:
-            del self
 
     def __repr__(self) -> str:
         return f"<TaskHandle {int(self.id)} {self.name!r} {self.state.value}>"

@@ -1,45 +1,36 @@
 """`Callbacks`: what runs on the UI thread for a task: progress and items, then the outcome's, then the end's.
 
-The base class of `TaskHandle`, and no object of its own: an object beside the handle would make a cycle with it, and
+A base class of `TaskHandle`, and no object of its own: an object beside the handle would make a cycle with it, and
 whatever a task returned would wait for the collector, which runs on any thread.
 
 Callbacks are taken out one at a time, each before it runs, so that none runs twice. A callback that opens a dialog
-delays the later callbacks of its own task only. An error that no callback, awaiter or
-spawner handles is reported.
+delays the later callbacks of its own task only.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures._base import PENDING
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.ownership.scope import Scope
-from tkasync.tasks.outcome.awaiting import Unasked
-from tkasync.tasks.outcome.lazy_future import LOCK, LazyFuture
+from tkasync.tasks.outcome.lazy_future import LOCK
 from tkasync.tasks.outcome.streams import Stream
+from tkasync.tasks.outcome.task_errors import Callback, TaskErrors
 from tkasync.tasks.outcome.tracebacks import release_frames
-from tkasync.tasks.site import Line, Site
-from tkasync.tasks.state import NO_PROGRESS, Progress, TaskId
+from tkasync.tasks.state import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
     from tkasync.dispatch.timers import Timer
 
 T = TypeVar("T")
-_log = logging.getLogger("tkasync")
-Callback = Callable[[Any], object]
 
 
-class Callbacks(LazyFuture[T], Generic[T]):
+class Callbacks(TaskErrors[T], Generic[T]):
     """See the module. Callbacks are added on any thread and run on the UI thread."""
 
-    id: TaskId
-    name: str
-    line: Line
-    """The line of the program that spawned it, as `spawned_at` is made from."""
     progress: Progress = NO_PROGRESS
     """The newest report of the work, also before it is delivered."""
     # Tuples, most of them empty and the same: every list is one more thing to collect. Changed under `LOCK`.
@@ -49,20 +40,13 @@ class Callbacks(LazyFuture[T], Generic[T]):
     _is_progress_posted = False
     _is_delivering = False
     _is_delivered = False
-    _is_silenced = False
-    _awaiters = 0
-    _unasked: Unasked | None = None
     _deadline: Timer | None = None
-    _spawner: Any = None  # a TaskHandle, which stands above
-    _may_be_asked_by_thread = False
     stream: Stream | None = None
     """Where the items of a generator go; ``None`` without ``on_item``, and after the delivery."""
 
     def __init__(self, runtime: UiThread, scope: Scope, options: Mapping[str, object]) -> None:
         self.runtime = runtime
-        """The runtime of its window."""
         self.scope = scope
-        """The scope that owns it."""
         # What the end of a task changes is stored from the start: a key that comes later makes Python allocate for each
         # task, and the end of ten thousand tasks at once took twice as long.
         self._state = PENDING
@@ -128,11 +112,6 @@ class Callbacks(LazyFuture[T], Generic[T]):
         self.runtime.post(self.deliver)
 
     @property
-    def is_silent(self) -> bool:
-        """Whether no callback but ``on_done`` is to run: it was aborted, or its owner ends. Any thread."""
-        return self._is_silenced or self.scope.is_ending
-
-    @property
     def takes_items(self) -> bool:
         """Whether items are still to be delivered: the task is neither silenced nor delivered."""
         return not (self._is_delivered or self._is_silenced or self.scope.is_ending)
@@ -194,7 +173,7 @@ class Callbacks(LazyFuture[T], Generic[T]):
         error = self._exception
         if error is not None:
             if not was_handled:
-                self._find_handler(error, spawner)
+                self.find_handler(error, spawner)
             release_frames(error)
 
     def _run_callbacks(self) -> None:
@@ -223,63 +202,6 @@ class Callbacks(LazyFuture[T], Generic[T]):
                 was_called = True
                 self.call(fn, argument, f"on_{kind}")
         return was_called
-
-    def _find_handler(self, error: BaseException, spawner: Any) -> None:
-        """Leave *error* to what may still ask for it, or report it."""
-        if self.is_silent:
-            what = "it was aborted" if self._is_silenced else "its owner had ended"
-            _log.info("task %r failed, and nobody is told: %s: %r", self.name, what, error)
-        elif self._awaiters:
-            return
-        elif spawner is not None and not spawner.done():
-            # It may await the handle later: `a = spawn(...); b = spawn(...); await a; await b`.
-            spawner.add_done_callback(lambda _: self.runtime.post(self._find_handler, error, None))
-        elif self._may_be_asked_by_thread:
-            # call_in_ui(fn).result(): the error may be here before the thread has come to ask for it.
-            self._keep_for_awaiter(error)
-        else:
-            self.runtime.report(error, f"in task {self.name!r}", self.scope)
-
-    def call(self, fn: Callback, argument: object, where: str) -> None:
-        """Call *fn*; report what it raises, with where the task was spawned. UI thread."""
-        try:
-            fn(argument)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as error:
-            self.note_site(error)
-            self.runtime.report(error, where=f"in {where} of task {self.name!r}", owner=self.scope)
-
-    @property
-    def spawned_at(self) -> Site:
-        """The line of the program that spawned it."""
-        return Site(*self.line)
-
-    def note_site(self, error: BaseException) -> None:
-        """Add to *error* where the task was spawned, once. Any thread."""
-        note = f"Task {self.name!r} ({int(self.id)}) was spawned at {self.spawned_at}"
-        if note not in getattr(error, "__notes__", ()):
-            error.add_note(note)
-
-    # What asks for an error
-
-    def expect_awaiter(self, count: int = 1) -> None:
-        """Count *count* more waiters that will ask for the outcome, and get the error with it. Any thread."""
-        with LOCK:
-            self._awaiters += count
-            unasked = self._unasked
-        if unasked is not None:
-            unasked.asked()
-
-    def _keep_for_awaiter(self, error: BaseException) -> None:
-        """Report *error* when the handle is dropped before anybody has asked for it. UI thread."""
-        runtime, scope, where = self.runtime, self.scope, f"in task {self.name!r}"
-        unasked = Unasked(lambda e: runtime.post(runtime.report, e, where, scope), error)
-        with LOCK:
-            self._unasked = unasked
-            is_asked = self._awaiters > 0
-        if is_asked:
-            unasked.asked()
 
 
 class _ProgressCallback:
