@@ -11,6 +11,7 @@ from typing import Any
 
 from tkasync.loading import explained
 from tkasync.runtime.runtime import Runtime
+from tkasync.runtime.widgets import default_root
 
 
 def run(
@@ -41,6 +42,7 @@ def run(
         **options: see *component_class*.
 
     Raises:
+        ValueError: ttkbootstrap has no such *theme*; the message lists those that it has.
         KeyboardInterrupt: Ctrl+C closed it.
         SystemExit: a callback called ``sys.exit()``; the window is closed then.
     """
@@ -63,7 +65,14 @@ def _make_root(title: str, theme: str | None, size: tuple[int, int] | None) -> A
     except ImportError as error:
         raise explained(error, "tkasync.run") from error
 
-    root = ttkbootstrap.App(title, theme)
+    try:
+        root = ttkbootstrap.App(title, theme)
+    except tkinter.TclError as error:
+        if theme is None or theme not in error.args:
+            raise
+        names = ", ".join(ttkbootstrap.Style.get_instance().theme_names())
+        _destroy(default_root())  # it was made before its theme was looked for
+        raise ValueError(f"ttkbootstrap has no theme {theme!r}; it has {names}") from error
     # ttkbootstrap removes this binding, after which only Return presses a button.
     root.tk.eval("bind TButton <space> {ttk::button::activate %W}")
     if size is not None:

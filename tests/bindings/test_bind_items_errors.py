@@ -93,6 +93,17 @@ def test_two_items_of_one_key_in_a_tree_are_reported_and_what_is_shown_stays(
     assert (tree.get_children(), len(errors)) == (("b", "c"), 1)
 
 
+def test_two_equal_keys_of_two_types_are_told_from_equal_texts(
+    tk_root: tk.Tk, runtime: Runtime, errors: list[BaseException]
+) -> None:
+    read, write = create_signal([1, 1.0])
+    tree = ttk.Treeview(tk_root)
+    bind_items(tree, read)
+    assert "have the key 1" in str(errors[0])
+    write.set([1, "1"])
+    assert ([tree.item(row, "text") for row in tree.get_children()], len(errors)) == (["1", "1"], 1)
+
+
 @pytest.mark.parametrize("bad", [5, {"nope": 1}])
 def test_a_row_that_tk_or_nobody_understands_is_reported_and_the_next_change_shows(
     tk_root: tk.Tk, runtime: Runtime, errors: list[BaseException], bad: Any

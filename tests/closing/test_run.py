@@ -39,6 +39,16 @@ except LookupError as error:
     assert ended == (0, "'no data' None\n".replace("'", ""), "")
 
 
+def test_run_lists_the_themes_that_there_are_for_one_that_there_is_not() -> None:
+    ended = run_program("""
+try:
+    run(Component, theme="nope")
+except ValueError as error:
+    print("has no theme 'nope'" in str(error), "bootstrap-dark" in str(error), tk._default_root)
+""")
+    assert ended == (0, "True True None\n", "")
+
+
 def test_run_opens_a_themed_window_and_closes_it_in_order(program: Callable[[str], str]) -> None:
     """`run(component_class, *, title=..., theme=...)`: window (ttkbootstrap), component, event loop, orderly close."""
     assert (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tkinter
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from tkinter import ttk
 from typing import Any
 
@@ -33,8 +33,9 @@ def bind_items(
     Args:
         widget: a ``Listbox``, a ``Combobox``, or a ``Treeview`` (its top level).
         source: gives the items, in order; ``None``, a resource's data before there is any, is no items.
-        key: gives the identity of an item, which makes it the same row as before; the item itself by default. In a
-            ``Treeview`` it is unique among the items, and ``str(key)`` is the row's identifier.
+        key: gives the identity of an item, which makes it the same row as before; the item itself by default. It can
+            be anything that has a hash; ``""``, ``1`` and ``"1"`` are three keys. In a ``Treeview`` it is unique among
+            the items; the row's identifier is ``str(key)`` where Tk can have that, else one of our own.
         row: gives what to show of an item: text; for a ``Treeview`` also a sequence, its ``values``, or a mapping of
             the options of ``Treeview.item``.
 
@@ -49,13 +50,22 @@ def bind_items(
 
     def follow() -> None:
         items = list(source() or ())
-        keys = [str(item if key is None else key(item)) for item in items]
+        keys = [_hashable(item if key is None else key(item)) for item in items]
         if isinstance(rows, TreeRows):
             _refuse_doubles(widget, keys)
         shown = [row(item) for item in items]
         untrack(lambda: rows.show(keys, shown))
 
     return Binding(scope_of(widget), follow, f"items of {widget}")
+
+
+def _hashable(key: Any) -> Hashable:
+    """Return *key*, or its text: an item that is a list or a dict is told from the others by that."""
+    try:
+        hash(key)
+    except TypeError:
+        return str(key)
+    return key  # type: ignore[no-any-return]  # it has a hash
 
 
 def _rows_of(widget: Any) -> Rows:
@@ -68,7 +78,7 @@ def _rows_of(widget: Any) -> Rows:
     raise TypeError(f"bind_items takes a Listbox, a Combobox or a Treeview, not {widget!r}")
 
 
-def _refuse_doubles(widget: object, keys: list[str]) -> None:
+def _refuse_doubles(widget: object, keys: list[Hashable]) -> None:
     if len(set(keys)) != len(keys):
         double, _times = Counter(keys).most_common(1)[0]
         raise ValueError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter
+from _tkinter import Tcl_Obj
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
@@ -52,9 +53,10 @@ class Binding:
 def bind_option(widget: tkinter.Misc, option: str, source: Callable[[], object]) -> Binding:
     """Keep ``widget[option]`` at the value of *source*, a signal, a memo or a function that reads them.
 
-    Tk is called only when the value has changed. ``None``, a resource's data before there is any, puts back what the
-    option was at first. The binding ends with the widget, with the component or effect that it was made in, or by its
-    ``stop()``. An error of *source*, or of Tk about the value, is reported; the widget keeps what it shows.
+    It goes by the widget's own ``cget`` and ``configure``, so it works for widgets that are drawn out of others, too.
+    They are called only when the value has changed. ``None``, a resource's data before there is any, puts back what
+    the option was at first. The binding ends with the widget, with the component or effect that it was made in, or by
+    its ``stop()``. An error of *source*, or of Tk about the value, is reported; the widget keeps what it shows.
 
     Raises:
         ValueError: the widget has no such option; the message lists those it has.
@@ -64,7 +66,7 @@ def bind_option(widget: tkinter.Misc, option: str, source: Callable[[], object])
     scope = scope_of(widget)
     check_source("bind_option", source)
     shown = _Option(widget, option)
-    if not shown.is_listed:
+    if not shown.is_known:
         _try_option(widget, option, source)
 
     def follow() -> None:
@@ -85,8 +87,9 @@ class _Option:
     def __init__(self, widget: tkinter.Misc, name: str) -> None:
         self._widget = widget
         self._name = name
-        self.is_listed = name in widget.keys()  # noqa: SIM118  # a widget is no mapping
-        self._first = _plain(widget.cget(name)) if self.is_listed else None
+        # Asked for with cget, and not looked for in Tk's table of options: a widget that is drawn out of others, as
+        # those of customtkinter are, has options that Tk does not know, and another cget.
+        self.is_known, self._first = _first_value(widget, name)
         self._value: object = _NOTHING
 
     def is_at(self, value: object) -> bool:
@@ -100,9 +103,24 @@ class _Option:
         self._value = value
 
 
-def _plain(value: object) -> str | tuple[str, ...]:
+def _first_value(widget: tkinter.Misc, name: str) -> tuple[bool, object]:
+    """Return whether ``cget`` knows the option, and its value."""
+    try:
+        value = widget.cget(name)
+    except (tkinter.TclError, *_REFUSALS):
+        return False, None
+    return True, _plain(value)
+
+
+_REFUSALS = (ValueError, TypeError, KeyError, AttributeError)
+"""What widgets written in Python raise for an option that they do not have."""
+
+
+def _plain(value: object) -> object:
     """Return *value* without Tcl objects: the collector may free what holds it on another thread, and them with it."""
-    return tuple(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    return str(value) if isinstance(value, Tcl_Obj) else value
 
 
 def _configure(widget: tkinter.Misc, option: str, value: object) -> None:
@@ -111,7 +129,7 @@ def _configure(widget: tkinter.Misc, option: str, value: object) -> None:
 
 
 def _try_option(widget: tkinter.Misc, option: str, source: Callable[[], object]) -> None:
-    """Try an option that ``keys()`` does not list: ttkbootstrap's own, or an abbreviation of Tk.
+    """Try an option that ``cget`` does not know: ttkbootstrap's own.
 
     Raises:
         ValueError: ``configure`` does not know it either.
@@ -125,10 +143,15 @@ def _try_option(widget: tkinter.Misc, option: str, source: Callable[[], object])
     except tkinter.TclError as error:
         if not str(error).startswith(("unknown option", "ambiguous option")):
             return  # the option is known, the value is wrong: the binding reports it
-        options = ", ".join(widget.keys())
         raise ValueError(
-            f"{type(widget).__name__} {widget} has no option {option!r}; it has {options}"
+            f"{_called(widget)} has no option {option!r}; it has {', '.join(widget.keys())}"
         ) from None
+    except _REFUSALS as error:
+        raise ValueError(f"{_called(widget)} has no option {option!r}: {error}") from error
+
+
+def _called(widget: tkinter.Misc) -> str:
+    return f"{type(widget).__name__} {widget}"
 
 
 def check_source(call: str, source: object) -> None:

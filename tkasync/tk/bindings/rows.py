@@ -8,19 +8,19 @@ from __future__ import annotations
 import tkinter
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import count, pairwise
 from tkinter import ttk
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
-_ListRow = tuple[tuple[str, int], Any]
+_ListRow = tuple[tuple[Hashable, int], Any]
 """``((key, number of earlier rows with that key), shown)``: the pair is unique even when keys repeat."""
 
 
 class Rows(Protocol):
     """The rows of one widget."""
 
-    def show(self, keys: list[str], rows: list[Any]) -> None:
+    def show(self, keys: list[Hashable], rows: list[Any]) -> None:
         """Show *rows*; the keys, as many, tell which row is which."""
 
 
@@ -31,7 +31,7 @@ class ComboRows:
         self._widget = widget
         self._shown: list[Any] | None = None
 
-    def show(self, keys: list[str], rows: list[Any]) -> None:
+    def show(self, keys: list[Hashable], rows: list[Any]) -> None:
         if rows != self._shown:
             self._widget.configure(values=rows)
             self._shown = rows
@@ -48,7 +48,7 @@ class ListRows:
         self._widget = widget
         self._rows: list[_ListRow] = []
 
-    def show(self, keys: list[str], rows: list[Any]) -> None:
+    def show(self, keys: list[Hashable], rows: list[Any]) -> None:
         old, new = self._rows, list(_numbered(keys, rows))
         if old == new:
             return
@@ -83,47 +83,66 @@ class ListRows:
 
 
 class TreeRows:
-    """The rows of a treeview; the key of a row is its identifier.
+    """The rows of a treeview. Keys are the program's and row identifiers are Tk's, so each row has both.
 
+    A row's identifier is ``str(key)`` where Tk can have that. It cannot have ``""``, which is its root item, nor what
+    names another row, as ``1`` and ``"1"`` do: such a row gets an identifier of our own.
     Rows are deleted, inserted, changed and moved by it, and keep their selection.
     """
 
     def __init__(self, widget: ttk.Treeview) -> None:
         self._widget = widget
-        self._shown: dict[str, dict[str, Any]] = {}
+        self._ids: dict[Hashable, str] = {}
+        self._shown: dict[Hashable, dict[str, Any]] = {}
+        self._numbers = count(1)
 
-    def show(self, keys: list[str], rows: list[Any]) -> None:
+    def show(self, keys: list[Hashable], rows: list[Any]) -> None:
         now = {key: _options(row) for key, row in zip(keys, rows, strict=True)}
         try:
             self._place(keys, now)
         except BaseException:
             # Half of the change is made: the next one starts from nothing.
-            self._widget.delete(*[key for key in {**self._shown, **now} if self._widget.exists(key)])
-            self._shown = {}
+            self._widget.delete(*[row for row in self._ids.values() if self._widget.exists(row)])
+            self._shown, self._ids = {}, {}
             raise
         self._shown = now
 
-    def _place(self, keys: list[str], now: dict[str, dict[str, Any]]) -> None:
-        widget, shown = self._widget, self._shown
+    def _place(self, keys: list[Hashable], now: dict[Hashable, dict[str, Any]]) -> None:
+        widget, shown, ids = self._widget, self._shown, self._ids
         if gone := [key for key in shown if key not in now]:
-            widget.delete(*gone)
+            widget.delete(*[ids.pop(key) for key in gone])
         kept = longest_in_order([key for key in keys if key in shown], list(shown))
         if moving := [key for key in keys if key in shown and key not in kept]:
-            widget.detach(*moving)
+            widget.detach(*[ids[key] for key in moving])
         # The tree now holds the rows that are placed so far, then those that are kept: each place given is final.
         there = len(kept)
         for at, key in enumerate(keys):
             if key in kept:
                 pass
             elif key in shown:
-                widget.move(key, "", at)
+                widget.move(ids[key], "", at)
                 there += 1
             else:
                 # "end" where it is the end: for a number Tk counts through the rows.
-                widget.insert("", "end" if at == there else at, iid=key, **now[key])
+                self._insert("end" if at == there else at, key, now[key])
                 there += 1
             if key in shown and now[key] != shown[key]:
-                widget.item(key, **_changes(shown[key], now[key]))
+                widget.item(ids[key], **_changes(shown[key], now[key]))
+
+    def _insert(self, at: int | Literal["end"], key: Hashable, options: dict[str, Any]) -> None:
+        name = str(key)
+        if name.isprintable() and name:  # what is not printable may come back from Tcl changed
+            try:
+                self._ids[key] = self._widget.insert("", at, iid=name, **options)
+            except tkinter.TclError:
+                pass  # the name is taken, or the options are wrong: then the next call says so
+            else:
+                return
+        self._ids[key] = self._widget.insert("", at, iid=self._free_name(), **options)
+
+    def _free_name(self) -> str:
+        names = (f"tkasync {number}" for number in self._numbers)
+        return next(name for name in names if not self._widget.exists(name))
 
 
 def _options(row: Any) -> dict[str, Any]:
@@ -140,8 +159,8 @@ def _changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     return {**fresh, **new}
 
 
-def _numbered(keys: list[str], rows: list[Any]) -> Iterator[_ListRow]:
-    before: Counter[str] = Counter()
+def _numbered(keys: list[Hashable], rows: list[Any]) -> Iterator[_ListRow]:
+    before: Counter[Hashable] = Counter()
     for key, row in zip(keys, rows, strict=True):
         yield (key, before[key]), row
         before[key] += 1
