@@ -68,6 +68,9 @@ else:
         },
     )
 
+# setup.cfg reads it from here.
+__version__ = "0.1.0"
+
 # Seldom named, and so importable but not listed: DebouncedTask, Effect, IntervalHandle, LogFile, TaskId, TaskRegistry,
 # ThrottledTask, UiDispatchQueue, spawn_task_with_result, task_registry.
 __all__ = [

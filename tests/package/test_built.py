@@ -1,0 +1,103 @@
+"""The sdist and the wheel, as they are built: what is in them, what they say, and that the sdist tests itself."""
+
+from __future__ import annotations
+
+import email
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from email.message import Message
+from pathlib import Path
+
+import pytest
+
+import tkasync
+
+ROOT = Path(__file__).resolve().parents[2]
+# What a checkout collects while it is worked in; the rest of it is in the sdist.
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".*_cache", ".venv*", ".hypothesis", ".coverage*", "*.egg-info", "__pycache__", "build", "dist",
+    "screenshots", "*-results", "uv.lock", "htmlcov",
+)  # fmt: skip
+STEM = f"tkasync-{tkasync.__version__}"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory) -> Path:
+    """A copy: a build writes beside the sources, and the checkout may be somebody else's."""
+    copy = tmp_path_factory.mktemp("built") / "checkout"
+    shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def dist(checkout: Path) -> Path:
+    """The folder with both: the wheel is built from the sdist."""
+    pytest.importorskip("build")
+    done = run("-m", "build", "--no-isolation", folder=checkout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return checkout / "dist"
+
+
+@pytest.fixture(scope="module")
+def unpacked(dist: Path) -> Path:
+    with tarfile.open(dist / f"{STEM}.tar.gz") as archive:
+        archive.extractall(dist.parent.parent, filter="data")
+    return dist.parent.parent / STEM
+
+
+def run(*arguments: str, folder: Path, path: str = "") -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=110)
+
+
+def files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def metadata(wheel: zipfile.ZipFile) -> Message:
+    return email.message_from_bytes(wheel.read(f"{STEM}.dist-info/METADATA"))
+
+
+def test_the_sdist_has_what_the_checkout_has(checkout: Path, unpacked: Path) -> None:
+    made = {"PKG-INFO", *(name for name in files(unpacked) if name.startswith("tkasync.egg-info/"))}
+    of_the_build = {name for name in files(checkout) if name.startswith(("dist/", "tkasync.egg-info/"))}
+    assert files(unpacked) - made == files(checkout) - of_the_build
+
+
+def test_the_sdist_collects_its_own_suite_and_passes_a_part_of_it(unpacked: Path) -> None:
+    options = ["-q", "-p", "no:cacheprovider", "--no-xvfb"]
+    collected = run("-m", "pytest", *options, "--collect-only", folder=unpacked, path=str(unpacked))
+    assert collected.returncode == 0, collected.stdout[-2000:] + collected.stderr
+    part = run("-m", "pytest", *options, "tests/dispatch/test_queue.py", folder=unpacked, path=str(unpacked))
+    assert part.returncode == 0, part.stdout + part.stderr
+
+
+def test_the_wheel_has_the_library_its_types_the_plugin_and_nothing_else(dist: Path) -> None:
+    with zipfile.ZipFile(dist / f"{STEM}-py3-none-any.whl") as wheel:
+        names = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    library = {f"tkasync/{name}" for name in files(ROOT / "tkasync") if not name.endswith(".pyc")}
+    assert names == library | {"tkasync_pytest.py"}
+
+
+def test_the_wheel_says_what_it_is_and_names_no_address_that_is_not_there(dist: Path) -> None:
+    with zipfile.ZipFile(dist / f"{STEM}-py3-none-any.whl") as wheel:
+        said = metadata(wheel)
+    assert (said["Name"], said["Version"]) == ("tkasync", tkasync.__version__)
+    assert (said["License-Expression"], said["Requires-Python"]) == ("MIT", ">=3.11")
+    assert "Programming Language :: Python :: 3.15" in said.get_all("Classifier", [])
+    assert said.get_all("Project-URL", []) == []
+    assert str(said.get_payload()).startswith("# tkasync\n")
+    assert "](docs/" not in str(said.get_payload())
+
+
+def test_an_index_accepts_both(dist: Path) -> None:
+    pytest.importorskip("twine")
+    done = run("-m", "twine", "check", "--strict", *map(str, dist.iterdir()), folder=dist)
+    assert done.returncode == 0, done.stdout + done.stderr
