@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
+from functools import partial
 from threading import get_ident
 from typing import Any, Protocol
 
@@ -98,14 +99,36 @@ def setter_of(future: Any) -> Callable[[], None]:
         if not future.done():
             future.set_result(None)
 
-    def set_threadsafe() -> None:
-        try:
-            loop.call_soon_threadsafe(set_if_waiting)
-        except RuntimeError:  # the loop is closed: nobody waits any more
-            if not loop.is_closed():
-                raise
+    return partial(_call_on, loop, set_if_waiting)
 
-    return set_threadsafe
+
+class OnItsLoop:
+    """A done-callback of asyncio's, called on the loop on which it was added: ``asyncio.wait`` expects no other thread.
+
+    Equal to the callback itself, so that asyncio can take it back.
+    """
+
+    __slots__ = ("_fn", "_loop")
+
+    def __init__(self, fn: Callable[[Any], object]) -> None:
+        self._fn = fn
+        self._loop = sys.modules["asyncio"].get_running_loop()  # not imported: see `_wait_in_asyncio`
+
+    def __call__(self, future: Future[Any]) -> None:
+        _call_on(self._loop, self._fn, future)
+
+    def __eq__(self, other: object) -> bool:
+        return other is self or other == self._fn
+
+    __hash__ = None  # type: ignore[assignment]  # equal to its callback, which hashes differently
+
+
+def _call_on(loop: Any, fn: Callable[..., object], *args: object) -> None:
+    try:
+        loop.call_soon_threadsafe(fn, *args)
+    except RuntimeError:  # the loop is closed: nobody waits any more
+        if not loop.is_closed():
+            raise
 
 
 def _await_future(future: Future[Any]) -> Generator[Any, None, Any]:

@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures._base import CANCELLED_AND_NOTIFIED, PENDING
-from contextlib import suppress
 from threading import Condition, RLock
 from typing import Any, Generic, TypeVar
 
@@ -70,7 +69,16 @@ class LazyFuture(Future[T], Generic[T]):
         self._invoke_callbacks()  # type: ignore[attr-defined]  # Future's own, not in its stub
 
 
-def remove_done_callback(future: Future[Any], fn: Callable[[Future[Any]], object]) -> None:
-    """Take *fn* back: what waits for a long-lived future again and again must not leave a trail in it. Any thread."""
-    with future._condition, suppress(ValueError):  # it has run
-        future._done_callbacks.remove(fn)  # type: ignore[attr-defined]  # not in its stub
+def remove_done_callback(future: Future[Any], fn: Callable[[Future[Any]], object]) -> int:
+    """Take *fn* back; return how often it was there. Any thread.
+
+    What waits for a long-lived future again and again must not leave a trail in it. While another thread tells of the
+    end, *fn* may still be called.
+    """
+    with future._condition:
+        callbacks: list[Any] = future._done_callbacks  # type: ignore[attr-defined]  # not in its stub
+        # A new list: the thread that tells of the end walks the old one, without the lock. Shortened meanwhile, it
+        # would pass over whoever stands behind.
+        left = [callback for callback in callbacks if callback != fn]
+        future._done_callbacks = left  # type: ignore[attr-defined]  # as above
+    return len(callbacks) - len(left)

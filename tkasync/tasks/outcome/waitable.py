@@ -10,8 +10,9 @@ import concurrent.futures
 from collections.abc import Callable, Generator
 from typing import Any, Generic, TypeVar
 
-from tkasync.tasks.outcome.awaiting import Awaiting, refuse_deadlock, wait_in_step
+from tkasync.tasks.outcome.awaiting import Awaiting, OnItsLoop, refuse_deadlock, wait_in_step
 from tkasync.tasks.outcome.callbacks import Callbacks
+from tkasync.tasks.outcome.lazy_future import remove_done_callback
 
 T = TypeVar("T")
 
@@ -49,9 +50,16 @@ class Waitable(Callbacks[T], Generic[T]):
 
     def add_done_callback(self, fn: Callable[[concurrent.futures.Future[T]], object]) -> None:
         """Call *fn* with the handle when it ends, on whichever thread ends it; `on_done` is the UI thread's."""
-        if getattr(fn, "__module__", None) == "asyncio.futures":
+        module = getattr(fn, "__module__", None)
+        if module == "asyncio.futures":
             self.expect_awaiter()  # asyncio.wrap_future: what awaits that future gets the error
+        elif module == "asyncio.tasks":
+            fn = OnItsLoop(fn)  # asyncio.wait, which takes a handle for a future of its loop
         super().add_done_callback(fn)
+
+    def remove_done_callback(self, fn: Callable[[concurrent.futures.Future[T]], object]) -> int:
+        """Take *fn* back; return how often it was there. It may still be called when the end is being told."""
+        return remove_done_callback(self, fn)
 
     def __await__(self) -> Generator[Any, None, T]:
         """Wait in a coroutine or a UI task; a cancellation of what waits aborts the task, as in asyncio."""
