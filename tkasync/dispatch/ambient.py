@@ -45,7 +45,7 @@ class Ambient(threading.local):
     """Whether this is the thread of a private asyncio loop: to block it would stop every coroutine."""
 
 
-ambient = Ambient()
+ambient: Ambient = Ambient()
 # The carrier and not the handle: any thread may drop the last copy of a context, and must not drop a result with it.
 running: ContextVar[Running | None] = ContextVar("tkasync_running", default=None)
 

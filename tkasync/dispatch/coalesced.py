@@ -27,7 +27,7 @@ class Coalesced:
 
     def __init__(self, post: Callable[..., object]) -> None:
         self._post = post
-        self.is_posted = False
+        self.is_posted: bool = False
         """Whether a run is on its way."""
 
     def __call__(self, fn: Callable[[], object]) -> None:

@@ -41,4 +41,4 @@ class LateCalls(threading.local):
             return
 
 
-late_calls = LateCalls()
+late_calls: LateCalls = LateCalls()

@@ -18,8 +18,8 @@ class Timer:
     __slots__ = ("due", "fn", "order")
 
     def __init__(self, due: float, order: int, fn: Callable[[], object]) -> None:
-        self.due = due
-        self.order = order
+        self.due: float = due
+        self.order: int = order
         self.fn: Callable[[], object] | None = fn
 
     def __lt__(self, other: Timer) -> bool:
@@ -38,7 +38,7 @@ class TimerHeap:
         self._heap: list[Timer] = []
         self._waiting = 0
         self._order = count()
-        self.earliest = math.inf
+        self.earliest: float = math.inf
         """No timer falls due before; it may be too early, after a cancel, until `next_due` has looked."""
 
     def __len__(self) -> int:

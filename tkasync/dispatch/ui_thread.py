@@ -19,6 +19,13 @@ Ts = TypeVarTuple("Ts")
 X = TypeVar("X")
 
 
+class Post(Protocol):
+    """Queues ``fn(*args)`` for the UI thread, as `UiDispatchQueue.post` does."""
+
+    def __call__(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        """See the class. Any thread."""
+
+
 class Adopter(Protocol):
     """What ends the things it has adopted: a `Scope`, which stands above."""
 
@@ -41,14 +48,16 @@ class UiThread:
 
     def __init__(self, host: Host) -> None:
         self.host = host
-        self.ui_thread = host.ui_thread
+        self.ui_thread: int = host.ui_thread
         """``threading.get_ident()`` of the UI thread."""
         self.on_error: Callable[[BaseException], object] | None = None
         """Gets each error that nobody handled. UI thread."""
-        self.is_closed = False
+        self.is_closed: bool = False
         """Whether it is closed, or closing."""
-        self.queue = UiDispatchQueue(report=self.report, wake=host.wake, clear=host.clear_wake)
-        self.post = self.queue.post
+        self.queue: UiDispatchQueue = UiDispatchQueue(
+            report=self.report, wake=host.wake, clear=host.clear_wake
+        )
+        self.post: Post = self.queue.post
 
     # Threads
 

@@ -26,7 +26,7 @@ class Engines:
         self._switch_interval = switch_interval
         # Re-entrant: the collector may run inside it, and a finalizer may spawn.
         self._making = threading.RLock()
-        self.in_flight = InFlight()
+        self.in_flight: InFlight = InFlight()
         self.made_pool: WorkerPool | None = None
         """The thread pool, once it is made."""
         self.started_loop: LoopThread | None = None

@@ -128,16 +128,16 @@ class WorkItem:
     def __init__(
         self, runtime: UiThread, in_flight: InFlight, handle: TaskHandle[Any], fn: Any, args: tuple[Any, ...]
     ) -> None:
-        self.runtime = runtime
-        self.in_flight = in_flight
+        self.runtime: UiThread = runtime
+        self.in_flight: InFlight = in_flight
         self.handle: TaskHandle[Any] | None = handle
         """Its task; ``None`` once the contents have been released."""
-        self.fn = fn
-        self.args = args
+        self.fn: Any = fn
+        self.args: tuple[Any, ...] = args
         self.context: Context | None = copy_context()
         self.value: Any = None
         self.error: BaseException | None = None
-        self.is_active = False
+        self.is_active: bool = False
         self.thread: int | None = None
         handle.carried_by(self)
 

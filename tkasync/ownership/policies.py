@@ -76,9 +76,9 @@ class TaskOwner:
     __slots__ = ("_lock", "_tasks", "_waiting", "is_ending", "name", "runtime")
 
     def __init__(self, runtime: ScopeThread, name: str) -> None:
-        self.runtime = runtime
-        self.name = name
-        self.is_ending = False
+        self.runtime: ScopeThread = runtime
+        self.name: str = name
+        self.is_ending: bool = False
         """Whether ``close`` has begun: nothing is adopted any more."""
         # Re-entrant: the collector may run inside it, and a finalizer may abort a task. Never held together with the
         # lock of the tasks: what is called under it only reads their state (docs/design.md#locks).

@@ -55,9 +55,9 @@ class Scope(TaskOwner):
         owner: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(runtime, name)
-        self.spawns_at_close = spawns_at_close
+        self.spawns_at_close: bool = spawns_at_close
         self._owner = owner
-        self.is_closed = False
+        self.is_closed: bool = False
         self._provided: dict[str, Any] = {}
         self.on_unhandled: Callable[[BaseException], bool] | None = None
         """Takes an error that nobody handled; false hands it on."""

@@ -104,13 +104,13 @@ class SignalNode(Source[T]):
         self, graph: Graph, value: T, equal: Callable[[T, T], object] | None, label: str | Site | None
     ) -> None:
         self.graph = graph
-        self.ambient = graph.ambient
-        self.thread = graph.thread
+        self.ambient: dict[str, Any] = graph.ambient
+        self.thread: int = graph.thread
         self.label = label
         self.fn = None
-        self.observers = set()
-        self.value = value
-        self.equal = equal
+        self.observers: set[Reader] = set()
+        self.value: T = value
+        self.equal: Callable[[T, T], object] | None = equal
         self.version = 0
 
 
@@ -130,22 +130,22 @@ class MemoNode(Source[T]):
         label: str | Site | None,
     ) -> None:
         self.graph = graph
-        self.ambient = graph.ambient
-        self.thread = graph.thread
+        self.ambient: dict[str, Any] = graph.ambient
+        self.thread: int = graph.thread
         self.label = label
-        self.observers = set()
-        self.value = NEVER
-        self.equal = equal
+        self.observers: set[Reader] = set()
+        self.value: T = NEVER
+        self.equal: Callable[[T, T], object] | None = equal
         self.version = 0
         self.fn = fn
         self.deps: Dependencies = {}
-        self.stale = True
+        self.stale: bool = True
         """Whether something that it has read may have changed. Not kept up while nobody observes it."""
-        self.epoch = -1
+        self.epoch: int = -1
         """The epoch of the graph in which it was last known to be right."""
         self.error: Exception | None = None
         self.traceback: TracebackType | None = None
-        self.running = False
+        self.running: bool = False
         self.caller: Observer | None = None
         """The observer that it was called from, while it runs."""
         self.cause: AnySource | None = None
@@ -183,15 +183,17 @@ class EffectNode(Node):
         self.label = label
         self.observers = None
         self.fn = fn
-        self.age = age
+        self.age: int = age
         """Older effects run first."""
-        self.parent = parent
+        self.parent: EffectNode | None = parent
         """The effect that it was made in, which runs before it and may stop it."""
-        self.owner = owner
+        self.owner: Scope | None = owner
         self.scope: Scope
         """Owns what a run makes."""
         self.deps: Dependencies = {}
-        self.stale = self.running = self.stopped = False
+        self.stale: bool = False
+        self.running: bool = False
+        self.stopped: bool = False
         self.caller: Observer | None = None
         """The observer that it was called from, while it runs."""
 
@@ -202,17 +204,17 @@ class Graph:
     __slots__ = ("ambient", "before", "depth", "epoch", "flushing", "holds", "queue", "round", "thread")
 
     def __init__(self) -> None:
-        self.thread = get_ident()
+        self.thread: int = get_ident()
         # Any: `ambient` belongs to a lower floor, which knows no observers.
         self.ambient: dict[str, Any] = ambient.__dict__
         """The fields of `ambient` on this thread. To read one here costs a third, and each read of a signal does."""
         self.ambient.setdefault("observer", None)
         self.ambient.setdefault("scope", None)
-        self.epoch = 1
+        self.epoch: int = 1
         """Counts changes of signals. A memo that was checked in this epoch need not look again."""
-        self.holds = 0
+        self.holds: int = 0
         """How many ``batch()`` blocks are open."""
-        self.depth = 0
+        self.depth: int = 0
         """How many memos are being computed inside each other."""
         self.queue: list[EffectNode] = []
         """Effects to run in the next round."""
@@ -221,7 +223,7 @@ class Graph:
         opened a dialog run while it is open."""
         self.before: dict[SignalNode[Any], tuple[object, int]] = {}
         """What signals were before the writes that wait for the end of a batch."""
-        self.flushing = Untracked(None)
+        self.flushing: Untracked = Untracked(None)
         """Stands in as observer while effects are run, so that a write between two of them waits its turn."""
 
     @property
@@ -258,7 +260,7 @@ class Untracked:
     __slots__ = ("caller", "deps", "forbids_writes")
 
     def __init__(self, caller: Observer | None) -> None:
-        self.caller = caller
+        self.caller: Observer | None = caller
         self.deps: Dependencies = _Forgetful()
         self.forbids_writes: bool = caller is not None and caller.forbids_writes
 

@@ -52,9 +52,9 @@ class Resource(Generic[T]):
         keep_previous: bool,
         refetch_every: float | None,
     ) -> None:
-        self.name = plan.name
+        self.name: str = plan.name
         self._runtime = runtime_of(owner)
-        self.scope = self._runtime.new_scope(self.name, above=lambda: owner)
+        self.scope: Scope = self._runtime.new_scope(self.name, above=lambda: owner)
         self._plan = plan
         self._initial = initial
         self._keep_previous = keep_previous

@@ -12,9 +12,11 @@ from typing import Any
 from tkasync.dispatch.host import Host
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.execution.engines import Engines
+from tkasync.execution.item import InFlight
 from tkasync.execution.spawn import spawn
 from tkasync.ownership.scope import Scope
 from tkasync.ownership.unhandled import report_error
+from tkasync.tasks.handle import TaskHandle
 
 
 class RuntimeParts(UiThread):
@@ -28,9 +30,9 @@ class RuntimeParts(UiThread):
     def __init__(self, host: Host, engines: Engines) -> None:
         super().__init__(host)
         self.engines = engines
-        self.in_flight = engines.in_flight
+        self.in_flight: InFlight = engines.in_flight
         # The function with two arguments filled in, and not a method, which would only hand on.
-        self.spawn = partial(spawn, self, engines)
+        self.spawn: partial[TaskHandle[Any]] = partial(spawn, self, engines)
         self.ui_refs: dict[int, object] = {}
         """What ``UiRef`` keeps, by key."""
         self._scopes: dict[Scope, None] = {}

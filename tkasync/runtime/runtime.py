@@ -62,7 +62,7 @@ class Runtime(RuntimeParts):
     ) -> None:
         _check_options(max_workers, on_error, switch_interval)
         super().__init__(_host_on(root, guard, wake, budget), Engines(max_workers, switch_interval))
-        self.root = None if self.host is root else root
+        self.root: Any = None if self.host is root else root
         self.on_error = on_error
         self._has_closed = False
         late_calls.clear()

@@ -28,9 +28,9 @@ class UiCollector:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._timer: Timer | None = None
-        self.is_stopped = False
+        self.is_stopped: bool = False
         """Whether any thread may collect again."""
-        self.collections = 0
+        self.collections: int = 0
         """How many collections it has made."""
 
     def start(self) -> None:

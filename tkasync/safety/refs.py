@@ -110,7 +110,9 @@ class RootGuard(UiRef[T]):
     ) -> None:
         self.release()
 
-    close = UiRef.release
+    def close(self) -> None:
+        """Release it, at the end of its scope."""
+        self.release()
 
 
 def root_guard(obj: T, task: Future[Any] | None = None) -> RootGuard[T]:
@@ -145,7 +147,7 @@ class HandleScope:
 
     def __init__(self) -> None:
         self._refs: list[UiRef[Any]] = []
-        self.is_closed = False
+        self.is_closed: bool = False
         """Whether it was closed; it then takes no more references."""
 
     def ref(self, obj: T) -> UiRef[T]:

@@ -76,11 +76,11 @@ class TaskHandle(Waitable[T]):
         self, runtime: UiThread, scope: Scope, name: str, line: Line, options: Mapping[str, object]
     ) -> None:
         super().__init__(runtime, scope, options)
-        self.id = TaskId(next(_ids))
+        self.id: TaskId = TaskId(next(_ids))
         self.name = name
         """What messages call the task."""
         self.line = line
-        self.group = options.get("group")
+        self.group: object = options.get("group")
         """What the policy goes by, within the owner."""
         self._is_abandoned = False
         self._stop_reason = _NOT_STOPPED

@@ -15,7 +15,7 @@ class Site:
 
     def __init__(self, code: CodeType, line: int) -> None:
         self._code = code
-        self.line = line
+        self.line: int = line
         """Its number, from 1."""
 
     @property

@@ -44,7 +44,7 @@ class FakeHost:
     """See the module."""
 
     def __init__(self) -> None:
-        self.ui_thread = threading.get_ident()
+        self.ui_thread: int = threading.get_ident()
         self.errors: list[BaseException] = []
         """The errors that nobody handled, in order."""
         self._now = 0.0

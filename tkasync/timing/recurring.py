@@ -16,9 +16,11 @@ from tkasync.execution.spawn import calling_line, check_options, place
 from tkasync.ownership.policies import Policy
 from tkasync.ownership.scope import Scope
 from tkasync.runtime.current import current_owner, runtime_of
+from tkasync.runtime.runtime import Runtime
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import UI, AnyExecutor, TaskOptions
+from tkasync.tasks.site import Line
 from tkasync.ui_tasks.decorator import UiTask
 
 
@@ -54,11 +56,11 @@ class Recurring:
         if kind is Kind.FUNCTION and executor is None:
             executor = UI  # as ``after`` would: what is done again and again mostly shows something
         self.fn = fn
-        self.scope = current_owner() if owner is None else scope_of(owner)
-        self.runtime = runtime_of(self.scope)
+        self.scope: Scope = current_owner() if owner is None else scope_of(owner)
+        self.runtime: Runtime = runtime_of(self.scope)
         self.runtime.refuse_closed("spawn_interval and its kin")
-        self.name = name_of(fn)
-        self.line = calling_line()
+        self.name: str = name_of(fn)
+        self.line: Line = calling_line()
         group: object = self
         if policy is None and isinstance(fn, UiTask):
             policy, group = fn.policy, fn.group
@@ -69,7 +71,7 @@ class Recurring:
             "policy": policy or "parallel",
         }
         check_options(self._options)
-        self.runs_elsewhere = place(fn, kind, executor).runs_elsewhere
+        self.runs_elsewhere: bool = place(fn, kind, executor).runs_elsewhere
         """Whether the runs are on another thread than the UI thread."""
         self._is_ui_call = kind is Kind.FUNCTION and executor is UI
         self._context = copy_context()

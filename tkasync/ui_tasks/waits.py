@@ -72,7 +72,7 @@ class move_on_after:  # reads as a statement, as trio's does
     def __init__(self, seconds: float) -> None:
         self._seconds = check_seconds("move_on_after", seconds)
         self._signal = Cancelled(f"move_on_after({seconds:g})")
-        self.cancelled_caught = False
+        self.cancelled_caught: bool = False
 
     async def __aenter__(self) -> Self:
         self._driver = await Driver("move_on_after()")

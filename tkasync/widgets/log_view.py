@@ -41,9 +41,10 @@ class LogView(Component):
 
     def setup(self) -> None:
         self._show_soon = Coalesced(self.runtime.post)
-        self.text = text = tkinter.Text(
+        self.text: tkinter.Text = tkinter.Text(
             self, wrap="none", state="disabled", borderwidth=0, font="TkFixedFont"
         )
+        text = self.text
         bar = widgets_for(self).Scrollbar(self, command=text.yview)
         text.configure(yscrollcommand=bar.set, highlightthickness=0)
         bar.pack(side="right", fill="y")

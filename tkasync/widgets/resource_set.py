@@ -6,6 +6,7 @@ from typing import Any
 
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.signals import create_signal
+from tkasync.reactive.source import ReadSignal
 from tkasync.resources.resource import Resource
 
 
@@ -15,6 +16,7 @@ class Watched:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         none: tuple[Resource[Any], ...] = ()
+        self.get: ReadSignal[tuple[Resource[Any], ...]]
         self.get, self._write = create_signal(none)
 
     def add(self, resource: Resource[Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tkinter import Misc
+from tkinter import Misc, ttk
 from typing import Any
 
 from tkasync.component import Component
@@ -35,9 +35,9 @@ class TaskProgress(Component):
 
     def setup(self) -> None:
         kit = widgets_for(self)
-        self.bar = kit.Progressbar(self, maximum=1.0)
+        self.bar: ttk.Progressbar = kit.Progressbar(self, maximum=1.0)
         self.bar.pack(fill="x")
-        self.label = kit.Label(self)
+        self.label: ttk.Label = kit.Label(self)
         self.label.pack(fill="x")
         first, self._first = self._first, None
         if first is not None:

@@ -49,7 +49,7 @@ class ExecutorItem(FunctionItem):
         fn, args = self.fn, self.args
         if not self.is_active and not self.begin():
             raise CancelledError  # to the future; work that is sent without its function would break the process pool
-        self.thread = None  # it is not this one that runs it
+        self.thread: int | None = None  # it is not this one that runs it
         return functools.partial, (fn, *args)
 
     def stop(self) -> bool:
@@ -64,13 +64,13 @@ class ExecutorItem(FunctionItem):
         if self.handle is None:
             return self.withdraw()
         if future.cancelled():
-            self.error = CancelledError()
+            self.error: BaseException | None = CancelledError()
         elif (error := future.exception()) is not None:
             self.error = _explain(error)
         elif future.result() is _HERE:
             return None
         else:
-            self.value = future.result()
+            self.value: Any = future.result()
         if self.is_active or self.begin():
             self.end()
         return None
@@ -89,11 +89,10 @@ def _explain(error: BaseException) -> BaseException:
     return error
 
 
-class ExecutorGeneratorItem(ExecutorItem):
+class ExecutorGeneratorItem(ExecutorItem, GeneratorItem):
     """A generator on an executor of this process."""
 
     __slots__ = ()
-    call = GeneratorItem.call
 
     def pack(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         raise TypeError(

@@ -38,7 +38,7 @@ class LoopThread:
         self._loop.set_default_executor(executor)
         self.items: set[CoroutineItem] = set()
         """Those that have begun and not ended; the loop's thread only."""
-        self.thread = threading.Thread(target=self._run, name="tkasync-loop", daemon=True)
+        self.thread: threading.Thread = threading.Thread(target=self._run, name="tkasync-loop", daemon=True)
 
     def start(self) -> None:
         """Start the thread. What was handed in before is run then."""
@@ -132,9 +132,9 @@ class CoroutineItem(WorkItem):
 
     def start(self, engines: Engines) -> None:
         self.task: asyncio.Task[None] | None = None
-        self.name = self.handle.name if self.handle is not None else ""
-        self.has_entered = False
-        self.is_cancelled = False
+        self.name: str = self.handle.name if self.handle is not None else ""
+        self.has_entered: bool = False
+        self.is_cancelled: bool = False
         self._loop_thread: LoopThread = engines.loop
         self._loop_thread.run(self._begin)
 
@@ -167,9 +167,9 @@ class CoroutineItem(WorkItem):
         try:
             if self._is_over():
                 raise CancelledError
-            self.value = await (self.work() if probe.listener is None else _ToldSteps(self))
+            self.value: Any = await (self.work() if probe.listener is None else _ToldSteps(self))
         except BaseException as error:
-            self.error = error
+            self.error: BaseException | None = error
         self.task = None
         self._loop_thread.items.discard(self)
         self.end()

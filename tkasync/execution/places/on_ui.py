@@ -39,7 +39,7 @@ class FutureTrap:
 
     def __init__(self, future: Future[Any], item: UiTaskItem) -> None:
         self._future = future
-        self.is_at_rest = isinstance(future, TaskHandle)  # that task is waited for by itself
+        self.is_at_rest: bool = isinstance(future, TaskHandle)  # that task is waited for by itself
         self._post = item.runtime.post
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
@@ -66,10 +66,10 @@ class UiCallItem(WorkItem):
         if not self.begin():
             return
         try:
-            self.value = self.context.run(self.call)  # type: ignore[union-attr]  # set until finish()
+            self.value: Any = self.context.run(self.call)  # type: ignore[union-attr]  # set until finish()
             self.refuse_unrun()
         except (SystemExit, KeyboardInterrupt) as error:
-            self.error = error
+            self.error: BaseException | None = error
             raise  # these two end the event loop, as in any Tk program
         except BaseException as error:
             self.error = error
@@ -109,8 +109,8 @@ class UiTaskItem(WorkItem):
         self._interrupts: list[BaseException] = []
         self._stubborn = 0
         self._wait_number = 0
-        self.is_stepping = False
-        self.is_at_rest = False
+        self.is_stepping: bool = False
+        self.is_at_rest: bool = False
         self.runtime.post(self._first_step)
 
     def _first_step(self) -> None:
@@ -177,9 +177,9 @@ class UiTaskItem(WorkItem):
             with Cleared(driver=self):
                 return self.context.run(self._send, error)  # type: ignore[union-attr]  # set until finish()
         except StopIteration as stop:
-            self.value = stop.value
+            self.value: Any = stop.value
         except BaseException as raised:
-            self.error = raised
+            self.error: BaseException | None = raised
         finally:
             LoopStub.remove(asyncio_loop)
             self.is_stepping = False

@@ -157,10 +157,10 @@ class FunctionItem(WorkItem):
             return
         try:
             # Kept in the item only: a local would outlive the post in end().
-            self.value = self.context.run(self.call)  # type: ignore[union-attr]  # set until finish()
+            self.value: Any = self.context.run(self.call)  # type: ignore[union-attr]  # set until finish()
             self.refuse_unrun()
         except BaseException as error:
-            self.error = error
+            self.error: BaseException | None = error
         self.end()
 
 

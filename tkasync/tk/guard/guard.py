@@ -78,7 +78,7 @@ class TkGuard:
 
     def __init__(self, app: TkappType, post: Post) -> None:
         self.post = post
-        self.deferred = 0
+        self.deferred: int = 0
         self._pin = pin_interpreter(app)
 
     def behind(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:

@@ -34,8 +34,8 @@ class Pin:
     __slots__ = ("app", "ident")
 
     def __init__(self, app: TkappType, ident: int) -> None:
-        self.app = app
-        self.ident = ident
+        self.app: TkappType = app
+        self.ident: int = ident
 
 
 class _Sample:

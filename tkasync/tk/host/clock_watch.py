@@ -40,7 +40,7 @@ class ClockWatch:
         self._wake = wake
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
-        self.is_watching = False
+        self.is_watching: bool = False
 
     def begin(self) -> None:
         """Start the thread, unless it runs: a deadline has been added."""

@@ -37,8 +37,8 @@ class TclEntry:
 
     def __init__(self, tk: Any, name: str) -> None:
         self._tk = tk
-        self.name = name
-        self.script = f"catch {name}"
+        self.name: str = name
+        self.script: str = f"catch {name}"
         """What Tcl is to be given to call it without arguments."""
 
     def script_with(self, substitutions: str) -> str:

@@ -70,7 +70,7 @@ class TkHost:
         self, root: tkinter.Tk, *, guard: bool = True, wake: Wake = "auto", budget: float = 0.006
     ) -> None:
         self.root = root
-        self.ui_thread = get_ident()
+        self.ui_thread: int = get_ident()
         check_root(root)
         check_kind(wake, root.tk)
         self._tk: Any = root.tk

@@ -43,7 +43,7 @@ class Redraw:
         self._run_turn = run_turn
         self.due: float | None = None
         """When wakes have kept Tk from its idle work for too long; ``None`` unless Tk was asked. Monotonic clock."""
-        self.quiet_at = 0.0
+        self.quiet_at: float = 0.0
         """From when on a wake counts as alone again: a turn's length after the last turn."""
         self._go_on: str | None = None
         self._pause_at = 0.0

@@ -42,13 +42,13 @@ class TkTimer:
         self._tk = tk
         self._on_fire = on_fire
         self._work = work
-        self.deadlines = TimerHeap()
+        self.deadlines: TimerHeap = TimerHeap()
         self._watch = ClockWatch(self, wake)
         self._entry = entries.raw_command("timer", self._fire)
         self._job: str | None = None
         self._poll_ms = _POLL_MS[0]
         self._armed_for = float("inf")
-        self.late_at = float("inf")
+        self.late_at: float = float("inf")
         """The moment from which it counts as late, and is to be armed again: the system's clock may be set back."""
         self._closed = False
         self.arm()

@@ -11,9 +11,16 @@ class PollWaker:
     polls = True
 
     def wake(self) -> None:
-        """Nothing to do: the host looks by itself."""
+        """Nothing to do, here and below: the host looks by itself."""
 
-    raise_flag = clear = close = wake
+    def raise_flag(self) -> None:
+        pass
+
+    def clear(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
 
     def hear_signals(self) -> Callable[[], None]:
         """See `Waker`: a poll hears them soon enough."""
