@@ -23,6 +23,7 @@ from types import BuiltinMethodType, FunctionType
 import pytest
 
 from tests.support.roots import on_thread
+from tkasync.tk.guard.interpreter import thread_of
 
 Roots = Callable[[], tk.Tk]
 
@@ -302,11 +303,10 @@ def test_a_widgets_copy_of_the_interpreter_can_be_found_and_replaced(roots: Root
     )
 
 
-def test_a_timer_handler_tells_at_once_that_the_thread_is_another(roots: Roots) -> None:
+def test_an_interpreter_keeps_the_thread_that_made_it(roots: Roots) -> None:
     root = roots()
-    [error] = on_thread(lambda: root.tk.createtimerhandler(60_000, lambda: None))
-    assert type(error) is RuntimeError, (
-        "createtimerhandler() does not refuse another thread at once: Runtime(root) asks it whose thread it is"
+    assert [thread_of(root.tk), *on_thread(lambda: thread_of(root.tk))] == [threading.get_ident()] * 2, (
+        "_tkinter does not keep the thread in its object: where Tcl is 9, Runtime(root) cannot tell whose thread it is"
     )
 
 

@@ -1,13 +1,14 @@
 """The pin: no Tcl interpreter dies anywhere but on its UI thread, whoever drops the last reference.
 
 Deleting an interpreter on another thread aborts the process (`Tcl_AsyncDelete`), and the last reference
-is dropped wherever the collector or a worker's frame happens to be. So every guarded interpreter holds *itself*: a
-Tcl command made in it refers back to it, in C, which neither a collector nor the end of Python's modules
-releases. `release_dead_pins` takes that command away again, on the UI thread, from interpreters that
+is dropped wherever the collector or a worker's frame happens to be. So every guarded interpreter holds *itself*: its
+pin refers to it, and a Tcl command made in it to the pin, in C, which neither a collector nor the end of Python's
+modules releases. `release_dead_pins` takes that command away again, on the UI thread, from interpreters that
 nothing else holds: 1.4 MB each.
 
-The command is no `TclEntry`: nothing ever calls it, so there is nothing to catch or to report, and it must outlive the
-host, which closes while the interpreter is in use.
+The command is the pin, not a function: that a command holds the interpreter by itself ended with gh-80937
+(`tkasync.tk.guard.interpreter`). Nor is it a `TclEntry`: nothing ever calls it, so there is nothing to catch or to
+report, and it must outlive the host, which closes while the interpreter is in use.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from sys import getrefcount
 from threading import get_ident
 from typing import TYPE_CHECKING
 
+from tkasync.tk.guard.interpreter import held_by_a_command
+
 if TYPE_CHECKING:
     from _tkinter import TkappType
 
@@ -29,13 +32,16 @@ FORKED = -1  # nor this one: the interpreter belongs to the process that this on
 
 
 class Pin:
-    """One held interpreter, and the identifier of the thread that alone may use it."""
+    """One held interpreter, and the identifier of the thread that alone may use it. Itself the Tcl command."""
 
     __slots__ = ("app", "ident")
 
     def __init__(self, app: TkappType, ident: int) -> None:
         self.app: TkappType = app
         self.ident: int = ident
+
+    def __call__(self) -> None:
+        """Never called: a command takes something that could be."""
 
 
 class _Sample:
@@ -47,18 +53,22 @@ class _Sample:
         self.app = object()
 
 
-# What `getrefcount` says of an interpreter that only its pin and its own Tcl command hold. Measured, not
-# written down: versions of Python count their temporary references differently.
 _sample = _Sample()
-_ALONE = getrefcount(_sample.app) + 1
-
 _pins: list[Pin] = []
+
+
+def _alone() -> int:
+    """Return what `getrefcount` says of an interpreter that only its pin holds, and its own Tcl command if that does.
+
+    Measured, not written down: versions of Python count their temporary references differently, too.
+    """
+    return getrefcount(_sample.app) + held_by_a_command()
 
 
 def pin_interpreter(app: TkappType) -> Pin:
     """Hold *app* until `release_dead_pins` finds that nothing else does. UI thread of *app* only."""
-    app.createcommand(_COMMAND, _never_called)
     pin = Pin(app, get_ident())
+    app.createcommand(_COMMAND, pin)
     _pins.append(pin)
     _watch_the_end_of_this_thread()
     return pin
@@ -71,7 +81,7 @@ def release_dead_pins() -> int:
     thread. Nobody can take up an interpreter between the look and the deletion, for only this table could hand it out.
     """
     here = get_ident()
-    dead = [pin for pin in _pins if pin.ident == here and getrefcount(pin.app) <= _ALONE]
+    dead = [pin for pin in _pins if pin.ident == here and getrefcount(pin.app) <= _alone()]
     for pin in dead:
         _pins.remove(pin)
         pin.app.deletecommand(_COMMAND)
@@ -98,10 +108,6 @@ def _leave_to_the_parent() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_leave_to_the_parent)
-
-
-def _never_called() -> None:
-    """The body of the Tcl command that a pin consists of."""
 
 
 class _ThreadEnd:
