@@ -9,15 +9,26 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    import tkinter
+
     from tkasync.runtime.runtime import Runtime
     from tkasync.testing.fake_host import FakeHost
     from tkasync.testing.pilot import Pilot
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a project name its class of window."""
+    parser.addini(
+        "tkasync_root",
+        "the class of the window that the fixture tk_root opens, for instance tkinter.Tk",
+        default="ttkbootstrap.App",
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -44,15 +55,19 @@ def _open_runtimes() -> list[Any]:
 
 
 @pytest.fixture
-def tk_root(tkasync_leaks: list[str]) -> Iterator[Any]:
-    """A new root window in the ttkbootstrap look, on the screen, closed after the test."""
-    try:
-        from tkasync.testing.root_fixture import open_root
-    except ImportError as error:
-        from tkasync.loading import explained
+def tkasync_root(pytestconfig: pytest.Config) -> Callable[[], tkinter.Tk]:
+    """The class of the window that ``tk_root`` opens; a folder, module or class of tests may override it."""
+    from tkasync.testing.root_class import root_class
 
-        raise explained(error, "the fixture tk_root") from error
-    with open_root(tkasync_leaks) as root:
+    return root_class(pytestconfig.getini("tkasync_root"))
+
+
+@pytest.fixture
+def tk_root(tkasync_root: Callable[[], tkinter.Tk], tkasync_leaks: list[str]) -> Iterator[Any]:
+    """A new root window, of ttkbootstrap's class unless ``tkasync_root`` names another, closed after the test."""
+    from tkasync.testing.root_fixture import open_root
+
+    with open_root(tkasync_root, tkasync_leaks) as root:
         yield root
 
 

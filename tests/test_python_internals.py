@@ -1,4 +1,4 @@
-"""What tkasync relies on in Python, tkinter and ttkbootstrap that their documentation does not promise.
+"""What tkasync relies on in Python that its documentation does not promise; `test_tk_internals` has tkinter's part.
 
 Each test fails with one sentence, when a version changes one of these parts: what is gone, and who needs it.
 docs/design.md lists them ("What is not documented elsewhere").
@@ -8,25 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-import gc
 import logging.handlers
 import queue
 import sys
 import threading
-import tkinter as tk
-import tkinter.font
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, _base
-from types import BuiltinMethodType, FunctionType
+from types import FunctionType
 
 import pytest
-
-from tests.support.roots import on_thread
-from tkasync.tk.guard.interpreter import thread_of
-
-Roots = Callable[[], tk.Tk]
-
 
 # concurrent.futures: `tasks/outcome/lazy_future`, `tasks/handle`, `execution/places/pool`
 
@@ -233,116 +224,3 @@ def test_the_listener_of_a_log_queue_has_its_thread_and_its_end_under_these_name
         "QueueListener does not end by its sentinel: LogFile waits only so long for its end"
     )
     listener._thread = None
-
-
-# tkinter: `tk/guard`, `tk/host`, `ui_tasks/events`, `runtime/widgets`
-
-
-@pytest.mark.parametrize(
-    ("name", "user"),
-    [
-        ("_root", "Runtime.of() finds the root window by it"),
-        ("_register", "ui_event() makes its Tcl command by it"),
-        ("_substitute", "ui_event() makes the event object by it"),
-        ("_subst_format_str", "ui_event() asks Tcl for the event's fields by it"),
-        ("_tclCommands", "the end of a widget at Tcl level deletes the commands that it lists"),
-    ],
-)
-def test_each_widget_has(name: str, user: str) -> None:
-    assert hasattr(tk.Misc, name), f"tkinter.Misc.{name} is gone: {user}"
-
-
-def test_a_widget_has_its_path_and_its_name_and_its_parent_knows_it(roots: Roots) -> None:
-    root = roots()
-    label = tk.Label(root, name="one")
-    assert (label._w, label._name) == (".one", "one"), (
-        "a widget's _w or _name is something else: UiRef and the end of a widget read them"
-    )
-    assert root.children == {"one": label}, (
-        "Misc.children does not hold the widgets by name: scopes are found below a widget by it"
-    )
-
-
-def test_tkinter_notes_its_default_root(roots: Roots) -> None:
-    before, tk._default_root = tk._default_root, None
-    try:
-        assert roots() is tk._default_root, (
-            "tkinter._default_root is not set: current_runtime() finds the only window by it"
-        )
-    finally:
-        tk._default_root = before
-
-
-def test_a_command_is_named_by_a_number_and_its_functions_name(roots: Roots) -> None:
-    root = roots()
-    command = root.register(root.destroy)
-    assert command.removesuffix("destroy").isdigit(), (
-        "tkinter names Tcl commands otherwise: the close button and the end of a root find them by number and name"
-    )
-
-
-def test_every_object_of_a_window_copies_the_interpreter(roots: Roots) -> None:
-    root = roots()
-    font = tkinter.font.Font(root, size=10)
-    copies = [tk.Label(root), tk.StringVar(root), tk.PhotoImage(master=root), font]
-    held = [getattr(copy, "tk", None) or getattr(copy, "_tk", None) for copy in copies]
-    assert held == [root.tk] * len(held), (
-        "a widget, variable, image or font holds no copy of root.tk to be guarded"
-    )
-    assert isinstance(font._call, BuiltinMethodType), (
-        "a font does not keep a bound method of the interpreter: the guard swaps those too"
-    )
-
-
-def test_a_widgets_copy_of_the_interpreter_can_be_found_and_replaced(roots: Roots) -> None:
-    label = tk.Label(roots())
-    # Python 3.11 to 3.13 keep the attributes of a new object without a dict: the object itself holds the copy then.
-    holders = gc.get_referrers(label.tk)
-    assert any(holder is label or holder is vars(label) for holder in holders), (
-        "gc.get_referrers() does not find the widgets that hold root.tk: the guard finds older widgets by it"
-    )
-
-
-def test_an_interpreter_keeps_the_thread_that_made_it(roots: Roots) -> None:
-    root = roots()
-    assert [thread_of(root.tk), *on_thread(lambda: thread_of(root.tk))] == [threading.get_ident()] * 2, (
-        "_tkinter does not keep the thread in its object: where Tcl is 9, Runtime(root) cannot tell whose thread it is"
-    )
-
-
-def test_a_catch_in_tcl_does_not_stop_the_exception_that_is_to_end_the_loop(roots: Roots) -> None:
-    root = roots()
-
-    def leave() -> None:
-        raise SystemExit
-
-    root.tk.createcommand("leave", leave)
-    root.tk.call("after", 0, "catch leave")
-    root.after(20_000, root.quit)
-    try:
-        root.mainloop()
-    except SystemExit:
-        return
-    pytest.fail(
-        "_tkinter forgets SystemExit when Tcl catches it: sys.exit() in an entry from Tcl would be lost"
-    )
-
-
-@pytest.fixture
-def style_of_the_window(tk_root: tk.Tk) -> object:
-    bootstrap = pytest.importorskip("ttkbootstrap")
-    return bootstrap.Style.instance
-
-
-def test_ttkbootstrap_keeps_its_one_style_here(tk_root: tk.Tk, style_of_the_window: object) -> None:
-    assert getattr(style_of_the_window, "master", None) is tk_root._root(), (
-        "ttkbootstrap.Style.instance is not the window's style: the next window would get that of a destroyed one"
-    )
-
-
-def test_ttkbootstrap_can_forget_its_fonts(style_of_the_window: object) -> None:
-    from ttkbootstrap.utils import fonts
-
-    assert callable(fonts.Fonts.reset), (
-        "ttkbootstrap.utils.fonts.Fonts.reset is gone: the next window would get the fonts of a destroyed one"
-    )

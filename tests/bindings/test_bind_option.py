@@ -58,6 +58,7 @@ def test_any_option_of_any_widget_follows(
     assert _told(widget[option]) == _told(second)
 
 
+@pytest.mark.parametrize("tkasync_root", [ttkbootstrap.App])
 def test_what_only_configure_knows_follows_too(tk_root: tk.Tk, runtime: Runtime) -> None:
     """bootstyle and icon of ttkbootstrap are no options of Tk."""
     read, write = create_signal("danger")
@@ -94,7 +95,10 @@ def test_tk_is_not_called_for_an_equal_value(tk_root: tk.Tk, runtime: Runtime) -
     assert label.calls == before + 1
 
 
-@pytest.mark.parametrize("make", [ttk.Label, tk.Label, ttkbootstrap.Label])
+@pytest.mark.parametrize(
+    ("tkasync_root", "make"),
+    [(tk.Tk, ttk.Label), (tk.Tk, tk.Label), (ttkbootstrap.App, ttkbootstrap.Label)],
+)
 def test_an_option_that_the_widget_lacks_is_refused_with_those_it_has(
     tk_root: tk.Tk, runtime: Runtime, make: Any
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import tkinter as tk
 from concurrent.futures import ThreadPoolExecutor
 
+import ttkbootstrap
+
 from tests.support import GIVE_UP
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.testing.root_fixture import open_root
@@ -14,7 +16,7 @@ from tkasync.tk.guard.guard import GuardedTk
 def test_a_window_that_had_no_runtime_stops_no_thread_that_collects_it():
     """Its images would wait for the UI thread, a second each, and raise then."""
     leaks: list[str] = []
-    with open_root(leaks) as root:
+    with open_root(ttkbootstrap.App, leaks) as root:
         held = [tk.PhotoImage(master=root) for _ in range(3)]
     kept = len(late_calls)
     with ThreadPoolExecutor(1) as pool:
@@ -25,6 +27,6 @@ def test_a_window_that_had_no_runtime_stops_no_thread_that_collects_it():
 
 
 def test_so_it_is_with_one_that_the_test_has_destroyed():
-    with open_root([]) as root:
+    with open_root(ttkbootstrap.App, []) as root:
         root.destroy()
     assert isinstance(root.tk, GuardedTk)

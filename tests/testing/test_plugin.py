@@ -81,6 +81,7 @@ import threading
 from tkinter import ttk
 
 import pytest
+import ttkbootstrap
 
 from tkasync import Component, current_runtime, dispatch_to_ui
 from tkasync.errors import NoRuntimeError, RuntimeClosedError
@@ -131,6 +132,7 @@ def test_a_job_of_tk_is_no_leak(tk_root, pilot):
     tk_root.tk.eval("after 60000 {ttk::Repeat}")  # as a button does that repeats while it is held down
 
 def test_the_fixtures_are_what_they_are_called(tk_root, runtime, pilot):
+    assert type(tk_root) is ttkbootstrap.App
     assert runtime.root is tk_root
     assert isinstance(pilot, Pilot)
     assert current_runtime() is runtime

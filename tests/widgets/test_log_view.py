@@ -7,6 +7,7 @@ import tkinter as tk
 from typing import Any
 
 import pytest
+import ttkbootstrap
 
 from tkasync import Runtime
 from tkasync.testing import Pilot
@@ -144,6 +145,7 @@ def test_after_its_end_lines_are_dropped(tk_root: tk.Tk, runtime: Runtime, pilot
     widget.append("later")
 
 
+@pytest.mark.parametrize("tkasync_root", [ttkbootstrap.App])
 def test_its_colours_are_those_of_the_theme(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     widget = view(tk_root)
     light = str(widget.text["background"])

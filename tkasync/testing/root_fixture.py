@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import TracebackType
-
-import ttkbootstrap
 
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.runtime.current import open_runtimes
@@ -17,12 +15,13 @@ from tkasync.tk.guard.guard import GuardedTk, install
 
 
 @contextmanager
-def open_root(leaks: list[str]) -> Iterator[tkinter.Tk]:
-    """A new root window; at the end it is closed, and what it held is named in *leaks*.
+def open_root(make: Callable[[], tkinter.Tk], leaks: list[str]) -> Iterator[tkinter.Tk]:
+    """A new root window, from *make*; at the end it is closed, and what it held is named in *leaks*.
 
     A window for each test, not one for all: title, bindings, styles, grabs and images of one test are none of the next.
     """
-    root = ttkbootstrap.App(title="tkasync test")
+    root = make()
+    root.title("tkasync test")
     root.report_callback_exception = _ErrorCatcher(leaks)
     root.update()
     try:
