@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tkasync.dispatch import probe
 from tkasync.errors import CycleError
 from tkasync.reactive.graph import NEVER, MemoNode, is_same, origin
-from tkasync.reactive.propagation import notify, resubscribe
+from tkasync.reactive.propagation import notify, resubscribe, unsubscribe
 
 if TYPE_CHECKING:
     from tkasync.reactive.graph import AnySource, Dependencies, Observer
@@ -106,6 +106,7 @@ def _compute(memo: MemoNode[Any]) -> None:
         raise _TooDeep(memo)
     local = graph.ambient
     before, epoch = memo.deps, graph.epoch
+    was_observed = bool(memo.observers)
     now: Dependencies = {}
     memo.deps = now
     memo.caller = outer = local["observer"]
@@ -120,6 +121,7 @@ def _compute(memo: MemoNode[Any]) -> None:
         error = failure
     except BaseException:
         memo.deps = before  # as if it had not begun
+        _follow(memo, was_observed, before, before)
         raise
     finally:
         local["observer"] = outer
@@ -131,11 +133,24 @@ def _compute(memo: MemoNode[Any]) -> None:
         memo.traceback = error.__traceback__ if error is not None else None
         memo.version += 1
     memo.epoch, memo.stale = epoch, False
-    if memo.observers:
-        if before.keys() != now.keys():
-            resubscribe(memo, before, now)
-        if graph.epoch != epoch:  # an effect that was made in it has written
-            notify((memo,))
+    _follow(memo, was_observed, before, now)
+    if memo.observers and graph.epoch != epoch:  # an effect that was made in it has written
+        notify((memo,))
+
+
+def _follow(memo: MemoNode[Any], was_observed: bool, before: Dependencies, now: Dependencies) -> None:
+    """Move the subscriptions from *before* to *now*, with a look at both sides of the run.
+
+    A memo may lose its last observer in its own run, which ends a component say, or get its first one there. What
+    comes and goes meanwhile goes by what has been read so far, and knows nothing of *before*.
+    """
+    if not memo.observers:
+        if was_observed:
+            unsubscribe(memo, before)
+    elif not was_observed:
+        resubscribe(memo, {}, now)
+    elif before.keys() != now.keys():
+        resubscribe(memo, before, now)
 
 
 def _cycle(memo: MemoNode[Any]) -> CycleError:

@@ -48,7 +48,9 @@ def unsubscribe(reader: Reader, sources: Iterable[AnySource]) -> None:
     while waiting:
         reader, source = waiting.pop()
         observers = source.observers
-        observers.discard(reader)
+        if reader not in observers:  # read in a run that is not over yet: what it knows of itself still holds
+            continue
+        observers.remove(reader)
         if not observers and source.fn is not None:
             source.epoch = -1 if source.stale else source.graph.epoch
             waiting.extend((source, dep) for dep in source.deps)

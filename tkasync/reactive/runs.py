@@ -19,7 +19,7 @@ from tkasync.ownership.scope import Scope
 from tkasync.reactive.graph import EffectNode, Graph, is_same, origin, untrack
 from tkasync.reactive.memo import refresh
 from tkasync.reactive.no_window import NO_WINDOW
-from tkasync.reactive.propagation import resubscribe
+from tkasync.reactive.propagation import resubscribe, unsubscribe
 from tkasync.runtime.current import open_runtimes
 
 if TYPE_CHECKING:
@@ -137,13 +137,13 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
     began = perf_counter() if probe.listener is not None else None
     effect.caller, effect.running = outer, True
     scope = effect.scope
-    if not scope.is_empty or scope.is_closed or (scope.runtime is NO_WINDOW and is_any_open()):
-        _renew_scope(effect)
-    # Cleared only after the cleanups: this run reads what they have written.
-    effect.deps, effect.stale = {}, False
-    local["observer"], local["scope"], graph.depth = effect, effect.scope, 0
     error = None
     try:
+        if not scope.is_empty or scope.is_closed or (scope.runtime is NO_WINDOW and is_any_open()):
+            _renew_scope(effect)  # sys.exit() in a cleanup must not leave the effect marked as running
+        # Cleared only after the cleanups: this run reads what they have written.
+        effect.deps, effect.stale = {}, False
+        local["observer"], local["scope"], graph.depth = effect, effect.scope, 0
         if not effect.stopped:
             effect.fn()
     except Exception as failure:
@@ -161,7 +161,9 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
 def _follow(effect: EffectNode, before: Dependencies, epoch: int) -> None:
     """Subscribe to what the run has read, and queue another run if that has changed since."""
     if effect.stopped:
+        # In its own run, which was still subscribed to what the run before has read.
         effect.deps = {}
+        unsubscribe(effect, before)
         return
     if before.keys() != effect.deps.keys():
         resubscribe(effect, before, effect.deps)

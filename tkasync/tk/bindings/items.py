@@ -46,17 +46,19 @@ def bind_items(
     """
     for function in (source, row) if key is None else (source, row, key):
         check_source("bind_items", function)
-    rows = _rows_of(widget)
+    rows, scope = _rows_of(widget), scope_of(widget)
 
     def follow() -> None:
         items = list(source() or ())
+        if scope.is_ending:  # the source has ended the widget, or what it is in
+            return
         keys = [_hashable(item if key is None else key(item)) for item in items]
         if isinstance(rows, TreeRows):
             _refuse_doubles(widget, keys)
         shown = [row(item) for item in items]
         untrack(lambda: rows.show(keys, shown))
 
-    return Binding(scope_of(widget), follow, f"items of {widget}")
+    return Binding(scope, follow, f"items of {widget}")
 
 
 def _hashable(key: Any) -> Hashable:

@@ -71,7 +71,8 @@ def bind_option(widget: tkinter.Misc, option: str, source: Callable[[], object])
 
     def follow() -> None:
         value = source()
-        if not shown.is_at(value):
+        # The source may have ended the widget, or what it is in.
+        if not scope.is_ending and not shown.is_at(value):
             untrack(lambda: shown.set(value))
 
     return Binding(scope, follow, f"binding of {option} of {widget}")
