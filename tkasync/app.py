@@ -12,6 +12,7 @@ from typing import Any
 from tkasync.loading import explained
 from tkasync.runtime.runtime import Runtime
 from tkasync.runtime.widgets import default_root
+from tkasync.tk.plain_widgets import PlainWidgets
 
 
 def run(
@@ -75,6 +76,7 @@ def _make_root(title: str, theme: str | None, size: tuple[int, int] | None) -> A
         raise ValueError(f"ttkbootstrap has no theme {theme!r}; it has {names}") from error
     # ttkbootstrap removes this binding, after which only Return presses a button.
     root.tk.eval("bind TButton <space> {ttk::button::activate %W}")
+    PlainWidgets(root)
     if size is not None:
         root.geometry(f"{size[0]}x{size[1]}")
     return root
