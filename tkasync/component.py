@@ -24,6 +24,7 @@ from tkasync.runtime.runtime import Runtime, runtime_on
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import StreamOptions, TaskOptions, shows_options
+from tkasync.tasks.outcome.streams import Keep
 from tkasync.timing.debounce import DebouncedTask, DebounceOptions, spawn_debounced
 from tkasync.timing.interval import IntervalHandle, IntervalOptions, spawn_interval
 from tkasync.timing.throttle import ThrottledTask, ThrottleOptions, spawn_throttled
@@ -118,6 +119,7 @@ class ComponentMixin:
         work: Callable[[Unpack[Ts]], Iterator[Item]],
         *args: *Ts,
         on_item: Callable[[Item], object],
+        keep: Keep = ...,
         **options: Unpack[TaskOptions[Any]],
     ) -> TaskHandle[Any]: ...
     @overload

@@ -14,6 +14,7 @@ from tkasync.runtime.statistics import Statistics
 from tkasync.safety.collector import UiCollector
 from tkasync.safety.refs import RootGuard
 from tkasync.tasks.options import AnyExecutor, Place, StreamOptions, TaskOptions
+from tkasync.tasks.outcome.streams import Keep
 from tkasync.tasks.site import Site
 from tkasync.tasks.state import TaskId
 from tkasync.timing.debounce import DebounceOptions, OnClose
@@ -33,6 +34,7 @@ __all__ = [
     "Host",
     "HostCounts",
     "IntervalOptions",
+    "Keep",
     "OnClose",
     "Place",
     "Policy",

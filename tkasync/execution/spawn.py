@@ -23,6 +23,7 @@ from tkasync.ownership.policies import POLICIES, unknown_policy
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import OPTION_NAMES, AnyExecutor, Place, TaskOptions
+from tkasync.tasks.outcome.streams import KEEPS
 from tkasync.tasks.site import Line
 
 
@@ -94,7 +95,7 @@ def check_options(options: TaskOptions[Any]) -> None:
 
     Raises:
         TypeError: there is no such option; *executor* is none; *group* cannot be hashed; *timeout* is no number.
-        ValueError: *policy* is none, or *timeout* is no time one can wait for.
+        ValueError: *policy* or *keep* is none, or *timeout* is no time one can wait for.
     """
     if not options:
         return
@@ -106,6 +107,8 @@ def check_options(options: TaskOptions[Any]) -> None:
         )
     if options.get("policy", "parallel") not in POLICIES:
         raise unknown_policy(options["policy"])
+    if options.get("keep", "all") not in KEEPS:
+        raise ValueError(f"keep is one of {', '.join(KEEPS)}, not {options['keep']!r}")  # type: ignore[typeddict-item]  # a stream's
     executor = options.get("executor")
     if executor is not None and not isinstance(executor, Executor | Place):
         raise TypeError(f"executor is a concurrent.futures.Executor, UI or POOL, not {executor!r}")

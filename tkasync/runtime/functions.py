@@ -14,6 +14,7 @@ from tkasync.runtime.current import current_owner, current_runtime, runtime_of, 
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import UI, StreamOptions, TaskOptions, shows_options
+from tkasync.tasks.outcome.streams import Keep
 
 Item = TypeVar("Item")
 T = TypeVar("T")
@@ -75,6 +76,7 @@ def spawn_task(
     work: Callable[[Unpack[Ts]], Iterator[Item]],
     *args: *Ts,
     on_item: Callable[[Item], object],
+    keep: Keep = ...,
     owner: object = ...,
     **options: Unpack[TaskOptions[Any]],
 ) -> TaskHandle[Any]: ...
@@ -104,7 +106,8 @@ def spawn_task(
 
     Where it runs is in the work: a function on the thread pool, a coroutine function (or coroutine) on the private
     asyncio loop, a ``ui_task`` on the UI thread; a generator where its kind runs, each item going to *on_item* in
-    order, all of them before the end. When the window cannot keep up, the generator is slowed, and not the window.
+    order, all of them before the end. When the window cannot keep up, the generator is slowed, and not the window: no
+    item waits longer than 0.25 seconds, nor behind 1,024 others.
 
     Args:
         work: the function itself, not its result: ``spawn_task(load, path)``.
@@ -122,10 +125,11 @@ def spawn_task(
         on_done: called there with the handle, after every end, an abort included, unless the owner has ended.
         on_progress: called there with the newest `Progress`.
         on_item: called there with each item of a generator.
+        keep: ``"all"``; ``"newest"`` gives *on_item* the newest item of each turn only, and never slows the generator.
 
     Raises:
         TypeError: *work* is no work, or cannot run where it was sent; the message says what to write.
-        ValueError: an unknown policy, a negative or NaN timeout.
+        ValueError: an unknown policy or *keep*, a negative or NaN timeout.
         NoOwnerError: the owner has ended.
         NoRuntimeError, RuntimeClosedError: there is no window, or it is gone.
     """

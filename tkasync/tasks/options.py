@@ -10,6 +10,7 @@ from typing import Any, Final, Generic, TypedDict, TypeVar
 
 from tkasync.ownership.policies import Policy
 from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.outcome.streams import Keep
 from tkasync.tasks.state import Progress
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -54,11 +55,12 @@ class StreamOptions(TaskOptions[T], Generic[T, Item], total=False):
     """`TaskOptions` for a generator, whose items go to *on_item*."""
 
     on_item: Callable[[Item], object] | None
+    keep: Keep
 
 
 _ORDER = tuple(StreamOptions.__annotations__)
 OPTION_NAMES = frozenset(_ORDER)
-_DEFAULTS = {"policy": "parallel"}
+_DEFAULTS = {"policy": "parallel", "keep": "all"}
 
 
 def shows_options(function: F) -> F:

@@ -217,9 +217,9 @@ class AsyncGeneratorItem(CoroutineItem):
         async with contextlib.aclosing(generator):
             async for item in generator:
                 if stream is not None:
-                    stream.put(item)
+                    must_wait = stream.put(item)
                     del item  # the stream has it: the last reference is dropped on the UI thread
-                    if stream.is_full:
+                    if must_wait:
                         wanted = asyncio.get_running_loop().create_future()
                         stream.call_when_wanted(setter_of(wanted))
                         await wanted

@@ -179,12 +179,10 @@ class GeneratorItem(FunctionItem):
             while True:
                 token.raise_if_cancelled()
                 item = next(generator)
-                if stream is not None:
-                    stream.put(item)
-                    if stream.is_full:
-                        wanted = threading.Event()
-                        stream.call_when_wanted(wanted.set)
-                        wanted.wait()
+                if stream is not None and stream.put(item):
+                    wanted = threading.Event()
+                    stream.call_when_wanted(wanted.set)
+                    wanted.wait()
                 del item  # the stream has it: the last reference is dropped on the UI thread
         except StopIteration as stop:
             return stop.value

@@ -63,7 +63,7 @@ class Callbacks(TaskErrors[T], Generic[T]):
         if (fn := options.get("on_progress")) is not None:
             self._progress_callbacks = (_ProgressCallback(_checked("progress", fn)),)
         if (fn := options.get("on_item")) is not None:
-            self.stream = Stream(self, _checked("item", fn))
+            self.stream = Stream(self, _checked("item", fn), options.get("keep", "all"))  # type: ignore[arg-type]  # `check_options`
 
     # For everybody, on any thread
 

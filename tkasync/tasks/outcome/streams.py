@@ -1,19 +1,28 @@
 """The items of a generator on their way to ``on_item``: in order, many in one turn, with back-pressure.
 
-The producer, a thread or a coroutine, puts items and waits when too many are queued. The UI thread takes them within
-its turn's budget. So a quick producer is slowed, and never the window.
+The producer, a thread or a coroutine, puts items and waits while those that are queued would get old. The UI thread
+takes them within its turn's budget. So a quick producer is slowed, and never the window.
+
+How many may wait goes by age, for items are of any size and cost: a camera's frames are 1.4 MB and take 30 ms to show.
+Each turn measures how long an item takes, and as many may wait as are taken in `_AIM` seconds. All by the host's clock.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 from tkasync.dispatch.coalesced import Coalesced
 
+Keep = Literal["all", "newest"]
+"""Which items of a generator ``on_item`` gets: all, or the newest that there is when its turn comes."""
+KEEPS: tuple[Keep, ...] = get_args(Keep)
+
 _LIMIT = 1024  # guessed: some turns' worth of items that cost the window 10 us each
-_RESUME_AT = _LIMIT // 2
+_UNTRIED = 2  # before the first turn has measured: one that is taken, one that is ready
+_LONGEST = 0.25  # seconds: as old as an item may get before its producer waits
+_AIM = 0.2  # seconds: below the longest, since the next turn may take longer than the last
 
 
 class Streaming(Protocol):
@@ -36,12 +45,26 @@ class Streaming(Protocol):
 class Stream:
     """One task's items. One producer; the consumer is the UI thread. The handle drops it when the end is delivered."""
 
-    __slots__ = ("_handle", "_items", "_on_item", "_post", "_resume")
+    __slots__ = (
+        "_handle",
+        "_host",
+        "_is_newest_only",
+        "_items",
+        "_most",
+        "_on_item",
+        "_post",
+        "_resume",
+        "_since",
+    )
 
-    def __init__(self, handle: Streaming, on_item: Callable[[Any], object]) -> None:
+    def __init__(self, handle: Streaming, on_item: Callable[[Any], object], keep: Keep = "all") -> None:
         self._handle = handle
+        self._host = handle.runtime.host
         self._on_item = on_item
-        self._items: deque[object] = deque()
+        self._is_newest_only = keep == "newest"
+        self._items: deque[object] = deque(maxlen=1 if self._is_newest_only else None)
+        self._most = _UNTRIED
+        self._since = 0.0  # when the last turn ended, or the first item came into the empty stream
         self._post = Coalesced(handle.runtime.post)
         self._resume: Callable[[], object] | None = None
 
@@ -50,15 +73,26 @@ class Stream:
         """Whether items wait for the UI thread."""
         return bool(self._items)
 
-    def put(self, item: object) -> None:
-        """Hand in an item; does not wait, see `call_when_wanted`. Producer's thread."""
-        self._items.append(item)
-        self._post(self._deliver)
+    def put(self, item: object) -> bool:
+        """Hand in an item, and return whether to wait before the next, see `call_when_wanted`. Producer's thread."""
+        items = self._items
+        if not items:
+            self._since = self._host.now
+        items.append(item)
+        if not self._post.is_posted:
+            self._post(self._deliver)
+        # Most items find the stream empty or nearly so: the clock is not looked at for them.
+        return len(items) > 1 and self.is_full
 
     @property
     def is_full(self) -> bool:
-        """Whether the producer has to wait."""
-        return len(self._items) >= _LIMIT
+        """Whether the producer has to wait. Never for ``keep="newest"``: a new item takes the place of the last."""
+        waiting = len(self._items)
+        if not waiting or self._is_newest_only:
+            return False
+        waited = self._host.now - self._since
+        # While the clock stands nothing gets old.
+        return waiting >= _LIMIT or waited > _LONGEST or (waiting >= self._most and waited > 0)
 
     def call_when_wanted(self, resume: Callable[[], object]) -> None:
         """Call *resume*, on any thread, when more items are wanted or the task has ended. Producer's thread."""
@@ -79,16 +113,26 @@ class Stream:
         if len(items) > 1:
             # Before the first callback: it may open a dialog, in which the rest has to come.
             self._post(self._deliver)
+        taken = 0
         while items:
             if not handle.takes_items:
                 items.clear()  # also those that a thread makes after a timeout
                 break
             handle.call(self._on_item, items.popleft(), "on_item")
-            if len(items) <= _RESUME_AT:
+            taken += 1
+            if self._resume is not None and len(items) <= self._most // 2:
                 self.release()
-            if queue.time_is_up:
+            if queue.time_is_up or self._is_newest_only:
                 break
+        self._measure(taken)
         if items:
             self._post(self._deliver)
-        else:
+        if not self.is_full:
             self.release()
+
+    def _measure(self, taken: int) -> None:
+        """Count how many items may wait from now on: *taken* have been, since the turn before."""
+        now = self._host.now
+        passed, self._since = now - self._since, now
+        if taken:
+            self._most = min(_LIMIT, max(1, int(_AIM * taken / passed))) if passed > 0 else _LIMIT
