@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import pickle
 import threading
-import weakref
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future
-from contextlib import suppress
-from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -18,34 +14,12 @@ import pytest
 
 from tests.support import GIVE_UP, let_work_end
 from tests.support.interleaving import beside, moments
+from tests.tasks.stuck import Stuck, spawn_stuck
 from tkasync import TaskHandle, TaskState, spawn_task
-from tkasync.execution.engines import Engines
 from tkasync.execution.item import WorkItem
-from tkasync.execution.places.loop import LoopThread
-from tkasync.execution.places.pool import WorkerPool
 from tkasync.ownership.policies import TaskOwner
 from tkasync.runtime.runtime import Runtime
-from tkasync.tasks.outcome.streams import Stream
 from tkasync.testing import FakeHost
-
-
-class Stuck:
-    """Work that goes on until it is let go, and then takes no notice of an abort."""
-
-    def __init__(self) -> None:
-        self.began, self.gate = threading.Event(), threading.Event()
-
-    def __call__(self) -> str:
-        self.began.set()
-        assert self.gate.wait(GIVE_UP)
-        return "value"
-
-
-def spawn_stuck(**options: Any) -> tuple[Stuck, TaskHandle[str]]:
-    stuck = Stuck()
-    handle = spawn_task(stuck, **options)
-    assert stuck.began.wait(GIVE_UP)
-    return stuck, handle
 
 
 class Later(Executor):
@@ -233,86 +207,6 @@ def test_a_straggler_holds_up_the_line_also_when_its_end_has_been_told(fake_host
     stuck.gate.set()
     let_work_end(fake_host)
     assert second.result() == "second"
-
-
-# Streams, the loop and the pool
-
-
-def test_a_producer_waits_for_no_stream_that_was_emptied_meanwhile(
-    fake_host: FakeHost, runtime: Runtime
-) -> None:
-    stuck, handle = spawn_stuck()
-    for moment in moments(Stream.call_when_wanted):
-        resumed: list[int] = []
-        stream = Stream(handle, lambda _item: None)
-        while not stream.is_full:
-            stream.put(1)
-        with moment.during(lambda: runtime.queue.drain_and_execute()):
-            stream.call_when_wanted(lambda: resumed.append(1))  # noqa: B023  # called in this round
-        assert resumed == [1]
-    stuck.gate.set()
-    let_work_end(fake_host)
-
-
-def test_a_call_that_comes_while_the_loop_empties_its_inbox_is_not_left_lying() -> None:
-    pool = WorkerPool(1)
-    loop = LoopThread(pool)
-    loop.start()
-    for moment in moments(LoopThread.run):
-        came, emptied = threading.Event(), threading.Event()
-
-        def empty() -> None:
-            with moment.during(lambda: beside(lambda: loop.run(came.set))):  # noqa: B023  # called in this round
-                loop._empty_inbox()
-            emptied.set()  # noqa: B023  # as above
-
-        loop._awake = True  # as after the wake that this stands for
-        loop._loop.call_soon_threadsafe(empty)
-        assert emptied.wait(GIVE_UP)
-        assert came.wait(GIVE_UP)
-    assert loop.close(GIVE_UP)
-    pool.shutdown()
-
-
-def test_no_thread_outlives_a_pool_that_is_shut_down_while_it_takes_a_call() -> None:
-    for moment in moments(WorkerPool.run):
-        pool, threads = WorkerPool(1), list[threading.Thread]()
-        shut_down = partial(pool.shutdown, wait=False)
-        with moment.during(lambda: threads.append(beside(shut_down))), suppress(RuntimeError):  # noqa: B023  # as above
-            pool.run(int)
-        for thread in threads:
-            thread.join(GIVE_UP)
-        assert pool.join(2)
-
-
-def test_an_idle_thread_keeps_nothing_of_its_last_call() -> None:
-    class Argument:
-        pass
-
-    pool, argument = WorkerPool(1), Argument()
-    is_kept = weakref.ref(argument)
-    pool.submit(id, argument).result(GIVE_UP)
-    end = monotonic() + GIVE_UP
-    while not pool._idle and monotonic() < end:
-        pass
-    del argument
-    gc.collect()
-    assert is_kept() is None
-    pool.shutdown()
-
-
-def test_two_threads_that_need_the_pool_first_get_the_same() -> None:
-    for moment in moments(Engines.make_pool):
-        engines, pools, threads = Engines(1, None), list[WorkerPool](), list[threading.Thread]()
-
-        def ask() -> None:
-            pools.append(engines.make_pool())  # noqa: B023  # called in this round
-
-        with moment.during(lambda: threads.append(beside(ask))):  # noqa: B023  # as above
-            ask()
-        for thread in threads:
-            thread.join(GIVE_UP)
-        assert pools == [engines.make_pool()] * 2
 
 
 def test_work_that_was_taken_home_cannot_be_sent_to_a_process_any_more(fake_host: FakeHost) -> None:
