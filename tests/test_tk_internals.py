@@ -80,6 +80,19 @@ def test_every_object_of_a_window_copies_the_interpreter(roots: Roots) -> None:
     )
 
 
+def test_a_registered_function_can_be_found_and_replaced(roots: Roots) -> None:
+    root, called = roots(), []
+    command = root.register(lambda: called.append("old"))
+    found = [held for held in gc.get_referrers(tk.CallWrapper) if isinstance(held, tk.CallWrapper)]
+    [wrapper] = [held for held in found if held.widget.tk is root.tk and "<lambda>" in held.func.__name__]
+    wrapper.func = lambda: called.append("new")
+    root.tk.call(command)
+    assert called == ["new"], (
+        "a CallWrapper does not look up its func and widget at each call: the guard has older callbacks called outside "
+        "by it"
+    )
+
+
 def test_a_widgets_copy_of_the_interpreter_can_be_found_and_replaced(roots: Roots) -> None:
     label = tk.Label(roots())
     # Python 3.11 to 3.13 keep the attributes of a new object without a dict: the object itself holds the copy then.

@@ -1,19 +1,26 @@
-"""What is current on a thread: scope, observer and driver of the code that runs there, and the running task.
+"""What is current on a thread: scope, observer, batch and driver of the code that runs there, and the running task.
 
-The first three are thread-local, and not context variables: a task copies its spawner's context, but must not inherit
+All but the task are thread-local, and not context variables: a task copies its spawner's context, but must not inherit
 the ``setup()`` or the effect that spawned it. The running task *is* a context variable: ``asyncio.to_thread`` and a
 copied context go on as part of the task.
+
+An event loop may run in the middle of any of these: a dialog, ``wait_window``, ``update``. What it runs is no part of
+them. `outside` calls a function so; every way into Python from the queue, from a timer and from Tcl uses it.
 
 This module stands below the types that it keeps, so it names them by protocols, or as ``Any``.
 """
 
 from __future__ import annotations
 
+import sys
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
-from contextvars import ContextVar
-from typing import Any, Protocol
+from contextvars import Context, ContextVar, copy_context
+from typing import Any, Protocol, TypeVar, TypeVarTuple, Unpack
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 class Driver(Protocol):
@@ -35,14 +42,22 @@ class Running(Protocol):
 class Ambient(threading.local):
     """What the code that runs on this thread belongs to."""
 
-    scope: Any = None
-    """The scope being set up; ``None`` outside. Any: a `Scope`, which stands above."""
-    observer: object | None = None
-    """The reactive computation that is running."""
-    driver: Driver | None = None
-    """The driver of the UI task whose step is running."""
-    is_loop: bool = False
-    """Whether this is the thread of a private asyncio loop: to block it would stop every coroutine."""
+    # Stored for each thread, not defaults of the class: what is called most often reads `__dict__`.
+    def __init__(self) -> None:
+        self.scope: Any = None
+        """The scope being set up; ``None`` outside. Any: a `Scope`, which stands above."""
+        self.observer: object | None = None
+        """The reactive computation that is running."""
+        self.batch: list[Any] | None = None
+        """The ``batch()`` blocks that are open; ``None`` without one. Any: a `batch`, which stands above."""
+        self.computing: int = 0
+        """How many memos are being computed inside each other."""
+        self.driver: Driver | None = None
+        """The driver of the UI task whose step is running."""
+        self.around: Surroundings | None = None
+        """What is around the task whose step or call is running on the UI thread; ``None`` outside of one."""
+        self.is_loop: bool = False
+        """Whether this is the thread of a private asyncio loop: to block it would stop every coroutine."""
 
 
 ambient: Ambient = Ambient()
@@ -51,10 +66,9 @@ running: ContextVar[Running | None] = ContextVar("tkasync_running", default=None
 
 
 class Cleared:
-    """A block that belongs to nothing: no scope, no observer, no task; *driver* runs its coroutine.
+    """A block that belongs to nothing: no scope, no observer, no batch, no task; *driver* runs its coroutine.
 
-    For what an event loop may run in the middle of something else. A dialog that ``setup()``, an effect or a UI task
-    opens runs an event loop of its own; the calls, timers and handlers that run there are no part of those three.
+    It keeps the context. `outside` leaves that too.
 
     A class, and not a generator under ``contextmanager``: that costs two more frames, once a turn.
     """
@@ -65,15 +79,87 @@ class Cleared:
         self._driver = driver
 
     def __enter__(self) -> None:
-        self._kept = ambient.scope, ambient.observer, ambient.driver
-        ambient.scope = ambient.observer = None
-        ambient.driver = self._driver
+        here = ambient.__dict__
+        self._kept = here["scope"], here["observer"], here["batch"], here["computing"], here["driver"]
+        here["scope"] = here["observer"] = here["batch"] = None
+        here["computing"] = 0
+        here["driver"] = self._driver
         self._task = running.get()
-        running.set(None)
+        if self._task is not None:
+            running.set(None)
 
     def __exit__(self, *_error: object) -> None:
-        ambient.scope, ambient.observer, ambient.driver = self._kept
-        running.set(self._task)
+        here = ambient.__dict__
+        here["scope"], here["observer"], here["batch"], here["computing"], here["driver"] = self._kept
+        if self._task is not None:
+            running.set(self._task)
+
+
+class Surroundings:
+    """What is around a task on the UI thread: the context of the event loop, and asyncio's running loop there."""
+
+    __slots__ = ("_context", "_loop")
+
+    def __init__(self) -> None:
+        # A copy: the context of the event loop is entered, and cannot be entered a second time.
+        self._context = copy_context()
+        self._loop = running_loop()
+
+    def call(self, fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> T:
+        """Call *fn* there, while the task's own code stands still below."""
+        inner = running_loop()
+        set_running_loop(self._loop)
+        try:
+            return self._context.run(_call_cleared, fn, *args)  # type: ignore[arg-type]  # mypy loses the types of fn
+        finally:
+            set_running_loop(inner)
+
+
+def inside_task(context: Context, fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> T:
+    """Call *fn* in the *context* of a task on the UI thread, and note what is around it, for `outside`."""
+    here = ambient.__dict__
+    around = here["around"]
+    if around is None:
+        here["around"] = Surroundings()
+    try:
+        return context.run(fn, *args)
+    finally:
+        here["around"] = around
+
+
+def outside(fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> T:
+    """Call *fn*, which an event loop runs, as a part of nothing that this thread is in the middle of.
+
+    No task, owner, effect or batch is current in it. Of a task neither the context variables nor asyncio's running loop
+    are seen, and what it sets itself the task does not see.
+    """
+    here = ambient.__dict__
+    around: Surroundings | None = here["around"]
+    if around is None:
+        return _call_cleared(fn, *args)
+    here["around"] = None  # a context is entered once: what nests deeper is in it already
+    try:
+        return around.call(fn, *args)
+    finally:
+        here["around"] = around
+
+
+def _call_cleared(fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> T:
+    with Cleared():
+        return fn(*args)
+
+
+def running_loop() -> Any:
+    """Return asyncio's running loop of this thread; ``None`` without one. asyncio is not imported for it."""
+    events = sys.modules.get("asyncio.events")
+    return None if events is None else events._get_running_loop()
+
+
+def set_running_loop(loop: Any) -> None:
+    """Have *loop* count as asyncio's running loop on this thread; nothing without asyncio."""
+    events = sys.modules.get("asyncio.events")
+    if events is not None:
+        events._set_running_loop(loop)
 
 
 class Owned:

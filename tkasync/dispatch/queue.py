@@ -49,7 +49,7 @@ from types import CoroutineType
 from typing import TypeVarTuple, Unpack
 
 from tkasync.dispatch import probe
-from tkasync.dispatch.ambient import Cleared
+from tkasync.dispatch.ambient import outside
 from tkasync.dispatch.refusals import refuse_late, refused
 from tkasync.errors import RuntimeClosedError, WrongThreadError
 
@@ -162,11 +162,10 @@ class UiDispatchQueue:
         before, outer, begun = self._taken, self._deadline, perf_counter()
         self._deadline = inf if budget is None else begun + budget
         try:
-            with Cleared():
-                if probe.listener is None:
-                    self._run_queued()
-                else:
-                    self._run_queued_heard(begun)
+            if probe.listener is None:
+                outside(self._run_queued)
+            else:
+                outside(self._run_queued_heard, begun)
         finally:
             self._deadline = outer
         self._look_again()
@@ -220,8 +219,7 @@ class UiDispatchQueue:
         outer = self._deadline
         self._deadline = inf if budget is None else perf_counter() + budget
         try:
-            with Cleared():
-                self._run_one(fn, where)
+            outside(self._run_one, fn, where)
         finally:
             self._deadline = outer
 

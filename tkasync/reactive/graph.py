@@ -201,21 +201,15 @@ class EffectNode(Node):
 class Graph:
     """The state that the signals of one thread share."""
 
-    __slots__ = ("ambient", "before", "depth", "epoch", "flushing", "holds", "queue", "round", "thread")
+    __slots__ = ("ambient", "before", "epoch", "flushing", "queue", "round", "thread")
 
     def __init__(self) -> None:
         self.thread: int = get_ident()
         # Any: `ambient` belongs to a lower floor, which knows no observers.
         self.ambient: dict[str, Any] = ambient.__dict__
         """The fields of `ambient` on this thread. To read one here costs a third, and each read of a signal does."""
-        self.ambient.setdefault("observer", None)
-        self.ambient.setdefault("scope", None)
         self.epoch: int = 1
         """Counts changes of signals. A memo that was checked in this epoch need not look again."""
-        self.holds: int = 0
-        """How many ``batch()`` blocks are open."""
-        self.depth: int = 0
-        """How many memos are being computed inside each other."""
         self.queue: list[EffectNode] = []
         """Effects to run in the next round."""
         self.round: list[EffectNode] = []
@@ -229,7 +223,8 @@ class Graph:
     @property
     def is_held(self) -> bool:
         """Whether a write must wait: a batch is open, or an effect or memo is being run."""
-        return self.holds > 0 or self.ambient["observer"] is not None
+        local = self.ambient
+        return local["batch"] is not None or local["observer"] is not None
 
 
 class _Local(threading.local):

@@ -69,7 +69,7 @@ def refresh(memo: MemoNode[Any]) -> None:
                     else:
                         _compute_heard(node, cause)
                 except _TooDeep as deep:
-                    if graph.depth:
+                    if graph.ambient["computing"]:
                         raise
                     # It stays marked as running: a memo that comes to read it from down there has closed a circle.
                     node.running = True
@@ -102,16 +102,16 @@ def _compute_heard(memo: MemoNode[Any], cause: AnySource | None) -> None:
 def _compute(memo: MemoNode[Any]) -> None:
     """Run the memo's function, keep what came of it, and move the subscriptions to what it has read."""
     graph = memo.graph
-    if graph.depth >= MAX_DEPTH:
-        raise _TooDeep(memo)
     local = graph.ambient
+    if local["computing"] >= MAX_DEPTH:
+        raise _TooDeep(memo)
     before, epoch = memo.deps, graph.epoch
     was_observed = bool(memo.observers)
     now: Dependencies = {}
     memo.deps = now
     memo.caller = outer = local["observer"]
     memo.running = True
-    graph.depth += 1
+    local["computing"] += 1
     local["observer"] = memo
     error = None
     value = NEVER
@@ -125,7 +125,7 @@ def _compute(memo: MemoNode[Any]) -> None:
         raise
     finally:
         local["observer"] = outer
-        graph.depth -= 1
+        local["computing"] -= 1
         memo.caller = None
         memo.running = False
     if error is not None or memo.value is NEVER or not is_same(memo.equal, memo.value, value):

@@ -132,7 +132,7 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
     """
     graph, epoch = effect.graph, effect.graph.epoch
     local = graph.ambient
-    outer, outer_scope, outer_depth = local["observer"], local["scope"], graph.depth
+    outer, outer_scope, outer_depth = local["observer"], local["scope"], local["computing"]
     before = effect.deps
     began = perf_counter() if probe.listener is not None else None
     effect.caller, effect.running = outer, True
@@ -143,13 +143,13 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
             _renew_scope(effect)  # sys.exit() in a cleanup must not leave the effect marked as running
         # Cleared only after the cleanups: this run reads what they have written.
         effect.deps, effect.stale = {}, False
-        local["observer"], local["scope"], graph.depth = effect, effect.scope, 0
+        local["observer"], local["scope"], local["computing"] = effect, effect.scope, 0
         if not effect.stopped:
             effect.fn()
     except Exception as failure:
         error = failure
     finally:
-        local["observer"], local["scope"], graph.depth = outer, outer_scope, outer_depth
+        local["observer"], local["scope"], local["computing"] = outer, outer_scope, outer_depth
         effect.caller, effect.running = None, False
         _follow(effect, before, epoch)
     if began is not None:

@@ -66,13 +66,14 @@ class WriteSignal(Generic[T]):
         graph = node.graph
         if get_ident() != graph.thread:
             raise self._wrong_thread("set")
-        observer = graph.ambient["observer"]
+        local = graph.ambient
+        observer = local["observer"]
         if observer is not None and observer.forbids_writes:
             raise self._memo_write()
         old = node.value
         if is_same(node.equal, old, value):
             return
-        held = graph.holds or observer is not None
+        held = local["batch"] is not None or observer is not None
         if held and node not in graph.before:
             graph.before[node] = (old, node.version)
         graph.epoch += 1
@@ -185,18 +186,29 @@ class batch:  # in lower case like a function, as which it is used
     """A block whose writes run effects once: at the end of the outermost block, also if it raises.
 
     Reads inside give the new values already. A signal that is set back to its earlier value inside has not changed.
+    What an event loop runs meanwhile, of a dialog that the block opens, is not held back.
+
+    Raises:
+        WouldBlockError: at an ``await`` of a UI task inside: it would hold back the whole window.
     """
 
-    __slots__ = ("_graph",)
+    __slots__ = ("_graph", "_open")
 
     def __enter__(self) -> None:
         self._graph = graph_here("batch")
-        self._graph.holds += 1
+        local = self._graph.ambient
+        if local["batch"] is None:
+            local["batch"] = []
+        self._open: list[batch] = local["batch"]
+        self._open.append(self)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         graph = self._graph
-        graph.holds -= 1
+        self._open.pop()
+        # Another list is current where a coroutine that was given up is closed late: it holds nothing back any more.
+        if not self._open and graph.ambient["batch"] is self._open:
+            graph.ambient["batch"] = None
         if (graph.queue or graph.before) and not graph.is_held:
             flush(graph)

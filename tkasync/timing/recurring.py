@@ -10,7 +10,7 @@ from contextvars import copy_context
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import Any
 
-from tkasync.dispatch.ambient import running
+from tkasync.dispatch.ambient import inside_task, running
 from tkasync.execution.kinds import Kind, kind_of, name_of
 from tkasync.execution.spawn import calling_line, check_options, place
 from tkasync.ownership.policies import Policy
@@ -89,6 +89,6 @@ class Recurring:
         """
         if self._is_ui_call:
             with self.runtime.reporting(f"in the last run of {self.name}", scope):
-                self._context.copy().run(self.fn, *args)
+                inside_task(self._context.copy(), self.fn, *args)
         else:
             self.spawn(scope, args)

@@ -60,22 +60,5 @@ class LoopStub:
         _close_coroutines()
         raise asyncio_refused("an asyncio task")
 
-    @classmethod
-    def install(cls) -> Any:
-        """Put the stub in place; return what `remove` needs, ``None`` when the program does not use asyncio."""
-        events = sys.modules.get("asyncio.events")
-        if events is None:
-            return None
-        kept = events._get_running_loop()
-        events._set_running_loop(_STUB)
-        return events, kept
 
-    @classmethod
-    def remove(cls, kept: Any) -> None:
-        """Put back the loop that `install` returned."""
-        if kept is not None:
-            events, loop = kept
-            events._set_running_loop(loop)
-
-
-_STUB = LoopStub()
+STUB = LoopStub()

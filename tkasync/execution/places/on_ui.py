@@ -15,16 +15,21 @@ from functools import partial
 from typing import Any, Protocol
 
 from tkasync.dispatch import probe
-from tkasync.dispatch.ambient import Cleared, running
-from tkasync.errors import Cancelled
+from tkasync.dispatch.ambient import Cleared, ambient, inside_task, running, running_loop, set_running_loop
+from tkasync.errors import Cancelled, WouldBlockError
 from tkasync.execution.item import Engines, WorkItem
-from tkasync.execution.places.no_asyncio import NOTHING, LoopStub, asyncio_refused
+from tkasync.execution.places.no_asyncio import NOTHING, STUB, asyncio_refused
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.awaiting import make_futures_awaitable
 from tkasync.tasks.outcome.lazy_future import remove_done_callback
 
 _log = logging.getLogger("tkasync")
 _STUBBORN = 100  # a guess: awaits that a cancelled task may still make before it is given up
+
+_AWAIT_IN_BATCH = (
+    "an await inside with batch(): would hold back every effect of the window until it is over: "
+    "write value = await ... before the block, and only the writes in it"
+)
 
 
 class Trap(Protocol):
@@ -66,7 +71,7 @@ class UiCallItem(WorkItem):
         if not self.begin():
             return
         try:
-            self.value: Any = self.context.run(self.call)  # type: ignore[union-attr]  # set until finish()
+            self.value: Any = inside_task(self.context, self.call)  # type: ignore[arg-type]  # set until finish()
             self.refuse_unrun()
         except (SystemExit, KeyboardInterrupt) as error:
             self.error: BaseException | None = error
@@ -172,25 +177,39 @@ class UiTaskItem(WorkItem):
         if probe.listener is not None:
             probe.tell("task_step_began", self.handle, None)
         self.is_stepping = True
-        asyncio_loop = LoopStub.install()
         try:
             with Cleared(driver=self):
-                return self.context.run(self._send, error)  # type: ignore[union-attr]  # set until finish()
+                return inside_task(self.context, self._send, error)  # type: ignore[arg-type]  # set until finish()
         except StopIteration as stop:
             self.value: Any = stop.value
         except BaseException as raised:
             self.error: BaseException | None = raised
         finally:
-            LoopStub.remove(asyncio_loop)
             self.is_stepping = False
         self._end_here()
         return None
 
     def _send(self, error: BaseException | None) -> Any:
-        if self._coroutine is None:
-            self._coroutine = self.call()
-        trap = self._coroutine.send(None) if error is None else self._coroutine.throw(error)
-        return trap if trap is not None else NOTHING
+        loop = running_loop()
+        set_running_loop(STUB)
+        try:
+            if self._coroutine is None:
+                self._coroutine = self.call()
+            trap = self._coroutine.send(None) if error is None else self._coroutine.throw(error)
+            if ambient.batch is not None:
+                trap = self._refuse_await_in_batch()
+            return trap if trap is not None else NOTHING
+        finally:
+            set_running_loop(loop)
+
+    def _refuse_await_in_batch(self) -> Any:
+        """Raise at the await until the batch is left; return what is awaited after it."""
+        # Here and not in the next step: the batch is current in this one only.
+        for _ in range(_STUBBORN):
+            trap = self._coroutine.throw(WouldBlockError(_AWAIT_IN_BATCH))
+            if ambient.batch is None:
+                return trap
+        raise WouldBlockError(_AWAIT_IN_BATCH)
 
     def _refusal(self, trap: Any) -> BaseException | None:
         """Return what to raise instead of waiting for *trap*; ``None`` when it can be waited for."""

@@ -9,6 +9,8 @@ comparison of thread identifiers. Elsewhere it never reaches `_tkinter`, which w
   UI thread;
 - every other call raises `WrongThreadError` at once, with what to write instead, whatever the loop does.
 
+What the program gives Tcl to call is made a part of nothing on its way there (`callbacks`).
+
 The interpreter itself is held by a pin (`pin`). Plain weakref callbacks and the `finally` of a generator
 that is dropped show no sign that they are finalizers: off the UI thread they get the error, and nothing
 crashes.
@@ -28,6 +30,7 @@ from types import BuiltinMethodType, FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tkasync.errors import WrongThreadError
+from tkasync.tk.guard.callbacks import TAKE_CALLBACKS, callbacks_call_outside, taking_callbacks
 from tkasync.tk.guard.holders import holders_of, put_in_place
 from tkasync.tk.guard.pin import FORKED, pin_interpreter
 
@@ -125,7 +128,10 @@ class GuardedTk:
         self._tkasync_guard = guard
         for name in dir(app):
             if not name.startswith("_"):
-                setattr(self, name, guard.behind(name, getattr(app, name)))
+                real = getattr(app, name)
+                if name in TAKE_CALLBACKS:
+                    real = taking_callbacks(real)
+                setattr(self, name, guard.behind(name, real))
 
     def __getattr__(self, name: str) -> Any:  # only reached for what the interpreter does not have either
         raise AttributeError(f"'_tkinter.tkapp' object has no attribute {name!r}", name=name, obj=self)
@@ -145,6 +151,7 @@ def install(root: tkinter.Tk, post: Post) -> TkGuard:
         guard.post = post
         return guard
     app = root.tk
+    callbacks_call_outside(app)  # while the widgets that they belong to still show the interpreter
     holders = holders_of(app)  # before the guard holds it too
     guard = TkGuard(app, post)
     guarded = GuardedTk(app, guard)

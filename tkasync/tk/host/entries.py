@@ -25,6 +25,7 @@ from functools import partial
 from typing import Any
 
 from tkasync.dispatch.queue import UiDispatchQueue
+from tkasync.tk.guard.callbacks import calls_outside
 from tkasync.tk.host.teardown import delete_command, quietly
 
 _READABLE = 2  # tkinter.READABLE
@@ -83,7 +84,7 @@ class TclEntries:
 
     def watch_file(self, file: int, fn: Callable[..., object]) -> None:
         """Call *fn*, as a `raw_command` does, with file and event mask, whenever the descriptor *file* is readable."""
-        self._tk.createfilehandler(file, _READABLE, self._caught(fn))
+        self._tk.createfilehandler(file, _READABLE, calls_outside(self._caught(fn)))
         self._files.add(file)
 
     def unwatch_file(self, file: int) -> None:
@@ -93,7 +94,7 @@ class TclEntries:
 
     def _create(self, name: str, enter: Callable[..., None]) -> TclEntry:
         entry = TclEntry(self._tk, f"tkasync_{name}")
-        self._tk.createcommand(entry.name, enter)
+        self._tk.createcommand(entry.name, calls_outside(enter))
         self._entries.append(entry)
         return entry
 

@@ -1,0 +1,171 @@
+"""What a host runs in the middle of something else, in an event loop inside it, is no part of it. On the fake host."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from collections.abc import Callable
+
+import pytest
+
+from tkasync import (
+    Runtime,
+    batch,
+    call_in_ui,
+    create_effect,
+    create_memo,
+    create_signal,
+    current_task,
+    dispatch_to_ui,
+    spawn_interval,
+    spawn_ui_task,
+)
+from tkasync.runtime.current import current_scope
+from tkasync.testing import FakeHost
+
+who: contextvars.ContextVar[str] = contextvars.ContextVar("who", default="nobody")
+
+
+def as_step(host: FakeHost, body: Callable[[], object]) -> None:
+    async def step() -> None:
+        who.set("the task")
+        body()
+        assert who.get() == "the task"
+
+    task = spawn_ui_task(step)
+    host.run_pending()
+    assert task.result() is None
+
+
+def as_call(host: FakeHost, body: Callable[[], object]) -> None:
+    task = call_in_ui(lambda: (who.set("the call"), body()))
+    host.run_pending()
+    assert task.done()
+
+
+def as_effect(host: FakeHost, body: Callable[[], object]) -> None:
+    create_effect(body).stop()
+
+
+def as_memo(host: FakeHost, body: Callable[[], object]) -> None:
+    create_memo(body)()
+
+
+def as_batch(host: FakeHost, body: Callable[[], object]) -> None:
+    with batch():
+        body()
+
+
+@pytest.mark.parametrize("opener", [as_step, as_call, as_effect, as_memo, as_batch])
+@pytest.mark.parametrize("kind", ["call", "timer", "interval"])
+def test_what_runs_in_the_middle_of_something_is_no_part_of_it(
+    fake_host: FakeHost, runtime: Runtime, opener: Callable[..., None], kind: str
+) -> None:
+    read, write = create_signal(0)
+    seen: list[object] = []
+
+    def look() -> None:
+        shown: list[int] = []
+        effect = create_effect(lambda: shown.append(read()))
+        write.set(read() + 1)  # a memo forbids it, an effect or a batch holds it back
+        effect.stop()
+        asyncio.run(asyncio.sleep(0))
+        seen.append((who.get(), current_task() and current_task().owner, current_scope(), shown))
+
+    def body() -> None:
+        if kind == "call":
+            dispatch_to_ui(look)
+        elif kind == "timer":
+            fake_host.after(0, look)
+        fake_host.advance(1)
+
+    interval = spawn_interval(1, look, delay=0.5) if kind == "interval" else None
+    contextvars.copy_context().run(opener, fake_host, body)
+    if interval is not None:  # its runs are tasks of its own
+        interval.abort()
+        assert seen == [("nobody", runtime.scope, runtime.scope, [0, 1])]
+    else:
+        assert seen == [("nobody", None, None, [0, 1])]
+
+
+def test_a_turn_in_a_context_that_was_copied_in_a_task_is_not_part_of_the_task(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    contexts: list[contextvars.Context] = []
+    seen: list[object] = []
+    call_in_ui(lambda: contexts.append(contextvars.copy_context()))
+    fake_host.run_pending()
+    dispatch_to_ui(lambda: seen.append(current_task()))
+    contexts[0].run(fake_host.run_pending)
+    assert seen == [None]
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_an_await_in_a_batch_is_refused_and_the_batch_left(
+    fake_host: FakeHost, runtime: Runtime, again: bool
+) -> None:
+    """Also in one that goes on awaiting there: it must not hold back every effect of the window."""
+    read, write = create_signal(0)
+    shown: list[int] = []
+    effect = create_effect(lambda: shown.append(read()))
+
+    async def save() -> None:
+        with batch():
+            write.set(1)
+            while True:
+                try:
+                    await call_in_ui(int)
+                except RuntimeError:
+                    if not again:
+                        raise
+
+    task = spawn_ui_task(save, on_error=lambda _: None)
+    fake_host.run_pending()
+    with pytest.raises(RuntimeError, match=r"write value = await \.\.\. before the block"):
+        task.result()
+    write.set(2)
+    effect.stop()
+    assert shown == [0, 1, 2]
+
+
+def test_a_batch_without_an_await_in_a_ui_task_is_a_batch(fake_host: FakeHost, runtime: Runtime) -> None:
+    read, write = create_signal(0)
+    shown: list[int] = []
+    effect = create_effect(lambda: shown.append(read()))
+
+    async def save() -> None:
+        value = await call_in_ui(int, "7")
+        with batch():
+            write.set(1)
+            write.set(value)
+        await call_in_ui(int)
+
+    task = spawn_ui_task(save)
+    fake_host.run_pending()
+    effect.stop()
+    assert task.result() is None
+    assert shown == [0, 7]
+
+
+def test_memos_that_are_deep_in_each_other_can_be_read_again_in_a_nested_loop(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    """The depth of the outer ones does not count there: it would unwind through the call that reads."""
+    seen: list[int] = []
+
+    def chain(length: int, first: Callable[[], int]) -> Callable[[], int]:
+        memo = create_memo(first)
+        for _ in range(length):
+            memo = create_memo(lambda before=memo: before() + 1)
+        return memo
+
+    inner = chain(80, int)
+
+    def bottom() -> int:
+        dispatch_to_ui(lambda: seen.append(inner()))
+        fake_host.run_pending()
+        return 0
+
+    assert chain(40, bottom)() == 40
+    assert seen == [80]
+    assert fake_host.errors == []
