@@ -16,6 +16,7 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, _base
 from types import FunctionType
+from typing import Any
 
 import pytest
 
@@ -84,6 +85,51 @@ def test_a_waiter_is_called_by_the_method_of_the_outcome(
     future._waiters.append(waiter)
     end(future)
     assert waiter.called == [method], f"a waiter is not called by {method}(): LazyFuture calls it by that"
+
+
+@pytest.mark.parametrize(
+    "wait", [concurrent.futures.wait, lambda fs: list(concurrent.futures.as_completed(fs))]
+)
+def test_those_who_wait_for_several_wait_for_the_event_of_what_they_put_in(wait: Any) -> None:
+    put_in: list[Any] = []
+
+    class Ended(Exception):
+        pass
+
+    class Event(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            raise Ended
+
+    class Watched(list[Any]):
+        def append(self, waiter: Any) -> None:
+            put_in.append(waiter)
+            waiter.event = Event()
+            super().append(waiter)
+
+    future: Future[int] = Future()
+    future._waiters = Watched()
+    with pytest.raises(Ended):
+        wait([future])
+    expected = "_AllCompletedWaiter" if wait is concurrent.futures.wait else "_AsCompletedWaiter"
+    assert [type(waiter).__name__ for waiter in put_in] == [expected], (
+        "wait() and as_completed() put another waiter in: a TaskHandle has them wait by its event"
+    )
+
+
+def test_asyncio_wait_adds_a_callback_that_is_known_by_its_module() -> None:
+    seen: list[object] = []
+
+    class Watched(asyncio.Future[int]):
+        def add_done_callback(self, fn: Any, **_context: Any) -> None:
+            seen.append(fn)
+
+    async def wait() -> None:
+        await asyncio.wait([Watched()], timeout=0.001)
+
+    asyncio.run(wait())
+    assert [getattr(fn, "__module__", None) for fn in seen] == ["asyncio.tasks"], (
+        "asyncio.wait() adds another callback than before: a TaskHandle knows by its module on which loop to call it"
+    )
 
 
 def test_wrap_future_adds_a_callback_that_is_known_by_its_module() -> None:

@@ -39,6 +39,13 @@ class Running(Protocol):
     """Its window's `UiThread`. Any: that imports the queue, which imports this."""
 
 
+class Worker(Protocol):
+    """A thread of the pool, as the work that runs on it sees it."""
+
+    def leave(self) -> Callable[[], None]:
+        """Lend its place in the pool to another thread; return what takes it back."""
+
+
 class Ambient(threading.local):
     """What the code that runs on this thread belongs to."""
 
@@ -56,6 +63,8 @@ class Ambient(threading.local):
         """The driver of the UI task whose step is running."""
         self.around: Surroundings | None = None
         """What is around the task whose step or call is running on the UI thread; ``None`` outside of one."""
+        self.worker: Worker | None = None
+        """The pool's record of this thread; ``None`` on any other."""
         self.is_loop: bool = False
         """Whether this is the thread of a private asyncio loop: to block it would stop every coroutine."""
 

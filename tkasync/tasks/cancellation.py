@@ -17,6 +17,7 @@ from tkasync.dispatch.open_runtimes import only_open_runtime
 from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import Cancelled, NoOwnerError
+from tkasync.tasks.outcome.blocking import refuse_aborted, refuse_endless_wait, wait_here
 
 Unsubscribe = Callable[[], None]
 
@@ -24,7 +25,7 @@ Unsubscribe = Callable[[], None]
 class CancellationToken:
     """Tells work that nobody wants its outcome any more. Cannot be reset."""
 
-    __slots__ = ("__weakref__", "_callbacks", "_cancelled", "_event", "_links", "_lock", "_reason")
+    __slots__ = ("__weakref__", "_callbacks", "_cancelled", "_events", "_links", "_lock", "_reason")
 
     def __init__(self) -> None:
         # Re-entrant: a finalizer or a signal handler may cancel in the middle of any of these methods.
@@ -32,7 +33,9 @@ class CancellationToken:
         self._cancelled = False
         self._reason: object = None
         self._callbacks: dict[object, Callable[[], object]] | None = None
-        self._event: threading.Event | None = None
+        self._events: tuple[
+            threading.Event, ...
+        ] = ()  # one for each that waits: an abort of that sets it too
         self._links: tuple[_Link, ...] = ()
 
     @classmethod
@@ -80,11 +83,11 @@ class CancellationToken:
                 return False
             self._reason, self._cancelled = reason, True
             callbacks, self._callbacks = self._callbacks, None
-            event = self._event
+            events, self._events = self._events, ()
             links, self._links = self._links, ()
         for link in links:
             link.unsubscribe()
-        if event is not None:
+        for event in events:
             event.set()
         for fn in (callbacks or {}).values():
             _run_logged(fn)
@@ -96,15 +99,33 @@ class CancellationToken:
             raise Cancelled(self._reason)
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Block until cancelled, at most *timeout* seconds; return whether it is. A pause that a cancel ends."""
+        """Block until cancelled, at most *timeout* seconds; return whether it is. A pause that a cancel ends.
+
+        Raises:
+            Cancelled: the running task is aborted before, and this is not its token.
+            WouldBlockError: there is no *timeout*, and this is the UI thread or a coroutine.
+        """
+        if self._cancelled:
+            return True
+        if timeout is None:
+            refuse_endless_wait(
+                "token.wait()",
+                in_coroutine="await asyncio.to_thread(token.wait)",
+                on_ui_thread="pass what is to happen to token.on_cancel(fn), or wait in a task",
+            )
+        event = threading.Event()
         with self._lock:
-            if self._cancelled:
-                return True
-            if self._event is None:
-                self._event = threading.Event()
-            event = self._event
-        # Looked at again: making the event may have run a finalizer that has cancelled.
-        return self._cancelled or event.wait(timeout)
+            self._events = (*self._events, event)
+        try:
+            # Looked at again: making the event may have run a finalizer that has cancelled.
+            if not self._cancelled:
+                wait_here(event, timeout)
+        finally:
+            with self._lock:
+                self._events = tuple(other for other in self._events if other is not event)
+        if not self._cancelled:
+            refuse_aborted()
+        return self._cancelled
 
     def on_cancel(self, fn: Callable[[], object]) -> Unsubscribe:
         """Call *fn* when cancelled, at once when it already is; returns a function that takes it back."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Iterable
 from concurrent.futures import Future
+from functools import partial
 from types import CoroutineType
 from typing import Any, TypeVar, overload
 
 from tkasync.execution.kinds import close_coroutine
-from tkasync.execution.places.on_ui import UiTaskItem
+from tkasync.execution.places.on_ui import FutureTrap, UiTaskItem
 from tkasync.runtime.functions import spawn_task
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import UI
-from tkasync.tasks.outcome.lazy_future import remove_done_callback
+from tkasync.tasks.outcome.circles import Waits, refuse_circle, refuse_itself
 from tkasync.ui_tasks.waits import Driver
 
 T = TypeVar("T")
@@ -50,10 +51,23 @@ def _spawn_part(call: str, handle: TaskHandle[Any], aw: Any) -> TaskHandle[Any]:
     return spawn_task(work, *args, executor=UI, owner=handle.scope, name=name, group=object())
 
 
+def _tasks_of(aws: Iterable[Any]) -> list[TaskHandle[Any]]:
+    return [aw for aw in aws if isinstance(aw, TaskHandle)]
+
+
 def _abort(futures: list[Future[Any]]) -> None:
     for future in futures:
         if not future.done():
             future.cancel()
+
+
+async def _all_of(driver: UiTaskItem, futures: list[Future[Any]]) -> None:
+    endings = _Endings(driver, futures)
+    try:
+        for _ in futures:
+            (await endings).result()
+    finally:
+        endings.close()
 
 
 # Several of different types are given as typeshed gives asyncio.gather's: as a tuple, so that each keeps its own type
@@ -74,15 +88,17 @@ async def gather(*aws: Any) -> Any:
     """Wait in a UI task for all of *aws*; their values in the same order.
 
     The first error, in time, is raised and the others are aborted; so are all when the waiting task is cancelled.
+
+    Raises:
+        WouldBlockError: one of them is the running task, or waits for it; nothing is aborted then.
     """
     driver = await Driver("gather()")
+    refuse_circle(_tasks_of(aws))
     futures = _futures("gather()", driver, aws)
-    endings = _Endings(driver, futures)
     try:
-        for _ in futures:
-            (await endings).result()
+        with Waits(*_tasks_of(futures)):
+            await _all_of(driver, futures)
     finally:
-        endings.close()
         _abort(futures)
     return [future.result() for future in futures]
 
@@ -96,10 +112,12 @@ async def first(*aws: Any) -> Any:
 
     Raises:
         ValueError: there is nothing to wait for.
+        WouldBlockError: one of them is the running task.
     """
     if not aws:
         raise ValueError("first() needs something to wait for")
     driver = await Driver("first()")
+    refuse_itself(_tasks_of(aws))
     futures = _futures("first()", driver, aws)
     endings = _Endings(driver, futures)
     try:
@@ -113,19 +131,13 @@ class _Endings:
     """Each await gives the next of several futures that has ended; those that end in one turn in the order given."""
 
     def __init__(self, driver: UiTaskItem, futures: list[Future[Any]]) -> None:
-        self._post = driver.runtime.post
-        self._futures = futures
         self._ended: deque[Future[Any]] = deque()
         self._wake: Callable[[], None] | None = None
         self.is_at_rest = all(isinstance(future, TaskHandle) for future in futures)
         for future in futures:
             if isinstance(future, TaskHandle):
                 future.expect_awaiter()
-            future.add_done_callback(self._on_done)
-
-    def _on_done(self, future: Future[Any]) -> None:
-        """On any thread."""
-        self._post(self._add, future)
+        self._take_back = [FutureTrap(future, driver).start(partial(self._add, future)) for future in futures]
 
     def _add(self, future: Future[Any]) -> None:
         self._ended.append(future)
@@ -143,6 +155,5 @@ class _Endings:
 
     def close(self) -> None:
         """Take the callback off the futures that go on: they may outlive the task by hours."""
-        for future in self._futures:
-            if not future.done():
-                remove_done_callback(future, self._on_done)
+        for take_back in self._take_back:
+            take_back()

@@ -40,15 +40,18 @@ class Trap(Protocol):
 
 
 class FutureTrap:
-    """Waits for a future that may end on any thread."""
+    """Waits for a future that may end on any thread; for a task until its callbacks have run."""
 
     def __init__(self, future: Future[Any], item: UiTaskItem) -> None:
         self._future = future
-        self.is_at_rest: bool = isinstance(future, TaskHandle)  # that task is waited for by itself
+        self.is_at_rest = isinstance(future, TaskHandle)  # that task is waited for by itself
         self._post = item.runtime.post
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
         future, post = self._future, self._post
+        # Callbacks first: what awaits the task may destroy its owner, and they would never run.
+        if isinstance(future, TaskHandle):
+            return future.call_when_delivered(wake)
 
         def ended(_future: Future[Any]) -> None:
             post(wake)

@@ -1,6 +1,6 @@
-"""Waiting for a task: what asks for an outcome gets the error, and a wait that could never end is refused.
+"""Waiting for a task: what asks for an outcome gets the error; a coroutine awaits by its loop, a UI task by its driver.
 
-Any thread. A thread blocks, a coroutine awaits by its loop, a UI task by its driver.
+Any thread. How a thread waits stands in `tkasync.tasks.outcome.blocking`.
 """
 
 from __future__ import annotations
@@ -9,19 +9,15 @@ import sys
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from functools import partial
-from threading import get_ident
 from typing import Any, Protocol
 
-from tkasync.dispatch.ambient import ambient, running
-from tkasync.errors import WouldBlockError
+from tkasync.dispatch.ambient import ambient
+from tkasync.tasks.outcome.circles import Waits
+from tkasync.tasks.outcome.lazy_future import remove_done_callback
 
 
 class Awaited(Protocol):
     """What is waited for: a `TaskHandle`, which stands above."""
-
-    name: str
-    runtime: Any
-    """Its window's `UiThread`."""
 
     def done(self) -> bool:
         """Whether it has ended."""
@@ -29,37 +25,32 @@ class Awaited(Protocol):
     def expect_awaiter(self, count: int = 1) -> None:
         """Say that somebody will ask for the outcome."""
 
+    def abort_unless_awaited(self) -> None:
+        """Abort it, unless somebody else waits for it."""
 
-class Awaiting:
-    """A block that waits for a handle: an error that has an awaiter is not reported as unhandled."""
+
+class Awaiting(Waits):
+    """A block that waits for a handle and will ask for its outcome, so that its error is not reported as unhandled.
+
+    When the wait is broken off (what waits was cancelled), the task is aborted, unless somebody else waits for it.
+    """
 
     __slots__ = ("_handle",)
 
     def __init__(self, handle: Awaited) -> None:
+        super().__init__(handle)
         self._handle = handle
 
     def __enter__(self) -> None:
+        super().__enter__()
         self._handle.expect_awaiter()
 
-    def __exit__(self, *_exc: object) -> None:
+    def __exit__(self, *error: object) -> None:
+        super().__exit__()
         if not self._handle.done():  # it gave up waiting
             self._handle.expect_awaiter(-1)
-
-
-def refuse_deadlock(handle: Awaited) -> None:
-    """Raise `WouldBlockError` when the caller must not block until *handle* has ended."""
-    if get_ident() == handle.runtime.ui_thread:
-        raise WouldBlockError(
-            f"waiting for task {handle.name!r} on the UI thread would freeze the window: pass on_result=, or "
-            "write the handler as a @ui_task and await the handle"
-        )
-    item = running.get()
-    if item is not None and item.handle is handle:
-        raise WouldBlockError(f"task {handle.name!r} waits for itself: return the value instead")
-    if ambient.is_loop:
-        raise WouldBlockError(
-            f"waiting for task {handle.name!r} in a coroutine would stop every coroutine: write await handle"
-        )
+            if error[0] is not None:
+                self._handle.abort_unless_awaited()
 
 
 def wait_in_step(future: Future[Any]) -> Generator[Any, None, None]:
@@ -87,8 +78,15 @@ def _wait_in_asyncio(future: Future[Any]) -> Generator[Any, None, None]:
     # Not imported: a program that runs a loop has imported it, and one without coroutines never pays for it.
     done = sys.modules["asyncio"].get_running_loop().create_future()
     wake = setter_of(done)
-    future.add_done_callback(lambda _future: wake())
-    yield from done
+
+    def ended(_future: object) -> None:
+        wake()
+
+    future.add_done_callback(ended)
+    try:
+        yield from done
+    finally:
+        remove_done_callback(future, ended)
 
 
 def setter_of(future: Any) -> Callable[[], None]:

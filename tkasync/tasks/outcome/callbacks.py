@@ -37,6 +37,7 @@ class Callbacks(TaskErrors[T], Generic[T]):
     _outcome_callbacks: tuple[tuple[str, Callback], ...] = ()
     _end_callbacks: tuple[Callback, ...] = ()
     _progress_callbacks: tuple[_ProgressCallback, ...] = ()
+    _when_delivered: tuple[Callable[[], object], ...] = ()
     _is_progress_posted = False
     _is_delivering = False
     _is_delivered = False
@@ -156,6 +157,29 @@ class Callbacks(TaskErrors[T], Generic[T]):
         finally:
             self._is_delivering = False
         self.scope.task_delivered(self)  # type: ignore[arg-type]  # a TaskHandle: nobody makes a bare one
+        if self._when_delivered:
+            self._tell_waiting()
+
+    def call_when_delivered(self, fn: Callable[[], object]) -> Callable[[], None]:
+        """Call *fn* once the end is delivered and its callbacks have run; return what takes it back. UI thread."""
+        if self._is_delivered:  # also when one of the callbacks has opened a dialog, in which this is
+            self.runtime.post(fn)
+        else:
+            self._when_delivered += (fn,)
+        return lambda: self._forget_waiting(fn)
+
+    def _forget_waiting(self, fn: Callable[[], object]) -> None:
+        self._when_delivered = tuple(other for other in self._when_delivered if other is not fn)
+
+    def _tell_waiting(self) -> None:
+        while self._when_delivered:
+            fn, *rest = self._when_delivered
+            self._when_delivered = tuple(rest)
+            try:
+                fn()
+            finally:
+                if self._when_delivered:  # one has called sys.exit(): the others still go on
+                    self.runtime.post(self.deliver)
 
     def _deliver_end(self) -> None:
         """Do what is done once: deliver the last progress, run the first callbacks, find a handler for the error."""

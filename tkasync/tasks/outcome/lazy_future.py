@@ -50,10 +50,14 @@ class LazyFuture(Future[T], Generic[T]):
             with LOCK:
                 if self._made_condition is None:
                     # With it what Future does not touch without it: every list is one more thing to collect.
-                    self._waiters, self._done_callbacks = [], []
+                    self._waiters, self._done_callbacks = self.make_waiters(), []
                     self._made_condition = Condition()
                 condition = self._made_condition
         return condition
+
+    def make_waiters(self) -> list[Any]:
+        """Return the list for what ``wait()`` and ``as_completed()`` put in. Under `LOCK`."""
+        return []
 
     def _notify(self, condition: Condition) -> None:
         """Notify every waiter that the final state is set. Not under `LOCK`: callbacks run here."""

@@ -7,10 +7,13 @@ window, or that could never end, is refused.
 from __future__ import annotations
 
 import concurrent.futures
+import threading
 from collections.abc import Callable, Generator
 from typing import Any, Generic, TypeVar
 
-from tkasync.tasks.outcome.awaiting import Awaiting, OnItsLoop, refuse_deadlock, wait_in_step
+from tkasync.dispatch.ambient import ambient
+from tkasync.tasks.outcome.awaiting import Awaiting, OnItsLoop, wait_in_step
+from tkasync.tasks.outcome.blocking import Waiters, refuse_aborted, refuse_deadlock, wait_until_done
 from tkasync.tasks.outcome.callbacks import Callbacks
 from tkasync.tasks.outcome.lazy_future import remove_done_callback
 
@@ -20,6 +23,9 @@ T = TypeVar("T")
 class Waitable(Callbacks[T], Generic[T]):
     """See the module. Any thread, but for what would block the UI thread."""
 
+    waits_for: tuple[Any, ...] = ()
+    """The tasks that this one waits for. Changed under `LOCK`, by `tkasync.tasks.outcome.circles`."""
+
     def abort(self, reason: object = None) -> bool:
         """Cancel the task; `TaskHandle` does."""
         raise NotImplementedError
@@ -27,26 +33,51 @@ class Waitable(Callbacks[T], Generic[T]):
     def result(self, timeout: float | None = None) -> T:
         """Return the work's value, waiting for it at most *timeout* seconds. Not for waiting on the UI thread.
 
+        An abort of the task that waits ends the wait, and with it the task that it waits for, unless somebody else
+        waits for that too.
+
         Raises:
-            WouldBlockError: the task has not ended, and this is the UI thread, a coroutine, or the task itself.
+            WouldBlockError: the task has not ended, and this is the UI thread, a coroutine, the task itself, or a task
+                that this one waits for.
             TimeoutError: it did not end in time.
             concurrent.futures.CancelledError: it was cancelled.
+            Cancelled: the task that waits was aborted.
             BaseException: what the work raised.
         """
-        if not self.done() and (timeout is None or timeout > 0):
-            refuse_deadlock(self)
         try:
-            with Awaiting(self):
-                return super().result(timeout)
+            self._wait(timeout)
+            return super().result(0)
         finally:
             del self  # the error's traceback holds this frame, and the handle the error
 
     def exception(self, timeout: float | None = None) -> BaseException | None:
         """Return what the work raised, ``None`` when it succeeded; waits and raises as `result` does."""
-        if not self.done() and (timeout is None or timeout > 0):
+        self._wait(timeout)
+        return super().exception(0)
+
+    def _wait(self, timeout: float | None) -> None:
+        """Block until the task has ended, at most *timeout* seconds; it counts as asked for."""
+        if self.done():
+            self.expect_awaiter()
+        elif timeout is None or timeout > 0:
             refuse_deadlock(self)
-        with Awaiting(self):
-            return super().exception(timeout)
+            refuse_aborted()
+            with Awaiting(self):
+                wait_until_done(self, timeout)
+
+    def abort_unless_awaited(self) -> None:
+        """Abort the task, unless somebody waits for it. Any thread."""
+        if not self._awaiters:
+            self.abort("its awaiter was cancelled")
+
+    def make_waiters(self) -> list[Any]:
+        return Waiters(self)
+
+    def forget_waiter(self, event: threading.Event) -> None:
+        """Take back what ``wait()`` has put in with *event*. Any thread."""
+        with self._condition:
+            for waiter in [waiter for waiter in self._waiters if waiter.event is event]:
+                self._waiters.remove(waiter)
 
     def add_done_callback(self, fn: Callable[[concurrent.futures.Future[T]], object]) -> None:
         """Call *fn* with the handle when it ends, on whichever thread ends it; `on_done` is the UI thread's."""
@@ -62,15 +93,18 @@ class Waitable(Callbacks[T], Generic[T]):
         return remove_done_callback(self, fn)
 
     def __await__(self) -> Generator[Any, None, T]:
-        """Wait in a coroutine or a UI task; a cancellation of what waits aborts the task, as in asyncio."""
+        """Wait in a coroutine or a UI task.
+
+        A cancellation of what waits aborts the task, as in asyncio, unless somebody else waits for it.
+
+        Raises:
+            WouldBlockError: this is the task itself, or it waits for the one that awaits it here.
+        """
         try:
-            if not self.done():
+            # A UI task also waits for the callbacks, which run before it goes on.
+            if not self.done() or (ambient.driver is not None and not self._is_delivered):
                 with Awaiting(self):
-                    try:
-                        yield from wait_in_step(self)
-                    except BaseException:
-                        self.abort("its awaiter was cancelled")
-                        raise
+                    yield from wait_in_step(self)
             return self.result()
         finally:
             del self

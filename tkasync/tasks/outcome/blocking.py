@@ -1,0 +1,168 @@
+"""How a thread waits: as part of the running task, whose abort ends the wait, and not where it would freeze a window.
+
+A worker that waits lends its place to others (`tkasync.dispatch.ambient.Worker`): as many tasks as the pool has threads
+may each wait for a task of their own.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from threading import get_ident
+from typing import Any, Protocol
+
+from tkasync.dispatch.ambient import ambient, running
+from tkasync.dispatch.open_runtimes import open_runtimes
+from tkasync.errors import Cancelled, WouldBlockError
+from tkasync.tasks.outcome.circles import Waits, refuse_itself
+from tkasync.tasks.outcome.lazy_future import remove_done_callback
+
+
+class Awaited(Protocol):
+    """What is waited for: a `TaskHandle`, which stands above."""
+
+    name: str
+    runtime: Any
+    """Its window's `UiThread`."""
+
+    def done(self) -> bool:
+        """Whether it has ended."""
+
+    def add_done_callback(self, fn: Callable[[Future[Any]], object]) -> None:
+        """Call *fn* when it ends."""
+
+    def abort_unless_awaited(self) -> None:
+        """Abort it, unless somebody else waits for it."""
+
+    def forget_waiter(self, event: threading.Event) -> None:
+        """Take back what ``wait()`` has put in with *event*."""
+
+
+def refuse_deadlock(handle: Awaited) -> None:
+    """Raise `WouldBlockError` when the caller must not block until *handle* has ended."""
+    if get_ident() == handle.runtime.ui_thread:
+        raise WouldBlockError(
+            f"waiting for task {handle.name!r} on the UI thread would freeze the window: pass on_result=, or "
+            "write the handler as a @ui_task and await the handle, several of them by await gather(*handles)"
+        )
+    if ambient.is_loop:
+        raise WouldBlockError(
+            f"waiting for task {handle.name!r} in a coroutine would stop every coroutine: write await handle"
+        )
+
+
+def refuse_endless_wait(call: str, *, in_coroutine: str, on_ui_thread: str) -> None:
+    """Raise `WouldBlockError` where *call*, which has no end in sight, would freeze a window or stop every coroutine.
+
+    *in_coroutine* and *on_ui_thread* are what to write there instead.
+    """
+    if ambient.is_loop:
+        raise WouldBlockError(f"{call} in a coroutine would stop every coroutine: write {in_coroutine}")
+    if any(runtime.is_ui_thread for runtime in open_runtimes()):
+        raise WouldBlockError(f"{call} on the UI thread would freeze the window: {on_ui_thread}")
+
+
+def refuse_aborted() -> None:
+    """Raise `Cancelled` when the running task is aborted already: it waits for nothing any more."""
+    item = running.get()
+    if item is not None and item.handle is not None:
+        item.handle.token.raise_if_cancelled()
+
+
+def wait_here(event: threading.Event, timeout: float | None) -> None:
+    """Wait until *event* is set, the running task is aborted, or *timeout* seconds have passed.
+
+    An abort sets the event, so it must be this wait's own; `refuse_aborted` tells an abort from what was waited for.
+    """
+    item, worker = running.get(), ambient.worker
+    task = None if item is None else item.handle
+    take_back = task.token.on_cancel(event.set) if task is not None else None
+    come_back = worker.leave() if worker is not None else None
+    try:
+        threading.Event.wait(event, timeout)
+    finally:
+        if come_back is not None:
+            come_back()
+        if take_back is not None:
+            take_back()
+
+
+def wait_until_done(handle: Awaited, timeout: float | None) -> None:
+    """Block until *handle* has ended, or *timeout* seconds have passed.
+
+    Raises:
+        Cancelled: the running task was aborted before.
+    """
+    ended = threading.Event()
+
+    def wake(_future: object) -> None:
+        ended.set()
+
+    handle.add_done_callback(wake)
+    try:
+        wait_here(ended, timeout)
+    finally:
+        remove_done_callback(handle, wake)  # type: ignore[arg-type]  # a TaskHandle, which is a future
+    if not handle.done():
+        refuse_aborted()
+
+
+class Waiters(list[Any]):
+    """What ``concurrent.futures.wait`` and ``as_completed`` put their waiter into, so that they wait as `result` does.
+
+    They wait for the waiter's event, which is exchanged for one of ours as the waiter is put in.
+    """
+
+    __slots__ = ("_handle",)
+
+    def __init__(self, handle: Awaited) -> None:
+        self._handle = weakref.ref(handle)  # the handle holds the list
+
+    def append(self, waiter: Any) -> None:
+        handle = self._handle()
+        if handle is not None and not handle.done():
+            if not isinstance(waiter.event, _WatchedEvent):
+                waiter.event = _WatchedEvent(type(waiter).__name__ == "_AllCompletedWaiter")
+            waiter.event.handles.append(handle)
+        super().append(waiter)
+
+    def remove(self, waiter: Any) -> None:
+        with suppress(ValueError):  # taken back already: the wait was refused
+            super().remove(waiter)
+
+
+class _WatchedEvent(threading.Event):
+    """The event of a waiter; *is_for_all* of its tasks, or for the first."""
+
+    def __init__(self, is_for_all: bool) -> None:
+        super().__init__()
+        self.handles: list[Awaited] = []
+        self._is_for_all = is_for_all
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if not self.is_set() and (timeout is None or timeout > 0):
+            handles = [handle for handle in self.handles if not handle.done()]
+            try:
+                for handle in handles if timeout is None else ():
+                    refuse_deadlock(handle)
+                self._wait(handles, timeout)
+            except BaseException:
+                for handle in handles:
+                    handle.forget_waiter(self)
+                raise
+        return self.is_set()
+
+    def _wait(self, handles: list[Awaited], timeout: float | None) -> None:
+        refuse_aborted()
+        refuse_itself(handles)
+        try:
+            with Waits(*handles if self._is_for_all else ()):
+                wait_here(self, timeout)
+                refuse_aborted()
+        except Cancelled:
+            for handle in handles:
+                handle.abort_unless_awaited()
+            raise
