@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import sys
+from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any, cast
 
@@ -23,6 +24,7 @@ from tkasync.ownership.policies import POLICIES, unknown_policy
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import OPTION_NAMES, AnyExecutor, Place, TaskOptions
+from tkasync.tasks.outcome.callbacks import checked
 from tkasync.tasks.outcome.streams import KEEPS
 from tkasync.tasks.site import Line
 
@@ -79,15 +81,25 @@ def _admit(
 
     policy = options.get("policy", "parallel")
     try:
-        earlier = scope.admit(handle, policy, start)
+        earlier = scope.admit(handle, policy, start, options.get("limit"))
     except BaseException as error:
         item.discard()
         if handle.runtime.is_closed and not isinstance(error, NoOwnerError):
             raise RuntimeClosedError.closed("spawn_task") from error
         raise
-    if earlier is not None:
-        item.discard()
-    return handle if earlier is None else cast("TaskHandle[Any]", earlier)
+    if earlier is None:
+        return handle
+    item.discard()
+    running = cast("TaskHandle[Any]", earlier)
+    if (on_dropped := options.get("on_dropped")) is not None:
+        handle.runtime.post(_tell_dropped, handle, on_dropped, running)
+    return running
+
+
+def _tell_dropped(dropped: TaskHandle[Any], fn: Callable[[Any], object], running: TaskHandle[Any]) -> None:
+    """Call *fn* with the task that runs in place of *dropped*, unless their owner has ended. UI thread."""
+    if not dropped.is_silent:
+        dropped.call(fn, running, "on_dropped")
 
 
 def check_options(options: TaskOptions[Any]) -> None:
@@ -95,7 +107,8 @@ def check_options(options: TaskOptions[Any]) -> None:
 
     Raises:
         TypeError: there is no such option; *executor* is none; *group* cannot be hashed; *timeout* is no number.
-        ValueError: *policy* or *keep* is none, or *timeout* is no time one can wait for.
+        ValueError: *policy* or *keep* is none, *limit* or *on_dropped* is for another policy, or *timeout* is no time
+            that one can wait for.
     """
     if not options:
         return
@@ -105,8 +118,7 @@ def check_options(options: TaskOptions[Any]) -> None:
             f"spawn_task has no option {unknown!r}; for a keyword of the work itself write "
             f"spawn_task(functools.partial(fn, {unknown}=...))"
         )
-    if options.get("policy", "parallel") not in POLICIES:
-        raise unknown_policy(options["policy"])
+    _check_policy(options)
     if options.get("keep", "all") not in KEEPS:
         raise ValueError(f"keep is one of {', '.join(KEEPS)}, not {options['keep']!r}")  # type: ignore[typeddict-item]  # a stream's
     executor = options.get("executor")
@@ -116,6 +128,24 @@ def check_options(options: TaskOptions[Any]) -> None:
     timeout = options.get("timeout")
     if timeout is not None:
         check_seconds("timeout", timeout)
+
+
+def _check_policy(options: TaskOptions[Any]) -> None:
+    policy, limit, on_dropped = (
+        options.get("policy", "parallel"),
+        options.get("limit"),
+        options.get("on_dropped"),
+    )
+    if policy not in POLICIES:
+        raise unknown_policy(policy)
+    if limit is not None and policy != "queue":
+        raise ValueError(f'limit= is for policy="queue", and not for {policy!r}')
+    if limit is not None and (type(limit) is not int or limit < 1):
+        raise ValueError(f"limit is how many tasks run at a time, 1 or more, not {limit!r}")
+    if on_dropped is not None and policy != "drop":
+        raise ValueError(f'on_dropped= is for policy="drop", and not for {policy!r}')
+    if on_dropped is not None:
+        checked("dropped", on_dropped)
 
 
 _OURS = __name__.partition(".")[0] + "."

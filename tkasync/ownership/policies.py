@@ -2,7 +2,7 @@
 
 A task belongs to a group of its scope, and the policy says what becomes of it beside the earlier ones of its group:
 ``"parallel"`` starts it at once, ``"restart"`` aborts them first, ``"drop"`` keeps the one that has not ended in its
-place, ``"queue"`` starts it when the work of all of them has really ended.
+place, ``"queue"`` starts it when the work of all of them has really ended, or when fewer than the group's limit work.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class TaskOwner:
     object.
     """
 
-    __slots__ = ("_lock", "_tasks", "_waiting", "is_ending", "name", "runtime")
+    __slots__ = ("_limits", "_lock", "_tasks", "_waiting", "is_ending", "name", "runtime")
 
     def __init__(self, runtime: ScopeThread, name: str) -> None:
         self.runtime: ScopeThread = runtime
@@ -85,24 +85,32 @@ class TaskOwner:
         self._lock = threading.RLock()
         self._tasks: dict[OwnedTask, None] = {}
         self._waiting: dict[object, dict[OwnedTask, Start]] = {}
+        self._limits: dict[object, int] | None = None
 
     def _refuse_ended(self) -> None:
         if self.is_ending:
             raise NoOwnerError.ended(self.name)
 
-    def admit(self, task: OwnedTask, policy: Policy, start: Start) -> OwnedTask | None:
+    def admit(
+        self, task: OwnedTask, policy: Policy, start: Start, limit: int | None = None
+    ) -> OwnedTask | None:
         """Take *task* in and start it as *policy* says. Any thread.
+
+        *limit* is how many tasks of its group ``"queue"`` runs at a time.
 
         Returns:
             ``None``; for ``"drop"`` the earlier task that continues in its place.
 
         Raises:
             NoOwnerError: the scope has ended.
+            ValueError: the group has another limit.
             BaseException: what *start* raises; the task is not taken in then.
         """
         with self._lock:
             if self.is_ending:
                 raise NoOwnerError.ended(self.name)
+            if limit is not None:
+                self._set_limit(task.group, limit)
             others = [] if policy == "parallel" else self._group(task)
             if policy == "drop":
                 for other in others:
@@ -130,12 +138,25 @@ class TaskOwner:
         # A copy: the UI thread takes out what is delivered meanwhile.
         return [other for other in list(self._tasks) if other.group == task.group]
 
+    def _set_limit(self, group: object, limit: int) -> None:
+        # For good: a limit that went with the last task would make the mistake show now and then only.
+        self._limits = {} if self._limits is None else self._limits
+        before = self._limits.setdefault(group, limit)
+        if before != limit:
+            raise ValueError(
+                f"a group has one limit: {group!r} of {self.name} has limit={before}, and not {limit}; "
+                "name another group="
+            )
+
+    def _limit(self, group: object) -> int:
+        return 1 if self._limits is None else self._limits.get(group, 1)
+
     def _must_wait(self, task: OwnedTask, others: list[OwnedTask], start: Start) -> bool:
         # Put in line before the look at the others. One that stops in between finds it there and starts it; put in
         # after the look, it would wait for a task that has stopped.
         line = self._waiting.setdefault(task.group, {})
         line[task] = start
-        if any(_is_busy(other) for other in others):
+        if sum(map(_is_busy, others)) >= self._limit(task.group):
             return True
         del line[task]
         if not line:
@@ -164,9 +185,8 @@ class TaskOwner:
     def _next_in_line(
         self, stopped: OwnedTask, line: dict[OwnedTask, Callable[[], None]]
     ) -> tuple[OwnedTask, Callable[[], None]] | None:
-        if any(
-            _is_busy(other) for other in self._group(stopped) if other is not stopped and other not in line
-        ):
+        others = [other for other in self._group(stopped) if other is not stopped and other not in line]
+        if sum(map(_is_busy, others)) >= self._limit(stopped.group):
             return None
         while line:
             task = next(iter(line))

@@ -120,16 +120,19 @@ def spawn_task(
         group: what *policy* goes by, within an owner; all tasks without one, ``None``, are one group.
         policy: ``"parallel"``; ``"restart"`` aborts the group's earlier tasks; ``"drop"`` returns the one that has
             not ended; ``"queue"`` starts when the work of the earlier ones has ended.
+        limit: with ``"queue"``, how many tasks of the group run at a time; 1 by default. It is the group's, for good.
         on_result: called on the UI thread with the work's value; see `TaskHandle.on_result`.
         on_error: called there with what it raised.
         on_done: called there with the handle, after every end, an abort included, unless the owner has ended.
         on_progress: called there with the newest `Progress`.
+        on_dropped: with ``"drop"``, called there with the task that has not ended, when this one is dropped for it.
         on_item: called there with each item of a generator.
         keep: ``"all"``; ``"newest"`` gives *on_item* the newest item of each turn only, and never slows the generator.
 
     Raises:
         TypeError: *work* is no work, or cannot run where it was sent; the message says what to write.
-        ValueError: an unknown policy or *keep*, a negative or NaN timeout.
+        ValueError: an unknown policy or *keep*, a negative or NaN timeout; *limit* or *on_dropped* for another policy;
+            the group has another *limit*.
         NoOwnerError: the owner has ended.
         NoRuntimeError, RuntimeClosedError: there is no window, or it is gone.
     """

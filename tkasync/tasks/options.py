@@ -45,10 +45,12 @@ class TaskOptions(TypedDict, Generic[T], total=False):
     timeout: float | None
     group: object
     policy: Policy
+    limit: int | None
     on_result: Callable[[T], object] | None
     on_error: Callable[[BaseException], object] | None
     on_done: Callable[[TaskHandle[T]], object] | None
     on_progress: Callable[[Progress], object] | None
+    on_dropped: Callable[[TaskHandle[T]], object] | None
 
 
 class StreamOptions(TaskOptions[T], Generic[T, Item], total=False):

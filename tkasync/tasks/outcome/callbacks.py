@@ -56,15 +56,15 @@ class Callbacks(TaskErrors[T], Generic[T]):
         self.stream = None
         # Set directly: nobody else has seen the handle yet, so there is nothing to lock.
         if (fn := options.get("on_result")) is not None:
-            self._outcome_callbacks = (("result", _checked("result", fn)),)
+            self._outcome_callbacks = (("result", checked("result", fn)),)
         if (fn := options.get("on_error")) is not None:
-            self._outcome_callbacks += (("error", _checked("error", fn)),)
+            self._outcome_callbacks += (("error", checked("error", fn)),)
         if (fn := options.get("on_done")) is not None:
-            self._end_callbacks = (_checked("done", fn),)
+            self._end_callbacks = (checked("done", fn),)
         if (fn := options.get("on_progress")) is not None:
-            self._progress_callbacks = (_ProgressCallback(_checked("progress", fn)),)
+            self._progress_callbacks = (_ProgressCallback(checked("progress", fn)),)
         if (fn := options.get("on_item")) is not None:
-            self.stream = Stream(self, _checked("item", fn), options.get("keep", "all"))  # type: ignore[arg-type]  # `check_options`
+            self.stream = Stream(self, checked("item", fn), options.get("keep", "all"))  # type: ignore[arg-type]  # `check_options`
 
     # For everybody, on any thread
 
@@ -82,24 +82,24 @@ class Callbacks(TaskErrors[T], Generic[T]):
 
     def on_done(self, fn: Callable[[Self], object]) -> Self:
         """Call *fn* with the handle as the last of all, after an abort too, unless its owner has ended."""
-        checked = (_checked("done", fn),)
+        added = (checked("done", fn),)
         with LOCK:
-            self._end_callbacks += checked
+            self._end_callbacks += added
         return self._post_if_late()
 
     def on_progress(self, fn: Callable[[Progress], object]) -> Self:
         """Call *fn* with the newest `Progress` once a turn, the last one always; see `on_result`."""
-        checked = (_ProgressCallback(_checked("progress", fn)),)
+        added = (_ProgressCallback(checked("progress", fn)),)
         with LOCK:
-            self._progress_callbacks += checked
+            self._progress_callbacks += added
         if self.progress is not NO_PROGRESS:
             self._post_progress()
         return self
 
     def _add_to_outcome(self, kind: str, fn: Callback) -> Self:
-        checked = ((kind, _checked(kind, fn)),)
+        added = ((kind, checked(kind, fn)),)
         with LOCK:
-            self._outcome_callbacks += checked
+            self._outcome_callbacks += added
         return self._post_if_late()
 
     def _post_if_late(self) -> Self:
@@ -238,7 +238,8 @@ class _ProgressCallback:
         self.last: Progress = NO_PROGRESS
 
 
-def _checked(kind: str, fn: object) -> Callback:
+def checked(kind: str, fn: object) -> Callback:
+    """Return *fn* when it can be called; ``TypeError`` otherwise."""
     if not callable(fn):
         raise TypeError(f"on_{kind} takes a function, not {fn!r}")
     return fn
