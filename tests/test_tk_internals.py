@@ -18,7 +18,7 @@ import pytest
 import ttkbootstrap
 from ttkbootstrap.utils import fonts
 
-from tests.support.roots import on_thread
+from tests.support.threads import on_threads
 from tkasync.tk.guard.interpreter import thread_of
 
 Roots = Callable[[], tk.Tk]
@@ -104,7 +104,7 @@ def test_a_widgets_copy_of_the_interpreter_can_be_found_and_replaced(roots: Root
 
 def test_an_interpreter_keeps_the_thread_that_made_it(roots: Roots) -> None:
     root = roots()
-    assert [thread_of(root.tk), *on_thread(lambda: thread_of(root.tk))] == [threading.get_ident()] * 2, (
+    assert [thread_of(root.tk), *on_threads(lambda: thread_of(root.tk))] == [threading.get_ident()] * 2, (
         "_tkinter does not keep the thread in its object: where Tcl is 9, Runtime(root) cannot tell whose thread it is"
     )
 

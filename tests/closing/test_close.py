@@ -12,7 +12,7 @@ import pytest
 
 import tkasync
 import tkasync.dispatch.open_runtimes
-from tests.support.roots import on_thread
+from tests.support.threads import on_threads
 from tests.support.world import World
 from tkasync import (
     Runtime,
@@ -47,7 +47,7 @@ def test_closing_twice_does_nothing() -> None:
 
 def test_close_is_for_the_ui_thread_and_a_bad_time_closes_nothing() -> None:
     runtime = Runtime(FakeHost())
-    [error] = on_thread(runtime.close)
+    [error] = on_threads(runtime.close)
     assert isinstance(error, WrongThreadError)
     with pytest.raises(ValueError, match="close"):
         runtime.close(timeout=-1)
@@ -194,7 +194,7 @@ def test_a_worker_that_destroys_the_window_is_refused_and_the_window_goes_on(
     frame = tk.Frame(root)
     scope = scope_of(frame)
     for widget in (frame, root):
-        [error] = on_thread(widget.destroy)
+        [error] = on_threads(widget.destroy)
         assert isinstance(error, WrongThreadError)
     assert (scope.is_closed, runtime.is_closed) == (False, False)
     root.destroy()

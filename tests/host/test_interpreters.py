@@ -10,7 +10,7 @@ from threading import get_ident
 import pytest
 
 from tests.host.guards import Queue
-from tests.support.roots import on_thread
+from tests.support.threads import on_threads
 from tkasync import Runtime
 from tkasync.errors import WrongThreadError
 from tkasync.tk.guard.guard import install
@@ -24,8 +24,8 @@ Roots = Callable[[], tk.Tk]
 def test_the_thread_that_made_an_interpreter_is_told_on_every_thread(roots: Roots) -> None:
     root = roots()
     assert thread_of(root.tk) == get_ident()
-    assert on_thread(lambda: thread_of(root.tk)) == [get_ident()]
-    assert on_thread(lambda: thread_of(tk.Tcl().tk) == get_ident()) == [True]
+    assert on_threads(lambda: thread_of(root.tk)) == [get_ident()]
+    assert on_threads(lambda: thread_of(tk.Tcl().tk) == get_ident()) == [True]
 
 
 def test_a_window_of_another_thread_is_refused_without_asking_tcl(
@@ -34,7 +34,7 @@ def test_a_window_of_another_thread_is_refused_without_asking_tcl(
     """Tcl 9 lets a `_tkinter` through that does not know it, and ends the process for the first handler made there."""
     root = roots()
     monkeypatch.setattr(root_check, "_never", None)  # what a timer handler would be given
-    [error] = on_thread(lambda: Runtime(root))
+    [error] = on_threads(lambda: Runtime(root))
     assert isinstance(error, WrongThreadError)
     assert "on the thread that made the root" in str(error)
 
@@ -45,7 +45,7 @@ def test_a_window_whose_thread_cannot_be_told_is_refused_where_tkinter_does(
     """As in a Python that was built without ctypes."""
     monkeypatch.setattr(root_check, "thread_of", lambda _app: None)
     root = roots()
-    [error] = on_thread(lambda: Runtime(root))
+    [error] = on_threads(lambda: Runtime(root))
     assert isinstance(error, WrongThreadError)
     Runtime(root)
 

@@ -10,37 +10,18 @@ from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP
+from tests.ownership.panels import Log, Panel, wait_for_token
 from tkasync import (
     Component,
     Runtime,
     create_effect,
     create_signal,
-    current_task,
     on_cleanup,
     scope_of,
     spawn_task,
 )
 from tkasync.errors import NoOwnerError
 from tkasync.testing import Pilot
-
-
-def wait_for_token() -> None:
-    current_task().token.wait(GIVE_UP)
-
-
-class Log(list[Any]):
-    """What happened, in order."""
-
-    def note(self, *args: Any) -> None:
-        self.append(args[0] if len(args) == 1 else args)
-
-
-class Panel(Component):
-    def setup(self) -> None:
-        self.log = Log(["setup"])
-        self.on_cleanup(self.log.note, "cleanup")
-        self.task = self.spawn_task(asyncio.sleep, 1000)
 
 
 class Part(Component):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import tkinter
 import tkinter as tk
 from tkinter import ttk
@@ -11,18 +10,13 @@ from typing import Any
 import pytest
 import ttkbootstrap
 
-from tests.support import GIVE_UP
+from tests.ownership.panels import Panel, wait_for_token
 from tkasync import (
     Component,
     ComponentMixin,
-    current_task,
     scope_of,
 )
 from tkasync.testing import Pilot
-
-
-def wait_for_token() -> None:
-    current_task().token.wait(GIVE_UP)
 
 
 class Plain:
@@ -97,17 +91,3 @@ def test_a_subclass_may_have_an_init_of_its_own(tk_root: tk.Tk) -> None:
     own = Own(tk_root, 5, padding=2)
     assert own.seen == 5
     own.destroy()
-
-
-class Log(list[Any]):
-    """What happened, in order."""
-
-    def note(self, *args: Any) -> None:
-        self.append(args[0] if len(args) == 1 else args)
-
-
-class Panel(Component):
-    def setup(self) -> None:
-        self.log = Log(["setup"])
-        self.on_cleanup(self.log.note, "cleanup")
-        self.task = self.spawn_task(asyncio.sleep, 1000)

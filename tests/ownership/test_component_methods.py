@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tkinter as tk
 from tkinter import ttk
-from typing import Any
 
+from tests.ownership.panels import Log
 from tkasync import (
     Component,
     bind_option,
@@ -14,13 +14,6 @@ from tkasync import (
     spawn_interval,
 )
 from tkasync.testing import Pilot
-
-
-class Log(list[Any]):
-    """What happened, in order."""
-
-    def note(self, *args: Any) -> None:
-        self.append(args[0] if len(args) == 1 else args)
 
 
 def test_what_its_methods_make_ends_with_the_component(tk_root: tk.Tk, pilot: Pilot) -> None:

@@ -12,21 +12,17 @@ from typing import Any
 
 import pytest
 
+from tests.ownership.panels import wait_for_token
 from tests.support import GIVE_UP
 from tkasync import (
     Runtime,
     checkpoint,
-    current_task,
     scope_of,
     spawn_task,
     task_registry,
 )
 from tkasync.errors import NoOwnerError
 from tkasync.testing import FakeHost, Pilot, fake_runtime
-
-
-def wait_for_token() -> None:
-    current_task().token.wait(GIVE_UP)
 
 
 def test_a_registered_task_ends_with_its_widget(tk_root: tk.Tk, pilot: Pilot) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.ownership.panels import Log, wait_for_token
 from tests.support import GIVE_UP, let_work_end
 from tkasync import (
     CancellationToken,
@@ -20,7 +21,6 @@ from tkasync import (
     Scope,
     create_effect,
     create_signal,
-    current_task,
     on_cleanup,
     scope_of,
     spawn_task,
@@ -28,13 +28,6 @@ from tkasync import (
 )
 from tkasync.errors import NoOwnerError, WrongThreadError
 from tkasync.testing import FakeHost, Pilot, fake_runtime
-
-
-class Log(list[Any]):
-    """What happened, in order."""
-
-    def note(self, *args: Any) -> None:
-        self.append(args[0] if len(args) == 1 else args)
 
 
 def test_a_scope_ends_with_its_widget_and_takes_no_more(tk_root: tk.Tk, pilot: Pilot) -> None:
@@ -234,10 +227,6 @@ def test_a_collected_object_ends_its_tasks(fake_host: FakeHost) -> None:
     gc.collect()
     let_work_end(fake_host)
     assert handle.cancelled()
-
-
-def wait_for_token() -> None:
-    current_task().token.wait(GIVE_UP)
 
 
 def test_a_collected_object_ends_in_a_turn_of_the_ui_thread_wherever_it_was_collected(

@@ -7,7 +7,7 @@ import threading
 import weakref
 from typing import Any
 
-from tests.reactive.threads import on_threads
+from tests.support.threads import on_thread, on_threads
 from tkasync import (
     Runtime,
     SignalSender,
@@ -33,7 +33,7 @@ def test_a_thousand_sends_are_one_update_to_the_newest(fake_host: FakeHost) -> N
     seen: list[int] = []
     create_effect(lambda: seen.append(read()))
     sender = write.sender()
-    assert on_threads(lambda: [sender.set(value) for value in range(1, 1_001)]) == []
+    on_thread(lambda: [sender.set(value) for value in range(1, 1_001)])
     assert seen == [0]
     fake_host.run_pending()
     assert seen == [0, 1_000]
@@ -102,7 +102,7 @@ def test_updates_from_many_threads_are_all_applied(fake_host: FakeHost) -> None:
     done = threading.Event()
 
     def counted() -> None:
-        assert on_threads(count, count, count, count) == []
+        assert on_threads(count, count, count, count) == [None] * 4
         done.set()
 
     counting = threading.Thread(target=counted)
@@ -185,7 +185,7 @@ def test_the_senders_of_a_signal_make_one_update_together(fake_host: FakeHost) -
         for _ in range(100):
             sender.update(lambda value: value + 1)
 
-    assert on_threads(send, send, send, send) == []
+    assert on_threads(send, send, send, send) == [None] * 4
     fake_host.run_pending()
     assert seen == [0, 400]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.reactive.threads import on_threads
+from tests.support.threads import on_thread, on_threads
 from tkasync import Component, create_effect, create_memo, create_signal, dispatch_to_ui, spawn_task
 from tkasync.dispatch.ambient import Owned
 from tkasync.errors import NoRuntimeError, RuntimeClosedError, WrongThreadError
@@ -43,7 +43,7 @@ def test_after_the_close_senders_refuse(host: FakeHost) -> None:
 
 def test_a_sender_may_be_made_on_any_thread(fake_host: FakeHost) -> None:
     read, write = create_signal(0)
-    assert on_threads(lambda: write.sender().set(1)) == []
+    on_thread(lambda: write.sender().set(1))
     fake_host.run_pending()
     assert read() == 1
 
@@ -80,7 +80,7 @@ def test_a_signal_of_a_component_sends_to_its_own_window(host: FakeHost) -> None
 
 def test_a_signal_of_another_thread_has_no_sender(host: FakeHost) -> None:
     ends = []
-    assert on_threads(lambda: ends.append(create_signal(0))) == []
+    on_thread(lambda: ends.append(create_signal(0)))
     with fake_runtime(host), pytest.raises(NoRuntimeError, match="UI thread"):
         ends[0][1].sender()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
@@ -49,3 +50,15 @@ def watch(resource: Resource[Any]) -> list[Any]:
     seen: list[Any] = []
     create_effect(lambda: seen.append(resource.get()))
     return seen
+
+
+def failing(times: int, log: list[float], host: FakeHost) -> Callable[[Any], str]:
+    """A fetcher that fails that many times, and notes when it was called."""
+
+    def fetch(value: Any) -> str:
+        log.append(host.now)
+        if len(log) <= times:
+            raise OSError(f"failure {len(log)}")
+        return f"answer {value}"
+
+    return fetch

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import threading
 import tkinter as tk
-from collections.abc import Callable
 from typing import Any
 
-from tests.resources.server import Server, watch
+from tests.resources.server import Server, failing, watch
 from tkasync import (
     Component,
     Loading,
@@ -20,19 +19,6 @@ from tkasync import (
 )
 from tkasync.errors import WrongThreadError
 from tkasync.testing import FakeHost, Pilot
-
-
-def failing(times: int, log: list[float], host: FakeHost) -> Callable[[Any], str]:
-    """A fetcher that fails that many times, and notes when it was called."""
-
-    def fetch(value: Any) -> str:
-        log.append(host.now)
-        if len(log) <= times:
-            raise OSError(f"failure {len(log)}")
-        return f"answer {value}"
-
-    return fetch
-
 
 # By hand
 

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.resources.server import Server, watch
+from tests.resources.server import Server, failing, watch
 from tests.support import let_work_end
 from tkasync import Error, Loading, Ready, Retry, Scope, create_resource, create_signal
 from tkasync.testing import FakeHost
-
-
-def failing(times: int, log: list[float], host: FakeHost) -> Callable[[Any], str]:
-    """A fetcher that fails that many times, and notes when it was called."""
-
-    def fetch(value: Any) -> str:
-        log.append(host.now)
-        if len(log) <= times:
-            raise OSError(f"failure {len(log)}")
-        return f"answer {value}"
-
-    return fetch
 
 
 class Flaky:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import tkasync
-from tests.support.roots import on_thread
+from tests.support.threads import on_threads
 from tkasync import (
     Runtime,
     current_runtime,
@@ -49,7 +49,7 @@ def test_two_roots_do_not_mix(roots: Callable[[], tk.Tk]) -> None:
     with pytest.raises(NoRuntimeError, match=r"2 runtimes are open .* pass owner=widget"):
         tkasync.dispatch_to_ui(print)
     owned = tkasync.spawn_task(lambda: tkasync.current_runtime() is second, owner=second.root)
-    assert on_thread(lambda: owned.result(10)) == [True]
+    assert on_threads(lambda: owned.result(10)) == [True]
     frames = [tk.Frame(root) for root in (first.root, second.root)]
     ended, going = (tkasync.spawn_task(asyncio.sleep, 1000, owner=frame) for frame in frames)
     ran: list[int] = []
@@ -78,7 +78,7 @@ def test_with_two_roots_open_the_error_says_what_to_pass(roots: Callable[[], tk.
         with pytest.raises(NoRuntimeError, match="pass owner=widget"):
             call()
     for call in (tkasync.dispatch_to_ui, tkasync.call_in_ui):
-        [error] = on_thread(lambda call=call: call(print))
+        [error] = on_threads(lambda call=call: call(print))
         assert isinstance(error, NoRuntimeError)
         assert "Runtime.of(widget)" in str(error)
     inside = first.spawn_task(lambda: tkasync.call_in_ui(tkasync.current_runtime).result(10))
@@ -97,7 +97,7 @@ def test_a_setup_and_its_tasks_find_the_runtime_of_their_window(roots: Callable[
     for runtime in (Runtime(roots()), Runtime(roots())):
         view = View(runtime.root)
         assert view.found is runtime
-        assert on_thread(lambda task=view.task: task.result(10)) == [runtime]
+        assert on_threads(lambda task=view.task: task.result(10)) == [runtime]
 
 
 def test_a_widget_of_the_other_root_is_owned_there(roots: Callable[[], tk.Tk]) -> None:
@@ -133,12 +133,12 @@ for make_one in (False, True, True):
 def test_another_thread_cannot_make_a_runtime(roots: Callable[[], tk.Tk]) -> None:
     """Its calls would wait for a loop of ours, and it would be taken for the UI thread."""
     root = roots()
-    [error] = on_thread(lambda: Runtime(root))
+    [error] = on_threads(lambda: Runtime(root))
     assert isinstance(error, WrongThreadError)
-    [error] = on_thread(lambda: Runtime.of(root))
+    [error] = on_threads(lambda: Runtime.of(root))
     assert isinstance(error, NoRuntimeError)
     runtime = Runtime(root)
-    [error] = on_thread(lambda: Runtime.of(tk.Frame(None)) if root is None else Runtime.of(root))
+    [error] = on_threads(lambda: Runtime.of(tk.Frame(None)) if root is None else Runtime.of(root))
     assert error is runtime
 
 
@@ -154,7 +154,7 @@ def test_a_root_of_another_thread_has_its_runtime_there() -> None:
         root.destroy()
         return ran
 
-    assert on_thread(program) == [[1]]
+    assert on_threads(program) == [[1]]
 
 
 @pytest.mark.parametrize("what", [3, None, "root"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.safety.things import on_thread
+from tests.support.threads import on_thread, on_threads
 from tkasync import Runtime
 from tkasync.errors import WrongThreadError
 from tkasync.testing import Pilot
@@ -17,7 +17,7 @@ from tkasync.testing import Pilot
 
 
 @pytest.mark.parametrize(
-    "use", ["configure", "cget", "winfo", "variable_get", "variable_set", "make", "destroy", "after"]
+    "use", ["configure", "cget", "winfo", "variable_get", "variable_set", "make", "destroy", "after", "event"]
 )
 def test_a_call_off_the_ui_thread_is_refused_and_names_what_to_write(
     tk_root: tk.Tk, pilot: Pilot, runtime: Runtime, use: str
@@ -28,8 +28,9 @@ def test_a_call_off_the_ui_thread_is_refused_and_names_what_to_write(
         "configure": lambda: label.configure(text="y"), "cget": lambda: label["text"], "winfo": label.winfo_width,
         "variable_get": variable.get, "variable_set": lambda: variable.set("y"), "make": lambda: ttk.Label(tk_root),
         "destroy": label.destroy, "after": lambda: tk_root.after(0, print),
+        "event": lambda: tk_root.event_generate("<<X>>"),
     }  # fmt: skip
-    error = on_thread(calls[use])
+    [error] = on_threads(calls[use])
     assert isinstance(error, WrongThreadError), error
     assert "dispatch_to_ui" in str(error) or "call_in_ui" in str(error) or "spawn" in str(error)
     assert str(label["text"]) == variable.get() == "x"

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.safety.things import Thing, on_a_worker, on_thread
+from tests.safety.things import Thing, on_a_worker
+from tests.support.threads import on_thread
 from tkasync import Component, Runtime, dispatch_to_ui, spawn_task
 from tkasync.safety import HandleScope, UiRef, root_guard, spawn_with_refs
 from tkasync.testing import FakeHost, Pilot

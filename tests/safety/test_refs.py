@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.safety.things import Thing, on_a_worker, on_thread
+from tests.safety.things import Thing, on_a_worker
+from tests.support.threads import on_thread
 from tkasync import Runtime, call_in_ui, dispatch_to_ui, spawn_task
 from tkasync.errors import RuntimeClosedError, WrongThreadError
 from tkasync.safety import UiRef

@@ -25,20 +25,3 @@ def on_a_worker(fn: Callable[..., Any], *args: Any) -> Any:
     """What *fn* returns on a thread of a pool."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(fn, *args).result(10)
-
-
-def on_thread(fn: Callable[[], Any]) -> Any:
-    """What *fn* returns, or raises, on a plain thread that ends with it."""
-    outcome: list[Any] = []
-
-    def body() -> None:
-        try:
-            outcome.append(fn())
-        except BaseException as error:
-            outcome.append(error)
-
-    thread = threading.Thread(target=body)
-    thread.start()
-    thread.join(20)
-    assert not thread.is_alive()
-    return outcome[0]

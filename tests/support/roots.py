@@ -1,8 +1,7 @@
-"""Plain roots, and what threads say of them."""
+"""Plain roots."""
 
 from __future__ import annotations
 
-import threading
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -23,20 +22,3 @@ def roots() -> Iterator[Callable[[], tk.Tk]]:
     for root in reversed(made):
         with suppress(tk.TclError):  # destroyed
             root.destroy()
-
-
-def on_thread(fn: Callable[[], object]) -> list[object]:
-    """What *fn* returned, or raised, on another thread."""
-    outcome: list[object] = []
-
-    def run() -> None:
-        try:
-            outcome.append(fn())
-        except Exception as error:
-            outcome.append(error)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join(20)
-    assert not thread.is_alive()
-    return outcome

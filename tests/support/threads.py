@@ -1,25 +1,36 @@
-"""Calls on a plain thread, which tkasync did not make."""
+"""Calls on plain threads, which tkasync did not make and which end with the call."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
+_GIVE_UP = 30  # seconds; reached by a hang only
 
-def on_thread(fn: Any, *args: object) -> Any:
-    """The outcome of ``fn(*args)`` on a plain thread."""
-    outcome: list[Any] = []
 
-    def body() -> None:
+def on_thread(fn: Callable[..., Any], *args: object) -> Any:
+    """What ``fn(*args)`` returns, or raises, on a plain thread."""
+    [outcome] = on_threads(lambda: fn(*args))
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return outcome
+
+
+def on_threads(*fns: Callable[[], object]) -> list[Any]:
+    """Call each on a thread of its own, together; what each has returned or raised."""
+    outcomes: list[Any] = [None] * len(fns)
+
+    def run(index: int, fn: Callable[[], object]) -> None:
         try:
-            outcome.append(fn(*args))
+            outcomes[index] = fn()
         except BaseException as error:
-            outcome.append(error)
+            outcomes[index] = error
 
-    thread = threading.Thread(target=body)
-    thread.start()
-    thread.join(20)
-    assert not thread.is_alive()
-    if isinstance(outcome[0], BaseException):
-        raise outcome[0]
-    return outcome[0]
+    threads = [threading.Thread(target=run, args=numbered) for numbered in enumerate(fns)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(_GIVE_UP)
+    assert not any(thread.is_alive() for thread in threads)
+    return outcomes

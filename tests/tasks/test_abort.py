@@ -14,6 +14,7 @@ import pytest
 from tests.support import GIVE_UP, let_work_end
 from tests.support.holding import hold_on
 from tests.support.world import World
+from tests.tasks.kinds import coroutine, plain
 from tkasync import (
     Cancelled,
     Runtime,
@@ -26,15 +27,6 @@ from tkasync import (
     spawn_ui_task,
 )
 from tkasync.testing import FakeHost
-
-
-def plain(a: int, b: int = 0) -> int:
-    return a + b
-
-
-async def coroutine(a: int, b: int = 0) -> int:
-    await asyncio.sleep(0)
-    return a + b
 
 
 def test_an_abort_takes_effect_at_once_and_releases_those_that_wait(

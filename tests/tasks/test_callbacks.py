@@ -15,6 +15,7 @@ import pytest
 
 from tests.support import GIVE_UP, let_work_end
 from tests.support.world import World
+from tests.tasks.kinds import generator, plain
 from tkasync import (
     Cancelled,
     Progress,
@@ -29,15 +30,6 @@ from tkasync.testing import FakeHost, Pilot
 
 class Owner:
     """Anything that can be an owner."""
-
-
-def plain(a: int, b: int = 0) -> int:
-    return a + b
-
-
-def generator(a: int, b: int = 0) -> Generator[int, None, int]:
-    yield a
-    return a + b
 
 
 def test_callbacks_come_in_order_on_the_ui_thread_and_never_inline(world: World) -> None:

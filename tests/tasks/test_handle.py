@@ -14,6 +14,7 @@ import pytest
 from tests.support import GIVE_UP, let_work_end
 from tests.support.holding import hold_on, hold_on_async
 from tests.support.world import World
+from tests.tasks.kinds import plain
 from tkasync import (
     UI,
     CancellationToken,
@@ -26,10 +27,6 @@ from tkasync import (
 from tkasync.errors import WouldBlockError
 from tkasync.tasks.state import Phase
 from tkasync.testing import FakeHost
-
-
-def plain(a: int, b: int = 0) -> int:
-    return a + b
 
 
 def test_a_handle_has_a_number_a_name_and_a_place(fake_host: FakeHost) -> None:

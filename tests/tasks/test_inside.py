@@ -14,6 +14,7 @@ import pytest
 from tests.support import GIVE_UP, let_work_end
 from tests.support.holding import hold_on
 from tests.support.world import World
+from tests.tasks.kinds import plain
 from tkasync import (
     UI,
     Runtime,
@@ -27,10 +28,6 @@ from tkasync import (
     spawn_ui_task,
 )
 from tkasync.testing import FakeHost
-
-
-def plain(a: int, b: int = 0) -> int:
-    return a + b
 
 
 def test_context_variables_of_the_spawner_are_visible_and_not_shared(fake_host: FakeHost) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support import GIVE_UP, let_work_end
+from tests.tasks.kinds import plain
 from tkasync import (
     UI,
     Runtime,
@@ -19,10 +20,6 @@ from tkasync import (
     spawn_task,
 )
 from tkasync.testing import FakeHost
-
-
-def plain(a: int, b: int = 0) -> int:
-    return a + b
 
 
 class Big:

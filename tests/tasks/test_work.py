@@ -7,12 +7,12 @@ import functools
 import gc
 import inspect
 import threading
-from collections.abc import Generator
 from typing import Any
 
 import pytest
 
 from tests.support.world import World
+from tests.tasks.kinds import coroutine, generator, plain
 from tkasync import (
     UI,
     Component,
@@ -25,20 +25,6 @@ from tkasync import (
 )
 from tkasync.errors import RuntimeClosedError
 from tkasync.testing import FakeHost
-
-
-def plain(a: int, b: int = 0) -> int:
-    return a + b
-
-
-async def coroutine(a: int, b: int = 0) -> int:
-    await asyncio.sleep(0)
-    return a + b
-
-
-def generator(a: int, b: int = 0) -> Generator[int, None, int]:
-    yield a
-    return a + b
 
 
 async def ui_coroutine(a: int, b: int = 0) -> int:

@@ -1,4 +1,4 @@
-"""What the tests of debounce and throttle share."""
+"""What the tests of intervals, debounce and throttle share."""
 
 from __future__ import annotations
 
@@ -37,3 +37,15 @@ def make(note: Callable[..., object]) -> Callable[..., DebouncedTask]:
 def saved() -> list[Any]:
     """What was saved."""
     return []
+
+
+@pytest.fixture
+def times() -> list[float]:
+    """When the work ran."""
+    return []
+
+
+@pytest.fixture
+def beat(fake_host: FakeHost, times: list[float]) -> Callable[..., object]:
+    """Work that notes when it runs."""
+    return lambda *args: times.append(fake_host.now)

@@ -14,18 +14,6 @@ from tkasync import POOL, Runtime, TaskState, checkpoint, sleep, spawn_interval,
 from tkasync.testing import FakeHost, fake_runtime
 
 
-@pytest.fixture
-def times(fake_host: FakeHost) -> list[float]:
-    """When the work ran."""
-    return []
-
-
-@pytest.fixture
-def beat(fake_host: FakeHost, times: list[float]) -> Callable[..., object]:
-    """Work that notes when it runs."""
-    return lambda *args: times.append(fake_host.now)
-
-
 def test_the_first_run_comes_at_once_and_the_others_every_period(
     fake_host: FakeHost, times: list[float], beat: Callable[..., object]
 ) -> None:

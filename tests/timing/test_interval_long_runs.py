@@ -6,24 +6,9 @@ import threading
 from collections.abc import Callable
 from fractions import Fraction
 
-import pytest
-
 from tests.support import let_work_end
 from tkasync import POOL, UI, Runtime, sleep, spawn_interval
 from tkasync.testing import FakeHost
-
-
-@pytest.fixture
-def times(fake_host: FakeHost) -> list[float]:
-    """When the work ran."""
-    return []
-
-
-@pytest.fixture
-def beat(fake_host: FakeHost, times: list[float]) -> Callable[..., object]:
-    """Work that notes when it runs."""
-    return lambda *args: times.append(fake_host.now)
-
 
 # Long runs
 

@@ -4,23 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from tkasync import sleep, spawn_interval, ui_task
 from tkasync.testing import FakeHost
-
-
-@pytest.fixture
-def times(fake_host: FakeHost) -> list[float]:
-    """When the work ran."""
-    return []
-
-
-@pytest.fixture
-def beat(fake_host: FakeHost, times: list[float]) -> Callable[..., object]:
-    """Work that notes when it runs."""
-    return lambda *args: times.append(fake_host.now)
-
 
 # Pauses
 

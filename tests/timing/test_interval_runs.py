@@ -13,19 +13,6 @@ from tkasync import POOL, UI, Runtime, call_in_ui, scope_of, sleep, spawn_interv
 from tkasync.errors import NoOwnerError, RuntimeClosedError
 from tkasync.testing import FakeHost
 
-
-@pytest.fixture
-def times(fake_host: FakeHost) -> list[float]:
-    """When the work ran."""
-    return []
-
-
-@pytest.fixture
-def beat(fake_host: FakeHost, times: list[float]) -> Callable[..., object]:
-    """Work that notes when it runs."""
-    return lambda *args: times.append(fake_host.now)
-
-
 # Where it runs, and its errors
 
 

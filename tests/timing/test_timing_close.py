@@ -91,8 +91,9 @@ def test_after_the_end_of_the_owner_calls_do_nothing(
     assert saved == []
 
 
-def test_a_save_under_way_goes_on_when_the_owner_of_a_flushing_one_ends(
-    fake_host: FakeHost, runtime: Runtime, saved: list[Any]
+@pytest.mark.parametrize(("on_close", "written"), [("flush", ["text"]), ("cancel", [])])
+def test_a_save_under_way_goes_on_when_the_owner_of_a_flushing_one_ends_and_is_aborted_otherwise(
+    fake_host: FakeHost, runtime: Runtime, saved: list[Any], on_close: Any, written: list[str]
 ) -> None:
     gate, entered = threading.Event(), threading.Event()
 
@@ -103,36 +104,14 @@ def test_a_save_under_way_goes_on_when_the_owner_of_a_flushing_one_ends(
         saved.append(text)
 
     owner = runtime.new_scope("page")
-    task = spawn_debounced(1.0, save, owner=owner, on_close="flush", executor=POOL)
+    task = spawn_debounced(1.0, save, owner=owner, on_close=on_close, executor=POOL)
     task("text")
     fake_host.advance(1.0)
     assert entered.wait(5)
     owner.close()
     gate.set()
     let_work_end(fake_host)
-    assert saved == ["text"]
-
-
-def test_a_run_under_way_of_one_that_does_not_flush_is_aborted(
-    fake_host: FakeHost, runtime: Runtime, saved: list[Any]
-) -> None:
-    gate, entered = threading.Event(), threading.Event()
-
-    def save(text: str) -> None:
-        entered.set()
-        gate.wait(10)
-        checkpoint()
-        saved.append(text)
-
-    owner = runtime.new_scope("page")
-    task = spawn_debounced(1.0, save, owner=owner, executor=POOL)
-    task("text")
-    fake_host.advance(1.0)
-    assert entered.wait(5)
-    owner.close()
-    gate.set()
-    let_work_end(fake_host)
-    assert saved == []
+    assert saved == written
 
 
 # The close of the window

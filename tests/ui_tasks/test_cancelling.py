@@ -13,6 +13,7 @@ import pytest
 
 from tests.support import GIVE_UP
 from tests.support.world import World
+from tests.ui_tasks.work import give
 from tkasync import (
     Cancelled,
     Runtime,
@@ -23,11 +24,6 @@ from tkasync import (
 )
 from tkasync.errors import RuntimeClosedError
 from tkasync.testing import FakeHost, Pilot
-
-
-async def give(value: Any, seconds: float = 0.0) -> Any:
-    await sleep(seconds)
-    return value
 
 
 def test_cancelled_before_its_first_step_it_never_runs(fake_host: FakeHost) -> None:

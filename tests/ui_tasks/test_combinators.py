@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support.world import World
+from tests.ui_tasks.work import give
 from tkasync import (
     first,
     gather,
@@ -20,11 +21,6 @@ from tkasync import (
     spawn_ui_task,
 )
 from tkasync.testing import FakeHost
-
-
-async def give(value: Any, seconds: float = 0.0) -> Any:
-    await sleep(seconds)
-    return value
 
 
 async def fail(message: str = "failed", seconds: float = 0.0) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.support import GIVE_UP
 from tests.support.world import World
+from tests.ui_tasks.work import give
 from tkasync import (
     Runtime,
     TaskHandle,
@@ -20,11 +21,6 @@ from tkasync import (
     spawn_ui_task,
 )
 from tkasync.testing import FakeHost, Pilot
-
-
-async def give(value: Any, seconds: float = 0.0) -> Any:
-    await sleep(seconds)
-    return value
 
 
 def run(world: World, work: Any, *args: object) -> Any:

@@ -19,11 +19,6 @@ from tkasync import (
 from tkasync.testing import FakeHost
 
 
-async def give(value: Any, seconds: float = 0.0) -> Any:
-    await sleep(seconds)
-    return value
-
-
 def test_move_on_after_leaves_the_block_where_it_awaits(fake_host: FakeHost) -> None:
     async def work() -> Any:
         async with move_on_after(2) as limit:
