@@ -220,7 +220,7 @@ def test_after_the_close_nothing_is_spawned_and_a_coroutine_is_closed(
 def test_the_signature_shows_every_option() -> None:
     for function in (spawn_task, Component.spawn_task):
         names = list(inspect.signature(function).parameters)
-        assert names[-10:] == [
+        assert names[-11:] == [
             "name", "executor", "timeout", "group", "policy",
-            "on_result", "on_error", "on_done", "on_progress", "on_item",
+            "on_result", "on_error", "on_done", "on_progress", "on_item", "keep",
         ]  # fmt: skip
