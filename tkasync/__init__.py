@@ -29,7 +29,7 @@ from tkasync.runtime.widget_scopes import task_registry as task_registry
 from tkasync.tasks.cancellation import CancellationToken
 from tkasync.tasks.current import checkpoint, current_task, report_progress
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.options import POOL, UI
+from tkasync.tasks.options import POOL, THREAD, UI
 from tkasync.tasks.retry import Retry
 from tkasync.tasks.state import Progress, TaskState
 from tkasync.tasks.state import TaskId as TaskId
@@ -75,6 +75,7 @@ __version__ = "0.1.0"
 # ThrottledTask, UiDispatchQueue, spawn_task_with_result, task_registry.
 __all__ = [
     "POOL",
+    "THREAD",
     "UI",
     "CancellationToken",
     "Cancelled",

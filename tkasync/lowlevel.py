@@ -16,7 +16,7 @@ from tkasync.safety.refs import RootGuard
 from tkasync.tasks.options import AnyExecutor, Place, StreamOptions, TaskOptions
 from tkasync.tasks.outcome.streams import Keep
 from tkasync.tasks.site import Site
-from tkasync.tasks.state import TaskId
+from tkasync.tasks.state import TaskId, TaskKind
 from tkasync.timing.debounce import DebounceOptions, OnClose
 from tkasync.timing.interval import IntervalOptions
 from tkasync.timing.throttle import ThrottleOptions
@@ -44,6 +44,7 @@ __all__ = [
     "Statistics",
     "StreamOptions",
     "TaskId",
+    "TaskKind",
     "TaskOptions",
     "ThrottleOptions",
     "Timer",

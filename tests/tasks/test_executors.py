@@ -141,7 +141,7 @@ def test_an_executor_that_is_shut_down_refuses_and_leaves_nothing(
 
 
 def test_something_else_than_an_executor_is_refused(fake_host: FakeHost) -> None:
-    with pytest.raises(TypeError, match=r"concurrent\.futures\.Executor, UI or POOL"):
+    with pytest.raises(TypeError, match=r"concurrent\.futures\.Executor, UI, POOL or THREAD"):
         spawn_task(str, 1, executor="UI")
     assert (repr(UI), repr(POOL)) == ("UI", "POOL")
 

@@ -1,4 +1,7 @@
-"""What a runtime runs work on: thread pool and asyncio loop, made for the first work that needs one. Any thread."""
+"""What a runtime runs work on: thread pool, asyncio loop and threads, made for the first work that needs them.
+
+Any thread.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from tkasync.execution.item import InFlight
 from tkasync.execution.places.pool import WorkerPool
+from tkasync.execution.threads import OwnThreads
 
 if TYPE_CHECKING:
     from tkasync.execution.places.loop import LoopThread
 
 
 class Engines:
-    """The pool and the loop of one runtime, and its items in flight.
+    """The pool, the loop and the threads of one runtime, and its items in flight.
 
     Args:
         max_workers, switch_interval: see `Runtime`.
@@ -27,6 +31,8 @@ class Engines:
         # Re-entrant: the collector may run inside it, and a finalizer may spawn.
         self._making = threading.RLock()
         self.in_flight: InFlight = InFlight()
+        self.threads: OwnThreads = OwnThreads(switch_interval)
+        """The threads that run one call each."""
         self.made_pool: WorkerPool | None = None
         """The thread pool, once it is made."""
         self.started_loop: LoopThread | None = None
@@ -64,11 +70,12 @@ class Engines:
         return nullcontext() if self.started_loop is None else self.started_loop.waking_once()
 
     def end(self, timeout: float) -> None:
-        """End pool and loop, where they were made, within *timeout* seconds; stuck threads are left. UI thread."""
+        """End what was made within *timeout* seconds: loop, pool, threads. Those that are stuck are left. UI thread."""
         end = monotonic() + timeout
         if self.started_loop is not None:
             self.started_loop.close(timeout)
+        stuck = {item.thread for item in self.in_flight.elsewhere if item.is_active}
         if self.made_pool is not None:
             self.made_pool.shutdown(wait=False)
-            stuck = {item.thread for item in self.in_flight.elsewhere if item.is_active}
             self.made_pool.join(max(0.0, end - monotonic()), but=stuck)
+        self.threads.join(max(0.0, end - monotonic()), but=stuck)

@@ -16,14 +16,16 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from contextvars import Context, copy_context
-from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tkasync.dispatch.ambient import running
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import Cancelled
+from tkasync.execution.kinds import unrun
+from tkasync.execution.threads import OwnThreads
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.tracebacks import release_frames
+from tkasync.tasks.state import TaskKind
 
 if TYPE_CHECKING:
     from tkasync.tasks.outcome.streams import Stream
@@ -105,6 +107,10 @@ class Engines(Protocol):
         """Make the thread pool, unless another thread has; return it."""
 
     @property
+    def threads(self) -> OwnThreads:
+        """The threads that run one call each."""
+
+    @property
     def loop(self) -> Any:
         """The asyncio loop, a `LoopThread`. Any: its module imports asyncio, and is imported by the first coroutine."""
 
@@ -122,6 +128,8 @@ class WorkItem:
     __slots__ = (
         "args", "context", "error", "fn", "handle", "in_flight", "is_active", "runtime", "thread", "value",
     )  # fmt: skip
+    kind: TaskKind = "function"
+    """What the work is; see `TaskHandle.kind`."""
     runs_elsewhere = True
     """Whether the work runs on another thread than the UI thread."""
 
@@ -175,20 +183,14 @@ class WorkItem:
 
     def refuse_unrun(self) -> None:
         """Refuse a plain function's coroutine, which nobody awaits, and a generator, whose items nobody takes."""
-        value = self.value
-        if isinstance(value, CoroutineType):
-            value.close()
-            what = "a coroutine, which nobody awaits"
-        elif isinstance(value, GeneratorType | AsyncGeneratorType) and self.stream is not None:
-            what = "a generator, whose items nobody takes"
-        else:
-            return
-        self.value = None
-        name = self.handle.name if self.handle is not None else "the function"
-        raise TypeError(
-            f"{name}() is a plain function that returned {what}: "
-            "pass the function that makes it itself, spawn_task(fn, *args)"
-        )
+        what = unrun(self.value, self.stream is not None)
+        if what is not None:
+            self.value = None
+            name = self.handle.name if self.handle is not None else "the function"
+            raise TypeError(
+                f"{name}() is a plain function that returned {what}: "
+                "pass the function that makes it itself, spawn_task(fn, *args)"
+            )
 
     # Begin and end
 

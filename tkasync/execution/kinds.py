@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import inspect
 from concurrent.futures import Future
-from enum import Enum, auto
+from enum import Enum
 from types import AsyncGeneratorType, CodeType, CoroutineType, FunctionType, GeneratorType, MethodType
 from typing import Any
 
@@ -16,11 +16,11 @@ from typing import Any
 class Kind(Enum):
     """What a piece of work is."""
 
-    FUNCTION = auto()
-    GENERATOR = auto()
-    COROUTINE = auto()
-    ASYNC_GENERATOR = auto()
-    UI_TASK = auto()
+    FUNCTION = "function"
+    GENERATOR = "generator"
+    COROUTINE = "coroutine"
+    ASYNC_GENERATOR = "async generator"
+    UI_TASK = "ui task"
 
 
 _FLAGS = {
@@ -94,6 +94,16 @@ def close_coroutine(work: object) -> None:
     """Close *work* if it is a coroutine that will not run: Python would warn that it was never awaited."""
     if isinstance(work, CoroutineType) and inspect.getcoroutinestate(work) == inspect.CORO_CREATED:
         work.close()
+
+
+def unrun(value: object, has_stream: bool) -> str | None:
+    """Return what a plain function has returned where it was to be run, ``None`` if it was; a coroutine is closed."""
+    if isinstance(value, CoroutineType):
+        value.close()
+        return "a coroutine, which nobody awaits"
+    if isinstance(value, GeneratorType | AsyncGeneratorType) and has_stream:
+        return "a generator, whose items nobody takes"
+    return None
 
 
 def name_of(work: object) -> str:

@@ -20,6 +20,7 @@ from tkasync.execution.kinds import Kind, close_coroutine, kind_of, name_of
 from tkasync.execution.places.executor import ExecutorGeneratorItem, ExecutorItem
 from tkasync.execution.places.on_ui import UiCallItem, UiTaskItem
 from tkasync.execution.places.pool import FunctionItem, GeneratorItem
+from tkasync.execution.places.thread import ThreadGeneratorItem, ThreadItem
 from tkasync.ownership.policies import POLICIES, unknown_policy
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.handle import TaskHandle
@@ -123,7 +124,7 @@ def check_options(options: TaskOptions[Any]) -> None:
         raise ValueError(f"keep is one of {', '.join(KEEPS)}, not {options['keep']!r}")  # type: ignore[typeddict-item]  # a stream's
     executor = options.get("executor")
     if executor is not None and not isinstance(executor, Executor | Place):
-        raise TypeError(f"executor is a concurrent.futures.Executor, UI or POOL, not {executor!r}")
+        raise TypeError(f"executor is a concurrent.futures.Executor, UI, POOL or THREAD, not {executor!r}")
     hash(options.get("group"))  # groups are compared and looked up: unhashable ones are refused here
     timeout = options.get("timeout")
     if timeout is not None:
@@ -197,10 +198,12 @@ def _item_of_loop(kind: Kind) -> type[WorkItem]:
 _PLACES: dict[tuple[Kind, str], type[WorkItem]] = {
     (Kind.FUNCTION, "none named"): FunctionItem,
     (Kind.FUNCTION, "POOL"): FunctionItem,
+    (Kind.FUNCTION, "THREAD"): ThreadItem,
     (Kind.FUNCTION, "executor"): ExecutorItem,
     (Kind.FUNCTION, "UI"): UiCallItem,
     (Kind.GENERATOR, "none named"): GeneratorItem,
     (Kind.GENERATOR, "POOL"): GeneratorItem,
+    (Kind.GENERATOR, "THREAD"): ThreadGeneratorItem,
     (Kind.GENERATOR, "executor"): ExecutorGeneratorItem,
     (Kind.COROUTINE, "UI"): UiTaskItem,
     (Kind.UI_TASK, "UI"): UiTaskItem,

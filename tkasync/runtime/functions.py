@@ -115,7 +115,8 @@ def spawn_task(
         owner: a widget, a scope, or an object, whose end aborts the task. By default the current owner: the component
             being set up, the running task's owner, else the runtime.
         name: for messages; the function's by default.
-        executor: any ``concurrent.futures.Executor``; `UI` for the UI thread, `POOL` for the thread pool.
+        executor: `UI` for the UI thread, `POOL` for the thread pool, `THREAD` for a thread of its own, as work without
+            an end needs; or any ``concurrent.futures.Executor``.
         timeout: seconds after which the work is cancelled and the task fails with ``TimeoutError``.
         group: what *policy* goes by, within an owner; all tasks without one, ``None``, are one group.
         policy: ``"parallel"``; ``"restart"`` aborts the group's earlier tasks; ``"drop"`` returns the one that has

@@ -38,7 +38,7 @@ from tkasync.tasks.cancellation import CancellationToken
 from tkasync.tasks.outcome.lazy_future import LOCK
 from tkasync.tasks.outcome.waitable import Waitable
 from tkasync.tasks.site import Line
-from tkasync.tasks.state import Phase, TaskId, TaskState
+from tkasync.tasks.state import Phase, TaskId, TaskKind, TaskState
 
 T = TypeVar("T")
 _ids = count(1)
@@ -54,6 +54,8 @@ _FINAL = (FINISHED, CANCELLED_AND_NOTIFIED)
 class Carrier(Protocol):
     """What carries the work of a task to where it runs: a `WorkItem`, which stands above."""
 
+    kind: TaskKind
+    """What the work is."""
     is_active: bool
     """Whether the work has begun and not really ended."""
 
@@ -71,6 +73,8 @@ class TaskHandle(Waitable[T]):
     _stop_reason: object = _NOT_STOPPED
     _carrier: Carrier | None = None
     _is_abandoned = False
+    kind: TaskKind = "function"
+    """What its work is: a coroutine that runs on the UI thread is a ``"ui task"``."""
 
     def __init__(
         self, runtime: UiThread, scope: Scope, name: str, line: Line, options: Mapping[str, object]
@@ -137,6 +141,8 @@ class TaskHandle(Waitable[T]):
     def carried_by(self, carrier: Carrier | None) -> None:
         """Note what carries the work; ``None`` once that has released its contents."""
         self._carrier = carrier
+        if carrier is not None and carrier.kind != "function":
+            self.kind = carrier.kind
 
     def begin(self) -> bool:
         """Go from ``WAITING`` to ``WORKING``; return false when it has ended before. The work's thread."""

@@ -23,6 +23,7 @@ class Place(Enum):
 
     UI = "UI"
     POOL = "POOL"
+    THREAD = "THREAD"
 
     def __repr__(self) -> str:
         return self.value
@@ -33,6 +34,9 @@ UI: Final = Place.UI
 
 POOL: Final = Place.POOL
 """As ``executor=``: run the work on the runtime's thread pool, as ``spawn_task`` does with a plain function anyway."""
+
+THREAD: Final = Place.THREAD
+"""As ``executor=``: run the work on a thread of its own: readers, servers, whatever has no end."""
 
 AnyExecutor = Executor | Place | None
 

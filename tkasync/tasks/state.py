@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
 
 class TaskId(int):
@@ -23,6 +24,10 @@ class TaskState(Enum):
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+TaskKind = Literal["function", "generator", "coroutine", "async generator", "ui task"]
+"""What the work of a task is."""
 
 
 class Phase(Enum):

@@ -202,7 +202,7 @@ def spawn_debounced(
             running; ``"flush"`` runs it, and the close of the window waits for it within its time. A function that
             runs on the UI thread then runs while the widgets still answer.
         owner: a widget, a scope or an object; by default the current owner, see ``spawn_task``.
-        executor: where else a plain function or a generator is to run: `POOL`, or an executor; see ``spawn_task``.
+        executor: where else a plain function or a generator is to run: `POOL`, `THREAD` or an executor.
         policy: what to do when a run is due while another goes on: see ``spawn_task``. By default that of the
             ``ui_task``, for other work ``"parallel"``.
 

@@ -15,7 +15,7 @@ from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.runtime.widget_scopes import widget_of
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import AnyExecutor
-from tkasync.tasks.state import TaskState
+from tkasync.tasks.state import TaskKind, TaskState
 from tkasync.timing.recurring import Recurring
 
 Ts = TypeVarTuple("Ts")
@@ -38,6 +38,7 @@ class IntervalHandle(TaskHandle[None]):
     def __init__(self, work: Recurring, period: float, delay: float, args: tuple[Any, ...]) -> None:
         super().__init__(work.runtime, work.scope, work.name, work.line, {"group": work})  # of its own
         self._work = work
+        self.kind: TaskKind = work.kind
         self._args = args
         self._period = max(period, _SHORTEST)
         self._start = work.runtime.host.now + delay
@@ -192,7 +193,7 @@ def spawn_interval(
         *args: what it is called with.
         delay: seconds until the first run; zero: the next turn.
         owner: a widget, a scope or an object; by default the current owner, see ``spawn_task``.
-        executor: where else a plain function or a generator is to run: `POOL`, or an executor; see ``spawn_task``.
+        executor: where else a plain function or a generator is to run: `POOL`, `THREAD` or an executor.
         while_visible: pause while the owner, a widget, is not on the screen: in a hidden tab, in an iconified or
             withdrawn window, or not packed yet. If ticks were missed meanwhile, one run starts when it shows again.
 

@@ -21,6 +21,7 @@ from tkasync.runtime.widget_scopes import scope_of
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import UI, AnyExecutor, TaskOptions
 from tkasync.tasks.site import Line
+from tkasync.tasks.state import TaskKind
 from tkasync.ui_tasks.decorator import UiTask
 
 
@@ -71,6 +72,7 @@ class Recurring:
             "policy": policy or "parallel",
         }
         check_options(self._options)
+        self.kind: TaskKind = kind.value
         self.runs_elsewhere: bool = place(fn, kind, executor).runs_elsewhere
         """Whether the runs are on another thread than the UI thread."""
         self._is_ui_call = kind is Kind.FUNCTION and executor is UI

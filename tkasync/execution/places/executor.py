@@ -9,6 +9,7 @@ from typing import Any
 
 from tkasync.execution.item import Engines
 from tkasync.execution.places.pool import FunctionItem, GeneratorItem
+from tkasync.tasks.state import TaskKind
 
 _HERE = object()
 
@@ -93,6 +94,7 @@ class ExecutorGeneratorItem(ExecutorItem, GeneratorItem):
     """A generator on an executor of this process."""
 
     __slots__ = ()
+    kind: TaskKind = "generator"
 
     def pack(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         raise TypeError(

@@ -21,6 +21,7 @@ from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import mark_loop_thread, running
 from tkasync.execution.item import Engines, WorkItem
 from tkasync.tasks.outcome.awaiting import make_futures_awaitable, setter_of
+from tkasync.tasks.state import TaskKind
 
 _log = logging.getLogger("tkasync")
 
@@ -129,6 +130,7 @@ class CoroutineItem(WorkItem):
     """A coroutine, or an async generator, on the private loop."""
 
     __slots__ = ("_loop_thread", "has_entered", "is_cancelled", "name", "task")
+    kind: TaskKind = "coroutine"
 
     def start(self, engines: Engines) -> None:
         self.task: asyncio.Task[None] | None = None
@@ -210,6 +212,7 @@ class AsyncGeneratorItem(CoroutineItem):
     """An async generator: each item goes to the task's stream."""
 
     __slots__ = ()
+    kind: TaskKind = "async generator"
 
     async def work(self) -> None:
         generator = self.fn(*self.args) if callable(self.fn) else self.fn

@@ -22,6 +22,7 @@ from tkasync.execution.places.no_asyncio import NOTHING, STUB, asyncio_refused
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.awaiting import make_futures_awaitable
 from tkasync.tasks.outcome.lazy_future import remove_done_callback
+from tkasync.tasks.state import TaskKind
 
 _log = logging.getLogger("tkasync")
 _STUBBORN = 100  # a guess: awaits that a cancelled task may still make before it is given up
@@ -108,6 +109,7 @@ class UiTaskItem(WorkItem):
         "is_at_rest",
         "is_stepping",
     )
+    kind: TaskKind = "ui task"
     runs_elsewhere = False
 
     def start(self, engines: Engines) -> None:

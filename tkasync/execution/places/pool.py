@@ -22,6 +22,7 @@ from typing import Any, ParamSpec, TypeVar
 from tkasync.dispatch.ambient import running
 from tkasync.execution.item import Engines, WorkItem
 from tkasync.execution.places.switch_interval import SwitchInterval
+from tkasync.tasks.state import TaskKind
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -168,6 +169,7 @@ class GeneratorItem(FunctionItem):
     """A generator in a thread of the pool: each item goes to the task's stream."""
 
     __slots__ = ()
+    kind: TaskKind = "generator"
 
     def call(self) -> Any:
         running.set(self)

@@ -1,0 +1,25 @@
+"""``executor=THREAD``: work that has a thread to itself, for readers, servers and whatever else has no end.
+
+On the pool it would hold a thread that short work waits for.
+"""
+
+from __future__ import annotations
+
+from tkasync.execution.item import Engines
+from tkasync.execution.places.pool import FunctionItem, GeneratorItem
+
+
+class ThreadItem(FunctionItem):
+    """A plain function on a thread of its own."""
+
+    __slots__ = ()
+
+    def start(self, engines: Engines) -> None:
+        engines.threads.start(self.run)
+
+
+class ThreadGeneratorItem(GeneratorItem):
+    """A generator on a thread of its own."""
+
+    __slots__ = ()
+    start = ThreadItem.start
