@@ -109,6 +109,18 @@ def test_the_end_of_the_owner_releases_refs(fake_host: FakeHost, runtime: Runtim
     fake_host.run_pending()
 
 
+def test_a_task_whose_place_another_one_takes_releases_its_refs(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    """`policy="restart"`: nothing is heard of it any more, but what it was given is released."""
+    go_on = threading.Event()
+    for _ in range(2):
+        spawn_with_refs(lambda ref: go_on.wait(10), ["a widget"], policy="restart")
+    assert refs_of(runtime) == 1
+    go_on.set()
+    assert refs_of(runtime) == 0
+
+
 def test_a_task_that_is_refused_keeps_no_refs(fake_host: FakeHost, runtime: Runtime) -> None:
     with pytest.raises(ValueError, match="policy"):
         spawn_with_refs(print, ["a widget"], policy="nonsense")

@@ -19,28 +19,47 @@ from tkasync import (
 from tkasync.testing import FakeHost
 
 
-def test_restart_aborts_the_earlier_one(world: World, hold: threading.Event) -> None:
-    """`"restart"` (abort the earlier)."""
+def test_restart_aborts_the_earlier_one_and_nothing_is_heard_of_it(
+    world: World, hold: threading.Event
+) -> None:
+    """Not of its end either: "stopped" would stand over the "working" of the one that took its place."""
     seen: list[Any] = []
-    a = spawn_task(hold_on, hold, policy="restart", on_done=lambda h: seen.append(h.state))
-    b = spawn_task(hold_on, hold, policy="restart", on_done=lambda h: seen.append(h.state))
+    a = spawn_task(hold_on, hold, policy="restart", on_done=lambda _: seen.append("a"))
+    b = spawn_task(hold_on, hold, policy="restart", on_done=lambda _: seen.append("b"))
     assert (a.state, a.token.reason) == (TaskState.CANCELLED, "restarted")
     assert not b.done()
+    a.on_done(lambda _: seen.append("a, added late"))
     hold.set()
-    world.until(lambda: len(seen) == 2)
-    assert seen == [TaskState.CANCELLED, TaskState.SUCCEEDED]
+    world.until(lambda: seen)
+    world.settle()
+    assert seen == ["b"]
 
 
 def test_restart_silences_one_that_has_ended_and_is_not_delivered(world: World) -> None:
     """Aborted after the outcome but before delivery...; `"restart"` silences such a task too."""
     seen: list[Any] = []
-    a = spawn_task(lambda: "old", policy="restart", on_result=seen.append)
+    a = spawn_task(lambda: "old", policy="restart", on_result=seen.append, on_done=seen.append)
     cf.wait([a], GIVE_UP)
     spawn_task(lambda: "new", policy="restart", on_result=seen.append)
     assert a.state is TaskState.SUCCEEDED
     world.until(lambda: seen)
     world.settle()
     assert seen == ["new"]
+
+
+def test_nothing_is_heard_of_a_coroutine_and_a_ui_task_that_are_restarted(world: World) -> None:
+    seen: list[Any] = []
+
+    async def wait() -> None:
+        await spawn_task(int, policy="queue", group=object())
+        raise OSError("after its end")
+
+    for spawn in (spawn_task, spawn_ui_task):
+        spawn(wait, policy="restart", group=spawn, on_done=seen.append, on_error=seen.append)
+        second = spawn(wait, policy="restart", group=spawn, on_error=lambda error: seen.append(str(error)))
+        world.until(second.done)
+        world.settle()
+    assert seen == ["after its end"] * 2
 
 
 class Owner:

@@ -43,7 +43,34 @@ class Later(Executor):
             call()
 
 
+class AtOnce(Executor):
+    """Runs what is submitted at once."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_running_or_notify_cancel()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
 # The end
+
+
+def test_one_that_is_spawned_at_the_end_of_the_one_before_is_delivered_after_it(fake_host: FakeHost) -> None:
+    """`policy="queue"`: who waits for the result spawns the next one, which ends at once."""
+    for moment in moments(WorkItem.end):
+        later, seen = Later(), []
+        options: dict[str, Any] = {"policy": "queue", "group": later, "on_result": seen.append}
+        first = spawn_task(lambda: "first", executor=later, **options)
+
+        def spawn_next(first: TaskHandle[str] = first, options: dict[str, Any] = options) -> None:
+            if first.done():
+                spawn_task(lambda: "second", executor=AtOnce(), **options)
+
+        with moment.during(spawn_next):
+            later.run()
+        let_work_end(fake_host)
+        assert seen in (["first"], ["first", "second"])
 
 
 def test_two_ends_at_once_are_one(fake_host: FakeHost) -> None:

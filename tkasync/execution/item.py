@@ -28,6 +28,7 @@ from tkasync.tasks.outcome.tracebacks import release_frames
 from tkasync.tasks.state import TaskKind
 
 if TYPE_CHECKING:
+    from tkasync.ownership.scope import Scope
     from tkasync.tasks.outcome.streams import Stream
 
 _log = logging.getLogger("tkasync")
@@ -238,20 +239,24 @@ class WorkItem:
         else:
             self._post()
 
-    def stopped(self) -> Callable[[], None] | None:
-        """Count the work as ended; return what starts the next of its group, if any waits."""
+    def count_as_ended(self, scope: Scope | None, group: object) -> None:
+        """Count the work as ended, and start the next task of *group*, if one waits."""
         self.is_active = False
+        if scope is not None:
+            scope.start_next(group)
+
+    def line(self) -> tuple[Scope | None, object]:
+        """Return the scope and the group of the task: what `count_as_ended` needs when the handle is gone."""
         handle = self.handle
-        return handle.scope.task_stopped(handle) if handle is not None else None
+        return (None, None) if handle is None else (handle.scope, handle.group)
 
     def _post(self) -> None:
-        start_next = self.stopped()
+        scope, group = self.line()
         # Once it is posted, the UI thread empties the item, so this thread holds none of the contents. The post comes
-        # before the next one's start, so that a queue is delivered in its order, and before the removal: once no item
-        # is in flight, every delivery is queued.
+        # before the work counts as ended: a queue is delivered in its order, also when the next one is spawned at this
+        # moment. And before the removal: once no item is in flight, every delivery is queued.
         self.runtime.post(self)
-        if start_next is not None:
-            start_next()
+        self.count_as_ended(scope, group)
         self.in_flight.remove(self)
 
     def finish(self) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from functools import partial
 from typing import Any, Literal, Protocol, get_args
 
 from tkasync.dispatch import probe
@@ -53,6 +52,10 @@ class OwnedTask(Protocol):
     """What the policy goes by, within the owner."""
 
     @property
+    def is_working(self) -> bool:
+        """Whether its work has begun, and has not both really ended and been queued for delivery."""
+
+    @property
     def still_running(self) -> bool:
         """Whether its work continues after its end."""
 
@@ -61,6 +64,9 @@ class OwnedTask(Protocol):
 
     def abort(self, reason: object = None) -> bool:
         """End it from outside."""
+
+    def supersede(self) -> None:
+        """End it from outside, for one that takes its place: nothing is heard of it any more."""
 
     def fail(self, error: BaseException, reason: object = None) -> None:
         """End it with an error from outside."""
@@ -111,7 +117,7 @@ class TaskOwner:
                 raise NoOwnerError.ended(self.name)
             if limit is not None:
                 self._set_limit(task.group, limit)
-            others = [] if policy == "parallel" else self._group(task)
+            others = [] if policy == "parallel" else self._group(task.group)
             if policy == "drop":
                 for other in others:
                     if not other.done():
@@ -126,7 +132,7 @@ class TaskOwner:
         # Outside the lock: an abort runs callbacks.
         if policy == "restart":
             for other in others:
-                other.abort("restarted")
+                other.supersede()
         try:
             start()
         except BaseException:
@@ -134,9 +140,9 @@ class TaskOwner:
             raise
         return None
 
-    def _group(self, task: OwnedTask) -> list[OwnedTask]:
+    def _group(self, group: object) -> list[OwnedTask]:
         # A copy: the UI thread takes out what is delivered meanwhile.
-        return [other for other in list(self._tasks) if other.group == task.group]
+        return [other for other in list(self._tasks) if other.group == group]
 
     def _set_limit(self, group: object, limit: int) -> None:
         # For good: a limit that went with the last task would make the mistake show now and then only.
@@ -163,30 +169,31 @@ class TaskOwner:
             del self._waiting[task.group]
         return False
 
-    def task_stopped(self, task: OwnedTask) -> Callable[[], None] | None:
-        """Count the work of *task* as ended; return what starts the next of its group, if any waits. Any thread.
+    def start_next(self, group: object) -> None:
+        """Start the next of *group*, if one waits and fewer of the group work than its limit. Any thread.
 
-        Not before the work has really ended, or will never begin.
+        For one whose work has really ended, or will never begin, and is queued for delivery. A waiting task that is
+        done is left out.
         """
         # Read without the lock: most scopes have no line. A task that gets in line just now looks at the others after
         # that, and sees that this one has stopped.
         if not self._waiting:
-            return None
+            return
         with self._lock:
-            line = self._waiting.get(task.group)
+            line = self._waiting.get(group)
             if line is None:
-                return None
-            line.pop(task, None)
-            following = self._next_in_line(task, line)
+                return
+            following = self._next_in_line(group, line)
             if not line:
-                self._waiting.pop(task.group, None)
-        return partial(_start_late, *following) if following is not None else None
+                self._waiting.pop(group, None)
+        if following is not None:
+            _start_late(*following)
 
     def _next_in_line(
-        self, stopped: OwnedTask, line: dict[OwnedTask, Callable[[], None]]
+        self, group: object, line: dict[OwnedTask, Callable[[], None]]
     ) -> tuple[OwnedTask, Callable[[], None]] | None:
-        others = [other for other in self._group(stopped) if other is not stopped and other not in line]
-        if sum(map(_is_busy, others)) >= self._limit(stopped.group):
+        others = [other for other in self._group(group) if other not in line]
+        if sum(map(_is_busy, others)) >= self._limit(group):
             return None
         while line:
             task = next(iter(line))
@@ -214,7 +221,8 @@ class TaskOwner:
 
 
 def _is_busy(task: OwnedTask) -> bool:
-    return not task.done() or task.still_running
+    # Done is not enough: whoever waits for the result may spawn the next one before this one is queued for delivery.
+    return not task.done() or task.is_working
 
 
 def _start_late(task: OwnedTask, start: Start) -> None:

@@ -15,7 +15,6 @@ from types import TracebackType
 from typing import Any, Generic, Never, Self, TypeVar
 
 from tkasync.errors import RuntimeClosedError
-from tkasync.ownership.scope import Scope
 from tkasync.runtime.current import current_runtime, current_scope, open_runtimes
 from tkasync.runtime.functions import spawn_task
 from tkasync.runtime.runtime import Runtime
@@ -201,18 +200,8 @@ def spawn_with_refs(
     except BaseException:
         refs.close()
         raise
-    scope = task.scope
-    if scope.is_ending:
-        refs.close()
-    else:
-        scope.adopt(refs)  # on_done is not for an owner that has ended
-        task.on_done(lambda _task: _close(scope, refs))
+    task.on_every_end(lambda _task: refs.close())
     return task
-
-
-def _close(scope: Scope, refs: HandleScope) -> None:
-    scope.discard(refs)
-    refs.close()
 
 
 def _nearest(widgets: tuple[Any, ...]) -> object:

@@ -130,8 +130,13 @@ class TaskHandle(Waitable[T]):
     @property
     def still_running(self) -> bool:
         """Whether the task has ended while its work continues: a thread that has not looked at its token yet."""
+        return self._is_abandoned and self.is_working
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the work has begun and has not both really ended and been queued for delivery."""
         carrier = self._carrier
-        return self._is_abandoned and carrier is not None and carrier.is_active
+        return carrier is not None and carrier.is_active
 
     @property
     def owner(self) -> Any:
@@ -202,6 +207,11 @@ class TaskHandle(Waitable[T]):
             return self.cancelled()
         self.stop_work(reason)
         return True
+
+    def supersede(self) -> None:
+        """Abort for a task that takes the place of this one: from now on not even `on_done` is called. Any thread."""
+        self._is_superseded = True
+        self.abort("restarted")
 
     def cancel(self) -> bool:
         """Do what `abort` does: the ``concurrent.futures`` name."""

@@ -90,9 +90,7 @@ class UiCallItem(WorkItem):
         if leaving and self.handle is not None:
             self.handle.expect_awaiter()  # it ends the event loop, and is seen there: not to be reported as well
         self.resolve()
-        start_next = self.stopped()
-        if start_next is not None:
-            start_next()
+        self.count_as_ended(*self.line())
         self.in_flight.remove(self)
         self.finish()
 

@@ -41,6 +41,7 @@ class Callbacks(TaskErrors[T], Generic[T]):
     _is_progress_posted = False
     _is_delivering = False
     _is_delivered = False
+    _is_superseded = False
     _deadline: Timer | None = None
     stream: Stream | None = None
     """Where the items of a generator go; ``None`` without ``on_item``, and after the delivery."""
@@ -81,11 +82,18 @@ class Callbacks(TaskErrors[T], Generic[T]):
         return self._add_to_outcome("error", fn)
 
     def on_done(self, fn: Callable[[Self], object]) -> Self:
-        """Call *fn* with the handle as the last of all, after an abort too, unless its owner has ended."""
+        """Call *fn* with the handle as the last of all, after an abort too.
+
+        Not when its owner has ended, nor when a task with ``policy="restart"`` has taken its place.
+        """
         added = (checked("done", fn),)
         with LOCK:
             self._end_callbacks += added
         return self._post_if_late()
+
+    def on_every_end(self, fn: Callable[[Self], object]) -> None:
+        """Do what `on_done` does also for a task whose owner has ended, or whose place another one has taken."""
+        self.on_done(_Always(fn))
 
     def on_progress(self, fn: Callable[[Progress], object]) -> Self:
         """Call *fn* with the newest `Progress` once a turn, the last one always; see `on_result`."""
@@ -129,7 +137,13 @@ class Callbacks(TaskErrors[T], Generic[T]):
         # Not a `Coalesced`: an object for each task that reports would cost more than this flag.
         if self._progress_callbacks and not self._is_progress_posted:
             self._is_progress_posted = True
-            self.runtime.post(self._deliver_progress)
+            try:
+                self.runtime.post(self._deliver_progress)
+            except (
+                BaseException
+            ):  # the recursion limit, say: a mark that stays would suppress every later report
+                self._is_progress_posted = False
+                raise
 
     def _deliver_progress(self) -> None:
         self._is_progress_posted = False
@@ -207,7 +221,7 @@ class Callbacks(TaskErrors[T], Generic[T]):
                 with LOCK:
                     fn, *rest = self._end_callbacks
                     self._end_callbacks = tuple(rest)
-                if not self.scope.is_ending:
+                if isinstance(fn, _Always) or not (self._is_superseded or self.scope.is_ending):
                     self.call(fn, self, "on_done")
 
     def _run_outcome(self) -> bool:
@@ -226,6 +240,18 @@ class Callbacks(TaskErrors[T], Generic[T]):
                 was_called = True
                 self.call(fn, argument, f"on_{kind}")
         return was_called
+
+
+class _Always:
+    """An ``on_done`` callback that runs at every end; see `Callbacks.on_every_end`."""
+
+    __slots__ = ("_fn",)
+
+    def __init__(self, fn: Callback) -> None:
+        self._fn = fn
+
+    def __call__(self, handle: object) -> None:
+        self._fn(handle)
 
 
 class _ProgressCallback:
