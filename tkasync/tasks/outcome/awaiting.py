@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from tkasync.dispatch.ambient import ambient
 from tkasync.tasks.outcome.circles import Waits
@@ -118,7 +118,7 @@ class OnItsLoop:
     def __eq__(self, other: object) -> bool:
         return other is self or other == self._fn
 
-    __hash__ = None  # type: ignore[assignment]  # equal to its callback, which hashes differently
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # equal to its callback, which hashes differently
 
 
 def _call_on(loop: Any, fn: Callable[..., object], *args: object) -> None:
