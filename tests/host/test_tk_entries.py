@@ -93,9 +93,8 @@ def test_the_close_leaves_no_command_and_no_job(entered: Entered) -> None:
     assert seen == ["the program's"]
 
 
-def test_one_that_is_released_outlives_the_close(entered: Entered) -> None:
-    entry = entered.entries.command("lasts", int, WHERE)
-    entered.entries.release(entry)
+def test_one_that_lasts_outlives_the_close(entered: Entered) -> None:
+    entry = entered.entries.lasting_command("lasts", int, WHERE)
     entered.entries.close()
     assert entered.commands() == "tkasync_lasts"
     entry.delete()

@@ -58,8 +58,14 @@ class Host(Protocol):
     ui_thread: int
     """``threading.get_ident()`` of the UI thread."""
 
-    def start(self, queue: UiDispatchQueue, work: Work) -> None:
-        """Begin to drain *queue*. Once, before anything else; UI thread only."""
+    def start(self, queue: UiDispatchQueue, work: Work, on_root_end: Callable[[], object]) -> None:
+        """Begin to drain *queue*. Once, before anything else; UI thread only. One that fails changes nothing.
+
+        Args:
+            queue: what the turns run.
+            work: what is under way; it may bring calls.
+            on_root_end: called when the root window is destroyed; closes the runtime.
+        """
 
     def close(self) -> None:
         """End for good: no timer and no turn runs any more. UI thread only."""
@@ -91,9 +97,6 @@ class Host(Protocol):
 
     def watch(self, widget: Any, on_end: Callable[[], object]) -> None:
         """Call *on_end* once, on the UI thread, when *widget* is destroyed, by whatever way. UI thread only."""
-
-    def watch_root(self, on_end: Callable[[], object]) -> None:
-        """Call *on_end*, which closes the runtime, when the root window is destroyed. UI thread only."""
 
     def watch_visibility(self, widget: Any, on_change: Callable[[bool], object]) -> Callable[[], None]:
         """Call *on_change* with whether *widget* is on the screen: now, and whenever that may have changed.

@@ -41,6 +41,8 @@ class Runtime(RuntimeParts):
         switch_interval: seconds; Python's ``sys.setswitchinterval`` while the pool works, so that a computing thread
             does not starve the window; put back afterwards. ``None`` leaves it alone.
 
+    A making that fails leaves the root as it was.
+
     Raises:
         TypeError: *root* is no root window.
         RuntimeError: *root* has an open runtime already.
@@ -66,10 +68,10 @@ class Runtime(RuntimeParts):
         self.on_error = on_error
         self._has_closed = False
         late_calls.clear()
-        self.host.start(self.queue, self.in_flight)
+        # Nothing that may fail comes after it: a start that fails leaves the root as it was.
+        self.host.start(self.queue, self.in_flight, self.close)
         if self.root is not None:
             self.root._tkasync_runtime = self
-        self.host.watch_root(self.close)
         open_runtimes.enter(self)
 
     @classmethod

@@ -175,8 +175,8 @@ class FakeHost:
     def clear_wake(self) -> None:
         """Nothing to do: the test asks for turns."""
 
-    def start(self, queue: UiDispatchQueue, work: Work) -> None:
-        """See `tkasync.dispatch.host.Host`."""
+    def start(self, queue: UiDispatchQueue, work: Work, on_root_end: Callable[[], object]) -> None:
+        """See `tkasync.dispatch.host.Host`; there is no window whose end could close the runtime."""
         self._queue = queue
         self._work = work
         work.watch()
@@ -196,9 +196,6 @@ class FakeHost:
     def watch_visibility(self, widget: Any, on_change: Callable[[bool], object]) -> Callable[[], None]:
         """Refuse *widget*; see `watch`."""
         return self.watch(widget, int)
-
-    def watch_root(self, on_end: Callable[[], object]) -> None:
-        """Nothing to do: there is no window whose end could close the runtime."""
 
     def refuse_waits(self) -> None:
         """Nothing to do: there are no variables to wait for."""

@@ -21,18 +21,18 @@ from __future__ import annotations
 import sys
 import weakref
 from _tkinter import Tcl_Obj, TclError
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from threading import get_ident
 from tkinter import Misc
-from types import BuiltinMethodType, FrameType
+from types import BuiltinMethodType, FrameType, FunctionType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tkasync.errors import WrongThreadError
 from tkasync.tk.guard.callbacks import TAKE_CALLBACKS, callbacks_call_outside, taking_callbacks
 from tkasync.tk.guard.holders import holders_of, put_in_place
-from tkasync.tk.guard.pin import FORKED, pin_interpreter
+from tkasync.tk.guard.pin import FORKED, pin_interpreter, unpin
 
 if TYPE_CHECKING:
     import tkinter
@@ -83,6 +83,10 @@ class TkGuard:
         self.post = post
         self.deferred: int = 0
         self._pin = pin_interpreter(app)
+
+    def unpin(self) -> None:
+        """Leave the interpreter to whoever holds it: it is not guarded after all."""
+        unpin(self._pin)
 
     def behind(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         """The method *real* of the interpreter, behind the comparison."""
@@ -145,19 +149,37 @@ def install(root: tkinter.Tk, post: Post) -> TkGuard:
     Returns:
         The guard.
     """
-    before: object = root.tk
-    if isinstance(before, GuardedTk):
-        guard = before._tkasync_guard
-        guard.post = post
+    with installing(root, post) as guard:
         return guard
+
+
+@contextmanager
+def installing(root: tkinter.Tk, post: Post) -> Iterator[TkGuard]:
+    """Open a block that begins as `install` does. Where it fails, *root* is as it was before."""
+    before: object = root.tk
+    with ExitStack() as undo:
+        if isinstance(before, GuardedTk):
+            guard = before._tkasync_guard
+            undo.callback(setattr, guard, "post", guard.post)
+            guard.post = post
+        else:
+            guard = _put_in_front(root, post, undo)
+        yield guard
+        undo.pop_all()
+
+
+def _put_in_front(root: Any, post: Post, undo: ExitStack) -> TkGuard:
     app = root.tk
     callbacks_call_outside(app)  # while the widgets that they belong to still show the interpreter
     holders = holders_of(app)  # before the guard holds it too
     guard = TkGuard(app, post)
+    undo.callback(guard.unpin)
     guarded = GuardedTk(app, guard)
+    undo.callback(setattr, root, "tk", app)
+    undo.callback(put_in_place, holders, partial(_bare_for, app, guarded))
     # Not a lambda: its closure would be one of the holders.
     put_in_place(holders, partial(_guarded_for, app, guarded))
-    root.tk = guarded  # type: ignore[assignment]  # has every method that tkinter calls
+    root.tk = guarded
     return guard
 
 
@@ -180,6 +202,17 @@ def _guarded_for(app: TkappType, guarded: GuardedTk, held: object) -> object:
         return guarded
     if isinstance(held, BuiltinMethodType) and held.__self__ is app:
         return getattr(guarded, held.__name__)
+    return held
+
+
+def _bare_for(app: TkappType, guarded: GuardedTk, held: object) -> object:
+    """What stood where *held* stands now: the other way round."""
+    if held is guarded:
+        return app
+    if isinstance(held, FunctionType):
+        name = held.__name__
+        if vars(guarded).get(name) is held:
+            return getattr(app, name)
     return held
 
 

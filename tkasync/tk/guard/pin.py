@@ -74,6 +74,12 @@ def pin_interpreter(app: TkappType) -> Pin:
     return pin
 
 
+def unpin(pin: Pin) -> None:
+    """Take back what `pin_interpreter` did. UI thread of the interpreter only."""
+    _pins.remove(pin)
+    pin.app.deletecommand(_COMMAND)
+
+
 def release_dead_pins() -> int:
     """Delete those of the calling thread's interpreters that nothing else holds; return how many.
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import tkinter
 import weakref
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from threading import get_ident
 from typing import Any
@@ -31,37 +32,62 @@ from tkasync.tk.host.teardown import (
 _TAG = "TkasyncEnding"
 _LAST_TAG = "TkasyncEnded"
 _OURS = (_TAG, _LAST_TAG)
+_LAST = "ended"  # the entry that outlives the close
 _Ended = Callable[[], object]
 
 
 class Destruction:
     """The watched widgets of one interpreter."""
 
+    _last: TclEntry
+    """Outlives the close; made by `watch_root`."""
+
     def __init__(self, tk: Any, entries: TclEntries, post: Callable[..., None]) -> None:
         self._tk = tk
+        self._entries = entries
         self._post = post
         self._ui_thread = get_ident()
         self._watched: dict[str, tuple[weakref.ref[Any], _Ended]] = {}
         self._dying_root: weakref.ref[Any] | None = None
-        ending = entries.command("ending", self._on_tcl_destroy, "while a widget was destroyed")
-        self._last = entries.command("ended", self._on_root_gone, "while the window was destroyed")
-        entries.release(self._last)  # the root may be destroyed long after the close
-        tk.call("bind", _TAG, "<Destroy>", ending.script_with("%W"))
-        tk.call("bind", _LAST_TAG, "<Destroy>", self._last.script)
+
+    def begin(self) -> None:
+        """Hear what is destroyed in Tcl."""
+        ending = self._entries.command("ending", self._on_tcl_destroy, "while a widget was destroyed")
+        self._tk.call("bind", _TAG, "<Destroy>", ending.script_with("%W"))
 
     def watch(self, widget: tkinter.Misc, on_end: _Ended) -> None:
-        """Call *on_end* once, when *widget* is destroyed.
+        """Call *on_end* once, when *widget* is destroyed. Where that fails, *widget* is as it was before.
 
         After an orderly end it runs where ``destroy()`` was called; after one at Tcl level outside any task, and its
         error is reported.
         """
-        path = str(widget)
+        with ExitStack() as undo:
+            self._watch(str(widget), widget, on_end, undo)
+            undo.pop_all()
+
+    def watch_root(self, root: tkinter.Tk, on_end: _Ended) -> None:
+        """Do what `watch` does; and when *root* is destroyed, even long after the close, empty the callbacks."""
+        with ExitStack() as undo:
+            before = self._tk.call("bind", _LAST_TAG, "<Destroy>")
+            undo.callback(quietly, self._tk.call, "bind", _LAST_TAG, "<Destroy>", before)
+            self._tk.call("bind", _LAST_TAG, "<Destroy>", f"catch tkasync_{_LAST}")
+            self._watch(".", root, on_end, undo)
+            # Last of all: it takes the place of the one that an earlier runtime of this root has left.
+            self._last = self._entries.lasting_command(
+                _LAST, self._on_root_gone, "while the window was destroyed"
+            )
+            undo.pop_all()
+
+    def _watch(self, path: str, widget: tkinter.Misc, on_end: _Ended, undo: ExitStack) -> None:
         self._watched[path] = (weakref.ref(widget), on_end)
-        tags = [tag for tag in self._tk.splitlist(self._tk.call("bindtags", path)) if tag not in _OURS]
+        undo.callback(self._watched.pop, path, None)
+        tags = self._tk.splitlist(self._tk.call("bindtags", path))
+        undo.callback(quietly, self._tk.call, "bindtags", path, tags)
         last = (_LAST_TAG,) if path == "." else ()
-        self._tk.call("bindtags", path, (_TAG, *tags, *last))
+        self._tk.call("bindtags", path, (_TAG, *(tag for tag in tags if tag not in _OURS), *last))
         widget.destroy = partial(self._destroy, weakref.ref(widget), path)  # type: ignore[method-assign]  # on purpose
-        self._take_close_button(widget)
+        undo.callback(widget.__dict__.pop, "destroy", None)
+        self._take_close_button(widget, undo)
 
     def _destroy(self, ref: weakref.ref[Any], path: str) -> None:
         """Stand in for the widget's own ``destroy``: first the callback, while the widget can still be used."""
@@ -80,7 +106,7 @@ class Destruction:
             cancel_jobs(self._tk)  # what a child's own destroy() has set for later
             empty_callbacks(self._tk)
 
-    def _take_close_button(self, widget: tkinter.Misc) -> None:
+    def _take_close_button(self, widget: tkinter.Misc, undo: ExitStack) -> None:
         """Have the close button call ``destroy()`` as it is now.
 
         Tk's own answer is a destroy at Tcl level, tkinter's a method bound before there was a runtime. A function of
@@ -92,11 +118,15 @@ class Destruction:
             window = window.master
         if window is None or getattr(window, "_tkasync_close_button", False):
             return
-        window._tkasync_close_button = True
         # tkinter names a command by a number and the function's name.
         command = str(self._tk.call("wm", "protocol", path, "WM_DELETE_WINDOW"))
         if not command or (command.endswith("destroy") and command.removesuffix("destroy").isdigit()):
-            window.protocol("WM_DELETE_WINDOW", lambda: window.destroy())
+            ours = window.register(lambda: window.destroy())
+            undo.callback(window.deletecommand, ours)
+            undo.callback(window.protocol, "WM_DELETE_WINDOW", command)
+            window.protocol("WM_DELETE_WINDOW", ours)
+        window._tkasync_close_button = True
+        undo.callback(vars(window).pop, "_tkasync_close_button", None)
 
     def _end(self, path: str) -> None:
         _ref, on_end = self._watched.pop(path, (None, None))
@@ -139,7 +169,7 @@ class Destruction:
             self._last.delete()
 
     def close(self) -> None:
-        """Watch nothing any more. Harmless when the application is destroyed already.
+        """Watch nothing any more. Harmless when `begin` has failed, or the application is destroyed already.
 
         The entry that empties the callbacks stays until the root is destroyed, later or at this moment.
         """

@@ -75,6 +75,12 @@ class TclEntries:
         """
         return self._create(name, partial(self._call_aside, fn, where))
 
+    def lasting_command(self, name: str, fn: Callable[..., object], where: str) -> TclEntry:
+        """Make a `command` that the close leaves alone: whoever made it deletes it later."""
+        entry = TclEntry(self._tk, f"tkasync_{name}")
+        self._tk.createcommand(entry.name, calls_outside(partial(self._call_aside, fn, where)))
+        return entry
+
     def raw_command(self, name: str, fn: Callable[..., object]) -> TclEntry:
         """Make a command for the host's own loop: *fn* sees to it that each call of the program's belongs to nothing.
 
@@ -84,8 +90,8 @@ class TclEntries:
 
     def watch_file(self, file: int, fn: Callable[..., object]) -> None:
         """Call *fn*, as a `raw_command` does, with file and event mask, whenever the descriptor *file* is readable."""
+        self._files.add(file)  # first: what is half done is taken back with the rest
         self._tk.createfilehandler(file, _READABLE, calls_outside(self._caught(fn)))
-        self._files.add(file)
 
     def unwatch_file(self, file: int) -> None:
         """Take `watch_file` back; before *file* is closed, for its number may be another file's then."""
@@ -94,8 +100,8 @@ class TclEntries:
 
     def _create(self, name: str, enter: Callable[..., None]) -> TclEntry:
         entry = TclEntry(self._tk, f"tkasync_{name}")
-        self._tk.createcommand(entry.name, calls_outside(enter))
         self._entries.append(entry)
+        self._tk.createcommand(entry.name, calls_outside(enter))
         return entry
 
     def _caught(self, fn: Callable[..., object]) -> Callable[..., None]:
@@ -114,15 +120,11 @@ class TclEntries:
     def _call_aside(self, fn: Callable[..., object], where: str, *args: object) -> None:
         self._queue.run_aside(partial(fn, *args), where=where)
 
-    def release(self, entry: TclEntry) -> None:
-        """Leave *entry* alone at the close: whoever made it deletes it later."""
-        self._entries.remove(entry)
-
     def close(self) -> None:
         """Delete every entry, and cancel the jobs that would call one. Harmless when the application is destroyed."""
         quietly(self._cancel_jobs)
         for file in list(self._files):
-            self.unwatch_file(file)
+            quietly(self.unwatch_file, file)
         for entry in self._entries:
             entry.delete()
         self._entries.clear()

@@ -28,6 +28,7 @@ from __future__ import annotations
 import logging
 import tkinter
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack, nullcontext
 from functools import partial
 from threading import get_ident
 from time import monotonic, perf_counter
@@ -82,22 +83,39 @@ class TkHost:
         self._depth = 0
         self._showing = False
         self._closed = False
+        self._parts = ExitStack()
 
-    def start(self, queue: UiDispatchQueue, work: Work) -> None:
+    def start(self, queue: UiDispatchQueue, work: Work, on_root_end: Callable[[], object]) -> None:
+        """See `Host`. Where a step fails, or Ctrl+C comes, the root is as it was before, its guard included."""
         self._queue = queue
         release_dead_pins()
-        if self._guard_wanted:
-            self.guard = tk_guard.install(self.root, queue.post)
+        guarding = tk_guard.installing(self.root, queue.post) if self._guard_wanted else nullcontext()
+        with guarding as self.guard, ExitStack() as parts:
             self._tk = self.root.tk
-        self._entries = entries = TclEntries(self._tk, queue)
-        self._destruction = Destruction(self._tk, entries, queue.post)
-        self._visibility = Visibility(self._tk, entries, queue)
-        self._waits = VariableWaits(self._tk)
-        self._redraw = Redraw(self._tk, entries, self._budget, self._run_turn)
-        self._waker = make_waker(self._wake_kind, self._tk, entries, self._on_wake)
+            self._make(parts, work)
+            self._destruction.watch_root(self.root, partial(self._root_ends, on_root_end))
+            queue.connect(self._waker.wake, self._waker.clear)
+            self._parts = parts.pop_all()
+
+    def _make(self, parts: ExitStack, work: Work) -> None:
+        """Take hold of the window; what takes each part back is in *parts* before the part changes anything."""
+        tk, queue = self._tk, self._queue
+        entries = TclEntries(tk, queue)
+        parts.callback(entries.close)
+        self._destruction = Destruction(tk, entries, queue.post)
+        self._visibility = Visibility(tk, entries, queue)
+        self._waits = VariableWaits(tk)
+        begin: tuple[Destruction | Visibility | VariableWaits, ...]
+        begin = (self._destruction, self._visibility, self._waits)
+        for part in begin:
+            parts.callback(part.close)
+            part.begin()
+        self._redraw = Redraw(tk, entries, self._budget, self._run_turn)
+        self._waker = make_waker(self._wake_kind, tk, entries, self._on_wake)
+        parts.callback(self._close_waker)
         polled = work if self._waker.polls else None
-        self._timer = TkTimer(self._tk, entries, self._on_timer, self.wake, polled)
-        queue.connect(self._waker.wake, self._waker.clear)
+        self._timer = TkTimer(tk, entries, self._on_timer, self.wake, polled)
+        parts.callback(self._timer.close)
 
     # Clock and timers
 
@@ -215,9 +233,6 @@ class TkHost:
     def watch(self, widget: tkinter.Misc, on_end: Callable[[], object]) -> None:
         self._destruction.watch(widget, on_end)
 
-    def watch_root(self, on_end: Callable[[], object]) -> None:
-        self._destruction.watch(self.root, partial(self._root_ends, on_end))
-
     def _root_ends(self, on_end: Callable[[], object]) -> None:
         # Off the screen first, for a close may take its grace time. Tk refuses that at a destroy in Tcl, and for a root
         # that is no toplevel.
@@ -269,12 +284,10 @@ class TkHost:
         if self._closed:
             return
         self._closed = True
-        self._timer.close()
-        waker, self._waker = self._waker, PollWaker()
-        # Each step by itself: after a destroy at Tcl level one may fail, and an entry left behind keeps the window.
-        waker.close()
-        self._destruction.close()
-        self._visibility.close()
-        self._entries.close()
-        quietly(self._waits.end)
+        # Each goes on where another fails: after a destroy in Tcl one may, and an entry left behind keeps the window.
+        self._parts.close()
         release_dead_pins()
+
+    def _close_waker(self) -> None:
+        waker, self._waker = self._waker, PollWaker()
+        waker.close()

@@ -32,11 +32,15 @@ class Visibility:
 
     def __init__(self, tk: Any, entries: TclEntries, queue: UiDispatchQueue) -> None:
         self._tk = tk
+        self._entries = entries
         self._queue = queue
         self._listeners: defaultdict[str, dict[tuple[str, OnChange], None]] = defaultdict(dict)
-        script = entries.raw_command("visibility", self._on_event).script_with("%W")
+
+    def begin(self) -> None:
+        """Hear what is shown and hidden."""
+        script = self._entries.raw_command("visibility", self._on_event).script_with("%W")
         for sequence in _SEQUENCES:
-            tk.call("bind", _TAG, sequence, script)
+            self._tk.call("bind", _TAG, sequence, script)
 
     def watch(self, widget: tkinter.Misc, on_change: OnChange) -> Callable[[], None]:
         """Call *on_change* with whether *widget* is on the screen: now, and whenever that may have changed.
@@ -81,7 +85,7 @@ class Visibility:
         return bool(self._tk.call("winfo", "exists", path) and self._tk.call("winfo", "viewable", path))
 
     def close(self) -> None:
-        """Tell nobody any more. Harmless when the application is destroyed."""
+        """Tell nobody any more. Harmless when `begin` has failed, or the application is destroyed."""
         self._listeners.clear()
         for sequence in _SEQUENCES:
             quietly(self._tk.call, "bind", _TAG, sequence, "")

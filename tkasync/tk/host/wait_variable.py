@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tkasync.tk.host.teardown import quietly
+
 _REPLACE = """
 rename ::tkwait ::tkasync_tkwait
 set ::tkasync_waits 0
@@ -41,8 +43,14 @@ _END = """
 foreach number [array names ::tkasync_waited] {
     set ::tkasync_waited($number) 1
 }
-rename ::tkwait {}
-rename ::tkasync_tkwait ::tkwait
+if {[llength [info commands ::tkasync_tkwait]]} {
+    catch {rename ::tkwait {}}
+    rename ::tkasync_tkwait ::tkwait
+}
+if {![array size ::tkasync_waited]} {
+    unset -nocomplain ::tkasync_waits ::tkasync_refuses ::tkasync_waited
+    catch {rename ::tkasync_written {}}
+}
 """
 
 
@@ -51,12 +59,18 @@ class VariableWaits:
 
     def __init__(self, tk: Any) -> None:
         self._tk = tk
-        tk.eval(_REPLACE)
+
+    def begin(self) -> None:
+        """Put our own in the place of Tk's."""
+        self._tk.eval(_REPLACE)
 
     def refuse(self) -> None:
         """Have those that begin from now on end at once: the close runs what is queued, and nothing would end them."""
         self._tk.eval("set ::tkasync_refuses 1")
 
-    def end(self) -> None:
-        """End those that are under way, innermost first, and put Tk's own back."""
-        self._tk.eval(_END)
+    def close(self) -> None:
+        """End those that are under way, innermost first, and put Tk's own back.
+
+        Harmless when `begin` has failed, or the application is destroyed.
+        """
+        quietly(self._tk.eval, _END)

@@ -44,10 +44,10 @@ def make_waker(kind: Wake, tk: Any, entries: TclEntries, on_wake: Callable[..., 
 
 
 def _best(tk: Any, entries: TclEntries, on_wake: Callable[..., None]) -> Waker:
-    if _has_file_handlers(tk):
-        return _descriptor(entries, on_wake)
-    # No loopback (a sandbox, a firewall): polling still works.
+    # No descriptor left, no loopback (a sandbox, a firewall): polling still works.
     with contextlib.suppress(OSError, TclError):
+        if _has_file_handlers(tk):
+            return _descriptor(entries, on_wake)
         return SocketWaker(tk, entries, on_wake)
     return PollWaker()
 

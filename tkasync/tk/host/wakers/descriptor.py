@@ -9,6 +9,19 @@ from collections.abc import Callable
 from tkasync.tk.host.entries import TclEntries
 
 
+def open_pipe() -> tuple[int, int]:
+    """Return the two ends of a pipe that never blocks: what reads, what writes."""
+    reader, writer = os.pipe()
+    try:
+        os.set_blocking(reader, False)
+        os.set_blocking(writer, False)
+    except BaseException:
+        os.close(reader)
+        os.close(writer)
+        raise
+    return reader, writer
+
+
 class DescriptorWaker:
     """A descriptor that Tk watches, and one to write to, which may be the same.
 
@@ -29,9 +42,7 @@ class DescriptorWaker:
     def hear_signals(self) -> Callable[[], None]:
         """See `Waker`."""
         # A pipe of its own: what Python writes at a signal is one byte, and an eventfd takes eight.
-        reader, writer = os.pipe()
-        os.set_blocking(reader, False)
-        os.set_blocking(writer, False)
+        reader, writer = open_pipe()
         # Nothing else to do: Python runs the signal's own handler before it calls this one.
         self._entries.watch_file(reader, lambda _file, _mask: os.read(reader, 64))
         before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import contextlib
 import signal
 import socket
-from _tkinter import TclError
 from collections.abc import Callable
 from typing import Any
 
 from tkasync.tk.host.entries import TclEntries
+from tkasync.tk.host.teardown import quietly
 
 _CONNECT = 2.0  # seconds for a connection to this machine itself
 
@@ -24,15 +24,19 @@ class SocketWaker:
 
     def __init__(self, tk: Any, entries: TclEntries, on_wake: Callable[..., None]) -> None:
         self._tk = tk
-        with socket.create_server(("127.0.0.1", 0), backlog=1) as server:
-            server.settimeout(_CONNECT)
-            self._channel = tk.call("socket", "127.0.0.1", server.getsockname()[1])
-            self._end = self._accept(server)
-        self._end.setblocking(False)
-        self._end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        tk.call("fconfigure", self._channel, "-blocking", 0, "-translation", "binary")
-        self._entry = entries.raw_command("wake", on_wake)
-        tk.call("fileevent", self._channel, "readable", self._entry.script)
+        with contextlib.ExitStack() as undo:
+            with socket.create_server(("127.0.0.1", 0), backlog=1) as server:
+                server.settimeout(_CONNECT)
+                self._channel = tk.call("socket", "127.0.0.1", server.getsockname()[1])
+                undo.callback(quietly, tk.call, "close", self._channel)
+                self._end = self._accept(server)
+            self._end.setblocking(False)
+            self._end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            tk.call("fconfigure", self._channel, "-blocking", 0, "-translation", "binary")
+            self._entry = entries.raw_command("wake", on_wake)
+            undo.callback(self._entry.delete)
+            tk.call("fileevent", self._channel, "readable", self._entry.script)
+            undo.pop_all()  # nothing failed: it stays
 
     def _accept(self, server: socket.socket) -> socket.socket:
         """Return the connection of our own channel: any program of this machine may connect to the port meanwhile."""
@@ -67,9 +71,7 @@ class SocketWaker:
 
     def close(self) -> None:
         """See `Waker`."""
-        # The interpreter may be gone, and its channels with it.
-        with contextlib.suppress(TclError):
-            self._tk.call("close", self._channel)
+        quietly(self._tk.call, "close", self._channel)
         self._entry.delete()
 
     def __del__(self) -> None:

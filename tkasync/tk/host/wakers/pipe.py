@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 
 from tkasync.tk.host.entries import TclEntries
-from tkasync.tk.host.wakers.descriptor import DescriptorWaker
+from tkasync.tk.host.wakers.descriptor import DescriptorWaker, open_pipe
 
 _MANY = 4096  # bytes; more wakes than that, without a turn between them, cost an empty turn
 
@@ -15,10 +15,7 @@ class PipeWaker(DescriptorWaker):
     """See the module."""
 
     def __init__(self, entries: TclEntries, on_wake: Callable[..., None]) -> None:
-        reader, writer = os.pipe()
-        os.set_blocking(reader, False)
-        os.set_blocking(writer, False)
-        super().__init__(entries, on_wake, reader, writer)
+        super().__init__(entries, on_wake, *open_pipe())
 
     def wake(self) -> None:
         """See `Waker`."""
