@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from contextlib import ExitStack
 from tkinter import CallWrapper
 from typing import TYPE_CHECKING, Any
 
@@ -39,10 +40,11 @@ def taking_callbacks(real: Callable[..., Any]) -> Callable[..., Any]:
     return take
 
 
-def callbacks_call_outside(app: TkappType) -> None:
-    """Have what tkinter has registered with *app* so far be called as a part of nothing."""
+def callbacks_call_outside(app: TkappType, undo: ExitStack) -> None:
+    """Have what tkinter has registered with *app* so far be called as a part of nothing, until *undo* is closed."""
     for wrapper in gc.get_referrers(CallWrapper):
         if isinstance(wrapper, CallWrapper) and getattr(wrapper.widget, "tk", None) is app:
+            undo.callback(setattr, wrapper, "func", wrapper.func)
             wrapper.func = _outside(wrapper.func)
 
 

@@ -170,7 +170,7 @@ def installing(root: tkinter.Tk, post: Post) -> Iterator[TkGuard]:
 
 def _put_in_front(root: Any, post: Post, undo: ExitStack) -> TkGuard:
     app = root.tk
-    callbacks_call_outside(app)  # while the widgets that they belong to still show the interpreter
+    callbacks_call_outside(app, undo)  # while the widgets that they belong to still show the interpreter
     holders = holders_of(app)  # before the guard holds it too
     guard = TkGuard(app, post)
     undo.callback(guard.unpin)
