@@ -109,12 +109,17 @@ def imported(block: Block) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("block", [block for block in BLOCKS if block.is_test], ids=str)
-def test_every_test_in_the_documents_passes(block: Block, tmp_path: Path) -> None:
-    write_files(block.document, tmp_path)
-    (tmp_path / block.name).write_text(block.code, encoding="utf-8")
+WITH_TESTS = sorted({block.document for block in BLOCKS if block.is_test})
+
+
+@pytest.mark.parametrize("document", WITH_TESTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_test_in_the_documents_passes(document: Path, tmp_path: Path) -> None:
+    write_files(document, tmp_path)
+    tests = [block for block in BLOCKS if block.is_test and block.document == document]
+    for block in tests:
+        (tmp_path / block.name).write_text(block.code, encoding="utf-8")
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:xvfb", "-p", "tkasync_pytest", "--rootdir=."]
-    done = python("-m", "pytest", *options, block.name, folder=tmp_path)
+    done = python("-m", "pytest", *options, *(block.name for block in tests), folder=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -112,7 +112,7 @@ def test_a_test_that_hangs_has_noticed(checkout: Checkout, monkeypatch: pytest.M
     from mutation.trial import Verdict, try_tests  # the copy's
 
     (checkout.folder / "tests" / "test_code.py").write_text(
-        "def test_ever():\n    while True:\n        pass\n"
+        "import time\ndef test_ever():\n    time.sleep(600)\n"
     )
     outcome = try_tests(checkout.folder, ["tests"], os.environ.get("DISPLAY", ""), patience=10)
     for name in [name for name in sys.modules if name.partition(".")[0] == "mutation"]:

@@ -255,6 +255,7 @@ def test_a_window_that_is_held_after_its_end_is_named_in_a_later_test(pytester, 
     """Once, and no other: a window that is garbage in a circle, as all are, or that a failed test shows, is no leak."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.delenv("CI", raising=False)  # there pytest repeats each message, whole, in its summary
+    pytester.makeini("[pytest]\ntkasync_root = tkinter.Tk\n")
     pytester.makepyfile(WINDOWS.replace("COUNT", str(count)))
     result = pytester.runpytest_subprocess("-p", "no:xvfb", "-p", "tkasync_pytest")
     result.assert_outcomes(passed=5 + count, failed=1, errors=1)
