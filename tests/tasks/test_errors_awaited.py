@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP, let_work_end
+from tests.support import GIVE_UP
 from tests.support.failing import fail
 from tests.support.world import World
 from tkasync import (
@@ -57,23 +57,6 @@ def test_two_awaited_one_after_the_other_are_both_handled(
     fake_host.run_pending()
     assert seen == ["0", "1"]
     assert errors == []
-
-
-def test_what_a_task_spawned_and_did_not_await_is_reported_when_it_has_ended(
-    fake_host: FakeHost, errors: list[BaseException]
-) -> None:
-    gate = threading.Event()
-
-    def outer() -> None:
-        spawn_task(fail)
-        gate.wait(GIVE_UP)
-
-    spawn_task(outer)
-    fake_host.run_pending()
-    assert errors == []
-    gate.set()
-    let_work_end(fake_host)
-    assert [str(error) for error in errors] == ["failed"]
 
 
 def test_a_thread_that_asks_late_gets_the_error_alone(

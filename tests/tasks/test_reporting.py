@@ -96,7 +96,7 @@ def test_an_error_in_a_boundary_goes_further_up_with_the_first_as_its_context(
     [shown] = host.errors
     assert isinstance(shown, LookupError)
     assert shown.__context__ is first
-    assert shown.__notes__ == ["Raised while the list handled ValueError('x')."]
+    assert shown.__notes__ == ["Raised while the list handled ValueError: x."]
 
 
 def test_a_boundary_that_raises_the_error_itself_makes_no_circle(window: Runtime, host: FakeHost) -> None:

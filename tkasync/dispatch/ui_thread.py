@@ -85,12 +85,13 @@ class UiThread:
 
     # Errors
 
-    def report(self, error: BaseException, where: str = "", owner: Any = None) -> None:
+    def report(self, error: BaseException, where: str = "", owner: Any = None, place: object = None) -> None:
         """Pass an error that nobody handled to the first handler: boundary, ``on_error``, log and window. Any thread.
 
-        *owner* is the scope that the error belongs to. Any: scopes stand above.
+        *owner* is the scope that the error belongs to. Any: scopes stand above. *place* is the line that spawned what
+        failed, *where* if there is none: equal errors of one place are reported as one.
         """
-        self.on_ui_thread(self.handle_error, error, where, owner)
+        self.on_ui_thread(self.handle_error, error, where, owner, place)
 
     @contextmanager
     def reporting(self, where: str, owner: Any = None) -> Iterator[None]:
@@ -114,7 +115,7 @@ class UiThread:
 
     # What a runtime fills in
 
-    def handle_error(self, error: BaseException, where: str, owner: Any) -> None:
+    def handle_error(self, error: BaseException, where: str, owner: Any, place: object) -> None:
         """Hand *error* to the next in line. UI thread."""
         raise NotImplementedError
 

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from tkasync.execution.item import InFlight
+from tkasync.execution.in_flight import InFlight
 from tkasync.execution.places.pool import WorkerPool
 from tkasync.execution.threads import OwnThreads
 

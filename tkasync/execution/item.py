@@ -1,4 +1,4 @@
-"""`WorkItem`: carries work to where it runs, and its contents back to the UI thread, which frees them. And `InFlight`.
+"""`WorkItem`: carries work to where it runs, and its contents back to the UI thread, which frees them.
 
 Function, arguments, result, error and context live in one slotted object. The worker's frames hold only this object.
 When the work has ended the item itself is posted, and the UI thread takes its contents out. So the last reference to
@@ -10,9 +10,8 @@ has a module with its own kinds, in `tkasync.execution.places`.
 
 from __future__ import annotations
 
-import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from contextvars import Context, copy_context
@@ -21,8 +20,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tkasync.dispatch.ambient import running
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import Cancelled
+from tkasync.execution.in_flight import InFlight
 from tkasync.execution.kinds import unrun
 from tkasync.execution.threads import OwnThreads
+from tkasync.ownership.error_objects import add_note, context_of, set_context
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.tracebacks import release_frames
 from tkasync.tasks.state import TaskKind
@@ -30,64 +31,6 @@ from tkasync.tasks.state import TaskKind
 if TYPE_CHECKING:
     from tkasync.ownership.scope import Scope
     from tkasync.tasks.outcome.streams import Stream
-
-_log = logging.getLogger("tkasync")
-
-
-class InFlight:
-    """The items of a runtime from the spawn to the end of the work itself. Any thread.
-
-    For an aborted thread that is later than the end of its handle.
-    """
-
-    def __init__(self) -> None:
-        self._items: dict[WorkItem, None] = {}
-        self._is_watched = False
-        self._changed = threading.Event()
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __iter__(self) -> Iterator[WorkItem]:
-        return iter(list(self._items))
-
-    def add(self, item: WorkItem) -> None:
-        """Add *item*, before it is sent to its place."""
-        self._items[item] = None
-
-    def remove(self, item: WorkItem) -> None:
-        """Remove *item*, whose work has ended or will never begin."""
-        self._items.pop(item, None)
-        if self._is_watched:
-            self._changed.set()
-
-    def watch(self) -> None:
-        """Have `wait_for_change` work from now on: for the close, and for tests."""
-        self._is_watched = True
-
-    def notify(self) -> None:
-        """Have `wait_for_change` return."""
-        if self._is_watched:
-            self._changed.set()
-
-    def wait_for_change(self, timeout: float) -> bool:
-        """Block until an item ends or `notify` is called, at most *timeout* seconds; return whether it was so."""
-        changed = self._changed.wait(timeout)
-        if changed:  # not otherwise: a change since the wait gave up would be lost
-            self._changed.clear()
-        return changed
-
-    @property
-    def elsewhere(self) -> list[WorkItem]:
-        """Those on other threads. The rest is on the UI thread, and cannot proceed while that waits."""
-        return [item for item in self if item.runs_elsewhere]
-
-    @property
-    def stragglers(self) -> list[WorkItem]:
-        """Those whose work continues although their task has ended."""
-        return [
-            item for item in self.elsewhere if (handle := item.handle) is not None and handle.still_running
-        ]
 
 
 class Runner(Protocol):
@@ -214,11 +157,21 @@ class WorkItem:
 
     def end(self) -> None:
         """Resolve the handle with ``value`` or ``error``, then post the contents: the work has ended. Its thread."""
-        self.resolve()
+        problem = self.resolve()
         self._post()
+        if problem is not None:  # after the task's own error
+            self.runtime.report(problem)
 
-    def resolve(self) -> None:
-        """Give the handle its outcome."""
+    def resolve(self) -> BaseException | None:
+        """Give the handle its outcome, and return what went wrong with that. Raises nothing: its thread must go on."""
+        try:
+            self._give_outcome()
+        except BaseException as problem:
+            self._settle_anyway(problem)
+            return problem
+        return None
+
+    def _give_outcome(self) -> None:
         handle, error = self.handle, self.error
         if handle is None:
             return
@@ -228,9 +181,18 @@ class WorkItem:
             if handle.resolve(None, None, cancelled=True):
                 handle.cancel_token(str(error) or None)
         else:
-            handle.note_site(error)
+            self.error = error = handle.own(error)
             if not handle.resolve(None, error):
-                _log.info("task %r raised after it had ended: %r", handle.name, error)
+                handle.late_error(error)
+
+    def _settle_anyway(self, problem: BaseException) -> None:
+        """Have the handle end although *problem* came in between: a task without an end would be waited for."""
+        handle, error = self.handle, self.error
+        if handle is not None:
+            handle.resolve(None, error if error is not None else problem)
+            add_note(problem, f"Raised while the end of task {handle.name!r} was handled.")
+        if error is not None and error is not problem and context_of(problem) is None:
+            set_context(problem, error)
 
     def withdraw(self) -> None:
         """Withdraw the work: no worker has it, or the one that has it will find it cancelled. Any thread."""
@@ -243,7 +205,10 @@ class WorkItem:
         """Count the work as ended, and start the next task of *group*, if one waits."""
         self.is_active = False
         if scope is not None:
-            scope.start_next(group)
+            try:
+                scope.start_next(group)
+            except BaseException as problem:  # of a group's __eq__, say; this thread must go on
+                self.runtime.report(problem, "when the next task of a group was looked for")
 
     def line(self) -> tuple[Scope | None, object]:
         """Return the scope and the group of the task: what `count_as_ended` needs when the handle is gone."""
@@ -287,8 +252,14 @@ class WorkItem:
         self.args = ()
 
 
+def ends_the_program(error: BaseException | None) -> bool:
+    """Whether *error* is one of the two that leave the event loop."""
+    return issubclass(type(error), SystemExit | KeyboardInterrupt)
+
+
 def is_cancellation(error: BaseException) -> bool:
     """Whether *error* says that the work was cancelled. asyncio's is known by name: asyncio is not imported here."""
-    return isinstance(error, Cancelled | CancelledError) or (
-        type(error).__name__ == "CancelledError" and type(error).__module__ == "asyncio.exceptions"
+    kind = type(error)  # not isinstance, which asks a __class__ of the program's
+    return issubclass(kind, Cancelled | CancelledError) or (
+        kind.__name__ == "CancelledError" and kind.__module__ == "asyncio.exceptions"
     )

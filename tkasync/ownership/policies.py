@@ -229,7 +229,7 @@ def _start_late(task: OwnedTask, start: Start) -> None:
     """Start a task that had to wait. One that is refused by now fails: there is no caller to raise to."""
     try:
         start()
-    except Exception as error:
+    except BaseException as error:
         task.fail(error)
 
 

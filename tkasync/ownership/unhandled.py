@@ -11,6 +11,8 @@ import traceback
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.ui_thread import UiThread
+from tkasync.ownership.error_objects import add_note, claim_report, context_of, set_context
+from tkasync.ownership.report_text import text_of
 from tkasync.ownership.scope import Scope
 
 _log = logging.getLogger("tkasync")
@@ -18,8 +20,9 @@ _log = logging.getLogger("tkasync")
 
 def report_error(runtime: UiThread, error: BaseException, where: str, owner: Scope | None) -> None:
     """Hand *error* to the first that takes it; raises nothing but ``SystemExit`` and ``KeyboardInterrupt``."""
+    error = claim_report(error)
     if where:
-        _note(error, f"Raised {where}.")
+        add_note(error, f"Raised {where}.")
     if probe.listener is not None:
         probe.tell("error_reported", error, where, owner)
     left = _offer(error, owner)
@@ -32,12 +35,6 @@ def report_error(runtime: UiThread, error: BaseException, where: str, owner: Sco
     except BaseException as second:  # a log handler of the program's that fails
         traceback.print_exception(left, file=sys.stderr)
         traceback.print_exception(second, file=sys.stderr)
-
-
-def _note(error: BaseException, note: str) -> None:
-    # Once: a program may raise the same object again and again.
-    if note not in getattr(error, "__notes__", ()):
-        error.add_note(note)
 
 
 def _offer(error: BaseException, scope: Scope | None) -> BaseException | None:
@@ -53,12 +50,20 @@ def _offer(error: BaseException, scope: Scope | None) -> BaseException | None:
             except (SystemExit, KeyboardInterrupt):
                 raise
             except BaseException as second:
-                _note(second, f"Raised while {scope.name} handled {error!r}.")
-                if second is not error:
-                    second.__context__ = second.__context__ or error
-                error = second
+                error = _second(error, second, f"Raised while {scope.name} handled {text_of(error)}.")
         scope = scope.above
     return error
+
+
+def _second(first: BaseException, second: BaseException, note: str) -> BaseException:
+    """Return *second*, which came while *first* was handled, with *note* and with *first* in its chain."""
+    if second is first:
+        return first
+    second = claim_report(second)
+    add_note(second, note)
+    if context_of(second) is None:
+        set_context(second, first)
+    return second
 
 
 def _on_error_takes(runtime: UiThread, error: BaseException) -> bool:

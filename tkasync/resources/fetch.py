@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from tkasync.dispatch.timers import Timer
 from tkasync.execution.kinds import name_of
+from tkasync.ownership.report_text import text_of
 from tkasync.ownership.scope import Scope
 from tkasync.runtime.current import runtime_of
 from tkasync.tasks.handle import TaskHandle
@@ -89,6 +90,8 @@ class Fetch:
             self._handle = self._runtime.spawn(self._scope, self._plan.fetcher, (self._value,), options)
         except Exception as error:  # a source value that no task may have; a window that is being closed
             self._runtime.post(self._refused, error)
+        else:
+            self._handle.expect_awaiter()  # the error is the resource's state, also when the owner ends first
 
     def _refused(self, error: Exception) -> None:
         if not self._is_stopped:
@@ -110,7 +113,7 @@ class Fetch:
         if self._tries > retry.attempts:
             self._listener.on_failure(error)
             return
-        _log.info("%s failed, and is tried again: %r", self._plan.name, error)
+        _log.info("%s failed, and is tried again: %s", self._plan.name, text_of(error))
         self._timer = self._runtime.host.after(retry.wait_before(self._tries - 1), self._try)
 
     def _on_done(self, handle: TaskHandle[Any]) -> None:

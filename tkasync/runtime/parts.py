@@ -12,7 +12,7 @@ from typing import Any
 from tkasync.dispatch.host import Host
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.execution.engines import Engines
-from tkasync.execution.item import InFlight
+from tkasync.execution.in_flight import InFlight
 from tkasync.execution.spawn import spawn
 from tkasync.ownership.scope import Scope
 from tkasync.ownership.unhandled import report_error
@@ -57,6 +57,6 @@ class RuntimeParts(UiThread):
         """Open a block that aborts many tasks, and wakes the loop once, at its end. Any thread."""
         return self.engines.waking_loop_once()
 
-    def handle_error(self, error: BaseException, where: str, owner: Any) -> None:
+    def handle_error(self, error: BaseException, where: str, owner: Any, place: object) -> None:
         """Pass *error* to the first handler; see `tkasync.ownership.unhandled`. UI thread."""
-        report_error(self, error, where, owner)
+        report_error(self, error, where, owner)  # place

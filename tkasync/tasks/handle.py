@@ -89,12 +89,9 @@ class TaskHandle(Waitable[T]):
         self._is_abandoned = False
         self._stop_reason = _NOT_STOPPED
         self._carrier = None
-        # Who may still ask for an error: see `Callbacks`.
-        spawner = running.get()
-        if spawner is not None:
-            self._spawner = spawner.handle
-        elif get_ident() != runtime.ui_thread:
-            self._may_be_asked_by_thread = True
+        # `a = spawn(...); b = spawn(...); await a; await b`, or call_in_ui(fn).result(): the error may be here first.
+        if running.get() is not None or get_ident() != runtime.ui_thread:
+            self._may_be_asked = True
 
     @property
     def phase(self) -> Phase:
@@ -187,10 +184,6 @@ class TaskHandle(Waitable[T]):
             probe.tell("task_settled", self)
         return True
 
-    def holds(self, error: BaseException) -> bool:
-        """Whether *error* is the outcome: then its frames are released with the delivery. UI thread."""
-        return self._exception is error
-
     # The end, from outside
 
     def abort(self, reason: object = None) -> bool:
@@ -219,8 +212,7 @@ class TaskHandle(Waitable[T]):
 
     def fail(self, error: BaseException, reason: object = None) -> None:
         """End the task with *error* from outside (a timeout, the close), and tell its work to stop. Any thread."""
-        self.note_site(error)
-        if self.resolve(None, error, abandoned=True):
+        if self.resolve(None, self.own(error), abandoned=True):
             self.stop_work(reason)
 
     def stop_work(self, reason: object) -> None:

@@ -21,7 +21,7 @@ from tkasync.dispatch.host import HostCounts, Work
 from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.dispatch.timers import Timer, TimerHeap, check_seconds
 from tkasync.errors import WrongThreadError
-from tkasync.execution.item import InFlight
+from tkasync.execution.in_flight import InFlight
 from tkasync.runtime.current import open_runtimes
 from tkasync.runtime.runtime import Runtime
 from tkasync.testing.readiness import others_are_ready

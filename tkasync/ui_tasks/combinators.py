@@ -131,6 +131,7 @@ class _Endings:
     """Each await gives the next of several futures that has ended; those that end in one turn in the order given."""
 
     def __init__(self, driver: UiTaskItem, futures: list[Future[Any]]) -> None:
+        self._futures = futures
         self._ended: deque[Future[Any]] = deque()
         self._wake: Callable[[], None] | None = None
         self.is_at_rest = all(isinstance(future, TaskHandle) for future in futures)
@@ -140,6 +141,8 @@ class _Endings:
         self._take_back = [FutureTrap(future, driver).start(partial(self._add, future)) for future in futures]
 
     def _add(self, future: Future[Any]) -> None:
+        if not self._futures:
+            return  # closed, and not to hold it
         self._ended.append(future)
         if self._wake is not None:
             self._wake()
@@ -154,6 +157,14 @@ class _Endings:
         return lambda: None  # late wakes are ignored by the driver
 
     def close(self) -> None:
-        """Take the callback off the futures that go on: they may outlive the task by hours."""
-        for take_back in self._take_back:
-            take_back()
+        """Wait no longer. What has failed without being looked at is reported, as if nobody had waited.
+
+        The futures are let go of: some may outlive the task by hours, and an error is told when its handle is dropped.
+        """
+        while self._take_back:
+            self._take_back.pop()()
+        futures, self._futures = self._futures, []
+        self._ended.clear()
+        for future in futures:
+            if isinstance(future, TaskHandle):
+                future.expect_awaiter(-1)

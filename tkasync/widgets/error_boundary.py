@@ -9,6 +9,7 @@ from typing import Any
 
 from tkasync.component import Component
 from tkasync.dispatch.ambient import Owned
+from tkasync.ownership.report_text import text_of
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import batch, create_signal
 from tkasync.resources.resource import BOUNDARY, Resource
@@ -101,7 +102,7 @@ class ErrorBoundary(Component):
             holder.pack(fill="both", expand=True)
 
     def _take(self, error: BaseException) -> bool:
-        if self.scope.is_ending or not isinstance(error, Exception):
+        if self.scope.is_ending or not issubclass(type(error), Exception):
             return False
         if untrack(lambda: self.error) is None:
             self._set_taken.set(error)
@@ -123,7 +124,7 @@ class ErrorBoundary(Component):
             self._cover.show(lambda master: self._make_fallback(master, error))
 
     def _log(self, error: BaseException) -> None:
-        _log.warning("taken by an error boundary, %s: %r", self, error, exc_info=error)
+        _log.warning("taken by an error boundary, %s: %s", self, text_of(error), exc_info=error)
 
     def _make_fallback(self, master: Misc, error: BaseException) -> Any:
         if callable(self._fallback):
@@ -132,7 +133,6 @@ class ErrorBoundary(Component):
         box = kit.Frame(master, padding=12)
         box.pack(expand=True)
         kit.Label(box, text=self._fallback).pack()
-        words = f"{type(error).__name__}: {error}"
-        kit.Label(box, text=words, wraplength=360, justify="center").pack(pady=8)
+        kit.Label(box, text=text_of(error), wraplength=360, justify="center").pack(pady=8)
         kit.Button(box, text="Try again", command=self.retry).pack()
         return box

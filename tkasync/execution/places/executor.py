@@ -9,6 +9,7 @@ from typing import Any
 
 from tkasync.execution.item import Engines
 from tkasync.execution.places.pool import FunctionItem, GeneratorItem
+from tkasync.ownership.error_objects import add_note
 from tkasync.tasks.state import TaskKind
 
 _HERE = object()
@@ -84,9 +85,8 @@ _BROKEN = (
 
 
 def _explain(error: BaseException) -> BaseException:
-    # Every task of a broken pool gets the same error object: the note is added once.
-    if type(error).__name__ == "BrokenProcessPool" and _BROKEN not in getattr(error, "__notes__", ()):
-        error.add_note(_BROKEN)
+    if type(error).__name__ == "BrokenProcessPool":
+        add_note(error, _BROKEN)
     return error
 
 

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import Cleared, ambient, inside_task, running, running_loop, set_running_loop
 from tkasync.errors import Cancelled, WouldBlockError
-from tkasync.execution.item import Engines, WorkItem
+from tkasync.execution.item import Engines, WorkItem, ends_the_program
 from tkasync.execution.places.no_asyncio import NOTHING, STUB, asyncio_refused
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.awaiting import make_futures_awaitable
@@ -70,6 +70,10 @@ class UiCallItem(WorkItem):
     def start(self, engines: Engines) -> None:
         self.runtime.post(self.run)
 
+    def stop(self) -> bool:
+        _note_own_end(self)
+        return super().stop()
+
     def run(self) -> None:
         """Run the work, and its callbacks right after it: the turn is the UI thread's already."""
         if not self.begin():
@@ -86,13 +90,14 @@ class UiCallItem(WorkItem):
             self._end_here()
 
     def _end_here(self) -> None:
-        leaving = isinstance(self.error, SystemExit | KeyboardInterrupt)
-        if leaving and self.handle is not None:
+        if ends_the_program(self.error) and self.handle is not None:
             self.handle.expect_awaiter()  # it ends the event loop, and is seen there: not to be reported as well
-        self.resolve()
+        problem = self.resolve()
         self.count_as_ended(*self.line())
         self.in_flight.remove(self)
         self.finish()
+        if problem is not None:
+            self.runtime.report(problem)
 
 
 class UiTaskItem(WorkItem):
@@ -126,6 +131,7 @@ class UiTaskItem(WorkItem):
             self._step(None)
 
     def stop(self) -> bool:
+        _note_own_end(self)
         if super().stop():
             return True
         self.runtime.on_ui_thread(self._throw_cancelled)
@@ -232,7 +238,9 @@ class UiTaskItem(WorkItem):
         self.is_at_rest = getattr(trap, "is_at_rest", False)
         try:
             self._take_back = trap.start(lambda: self._wake(turn))
-        except (Exception, Cancelled) as error:  # a sequence that Tk does not know, a widget that is gone
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # a sequence that Tk does not know, a widget that is gone
             return error
         return None
 
@@ -255,7 +263,7 @@ class UiTaskItem(WorkItem):
         self._end_here()
 
     def _end_here(self) -> None:
-        ending = self.error if isinstance(self.error, SystemExit | KeyboardInterrupt) else None
+        ending = self.error if ends_the_program(self.error) else None
         if ending is not None and self.handle is not None:
             self.handle.expect_awaiter()  # it ends the event loop, and is seen there: not to be reported as well
         self._coroutine = None
@@ -263,6 +271,12 @@ class UiTaskItem(WorkItem):
         self.end()
         if ending is not None:
             raise ending
+
+
+def _note_own_end(item: WorkItem) -> None:
+    # The task that runs here, and not one in whose dialog somebody else has ended the owner.
+    if running.get() is item and item.handle is not None:
+        item.handle.note_own_end()
 
 
 def _body_of(work: Any) -> Callable[..., Any]:

@@ -47,9 +47,11 @@ class Awaiting(Waits):
 
     def __exit__(self, *error: object) -> None:
         super().__exit__()
-        if not self._handle.done():  # it gave up waiting
+        is_broken_off, has_ended = error[0] is not None, self._handle.done()
+        # Broken off, nobody looks at the outcome, also when the task has ended meanwhile.
+        if is_broken_off or not has_ended:
             self._handle.expect_awaiter(-1)
-            if error[0] is not None:
+            if is_broken_off and not has_ended:
                 self._handle.abort_unless_awaited()
 
 
@@ -147,21 +149,3 @@ def make_futures_awaitable() -> None:
     """
     if not hasattr(Future, "__await__"):
         Future.__await__ = _await_future  # type: ignore[attr-defined]  # on purpose
-
-
-class Unasked:
-    """An error that a thread may still ask for, since it holds the handle; dropped unasked, the error is reported."""
-
-    __slots__ = ("_error", "_report")
-
-    def __init__(self, report: Callable[[BaseException], object], error: BaseException) -> None:
-        self._report = report
-        self._error: BaseException | None = error
-
-    def asked(self) -> None:
-        """Count the error as asked for: it has a handler."""
-        self._error = None
-
-    def __del__(self) -> None:
-        if self._error is not None:
-            self._report(self._error)  # only queues: this may be any thread, inside the collector

@@ -206,12 +206,11 @@ class Callbacks(TaskErrors[T], Generic[T]):
         self.stream, self._is_delivered = None, True
         if probe.listener is not None:
             probe.tell("task_delivered", self)
-        spawner, self._spawner = self._spawner, None  # or each task of a chain would keep all before it
         was_handled = self._run_outcome() if self._outcome_callbacks else False
         error = self._exception
         if error is not None:
             if not was_handled:
-                self.find_handler(error, spawner)
+                self.find_handler(error)
             release_frames(error)
 
     def _run_callbacks(self) -> None:

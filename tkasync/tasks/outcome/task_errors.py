@@ -1,7 +1,8 @@
 """`TaskErrors`: what becomes of a task's error, and of the errors in its callbacks.
 
-The base class of `Callbacks`. An error that no callback, awaiter or spawner handles is reported, with the line where
-the task was spawned.
+The base class of `Callbacks`. An error that no callback handles is left to an awaiter. Without one it is reported: at
+once where nobody can be expected to ask for it, else as soon as the handle is dropped, and at the latest after
+`PATIENCE`. An awaiter that comes later still gets it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from tkasync.dispatch.ui_thread import UiThread
+from tkasync.errors import NoOwnerError
+from tkasync.ownership.error_objects import add_note, claim
+from tkasync.ownership.report_text import text_of
 from tkasync.ownership.scope import Scope
-from tkasync.tasks.outcome.awaiting import Unasked
 from tkasync.tasks.outcome.lazy_future import LOCK, LazyFuture
+from tkasync.tasks.outcome.unasked import Patience, Unasked
 from tkasync.tasks.site import Line, Site
 from tkasync.tasks.state import TaskId
 
@@ -34,69 +38,100 @@ class TaskErrors(LazyFuture[T], Generic[T]):
     scope: Scope
     """The scope that owns it."""
     _is_silenced = False
+    _has_ended_owner = False
     _awaiters = 0
+    _is_left_to_awaiters = False
+    _may_be_asked = False
     _unasked: Unasked | None = None
-    _spawner: Any = None  # a TaskHandle, which stands above
-    _may_be_asked_by_thread = False
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether no callback but ``on_done`` is to run: it was aborted, or its owner ends. Any thread."""
-        return self._is_silenced or self.scope.is_ending
-
-    def find_handler(self, error: BaseException, spawner: Any) -> None:
-        """Leave *error* to what may still ask for it, or report it."""
-        if self.is_silent:
-            what = "it was aborted" if self._is_silenced else "its owner had ended"
-            _log.info("task %r failed, and nobody is told: %s: %r", self.name, what, error)
-        elif self._awaiters:
-            return
-        elif spawner is not None and not spawner.done():
-            # It may await the handle later: `a = spawn(...); b = spawn(...); await a; await b`.
-            spawner.add_done_callback(lambda _: self.runtime.post(self.find_handler, error, None))
-        elif self._may_be_asked_by_thread:
-            # call_in_ui(fn).result(): the error may be here before the thread has come to ask for it.
-            self._keep_for_awaiter(error)
-        else:
-            self.runtime.report(error, f"in task {self.name!r}", self.scope)
-
-    def call(self, fn: Callback, argument: object, where: str) -> None:
-        """Call *fn*; report what it raises, with where the task was spawned. UI thread."""
-        try:
-            fn(argument)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as error:
-            self.note_site(error)
-            self.runtime.report(error, where=f"in {where} of task {self.name!r}", owner=self.scope)
 
     @property
     def spawned_at(self) -> Site:
         """The line of the program that spawned it."""
         return Site(*self.line)
 
-    def note_site(self, error: BaseException) -> None:
-        """Add to *error* where the task was spawned, once. Any thread."""
-        note = f"Task {self.name!r} ({int(self.id)}) was spawned at {self.spawned_at}"
-        if note not in getattr(error, "__notes__", ()):
-            error.add_note(note)
+    @property
+    def is_silent(self) -> bool:
+        """Whether no callback but ``on_done`` is to run: it was aborted, or its owner ends. Any thread."""
+        return self._is_silenced or self.scope.is_ending
 
-    # What asks for an error
+    def holds(self, error: BaseException) -> bool:
+        """Whether *error* is the outcome. Any thread."""
+        return self._exception is error
+
+    def own(self, error: BaseException) -> BaseException:
+        """Return *error*, or a copy when it is another task's, with the line that spawned this one. Any thread."""
+        error = claim(error, self.id)
+        add_note(error, f"Task {self.name!r} ({int(self.id)}) was spawned at {self.spawned_at}")
+        return error
 
     def expect_awaiter(self, count: int = 1) -> None:
-        """Count *count* more waiters that will ask for the outcome, and get the error with it. Any thread."""
+        """Count *count* more waiters that will ask for the outcome, and get the error with it. Any thread.
+
+        A negative *count* takes some back, which have given up. An error that was left to them is reported then.
+        """
         with LOCK:
             self._awaiters += count
-            unasked = self._unasked
+            unasked = self._unasked if count > 0 else None
+            is_left = self._is_left_to_awaiters and not self._awaiters
+            if is_left:  # those who might have asked have given up
+                self._is_left_to_awaiters = self._may_be_asked = False
         if unasked is not None:
             unasked.asked()
+        if is_left and self._exception is not None:
+            self.runtime.post(self.find_handler, self._exception)
 
-    def _keep_for_awaiter(self, error: BaseException) -> None:
-        """Report *error* when the handle is dropped before anybody has asked for it. UI thread."""
-        runtime, scope, where = self.runtime, self.scope, f"in task {self.name!r}"
-        unasked = Unasked(lambda e: runtime.post(runtime.report, e, where, scope), error)
+    def find_handler(self, error: BaseException) -> None:
+        """Leave *error*, which no callback has handled, to who may still ask for it, or report it. UI thread."""
+        # The end of the owner takes nothing away from it: only who aborts a task wants to hear no more of it.
+        if self._is_silenced and not self.scope.is_ending:
+            _log.info("task %r failed, and nobody is told: it was aborted: %s", self.name, text_of(error))
+        elif not self._leave_to_awaiters() and not (self._may_be_asked and self._keep_for_awaiter(error)):
+            self._report(error)
+
+    def _leave_to_awaiters(self) -> bool:
+        with LOCK:
+            self._is_left_to_awaiters = self._awaiters > 0
+            return self._is_left_to_awaiters
+
+    def _keep_for_awaiter(self, error: BaseException) -> bool:
+        """Report *error* later, unless somebody asks; return false when there is no later."""
+        runtime, where, scope, line = self.runtime, self._where, self.scope, self.line
+        unasked = Unasked(lambda e: runtime.report(e, where, scope, line), runtime, error)
+        try:
+            Patience(runtime, unasked)
+        except NoOwnerError:  # the window closes
+            unasked.asked()
+            return False
         with LOCK:
             self._unasked = unasked
             is_asked = self._awaiters > 0
         if is_asked:
             unasked.asked()
+        return True
+
+    def call(self, fn: Callback, argument: object, where: str) -> None:
+        """Call *fn*; report what it raises, with where the task was spawned."""
+        try:
+            fn(argument)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self.runtime.report(self.own(error), f"in {where} of task {self.name!r}", self.scope, self.line)
+
+    def late_error(self, error: BaseException) -> None:
+        """Take an error that the work raised after its task had ended. Any thread."""
+        if self._has_ended_owner:
+            self._report(self.own(error))
+        else:
+            _log.info("task %r raised after it had ended: %s", self.name, text_of(error))
+
+    def note_own_end(self) -> None:
+        """Note that its own code has ended its owner: what it raises next is no error of an aborted task. UI thread."""
+        self._has_ended_owner = self.scope.is_ending
+
+    @property
+    def _where(self) -> str:
+        return f"in task {self.name!r}"
+
+    def _report(self, error: BaseException) -> None:
+        self.runtime.report(error, self._where, self.scope, self.line)

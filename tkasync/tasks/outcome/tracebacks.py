@@ -10,6 +10,9 @@ from __future__ import annotations
 import inspect
 import sys
 from contextlib import suppress
+from types import TracebackType
+
+from tkasync.ownership.error_objects import cause_of, context_of, parts_of, traceback_of
 
 # Clearing the frame of a suspended generator or coroutine would end it, and it may have caught the error. From 3.13 on
 # Python refuses that by itself.
@@ -31,14 +34,14 @@ def release_frames(error: BaseException) -> None:
         if at is None or id(at) in seen:
             continue
         seen.add(id(at))
-        queue += [at.__cause__, at.__context__]
-        if isinstance(at, BaseExceptionGroup):
-            queue += at.exceptions
+        queue += [cause_of(at), context_of(at)]
+        if issubclass(type(at), BaseExceptionGroup):  # not isinstance: that asks a __class__ of the program's
+            queue += parts_of(at)
         _clear(at)
 
 
 def _clear(error: BaseException) -> None:
-    step = error.__traceback__
+    step: TracebackType | None = traceback_of(error)
     while step is not None:
         frame = step.tb_frame
         if not frame.f_code.co_flags & _SPARED:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator
 from typing import Any, Generic, TypeVar
 
 from tkasync.dispatch.ambient import ambient
+from tkasync.ownership.error_objects import rewind
 from tkasync.tasks.outcome.awaiting import Awaiting, OnItsLoop, wait_in_step
 from tkasync.tasks.outcome.blocking import Waiters, refuse_aborted, refuse_deadlock, wait_until_done
 from tkasync.tasks.outcome.callbacks import Callbacks
@@ -46,6 +47,8 @@ class Waitable(Callbacks[T], Generic[T]):
         """
         try:
             self._wait(timeout)
+            if self._exception is not None:
+                rewind(self._exception)  # each raise adds to its traceback
             return super().result(0)
         finally:
             del self  # the error's traceback holds this frame, and the handle the error

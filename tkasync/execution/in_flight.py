@@ -1,0 +1,63 @@
+"""`InFlight`: the work of a runtime that has not really ended. Any thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+
+class InFlight:
+    """The items of a runtime from the spawn to the end of the work itself. Any thread.
+
+    For an aborted thread that is later than the end of its handle.
+    """
+
+    def __init__(self) -> None:
+        self._items: dict[Any, None] = {}
+        self._is_watched = False
+        self._changed = threading.Event()
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(list(self._items))
+
+    def add(self, item: Any) -> None:
+        """Add *item*, before it is sent to its place."""
+        self._items[item] = None
+
+    def remove(self, item: Any) -> None:
+        """Remove *item*, whose work has ended or will never begin."""
+        self._items.pop(item, None)
+        if self._is_watched:
+            self._changed.set()
+
+    def watch(self) -> None:
+        """Have `wait_for_change` work from now on: for the close, and for tests."""
+        self._is_watched = True
+
+    def notify(self) -> None:
+        """Have `wait_for_change` return."""
+        if self._is_watched:
+            self._changed.set()
+
+    def wait_for_change(self, timeout: float) -> bool:
+        """Block until an item ends or `notify` is called, at most *timeout* seconds; return whether it was so."""
+        changed = self._changed.wait(timeout)
+        if changed:  # not otherwise: a change since the wait gave up would be lost
+            self._changed.clear()
+        return changed
+
+    @property
+    def elsewhere(self) -> list[Any]:
+        """Those on other threads. The rest is on the UI thread, and cannot proceed while that waits."""
+        return [item for item in self if item.runs_elsewhere]
+
+    @property
+    def stragglers(self) -> list[Any]:
+        """Those whose work continues although their task has ended."""
+        return [
+            item for item in self.elsewhere if (handle := item.handle) is not None and handle.still_running
+        ]
