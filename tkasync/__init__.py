@@ -39,6 +39,7 @@ from tkasync.timing.interval import IntervalHandle as IntervalHandle
 from tkasync.timing.interval import spawn_interval
 from tkasync.timing.throttle import ThrottledTask as ThrottledTask
 from tkasync.timing.throttle import spawn_throttled
+from tkasync.ui_tasks.channel import Channel
 from tkasync.ui_tasks.combinators import first, gather
 from tkasync.ui_tasks.decorator import spawn_ui_task, ui_task
 from tkasync.ui_tasks.waits import move_on_after, sleep
@@ -79,6 +80,7 @@ __all__ = [
     "UI",
     "CancellationToken",
     "Cancelled",
+    "Channel",
     "Component",
     "ComponentMixin",
     "Error",

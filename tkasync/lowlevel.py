@@ -20,6 +20,7 @@ from tkasync.tasks.state import TaskId, TaskKind
 from tkasync.timing.debounce import DebounceOptions, OnClose
 from tkasync.timing.interval import IntervalOptions
 from tkasync.timing.throttle import ThrottleOptions
+from tkasync.ui_tasks.channel import Full
 from tkasync.ui_tasks.decorator import UiTask
 
 if typing.TYPE_CHECKING:
@@ -31,6 +32,7 @@ __all__ = [
     "AnyExecutor",
     "Binding",
     "DebounceOptions",
+    "Full",
     "Host",
     "HostCounts",
     "IntervalOptions",
