@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol, get_args
 
 from tkasync.dispatch import probe
 from tkasync.errors import NoOwnerError
+from tkasync.ownership.whole_end import WholeEnd
 
 Policy = Literal["parallel", "restart", "drop", "queue"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)
@@ -129,11 +130,12 @@ class TaskOwner:
                 return None
         if probe.listener is not None:
             _tell_spawned(task, policy, "restarted" if policy == "restart" and others else "started")
-        # Outside the lock: an abort runs callbacks.
-        if policy == "restart":
-            for other in others:
-                other.supersede()
         try:
+            # Outside the lock: an abort runs callbacks.
+            if policy == "restart":
+                with WholeEnd() as end:
+                    for other in others:
+                        end.call(other.supersede)
             start()
         except BaseException:
             self._tasks.pop(task, None)
@@ -207,7 +209,7 @@ class TaskOwner:
         if not task.still_running:
             self._tasks.pop(task, None)
 
-    def _abort_tasks(self) -> None:
+    def _abort_tasks(self, end: WholeEnd) -> None:
         """Abort all tasks; those that wait for another one must not begin in its place. UI thread."""
         self._waiting.clear()
         if not self._tasks:
@@ -216,7 +218,11 @@ class TaskOwner:
             # The newest first: those that wait for a thread are aborted before those whose abort frees a thread. From
             # the oldest on, the freed thread would begin a task that is aborted next.
             for task in reversed(list(self._tasks)):
-                task.abort("its owner has ended")
+                # `end.step` written out: its call would be a tenth of the end of ten thousand tasks.
+                try:
+                    task.abort("its owner has ended")
+                except BaseException as error:  # of a UI task, whose finally blocks run here
+                    end.keep(error)
         self._tasks.clear()
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, TypeVarTuple, Unpack
 from tkasync.dispatch import probe
 from tkasync.errors import WrongThreadError
 from tkasync.ownership.policies import ScopeThread, TaskOwner
+from tkasync.ownership.whole_end import WholeEnd
 
 X = TypeVar("X")
 Ts = TypeVarTuple("Ts")
@@ -35,6 +36,7 @@ class Scope(TaskOwner):
         "__weakref__",
         "_above",
         "_cleanups",
+        "_is_closing",
         "_owned",
         "_owner",
         "_provided",
@@ -58,6 +60,7 @@ class Scope(TaskOwner):
         self.spawns_at_close: bool = spawns_at_close
         self._owner = owner
         self.is_closed: bool = False
+        self._is_closing = False
         self._provided: dict[str, Any] = {}
         self.on_unhandled: Callable[[BaseException], bool] | None = None
         """Takes an error that nobody handled; false hands it on."""
@@ -143,8 +146,9 @@ class Scope(TaskOwner):
 
     def cancel_tasks(self) -> None:
         """Abort its tasks, and stay open. Any thread."""
-        for task in [*list(self._tasks), *self.tasks]:
-            task.cancel()
+        with WholeEnd() as end:
+            for task in [*list(self._tasks), *self.tasks]:
+                end.call(task.cancel)
 
     @property
     def is_empty(self) -> bool:
@@ -163,7 +167,8 @@ class Scope(TaskOwner):
     def close(self) -> None:
         """End the scope, in the order that the module names; a second time does nothing. UI only.
 
-        A cleanup that raises is reported; the others still run.
+        A cleanup that raises is reported. One that calls ``sys.exit()``, or that Ctrl+C interrupts, ends the program
+        when the others have run.
 
         Raises:
             WrongThreadError: on another thread.
@@ -172,37 +177,35 @@ class Scope(TaskOwner):
             raise WrongThreadError.ui_only("Scope.close", "dispatch_to_ui(scope.close)")
         # Under the lock: an `adopt` on another thread comes before this and is ended below, or after it and is refused.
         with self._lock:
-            if self.is_ending:
+            if self._is_closing or self.is_closed:
                 return
-            self.is_ending = True
-        self._stop_owned()
-        for scope in list(self.below()) if self.below is not None else ():
-            scope.close()
+            self.is_ending = self._is_closing = True
         try:
-            self._run_cleanups()
+            with WholeEnd() as end:
+                self._end_all(end)
+                self.is_closed = True
         finally:
-            self.is_closed = True
-            self.runtime.scope_closed(self)
-            if probe.listener is not None:
-                probe.tell("scope_closed", self)
+            # A close that has met the recursion limit can be called again, and goes on where it was.
+            self._is_closing = False
+        self.runtime.scope_closed(self)
+        if probe.listener is not None:
+            probe.tell("scope_closed", self)
 
-    def _run_cleanups(self) -> None:
-        try:
-            while self._cleanups:
-                fn, args = self._cleanups.pop()
-                with self.runtime.reporting(f"in a cleanup of {self.name}", self):
-                    fn(*args)
-        finally:
-            if self._cleanups:  # one has called sys.exit(): the others still run
-                self._run_cleanups()
-
-    def _stop_owned(self) -> None:
-        self._abort_tasks()
+    def _end_all(self, end: WholeEnd) -> None:
+        self._abort_tasks(end)
         # One at a time, and not over a copy: the end of one may discard another.
         while self._owned:
             _key, x = self._owned.popitem()
-            with self.runtime.reporting(f"when {self.name} ended a {type(x).__name__}", self):
-                _end_of(x)()
+            end.call(self._reporting, f"when {self.name} ended a {type(x).__name__}", _end_of(x))
+        for scope in list(self.below()) if self.below is not None else ():
+            end.step(scope.close)
+        while self._cleanups:
+            fn, args = self._cleanups.pop()
+            end.call(self._reporting, f"in a cleanup of {self.name}", fn, *args)
+
+    def _reporting(self, where: str, fn: Callable[..., object], *args: object) -> None:
+        with self.runtime.reporting(where, self):
+            fn(*args)
 
     def __repr__(self) -> str:
         return f"<Scope {self.name} {'closed' if self.is_ending else 'open'}>"

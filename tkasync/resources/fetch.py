@@ -69,10 +69,10 @@ class Fetch:
     def stop(self) -> None:
         """Abort the running try, or the wait before the next."""
         self._is_stopped = True
-        if self._handle is not None:
-            self._handle.abort("outdated")
         if self._timer is not None:
             self._runtime.host.cancel(self._timer)
+        if self._handle is not None:
+            self._handle.abort("outdated")
 
     def _try(self) -> None:
         self._timer = None

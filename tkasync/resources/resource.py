@@ -206,10 +206,10 @@ class Resource(Generic[T]):
         fetch, self._fetch = self._fetch, None
         timer, self._timer = self._timer, None
         self._refetch_posted = False
-        if fetch is not None:
-            fetch.stop()
         if timer is not None:
             self._runtime.host.cancel(timer)
+        if fetch is not None:  # last: the end of a UI task may raise what ends the program
+            fetch.stop()
 
     # The state
 

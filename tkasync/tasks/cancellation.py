@@ -17,6 +17,7 @@ from tkasync.dispatch.open_runtimes import only_open_runtime
 from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import Cancelled, NoOwnerError
+from tkasync.ownership.whole_end import WholeEnd
 from tkasync.tasks.outcome.blocking import refuse_aborted, refuse_endless_wait, wait_here
 
 Unsubscribe = Callable[[], None]
@@ -25,12 +26,14 @@ Unsubscribe = Callable[[], None]
 class CancellationToken:
     """Tells work that nobody wants its outcome any more. Cannot be reset."""
 
-    __slots__ = ("__weakref__", "_callbacks", "_cancelled", "_events", "_links", "_lock", "_reason")
+    __slots__ = (
+        "__weakref__", "_callbacks", "_cancelled", "_events", "_is_telling", "_links", "_lock", "_reason",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         # Re-entrant: a finalizer or a signal handler may cancel in the middle of any of these methods.
         self._lock = threading.RLock()
-        self._cancelled = False
+        self._cancelled = self._is_telling = False
         self._reason: object = None
         self._callbacks: dict[object, Callable[[], object]] | None = None
         self._events: tuple[
@@ -79,19 +82,42 @@ class CancellationToken:
         still run.
         """
         with self._lock:
-            if self._cancelled:
+            is_first = not self._cancelled
+            if is_first:
+                self._reason, self._cancelled = reason, True
+            elif self._is_telling:
                 return False
-            self._reason, self._cancelled = reason, True
-            callbacks, self._callbacks = self._callbacks, None
-            events, self._events = self._events, ()
-            links, self._links = self._links, ()
-        for link in links:
-            link.unsubscribe()
-        for event in events:
+            self._is_telling = True
+        try:
+            self._tell()
+        finally:
+            # A call that has met the recursion limit half-way can be repeated: it goes on where that one was.
+            self._is_telling = False
+        return is_first
+
+    def _tell(self) -> None:
+        """Release those that wait, leave the sources, run the callbacks; each is taken out when its turn comes."""
+        for event in self._events:
             event.set()
-        for fn in (callbacks or {}).values():
-            _run_logged(fn)
-        return True
+        if not self._links and not self._callbacks:
+            return
+        with WholeEnd() as end:
+            while self._links:
+                link, *rest = self._links
+                self._links = tuple(rest)
+                end.step(link.unsubscribe)
+            while (fn := self._next_callback()) is not None:
+                end.call(_run_logged, fn)
+
+    def _next_callback(self) -> Callable[[], object] | None:
+        with self._lock:
+            callbacks = self._callbacks or {}
+            # A loop: making the iterator may run a finalizer that takes the callback back.
+            while (key := next(iter(callbacks), None)) is not None:
+                if (fn := callbacks.pop(key, None)) is not None:
+                    return fn
+            self._callbacks = None
+        return None
 
     def raise_if_cancelled(self) -> None:
         """Raise `Cancelled` when the token is cancelled."""

@@ -49,6 +49,8 @@ _STATES = {
     CANCELLED_AND_NOTIFIED: TaskState.CANCELLED,
 }
 _FINAL = (FINISHED, CANCELLED_AND_NOTIFIED)
+# What `_abandoned` says: the task was ended from outside, and its work is to be told, or has been told.
+_UNTOLD, _TOLD = 1, 2
 
 
 class Carrier(Protocol):
@@ -72,7 +74,7 @@ class TaskHandle(Waitable[T]):
     _made_token: CancellationToken | None = None
     _stop_reason: object = _NOT_STOPPED
     _carrier: Carrier | None = None
-    _is_abandoned = False
+    _abandoned = 0
     kind: TaskKind = "function"
     """What its work is: a coroutine that runs on the UI thread is a ``"ui task"``."""
 
@@ -86,7 +88,7 @@ class TaskHandle(Waitable[T]):
         self.line = line
         self.group: object = options.get("group")
         """What the policy goes by, within the owner."""
-        self._is_abandoned = False
+        self._abandoned = 0
         self._stop_reason = _NOT_STOPPED
         self._carrier = None
         # `a = spawn(...); b = spawn(...); await a; await b`, or call_in_ui(fn).result(): the error may be here first.
@@ -127,7 +129,7 @@ class TaskHandle(Waitable[T]):
     @property
     def still_running(self) -> bool:
         """Whether the task has ended while its work continues: a thread that has not looked at its token yet."""
-        return self._is_abandoned and self.is_working
+        return self._abandoned > 0 and self.is_working
 
     @property
     def is_working(self) -> bool:
@@ -173,7 +175,7 @@ class TaskHandle(Waitable[T]):
                 return False
             # All that belongs to the final state first: it is read without the lock.
             if abandoned:
-                self._is_abandoned = True
+                self._abandoned = _UNTOLD
             self._result, self._exception = value, error
             # Not CANCELLED: wait() and as_completed() take that for a task that may still notify.
             self._state = CANCELLED_AND_NOTIFIED if cancelled else FINISHED
@@ -196,10 +198,13 @@ class TaskHandle(Waitable[T]):
         Returns whether the task is cancelled: false when it had ended by itself; it is silenced then too.
         """
         self._is_silenced = True
-        if not self.resolve(None, None, cancelled=True, abandoned=True):
-            return self.cancelled()
-        self.stop_work(reason)
-        return True
+        try:
+            self.resolve(None, None, cancelled=True, abandoned=True)
+        finally:
+            # Also when it has ended so before: that call may have met the recursion limit half-way.
+            if self._abandoned == _UNTOLD:
+                self.stop_work(reason)
+        return self.cancelled()
 
     def supersede(self) -> None:
         """Abort for a task that takes the place of this one: from now on not even `on_done` is called. Any thread."""
@@ -212,15 +217,22 @@ class TaskHandle(Waitable[T]):
 
     def fail(self, error: BaseException, reason: object = None) -> None:
         """End the task with *error* from outside (a timeout, the close), and tell its work to stop. Any thread."""
-        if self.resolve(None, self.own(error), abandoned=True):
-            self.stop_work(reason)
+        try:
+            self.resolve(None, self.own(error), abandoned=True)
+        finally:
+            if self._abandoned == _UNTOLD:
+                self.stop_work(reason)
 
     def stop_work(self, reason: object) -> None:
-        """Tell the work that nobody wants its outcome any more, and have the end delivered. Any thread."""
+        """Tell the work that nobody wants its outcome any more, and have the end delivered. Any thread.
+
+        A second time does no harm: it is called again until it has once come to its end.
+        """
         self.cancel_token(reason)
         carrier = self._carrier
         if carrier is None or not carrier.stop():
             self.post_delivery()
+        self._abandoned = _TOLD
 
     def set_deadline(self, seconds: float) -> None:
         """Fail with ``TimeoutError`` when the task has not ended *seconds* from now. UI thread."""

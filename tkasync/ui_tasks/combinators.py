@@ -11,6 +11,7 @@ from typing import Any, TypeVar, overload
 
 from tkasync.execution.kinds import close_coroutine
 from tkasync.execution.places.on_ui import FutureTrap, UiTaskItem
+from tkasync.ownership.whole_end import WholeEnd
 from tkasync.runtime.functions import spawn_task
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import UI
@@ -56,9 +57,10 @@ def _tasks_of(aws: Iterable[Any]) -> list[TaskHandle[Any]]:
 
 
 def _abort(futures: list[Future[Any]]) -> None:
-    for future in futures:
-        if not future.done():
-            future.cancel()
+    with WholeEnd() as end:
+        for future in futures:
+            if not future.done():
+                end.call(future.cancel)
 
 
 async def _all_of(driver: UiTaskItem, futures: list[Future[Any]]) -> None:

@@ -57,8 +57,13 @@ class LoopThread:
 
     def _wake(self) -> None:
         self._awake = True
-        with contextlib.suppress(RuntimeError):  # closed: the runtime has resolved its handles
+        try:
             self._loop.call_soon_threadsafe(self._empty_inbox)
+        except BaseException:
+            # The recursion limit, say: a mark that stays set would suppress every later wake.
+            self._awake = False
+            if not self._loop.is_closed():  # else the runtime has resolved its handles
+                raise
 
     @contextlib.contextmanager
     def waking_once(self) -> Iterator[None]:

@@ -19,12 +19,14 @@ from tkasync.dispatch.ambient import Cleared, ambient, inside_task, running, run
 from tkasync.errors import Cancelled, WouldBlockError
 from tkasync.execution.item import Engines, WorkItem, ends_the_program
 from tkasync.execution.places.no_asyncio import NOTHING, STUB, asyncio_refused
+from tkasync.ownership.whole_end import ProgramCode
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.awaiting import make_futures_awaitable
 from tkasync.tasks.outcome.lazy_future import remove_done_callback
 from tkasync.tasks.state import TaskKind
 
 _log = logging.getLogger("tkasync")
+_ROOM = 30  # a guess: calls that a cancelled coroutine and what it awaits may need
 _STUBBORN = 100  # a guess: awaits that a cancelled task may still make before it is given up
 
 _AWAIT_IN_BATCH = (
@@ -139,8 +141,10 @@ class UiTaskItem(WorkItem):
 
     def _throw_cancelled(self) -> None:
         if self.is_active:
+            _make_sure_of_room(_ROOM)
             reason = self.handle.token.reason if self.handle is not None else None
-            self.interrupt(Cancelled(reason))
+            with ProgramCode():  # its finally blocks
+                self.interrupt(Cancelled(reason))
 
     def interrupt(self, error: BaseException) -> None:
         """Raise *error* in the coroutine, where it waits or at its next await."""
@@ -277,6 +281,12 @@ def _note_own_end(item: WorkItem) -> None:
     # The task that runs here, and not one in whose dialog somebody else has ended the owner.
     if running.get() is item and item.handle is not None:
         item.handle.note_own_end()
+
+
+def _make_sure_of_room(calls: int) -> None:
+    """Raise a ``RecursionError`` here: raised by Python at the entry of the coroutine, it would end that unentered."""
+    if calls:
+        _make_sure_of_room(calls - 1)
 
 
 def _body_of(work: Any) -> Callable[..., Any]:

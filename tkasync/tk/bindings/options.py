@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from tkasync.dispatch.ambient import Owned, ambient
 from tkasync.ownership.scope import Scope
+from tkasync.ownership.whole_end import WholeEnd
 from tkasync.reactive.graph import is_same, untrack
 from tkasync.reactive.signals import WriteSignal, create_effect
 from tkasync.runtime.current import current_owner
@@ -37,10 +38,11 @@ class Binding:
         owners, self._owners = self._owners, set()
         for owner in owners:
             owner.discard(self)
-        self._effect.stop()
         undo, self._undo = self._undo, None
-        if undo is not None:
-            undo()
+        with WholeEnd() as end:
+            end.step(self._effect.stop)
+            if undo is not None:
+                end.step(undo)
 
     def on_stop(self, undo: Callable[[], object]) -> None:
         """Call *undo*, once, when the binding ends."""

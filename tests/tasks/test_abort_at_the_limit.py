@@ -1,0 +1,115 @@
+"""An abort that meets the recursion limit half-way is whole when it is called again, at whatever depth it was."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from tests.support import let_work_end
+from tkasync import Runtime, checkpoint, sleep, spawn_interval, ui_task
+from tkasync.testing import FakeHost
+
+NEAREST, FARTHEST = 3, 60  # calls below the limit: from "nothing works" to "all of it works"
+
+
+class Works:
+    """Work of each kind without an end: each says when it has begun, and when it has been stopped."""
+
+    def __init__(self) -> None:
+        self.begun = threading.Event()
+        self.stopped = threading.Event()
+
+    def in_thread(self) -> None:
+        try:
+            while True:
+                self.begun.set()
+                checkpoint()
+                self.stopped.wait(0.001)
+        finally:
+            self.stopped.set()
+
+    def items(self) -> Iterator[int]:
+        try:
+            while True:
+                self.begun.set()
+                yield 1
+        finally:
+            self.stopped.set()
+
+    async def in_loop(self) -> None:
+        try:
+            while True:
+                self.begun.set()
+                await asyncio.sleep(0.001)
+        finally:
+            self.stopped.set()
+
+    async def items_of_loop(self) -> AsyncIterator[int]:
+        try:
+            while True:
+                self.begun.set()
+                await asyncio.sleep(0.001)
+                yield 1
+        finally:
+            self.stopped.set()
+
+    @ui_task
+    async def on_ui(self) -> None:
+        try:
+            self.begun.set()
+            await sleep(600)
+        finally:
+            self.stopped.set()
+
+
+EXECUTOR = ThreadPoolExecutor(2)
+SPAWNS: dict[str, Callable[[Runtime, Works, Callable[..., object]], Any]] = {
+    "thread": lambda runtime, works, done: runtime.spawn_task(works.in_thread, on_done=done),
+    "executor": lambda runtime, works, done: runtime.spawn_task(
+        works.in_thread, executor=EXECUTOR, on_done=done
+    ),
+    "generator": lambda runtime, works, done: runtime.spawn_task(works.items, on_done=done),
+    "coroutine": lambda runtime, works, done: runtime.spawn_task(works.in_loop, on_done=done),
+    "async generator": lambda runtime, works, done: runtime.spawn_task(works.items_of_loop, on_done=done),
+    "ui task": lambda runtime, works, done: runtime.spawn_task(works.on_ui, on_done=done),
+    "interval": lambda runtime, works, done: spawn_interval(0.1, works.in_loop).on_done(done),
+}
+
+
+@pytest.mark.parametrize("spawn", SPAWNS.values(), ids=SPAWNS)
+def test_a_second_abort_stops_the_work_and_tells_its_end(
+    spawn: Callable[[Runtime, Works, Callable[..., object]], Any], fake_host: FakeHost, runtime: Runtime
+) -> None:
+    for below in range(NEAREST, FARTHEST):
+        works, done = Works(), list[object]()
+        task = spawn(runtime, works, done.append)
+        while not works.begun.wait(0.001):
+            runtime.queue.drain_and_execute()
+        with contextlib.suppress(RecursionError):
+            _deep(sys.getrecursionlimit() - below - _depth(), task.abort)
+        task.abort()
+        assert works.stopped.wait(10), f"{below} calls below the limit"
+        let_work_end(fake_host)
+        assert (done, task.cancelled(), task.still_running) == ([task], True, False), below
+    assert runtime.statistics().tasks == 0
+
+
+def _depth() -> int:
+    frame, depth = sys._getframe(), 0
+    while frame.f_back is not None:
+        frame, depth = frame.f_back, depth + 1
+    return depth
+
+
+def _deep(calls: int, fn: Callable[[], object]) -> None:
+    if calls > 0:
+        _deep(calls - 1, fn)
+    else:
+        fn()
