@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 import tkinter as tk
 import urllib.request
@@ -16,6 +14,7 @@ from apps.async_counter.card import Card
 from apps.async_counter.server import SIZE, CounterServer
 from apps.async_counter.ways import CallbackWay, CoroutineWay, UiTaskWay
 from apps.async_counter.window import AsyncCounter
+from tests.apps.ending import run_to_its_end
 from tkasync.testing import Pilot
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -191,14 +190,7 @@ use(main, user)
 
 def test_closing_the_window_in_the_middle_ends_the_process_and_leaves_no_thread_behind() -> None:
     """Each way is started with the space bar. A thread left behind would be named on stderr."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", CLOSE_IN_THE_MIDDLE],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert run_to_its_end(CLOSE_IN_THE_MIDDLE) == (0, "")
 
 
 def test_a_server_can_be_closed_before_and_while_it_answers() -> None:

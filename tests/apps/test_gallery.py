@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.apps.ending import run_to_its_end
+
 ROOT = Path(__file__).resolve().parents[2]
 USER = """
 import sys
@@ -33,15 +35,9 @@ use(gallery.main, user)
 """
 
 
-def use_gallery(programs: Path, body: str) -> subprocess.CompletedProcess[str]:
+def use_gallery(programs: Path, body: str) -> tuple[int, str]:
     body = "\n".join(f"    {line}" for line in body.splitlines())
-    return subprocess.run(
-        [sys.executable, "-X", "dev", "-c", USER.replace("{body}", body), programs],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    return run_to_its_end(USER.replace("{body}", body), programs)
 
 
 @pytest.fixture
@@ -62,8 +58,7 @@ window.geometry("880x200")
 await until(cards.vbar.winfo_viewable)
 window.geometry("880x560")
 await until(lambda: not cards.vbar.winfo_viewable())"""
-    ended = use_gallery(programs, body)
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert use_gallery(programs, body) == (0, "")
 
 
 def test_a_card_shows_how_its_app_goes_and_can_stop_it(programs: Path) -> None:
@@ -74,8 +69,7 @@ await until(lambda: shows(waits, "running"))
 with_text(waits, "Stop").invoke()
 await until(lambda: shows(waits, "stopped"))
 with_text(waits, "Start")"""
-    done = use_gallery(programs, body)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert use_gallery(programs, body) == (0, "")
 
 
 def test_a_card_is_used_by_keyboard(programs: Path) -> None:
@@ -85,8 +79,7 @@ with_text(fine, "Start").focus_force()
 await until(lambda: window.focus_get() is with_text(fine, "Start"))
 window.focus_get().event_generate("<space>")
 await until(lambda: shows(fine, "ended"))"""
-    done = use_gallery(programs, body)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert use_gallery(programs, body) == (0, "")
 
 
 def test_apps_run_beside_each_other_and_each_ends_by_itself(programs: Path) -> None:
@@ -97,8 +90,7 @@ for _ in range(2):
     with_text(fine, "Start").invoke()
     await until(lambda: shows(fine, "ended"))
 assert shows(waits, "running")"""
-    done = use_gallery(programs, body)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert use_gallery(programs, body) == (0, "")
 
 
 def test_a_failing_app_shows_its_last_words_until_it_is_started_again(programs: Path) -> None:
@@ -112,8 +104,7 @@ with_text(fails, "Start").invoke()
 await until((programs.parent / "up").exists)
 assert shows(fails, "running")
 assert not shows(fails, "LookupError")"""
-    done = use_gallery(programs, body)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert use_gallery(programs, body) == (0, "")
 
 
 def test_closing_the_gallery_ends_its_apps(programs: Path) -> None:
@@ -124,8 +115,7 @@ def test_closing_the_gallery_ends_its_apps(programs: Path) -> None:
 with_text(card(window, "waits"), "Start").invoke()
 await until((programs.parent / "pid").exists)
 await until((programs.parent / "pid").read_text)"""
-    done = use_gallery(programs, body)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert use_gallery(programs, body) == (0, "")
     assert not Path(f"/proc/{(programs.parent / 'pid').read_text()}").exists()
 
 

@@ -126,25 +126,8 @@ def test_the_same_value_after_an_error_is_told() -> None:
     assert seen == [1, "failed", 1]
 
 
-def test_an_interrupt_in_a_memo_is_not_kept() -> None:
-    read, write = create_signal(0)
-    interrupts = [KeyboardInterrupt()]
-
-    def fn() -> int:
-        value = read()
-        if interrupts:
-            raise interrupts.pop()
-        return value
-
-    memo = create_memo(fn)
-    with pytest.raises(KeyboardInterrupt):
-        memo()
-    assert memo() == 0
-    write.set(1)
-    assert memo() == 1
-
-
-def test_a_memo_that_was_interrupted_is_computed_again() -> None:
+@pytest.mark.parametrize("changes", [0, 1], ids=["the first time", "after a change"])
+def test_an_interrupt_in_a_memo_is_not_kept_and_it_is_computed_again(changes: int) -> None:
     read, write = create_signal(0)
     interrupts: list[BaseException] = []
 
@@ -155,12 +138,15 @@ def test_a_memo_that_was_interrupted_is_computed_again() -> None:
         return value
 
     memo = create_memo(fn)
-    assert memo() == 0
-    write.set(1)
+    for value in range(changes):
+        assert memo() == value
+        write.set(value + 1)
     interrupts.append(KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
         memo()
-    assert memo() == 1
+    assert memo() == changes
+    write.set(2)
+    assert memo() == 2
 
 
 def test_an_interrupt_deep_in_a_chain_leaves_it_usable() -> None:

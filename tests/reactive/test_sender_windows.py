@@ -17,6 +17,15 @@ from tkasync.errors import NoRuntimeError, RuntimeClosedError, WrongThreadError
 from tkasync.testing import FakeHost, Pilot, fake_runtime
 
 
+class Page(Component):
+    """Notes what its signal becomes."""
+
+    def setup(self) -> None:
+        self.read, self.write = create_signal(0)
+        self.seen: list[int] = []
+        self.create_effect(lambda: self.seen.append(self.read()))
+
+
 @pytest.fixture
 def host() -> FakeHost:
     return FakeHost()
@@ -133,12 +142,6 @@ def test_a_flood_of_sends_is_one_queued_call(fake_host: FakeHost) -> None:
 def test_a_flood_from_a_worker_reaches_a_real_window_in_order(tk_root: tk.Tk, pilot: Pilot) -> None:
     """All of it under a real event loop."""
 
-    class Page(Component):
-        def setup(self) -> None:
-            self.read, self.write = create_signal(0)
-            self.seen = []
-            self.create_effect(lambda: self.seen.append(self.read()))
-
     page = Page(tk_root)
     sender = page.write.sender()
     end = time.monotonic() + 0.1
@@ -159,12 +162,6 @@ def test_a_flood_from_a_worker_reaches_a_real_window_in_order(tk_root: tk.Tk, pi
 
 def test_a_send_after_the_end_of_its_component_runs_none_of_its_effects(tk_root: tk.Tk, pilot: Pilot) -> None:
     """A send after the component's end changes the signal and calls none of its effects."""
-
-    class Page(Component):
-        def setup(self) -> None:
-            self.read, self.write = create_signal(0)
-            self.seen = []
-            self.create_effect(lambda: self.seen.append(self.read()))
 
     page = Page(tk_root)
     sender = page.write.sender()

@@ -127,24 +127,18 @@ def test_it_pauses_in_a_text_in_a_hidden_tab(
     goes_on(clock)
 
 
+@pytest.mark.parametrize(
+    "window_of", [lambda root: root, tk.Toplevel], ids=["the root", "a window of its own"]
+)
 def test_it_pauses_while_its_window_is_withdrawn(
-    tk_root: tk.Tk, pilot: Pilot, goes_on: Callable[[Clock], None], stands: Callable[[Clock], bool]
-) -> None:
-    clock = Clock(tk_root)
-    clock.pack()
-    pilot.wait_until(lambda: clock.count)
-    tk_root.withdraw()
-    pilot.wait_until(lambda: clock.ticks.is_paused)
-    assert stands(clock)
-    tk_root.deiconify()
-    goes_on(clock)
-
-
-def test_it_pauses_while_its_own_window_is_withdrawn(
-    tk_root: tk.Tk, pilot: Pilot, goes_on: Callable[[Clock], None], stands: Callable[[Clock], bool]
+    tk_root: tk.Tk,
+    pilot: Pilot,
+    goes_on: Callable[[Clock], None],
+    stands: Callable[[Clock], bool],
+    window_of: Callable[[tk.Tk], tk.Tk | tk.Toplevel],
 ) -> None:
     """To be iconified is the same event, from the window manager."""
-    window = tk.Toplevel(tk_root)
+    window = window_of(tk_root)
     clock = Clock(window)
     clock.pack()
     pilot.wait_until(lambda: clock.count)

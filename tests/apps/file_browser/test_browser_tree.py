@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+from tests.apps.ending import run_to_its_end
 from tests.apps.file_browser.user import Browse
 from tkasync import Runtime
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_folders_come_first_and_each_loads_when_it_is_opened(tmp_path: Path, browse: Browse) -> None:
@@ -188,14 +185,7 @@ use(main, user)
 
 
 def test_closing_the_window_while_it_counts_ends_the_process_and_leaves_no_thread_behind() -> None:
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", COUNT_EVERYTHING],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert run_to_its_end(COUNT_EVERYTHING) == (0, "")
 
 
 def test_destroying_the_browser_ends_its_tasks(forest: Path, browse: Browse) -> None:

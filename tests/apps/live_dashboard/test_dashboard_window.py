@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import subprocess
-import sys
 import tkinter as tk
 from pathlib import Path
 
@@ -15,10 +13,9 @@ from apps.live_dashboard.chart import Chart
 from apps.live_dashboard.dashboard import Dashboard
 from apps.live_dashboard.history import History
 from apps.live_dashboard.timeline import PIECES, SPANS
+from tests.apps.ending import run_to_its_end
 from tests.apps.live_dashboard.machine import HOUR, START, Machine, refuse, sample
 from tkasync.testing import Pilot
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -269,11 +266,4 @@ use(dashboard.main, user)
 
 
 def test_closing_the_window_in_the_middle_of_a_measurement_ends_the_process(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-X", "dev", "-c", CLOSE_IN_THE_MIDDLE, tmp_path / "history.sqlite"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=50,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert run_to_its_end(CLOSE_IN_THE_MIDDLE, tmp_path / "history.sqlite") == (0, "")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,11 +14,9 @@ import pytest
 from apps.search_suggestions import database, details, window
 from apps.search_suggestions.database import Question, ensure, is_sound
 from apps.search_suggestions.window import SearchSuggestions
+from tests.apps.ending import run_to_its_end
 from tests.apps.search_suggestions.user import LONG, facts, lines, names, status
 from tkasync.testing import Pilot
-
-ROOT = Path(__file__).resolve().parents[3]
-
 
 pytestmark = pytest.mark.usefixtures("symbols_only")
 
@@ -162,13 +158,5 @@ use(main, user)
 
 
 def test_closing_in_the_middle_of_the_build_ends_the_process_and_leaves_no_file(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-X", "dev", "-c", CLOSE_IN_THE_MIDDLE],
-        cwd=ROOT,
-        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert run_to_its_end(CLOSE_IN_THE_MIDDLE, XDG_CACHE_HOME=tmp_path, LOCALAPPDATA=tmp_path) == (0, "")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
