@@ -22,10 +22,13 @@ from tkasync.errors import WrongThreadError
 from tkasync.tk.host.entries import TclEntries, TclEntry
 from tkasync.tk.host.teardown import (
     cancel_jobs,
+    destroy_or_finish,
     empty_callbacks,
     finish_python_side,
     forget_root,
+    ignore_destroy,
     quietly,
+    silence_destroy,
     silence_theme,
 )
 
@@ -49,6 +52,9 @@ class Destruction:
         self._ui_thread = get_ident()
         self._watched: dict[str, tuple[weakref.ref[Any], _Ended]] = {}
         self._dying_root: weakref.ref[Any] | None = None
+        self._root: weakref.ref[Any] | None = None
+        self._ending: set[str] = set()
+        """The widgets whose ``destroy`` is under way."""
 
     def begin(self) -> None:
         """Hear what is destroyed in Tcl."""
@@ -67,6 +73,7 @@ class Destruction:
 
     def watch_root(self, root: tkinter.Tk, on_end: _Ended) -> None:
         """Do what `watch` does; and when *root* is destroyed, even long after the close, empty the callbacks."""
+        self._root = weakref.ref(root)
         with ExitStack() as undo:
             before = self._tk.call("bind", _LAST_TAG, "<Destroy>")
             undo.callback(quietly, self._tk.call, "bind", _LAST_TAG, "<Destroy>", before)
@@ -97,12 +104,17 @@ class Destruction:
         if get_ident() != self._ui_thread:
             # Before anything is done: the widget is still watched when the UI thread destroys it.
             raise WrongThreadError.ui_only(f"{path} destroy", "dispatch_to_ui(widget.destroy)")
+        if path in self._ending:
+            return  # asked for by a cleanup, or by a call that the close still runs: whoever began goes on after it
+        self._ending.add(path)
         try:
             self._end(path)
         finally:  # sys.exit() in a cleanup: the window goes all the same
+            self._ending.discard(path)
             widget.__dict__.pop("destroy", None)
-            widget.destroy()
+            destroy_or_finish(widget)
         if path == ".":
+            silence_destroy(widget.tk)
             cancel_jobs(self._tk)  # what a child's own destroy() has set for later
             empty_callbacks(self._tk)
 
@@ -161,6 +173,9 @@ class Destruction:
     def _on_root_gone(self) -> None:
         """Finish the root: its own ``<Destroy>`` bindings have run, and no event comes after this one."""
         ref, self._dying_root = self._dying_root, None
+        root = self._root() if self._root is not None else None
+        if root is not None:
+            ignore_destroy(root)
         if ref is not None:
             _finish_root(ref, self._last)
         else:  # Python's own destroy() does the rest

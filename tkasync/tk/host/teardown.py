@@ -60,6 +60,34 @@ def finish_python_side(widget: Any) -> None:
         empty_callbacks(widget.tk)
 
 
+def destroy_or_finish(widget: Any) -> None:
+    """Destroy *widget*; when its application has been destroyed in Tcl meanwhile, do the rest of it."""
+    try:
+        widget.tk.call("winfo", "exists", ".")
+    except TclError:
+        finish_python_side(widget)
+        forget_root(widget)
+    else:
+        widget.destroy()
+
+
+def ignore_destroy(root: Any) -> None:
+    """Have a further ``destroy()`` of *root*, which is destroyed, do nothing.
+
+    A program that quits in two ways asks twice, and Tk refuses every command of an application that is gone.
+    """
+    root.destroy = _nothing
+
+
+def _nothing() -> None:
+    pass
+
+
+def silence_destroy(tk: Any) -> None:
+    """Have ``destroy`` in Tcl do nothing: a method that was taken from the root before it was watched calls it."""
+    quietly(tk.eval, "proc ::destroy args {}")
+
+
 def silence_theme(tk: Any) -> None:
     """Keep Tk's idle job after a change of theme from failing on widgets that are destroyed.
 
