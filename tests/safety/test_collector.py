@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from tkasync import Runtime, spawn_task
-from tkasync.execution.places.pool import WorkerPool
 from tkasync.execution.places.switch_interval import SHORT, SwitchInterval
+from tkasync.execution.places.workers import WorkerPool
 from tkasync.safety import collect_on_ui_thread
 from tkasync.testing import FakeHost, fake_runtime
 

@@ -14,7 +14,7 @@ from tests.support.interleaving import beside, moments
 from tests.tasks.stuck import spawn_stuck
 from tkasync.execution.engines import Engines
 from tkasync.execution.places.loop import LoopThread
-from tkasync.execution.places.pool import WorkerPool
+from tkasync.execution.places.workers import WorkerPool
 from tkasync.runtime.runtime import Runtime
 from tkasync.tasks.outcome.streams import Stream
 from tkasync.testing import FakeHost
@@ -75,7 +75,7 @@ def test_an_idle_thread_keeps_nothing_of_its_last_call() -> None:
     is_kept = weakref.ref(argument)
     pool.submit(id, argument).result(GIVE_UP)
     end = monotonic() + GIVE_UP
-    while not pool._idle and monotonic() < end:
+    while not pool.idle and monotonic() < end:
         pass
     del argument
     gc.collect()

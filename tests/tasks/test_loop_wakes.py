@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tkasync.execution.places.loop import LoopThread
-from tkasync.execution.places.pool import WorkerPool
+from tkasync.execution.places.workers import WorkerPool
 
 
 @pytest.fixture

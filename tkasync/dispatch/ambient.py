@@ -186,6 +186,11 @@ class Owned:
         ambient.scope = self._kept
 
 
+def mark_worker(worker: Worker) -> None:
+    """Say that this thread is that of *worker*, until it ends."""
+    ambient.worker = worker
+
+
 def mark_loop_thread() -> None:
     """Say that this thread runs a private asyncio loop, until it ends."""
     ambient.is_loop = True

@@ -10,8 +10,10 @@ from contextlib import AbstractContextManager, nullcontext
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from tkasync.dispatch.ui_thread import UiThread
 from tkasync.execution.in_flight import InFlight
-from tkasync.execution.places.pool import WorkerPool
+from tkasync.execution.places.workers import WorkerPool
+from tkasync.execution.starvation import Starvation
 from tkasync.execution.threads import OwnThreads
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class Engines:
         self._switch_interval = switch_interval
         # Re-entrant: the collector may run inside it, and a finalizer may spawn.
         self._making = threading.RLock()
+        self._starvation: Starvation | None = None
         self.in_flight: InFlight = InFlight()
         self.threads: OwnThreads = OwnThreads(switch_interval)
         """The threads that run one call each."""
@@ -42,10 +45,20 @@ class Engines:
         """Make the thread pool, unless another thread has; return it."""
         with self._making:  # two threads may spawn their first task at once
             if self.made_pool is None:
-                pool = WorkerPool(self._max_workers, switch_interval=self._switch_interval)
+                pool = WorkerPool(
+                    self._max_workers, switch_interval=self._switch_interval, watch=self._watch_pool
+                )
                 # Looked at again: a finalizer may have made one on this thread meanwhile. This one has no thread yet.
                 self.made_pool = self.made_pool or pool
         return self.made_pool
+
+    def serve(self, ui_thread: UiThread) -> None:
+        """Work for *ui_thread*, by whose clock the pool is watched."""
+        self._starvation = Starvation(ui_thread)
+
+    def _watch_pool(self) -> None:
+        if self._starvation is not None and self.made_pool is not None:
+            self._starvation.watch(self.made_pool)
 
     @property
     def loop(self) -> LoopThread:

@@ -141,9 +141,9 @@ class WorkItem:
     def begin(self) -> bool:
         """Mark the work as begun; return false when the task was cancelled before. Thread of the work."""
         # Active first: an abort that comes between the two finds something to stop.
+        self.thread = threading.get_ident()
         self.is_active = True
         if self._begin_task():
-            self.thread = threading.get_ident()
             return True
         self.is_active = False
         # An abort that came between has seen the work as active, and has left the withdrawal to this method.

@@ -30,6 +30,7 @@ class RuntimeParts(UiThread):
     def __init__(self, host: Host, engines: Engines) -> None:
         super().__init__(host)
         self.engines = engines
+        engines.serve(self)
         self.in_flight: InFlight = engines.in_flight
         # The function with two arguments filled in, and not a method, which would only hand on.
         self.spawn: partial[TaskHandle[Any]] = partial(spawn, self, engines)

@@ -32,7 +32,8 @@ class Runtime(RuntimeParts):
 
     Args:
         root: the root window, a ``tkinter.Tk``; or a `Host`.
-        max_workers: threads of the pool at most; ``min(32, cores + 4)`` by default.
+        max_workers: how many threads of the pool work at most; ``min(32, cores + 4)`` by default, to which a pool in
+            which nobody goes on adds, up to four times as many.
         on_error: called on the UI thread with each error that nobody handled; may be set later, as an attribute.
         guard: keep every Tcl operation on the UI thread (see the guide on safety); ``False`` for raw speed.
         wake: how other threads wake the window: ``"auto"``, ``"fd"`` (an eventfd, or a pipe where there is none),

@@ -18,7 +18,7 @@ from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import Cancelled, NoOwnerError
 from tkasync.ownership.whole_end import WholeEnd
-from tkasync.tasks.outcome.blocking import refuse_aborted, refuse_endless_wait, wait_here
+from tkasync.tasks.outcome.blocking import ThreadWake, refuse_aborted, refuse_endless_wait, wait_here
 
 Unsubscribe = Callable[[], None]
 
@@ -139,7 +139,7 @@ class CancellationToken:
                 in_coroutine="await asyncio.to_thread(token.wait)",
                 on_ui_thread="pass what is to happen to token.on_cancel(fn), or wait in a task",
             )
-        event = threading.Event()
+        event = ThreadWake()
         with self._lock:
             self._events = (*self._events, event)
         try:

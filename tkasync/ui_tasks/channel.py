@@ -19,7 +19,7 @@ from typing import Any, Final, Generic, Literal, Self, TypeVar, get_args
 
 from tkasync.dispatch.ambient import ambient, running
 from tkasync.tasks.outcome.awaiting import wait_in_step
-from tkasync.tasks.outcome.blocking import refuse_aborted, refuse_endless_wait, wait_here
+from tkasync.tasks.outcome.blocking import ThreadWake, refuse_aborted, refuse_endless_wait, wait_here
 
 T = TypeVar("T")
 Full = Literal["refuse", "drop_oldest"]
@@ -153,7 +153,7 @@ class Channel(Generic[T]):
         self._refuse_where_it_would_block()
         refuse_aborted()
         while (item := self._take()) is _NOTHING:
-            arrived = threading.Event()
+            arrived = ThreadWake()
             wake = arrived.set
             with self._waiter(wake):
                 item = self._take_or_wait(wake)

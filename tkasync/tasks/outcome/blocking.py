@@ -72,20 +72,35 @@ def refuse_aborted() -> None:
         item.handle.token.raise_if_cancelled()
 
 
-def wait_here(event: threading.Event, timeout: float | None) -> None:
-    """Wait until *event* is set, the running task is aborted, or *timeout* seconds have passed.
+class ThreadWake(threading.Event):
+    """What ends the wait of one thread.
 
-    An abort sets the event, so it must be this wait's own; `refuse_aborted` tells an abort from what was waited for.
+    Set by the worker that has ended what is waited for, it counts the waiting thread as at work again, before that
+    worker takes up something else: more threads than the pool's size would work then.
+    """
+
+    come_back: Callable[[], None] | None = None
+
+    def set(self) -> None:
+        if self.come_back is not None:
+            self.come_back()
+        super().set()
+
+
+def wait_here(wake: ThreadWake, timeout: float | None) -> None:
+    """Wait until *wake* is set, the running task is aborted, or *timeout* seconds have passed.
+
+    An abort sets it too; `refuse_aborted` tells that from what was waited for.
     """
     item, worker = running.get(), ambient.worker
     task = None if item is None else item.handle
-    take_back = task.token.on_cancel(event.set) if task is not None else None
-    come_back = worker.leave() if worker is not None else None
+    wake.come_back = worker.leave() if worker is not None and not wake.is_set() else None
+    take_back = task.token.on_cancel(wake.set) if task is not None else None
     try:
-        threading.Event.wait(event, timeout)
+        threading.Event.wait(wake, timeout)
     finally:
-        if come_back is not None:
-            come_back()
+        if wake.come_back is not None:
+            wake.come_back()
         if take_back is not None:
             take_back()
 
@@ -96,7 +111,7 @@ def wait_until_done(handle: Awaited, timeout: float | None) -> None:
     Raises:
         Cancelled: the running task was aborted before.
     """
-    ended = threading.Event()
+    ended = ThreadWake()
 
     def wake(_future: object) -> None:
         ended.set()
@@ -134,7 +149,7 @@ class Waiters(list[Any]):
             super().remove(waiter)
 
 
-class _WatchedEvent(threading.Event):
+class _WatchedEvent(ThreadWake):
     """The event of a waiter; *is_for_all* of its tasks, or for the first."""
 
     def __init__(self, is_for_all: bool) -> None:

@@ -1,0 +1,216 @@
+"""The size of the thread pool: who counts towards it, and what becomes of one in which nobody goes on."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from time import monotonic
+from typing import Any
+
+import pytest
+
+from tests.support import GIVE_UP
+from tests.support.world import World
+from tkasync import Runtime, spawn_task
+from tkasync.testing import FakeHost, fake_runtime
+
+DEFAULT = min(32, (os.cpu_count() or 1) + 4)
+
+
+@pytest.fixture
+def host() -> FakeHost:
+    return FakeHost()
+
+
+@pytest.fixture
+def of_two(host: FakeHost) -> Iterator[Runtime]:
+    """A runtime whose pool has two threads."""
+    with Runtime(host, max_workers=2) as runtime:
+        yield runtime
+
+
+def until(host: FakeHost, predicate: Any) -> None:
+    end = monotonic() + GIVE_UP
+    while not predicate():
+        assert monotonic() < end, "it did not come"
+        host.run_pending()
+
+
+def threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith("tkasync-worker")]
+
+
+class AtWork:
+    """How many are at work at once: those that wait for others are not."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._now = self.most = 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+
+    def __exit__(self, *_error: object) -> None:
+        with self._lock:
+            self._now -= 1
+
+
+def test_as_many_tasks_as_threads_may_wait_for_tasks_of_their_own(host: FakeHost, of_two: Runtime) -> None:
+    all_there, results = threading.Barrier(2), list[int]()
+
+    def parent(depth: int, number: int) -> int:
+        if depth == 3:
+            all_there.wait(GIVE_UP)
+        return number if depth == 0 else of_two.spawn_task(parent, depth - 1, number).result()
+
+    for number in range(2):
+        of_two.spawn_task(parent, 3, number, on_result=results.append)
+    until(host, lambda: len(results) == 2)
+    assert sorted(results) == [0, 1]
+
+
+def test_no_more_threads_work_at_once_than_max_workers_says(host: FakeHost, of_two: Runtime) -> None:
+    at_work, results = AtWork(), list[int]()
+
+    def child(number: int) -> int:
+        with at_work:
+            threading.Event().wait(0.001)
+        return number
+
+    def parent(number: int) -> int:
+        with at_work:
+            task = of_two.spawn_task(child, number)
+        task.result()
+        with at_work:
+            threading.Event().wait(0.001)
+        return number
+
+    for number in range(40):
+        of_two.spawn_task(parent, number, on_result=results.append)
+    until(host, lambda: len(results) == 40)
+    assert at_work.most == 2
+
+
+def test_the_threads_that_worked_for_others_end_when_they_are_too_many(
+    host: FakeHost, of_two: Runtime
+) -> None:
+    results: list[int] = []
+
+    def parent(number: int) -> int:
+        return of_two.spawn_task(abs, number).result()
+
+    for number in range(30):
+        of_two.spawn_task(parent, number, on_result=results.append)
+    until(host, lambda: len(results) == 30)
+    until(host, lambda: len(threads()) <= 2)
+
+
+def test_aborted_work_that_goes_on_takes_no_thread_from_other_work(host: FakeHost, of_two: Runtime) -> None:
+    gate, begun, results = threading.Event(), threading.Semaphore(0), list[int]()
+
+    def stuck() -> None:
+        begun.release()
+        gate.wait(GIVE_UP)
+
+    for _ in range(3):
+        tasks = [of_two.spawn_task(stuck) for _ in range(2)]
+        for task in tasks:
+            assert begun.acquire(timeout=GIVE_UP)
+            task.abort()
+    of_two.spawn_task(abs, -3, on_result=results.append)
+    until(host, lambda: results)
+    assert of_two.statistics().stragglers == 6
+    gate.set()
+    until(host, lambda: of_two.statistics().stragglers == 0)
+    until(host, lambda: len(threads()) <= 2)
+    of_two.spawn_task(abs, -4, on_result=results.append)
+    until(host, lambda: len(results) == 2)
+
+
+def endless() -> Iterator[int]:
+    while True:
+        yield 1
+        threading.Event().wait(0.01)
+
+
+def test_a_pool_in_which_nobody_goes_on_says_who_holds_it_and_grows(
+    host: FakeHost, caplog: pytest.LogCaptureFixture
+) -> None:
+    results: list[int] = []
+    with fake_runtime(host) as runtime:
+        readers = [
+            runtime.spawn_task(endless, on_item=abs, name=f"camera {number}") for number in range(DEFAULT + 2)
+        ]
+        until(host, lambda: sum(task.is_running() for task in readers) == DEFAULT)
+        runtime.spawn_task(abs, -3, on_result=results.append)
+        host.advance(0.4)
+        assert not caplog.records
+        for _ in range(10):
+            host.advance(0.5)
+        until(host, lambda: results)
+        (said,) = caplog.records
+        assert said.levelno == logging.WARNING
+        assert f"3 calls wait for a thread of the pool, and all {DEFAULT} are taken, by:" in said.message
+        assert "task 'camera 0' (" in said.message
+        assert "s, spawned at " in said.message
+        assert "test_pool.py" in said.message
+        assert "executor=THREAD" in said.message
+        for task in readers:
+            task.abort()
+
+
+def test_a_pool_grows_up_to_four_times_its_default(host: FakeHost, caplog: pytest.LogCaptureFixture) -> None:
+    gate = threading.Event()
+    with fake_runtime(host) as runtime:
+        tasks = [runtime.spawn_task(gate.wait, GIVE_UP) for _ in range(5 * DEFAULT)]
+        until(host, lambda: len(threads()) == DEFAULT)
+        for number in range(4 * DEFAULT):
+            host.advance(0.5)
+            assert len(threads()) <= DEFAULT + number
+        until(host, lambda: sum(task.is_running() for task in tasks) == 4 * DEFAULT)
+        gate.set()
+        until(host, lambda: all(task.done() for task in tasks))
+    assert len(caplog.records) == 1
+
+
+def test_an_explicit_size_is_a_limit(
+    host: FakeHost, of_two: Runtime, caplog: pytest.LogCaptureFixture
+) -> None:
+    gate = threading.Event()
+    tasks = [of_two.spawn_task(gate.wait, GIVE_UP) for _ in range(5)]
+    until(host, lambda: sum(task.is_running() for task in tasks) == 2)
+    for _ in range(6):
+        host.advance(0.5)
+    assert sum(task.is_running() for task in tasks) == 2
+    (said,) = caplog.records
+    assert "max_workers=" in said.message
+    gate.set()
+    until(host, lambda: all(task.done() for task in tasks))
+
+
+def test_a_long_queue_of_short_work_is_no_starvation(
+    host: FakeHost, of_two: Runtime, caplog: pytest.LogCaptureFixture
+) -> None:
+    go_on = threading.Semaphore(0)
+    tasks = [of_two.spawn_task(go_on.acquire, True, GIVE_UP) for _ in range(8)]
+    for number in range(8):
+        go_on.release()
+        until(host, lambda: sum(task.done() for task in tasks) > number)  # noqa: B023  # called in this round
+        host.advance(0.5)
+    assert not caplog.records
+
+
+def test_a_window_that_was_starved_goes_on(world: World) -> None:
+    """By the clock of either host."""
+    gate, results = threading.Event(), list[int]()
+    for _ in range(DEFAULT):
+        spawn_task(gate.wait, GIVE_UP)
+    spawn_task(abs, -3, on_result=results.append)
+    world.pass_by(1.6)
+    world.until(lambda: results)
+    gate.set()
+    world.settle()
