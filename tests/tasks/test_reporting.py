@@ -7,7 +7,6 @@ import logging
 import pytest
 
 from tkasync import Runtime
-from tkasync.ownership.unhandled import report_error
 from tkasync.testing import FakeHost
 
 
@@ -137,11 +136,11 @@ def test_the_two_that_end_a_program_come_through(window: Runtime, ending: BaseEx
 
     window.on_error = on_error
     with pytest.raises(type(ending)):
-        report_error(window, ValueError(), "", None)
+        window.handle_error(ValueError(), "", None, None)
     scope = window.new_scope("scope", above=lambda: window.scope)
     scope.on_unhandled = on_error  # type: ignore[assignment]
     with pytest.raises(type(ending)):
-        report_error(window, ValueError(), "", scope)
+        window.handle_error(ValueError(), "", scope, None)
 
 
 def test_an_error_of_another_thread_is_reported_on_the_ui_thread(window: Runtime, host: FakeHost) -> None:

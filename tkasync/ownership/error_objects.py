@@ -80,7 +80,7 @@ def _copy_for(error: BaseException, owner: int) -> BaseException:
     copy = clone(error)
     if copy is None:
         return error
-    traceback = _chained(steps)
+    traceback = chained(steps)
     set_traceback(copy, traceback)
     notes = fields_of(copy).pop("__notes__", None)
     origin: _Error = error
@@ -129,16 +129,23 @@ def _slots_of(kind: type) -> Iterator[Any]:
 
 def _take_new_steps(error: BaseException, known: int) -> list[TracebackType]:
     """Take out of the traceback of *error* what stands before the step *known*, and return it, outermost first."""
+    steps = steps_of(error)
+    new = next((index for index, step in enumerate(steps) if id(step) == known), len(steps))
+    set_traceback(error, steps[new] if new < len(steps) else None)
+    return steps[:new]
+
+
+def steps_of(error: BaseException) -> list[TracebackType]:
+    """Return the traceback of *error* step by step, outermost first."""
     steps: list[TracebackType] = []
     step: TracebackType | None = traceback_of(error)
-    while step is not None and id(step) != known:
+    while step is not None:
         steps.append(step)
         step = step.tb_next
-    set_traceback(error, step)
     return steps
 
 
-def _chained(steps: list[TracebackType]) -> TracebackType | None:
+def chained(steps: list[TracebackType]) -> TracebackType | None:
     """Return *steps* as a traceback that ends with them."""
     last: TracebackType | None = None
     for step in reversed(steps):

@@ -1,11 +1,35 @@
 """What a report shows of an error: safe for every class of error, bounded, and without the toolkit's own frames.
 
-A report must not fail because a class has a ``__str__``, ``__notes__`` or ``__cause__`` that raises. Any thread.
+A report must not fail because a class has a ``__str__``, ``__notes__`` or ``__cause__`` that raises, and its length
+must not grow with what a program has chained. Any thread.
 """
 
 from __future__ import annotations
 
-_LONGEST = 10_000  # characters of one text; a guess at what somebody reads
+import concurrent.futures
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from tkasync.ownership.error_objects import (
+    cause_of,
+    chained,
+    clone,
+    context_of,
+    set_cause,
+    set_context,
+    set_traceback,
+    steps_of,
+    traceback_of,
+)
+
+# Guesses at what somebody reads.
+_LONGEST_TEXT = 10_000  # characters of one error's own text
+_LONGEST_REPORT = 50_000  # characters
+_LINKS = 10  # causes and contexts
+_FRAMES = 200
+_OURS = (str(Path(__file__).resolve().parent.parent), str(Path(concurrent.futures.__file__).resolve().parent))
 
 
 def text_of(error: BaseException) -> str:
@@ -15,6 +39,59 @@ def text_of(error: BaseException) -> str:
         text = str(error)
     except Exception as second:
         text = f"<its text could not be made: {type(second).__qualname__}>"
-    if len(text) > _LONGEST:
-        text = f"{text[:_LONGEST]} ... ({len(text)} characters)"
+    if len(text) > _LONGEST_TEXT:
+        text = f"{text[:_LONGEST_TEXT]} ... ({len(text)} characters)"
     return f"{kind}: {text}" if text else kind
+
+
+def traceback_to_show(error: BaseException) -> TracebackType | None:
+    """Return the traceback of *error* without the frames in which tkasync calls the program.
+
+    With ``-X dev``, and where it has no others, they stay.
+    """
+    steps = steps_of(error)
+    programs = [step for step in steps if not step.tb_frame.f_code.co_filename.startswith(_OURS)]
+    if len(steps) <= _FRAMES and (not programs or len(programs) == len(steps) or sys.flags.dev_mode):
+        return traceback_of(error)
+    kept = steps if not programs or sys.flags.dev_mode else programs
+    return chained([*kept[: _FRAMES // 2], *kept[_FRAMES // 2 :][-_FRAMES // 2 :]])
+
+
+def shown(error: BaseException) -> BaseException:
+    """Return what a report shows for *error*: mostly itself, else what stands for it and can be shown."""
+    cut = _cut_chain(error)
+    try:
+        text = traceback.format_exception(type(cut), cut, traceback_to_show(cut))
+    except Exception as second:
+        return _stand_in(error, f"its report could not be made: {text_of(second)}")
+    length = sum(map(len, text))
+    return cut if length <= _LONGEST_REPORT else _stand_in(error, f"{length} characters in all")
+
+
+def _stand_in(error: BaseException, why: str) -> BaseException:
+    return RuntimeError(f"{text_of(error)} ({why})").with_traceback(traceback_to_show(error))
+
+
+def _cut_chain(error: BaseException) -> BaseException:
+    """Return *error*, or where too many errors are chained to it copies of the first of them."""
+    links = _links_of(error)
+    if len(links) <= _LINKS:
+        return error
+    after: BaseException | None = RuntimeError("more errors are chained to it, which are not shown")
+    for link in reversed(links[:_LINKS]):
+        copy = clone(link) or RuntimeError(text_of(link))
+        set_traceback(copy, traceback_to_show(link))
+        (set_cause if cause_of(link) is not None else set_context)(copy, after)
+        after = copy
+    assert after is not None  # the loop has run
+    return after
+
+
+def _links_of(error: BaseException) -> list[BaseException]:
+    links: list[BaseException] = []
+    at: BaseException | None = error
+    while at is not None and len(links) <= _LINKS:
+        links.append(at)
+        cause = cause_of(at)
+        at = cause if cause is not None else context_of(at)
+    return links

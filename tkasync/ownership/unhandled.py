@@ -12,29 +12,47 @@ import traceback
 from tkasync.dispatch import probe
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.ownership.error_objects import add_note, claim_report, context_of, set_context
-from tkasync.ownership.report_text import text_of
+from tkasync.ownership.repeats import Repeats
+from tkasync.ownership.report_text import shown, text_of, traceback_to_show
 from tkasync.ownership.scope import Scope
 
 _log = logging.getLogger("tkasync")
 
 
-def report_error(runtime: UiThread, error: BaseException, where: str, owner: Scope | None) -> None:
-    """Hand *error* to the first that takes it; raises nothing but ``SystemExit`` and ``KeyboardInterrupt``."""
+def report_error(
+    runtime: UiThread,
+    repeats: Repeats,
+    error: BaseException,
+    where: str,
+    owner: Scope | None,
+    place: object = None,
+) -> None:
+    """Hand *error* to the first that takes it; raises nothing but ``SystemExit`` and ``KeyboardInterrupt``.
+
+    The boundaries get every error; *repeats* tells the window's handlers of those that are alike once a second.
+    """
     error = claim_report(error)
     if where:
         add_note(error, f"Raised {where}.")
     if probe.listener is not None:
         probe.tell("error_reported", error, where, owner)
     left = _offer(error, owner)
-    if left is None or _on_error_takes(runtime, left):
+    if left is not None:
+        repeats.take(left, where, place)
+
+
+def tell(runtime: UiThread, error: BaseException, where: str) -> None:
+    """Hand *error* to ``on_error``, without one to log and window; raises what `report_error` raises."""
+    if _on_error_takes(runtime, error):
         return
+    error = shown(error)
     try:
-        _show(runtime, left, where)
+        _show(runtime, error, where)
     except (SystemExit, KeyboardInterrupt):
         raise
     except BaseException as second:  # a log handler of the program's that fails
-        traceback.print_exception(left, file=sys.stderr)
-        traceback.print_exception(second, file=sys.stderr)
+        traceback.print_exception(error, file=sys.stderr)
+        traceback.print_exception(shown(second), file=sys.stderr)
 
 
 def _offer(error: BaseException, scope: Scope | None) -> BaseException | None:
@@ -82,5 +100,5 @@ def _on_error_takes(runtime: UiThread, error: BaseException) -> bool:
 def _show(runtime: UiThread, error: BaseException, where: str) -> None:
     # Without a handler logging prints to stderr, where the window shows the error as well: once is enough.
     if _log.hasHandlers():
-        _log.error("unhandled error %s", where, exc_info=error)
+        _log.error("unhandled error %s", where, exc_info=(type(error), error, traceback_to_show(error)))
     runtime.host.show_error(error)

@@ -68,6 +68,7 @@ class Closing:
         left = [handle for item in stragglers if (handle := item.handle) is not None]
         self._step(_log_stragglers, runtime, stragglers)
         self._drain()
+        self._step(runtime.repeats.end)
         return left
 
     def _disconnect(self) -> None:

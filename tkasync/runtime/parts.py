@@ -14,8 +14,9 @@ from tkasync.dispatch.ui_thread import UiThread
 from tkasync.execution.engines import Engines
 from tkasync.execution.in_flight import InFlight
 from tkasync.execution.spawn import spawn
+from tkasync.ownership.repeats import Repeats
 from tkasync.ownership.scope import Scope
-from tkasync.ownership.unhandled import report_error
+from tkasync.ownership.unhandled import report_error, tell
 from tkasync.tasks.handle import TaskHandle
 
 
@@ -34,6 +35,7 @@ class RuntimeParts(UiThread):
         self.in_flight: InFlight = engines.in_flight
         # The function with two arguments filled in, and not a method, which would only hand on.
         self.spawn: partial[TaskHandle[Any]] = partial(spawn, self, engines)
+        self.repeats = Repeats(host, partial(tell, self))
         self.ui_refs: dict[int, object] = {}
         """What ``UiRef`` keeps, by key."""
         self._scopes: dict[Scope, None] = {}
@@ -60,4 +62,4 @@ class RuntimeParts(UiThread):
 
     def handle_error(self, error: BaseException, where: str, owner: Any, place: object) -> None:
         """Pass *error* to the first handler; see `tkasync.ownership.unhandled`. UI thread."""
-        report_error(self, error, where, owner)  # place
+        report_error(self, self.repeats, error, where, owner, place)

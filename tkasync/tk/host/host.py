@@ -38,6 +38,7 @@ from tkasync.dispatch.host import HostCounts, Wake, Work
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.dispatch.timers import Timer, check_seconds
+from tkasync.ownership.report_text import traceback_to_show
 from tkasync.tk.guard import guard as tk_guard
 from tkasync.tk.guard.pin import pinned_interpreters, release_dead_pins
 from tkasync.tk.host.destruction import Destruction
@@ -271,7 +272,7 @@ class TkHost:
             return
         self._showing = True
         try:
-            self.root.report_callback_exception(type(error), error, error.__traceback__)
+            self.root.report_callback_exception(type(error), error, traceback_to_show(error))
         except Exception:
             _log.exception("report_callback_exception itself failed")
         finally:

@@ -1,0 +1,97 @@
+"""`Repeats`: equal errors are told as one a second, with their count. UI thread.
+
+A list whose 3,000 items all fail would show 3,000 message boxes. The first error of a kind is told at once. Those like
+it that come within the next second are counted, and the last of them is told then, with a note of how many there were.
+Alike are errors of one type that are raised at one line by what one line has spawned. The clock is the host's; the
+close tells what is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from types import CodeType, TracebackType
+
+from tkasync.dispatch.host import Host
+from tkasync.ownership.error_objects import add_note, traceback_of
+
+PERIOD = 1.0
+"""Seconds between two reports of errors that are alike."""
+Tell = Callable[[BaseException, str], object]
+Kind = tuple[object, int, object]
+
+
+class Repeats:
+    """See the module.
+
+    Args:
+        host: whose clock it goes by.
+        tell: gets each error that is told, and where it was raised.
+    """
+
+    def __init__(self, host: Host, tell: Tell) -> None:
+        self._host = host
+        self._tell = tell
+        self._counted: dict[Kind, _Counted] = {}
+        self._is_over = False
+
+    def take(self, error: BaseException, where: str, place: object) -> None:
+        """Tell *error* now, or count it with those like it: of one type, line and *place*, or *where* without one."""
+        kind = (place or where, id(type(error)), _line_of(error))
+        counted = self._counted.get(kind)
+        if counted is not None:
+            counted.add(error, where)
+            return
+        self._open(kind)
+        self._tell(error, where)
+
+    def _open(self, kind: Kind) -> None:
+        # Before the error is told: a handler may open a dialog, in which the next ones come.
+        if not self._is_over:
+            self._counted[kind] = _Counted()
+            self._host.after(PERIOD, partial(self._period_ends, kind))
+
+    def _period_ends(self, kind: Kind) -> None:
+        counted = self._counted.pop(kind, None)
+        if counted is not None and counted.count:
+            self._open(kind)
+            counted.tell(self._tell)
+
+    def end(self) -> None:
+        """Tell what is counted; from now on each error is told at once. The close."""
+        self._is_over = True
+        counted, self._counted = self._counted, {}
+        for each in counted.values():
+            if each.count:
+                each.tell(self._tell)
+
+
+class _Counted:
+    """The errors of one kind since the last report."""
+
+    __slots__ = ("_last", "_where", "count")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._last: BaseException | None = None
+        self._where = ""
+
+    def add(self, error: BaseException, where: str) -> None:
+        self.count += 1
+        self._last, self._where = error, where
+
+    def tell(self, tell: Tell) -> None:
+        assert self._last is not None  # add() has counted one
+        if self.count > 1:
+            add_note(self._last, f"The last of {self.count} errors like it since the report before.")
+        tell(self._last, self._where)
+
+
+def _line_of(error: BaseException) -> tuple[CodeType, int] | None:
+    """Return the line that raised *error*."""
+    step: TracebackType | None = traceback_of(error)
+    if step is None:
+        return None
+    while step.tb_next is not None:
+        step = step.tb_next
+    return step.tb_frame.f_code, step.tb_lineno
