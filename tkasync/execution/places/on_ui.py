@@ -47,7 +47,7 @@ class FutureTrap:
 
     def __init__(self, future: Future[Any], item: UiTaskItem) -> None:
         self._future = future
-        self.is_at_rest = isinstance(future, TaskHandle)  # that task is waited for by itself
+        self.is_at_rest: bool = isinstance(future, TaskHandle)  # that task is waited for by itself
         self._post = item.runtime.post
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:

@@ -18,8 +18,7 @@ class ThreadItem(FunctionItem):
         engines.threads.start(self.run)
 
 
-class ThreadGeneratorItem(GeneratorItem):
+class ThreadGeneratorItem(ThreadItem, GeneratorItem):
     """A generator on a thread of its own."""
 
     __slots__ = ()
-    start = ThreadItem.start
