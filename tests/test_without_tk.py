@@ -107,6 +107,14 @@ def test_the_line_to_install_tkinter_is_that_of_the_system(monkeypatch, system, 
     assert line in str(error)
 
 
+def test_a_python_of_uvs_is_installed_anew_by_uv(monkeypatch):
+    monkeypatch.setattr(
+        sys, "base_prefix", "/home/ada/.local/share/uv/python/cpython-3.13.1-linux-x86_64-gnu"
+    )
+    error = explained(ImportError(name="_tkinter"), "tkasync.Component")
+    assert "uv python install --reinstall 3." in str(error)
+
+
 def test_ttkbootstrap_is_installed_with_pip():
     error = explained(ImportError(name="ttkbootstrap.window"), "tkasync.run")
     assert str(error).startswith("tkasync.run needs ttkbootstrap")

@@ -43,6 +43,7 @@ from tkasync.ui_tasks.channel import Channel
 from tkasync.ui_tasks.combinators import first, gather
 from tkasync.ui_tasks.decorator import spawn_ui_task, ui_task
 from tkasync.ui_tasks.waits import move_on_after, sleep
+from tkasync.version import __version__ as __version__
 
 if typing.TYPE_CHECKING:
     from tkasync.app import run
@@ -68,9 +69,6 @@ else:
             "ui_event": "tkasync.ui_tasks.events",
         },
     )
-
-# setup.cfg reads it from here.
-__version__ = "0.1.0"
 
 # Seldom named, and so importable but not listed: DebouncedTask, Effect, IntervalHandle, LogFile, TaskId, TaskRegistry,
 # ThrottledTask, UiDispatchQueue, spawn_task_with_result, task_registry.

@@ -6,6 +6,7 @@ Imports nothing of tkasync. Any thread.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -39,16 +40,18 @@ def at_first_use(face: str, modules: Mapping[str, str]) -> Callable[[str], objec
 def explained(error: ImportError, user: str) -> ImportError:
     """Say what *user* needs and how to install it; *error* itself when another package is missing."""
     package = (error.name or "").partition(".")[0].lstrip("_")
-    if package == "tkinter":
-        remedy = _how_to_install_tkinter()
-    elif package == "ttkbootstrap":
-        remedy = f"{sys.executable or 'python'} -m pip install ttkbootstrap"
-    else:
+    if package not in ("tkinter", "ttkbootstrap"):
         return error
+    remedy = how_to_install(package)
     return ImportError(f"{user} needs {package}, which this Python does not have: {remedy}", name=error.name)
 
 
-def _how_to_install_tkinter() -> str:
+def how_to_install(package: str) -> str:
+    """Return the line that installs *package* for this Python on this system."""
+    if package != "tkinter":
+        return f"{sys.executable or 'python'} -m pip install {package}"
+    if _IS_UVS.search(sys.base_prefix):
+        return f"uv python install --reinstall {sys.version_info.major}.{sys.version_info.minor}"
     if sys.platform == "win32":
         return 'run the Python installer again, choose Modify and tick "tcl/tk and IDLE"'
     if sys.platform == "darwin":
@@ -59,6 +62,8 @@ def _how_to_install_tkinter() -> str:
     return f"{command}; for a Python built from source install Tk's headers and build it again"
 
 
+# Where uv keeps the Pythons that it downloads; an old one may lack what a new one has.
+_IS_UVS = re.compile(r"[/\\]uv[/\\]python[/\\]")
 _LINUX = {
     "debian": "apt install python3-tk",
     "ubuntu": "apt install python3-tk",

@@ -35,7 +35,7 @@ def targets(page: str) -> list[str]:
 def test_the_version_is_a_number_that_stands_in_one_place() -> None:
     setup_cfg = configparser.ConfigParser()
     setup_cfg.read(ROOT / "setup.cfg", encoding="utf-8")
-    assert setup_cfg["metadata"]["version"] == "attr: tkasync.__version__"
+    assert setup_cfg["metadata"]["version"] == "attr: tkasync.version.__version__"
     assert re.fullmatch(r"\d+\.\d+\.\d+", tkasync.__version__)
 
 

@@ -1,0 +1,1 @@
+"""Tools beside the library, behind `python -m tkasync`. Nothing of them is imported unless it is asked for."""

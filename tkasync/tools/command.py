@@ -1,0 +1,32 @@
+"""The command line of `python -m tkasync`: a command a tool. Works without tkinter and without a display."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from importlib import import_module
+
+from tkasync.version import __version__
+
+# The module whose `main()` is the command, and what it is for. Loaded when it is called.
+_COMMANDS = {
+    "doctor": (
+        "tkasync.tools.doctor.main",
+        "say what this Python, its Tk and this display lack, and the cure",
+    ),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that *arguments* name, ``sys.argv`` by default; return the exit code.
+
+    Raises:
+        SystemExit: with 2, no such command, and with 0 after ``--help`` and ``--version``.
+    """
+    parser = argparse.ArgumentParser("python -m tkasync", description="Tools for programs that use tkasync.")
+    parser.add_argument("--version", action="version", version=f"tkasync {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (_, purpose) in _COMMANDS.items():
+        commands.add_parser(name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
+    module, _ = _COMMANDS[parser.parse_args(arguments).command]
+    return int(import_module(module).main())
