@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import subprocess
 import sys
@@ -86,7 +87,7 @@ def test_a_place_that_cannot_be_written_gives_way_to_the_next_and_the_log_says_s
     (home / ".local").touch()
     with set_up_logging("editor", directory=blocked) as file:
         pass
-    assert file.path == tmp_path / "temp" / "editor.log"
+    assert file.path == tmp_path / "temp" / f"editor-{os.geteuid()}" / "editor.log"
     text = file.path.read_text()
     assert f"cannot log to {blocked / 'editor.log'}" in text
     assert str(home / ".local") in text
@@ -95,7 +96,7 @@ def test_a_place_that_cannot_be_written_gives_way_to_the_next_and_the_log_says_s
 def test_where_nothing_can_be_written_the_records_go_to_stderr(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("tkasync.logs._probe", lambda path: f"{path}: no")
+    monkeypatch.setattr("tkasync.logs.log_file.problem_with", lambda path: f"{path}: no")
     with set_up_logging("editor", directory=tmp_path) as file:
         log.info("said aloud")
     assert file.path is None

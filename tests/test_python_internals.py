@@ -12,6 +12,7 @@ import logging.handlers
 import queue
 import sys
 import threading
+import tkinter
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, _base
@@ -258,6 +259,24 @@ def test_a_simple_queue_can_be_put_to_inside_a_put() -> None:
     assert isinstance(queue.SimpleQueue.put, type(list.append)), (
         "queue.SimpleQueue is not written in C here: a finalizer that posts inside a post would wait for ever"
     )
+
+
+def test_the_error_of_a_callback_comes_to_a_method_of_this_name() -> None:
+    called: list[object] = []
+    wrapper = tkinter.CallWrapper(lambda: 1 / 0, None, _Reporter(called))
+    wrapper()
+    assert called == [ZeroDivisionError], (
+        "tkinter does not call _report_exception() of a callback's widget: such errors are not in the log file"
+    )
+    assert callable(tkinter.Misc._report_exception)
+
+
+class _Reporter:
+    def __init__(self, called: list[object]) -> None:
+        self._called = called
+
+    def _report_exception(self) -> None:
+        self._called.append(sys.exc_info()[0])
 
 
 def test_the_listener_of_a_log_queue_has_its_thread_and_its_end_under_these_names() -> None:

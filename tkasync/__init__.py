@@ -48,8 +48,8 @@ from tkasync.version import __version__ as __version__
 if typing.TYPE_CHECKING:
     from tkasync.app import run
     from tkasync.component import Component, ComponentMixin
-    from tkasync.logs import LogFile as LogFile
-    from tkasync.logs import set_up_logging
+    from tkasync.logs.log_file import LogFile as LogFile
+    from tkasync.logs.log_file import set_up_logging
     from tkasync.tk.bindings.items import bind_items
     from tkasync.tk.bindings.options import bind_option, bind_variable
     from tkasync.ui_tasks.events import ui_event
@@ -60,12 +60,12 @@ else:
         {
             "Component": "tkasync.component",
             "ComponentMixin": "tkasync.component",
-            "LogFile": "tkasync.logs",
+            "LogFile": "tkasync.logs.log_file",
             "bind_items": "tkasync.tk.bindings.items",
             "bind_option": "tkasync.tk.bindings.options",
             "bind_variable": "tkasync.tk.bindings.options",
             "run": "tkasync.app",
-            "set_up_logging": "tkasync.logs",
+            "set_up_logging": "tkasync.logs.log_file",
             "ui_event": "tkasync.ui_tasks.events",
         },
     )

@@ -94,6 +94,7 @@ class Closing:
         for item in self._runtime.in_flight:
             handle = item.handle
             if isinstance(item, UiCallItem) and handle is not None and not handle.scope.spawns_at_close:
+                handle.expect_awaiter()  # an error for those who wait, and for nobody else
                 handle.fail(RuntimeClosedError.closed(f"call_in_ui of {handle.name}"), "closed")
 
     def _withdraw_queued(self) -> None:

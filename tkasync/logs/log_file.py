@@ -1,7 +1,8 @@
 """Log files that several processes may share, written off the UI thread. Any thread.
 
 Records go into a queue, which costs the caller microseconds, and a thread writes them. So neither a slow disk nor the
-lock of another process that writes the same file holds up the window. The file rolls over at a size.
+lock of another process that writes the same file holds up the window. The file rolls over at a size. What nobody
+catches is logged too: `tkasync.logs.uncaught`.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ import logging
 import logging.handlers
 import os
 import sys
-import tempfile
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Self
+
+from tkasync.logs.places import places, problem_with
+from tkasync.logs.record_lines import LineFormatter, RecordQueueHandler
+from tkasync.logs.uncaught import unwatch, watch
 
 _FORMAT = "%(asctime)s %(levelname)s %(process)d %(threadName)s %(name)s: %(message)s"
 _MAX_BYTES = 5_000_000  # from which the file is rolled over
@@ -33,7 +36,7 @@ class LogFile:
         """The file; ``None`` when no place could be written to and the records go to stderr."""
         self._file_handler = handler
         self._queue: SimpleQueue[Any] = SimpleQueue()
-        self._queue_handler = logging.handlers.QueueHandler(self._queue)
+        self._queue_handler = RecordQueueHandler(self._queue)
         self._queue_handler.setLevel(level)
         self._listener = _Listener(self._queue, handler)
         self._listener.start()
@@ -41,6 +44,7 @@ class LogFile:
         self._level_before = root.level
         root.setLevel(min(root.level, self._queue_handler.level))
         root.addHandler(self._queue_handler)
+        watch()
         atexit.register(self.close)
 
     def close(self, timeout: float = _STOP_TIMEOUT) -> bool:
@@ -49,6 +53,7 @@ class LogFile:
         root = logging.getLogger()
         if self._queue_handler not in root.handlers:
             return True
+        unwatch()
         root.removeHandler(self._queue_handler)
         root.setLevel(self._level_before)
         self._queue_handler.close()
@@ -91,8 +96,13 @@ def set_up_logging(
 ) -> LogFile:
     """Log what the program logs, tkasync included, to the file ``name.log``; several processes may share it.
 
+    Errors that nobody catches are logged too: of the program itself, of its threads, of finalizers, and of what Tk
+    calls (bindings, commands, traces, ``after`` jobs). The hooks that were set before are still called.
+
     Where the file cannot be written, the next place is taken, and the log says so: *directory*, the user's state
-    directory, the temporary directory, stderr. No place raises an error, and the file never blocks the caller.
+    directory, a folder of the user's own in the temporary directory, stderr. A folder that everybody may write to is
+    not used: the file goes to a folder of the user's own in it. No place raises an error, and the file never blocks the
+    caller. A record is one line, in which control characters are escaped; lines of a traceback are indented.
 
     Args:
         name: the program's; the name of the file, and of its folder in the state directory.
@@ -108,38 +118,14 @@ def set_up_logging(
     if name != Path(name).name or name in ("", ".."):
         raise ValueError(f"set_up_logging takes a plain name, such as 'editor', not {name!r}")
     logging.Handler(level)  # an unknown level is refused before anything is made
-    wanted = [Path(directory)] if directory is not None else []
     refused: list[str] = []
-    for folder in [*wanted, *_fallbacks(name)]:
+    for folder in places(name, directory):
         path = folder / f"{name}.log"
-        problem = _probe(path)
+        problem = problem_with(path)
         if problem is None:
             return _said(LogFile(_file_handler(path), path, level), refused)
         refused.append(problem)
     return _said(LogFile(_stderr_handler(), None, level), refused)
-
-
-def _fallbacks(name: str) -> Iterator[Path]:
-    try:
-        if sys.platform == "win32":
-            yield Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / name
-        elif sys.platform == "darwin":
-            yield Path.home() / "Library" / "Logs" / name
-        else:
-            yield Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / name
-    except RuntimeError:
-        pass  # the user has no home directory: the next place is taken
-    yield Path(tempfile.gettempdir())
-
-
-def _probe(path: Path) -> str | None:
-    """Return why *path* cannot be written; ``None`` when it can. The handler would fail later, record by record."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8"), tempfile.TemporaryFile(dir=path.parent):
-            return None  # the folder too: its lock file and the rolled-over files go there
-    except OSError as error:
-        return f"{path}: {error.strerror or error}"
 
 
 def _file_handler(path: Path) -> logging.Handler:
@@ -149,13 +135,14 @@ def _file_handler(path: Path) -> logging.Handler:
     handler = ConcurrentRotatingFileHandler(
         str(path), maxBytes=_MAX_BYTES, backupCount=_BACKUPS, encoding="utf-8"
     )
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    handler.setFormatter(LineFormatter(_FORMAT))
     return handler
 
 
 def _stderr_handler() -> logging.Handler:
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    # pythonw has no stderr, and nobody who could read there.
+    handler = logging.NullHandler() if sys.stderr is None else logging.StreamHandler()
+    handler.setFormatter(LineFormatter(_FORMAT))
     return handler
 
 

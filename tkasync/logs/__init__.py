@@ -1,0 +1,1 @@
+"""The log file of a program, and what reaches it by itself."""

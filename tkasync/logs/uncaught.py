@@ -1,0 +1,103 @@
+"""Errors that nobody catches, in the log: of the program itself, of its threads, of finalizers, of what Tk calls.
+
+Each has a hook, which prints to stderr. A program without a terminal has none (``pythonw``), and would end without a
+word. The hooks that were there before are still called. Any thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from tkasync.ownership.report_text import shown
+
+_log = logging.getLogger("tkasync")
+# Two log files are open at times; one pair of eyes is enough for both.
+_lock = threading.RLock()
+_users = 0
+_hooks: list[_Hook] = []
+
+
+class _Hook:
+    """Stands in for the function *name* of *holder*: tells the log first, then calls that."""
+
+    def __init__(self, holder: Any, name: str, told: Callable[..., None]) -> None:
+        self._holder, self._name = holder, name
+        self._before = before = getattr(holder, name)
+        self._is_on = True
+
+        def stand_in(*args: Any) -> None:
+            try:
+                if self._is_on:
+                    told(*args)
+            finally:
+                before(*args)
+
+        self._stand_in = stand_in
+        setattr(holder, name, stand_in)
+
+    def take_back(self) -> None:
+        """Put back what was there; under a later hook of somebody else's only fall silent."""
+        self._is_on = False
+        if getattr(self._holder, self._name) is self._stand_in:
+            setattr(self._holder, self._name, self._before)
+
+
+def watch() -> None:
+    """Log what nobody catches, until `unwatch` is called as often."""
+    global _users
+    with _lock:
+        _users += 1
+        if _users > 1:
+            return
+        _hooks.append(_Hook(sys, "excepthook", _program_ended))
+        _hooks.append(_Hook(threading, "excepthook", _thread_ended))
+        _hooks.append(_Hook(sys, "unraisablehook", _ignored))
+        with suppress(ImportError):  # no tkinter, no callbacks of it
+            from tkasync.tk.callback_errors import HOLDER, NAME
+
+            _hooks.append(_Hook(HOLDER, NAME, _callback_failed))
+
+
+def unwatch() -> None:
+    """Take one `watch` back."""
+    global _users
+    with _lock:
+        _users -= 1
+        while not _users and _hooks:
+            _hooks.pop().take_back()
+
+
+def _program_ended(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+    if not issubclass(kind, KeyboardInterrupt):  # Ctrl+C is no error
+        _tell(logging.CRITICAL, "the program ends with an error", error, trace)
+
+
+def _thread_ended(args: Any) -> None:
+    if not issubclass(args.exc_type, SystemExit):
+        name = args.thread.name if args.thread is not None else "?"
+        _tell(logging.ERROR, f"thread {name} ends with an error", args.exc_value, args.exc_traceback)
+
+
+def _ignored(args: Any) -> None:
+    # Named by its type alone: its repr may be the program's, and it must not be kept.
+    where = f"{args.err_msg or 'exception ignored in'} {type(args.object).__qualname__}"
+    _tell(logging.ERROR, where, args.exc_value, args.exc_traceback)
+
+
+def _callback_failed(*_widget: object) -> None:
+    _kind, error, trace = sys.exc_info()
+    _tell(logging.ERROR, "an error in what Tk calls: a binding, command, trace or after job", error, trace)
+
+
+def _tell(level: int, what: str, error: BaseException | None, trace: Any) -> None:
+    if error is None:
+        _log.log(level, what)
+        return
+    presentable = shown(error)
+    trace = trace if presentable is error else presentable.__traceback__
+    _log.log(level, what, exc_info=(type(presentable), presentable, trace))
