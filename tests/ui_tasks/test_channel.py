@@ -5,44 +5,24 @@ from __future__ import annotations
 import asyncio
 import gc
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.support import GIVE_UP, let_work_end
 from tests.support.world import World
-from tkasync import Channel, Runtime, TaskHandle, call_in_ui, sleep, spawn_task, spawn_ui_task
+from tests.ui_tasks.receivers import (
+    Receiver,
+    in_coroutine,
+    in_thread,
+    on_ui,
+    receive,
+    receive_in_thread,
+    receivers,
+)
+from tkasync import Channel, Runtime, call_in_ui, spawn_task, spawn_ui_task
 from tkasync.errors import WouldBlockError
-from tkasync.testing import FakeHost, Pilot
-
-
-async def receive(channel: Channel[Any], seen: list[Any]) -> str:
-    async for item in channel:
-        seen.append(item)
-    return "ended"
-
-
-def receive_in_thread(channel: Channel[Any], seen: list[Any]) -> str:
-    for item in channel:
-        seen.append(item)
-    return "ended"
-
-
-def on_ui(channel: Channel[Any], seen: list[Any]) -> TaskHandle[Any]:
-    return spawn_ui_task(receive, channel, seen)
-
-
-def in_coroutine(channel: Channel[Any], seen: list[Any]) -> TaskHandle[Any]:
-    return spawn_task(receive, channel, seen)
-
-
-def in_thread(channel: Channel[Any], seen: list[Any]) -> TaskHandle[Any]:
-    return spawn_task(receive_in_thread, channel, seen)
-
-
-Receiver = Callable[[Channel[Any], list[Any]], TaskHandle[Any]]
-receivers = pytest.mark.parametrize("start", [on_ui, in_coroutine, in_thread])
+from tkasync.testing import FakeHost
 
 
 @receivers
@@ -144,67 +124,6 @@ def test_no_item_is_lost_when_receivers_in_threads_are_aborted_at_any_moment(wor
     channel.close()
     world.until(lambda: last.done() and not len(world.runtime.in_flight))
     assert sorted(seen) == list(range(60))
-
-
-def test_a_flood_wakes_the_window_once(fake_host: FakeHost, runtime: Runtime) -> None:
-    channel: Channel[int] = Channel()
-    seen: list[Any] = []
-    handle = on_ui(channel, seen)
-    fake_host.run_pending()
-    for number in range(10_000):
-        channel.send(number)
-    assert len(runtime.queue) == 1
-    channel.close()
-    let_work_end(fake_host)
-    assert (len(seen), handle.result()) == (10_000, "ended")
-
-
-def test_a_receiver_gives_way_when_its_turn_is_over(fake_host: FakeHost, runtime: Runtime) -> None:
-    channel: Channel[int] = Channel()
-    seen: list[Any] = []
-    handle = on_ui(channel, seen)
-    fake_host.run_pending()
-    for number in range(5):
-        channel.send(number)
-    most = 0
-    while len(seen) < 5:
-        before = len(seen)
-        runtime.queue.drain_and_execute(budget=0.0)
-        most = max(most, len(seen) - before)
-    assert most == 1
-    handle.abort()
-    fake_host.run_pending()
-
-
-def test_a_window_lives_while_a_channel_is_flooded(pilot: Pilot) -> None:
-    channel: Channel[int] = Channel()
-    seen: list[Any] = []
-    ticks: list[int] = []
-
-    async def tick() -> None:
-        while True:
-            ticks.append(len(seen))
-            await sleep(0.001)
-
-    on_ui(channel, seen)
-    handle = spawn_ui_task(tick)
-    stop = threading.Event()
-
-    def flood() -> None:
-        number = 0
-        while not stop.is_set() and number < 200_000:
-            channel.send(number)
-            number += 1
-
-    thread = threading.Thread(target=flood)
-    thread.start()
-    pilot.wait_until(lambda: len(ticks) > 10, timeout=GIVE_UP)
-    stop.set()
-    thread.join(GIVE_UP)
-    channel.close()
-    handle.abort()
-    pilot.settle(GIVE_UP)
-    assert seen == list(range(len(seen)))
 
 
 def test_a_full_channel_refuses_or_drops_the_oldest() -> None:
