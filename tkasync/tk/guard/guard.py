@@ -168,7 +168,7 @@ def installing(root: tkinter.Tk, post: Post) -> Iterator[TkGuard]:
         undo.pop_all()
 
 
-def _put_in_front(root: Any, post: Post, undo: ExitStack) -> TkGuard:
+def _put_in_front(root: tkinter.Tk, post: Post, undo: ExitStack) -> TkGuard:
     app = root.tk
     callbacks_call_outside(app, undo)  # while the widgets that they belong to still show the interpreter
     holders = holders_of(app)  # before the guard holds it too
@@ -179,7 +179,7 @@ def _put_in_front(root: Any, post: Post, undo: ExitStack) -> TkGuard:
     undo.callback(put_in_place, holders, partial(_bare_for, app, guarded))
     # Not a lambda: its closure would be one of the holders.
     put_in_place(holders, partial(_guarded_for, app, guarded))
-    root.tk = guarded
+    root.tk = guarded  # type: ignore[assignment]  # has every method that tkinter calls
     return guard
 
 
