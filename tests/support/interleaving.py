@@ -29,10 +29,11 @@ _BLOCKED = (
 class Moment:
     """The moment before one line, counted as they are run."""
 
-    def __init__(self, file: str, at: str, number: int) -> None:
+    def __init__(self, file: str, at: str, number: int, event: str) -> None:
         self._file = file
         self._at = at
         self._left = number
+        self._event = event
         self._happens: Callable[[], object] | None = None
 
     @property
@@ -54,27 +55,31 @@ class Moment:
             happens()
 
     def _enter(self, frame: FrameType, _event: str, _arg: Any) -> Any:
-        return self._step if frame.f_code.co_filename == self._file else None
+        if frame.f_code.co_filename != self._file:
+            return None
+        frame.f_trace_opcodes = self._event == "opcode"
+        return self._step
 
     def _step(self, frame: FrameType, event: str, _arg: Any) -> Any:
-        if event == "line" and self._at in linecache.getline(self._file, frame.f_lineno):
+        if event == self._event and self._at in linecache.getline(self._file, frame.f_lineno or 0):
             self._left -= 1
             if self._left == 0 and self._happens is not None:
                 self._happens()
         return self._step
 
 
-def moments(function: Any, at: str = "") -> Iterator[Moment]:
+def moments(function: Any, at: str = "", event: str = "line") -> Iterator[Moment]:
     """The moments before each line that a block runs in the file of *function*, one for each round of a loop.
 
     Args:
         function: any that stands in the file.
         at: only lines with this text count. The collector does not run between any two lines, as another thread does.
+        event: ``"opcode"`` for each instruction instead: without the GIL another thread comes between any two of them.
     """
     number = 0
     while True:
         number += 1
-        moment = Moment(function.__code__.co_filename, at, number)
+        moment = Moment(function.__code__.co_filename, at, number, event)
         yield moment
         if not moment.is_over:
             assert number > 1, f"no line of the file of {function.__qualname__} was run"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import threading
 
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.dispatch.queue import UiDispatchQueue
@@ -15,6 +16,9 @@ from tkasync.dispatch.ui_thread import UiThread
 
 _open: list[UiThread] = []
 _any_closed = False
+# Windows of several threads come and go at once. Re-entrant: the collector may run inside it, and a finalizer may open
+# one.
+_changing = threading.RLock()
 the_queue: UiDispatchQueue | None = None
 """The queue of the only runtime that this process has ever had; ``None`` without one, with a second, after its close.
 
@@ -44,16 +48,18 @@ def any_closed() -> bool:
 def enter(runtime: UiThread) -> None:
     """Add *runtime*, which has just been made."""
     global the_queue
-    _open.append(runtime)
-    the_queue = runtime.queue if len(_open) == 1 and not _any_closed else None
+    with _changing:
+        _open.append(runtime)
+        the_queue = runtime.queue if len(_open) == 1 and not _any_closed else None
 
 
 def leave(runtime: UiThread) -> None:
     """Remove *runtime*, which has closed."""
     global _any_closed, the_queue
-    the_queue = None
-    _open.remove(runtime)
-    _any_closed = True
+    with _changing:
+        the_queue = None
+        _open.remove(runtime)
+        _any_closed = True
 
 
 def _leave_to_the_parent() -> None:

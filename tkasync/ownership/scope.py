@@ -194,14 +194,20 @@ class Scope(TaskOwner):
     def _end_all(self, end: WholeEnd) -> None:
         self._abort_tasks(end)
         # One at a time, and not over a copy: the end of one may discard another.
-        while self._owned:
-            _key, x = self._owned.popitem()
+        while (x := self._next_owned()) is not None:
             end.call(self._reporting, f"when {self.name} ended a {type(x).__name__}", _end_of(x))
         for scope in list(self.below()) if self.below is not None else ():
             end.step(scope.close)
         while self._cleanups:
             fn, args = self._cleanups.pop()
             end.call(self._reporting, f"in a cleanup of {self.name}", fn, *args)
+
+    def _next_owned(self) -> Any:
+        """Take out what was adopted last; ``None`` when nothing is left. In one step: any thread may discard it."""
+        try:
+            return self._owned.popitem()[1]
+        except KeyError:
+            return None
 
     def _reporting(self, where: str, fn: Callable[..., object], *args: object) -> None:
         with self.runtime.reporting(where, self):

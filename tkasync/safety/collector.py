@@ -11,6 +11,7 @@ allocates more than `_VALVE` objects does.
 from __future__ import annotations
 
 import gc
+import threading
 
 from tkasync.dispatch.timers import Timer
 from tkasync.runtime.current import current_runtime
@@ -18,6 +19,7 @@ from tkasync.runtime.runtime import Runtime
 
 _LOOK_EVERY = 0.25  # seconds
 _VALVE = 200_000  # objects made since the last collection; some tens of megabytes
+_counting = threading.RLock()  # of several UI threads; re-entrant: a finalizer may stop one
 _collectors = 0
 _thresholds = gc.get_threshold()
 
@@ -36,10 +38,11 @@ class UiCollector:
     def start(self) -> None:
         """Raise Python's thresholds, and collect by a timer. UI thread."""
         global _collectors, _thresholds
-        if _collectors == 0:
-            _thresholds = gc.get_threshold()
-            gc.set_threshold(max(_VALVE, _thresholds[0]), *_thresholds[1:])
-        _collectors += 1
+        with _counting:
+            if _collectors == 0:
+                _thresholds = gc.get_threshold()
+                gc.set_threshold(max(_VALVE, _thresholds[0]), *_thresholds[1:])
+            _collectors += 1
         self._wait()
 
     def _wait(self) -> None:
@@ -66,9 +69,10 @@ class UiCollector:
         if self._timer is not None:
             self._runtime.host.cancel(self._timer)
         self._runtime.scope.discard(self)
-        _collectors -= 1
-        if _collectors == 0:
-            gc.set_threshold(*_thresholds)
+        with _counting:
+            _collectors -= 1
+            if _collectors == 0:
+                gc.set_threshold(*_thresholds)
 
 
 def collect_on_ui_thread(runtime: Runtime | None = None) -> UiCollector:

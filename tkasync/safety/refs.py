@@ -7,6 +7,7 @@ object alive for a block or a task; `spawn_with_refs` passes widgets to a task a
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -145,6 +146,8 @@ class HandleScope:
     """
 
     def __init__(self) -> None:
+        # Re-entrant: the collector may run inside it, and a finalizer may close the group.
+        self._lock = threading.RLock()
         self._refs: list[UiRef[Any]] = []
         self.is_closed: bool = False
         """Whether it was closed; it then takes no more references."""
@@ -159,9 +162,10 @@ class HandleScope:
         Raises:
             ReferenceError: the group was closed.
         """
-        if self.is_closed:
-            raise ReferenceError("this HandleScope is closed: make a new one")
-        self._refs.append(ref)
+        with self._lock:  # one that is added during a close is released with the others, or refused
+            if self.is_closed:
+                raise ReferenceError("this HandleScope is closed: make a new one")
+            self._refs.append(ref)
         return ref
 
     def __len__(self) -> int:
@@ -169,8 +173,9 @@ class HandleScope:
 
     def close(self) -> None:
         """Release them all; see `UiRef.release`. Any thread."""
-        self.is_closed = True
-        refs, self._refs = self._refs, []
+        with self._lock:
+            self.is_closed = True
+            refs, self._refs = self._refs, []
         for ref in refs:
             ref.release()
 

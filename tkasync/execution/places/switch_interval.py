@@ -30,17 +30,20 @@ class SwitchInterval:
         """Count one more working thread; the first of a pool shortens the interval. That thread."""
         if self._interval is not None:
             with _lock:
-                self._busy += 1
-                if self._busy == 1:
-                    _shorten(self._interval)
+                interval = self._interval  # again: the close may have come in between
+                if interval is not None:
+                    self._busy += 1
+                    if self._busy == 1:
+                        _shorten(interval)
 
     def end(self) -> None:
         """Count one working thread less; the last of all pools restores the interval. That thread."""
         if self._interval is not None:
             with _lock:
-                self._busy -= 1
-                if self._busy == 0:
-                    _put_back()
+                if self._interval is not None:
+                    self._busy -= 1
+                    if self._busy == 0:
+                        _put_back()
 
     def close(self) -> None:
         """Ask for nothing any more, also while stuck threads count as working. UI thread."""

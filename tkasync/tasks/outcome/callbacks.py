@@ -147,8 +147,11 @@ class Callbacks(TaskErrors[T], Generic[T]):
 
     def _deliver_progress(self) -> None:
         self._is_progress_posted = False
+        self._tell_progress(self._progress_callbacks)
+
+    def _tell_progress(self, callbacks: tuple[_ProgressCallback, ...]) -> None:
         progress = self.progress
-        for callback in self._progress_callbacks:
+        for callback in callbacks:
             if callback.last is not progress and not self.is_silent:
                 callback.last = progress
                 self.call(callback.fn, progress, "on_progress")
@@ -201,8 +204,11 @@ class Callbacks(TaskErrors[T], Generic[T]):
             self.runtime.host.cancel(self._deadline)
             self._deadline = None
         if self._progress_callbacks:
-            self._deliver_progress()
-            self._progress_callbacks = ()
+            with (
+                LOCK
+            ):  # one that another thread adds meanwhile is not taken away: it posts a delivery of its own
+                last, self._progress_callbacks = self._progress_callbacks, ()
+            self._tell_progress(last)
         self.stream, self._is_delivered = None, True
         if probe.listener is not None:
             probe.tell("task_delivered", self)

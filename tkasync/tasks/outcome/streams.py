@@ -53,7 +53,7 @@ class Stream:
         "_most",
         "_on_item",
         "_post",
-        "_resume",
+        "_resumes",
         "_since",
     )
 
@@ -66,7 +66,9 @@ class Stream:
         self._most = _UNTRIED
         self._since = 0.0  # when the last turn ended, or the first item came into the empty stream
         self._post = Coalesced(handle.runtime.post)
-        self._resume: Callable[[], object] | None = None
+        # What resumes the producer while it waits: one, or none. In a list, whose pop() takes it in one step. Of two
+        # steps the second would forget a producer that comes to wait between them.
+        self._resumes: list[Callable[[], object]] = []
 
     @property
     def has_items(self) -> bool:
@@ -96,16 +98,18 @@ class Stream:
 
     def call_when_wanted(self, resume: Callable[[], object]) -> None:
         """Call *resume*, on any thread, when more items are wanted or the task has ended. Producer's thread."""
-        self._resume = resume
+        self._resumes.append(resume)
         # Looked at again: the UI thread may have emptied it, or the task been cancelled, in between.
         if not self.is_full or self._handle.done():
             self.release()
 
     def release(self) -> None:
         """Resume a waiting producer. Any thread."""
-        resume, self._resume = self._resume, None
-        if resume is not None:
-            resume()
+        try:
+            resume = self._resumes.pop()
+        except IndexError:  # it does not wait, or another thread resumes it
+            return
+        resume()
 
     def _deliver(self) -> None:
         handle, items = self._handle, self._items
@@ -120,7 +124,7 @@ class Stream:
                 break
             handle.call(self._on_item, items.popleft(), "on_item")
             taken += 1
-            if self._resume is not None and len(items) <= self._most // 2:
+            if self._resumes and len(items) <= self._most // 2:
                 self.release()
             if queue.time_is_up or self._is_newest_only:
                 break
