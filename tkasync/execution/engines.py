@@ -33,9 +33,9 @@ class Engines:
         # Re-entrant: the collector may run inside it, and a finalizer may spawn.
         self._making = threading.RLock()
         self._starvation: Starvation | None = None
-        self.in_flight: InFlight = InFlight()
         self.threads: OwnThreads = OwnThreads(switch_interval)
         """The threads that run one call each."""
+        self.in_flight: InFlight = InFlight(self.threads)
         self.made_pool: WorkerPool | None = None
         """The thread pool, once it is made."""
         self.started_loop: LoopThread | None = None

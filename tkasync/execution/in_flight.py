@@ -6,6 +6,8 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+from tkasync.execution.threads import OwnThreads
+
 
 class InFlight:
     """The items of a runtime from the spawn to the end of the work itself. Any thread.
@@ -13,7 +15,9 @@ class InFlight:
     For an aborted thread that is later than the end of its handle.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, threads: OwnThreads | None = None) -> None:
+        self.threads: OwnThreads = threads if threads is not None else OwnThreads(None)
+        """The threads that run one call each, such as what interrupts aborted work."""
         self._items: dict[Any, None] = {}
         self._is_watched = False
         self._changed = threading.Event()

@@ -106,9 +106,16 @@ class WorkItem:
             Whether the item is posted already, and the delivery with it.
         """
         if self.is_active:
+            self._interrupt()
             return False
         self.withdraw()
         return True
+
+    def _interrupt(self) -> None:
+        """Have what the program gave as ``on_cancel=`` run, on a thread of its own: it may block for long."""
+        call = self.handle.take_on_cancel() if self.handle is not None else None
+        if call is not None:
+            self.in_flight.threads.start(call)
 
     def call(self) -> Any:
         """Run the work itself, inside the task's context."""

@@ -6,6 +6,7 @@ stuck.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Container
 from itertools import count
@@ -13,6 +14,7 @@ from time import monotonic
 
 from tkasync.execution.places.switch_interval import SwitchInterval
 
+_log = logging.getLogger("tkasync")
 _numbers = count(1)
 
 
@@ -25,14 +27,14 @@ class OwnThreads:
 
     def __init__(self, switch_interval: float | None) -> None:
         self._switching = SwitchInterval(switch_interval)
-        self._running: dict[threading.Thread, None] = {}
+        self._running: dict[threading.Thread, Callable[[], object]] = {}
 
     def start(self, call: Callable[[], object]) -> None:
         """Run *call*, which must not raise, on a new thread."""
         thread = threading.Thread(
             target=self._run, args=(call,), name=f"tkasync-thread-{next(_numbers)}", daemon=True
         )
-        self._running[thread] = None
+        self._running[thread] = call
         try:
             thread.start()
         except BaseException:
@@ -59,3 +61,5 @@ class OwnThreads:
                 and thread.ident not in but
             ):
                 thread.join(max(0.0, end - monotonic()))
+                if thread.is_alive():
+                    _log.warning("%s goes on after the close: %s", thread.name, self._running.get(thread))

@@ -129,6 +129,9 @@ def spawn_task(
         on_dropped: with ``"drop"``, called there with the task that has not ended, when this one is dropped for it.
         on_item: called there with each item of a generator.
         keep: ``"all"``; ``"newest"`` gives *on_item* the newest item of each turn only, and never slows the generator.
+        on_cancel: called without arguments, on a thread of its own and at most once, when the task is aborted or its
+            time is up while its work goes on: to interrupt what blocks. An error in it is reported, and the close gives
+            it no more than its grace.
 
     Raises:
         TypeError: *work* is no work, or cannot run where it was sent; the message says what to write.

@@ -24,8 +24,9 @@ docs/design.md#a-tasks-life has a picture.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures._base import CANCELLED_AND_NOTIFIED, FINISHED, PENDING, RUNNING
+from functools import partial
 from itertools import count
 from threading import get_ident
 from typing import Any, Protocol, TypeVar
@@ -35,6 +36,7 @@ from tkasync.dispatch.ambient import running
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.cancellation import CancellationToken
+from tkasync.tasks.outcome.callbacks import checked
 from tkasync.tasks.outcome.lazy_future import LOCK
 from tkasync.tasks.outcome.waitable import Waitable
 from tkasync.tasks.site import Line
@@ -75,6 +77,7 @@ class TaskHandle(Waitable[T]):
     _stop_reason: object = _NOT_STOPPED
     _carrier: Carrier | None = None
     _abandoned = 0
+    _on_cancel: Callable[..., object] | None = None
     kind: TaskKind = "function"
     """What its work is: a coroutine that runs on the UI thread is a ``"ui task"``."""
 
@@ -86,6 +89,8 @@ class TaskHandle(Waitable[T]):
         self.name = name
         """What messages call the task."""
         self.line = line
+        if (fn := options.get("on_cancel")) is not None:
+            self._on_cancel = checked("cancel", fn)
         self.group: object = options.get("group")
         """What the policy goes by, within the owner."""
         self._abandoned = 0
@@ -233,6 +238,18 @@ class TaskHandle(Waitable[T]):
         if carrier is None or not carrier.stop():
             self.post_delivery()
         self._abandoned = _TOLD
+
+    def take_on_cancel(self) -> Callable[[], None] | None:
+        """Return what calls ``on_cancel`` and reports its error; ``None`` the second time. Any thread."""
+        with LOCK:
+            fn, self._on_cancel = self._on_cancel, None
+        return None if fn is None else partial(self._call_on_cancel, fn)
+
+    def _call_on_cancel(self, fn: Callable[..., object]) -> None:
+        try:
+            fn()
+        except BaseException as error:
+            self.runtime.report(self.own(error), f"in on_cancel of task {self.name!r}", self.scope, self.line)
 
     def set_deadline(self, seconds: float) -> None:
         """Fail with ``TimeoutError`` when the task has not ended *seconds* from now. UI thread."""

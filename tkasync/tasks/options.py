@@ -55,6 +55,7 @@ class TaskOptions(TypedDict, Generic[T], total=False):
     on_done: Callable[[TaskHandle[T]], object] | None
     on_progress: Callable[[Progress], object] | None
     on_dropped: Callable[[TaskHandle[T]], object] | None
+    on_cancel: Callable[[], object] | None
 
 
 class StreamOptions(TaskOptions[T], Generic[T, Item], total=False):

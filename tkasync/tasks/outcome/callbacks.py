@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures._base import PENDING
+from inspect import CO_COROUTINE, iscoroutinefunction
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from tkasync.dispatch import probe
@@ -270,7 +271,12 @@ class _ProgressCallback:
 
 
 def checked(kind: str, fn: object) -> Callback:
-    """Return *fn* when it can be called; ``TypeError`` otherwise."""
+    """Return *fn* when it can be called, and is no coroutine function; ``TypeError`` otherwise."""
     if not callable(fn):
         raise TypeError(f"on_{kind} takes a function, not {fn!r}")
+    code = getattr(fn, "__code__", None)
+    is_coroutine = code.co_flags & CO_COROUTINE if code is not None else iscoroutinefunction(fn)
+    if is_coroutine:
+        remedy = "a plain function" if kind == "cancel" else "a plain function, or decorate it with @ui_task"
+        raise TypeError(f"on_{kind} would never await {fn!r}, a coroutine function: pass {remedy}")
     return fn
