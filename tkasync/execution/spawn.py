@@ -17,6 +17,8 @@ from tkasync.errors import NoOwnerError, RuntimeClosedError
 from tkasync.execution.engines import Engines
 from tkasync.execution.item import WorkItem
 from tkasync.execution.kinds import Kind, close_coroutine, kind_of, name_of
+from tkasync.execution.parts.tries import Tries
+from tkasync.execution.parts.whole import Where
 from tkasync.execution.places.executor import ExecutorGeneratorItem, ExecutorItem
 from tkasync.execution.places.on_ui import UiCallItem, UiTaskItem
 from tkasync.execution.places.pool import FunctionItem, GeneratorItem
@@ -27,6 +29,7 @@ from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import OPTION_NAMES, AnyExecutor, Place, TaskOptions
 from tkasync.tasks.outcome.callbacks import checked
 from tkasync.tasks.outcome.streams import KEEPS
+from tkasync.tasks.retry import retry_of
 from tkasync.tasks.site import Line
 
 
@@ -50,11 +53,21 @@ def spawn(
         executor = options.get("executor")
         make_item = place(work, kind_of(work), executor)
         _check_args(work, args, runtime)
+        if options.get("retry"):
+            _refuse_made(work)
         name = options.get("name") or name_of(work)
         handle: TaskHandle[Any] = TaskHandle(runtime, scope, name, line or calling_line(), options)
-        item = make_item(runtime, engines.in_flight, handle, work, args)
-        if isinstance(item, ExecutorItem):
-            item.executor = executor  # type: ignore[assignment]  # no Place and not None, which have other items
+        retry = retry_of(options.get("retry"))
+        if retry.attempts:
+            named = executor if isinstance(executor, Executor) else None
+            where = Where(make_item, named, options.get("on_cancel"))
+            timeout = options.get("timeout")
+            item: WorkItem = Tries(runtime, engines.in_flight, handle, work, args, where, retry, timeout)
+            options = {**options, "timeout": None}  # it is each try's
+        else:
+            item = make_item(runtime, engines.in_flight, handle, work, args)
+            if isinstance(item, ExecutorItem):
+                item.executor = executor  # type: ignore[assignment]  # no Place and not None, which have other items
         return _admit(item, engines, handle, scope, options)
     except BaseException:
         close_coroutine(work)  # refused: "was never awaited" would only hide the reason
@@ -129,6 +142,7 @@ def check_options(options: TaskOptions[Any]) -> None:
     timeout = options.get("timeout")
     if timeout is not None:
         check_seconds("timeout", timeout)
+    retry_of(options.get("retry"))
 
 
 def _check_policy(options: TaskOptions[Any]) -> None:
@@ -170,6 +184,14 @@ def _check_args(work: Any, args: tuple[Any, ...], runtime: UiThread) -> None:
     while isinstance(work, functools.partial):
         runtime.host.check_arguments((*work.args, *work.keywords.values()))
         work = work.func
+
+
+def _refuse_made(work: Any) -> None:
+    if not callable(work):
+        raise TypeError(
+            f"{name_of(work)}() was called already and cannot be tried again: pass the function itself, "
+            "spawn_task(fn, *args, retry=...)"
+        )
 
 
 def place(work: Any, kind: Kind, executor: AnyExecutor) -> type[WorkItem]:

@@ -1,4 +1,4 @@
-"""One fetch of a resource: it calls the fetcher for one source value, and again as `Retry` says. UI only.
+"""One fetch of a resource: a task that calls the fetcher for one source value, and again as `Retry` says. UI only.
 
 A fetch is one object from its start to its one outcome, so an answer to an older fetch cannot be taken for one to the
 newer. Once stopped it calls its listener no more.
@@ -6,22 +6,18 @@ newer. Once stopped it calls its listener no more.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from tkasync.dispatch.timers import Timer
 from tkasync.execution.kinds import name_of
-from tkasync.ownership.report_text import text_of
 from tkasync.ownership.scope import Scope
 from tkasync.runtime.current import runtime_of
+from tkasync.runtime.runtime import Runtime
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import StreamOptions
 from tkasync.tasks.retry import Retry
-
-_log = logging.getLogger("tkasync")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,42 +50,34 @@ class Fetch:
     """See the module. It starts at once, and calls *listener* in later turns."""
 
     def __init__(self, scope: Scope, plan: Plan, value: Any, listener: Listener) -> None:
-        self._scope = scope
-        self._runtime = runtime_of(scope)
         self._plan = plan
-        self._value = value
         self._listener = listener
-        self._tries = 0
         self._last_item: Any = None
+        self._attempt = 1  # whose item it is
         self._handle: TaskHandle[Any] | None = None
-        self._timer: Timer | None = None
         self._is_stopped = False
-        self._try()
+        self._start(runtime_of(scope), scope, value)
 
     def stop(self) -> None:
         """Abort the running try, or the wait before the next."""
         self._is_stopped = True
-        if self._timer is not None:
-            self._runtime.host.cancel(self._timer)
         if self._handle is not None:
             self._handle.abort("outdated")
 
-    def _try(self) -> None:
-        self._timer = None
-        self._last_item = None
-        self._tries += 1
+    def _start(self, runtime: Runtime, scope: Scope, value: Any) -> None:
         options: StreamOptions[Any, Any] = {
             "name": self._plan.name,
             "timeout": self._plan.timeout,
+            "retry": self._plan.retry,
             "on_result": self._on_result,
-            "on_error": self._on_error,
+            "on_error": self._listener.on_failure,
             "on_done": self._on_done,
             "on_item": self._on_item,
         }
         try:
-            self._handle = self._runtime.spawn(self._scope, self._plan.fetcher, (self._value,), options)
+            self._handle = runtime.spawn(scope, self._plan.fetcher, (value,), options)
         except Exception as error:  # a source value that no task may have; a window that is being closed
-            self._runtime.post(self._refused, error)
+            runtime.post(self._refused, error)
         else:
             self._handle.expect_awaiter()  # the error is the resource's state, also when the owner ends first
 
@@ -98,23 +86,20 @@ class Fetch:
             self._listener.on_failure(error)
 
     def _on_item(self, item: Any) -> None:
-        self._last_item = item
+        self._last_item, self._attempt = item, self._current_attempt
         self._listener.on_item(item)
 
     def _on_result(self, value: Any) -> None:
-        value = self._last_item if value is None else value
+        if value is None and self._attempt == self._current_attempt:
+            value = self._last_item
         if value is None:
             self._listener.on_failure(_nothing(self._plan.fetcher))
         else:
             self._listener.on_value(value)
 
-    def _on_error(self, error: BaseException) -> None:
-        retry = self._plan.retry
-        if self._tries > retry.attempts:
-            self._listener.on_failure(error)
-            return
-        _log.info("%s failed, and is tried again: %s", self._plan.name, text_of(error))
-        self._timer = self._runtime.host.after(retry.wait_before(self._tries - 1), self._try)
+    @property
+    def _current_attempt(self) -> int:
+        return 1 if self._handle is None else self._handle.attempt
 
     def _on_done(self, handle: TaskHandle[Any]) -> None:
         if handle.cancelled() and not self._is_stopped:

@@ -117,7 +117,9 @@ def spawn_task(
         name: for messages; the function's by default.
         executor: `UI` for the UI thread, `POOL` for the thread pool, `THREAD` for a thread of its own, as work without
             an end needs; or any ``concurrent.futures.Executor``.
-        timeout: seconds after which the work is cancelled and the task fails with ``TimeoutError``.
+        timeout: seconds after which the work is cancelled and the task fails with ``TimeoutError``; holds for each try.
+        retry: how many further tries failed work gets, or a `Retry`. The waits hold no thread; a generator starts
+            afresh.
         group: what *policy* goes by, within an owner; all tasks without one, ``None``, are one group.
         policy: ``"parallel"``; ``"restart"`` aborts the group's earlier tasks; ``"drop"`` returns the one that has
             not ended; ``"queue"`` starts when the work of the earlier ones has ended.

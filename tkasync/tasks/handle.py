@@ -78,6 +78,8 @@ class TaskHandle(Waitable[T]):
     _carrier: Carrier | None = None
     _abandoned = 0
     _on_cancel: Callable[..., object] | None = None
+    attempt: int = 1
+    """Which try of the work it is at, from 1; see ``retry=``."""
     kind: TaskKind = "function"
     """What its work is: a coroutine that runs on the UI thread is a ``"ui task"``."""
 
@@ -152,6 +154,10 @@ class TaskHandle(Waitable[T]):
         self._carrier = carrier
         if carrier is not None and carrier.kind != "function":
             self.kind = carrier.kind
+
+    def next_attempt(self) -> None:
+        """Count one more try. UI thread."""
+        self.attempt += 1
 
     def begin(self) -> bool:
         """Go from ``WAITING`` to ``WORKING``; return false when it has ended before. The work's thread."""

@@ -11,6 +11,7 @@ from typing import Any, Final, Generic, TypedDict, TypeVar
 from tkasync.ownership.policies import Policy
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.streams import Keep
+from tkasync.tasks.retry import Retry
 from tkasync.tasks.state import Progress
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -47,6 +48,7 @@ class TaskOptions(TypedDict, Generic[T], total=False):
     name: str | None
     executor: AnyExecutor
     timeout: float | None
+    retry: int | Retry | None
     group: object
     policy: Policy
     limit: int | None

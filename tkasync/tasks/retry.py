@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tkasync.dispatch.timers import check_seconds
@@ -23,10 +24,12 @@ class Retry:
         longest: seconds a wait lasts at most.
         jitter: the part of a wait, from 0 to 1, that is left to chance: a wait of *w* becomes something between
             ``(1 - jitter) * w`` and *w*.
+        when: called with the error, where the try has ended; whether it is worth another try. By default every
+            ``Exception`` is.
 
     Raises:
         ValueError: a negative or endless number, a factor below 1, a jitter above 1.
-        TypeError: no number.
+        TypeError: no number; *when* is no function.
     """
 
     attempts: int
@@ -34,6 +37,7 @@ class Retry:
     factor: float = 2.0
     longest: float = 30.0
     jitter: float = 0.0
+    when: Callable[[BaseException], object] | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.attempts, bool) or not isinstance(self.attempts, int):
@@ -44,6 +48,12 @@ class Retry:
             check_seconds(f"Retry({name}=)", getattr(self, name))
         _check_range("factor", self.factor, 1, math.inf)
         _check_range("jitter", self.jitter, 0, 1)
+        if self.when is not None and not callable(self.when):
+            raise TypeError(f"Retry(when=) takes a function of the error, not {self.when!r}")
+
+    def takes(self, error: BaseException) -> bool:
+        """Return whether *error* is worth another try."""
+        return isinstance(error, Exception) and (self.when is None or bool(self.when(error)))
 
     def wait_before(self, attempt: int) -> float:
         """Return the seconds to wait before further try *attempt*, counted from 0."""

@@ -65,6 +65,18 @@ def refuse_itself(tasks: Iterable[Any]) -> None:
         raise _refusal([item.handle])
 
 
+def add_part(whole: Any, part: Any) -> None:
+    """Note that *whole* waits for *part*, which does a part of its work."""
+    with LOCK:
+        whole.waits_for += (part,)
+
+
+def remove_part(whole: Any, part: Any) -> None:
+    """Take back what `add_part` has noted."""
+    with LOCK:
+        whole.waits_for = tuple(other for other in whole.waits_for if other is not part)
+
+
 def _chain_to(goal: Any, tasks: tuple[Any, ...]) -> list[Any] | None:
     """Return the tasks that wait for each other, from one of *tasks* on up to *goal*; ``None`` without such a chain."""
     come_from: dict[Any, Any] = dict.fromkeys(tasks)
