@@ -35,7 +35,9 @@ def run_program(name: str, *options: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("name", [*HAZARDS, "process_ends_with_everything_alive"])
 def test_guarded_program_ends_well(name: str) -> None:
     ended = run_program(name)
-    assert (ended.returncode, ended.stderr) == (0, "")
+    # What a refused call is logged with is no complaint.
+    complaints = [line for line in ended.stderr.splitlines() if not line.startswith("refused on thread ")]
+    assert (ended.returncode, complaints) == (0, [])
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,7 @@ class HostCounts(NamedTuple):
 
     deferred_finalizers: int
     pinned_interpreters: int
+    refused_calls: int = 0
 
 
 @runtime_checkable

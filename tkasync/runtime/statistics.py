@@ -27,6 +27,8 @@ class Statistics:
     """Tcl operations of finalizers that the guard has brought back to the UI thread so far"""
     pinned_interpreters: int
     """Tcl interpreters of this process, all windows together, that are kept for their UI thread to delete"""
+    refused_calls: int
+    """calls of Tcl on other threads that the guard has refused so far; each line that made one is logged once"""
 
 
 def statistics_of(runtime: RuntimeParts) -> Statistics:
@@ -42,4 +44,5 @@ def statistics_of(runtime: RuntimeParts) -> Statistics:
         ui_refs=len(runtime.ui_refs),
         deferred_finalizers=counts.deferred_finalizers,
         pinned_interpreters=counts.pinned_interpreters,
+        refused_calls=counts.refused_calls,
     )

@@ -7,7 +7,8 @@ comparison of thread identifiers. Elsewhere it never reaches `_tkinter`, which w
 
 - a finalizer's operation (a dropped reference or the collector runs one on any thread) is queued for the
   UI thread;
-- every other call raises `WrongThreadError` at once, with what to write instead, whatever the loop does.
+- every other call raises `WrongThreadError` at once, with what to write instead, whatever the loop does; it is counted,
+  and its line is logged once (`refused_calls`).
 
 What the program gives Tcl to call is made a part of nothing on its way there (`callbacks`).
 
@@ -33,6 +34,7 @@ from tkasync.errors import WrongThreadError
 from tkasync.tk.guard.callbacks import TAKE_CALLBACKS, callbacks_call_outside, taking_callbacks
 from tkasync.tk.guard.holders import holders_of, put_in_place
 from tkasync.tk.guard.pin import FORKED, pin_interpreter, unpin
+from tkasync.tk.guard.refused_calls import RefusedCalls
 
 if TYPE_CHECKING:
     import tkinter
@@ -82,6 +84,7 @@ class TkGuard:
     def __init__(self, app: TkappType, post: Post) -> None:
         self.post = post
         self.deferred: int = 0
+        self.refused: RefusedCalls = RefusedCalls()
         self._pin = pin_interpreter(app)
 
     def unpin(self) -> None:
@@ -110,7 +113,9 @@ class TkGuard:
             return _after_fork(name, args)
         if name in _DEFERRED and _in_finalizer():
             return self._defer(name, real, args)
-        raise WrongThreadError.ui_only(_spelled(name, args), _remedy(name))
+        error = WrongThreadError.ui_only(_spelled(name, args), _remedy(name))
+        self.refused.note(error)
+        raise error
 
     def _defer(self, name: str, real: Callable[..., Any], args: tuple[object, ...]) -> object:
         """Queue a finalizer's operation.

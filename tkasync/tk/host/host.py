@@ -259,8 +259,10 @@ class TkHost:
         tk_guard.refuse_tcl_objects(args)
 
     def counts(self) -> HostCounts:
-        deferred = self.guard.deferred if self.guard is not None else 0
-        return HostCounts(deferred_finalizers=deferred, pinned_interpreters=pinned_interpreters())
+        guard, pinned = self.guard, pinned_interpreters()
+        if guard is None:
+            return HostCounts(deferred_finalizers=0, pinned_interpreters=pinned)
+        return HostCounts(guard.deferred, pinned, guard.refused.count)
 
     def show_error(self, error: BaseException) -> None:
         """Give *error* to ``root.report_callback_exception``; log one that comes while that runs.
