@@ -83,6 +83,16 @@ def _code_of(fn: object) -> CodeType | None:
     return code if isinstance(code, CodeType) else None
 
 
+def code_of(work: Any) -> CodeType | None:
+    """Return the code of *work*, also of a ``ui_task`` or a coroutine; ``None`` of what is not written in Python."""
+    work = unwrapped(work)
+    work = getattr(work, "coroutine_function", work)
+    for name in ("cr_code", "gi_code", "ag_code"):
+        if (code := getattr(work, name, None)) is not None:
+            return code  # type: ignore[no-any-return]  # a coroutine's or a generator's
+    return _code_of(work)
+
+
 def unwrapped(work: Any) -> Any:
     """Return *work* without the partials around it."""
     while isinstance(work, functools.partial):

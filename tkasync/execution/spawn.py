@@ -16,7 +16,7 @@ from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoOwnerError, RuntimeClosedError
 from tkasync.execution.engines import Engines
 from tkasync.execution.item import WorkItem
-from tkasync.execution.kinds import Kind, close_coroutine, kind_of, name_of
+from tkasync.execution.kinds import Kind, close_coroutine, code_of, kind_of, name_of
 from tkasync.execution.parts.tries import Tries
 from tkasync.execution.parts.whole import Where
 from tkasync.execution.places.executor import ExecutorGeneratorItem, ExecutorItem
@@ -56,7 +56,7 @@ def spawn(
         if options.get("retry"):
             _refuse_made(work)
         name = options.get("name") or name_of(work)
-        handle: TaskHandle[Any] = TaskHandle(runtime, scope, name, line or calling_line(), options)
+        handle: TaskHandle[Any] = TaskHandle(runtime, scope, name, line or calling_line(work), options)
         retry = retry_of(options.get("retry"))
         if retry.attempts:
             named = executor if isinstance(executor, Executor) else None
@@ -166,11 +166,19 @@ def _check_policy(options: TaskOptions[Any]) -> None:
 _OURS = __name__.partition(".")[0] + "."
 
 
-def calling_line() -> Line:
-    """Return the innermost line outside tkasync that led here."""
+# Who calls a program's functions by trade: the line of theirs says nothing.
+_CALLERS = frozenset({"asyncio", "concurrent", "contextlib", "functools", "sched", "threading", "tkinter"})
+
+
+def calling_line(work: object = None) -> Line:
+    """Return the innermost line outside tkasync that led here; *work*'s own where Tk or a thread has called it."""
     frame = sys._getframe(1)
-    while (outer := frame.f_back) is not None and str(frame.f_globals.get("__name__")).startswith(_OURS):
+    name = str(frame.f_globals.get("__name__"))
+    while name.startswith(_OURS) and (outer := frame.f_back) is not None:
         frame = outer
+        name = str(frame.f_globals.get("__name__"))
+    if name.partition(".")[0] in _CALLERS and (code := code_of(work)) is not None:
+        return code, code.co_firstlineno
     return frame.f_code, frame.f_lineno
 
 
