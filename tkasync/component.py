@@ -90,7 +90,8 @@ class ComponentMixin:
             raise TypeError(
                 f"dispatch_to_ui takes a function and its arguments, not {fn!r}: write f, x and not f(x)"
             )
-        self.runtime.post(_if_open, self.scope, fn, args)
+        if not self.scope.is_ending:  # a thread that goes on after the end must not fill the queue
+            self.runtime.post(_if_open, self.scope, fn, args)
 
     @overload
     def spawn_task(

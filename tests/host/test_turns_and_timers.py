@@ -172,7 +172,13 @@ def test_an_idle_window_releases_what_a_closed_one_has_left_behind(
     monkeypatch.setattr(tk_timer, "_NET_MS", 10)
     root, _runtime = make()
     released: list[int] = []
-    worker = threading.Thread(target=late_calls.add, args=(lambda: released.append(threading.get_ident()),))
+
+    class Held:
+        def __del__(self) -> None:
+            released.append(threading.get_ident())
+
+    held = [(print, (Held(),))]
+    worker = threading.Thread(target=lambda add=late_calls.add: add(held.pop()))
     worker.start()
     worker.join(GIVE_UP)
     run_events(root, lambda: released)

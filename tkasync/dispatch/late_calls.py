@@ -1,5 +1,7 @@
 """The calls that come after their runtime has closed, kept so that what they hold dies on its UI thread.
 
+None of the program's runs any more: its threads may go on posting for as long as they live.
+
 A task that was still stuck when its window closed ends some day, on its worker, with a widget among its arguments. No
 turn of that window runs any more, so what the task held is kept here until the UI thread looks: in a turn of another
 window, when one starts or closes, or at the end of the process.
@@ -27,18 +29,31 @@ class LateCalls(threading.local):
         return self._calls.qsize()
 
     def clear(self) -> None:
-        """Run and forget what is kept for this thread."""
-        try:
-            while True:
+        """Settle what is kept for this thread now. What comes meanwhile is left for the next time."""
+        for _ in range(self._calls.qsize()):
+            try:
                 call = self._calls.get_nowait()
-                fn, args = call if isinstance(call, tuple) else (call, ())
-                try:
-                    fn(*args)
-                except Exception:  # nobody is left to report to
-                    logging.getLogger("tkasync").exception("error in %r, after its window was closed", fn)
-                del call, fn, args
-        except Empty:
-            return
+            except Empty:
+                return
+            settle(call)
+            del call
 
 
+def settle(call: Call) -> bool:
+    """Run *call* when it is one of tkasync's own; drop one of the program's. Return whether it was dropped.
+
+    Those of our own only end and release: they come to their end although nothing runs any more. UI thread.
+    """
+    fn, args = call if isinstance(call, tuple) else (call, ())
+    try:
+        module = getattr(fn, "__module__", None)
+        if not (isinstance(module, str) and module.startswith(_OURS)):
+            return True
+        fn(*args)
+    except Exception:  # nobody is left to report to
+        logging.getLogger("tkasync").exception("error in %r, after its window was closed", fn)
+    return False
+
+
+_OURS = __name__.partition(".")[0] + "."
 late_calls: LateCalls = LateCalls()

@@ -39,7 +39,7 @@ As a table: docs/design.md#the-wake-no-call-is-lost. As pictures: docs/design.md
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from inspect import CO_COROUTINE
 from math import inf
 from queue import Empty, SimpleQueue
@@ -279,9 +279,15 @@ class UiDispatchQueue:
 
     def _move_queued(self, put: Callable[[Call], None]) -> None:
         self._awake = False
-        while True:
+        for call in self.take_queued():
+            put(call)
+
+    def take_queued(self) -> Iterator[Call]:
+        """Take out what is queued now, one by one, without running it. UI thread."""
+        # No more than that: threads of the program may post faster than this takes.
+        for _ in range(self._queue.qsize()):
             try:
-                put(self._queue.get_nowait())
+                yield self._queue.get_nowait()
             except Empty:
                 return
 

@@ -46,6 +46,13 @@ class ProgramCode:
         _step.since = self._outer
 
 
+def blocked_here() -> Callable[[], float]:
+    """Return a function that gives, on any thread, what `blocked_for` gives on this one."""
+    # The dict is this thread's own, and stays.
+    here = _step.__dict__
+    return lambda: monotonic() - here.get("since", inf)
+
+
 class WholeEnd:
     """See the module. A block: what its steps have raised is raised when it is left."""
 

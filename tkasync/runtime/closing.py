@@ -1,16 +1,20 @@
 """How a runtime ends: the order in which nothing is lost, nothing waits for ever, and the process can end.
 
-1. dispatches and spawns are refused; what waits for the UI thread is released with `RuntimeClosedError`;
+1. dispatches and spawns are refused, and so are modal windows; what waits for the UI thread is released with
+   `RuntimeClosedError`;
 2. work that has not begun is withdrawn, so that no thread that becomes free begins it;
 3. the scopes close: tokens set, coroutines cancelled, cleanups run;
 4. running work gets the grace period. The UI thread keeps draining the queue, so that what ends is released on it. Last
    saves that the closing scopes have started (of a debounce with ``on_close="flush"``) get the period too, and are
    aborted after it;
 5. the loop and the pool end; what is still running then is named, with its stack, in one warning;
-6. the host takes everything back from Tk; what stragglers post from now on goes to `tkasync.dispatch.late_calls`.
+6. calls that are still queued are dropped, counted and named in one warning;
+7. the host takes everything back from Tk; what stragglers post from now on goes to `tkasync.dispatch.late_calls`.
 
-``sys.exit()`` in a cleanup or a last call, and Ctrl+C, are kept until all that is done, and raised then; after Ctrl+C
-nothing is waited for. UI thread only. Why: docs/design.md#owners-and-the-end.
+The close is bounded by its time in all that it waits for. Cleanups run in every case: one that blocks is named, and may
+be interrupted (`close_watch`, `interrupts`). ``sys.exit()`` in a cleanup or a last call, and Ctrl+C, are kept until all
+that is done, and raised then; after Ctrl+C nothing is waited for. UI thread only. Why:
+docs/design.md#owners-and-the-end.
 """
 
 from __future__ import annotations
@@ -22,17 +26,22 @@ from time import monotonic
 from typing import Any, TypeVarTuple, Unpack
 
 from tkasync.dispatch import open_runtimes
-from tkasync.dispatch.late_calls import late_calls
+from tkasync.dispatch.late_calls import late_calls, settle
+from tkasync.dispatch.queue import Call
 from tkasync.errors import RuntimeClosedError
 from tkasync.execution.item import WorkItem
 from tkasync.execution.places.on_ui import UiCallItem
 from tkasync.execution.stacks import stack_of
+from tkasync.ownership.whole_end import WholeEnd
+from tkasync.runtime.close_watch import CloseWatch
+from tkasync.runtime.interrupts import heard_by
 from tkasync.runtime.parts import RuntimeParts
 from tkasync.tasks.handle import TaskHandle
 
 Ts = TypeVarTuple("Ts")
 _log = logging.getLogger("tkasync")
-_LEAST = 0.05  # seconds for each of the last steps, also when the grace time is used up
+_LEAST = 0.05  # seconds for the queue, and for the threads' end, also when the grace time is used up
+_SLICE = 0.05  # seconds after which a wait looks whether it has been interrupted
 
 
 class Closing:
@@ -40,22 +49,33 @@ class Closing:
 
     def __init__(self, runtime: RuntimeParts, timeout: float) -> None:
         self._runtime = runtime
+        self._timeout = timeout
         self._end = monotonic() + timeout
-        self._kept: BaseException | None = None
+        self._is_hurried = False
+        self._whole = WholeEnd()
+        self._watch = CloseWatch(repr(runtime), timeout)
+        self._left: list[TaskHandle[Any]] = []
 
     def run(self) -> list[TaskHandle[Any]]:
         """Close, and return the tasks that are left behind; see the module."""
-        try:
-            stragglers = self._end_work()
-        finally:
-            self._disconnect()
-        if self._kept is not None:
-            raise self._kept
-        return stragglers
+        with self._whole, heard_by(self), self._watch:
+            self._end_work()
+            self._step(self._disconnect)
+        return self._left
 
-    def _end_work(self) -> list[TaskHandle[Any]]:
+    def hurry(self, number: int) -> None:
+        """Wait for nothing any more; see `tkasync.runtime.interrupts`. In a signal handler."""
+        self._is_hurried = True
+        self._watch.interrupt(number)
+
+    def keep_interrupt(self) -> None:
+        """Raise ``KeyboardInterrupt`` when all is closed. In a signal handler."""
+        self._whole.keep(KeyboardInterrupt())
+
+    def _end_work(self) -> None:
         runtime = self._runtime
-        runtime.queue.close()
+        runtime.refuse_work()
+        self._step(runtime.host.refuse_waits)
         self._step(self._release_waiters)
         self._step(self._withdraw_queued)
         self._step(runtime.scope.close)
@@ -63,32 +83,39 @@ class Closing:
             self._step(scope.close)
         self._step(self._give_grace)
         self._step(self._abort_last_saves)
-        self._step(lambda: runtime.engines.end(max(_LEAST, self._end - monotonic())))
+        self._step(lambda: runtime.engines.end(max(_LEAST, self._seconds_left)))
         stragglers = runtime.in_flight.stragglers
-        left = [handle for item in stragglers if (handle := item.handle) is not None]
+        self._left = [handle for item in stragglers if (handle := item.handle) is not None]
         self._step(_log_stragglers, runtime, stragglers)
-        self._drain()
+        self._step(self._drain)
+        self._step(self._drop_queued)
         self._step(runtime.repeats.end)
-        return left
+
+    @property
+    def _seconds_left(self) -> float:
+        return 0.0 if self._is_hurried else max(0.0, self._end - monotonic())
 
     def _disconnect(self) -> None:
-        """Leave Tk, the table of open runtimes and every object of the program; see step 6."""
+        """Leave Tk, the table of open runtimes and every object of the program; see step 7."""
         runtime = self._runtime
-        runtime.host.close()
-        open_runtimes.leave(runtime)
-        # What is posted from now on must not be freed on the thread that posts it.
-        runtime.queue.redirect(late_calls.add)
-        runtime.ui_refs.clear()
-        late_calls.clear()
+        with WholeEnd() as end:
+            end.step(runtime.host.close)
+            end.step(open_runtimes.leave, runtime)
+            # What is posted from now on must not be freed on the thread that posts it.
+            end.step(runtime.queue.redirect, late_calls.add)
+            end.step(runtime.ui_refs.clear)
+            end.step(late_calls.clear)
 
     def _step(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        self._whole.step(self._run_step, fn, *args)
+
+    def _run_step(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         try:
             with self._runtime.reporting("while the runtime closed"):
                 fn(*args)
-        except (SystemExit, KeyboardInterrupt) as ending:
-            self._kept = self._kept or ending
-            if isinstance(ending, KeyboardInterrupt):
-                self._end = monotonic()
+        except KeyboardInterrupt:
+            self._is_hurried = True  # raised by a cleanup of the program's, not by a signal
+            raise
 
     def _release_waiters(self) -> None:
         for item in self._runtime.in_flight:
@@ -106,10 +133,9 @@ class Closing:
     def _give_grace(self) -> None:
         items = self._runtime.in_flight
         items.watch()
-        self._runtime.host.refuse_waits()
-        self._drain()
-        while items.elsewhere and (left := self._end - monotonic()) > 0:
-            items.wait_for_change(min(left, 0.05))
+        self._drain(_LEAST)
+        while items.elsewhere and (left := self._seconds_left) > 0:
+            items.wait_for_change(min(left, _SLICE))
             self._drain()
 
     def _abort_last_saves(self) -> None:
@@ -119,12 +145,30 @@ class Closing:
                 _log.warning("task %r did not end in the time that the close gives it", handle.name)
                 handle.abort("the window is closed")
 
-    def _drain(self) -> None:
-        """Run what is queued, in the time left; in turns, for a call whose time is up posts its rest."""
+    def _drain(self, least: float = 0.0) -> None:
+        """Run what is queued, in the time left but for *least* seconds; in turns, for a call may post its rest."""
         queue = self._runtime.queue
-        end = max(self._end, monotonic() + _LEAST)
-        while not queue.is_empty() and (left := end - monotonic()) > 0:
-            self._step(queue.drain_and_execute, left)
+        until = monotonic() + least
+        while not queue.is_empty() and (left := max(self._seconds_left, until - monotonic())) > 0:
+            # In slices: an interrupt makes the time short.
+            self._whole.call(self._run_step, queue.drain_and_execute, min(left, _SLICE))
+
+    def _drop_queued(self) -> None:
+        """Drop what the time has not sufficed for; our own calls, which end and release, still run."""
+        runtime = self._runtime
+        dropped: list[Call] = []
+        for call in runtime.queue.take_queued():
+            if settle(call):
+                dropped.append(call)
+        if dropped:
+            runtime.dropped_calls += len(dropped)
+            fn = dropped[0][0] if isinstance(dropped[0], tuple) else dropped[0]
+            _log.warning(
+                "the close of %s had no time for %d queued call(s), which are dropped; the first: %r",
+                runtime,
+                len(dropped),
+                fn,
+            )
 
 
 def _log_stragglers(runtime: RuntimeParts, stragglers: list[WorkItem]) -> None:

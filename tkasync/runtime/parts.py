@@ -38,6 +38,8 @@ class RuntimeParts(UiThread):
         self.repeats = Repeats(host, partial(tell, self))
         self.ui_refs: dict[int, object] = {}
         """What ``UiRef`` keeps, by key."""
+        self.dropped_calls: int = 0
+        """How many queued calls the close has dropped, its time being over."""
         self._scopes: dict[Scope, None] = {}
         self.scope: Scope = self.new_scope("the runtime")
 
@@ -51,6 +53,11 @@ class RuntimeParts(UiThread):
     def open_scopes(self) -> list[Scope]:
         """The open scopes, newest first."""
         return list(reversed(self._scopes))
+
+    def refuse_work(self) -> None:
+        """Count as closed, and refuse calls and work from now on. UI thread."""
+        self.is_closed = True
+        self.queue.close()
 
     def scope_closed(self, scope: object) -> None:
         """Forget *scope*, which has closed. UI thread."""

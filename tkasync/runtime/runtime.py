@@ -154,7 +154,6 @@ class Runtime(RuntimeParts):
         check_seconds("close(timeout)", timeout)
         if self.is_closed:
             return []
-        self.is_closed = True
         try:
             return Closing(self, timeout).run()
         finally:

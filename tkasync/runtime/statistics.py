@@ -13,6 +13,8 @@ class Statistics:
 
     queued_calls: int
     """calls that wait for the UI thread"""
+    dropped_calls: int
+    """calls that were still queued when the time of the close was over, and did not run"""
     tasks: int
     """tasks that have not ended, the waiting ones included"""
     running: int
@@ -37,6 +39,7 @@ def statistics_of(runtime: RuntimeParts) -> Statistics:
     counts = runtime.host.counts()
     return Statistics(
         queued_calls=len(runtime.queue),
+        dropped_calls=runtime.dropped_calls,
         tasks=len(tasks),
         running=sum(task.is_running() for task in tasks),
         stragglers=len(runtime.in_flight.stragglers),

@@ -76,7 +76,8 @@ class DebouncedTask:
 
     def call(self, *args: Any) -> None:
         """Ask for a run, with these arguments if none newer come. Never blocks, never runs *fn* inline."""
-        self._work.runtime.on_ui_thread(self._call, args)
+        if not self._is_closed:  # a thread that goes on after the end must not fill the queue
+            self._work.runtime.on_ui_thread(self._call, args)
 
     __call__ = call
 
