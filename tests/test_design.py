@@ -59,7 +59,7 @@ def test_each_name_that_is_given_to_tcl_is_in_the_list() -> None:
     listed = section("Names given to Tcl and to widgets")
     commands = {f"tkasync_{name}" for name in found(r'entries\.(?:command|raw_command)\("(\w+)"')}
     others = found(r'"(Tkasync[A-Za-z]+)') | found(r"(::tkasync_\w+)") | found(r"(Tkasync[A-Za-z]+)\{")
-    assert len(commands) > 5
+    assert len(commands) > 3
     assert {name for name in commands | others if f"`{name}`" not in listed} == set()
 
 

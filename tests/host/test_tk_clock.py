@@ -53,7 +53,7 @@ def test_a_lost_tk_timer_is_made_good(tk_root: Any, pilot: Any) -> None:
     host: Any = Runtime.of(tk_root).host
     came: list[int] = []
     host.after(0.05, lambda: came.append(1))
-    tk_root.tk.call("after", "cancel", host._timer._job)
+    host._timer._timer._token.deletetimerhandler()
     pilot.wait_until(lambda: came)
 
 

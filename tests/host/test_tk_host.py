@@ -47,14 +47,14 @@ def test_an_idle_window_is_woken_without_waiting_for_a_poll(fd_window: Window) -
     for _ in range(5):  # the window comes to rest
         fd_window.root.update()
     polls, came = 0, 0
-    real_timer = fd_window.host._timer._fire
+    on_fire = fd_window.host._timer._on_fire
 
-    def count_polls() -> None:
+    def count_polls(is_net: bool) -> None:
         nonlocal polls
         polls += 1
-        real_timer()
+        on_fire(is_net)
 
-    fd_window.root.tk.createcommand("tkasync_timer", count_polls)
+    fd_window.host._timer._on_fire = count_polls
 
     def answer() -> None:
         nonlocal came

@@ -16,7 +16,9 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from _tkinter import TclError
 from collections.abc import Callable
+from contextlib import suppress
 from sys import getrefcount
 from threading import get_ident
 from typing import TYPE_CHECKING
@@ -90,7 +92,8 @@ def release_dead_pins() -> int:
     dead = [pin for pin in _pins if pin.ident == here and getrefcount(pin.app) <= _alone()]
     for pin in dead:
         _pins.remove(pin)
-        pin.app.deletecommand(_COMMAND)
+        with suppress(TclError):  # the program has deleted it
+            pin.app.deletecommand(_COMMAND)
         del pin.app  # the last reference: the interpreter is deleted here
     return len(dead)
 

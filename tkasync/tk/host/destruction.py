@@ -117,6 +117,7 @@ class Destruction:
             silence_destroy(widget.tk)
             cancel_jobs(self._tk)  # what a child's own destroy() has set for later
             empty_callbacks(self._tk)
+            self._last.delete()  # not heard of where the program has taken away its bindtag
 
     def _take_close_button(self, widget: tkinter.Misc, undo: ExitStack) -> None:
         """Have the close button call ``destroy()`` as it is now.
@@ -182,6 +183,13 @@ class Destruction:
             silence_theme(self._tk)
             empty_callbacks(self._tk)
             self._last.delete()
+
+    def look(self) -> None:
+        """End the root if it is gone: its ``<Destroy>`` is not heard of where the program has taken our bindtags."""
+        try:
+            self._tk.call("winfo", "exists", ".")
+        except tkinter.TclError:
+            self._on_tcl_destroy(".")
 
     def close(self) -> None:
         """Watch nothing any more. Harmless when `begin` has failed, or the application is destroyed already.

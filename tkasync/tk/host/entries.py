@@ -1,6 +1,6 @@
 """The ways from Tcl into Python that a host makes. UI thread only.
 
-Whatever Tcl is to call of the host's, at an event, in an ``after`` job or for a readable file, enters here. An entry
+Whatever Tcl is to call of the host's, at an event, by a timer or for a readable file, enters here. An entry
 made by hand has five things to see to, and lacks one of them sooner or later:
 
 * its name begins with ``tkasync_``, so that it is told from the program's own;
@@ -13,6 +13,9 @@ made by hand has five things to see to, and lacks one of them sooner or later:
 
 ``SystemExit`` and ``KeyboardInterrupt`` leave an entry, and ``mainloop()``, as in any Tk program: `_tkinter` keeps the
 exception when it returns to Tcl, so the ``catch`` does not stop it.
+
+The host's timers are `TclTimer`, not ``after`` jobs: no script sees or cancels them, whatever the program does with the
+jobs that ``after info`` names, or with ``after`` itself.
 
 Their names: docs/design.md#names-given-to-tcl-and-to-widgets. What is not made here: commands that tkinter makes
 for the program, the timer of `root_check`, which never fires, and the pin's command, which is never called.
@@ -34,10 +37,11 @@ _READABLE = 2  # tkinter.READABLE
 class TclEntry:
     """One Tcl command of a host."""
 
-    __slots__ = ("_tk", "name", "script")
+    __slots__ = ("_enter", "_tk", "name", "script")
 
-    def __init__(self, tk: Any, name: str) -> None:
+    def __init__(self, tk: Any, name: str, enter: Callable[..., None]) -> None:
         self._tk = tk
+        self._enter = enter
         self.name: str = name
         self.script: str = f"catch {name}"
         """What Tcl is to be given to call it without arguments."""
@@ -46,9 +50,47 @@ class TclEntry:
         """Return what `bind` is to be given to call it with *substitutions*, as ``"%W"``."""
         return f"catch {{{self.name} {substitutions}}}"
 
+    def renew(self) -> None:
+        """Make the command, also where the program has deleted it."""
+        self._tk.createcommand(self.name, self._enter)
+
     def delete(self) -> None:
         """Take the command back from Tcl; harmless when the application is destroyed."""
         delete_command(self._tk, self.name)
+
+
+class TclTimer:
+    """One timer of Tcl's, made in C, which no script can see."""
+
+    __slots__ = ("_create", "_fire", "_token")
+
+    def __init__(self, tk: Any, fn: Callable[..., None]) -> None:
+        self._create = tk.createtimerhandler
+        self._token: Any = None
+
+        def fire() -> None:
+            self._token = None
+            fn()
+
+        self._fire = calls_outside(fire)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it will fire."""
+        return self._token is not None
+
+    def set(self, wait_ms: int) -> None:
+        """Have it fire once in *wait_ms*, and not when it was to fire before."""
+        # The new one first: what raises in between, the recursion limit say, must not leave none.
+        before, self._token = self._token, self._create(wait_ms, self._fire)
+        if before is not None:
+            before.deletetimerhandler()
+
+    def cancel(self) -> None:
+        """Have it not fire. Also harmless when the application is destroyed: it is the thread's, not the window's."""
+        token, self._token = self._token, None
+        if token is not None:
+            token.deletetimerhandler()
 
 
 class TclEntries:
@@ -63,6 +105,7 @@ class TclEntries:
         self._tk = tk
         self._queue = queue
         self._entries: list[TclEntry] = []
+        self._timers: list[TclTimer] = []
         self._files: set[int] = set()
 
     def command(self, name: str, fn: Callable[..., object], where: str) -> TclEntry:
@@ -77,8 +120,8 @@ class TclEntries:
 
     def lasting_command(self, name: str, fn: Callable[..., object], where: str) -> TclEntry:
         """Make a `command` that the close leaves alone: whoever made it deletes it later."""
-        entry = TclEntry(self._tk, f"tkasync_{name}")
-        self._tk.createcommand(entry.name, calls_outside(partial(self._call_aside, fn, where)))
+        entry = TclEntry(self._tk, f"tkasync_{name}", calls_outside(partial(self._call_aside, fn, where)))
+        entry.renew()
         return entry
 
     def raw_command(self, name: str, fn: Callable[..., object]) -> TclEntry:
@@ -87,6 +130,12 @@ class TclEntries:
         A `command` does so too, and a second time would cost a tenth of a wake.
         """
         return self._create(name, self._caught(fn))
+
+    def timer(self, fn: Callable[[], None]) -> TclTimer:
+        """Make a timer that calls *fn* as a `raw_command` does."""
+        timer = TclTimer(self._tk, self._caught(fn))
+        self._timers.append(timer)
+        return timer
 
     def watch_file(self, file: int, fn: Callable[..., object]) -> None:
         """Call *fn*, as a `raw_command` does, with file and event mask, whenever the descriptor *file* is readable."""
@@ -99,9 +148,9 @@ class TclEntries:
         self._files.discard(file)
 
     def _create(self, name: str, enter: Callable[..., None]) -> TclEntry:
-        entry = TclEntry(self._tk, f"tkasync_{name}")
+        entry = TclEntry(self._tk, f"tkasync_{name}", calls_outside(enter))
         self._entries.append(entry)
-        self._tk.createcommand(entry.name, calls_outside(enter))
+        entry.renew()
         return entry
 
     def _caught(self, fn: Callable[..., object]) -> Callable[..., None]:
@@ -122,6 +171,8 @@ class TclEntries:
 
     def close(self) -> None:
         """Delete every entry, and cancel the jobs that would call one. Harmless when the application is destroyed."""
+        for timer in self._timers:
+            timer.cancel()
         quietly(self._cancel_jobs)
         for file in list(self._files):
             quietly(self.unwatch_file, file)

@@ -13,7 +13,7 @@ Two demands pull against each other:
 * *Nothing may be ready without end.* Tk redraws when it is idle, that is, when no file is readable and no timer is due.
 
 So the waker's flag is raised during a turn, where a nested loop finds it at once, and lowered after it; the Tk timer is
-set again before each timer's call. What a turn leaves over gets a turn after the redraw (`tkasync.tk.host.redraw`). At
+set again before a timer's call. What a turn leaves over gets a turn after the redraw (`tkasync.tk.host.redraw`). At
 the end of `_run_turn` one of these holds, and no call is lost:
 
 * the queue is empty, and the next post wakes (`tkasync.dispatch.queue` has the proof);
@@ -31,7 +31,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack, nullcontext
 from functools import partial
 from threading import get_ident
-from time import monotonic, perf_counter
+from time import monotonic
 from typing import Any
 
 from tkasync.dispatch.host import HostCounts, Wake, Work
@@ -55,7 +55,6 @@ from tkasync.tk.host.wakers.waker import Waker
 
 _log = logging.getLogger("tkasync")
 _DEEP = 8  # a guess: turns inside turns, by callbacks that call update(), before the next one has to wait
-_DEEP_MS = 10
 
 
 class TkHost:
@@ -111,11 +110,11 @@ class TkHost:
         for part in begin:
             parts.callback(part.close)
             part.begin()
-        self._redraw = Redraw(tk, entries, self._budget, self._run_turn)
+        self._redraw = Redraw(tk, entries, self._budget, self._go_on)
         self._waker = make_waker(self._wake_kind, tk, entries, self._on_wake)
         parts.callback(self._close_waker)
         polled = work if self._waker.polls else None
-        self._timer = TkTimer(tk, entries, self._on_timer, self.wake, polled)
+        self._timer = TkTimer(entries, self._on_timer, self.wake, polled)
         parts.callback(self._timer.close)
 
     # Clock and timers
@@ -131,36 +130,36 @@ class TkHost:
     def cancel(self, timer: Timer) -> None:
         self._timer.deadlines.cancel(timer)
 
-    def _on_timer(self) -> None:
-        self._run_due_timers()
+    def _on_timer(self, is_net: bool) -> None:
+        now = monotonic()
+        if self._redraw.is_going_on or self._gives_way(now):
+            return  # what is due runs in the turn after the redraw
+        if not is_net:
+            self._redraw.ask_for_idle()  # timers that are due again and again look alone on a loaded machine
+            self._run_due_timers()
+        elif not self._queue.is_empty():
+            self._waker.renew()  # a wake is lost: the program may have taken it away
         if not self._queue.is_empty():
             self._run_turn()
-        self._release_the_dead()
-
-    def _release_the_dead(self) -> None:
-        """Free windows that were closed earlier: one may have been held until now, by a stuck task say."""
+        # Windows that were closed earlier: one may have been held until now, by a stuck task say.
         if late_calls:
             self._queue.run_aside(late_calls.clear)
         release_dead_pins()
+        if is_net:
+            self._queue.run_aside(self._destruction.look)
+        if not self._closed:
+            self._redraw.count_turn(now)
 
     def _run_due_timers(self) -> None:
-        if self._depth >= _DEEP:
-            return  # the Tk timer is armed again, for a moment later
-        deadlines = self._timer.deadlines
-        due = deadlines.next_due()
-        if due is None or due > monotonic():
-            return
-        mark, end = deadlines.mark(), perf_counter() + self._budget
-        while (fn := deadlines.pop_due(monotonic(), mark)) is not None:
-            # Armed again before it runs: it may open a dialog, and the next one must come meanwhile.
-            self._timer.arm()
-            self._depth += 1
-            try:
-                self._queue.run_aside(fn, self._budget)
-            finally:
-                self._depth -= 1
-            if perf_counter() >= end:
-                return
+        if self._depth < _DEEP:  # else the Tk timer is set for a moment later
+            self._timer.run_due(self._run_timer, self._budget)
+
+    def _run_timer(self, fn: Callable[[], object]) -> None:
+        self._depth += 1
+        try:
+            self._queue.run_aside(fn, self._budget)
+        finally:
+            self._depth -= 1
 
     # Turns
 
@@ -177,18 +176,29 @@ class TkHost:
     def _on_wake(self, *_file: object) -> None:
         # Tcl's timers go by the system's clock and stand still when it has been set back; a wake still comes.
         now = monotonic()
-        timer, redraw = self._timer, self._redraw
-        if now > timer.late_at:
-            timer.arm()
-        if redraw.due is not None and now > redraw.due:
-            self._go_on_after_redraw()
+        if now > self._timer.late_at:
+            self._timer.arm()
+        if self._gives_way(now):
             return
-        if now >= timer.deadlines.earliest:
+        if now >= self._timer.deadlines.earliest:
             self._run_due_timers()
         self._run_turn(is_readable=True)
-        if now < redraw.quiet_at and not self._closed:
-            redraw.ask_for_idle()  # only now: before the turn it would be a tenth of a post's way to its call
-        redraw.quiet_at = monotonic() + self._budget
+        if not self._closed:
+            self._redraw.count_turn(
+                now
+            )  # only now: before the turn it would be a tenth of a post's way to its call
+
+    def _gives_way(self, now: float) -> bool:
+        """Whether Tk has not come to its idle work for too long; what was to run now then comes after the redraw."""
+        due = self._redraw.due
+        if due is None or now <= due:
+            return False
+        self._go_on_after_redraw()
+        return True
+
+    def _go_on(self) -> None:
+        self._run_due_timers()
+        self._run_turn()
 
     def _run_turn(self, is_readable: bool = False) -> None:
         """Run one turn. No exception leaves it but the two that are to end the event loop.
@@ -200,7 +210,8 @@ class TkHost:
         if self._closed:
             return
         if self._depth >= _DEEP:
-            self._go_on_later()
+            self._redraw.go_on_later(self._depth - _DEEP)
+            self._waker.clear()
             return
         if not is_readable:
             self._waker.raise_flag()
@@ -217,17 +228,9 @@ class TkHost:
                 self._timer.expect_more()
 
     def _go_on_after_redraw(self) -> None:
-        self._waker.clear()
+        # In this order: should the second raise, the loop comes back.
         self._redraw.go_on_after()
-
-    def _go_on_later(self) -> None:
-        """Arm the next turn by a timer, the later the deeper turns are nested.
-
-        Callbacks that call ``update()`` nest them, and a flood would reach the end of the stack. ``update()`` does not
-        wait for a timer, so it returns; a dialog that was opened so deep goes on, more slowly.
-        """
         self._waker.clear()
-        self._redraw.go_on_in(_DEEP_MS * 2 ** min(10, self._depth - _DEEP))
 
     # Widgets
 

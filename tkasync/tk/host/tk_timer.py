@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import ceil
-from time import monotonic
-from typing import Any
+from time import monotonic, perf_counter
 
 from tkasync.dispatch.host import Work
 from tkasync.dispatch.timers import Timer, TimerHeap
@@ -24,28 +23,24 @@ class TkTimer:
     """See the module.
 
     Args:
-        tk: the interpreter.
-        entries: where its command is made.
-        on_fire: called when it has fired, and is set again.
+        entries: where its timer is made.
+        on_fire: called when it has fired, and is set again, with whether no deadline was due: a look of the net.
         wake: wakes the event loop, from any thread, when the timer is overdue.
         work: what may bring an answer, for a window that polls; ``None`` for one that is woken.
     """
 
     def __init__(
         self,
-        tk: Any,
         entries: TclEntries,
-        on_fire: Callable[[], None],
+        on_fire: Callable[[bool], None],
         wake: Callable[[], None],
         work: Work | None,
     ) -> None:
-        self._tk = tk
         self._on_fire = on_fire
         self._work = work
         self.deadlines: TimerHeap = TimerHeap()
         self._watch = ClockWatch(self, wake)
-        self._entry = entries.raw_command("timer", self._fire)
-        self._job: str | None = None
+        self._timer = entries.timer(self._fire)
         self._poll_ms = _POLL_MS[0]
         self._armed_for = float("inf")
         self.late_at: float = float("inf")
@@ -74,17 +69,15 @@ class TkTimer:
 
     def arm(self) -> None:
         """Set the Tk timer to the next deadline, or to the net, whichever is earlier."""
-        if self._job is not None:
-            self._tk.call("after", "cancel", self._job)
         now = monotonic()
         wait_ms = _NET_MS if self._work is None else self._next_poll_ms(self._work)
         due = self.deadlines.next_due()
         if due is not None:
             # At least 1 ms: a timer of 0 ms that sets itself again would keep Tk from ever being idle.
             wait_ms = min(wait_ms, max(1, ceil((due - now) * 1000)))
+        self._timer.set(wait_ms)
         self._armed_for = now + wait_ms / 1000
         self.late_at = self._armed_for + _NET_MS / 1000
-        self._job = self._tk.call("after", wait_ms, self._entry.script)
 
     def _next_poll_ms(self, work: Work) -> int:
         first, longest, idle = _POLL_MS
@@ -97,14 +90,27 @@ class TkTimer:
             self._poll_ms = 0
             self.arm()
 
+    def run_due(self, run: Callable[[Callable[[], object]], None], budget: float) -> None:
+        """Have *run* call what is due, in time order, for *budget* seconds at most; what that adds waits for later."""
+        # The Tk timer is set for what is due: a call may open a dialog, and the next one must come meanwhile.
+        mark, end = self.deadlines.mark(), perf_counter() + budget
+        has_run = False
+        while (fn := self.deadlines.pop_due(monotonic(), mark)) is not None:
+            has_run = True
+            run(fn)
+            if perf_counter() >= end:
+                break
+        if has_run and not self._closed:
+            self.arm()  # it was set for this moment
+
     def _fire(self) -> None:
-        self._job = None
+        is_net = monotonic() < self.deadlines.earliest
         # Set before anything runs: a callback may open a dialog, whose event loop needs the next one.
         self.arm()
-        self._on_fire()
+        self._on_fire(is_net)
 
     def close(self) -> None:
-        """Cancel every deadline, for good; the Tk timer is cancelled with its entry."""
+        """Cancel every deadline, for good; the Tk timer is cancelled by its entries."""
         self._closed = True
         self.deadlines.clear()
         self._watch.close()

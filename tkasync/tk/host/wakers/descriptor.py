@@ -36,8 +36,9 @@ class DescriptorWaker:
 
     def __init__(self, entries: TclEntries, on_wake: Callable[..., None], reader: int, writer: int) -> None:
         self._entries = entries
+        self._on_wake = on_wake
         self._reader, self._writer = reader, writer
-        entries.watch_file(reader, on_wake)
+        self.renew()
 
     def hear_signals(self) -> Callable[[], None]:
         """See `Waker`."""
@@ -54,6 +55,10 @@ class DescriptorWaker:
             os.close(writer)
 
         return stop
+
+    def renew(self) -> None:
+        """See `Waker`: the program may have taken away the file handler."""
+        self._entries.watch_file(self._reader, self._on_wake)
 
     def close(self) -> None:
         """See `Waker`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import socket
+from _tkinter import TclError
 from collections.abc import Callable
 from typing import Any
 
@@ -24,19 +25,30 @@ class SocketWaker:
 
     def __init__(self, tk: Any, entries: TclEntries, on_wake: Callable[..., None]) -> None:
         self._tk = tk
+        # Those of earlier connections too: a producer may be sending on one.
+        self._ends: list[socket.socket] = []
+        with contextlib.ExitStack() as undo:
+            self._entry = entries.raw_command("wake", on_wake)
+            undo.callback(self._entry.delete)
+            self._connect()
+            undo.pop_all()  # nothing failed: it stays
+
+    def _connect(self) -> None:
         with contextlib.ExitStack() as undo:
             with socket.create_server(("127.0.0.1", 0), backlog=1) as server:
                 server.settimeout(_CONNECT)
-                self._channel = tk.call("socket", "127.0.0.1", server.getsockname()[1])
-                undo.callback(quietly, tk.call, "close", self._channel)
+                self._channel = self._tk.call("socket", "127.0.0.1", server.getsockname()[1])
+                undo.callback(quietly, self._tk.call, "close", self._channel)
                 self._end = self._accept(server)
+            self._ends.append(self._end)
             self._end.setblocking(False)
             self._end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            tk.call("fconfigure", self._channel, "-blocking", 0, "-translation", "binary")
-            self._entry = entries.raw_command("wake", on_wake)
-            undo.callback(self._entry.delete)
-            tk.call("fileevent", self._channel, "readable", self._entry.script)
-            undo.pop_all()  # nothing failed: it stays
+            self._tk.call("fconfigure", self._channel, "-blocking", 0, "-translation", "binary")
+            self._listen()
+            undo.pop_all()
+
+    def _listen(self) -> None:
+        self._tk.call("fileevent", self._channel, "readable", self._entry.script)
 
     def _accept(self, server: socket.socket) -> socket.socket:
         """Return the connection of our own channel: any program of this machine may connect to the port meanwhile."""
@@ -58,7 +70,10 @@ class SocketWaker:
 
     def clear(self) -> None:
         """See `Waker`."""
-        self._tk.call("read", self._channel)
+        try:
+            self._tk.call("read", self._channel)
+        except TclError:  # the program has closed it
+            self._connect()
 
     def hear_signals(self) -> Callable[[], None]:
         """See `Waker`."""
@@ -69,12 +84,19 @@ class SocketWaker:
 
         return stop
 
+    def renew(self) -> None:
+        """See `Waker`: the program may have taken away command, handler or channel."""
+        self._entry.renew()
+        try:
+            self._listen()
+        except TclError:
+            self._connect()
+
     def close(self) -> None:
         """See `Waker`."""
         quietly(self._tk.call, "close", self._channel)
         self._entry.delete()
 
     def __del__(self) -> None:
-        end = getattr(self, "_end", None)
-        if end is not None:
+        for end in getattr(self, "_ends", ()):
             end.close()

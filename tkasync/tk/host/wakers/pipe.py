@@ -21,8 +21,8 @@ class PipeWaker(DescriptorWaker):
         """See `Waker`."""
         try:  # noqa: SIM105
             os.write(self._writer, b"\1")
-        except BlockingIOError:
-            pass  # a full pipe is readable, which is all that a wake asks for
+        except OSError:
+            pass  # a full pipe is readable, which is all that a wake asks for; what is closed is left to the net
 
     raise_flag = wake
 
@@ -30,5 +30,5 @@ class PipeWaker(DescriptorWaker):
         """See `Waker`."""
         try:  # noqa: SIM105
             os.read(self._reader, _MANY)
-        except BlockingIOError:
-            pass  # a nested turn has cleared it before
+        except OSError:
+            pass  # a nested turn has cleared it before, or the program has closed it

@@ -19,6 +19,9 @@ class PollWaker:
     def clear(self) -> None:
         pass
 
+    def renew(self) -> None:
+        pass
+
     def close(self) -> None:
         pass
 

@@ -49,5 +49,8 @@ class Waker(Protocol):
     def hear_signals(self) -> Callable[[], None]:
         """Let a signal wake the loop too, and return what undoes it. Main thread."""
 
+    def renew(self) -> None:
+        """Set up again what Tk has, and may have lost: a wake has not come. UI thread."""
+
     def close(self) -> None:
         """Take everything back from Tk, for good. UI thread."""
