@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 
 pytest_plugins = [
     "tkasync_pytest",
@@ -12,6 +13,12 @@ pytest_plugins = [
     "tests.support.roots",
     "tests.support.world",
 ]
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell starts its background jobs, and nohup its program, deaf to Ctrl+C, and each process hands that on to those
+    # it starts. The tests of Ctrl+C would wait for ever.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:

@@ -14,7 +14,8 @@ _WATCHDOG = 60  # seconds; reached by a hang only
 def run_to_its_end(program: str, *arguments: Path, **environment: Path) -> tuple[int, str]:
     """The exit code of *program*, and what it said on stderr: a thread left behind, an error, a warning."""
     done = subprocess.run(
-        [sys.executable, "-X", "dev", "-c", program, *arguments],
+        # Every warning; not -X dev, in which asyncio names each step that a busy machine has slowed.
+        [sys.executable, "-W", "default", "-X", "faulthandler", "-c", program, *arguments],
         cwd=_ROOT,
         env={**os.environ, **{name: str(value) for name, value in environment.items()}},
         capture_output=True,

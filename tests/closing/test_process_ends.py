@@ -166,11 +166,18 @@ def test_the_window_is_off_the_screen_while_the_close_waits() -> None:
 class Program(Component):
     def setup(self):
         self.on_cleanup(lambda: print("seen" if self.winfo_viewable() else "gone"))
-        self.after(200, lambda: (print(self.winfo_viewable()), self.winfo_toplevel().destroy()))
+        self.after(10, self.leave)
+
+    def leave(self):
+        if not self.winfo_viewable():
+            self.after(10, self.leave)
+            return
+        print("shown")
+        self.winfo_toplevel().destroy()
 
 run(Program)
 """)
-    assert ended == (0, "1\ngone\n", "")
+    assert ended == (0, "shown\ngone\n", "")
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,9 @@ def themed_window_is_collected_by_a_worker() -> None:
     class Themed(ttkbootstrap.Window):
         """Before Python 3.11.3 a class binding kept its window for good, and there would be nothing to collect."""
 
-        def _bind(self, what: Any, sequence: Any, func: Any, add: Any, needcleanup: Any = True) -> Any:
-            return super()._bind(what, sequence, func, add, True)
+        def _bind(self, what: Any, sequence: Any, func: Any, add: Any, *needs_cleanup: Any) -> Any:
+            # Python 3.15 passes none, and always cleans up.
+            return super()._bind(what, sequence, func, add, *(True for _ in needs_cleanup))
 
     gc.disable()
     pump = open_and_close(Themed)

@@ -52,4 +52,6 @@ def in_plain_tk() -> Iterator[dict[str, Future[subprocess.CompletedProcess[str]]
 def test_the_same_program_in_plain_tk_dies_hangs_or_leaks(
     name: str, in_plain_tk: dict[str, Future[subprocess.CompletedProcess[str]]]
 ) -> None:
-    assert in_plain_tk[name].result().returncode != 0
+    ended = in_plain_tk[name].result()
+    # Later versions of Python warn, and leave the interpreter and its window behind (gh-83274).
+    assert ended.returncode != 0 or "interpreter is leaked" in ended.stderr

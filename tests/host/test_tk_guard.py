@@ -160,7 +160,7 @@ def test_after_destroy_the_ui_thread_gets_tcls_own_error(queue: Queue) -> None:
 
 
 def test_a_tcl_object_is_refused_with_the_remedy(root: tk.Tk) -> None:
-    pixels = ttk.Frame(root, padding=5).cget("padding")[0]
-    refuse_tcl_objects(["text", 1, None, str(pixels)])
+    name = ttk.Entry(root).cget("font")  # one of the few that every Tk hands out as an object
+    refuse_tcl_objects(["text", 1, None, str(name)])
     with pytest.raises(TypeError, match=r"must not leave the UI thread: pass str\(value\)"):
-        refuse_tcl_objects(["text", pixels])
+        refuse_tcl_objects(["text", name])
