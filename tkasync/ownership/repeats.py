@@ -13,10 +13,11 @@ from functools import partial
 from types import CodeType, TracebackType
 
 from tkasync.dispatch.host import Host
-from tkasync.ownership.error_objects import add_note, traceback_of
+from tkasync.ownership.error_objects import add_note, fields_of, traceback_of
 
 PERIOD = 1.0
 """Seconds between two reports of errors that are alike."""
+_COUNT = "_tkasync_count"
 Tell = Callable[[BaseException, str], object]
 Kind = tuple[object, int, object]
 
@@ -82,9 +83,15 @@ class _Counted:
 
     def tell(self, tell: Tell) -> None:
         assert self._last is not None  # add() has counted one
+        fields_of(self._last)[_COUNT] = self.count
         if self.count > 1:
             add_note(self._last, f"The last of {self.count} errors like it since the report before.")
         tell(self._last, self._where)
+
+
+def count_of(error: BaseException) -> int:
+    """Return how many errors *error* stands for: 1, or those that were counted since the report before it."""
+    return int(fields_of(error).get(_COUNT, 1))
 
 
 def _line_of(error: BaseException) -> tuple[CodeType, int] | None:

@@ -6,6 +6,7 @@ from tkasync import loading
 
 if typing.TYPE_CHECKING:
     from tkasync.widgets.error_boundary import ErrorBoundary
+    from tkasync.widgets.error_box import show_error
     from tkasync.widgets.log_view import LogView
     from tkasync.widgets.suspense import Suspense
     from tkasync.widgets.task_progress import TaskProgress
@@ -17,7 +18,8 @@ else:
             "LogView": "tkasync.widgets.log_view",
             "Suspense": "tkasync.widgets.suspense",
             "TaskProgress": "tkasync.widgets.task_progress",
+            "show_error": "tkasync.widgets.error_box",
         },
     )
 
-__all__ = ["ErrorBoundary", "LogView", "Suspense", "TaskProgress"]
+__all__ = ["ErrorBoundary", "LogView", "Suspense", "TaskProgress", "show_error"]
