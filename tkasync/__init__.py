@@ -27,7 +27,7 @@ from tkasync.runtime.widget_scopes import TaskRegistry as TaskRegistry
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.runtime.widget_scopes import task_registry as task_registry
 from tkasync.tasks.cancellation import CancellationToken
-from tkasync.tasks.current import checkpoint, current_task, report_progress
+from tkasync.tasks.current import carry, checkpoint, current_task, report_progress
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import POOL, THREAD, UI
 from tkasync.tasks.retry import Retry
@@ -102,6 +102,7 @@ __all__ = [
     "bind_option",
     "bind_variable",
     "call_in_ui",
+    "carry",
     "checkpoint",
     "create_effect",
     "create_memo",

@@ -35,6 +35,8 @@ class Running(Protocol):
 
     handle: Any
     """Its handle, ``None`` once the contents have been released. Any: a `TaskHandle`, which stands above."""
+    is_stopped: bool
+    """Whether its task was aborted, once the contents have been released."""
     runtime: Any
     """Its window's `UiThread`. Any: that imports the queue, which imports this."""
 

@@ -70,7 +70,8 @@ class WorkItem:
     """
 
     __slots__ = (
-        "args", "context", "error", "fn", "handle", "in_flight", "is_active", "runtime", "thread", "value",
+        "args", "context", "error", "fn", "handle", "in_flight", "is_active", "is_stopped", "runtime", "thread",
+        "value",
     )  # fmt: skip
     kind: TaskKind = "function"
     """What the work is; see `TaskHandle.kind`."""
@@ -90,6 +91,8 @@ class WorkItem:
         self.value: Any = None
         self.error: BaseException | None = None
         self.is_active: bool = False
+        self.is_stopped: bool = False
+        """Whether the task was aborted, once its contents are released: what it carried to other threads is to stop."""
         self.thread: int | None = None
         handle.carried_by(self)
 
@@ -248,6 +251,7 @@ class WorkItem:
     def discard(self) -> None:
         """Separate from the handle and release the contents. UI thread; the spawner's, when it was never sent."""
         if self.handle is not None:
+            self.is_stopped = self.handle.is_stopped
             self.handle.carried_by(None)
         fn = self.fn
         close = getattr(fn, "close", None)

@@ -38,7 +38,7 @@ from tkasync.ownership.scope import Scope
 from tkasync.tasks.cancellation import CancellationToken
 from tkasync.tasks.outcome.callbacks import checked
 from tkasync.tasks.outcome.lazy_future import LOCK
-from tkasync.tasks.outcome.waitable import Waitable
+from tkasync.tasks.pausing import Pausable
 from tkasync.tasks.site import Line
 from tkasync.tasks.state import Phase, TaskId, TaskKind, TaskState
 
@@ -60,6 +60,8 @@ class Carrier(Protocol):
 
     kind: TaskKind
     """What the work is."""
+    runs_elsewhere: bool
+    """Whether it runs on another thread than the UI thread."""
     is_active: bool
     """Whether the work has begun and not really ended."""
 
@@ -67,7 +69,7 @@ class Carrier(Protocol):
         """Interrupt the work as far as its kind can be; return whether the delivery is on its way already."""
 
 
-class TaskHandle(Waitable[T]):
+class TaskHandle(Pausable[T]):
     """A spawned task: its state, its outcome, and the way to abort it. Any thread, unless said otherwise.
 
     Dropping the handle does not stop the task.
@@ -80,8 +82,6 @@ class TaskHandle(Waitable[T]):
     _on_cancel: Callable[..., object] | None = None
     attempt: int = 1
     """Which try of the work it is at, from 1; see ``retry=``."""
-    kind: TaskKind = "function"
-    """What its work is: a coroutine that runs on the UI thread is a ``"ui task"``."""
 
     def __init__(
         self, runtime: UiThread, scope: Scope, name: str, line: Line, options: Mapping[str, object]
@@ -152,8 +152,11 @@ class TaskHandle(Waitable[T]):
     def carried_by(self, carrier: Carrier | None) -> None:
         """Note what carries the work; ``None`` once that has released its contents."""
         self._carrier = carrier
-        if carrier is not None and carrier.kind != "function":
-            self.kind = carrier.kind
+        if carrier is not None:
+            if carrier.kind != "function":
+                self.kind = carrier.kind
+            elif not carrier.runs_elsewhere:
+                self._runs_elsewhere = False
 
     def next_attempt(self) -> None:
         """Count one more try. UI thread."""
@@ -276,6 +279,11 @@ class TaskHandle(Waitable[T]):
             if reason is not _NOT_STOPPED:
                 token.cancel(reason)
         return token
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether its work was told to stop: its token is cancelled, or would be."""
+        return self._stop_reason is not _NOT_STOPPED
 
     def cancel_token(self, reason: object) -> None:
         """Cancel the token, also one that is made later. Any thread."""

@@ -223,6 +223,7 @@ class AsyncGeneratorItem(CoroutineItem):
         generator = self.fn(*self.args) if callable(self.fn) else self.fn
         stream = self.stream
         async with contextlib.aclosing(generator):
+            await self._wait_while_paused()
             async for item in generator:
                 if stream is not None:
                     must_wait = stream.put(item)
@@ -231,3 +232,10 @@ class AsyncGeneratorItem(CoroutineItem):
                         wanted = asyncio.get_running_loop().create_future()
                         stream.call_when_wanted(setter_of(wanted))
                         await wanted
+                await self._wait_while_paused()
+
+    async def _wait_while_paused(self) -> None:
+        while self.handle is not None and self.handle.is_paused:
+            resumed = asyncio.get_running_loop().create_future()
+            self.handle.call_when_resumed(setter_of(resumed))
+            await resumed

@@ -50,12 +50,15 @@ class GeneratorItem(FunctionItem):
     def call(self) -> Any:
         running.set(self)
         generator = self.fn if hasattr(self.fn, "send") else self.fn(*self.args)
-        assert self.handle is not None  # held until finish(), which comes after this
-        stream, token = self.stream, self.handle.token
+        handle = self.handle
+        assert handle is not None  # held until finish(), which comes after this
+        stream, token = self.stream, handle.token
         unsubscribe = token.on_cancel(stream.release) if stream is not None else None
         try:
             while True:
                 token.raise_if_cancelled()
+                if handle.is_paused:
+                    handle.wait_while_paused()
                 item = next(generator)
                 if stream is not None and stream.put(item):
                     wanted = threading.Event()
