@@ -62,7 +62,8 @@ class Program(Component):
 
     def work(self):
         sys.stdout.write("began\\n")
-        current_task().token.wait(600)
+        while not current_task().token.is_cancelled:
+            time.sleep(0.01)
 
 run(Program, max_workers=4)
 """)
