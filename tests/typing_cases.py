@@ -33,6 +33,7 @@ from tkasync import (
     sleep,
     spawn_debounced,
     spawn_interval,
+    spawn_map,
     spawn_task,
     spawn_throttled,
     spawn_ui_task,
@@ -199,6 +200,14 @@ def words_are_checked_by_the_editor(policy: str) -> None:
     spawn_throttled(0.3, plain, policy="newest")  # type: ignore[arg-type]
     ui_task(policy="newest")  # type: ignore[call-overload]
     Runtime(tk.Tk(), wake="loudly")  # type: ignore[arg-type]
+
+
+def maps(component: Component) -> None:
+    assert_type(spawn_map(plain, ["a", "b"]), TaskHandle[list[bytes]])
+    assert_type(component.spawn_map(coroutine, iter(["a"]), limit=3), TaskHandle[list[bytes]])
+    spawn_map(plain, ["a"], on_item=lambda result: result.hex(), on_result=lambda results: results.sort())
+    spawn_map(plain, ["a"], on_item=lambda result: result.lower(), retry=3)  # type: ignore[call-overload]
+    spawn_map(plain, [1])  # type: ignore[arg-type]
 
 
 def timers() -> None:

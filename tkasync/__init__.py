@@ -20,7 +20,7 @@ from tkasync.resources.create import create_resource
 from tkasync.resources.resource import Resource
 from tkasync.resources.state import Error, Loading, Pending, Ready, ResourceState
 from tkasync.runtime.current import current_runtime
-from tkasync.runtime.functions import call_in_ui, dispatch_to_ui, on_cleanup, spawn_task
+from tkasync.runtime.functions import call_in_ui, dispatch_to_ui, on_cleanup, spawn_map, spawn_task
 from tkasync.runtime.functions import spawn_task_with_result as spawn_task_with_result
 from tkasync.runtime.runtime import Runtime
 from tkasync.runtime.widget_scopes import TaskRegistry as TaskRegistry
@@ -122,6 +122,7 @@ __all__ = [
     "sleep",
     "spawn_debounced",
     "spawn_interval",
+    "spawn_map",
     "spawn_task",
     "spawn_throttled",
     "spawn_ui_task",

@@ -23,7 +23,7 @@ from tkasync.runtime.functions import spawn_task_with_result
 from tkasync.runtime.runtime import Runtime, runtime_on
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.options import StreamOptions, TaskOptions, shows_options
+from tkasync.tasks.options import MapOptions, StreamOptions, TaskOptions, shows_map_options, shows_options
 from tkasync.tasks.outcome.streams import Keep
 from tkasync.timing.debounce import DebouncedTask, DebounceOptions, spawn_debounced
 from tkasync.timing.interval import IntervalHandle, IntervalOptions, spawn_interval
@@ -35,6 +35,8 @@ from tkasync.ui_tasks.decorator import UiTask, spawn_ui_task
 S = TypeVar("S")
 Item = TypeVar("Item")
 T = TypeVar("T")
+R = TypeVar("R")
+X = TypeVar("X")
 Ts = TypeVarTuple("Ts")
 
 
@@ -146,6 +148,24 @@ class ComponentMixin:
     ) -> TaskHandle[Any]:
         """See the function ``spawn_task``."""
         return self.runtime.spawn(self.scope, work, args, options)
+
+    @overload
+    def spawn_map(
+        self,
+        fn: Callable[[X], Coroutine[Any, Any, R]],
+        items: Iterable[X],
+        **options: Unpack[MapOptions[list[R], R]],
+    ) -> TaskHandle[list[R]]: ...
+    @overload
+    def spawn_map(
+        self, fn: Callable[[X], R], items: Iterable[X], **options: Unpack[MapOptions[list[R], R]]
+    ) -> TaskHandle[list[R]]: ...
+    @shows_map_options
+    def spawn_map(
+        self, fn: Any, items: Iterable[Any], **options: Unpack[MapOptions[Any, Any]]
+    ) -> TaskHandle[Any]:
+        """See the function ``spawn_map``."""
+        return self.runtime.start_map(self.scope, fn, items, options)
 
     def spawn_task_with_result(
         self, work: Callable[..., Any], on_complete: Callable[[Any], object], *args: Any

@@ -13,7 +13,7 @@ from tkasync.resources.create import ResourceOptions
 from tkasync.runtime.statistics import Statistics
 from tkasync.safety.collector import UiCollector
 from tkasync.safety.refs import RootGuard
-from tkasync.tasks.options import AnyExecutor, Place, StreamOptions, TaskOptions
+from tkasync.tasks.options import AnyExecutor, MapOptions, Place, StreamOptions, TaskOptions
 from tkasync.tasks.outcome.streams import Keep
 from tkasync.tasks.site import Site
 from tkasync.tasks.state import TaskId, TaskKind
@@ -37,6 +37,7 @@ __all__ = [
     "HostCounts",
     "IntervalOptions",
     "Keep",
+    "MapOptions",
     "OnClose",
     "Place",
     "Policy",

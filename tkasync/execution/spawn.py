@@ -68,16 +68,19 @@ def spawn(
             item = make_item(runtime, engines.in_flight, handle, work, args)
             if isinstance(item, ExecutorItem):
                 item.executor = executor  # type: ignore[assignment]  # no Place and not None, which have other items
-        return _admit(item, engines, handle, scope, options)
+        return admit(item, engines, handle, scope, options)
     except BaseException:
         close_coroutine(work)  # refused: "was never awaited" would only hide the reason
         raise
 
 
-def _admit(
+def admit(
     item: WorkItem, engines: Engines, handle: TaskHandle[Any], scope: Scope, options: TaskOptions[Any]
 ) -> TaskHandle[Any]:
-    """Have *scope* take the task in, and start it unless it has to wait; return it, for ``"drop"`` the earlier."""
+    """Have *scope* take the task in, and start it unless it has to wait; return it, for ``"drop"`` the earlier.
+
+    Any thread.
+    """
 
     def start() -> None:
         engines.in_flight.add(item)

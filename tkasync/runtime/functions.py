@@ -1,11 +1,11 @@
-"""The functions that programs call first: ``dispatch_to_ui``, ``call_in_ui``, ``spawn_task`` and ``on_cleanup``.
+"""The functions that programs call first: to dispatch, to spawn tasks and maps, and ``on_cleanup``.
 
 Each finds the current runtime or owner, and does its work there. Any thread, but for ``on_cleanup``.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Iterator
 from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 
 from tkasync.dispatch import open_runtimes
@@ -13,12 +13,14 @@ from tkasync.execution.kinds import close_coroutine
 from tkasync.runtime.current import current_owner, current_runtime, runtime_of, scope_being_set_up
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.options import UI, StreamOptions, TaskOptions, shows_options
+from tkasync.tasks.options import UI, MapOptions, StreamOptions, TaskOptions, shows_map_options, shows_options
 from tkasync.tasks.outcome.streams import Keep
 
 Item = TypeVar("Item")
+R = TypeVar("R")
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
+X = TypeVar("X")
 
 
 def dispatch_to_ui(fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
@@ -149,6 +151,51 @@ def spawn_task(
         close_coroutine(work)  # refused: "was never awaited" would only hide the reason
         raise
     return spawn(scope, work, args, options)
+
+
+@overload
+def spawn_map(
+    fn: Callable[[X], Coroutine[Any, Any, R]],
+    items: Iterable[X],
+    *,
+    owner: object = ...,
+    **options: Unpack[MapOptions[list[R], R]],
+) -> TaskHandle[list[R]]: ...
+@overload
+def spawn_map(
+    fn: Callable[[X], R],
+    items: Iterable[X],
+    *,
+    owner: object = ...,
+    **options: Unpack[MapOptions[list[R], R]],
+) -> TaskHandle[list[R]]: ...
+@shows_map_options
+def spawn_map(
+    fn: Any, items: Iterable[Any], *, owner: object = None, **options: Unpack[MapOptions[Any, Any]]
+) -> TaskHandle[Any]:
+    """Call ``fn(item)`` for each of *items*, many side by side, and return one `TaskHandle` for all. Any thread.
+
+    A function runs on the thread pool, a coroutine function on the private asyncio loop. The value is the list of the
+    results in the order of the items; with *on_item* it is ``None``, and each result goes there as it comes. The first
+    error is the task's, and aborts the rest; so does an abort. Progress is the number of items that are done.
+
+    Args:
+        fn: a function or coroutine function of one argument.
+        items: what it is called with, one after the other; a generator is read on the worker side, no further than it
+            is needed, and closed when it is not read to its end. No items are a success at once.
+        owner: see ``spawn_task``, as for the options that are not named here.
+        limit: how many run at a time; by default as many as the pool has threads, but for two; 32 coroutines.
+        chunk: how many items a thread takes before it gives others their turn; by default as many as take 0.05 s.
+        ordered: give *on_item* the results in the order of the items.
+        on_item: called on the UI thread with each result; when the window cannot keep up, no further item is taken.
+
+    Raises:
+        TypeError: *fn* is no such function, *items* cannot be gone through, *executor* is `UI` or one of processes.
+        ValueError: *limit* or *chunk* is no number of items.
+        NoOwnerError, NoRuntimeError, RuntimeClosedError: see ``spawn_task``.
+    """
+    scope = current_owner() if owner is None else scope_of(owner)
+    return runtime_of(scope).start_map(scope, fn, items, options)
 
 
 def spawn_task_with_result(

@@ -13,6 +13,7 @@ from tkasync.dispatch.host import Host
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.execution.engines import Engines
 from tkasync.execution.in_flight import InFlight
+from tkasync.execution.parts.spawn_map import spawn_map
 from tkasync.execution.spawn import spawn
 from tkasync.ownership.repeats import Repeats
 from tkasync.ownership.scope import Scope
@@ -35,6 +36,7 @@ class RuntimeParts(UiThread):
         self.in_flight: InFlight = engines.in_flight
         # The function with two arguments filled in, and not a method, which would only hand on.
         self.spawn: partial[TaskHandle[Any]] = partial(spawn, self, engines)
+        self.start_map: partial[TaskHandle[Any]] = partial(spawn_map, self, engines)
         self.repeats = Repeats(host, partial(tell, self))
         self.ui_refs: dict[int, object] = {}
         """What ``UiRef`` keeps, by key."""

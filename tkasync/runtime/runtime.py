@@ -6,7 +6,7 @@ the asyncio loop with the first coroutine.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, Self, TypeVarTuple, Unpack
 
@@ -22,7 +22,7 @@ from tkasync.runtime.closing import Closing
 from tkasync.runtime.parts import RuntimeParts
 from tkasync.runtime.statistics import Statistics, statistics_of
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.options import UI, StreamOptions
+from tkasync.tasks.options import UI, MapOptions, StreamOptions
 
 Ts = TypeVarTuple("Ts")
 
@@ -120,6 +120,12 @@ class Runtime(RuntimeParts):
         """
         scope = self.scope if owner is None else self._scope_of(owner)
         return self.spawn(scope, work, args, options)
+
+    def spawn_map(
+        self, fn: Any, items: Iterable[Any], *, owner: object = None, **options: Unpack[MapOptions[Any, Any]]
+    ) -> TaskHandle[Any]:
+        """Do what the function ``spawn_map`` does, for this window; *owner* as in `spawn_task`."""
+        return self.start_map(self.scope if owner is None else self._scope_of(owner), fn, items, options)
 
     def _scope_of(self, owner: object) -> Scope:
         scope = owner if isinstance(owner, Scope) else getattr(owner, "scope", None)

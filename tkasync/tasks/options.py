@@ -42,22 +42,27 @@ THREAD: Final = Place.THREAD
 AnyExecutor = Executor | Place | None
 
 
-class TaskOptions(TypedDict, Generic[T], total=False):
-    """The keyword options of ``spawn_task`` for work that gives a T; what each means stands there."""
+class CommonOptions(TypedDict, Generic[T], total=False):
+    """The keyword options that all spawns have in common."""
 
     name: str | None
     executor: AnyExecutor
     timeout: float | None
-    retry: int | Retry | None
     group: object
     policy: Policy
-    limit: int | None
     on_result: Callable[[T], object] | None
     on_error: Callable[[BaseException], object] | None
     on_done: Callable[[TaskHandle[T]], object] | None
     on_progress: Callable[[Progress], object] | None
     on_dropped: Callable[[TaskHandle[T]], object] | None
     on_cancel: Callable[[], object] | None
+
+
+class TaskOptions(CommonOptions[T], Generic[T], total=False):
+    """The keyword options of ``spawn_task`` for work that gives a T; what each means stands there."""
+
+    limit: int | None
+    retry: int | Retry | None
 
 
 class StreamOptions(TaskOptions[T], Generic[T, Item], total=False):
@@ -67,18 +72,37 @@ class StreamOptions(TaskOptions[T], Generic[T, Item], total=False):
     keep: Keep
 
 
+class MapOptions(CommonOptions[T], Generic[T, Item], total=False):
+    """The keyword options of ``spawn_map``; what each means stands there."""
+
+    limit: int | None
+    chunk: int | None
+    ordered: bool
+    on_item: Callable[[Item], object] | None
+
+
 _ORDER = tuple(StreamOptions.__annotations__)
 OPTION_NAMES = frozenset(_ORDER)
-_DEFAULTS = {"policy": "parallel", "keep": "all"}
+_MAP_ORDER = tuple(MapOptions.__annotations__)
+MAP_OPTION_NAMES = frozenset(_MAP_ORDER)
+_DEFAULTS = {"policy": "parallel", "keep": "all", "ordered": False}
 
 
 def shows_options(function: F) -> F:
     """Have ``help()`` and editors show the options of *function* one by one, in place of ``**options``."""
+    return _shows(function, _ORDER)
+
+
+def shows_map_options(function: F) -> F:
+    """Do what `shows_options` does, for the options of ``spawn_map``."""
+    return _shows(function, _MAP_ORDER)
+
+
+def _shows(function: F, names: tuple[str, ...]) -> F:
     signature = inspect.signature(function)
     before = [parameter for parameter in signature.parameters.values() if parameter.name != "options"]
     options = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=_DEFAULTS.get(name))
-        for name in _ORDER
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=_DEFAULTS.get(name)) for name in names
     ]
     function.__signature__ = signature.replace(parameters=[*before, *options])  # type: ignore[attr-defined]  # inspect looks for it
     return function

@@ -116,8 +116,11 @@ class Whole(WorkItem):
         """Note that the work of a part has really ended; it is queued for delivery. The work's thread."""
         raise NotImplementedError
 
-    def settle(self, outcome: Outcome) -> None:
-        """End the task with *outcome*; its delivery follows when the work has ended, too."""
+    def settle(self, outcome: Outcome, reason: str = "timeout") -> None:
+        """End the task with *outcome*; its delivery follows when the work has ended, too.
+
+        *reason* is what the token says when work that goes on is to stop.
+        """
         handle = self.handle
         if handle is None:
             return
@@ -128,7 +131,7 @@ class Whole(WorkItem):
             if outcome.error is not None:
                 handle.late_error(outcome.error)
         elif outcome.was_stopped:
-            handle.stop_work("timeout")
+            handle.stop_work(reason)
 
     @property
     def runs_elsewhere(self) -> bool:  # type: ignore[override]  # while no part runs it waits for the UI thread

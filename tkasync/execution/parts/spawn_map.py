@@ -1,0 +1,101 @@
+"""`spawn_map`: from the arguments of the function of that name to a `MapWork` on its way. Any thread."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from typing import Any, cast
+
+from tkasync.dispatch.ui_thread import UiThread
+from tkasync.execution.engines import Engines
+from tkasync.execution.kinds import Kind, kind_of, name_of
+from tkasync.execution.parts.map_state import MapState
+from tkasync.execution.parts.mapping import MapWork
+from tkasync.execution.parts.whole import Where
+from tkasync.execution.spawn import admit, calling_line, check_options, place
+from tkasync.ownership.scope import Scope
+from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.options import MAP_OPTION_NAMES, AnyExecutor, MapOptions, Place, TaskOptions
+
+_THREADS = max(
+    1, min(32, (os.cpu_count() or 1) + 4) - 2
+)  # as the pool has, but for two that are left to others
+_COROUTINES = 32  # a guess: requests to one server
+
+
+def spawn_map(
+    runtime: UiThread,
+    engines: Engines,
+    scope: Scope,
+    fn: Any,
+    items: Iterable[Any],
+    options: MapOptions[Any, Any],
+) -> TaskHandle[Any]:
+    """Start *fn* for each of *items*, for *scope*; see the function ``spawn_map`` for the options and the errors."""
+    _check(fn, items, options)
+    if runtime.is_closed and not scope.spawns_at_close:
+        runtime.refuse_closed("spawn_map")
+    kind, executor = kind_of(fn), options.get("executor")
+    where = _where(fn, kind, executor, options)
+    name = options.get("name") or f"map of {name_of(fn)}"
+    handle: TaskHandle[Any] = TaskHandle(runtime, scope, name, calling_line(), options)
+    stream = handle.stream
+    state = MapState(
+        items, "items" if options.get("ordered") else "completion", None if stream is None else stream.put
+    )
+    limit = options.get("limit") or (_COROUTINES if kind is Kind.COROUTINE else _THREADS)
+    chunk = sys.maxsize if executor is Place.THREAD else options.get("chunk")
+    make = _map_work(kind)
+    item = make(runtime, engines.in_flight, handle, fn, where, state, limit, chunk)
+    return admit(item, engines, handle, scope, _without_the_maps(options))
+
+
+def _check(fn: Any, items: Any, options: MapOptions[Any, Any]) -> None:
+    if not MAP_OPTION_NAMES.issuperset(options):
+        unknown = next(name for name in options if name not in MAP_OPTION_NAMES)
+        raise TypeError(
+            f"spawn_map has no option {unknown!r}; for a keyword of the function itself write "
+            f"spawn_map(functools.partial(fn, {unknown}=...), items)"
+        )
+    check_options(_without_the_maps(options))
+    if not callable(fn) or kind_of(fn) not in (Kind.FUNCTION, Kind.COROUTINE):
+        raise TypeError(
+            f"spawn_map calls a function or a coroutine function for each item, not {name_of(fn)}"
+        )
+    if not hasattr(items, "__iter__") and not hasattr(items, "__getitem__"):
+        raise TypeError(f"spawn_map goes through items, such as a list or a generator, not {items!r}")
+    for name in ("limit", "chunk"):
+        number = options.get(name)
+        if number is not None and (type(number) is not int or number < 1):
+            raise ValueError(f"{name} is a number of items, 1 or more, not {number!r}")
+
+
+def _without_the_maps(options: MapOptions[Any, Any]) -> TaskOptions[Any]:
+    rest = {name: value for name, value in options.items() if name not in ("limit", "chunk", "ordered")}
+    return cast("TaskOptions[Any]", rest)
+
+
+def _where(fn: Any, kind: Kind, executor: AnyExecutor, options: MapOptions[Any, Any]) -> Where:
+    if executor is Place.UI:
+        raise TypeError(
+            "spawn_map runs on threads or in coroutines: leave executor= out, or pass an executor"
+        )
+    if type(executor).__name__ == "ProcessPoolExecutor":
+        raise TypeError(
+            f"spawn_map runs on threads and in coroutines of this process; for processes write "
+            f"spawn_task({name_of(fn)}, item, executor=processes) for each item"
+        )
+    named = executor if isinstance(executor, Executor) else None
+    return Where(place(fn, kind, executor), named, options.get("on_cancel"))
+
+
+def _map_work(kind: Kind) -> type[MapWork]:
+    if kind is Kind.COROUTINE:
+        from tkasync.execution.parts.map_loop import (
+            CoroutineMapWork,
+        )  # asyncio is loaded by the first coroutine
+
+        return CoroutineMapWork
+    return MapWork
