@@ -88,7 +88,7 @@ def test_an_abort_ends_all_parts(world: World) -> None:
 
 
 def test_a_part_that_outlives_its_aborted_task_ends_at_its_checkpoint(fake_host: FakeHost) -> None:
-    gate, parts = threading.Event(), list[Future[None]]()
+    gate, both, parts = threading.Event(), threading.Event(), list[Future[None]]()
 
     def part() -> None:
         assert gate.wait(GIVE_UP)
@@ -99,12 +99,12 @@ def test_a_part_that_outlives_its_aborted_task_ends_at_its_checkpoint(fake_host:
         def work() -> None:
             parts.append(pool.submit(carry(part)))
             parts.append(pool.submit(carry(part)))
-            threading.Event().wait(0.01)
+            both.set()
+            current_task().token.wait()  # type: ignore[union-attr]  # inside one
             checkpoint()
 
         task = spawn_task(work)
-        while not parts:
-            fake_host.run_pending()
+        assert both.wait(GIVE_UP)
         task.abort()
         let_work_end(fake_host)
         assert task.cancelled()

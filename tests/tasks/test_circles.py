@@ -155,6 +155,42 @@ def test_the_wait_that_closes_a_circle_is_refused(world: World, kinds: list[str]
     assert "would wait for itself: it waits for" in str(ring.told[0])
 
 
+@pytest.mark.parametrize("is_ui", [True, False])
+@pytest.mark.parametrize("by_another", [True, False])
+def test_one_that_waits_for_the_next_in_its_own_queue_is_refused(
+    world: World, is_ui: bool, by_another: bool
+) -> None:
+    """A handler that calls itself, say, with ``policy="queue"``: the second one starts when the first has ended."""
+    spawn: Spawn = spawn_ui_task if is_ui else spawn_task
+    told, results = list[BaseException](), list[str]()
+
+    async def save(again: bool) -> str:
+        if again:
+            second = spawn(save, False, policy="queue", group="save", on_result=results.append)
+            await (spawn(handed_on, second) if by_another else second)
+        return "saved"
+
+    spawn(save, True, policy="queue", group="save", on_error=told.append)
+    world.until(lambda: told)
+    assert isinstance(told[0], WouldBlockError)
+    if not by_another:  # the other one's wait is refused, and with it the second is aborted
+        world.until(lambda: results)
+        assert results == ["saved"]
+
+
+def test_one_that_waits_for_the_next_in_a_wider_queue_is_not_refused(world: World) -> None:
+    results: list[str] = []
+
+    async def save(again: bool) -> str:
+        if again:
+            await spawn_task(save, False, policy="queue", group="save", limit=2)
+        return "saved"
+
+    spawn_task(save, True, policy="queue", group="save", limit=2, on_result=results.append)
+    world.until(lambda: results)
+    assert results == ["saved"]
+
+
 def test_many_that_wait_in_a_row_are_no_circle(world: World) -> None:
     results: list[int] = []
 

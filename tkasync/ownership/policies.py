@@ -204,6 +204,17 @@ class TaskOwner:
                 return task, start
         return None
 
+    def ahead_of(self, task: OwnedTask) -> list[OwnedTask]:
+        """Return the tasks that have to end before *task* starts, none when it does not wait in line. Any thread."""
+        if not self._waiting:
+            return []
+        with self._lock:
+            line = self._waiting.get(task.group, {})
+            # With a greater limit the end of any one of several is enough.
+            if task not in line or self._limit(task.group) > 1:
+                return []
+            return [other for other in self._group(task.group) if other not in line and _is_busy(other)]
+
     def task_delivered(self, task: OwnedTask) -> None:
         """Forget *task*, which is delivered, unless its work continues. UI thread."""
         if not task.still_running:

@@ -1,8 +1,8 @@
 """Who waits for whom: a wait that closes a circle would never end, and is refused as it begins. Any thread.
 
 Each task notes the tasks that it waits for, while it does. The one that waits last sees the circle, whatever it is made
-of: threads, coroutines and UI tasks. A wait that has a time limit, or that ends with the first of several, is refused
-for itself only, for the others may end it.
+of: threads, coroutines, UI tasks, and tasks that wait in line for the others of their group. A wait that has a time
+limit, or that ends with the first of several, is refused for itself only, for the others may end it.
 """
 
 from __future__ import annotations
@@ -34,22 +34,29 @@ class Waits:
         self._task: Any = None if item is None else item.handle
 
     def __enter__(self) -> None:
-        task = self._task
-        if task is not None:
-            with LOCK:
-                chain = _chain_to(task, self._tasks)
-                if chain is None:
-                    task.waits_for += self._tasks
+        if self._task is None:
+            return
+        # Noted before the look: of two tasks that begin to wait for each other at once, one at least sees the other.
+        with LOCK:
+            self._task.waits_for += self._tasks
+        try:
+            chain = _chain_to(self._task, self._tasks)
             if chain is not None:
                 raise _refusal(chain)
+        except BaseException:  # also of a group's __eq__
+            self._forget()
+            raise
 
     def __exit__(self, *_error: object) -> None:
         if self._task is not None:
-            with LOCK:
-                left = list(self._task.waits_for)
-                for task in self._tasks:
-                    left.remove(task)
-                self._task.waits_for = tuple(left)
+            self._forget()
+
+    def _forget(self) -> None:
+        with LOCK:
+            left = list(self._task.waits_for)
+            for task in self._tasks:
+                left.remove(task)
+            self._task.waits_for = tuple(left)
 
 
 def refuse_circle(tasks: Iterable[Any]) -> None:
@@ -85,11 +92,18 @@ def _chain_to(goal: Any, tasks: tuple[Any, ...]) -> list[Any] | None:
         task = to_see.pop()
         if task is goal:
             return _way(task, come_from)
-        for other in () if task.done() else task.waits_for:
+        for other in _waited_for_by(task):
             if other not in come_from:
                 come_from[other] = task
                 to_see.append(other)
     return None
+
+
+def _waited_for_by(task: Any) -> Iterable[Any]:
+    if task.done():
+        return ()
+    # One that has not begun may wait in line for the others of its group.
+    return task.waits_for if task.is_running() else task.scope.ahead_of(task)  # type: ignore[no-any-return]  # a handle
 
 
 def _way(task: Any, come_from: dict[Any, Any]) -> list[Any]:
