@@ -45,16 +45,6 @@ def test_a_future_has_no_attribute_that_a_lazy_one_lacks() -> None:
     )
 
 
-def test_a_future_runs_its_callbacks_by_one_method() -> None:
-    future: Future[int] = Future()
-    seen: list[Future[int]] = []
-    future.add_done_callback(seen.append)
-    future._invoke_callbacks()
-    assert seen == [future], (
-        "Future._invoke_callbacks() does not run the callbacks: LazyFuture calls it at the end"
-    )
-
-
 class Waiter:
     """What ``wait()`` and ``as_completed()`` put into a future; remembers by which method it was called."""
 

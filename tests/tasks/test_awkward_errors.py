@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+import time
 import traceback
+from concurrent.futures import Executor, Future
 from typing import Any
 
 import pytest
 
 from tests.support import GIVE_UP, let_work_end
 from tests.support.world import World
-from tkasync import TaskState, call_in_ui, dispatch_to_ui, spawn_task, spawn_ui_task
+from tkasync import (
+    Retry,
+    TaskState,
+    call_in_ui,
+    create_effect,
+    create_signal,
+    dispatch_to_ui,
+    spawn_task,
+    spawn_ui_task,
+)
 from tkasync.ownership.error_objects import claim, clone, fields_of
 from tkasync.testing import FakeHost
 
@@ -163,6 +174,81 @@ def test_a_group_that_cannot_be_compared_leaves_no_task_without_an_end(
     Group.breaks = False
     tasks[1].abort()
     fake_host.run_pending()
+
+
+def test_each_done_callback_is_called_whatever_another_one_raises(fake_host: FakeHost) -> None:
+    """The next one may be somebody's wait."""
+    gate, called = threading.Event(), list[object]()
+
+    def breaks(_future: object) -> None:
+        raise Incomparable
+
+    handle = spawn_task(gate.wait, GIVE_UP)
+    handle.add_done_callback(breaks)
+    handle.add_done_callback(called.append)
+    gate.set()
+    let_work_end(fake_host)
+    assert called == [handle]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_awkward_error_in_an_effect_leaves_the_others_running(
+    kind: Any, fake_host: FakeHost, errors: list[BaseException]
+) -> None:
+    read, write = create_signal(0)
+    seen: list[int] = []
+
+    def fails() -> None:
+        if read():
+            raise kind
+
+    effects = [create_effect(fails), create_effect(lambda: seen.append(read()))]
+    write.set(1)
+    assert seen == [0, 1]
+    assert [type(error) for error in errors] == [kind]
+    for effect in effects:
+        effect.stop()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_awkward_error_of_the_last_try_ends_the_task(kind: Any, fake_host: FakeHost) -> None:
+    def work() -> None:
+        raise kind
+
+    got: list[object] = []
+    spawn_task(work, retry=Retry(2, first=0.1), on_error=lambda error: got.append(type(error)))
+    for _ in range(3):
+        let_work_end(fake_host)
+        fake_host.advance(10)
+    assert got == [kind]
+
+
+class _BrokenExecutor(Executor):
+    """One that gives every task the same error, as a process pool does whose worker has died."""
+
+    def __init__(self) -> None:
+        self.error = RuntimeError("a worker process ended")
+
+    def submit(self, *_call: Any, **_options: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_exception(self.error)
+        return future
+
+
+def test_thousands_of_tasks_of_a_broken_executor_get_an_error_each_in_linear_time(
+    fake_host: FakeHost,
+) -> None:
+    told: list[BaseException] = []
+    executor, times = _BrokenExecutor(), []
+    for _ in range(4):
+        began = time.monotonic()
+        for _ in range(1000):
+            spawn_task(int, executor=executor, on_error=told.append)
+        fake_host.run_pending()
+        times.append(time.monotonic() - began)
+    assert len({id(error) for error in told}) == 4000
+    assert len("".join(traceback.format_exception(told[-1]))) < 3000
+    assert times[-1] < 5 * times[0] + 1
 
 
 SHARED = ValueError("no connection")

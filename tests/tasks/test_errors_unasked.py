@@ -11,7 +11,7 @@ import pytest
 from tests.support import GIVE_UP, let_work_end
 from tests.support.failing import fail
 from tests.support.world import World
-from tkasync import Runtime, call_in_ui, first, gather, sleep, spawn_task, spawn_ui_task
+from tkasync import Runtime, call_in_ui, first, gather, sleep, spawn_interval, spawn_task, spawn_ui_task
 from tkasync.testing import FakeHost
 
 KEPT: list[Any] = []
@@ -207,6 +207,50 @@ def test_the_end_of_its_owner_takes_nothing_from_an_error(world: World) -> None:
     world.until(lambda: len(world.errors) == 2)
     assert str(world.errors[1]) == "tick"
     world.errors.clear()
+
+
+def test_a_tick_that_stops_its_interval_and_then_fails_is_told(
+    fake_host: FakeHost, errors: list[BaseException]
+) -> None:
+    def tick() -> None:
+        KEPT[0].abort()
+        fail("the last tick")
+
+    KEPT.append(spawn_interval(1.0, tick))
+    fake_host.run_pending()
+    assert [str(error) for error in errors] == ["the last tick"]
+
+
+def test_a_tick_that_destroys_its_owner_and_then_fails_is_told(
+    fake_host: FakeHost, runtime: Runtime, errors: list[BaseException]
+) -> None:
+    scope = runtime.new_scope("a window")
+
+    def tick() -> None:
+        scope.close()
+        fail("the last tick")
+
+    spawn_interval(1.0, tick, owner=scope)
+    fake_host.run_pending()
+    assert [str(error) for error in errors] == ["the last tick"]
+
+
+def test_what_fails_after_a_dialog_in_which_its_window_was_closed_is_late(
+    fake_host: FakeHost, runtime: Runtime, errors: list[BaseException], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Somebody else has ended the owner meanwhile: that task was aborted."""
+    scope = runtime.new_scope("a window")
+
+    def ask() -> None:
+        runtime.dispatch_to_ui(scope.close)
+        fake_host.run_pending()  # a dialog's event loop
+        fail("its widgets are gone")
+
+    with caplog.at_level("INFO", "tkasync"):
+        runtime.spawn(scope, ask, (), {"executor": _ui()})
+        fake_host.run_pending()
+    assert errors == []
+    assert "its widgets are gone" in caplog.text
 
 
 def _ui() -> Any:

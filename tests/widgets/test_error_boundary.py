@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tkinter as tk
 from tkinter import ttk
 from typing import Any
@@ -105,7 +106,7 @@ def test_the_nearest_one_takes_it(tk_root: tk.Tk, pilot: Pilot, errors: list[Bas
     assert errors == []
 
 
-def test_the_first_error_stays_and_each_is_logged(
+def test_the_first_error_stays_and_equal_ones_are_logged_once_a_second(
     tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException], caplog: pytest.LogCaptureFixture
 ) -> None:
     """An interval that fails again and again does not make a fallback each time."""
@@ -121,7 +122,10 @@ def test_the_first_error_stays_and_each_is_logged(
     for number in range(2, 5):
         write.set(number)
     assert len(made) == 1
-    assert len([record for record in caplog.records if record.exc_info]) == 4
+    assert len([record for record in caplog.records if record.exc_info]) == 1
+    frame.destroy()
+    [_first, last] = [record for record in caplog.records if record.exc_info]
+    assert "The last of 3 errors" in logging.Formatter().format(last)
 
 
 def test_a_fallback_of_ones_own_gets_error_and_retry(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tkasync.dispatch import probe
 from tkasync.errors import CycleError
+from tkasync.ownership.error_objects import traceback_of
 from tkasync.reactive.graph import NEVER, MemoNode, is_same, origin
 from tkasync.reactive.propagation import notify, resubscribe, unsubscribe
 
@@ -130,7 +131,7 @@ def _compute(memo: MemoNode[Any]) -> None:
         memo.running = False
     if error is not None or memo.value is NEVER or not is_same(memo.equal, memo.value, value):
         memo.value, memo.error = value, error
-        memo.traceback = error.__traceback__ if error is not None else None
+        memo.traceback = traceback_of(error) if error is not None else None
         memo.version += 1
     memo.epoch, memo.stale = epoch, False
     _follow(memo, was_observed, before, now)

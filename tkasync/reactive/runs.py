@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.open_runtimes import is_any_open
-from tkasync.errors import CycleError
+from tkasync.errors import Cancelled, CycleError
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.graph import EffectNode, Graph, is_same, origin, untrack
 from tkasync.reactive.memo import refresh
@@ -146,7 +146,9 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
         local["observer"], local["scope"], local["computing"] = effect, effect.scope, 0
         if not effect.stopped:
             effect.fn()
-    except Exception as failure:
+    except (SystemExit, KeyboardInterrupt, Cancelled):
+        raise  # they end the loop, or the task in whose step the effect runs
+    except BaseException as failure:
         error = failure
     finally:
         local["observer"], local["scope"], local["computing"] = outer, outer_scope, outer_depth

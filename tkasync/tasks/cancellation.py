@@ -17,6 +17,7 @@ from tkasync.dispatch.open_runtimes import only_open_runtime
 from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import Cancelled, NoOwnerError
+from tkasync.ownership.report_text import shown
 from tkasync.ownership.whole_end import WholeEnd
 from tkasync.tasks.outcome.blocking import ThreadWake, refuse_aborted, refuse_endless_wait, wait_here
 
@@ -212,8 +213,10 @@ def _run_logged(fn: Callable[[], object]) -> None:
     with contextlib.suppress(Cancelled):  # a callback may itself stand in cancelled work
         try:
             fn()
-        except Exception:
-            logging.getLogger("tkasync").exception("error in a cancellation callback")
+        except (SystemExit, KeyboardInterrupt, Cancelled):
+            raise
+        except BaseException as error:  # the other callbacks still run, and the abort goes on
+            logging.getLogger("tkasync").error("error in a cancellation callback", exc_info=shown(error))
 
 
 class _RuntimeTimer:

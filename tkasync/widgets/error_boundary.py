@@ -9,7 +9,8 @@ from typing import Any
 
 from tkasync.component import Component
 from tkasync.dispatch.ambient import Owned
-from tkasync.ownership.report_text import text_of
+from tkasync.ownership.repeats import Repeats
+from tkasync.ownership.report_text import shown, text_of, traceback_to_show
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import batch, create_signal
 from tkasync.resources.resource import BOUNDARY, Resource
@@ -25,8 +26,9 @@ Fallback = Callable[[Misc, BaseException, Callable[[], None]], Any]
 class ErrorBoundary(Component):
     """Takes the unhandled errors of tasks, callbacks and effects below it, and the errors of resources.
 
-    The nearest boundary above the owner of the code that failed takes the error. It shows the first, and logs each as
-    a warning; the rest of the window goes on. An error inside the fallback goes to the next boundary above.
+    The nearest boundary above the owner of the code that failed takes the error. It shows the first, and logs them as
+    warnings, equal ones once a second; the rest of the window goes on. An error inside the fallback goes to the next
+    boundary above.
 
     Args:
         master: the parent widget.
@@ -53,6 +55,8 @@ class ErrorBoundary(Component):
     def setup(self) -> None:
         self._cover = Cover(self, self.scope)
         self._resources = Watched(self.scope)
+        self._repeats = Repeats(self.runtime.host, lambda error, _where: self._log(error))
+        self.on_cleanup(self._repeats.end)
         nobody: BaseException | None = None
         self._taken, self._set_taken = create_signal(nobody, equal=lambda old, new: old is new)
         self._shown: BaseException | None = None
@@ -107,7 +111,9 @@ class ErrorBoundary(Component):
         if untrack(lambda: self.error) is None:
             self._set_taken.set(error)
         else:
-            self._log(error)  # an interval that keeps failing would make a fallback each time
+            self._repeats.take(
+                error, "", None
+            )  # an interval that keeps failing would make a fallback each time
         return True
 
     def _follow(self) -> None:
@@ -120,11 +126,13 @@ class ErrorBoundary(Component):
         if error is None:
             self._cover.hide()
         else:
-            self._log(error)
+            self._repeats.take(error, "", None)
             self._cover.show(lambda master: self._make_fallback(master, error))
 
     def _log(self, error: BaseException) -> None:
-        _log.warning("taken by an error boundary, %s: %s", self, text_of(error), exc_info=error)
+        presentable = shown(error)
+        exc_info = type(presentable), presentable, traceback_to_show(presentable)
+        _log.warning("taken by an error boundary, %s: %s", self, text_of(error), exc_info=exc_info)
 
     def _make_fallback(self, master: Misc, error: BaseException) -> Any:
         if callable(self._fallback):

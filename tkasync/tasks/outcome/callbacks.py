@@ -42,7 +42,6 @@ class Callbacks(TaskErrors[T], Generic[T]):
     _is_progress_posted = False
     _is_delivering = False
     _is_delivered = False
-    _is_superseded = False
     _deadline: Timer | None = None
     stream: Stream | None = None
     """Where the items of a generator go; ``None`` without ``on_item``, and after the delivery."""

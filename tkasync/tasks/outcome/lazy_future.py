@@ -8,19 +8,23 @@ that; a waiter makes the condition first and looks at the state after that. So a
 notified.
 
 It relies on parts of ``Future`` that are not documented, and that ``wait()``, ``as_completed()`` and
-``asyncio.wrap_future()`` rely on too: ``_state``, ``_condition``, ``_waiters``, ``_done_callbacks``,
-``_invoke_callbacks()``. `tests/test_python_internals.py` fails with one sentence when a version of Python changes one.
+``asyncio.wrap_future()`` rely on too: ``_state``, ``_condition``, ``_waiters``, ``_done_callbacks`` and the three
+methods of a waiter. `tests/test_python_internals.py` fails with one sentence when a version of Python changes one.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures._base import CANCELLED_AND_NOTIFIED, PENDING
 from threading import Condition, RLock
 from typing import Any, Generic, TypeVar
 
+from tkasync.ownership.report_text import shown, text_of
+
 T = TypeVar("T")
+_log = logging.getLogger("tkasync")
 LOCK = RLock()
 """One for all tasks of the process: a lock for each would be one more object that lives as long as its task.
 
@@ -70,7 +74,23 @@ class LazyFuture(Future[T], Generic[T]):
                 else:
                     waiter.add_result(self)
             condition.notify_all()
-        self._invoke_callbacks()  # type: ignore[attr-defined]  # Future's own, not in its stub
+        self._call_back()
+
+    def _call_back(self) -> None:
+        """Call the done-callbacks, all of them: the next one may be somebody's wait.
+
+        ``Future._invoke_callbacks()`` leaves out what stands behind one that raises a ``BaseException``.
+        """
+        ending: BaseException | None = None
+        for fn in self._done_callbacks:
+            try:
+                fn(self)
+            except (SystemExit, KeyboardInterrupt) as error:
+                ending = ending or error
+            except BaseException as error:
+                _log.error("error in a done-callback of %r: %s", self, text_of(error), exc_info=shown(error))
+        if ending is not None:
+            raise ending
 
 
 def remove_done_callback(future: Future[Any], fn: Callable[[Future[Any]], object]) -> int:

@@ -38,7 +38,8 @@ class TaskErrors(LazyFuture[T], Generic[T]):
     scope: Scope
     """The scope that owns it."""
     _is_silenced = False
-    _has_ended_owner = False
+    _is_superseded = False
+    _has_ended_itself = False
     _awaiters = 0
     _is_left_to_awaiters = False
     _may_be_asked = False
@@ -120,14 +121,17 @@ class TaskErrors(LazyFuture[T], Generic[T]):
 
     def late_error(self, error: BaseException) -> None:
         """Take an error that the work raised after its task had ended. Any thread."""
-        if self._has_ended_owner:
+        if self._has_ended_itself:
             self._report(self.own(error))
         else:
             _log.info("task %r raised after it had ended: %s", self.name, text_of(error))
 
     def note_own_end(self) -> None:
-        """Note that its own code has ended its owner: what it raises next is no error of an aborted task. UI thread."""
-        self._has_ended_owner = self.scope.is_ending
+        """Note that its own code has ended it, with its owner say: what it raises next is no late error. UI thread.
+
+        A superseded task is not heard of any more.
+        """
+        self._has_ended_itself = not self._is_superseded
 
     @property
     def _where(self) -> str:
