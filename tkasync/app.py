@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 import tkinter
 from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
+from tkasync.exit_signals import ExitSignals
 from tkasync.loading import explained
 from tkasync.runtime.runtime import Runtime
 from tkasync.runtime.widgets import default_root
 from tkasync.tk.plain_widgets import PlainWidgets
+from tkasync.windows import finished_with
 
 
 def run(
@@ -25,11 +24,15 @@ def run(
     max_workers: int | None = None,
     guard: bool = True,
     **options: Any,
-) -> None:
+) -> Any:
     """Open a window in the ttkbootstrap look with one component in it, and run it until it is closed.
 
-    Returns when the window is closed, by the user, by ``destroy()``, or by Ctrl+C in the terminal: its
-    tasks are ended by then. An error that nobody handled goes to *on_error*.
+    Returns when the window is closed, by the user, by ``finish(value)`` of a component, by ``destroy()``, by Ctrl+C in
+    the terminal, SIGTERM or SIGHUP: its tasks are ended by then, and all cleanups have run. A second signal waits for
+    nothing, and interrupts what blocks. An error that nobody handled goes to *on_error*.
+
+    Returns:
+        What a component in the window has given to ``finish``; ``None`` when it was closed without that.
 
     Args:
         component_class: called with the root window, *args* and *options*; fills the window.
@@ -45,19 +48,21 @@ def run(
     Raises:
         ValueError: ttkbootstrap has no such *theme*; the message lists those that it has.
         KeyboardInterrupt: Ctrl+C closed it.
-        SystemExit: a callback called ``sys.exit()``; the window is closed then.
+        SystemExit: a callback called ``sys.exit()``; the window is closed then. After a signal *n* its code is
+            ``128 + n``.
     """
-    root = _make_root(title or str(getattr(component_class, "__name__", "tkasync")), theme, size)
-    try:
-        runtime = Runtime(root, on_error=on_error, max_workers=max_workers, guard=guard)
-        interrupts = _Interrupts(runtime)
-        component = component_class(root, *args, **options)
-        component.pack(fill="both", expand=True)
-        with interrupts:
-            root.mainloop()
-    finally:
-        _destroy(root)
-    interrupts.raise_if_any()
+    with ExitSignals(lambda: _destroy(root)) as signals:
+        root = _make_root(title or str(getattr(component_class, "__name__", "tkasync")), theme, size)
+        try:
+            runtime = Runtime(root, on_error=on_error, max_workers=max_workers, guard=guard)
+            signals.close_in(runtime)
+            component = component_class(root, *args, **options)
+            if not runtime.is_closed:  # by its own setup()
+                component.pack(fill="both", expand=True)
+                root.mainloop()
+        finally:
+            _destroy(root)
+    return finished_with(root)
 
 
 def _make_root(title: str, theme: str | None, size: tuple[int, int] | None) -> Any:
@@ -89,42 +94,3 @@ def _destroy(root: Any) -> None:
         return
     if exists:
         root.destroy()
-
-
-class _Interrupts:
-    """Handle Ctrl+C while the window is open: the first closes it, a second raises where the program stands.
-
-    An idle ``mainloop()`` does not notice a signal, and tkinter swallows a ``KeyboardInterrupt`` in a callback. So the
-    signal wakes the loop, and the handler posts the close.
-    """
-
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
-        self._came = False
-        self._before: Any = None
-        self._is_ours = False
-
-    def __enter__(self) -> None:
-        # Only in place of Python's own handler: a program that has set one keeps it.
-        self._is_ours = (
-            threading.current_thread() is threading.main_thread()
-            and signal.getsignal(signal.SIGINT) is signal.default_int_handler
-        )
-        if self._is_ours:
-            self._stop_hearing = self._runtime.host.hear_signals()
-            self._before = signal.signal(signal.SIGINT, self._on_interrupt)
-
-    def __exit__(self, *_exc: object) -> None:
-        if self._is_ours:
-            signal.signal(signal.SIGINT, self._before)
-            self._stop_hearing()
-
-    def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
-        if self._came:
-            raise KeyboardInterrupt
-        self._came = True
-        self._runtime.post(_destroy, self._runtime.root)
-
-    def raise_if_any(self) -> None:
-        if self._came:
-            raise KeyboardInterrupt

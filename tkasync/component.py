@@ -31,6 +31,7 @@ from tkasync.timing.throttle import ThrottledTask, ThrottleOptions, spawn_thrott
 from tkasync.tk.bindings.items import bind_items
 from tkasync.tk.bindings.options import Binding, bind_option, bind_variable
 from tkasync.ui_tasks.decorator import UiTask, spawn_ui_task
+from tkasync.windows import finish, finished_with, window_of
 
 S = TypeVar("S")
 Item = TypeVar("Item")
@@ -79,6 +80,20 @@ class ComponentMixin:
 
     def setup(self) -> None:
         """Build the widgets and start the work. Called once, when the widget exists; the component owns both."""
+
+    def finish(self, value: object = None) -> None:
+        """Close the component's window with *value*, which `run` returns, and `finished_with` is. The first one stands.
+
+        Raises:
+            WrongThreadError: on another thread.
+        """
+        self.runtime.check_ui_thread("finish", "dispatch_to_ui(component.finish, value)")
+        finish(window_of(self), value)
+
+    @property
+    def finished_with(self) -> Any:
+        """What this window was finished with, also when it is closed; ``None`` without that. Any: the program's own."""
+        return finished_with(window_of(self))
 
     # Dispatch and tasks
 

@@ -23,6 +23,7 @@ TK_PLACES = (
     "component.py",
     "widgets/",
     "app.py",
+    "windows.py",
     "watch/",
     "tools/",
     "testing/",

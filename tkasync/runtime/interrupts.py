@@ -38,15 +38,15 @@ def is_closing() -> bool:
     return bool(_closes)
 
 
-def interrupt_close(number: int) -> None:
+def interrupt_close(number: int, interrupt: BaseException) -> None:
     """Do what signal *number* means for the innermost close that is under way; in a signal handler.
 
     Raises:
-        KeyboardInterrupt: in code of the program that has blocked it for a while.
+        BaseException: *interrupt*, in code of the program that has blocked the close for a while.
     """
     _closes[-1].hurry(number)
     if blocked_for() >= _PATIENCE:
-        raise KeyboardInterrupt
+        raise interrupt
 
 
 @contextmanager
@@ -70,4 +70,4 @@ def heard_by(close: Interruptible) -> Iterator[None]:
 
 def _on_interrupt(number: int, _frame: FrameType | None) -> None:
     _closes[-1].keep_interrupt()
-    interrupt_close(number)
+    interrupt_close(number, KeyboardInterrupt())
