@@ -269,6 +269,23 @@ class _Reporter:
         self._called.append(sys.exc_info()[0])
 
 
+def test_a_loop_schedules_what_other_threads_hand_in_past_its_own_call_soon() -> None:
+    class Loop(asyncio.SelectorEventLoop):
+        def call_soon(self, callback: Any, *args: Any, context: Any = None) -> Any:
+            raise AssertionError("call_soon")
+
+    loop = asyncio.SelectorEventLoop()
+    try:
+        loop.__class__ = Loop
+        handle = loop.call_soon_threadsafe(int)
+        assert type(handle) is type(loop._call_soon(int, (), None)), (  # type: ignore[attr-defined]
+            "BaseEventLoop._call_soon is something else: the private loop refuses other threads in front of it"
+        )
+        assert (loop._debug, loop._closed) == (False, False)  # type: ignore[attr-defined]
+    finally:
+        loop.close()
+
+
 def test_the_listener_of_a_log_queue_has_its_thread_and_its_end_under_these_names() -> None:
     listener = logging.handlers.QueueListener(queue.SimpleQueue())
     listener.start()

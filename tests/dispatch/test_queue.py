@@ -56,6 +56,25 @@ def test_a_turn_ends_at_its_budget() -> None:
     assert ran == [0, 1, 2, 3, 4]
 
 
+def test_a_wake_that_fails_is_made_up_for_by_the_next_post() -> None:
+    """At the recursion limit, or where a signal handler raises: the call is queued, and nobody has been woken."""
+    wakes, fails = list[int](), [RecursionError, KeyboardInterrupt]
+
+    def wake() -> None:
+        wakes.append(1)
+        if fails:
+            raise fails.pop()
+
+    queue, ran = UiDispatchQueue(wake=wake), list[int]()
+    for number, error in enumerate([KeyboardInterrupt, RecursionError]):
+        with pytest.raises(error):
+            queue.dispatch(ran.append, number)
+    queue.dispatch(ran.append, 2)
+    assert len(wakes) == 3
+    queue.drain_and_execute()
+    assert ran == [0, 1, 2]
+
+
 def test_time_is_up_only_inside_a_turn_with_a_budget() -> None:
     queue, told = UiDispatchQueue(), list[Any]()
     queue.dispatch(lambda: told.append(queue.time_is_up))

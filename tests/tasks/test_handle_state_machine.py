@@ -91,7 +91,7 @@ class Tasks(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([0.0, 60.0]))
     def pass_time(self, seconds):
-        for timer in list(self.host._timers._heap):
+        for _due, _order, timer in list(self.host._timers._heap):
             assert timer.due <= self.host.now + 100
         self.host._now += seconds
         self.host._run_turn()

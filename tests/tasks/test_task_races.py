@@ -169,6 +169,27 @@ def test_one_that_stops_while_another_gets_in_line_starts_it(fake_host: FakeHost
         assert second.state is TaskState.SUCCEEDED
 
 
+@pytest.mark.parametrize("and_spawns", [False, True])
+def test_one_that_stops_inside_the_lock_starts_the_one_that_gets_in_line_and_it_runs_once(
+    fake_host: FakeHost, and_spawns: bool
+) -> None:
+    """On the same thread, as a finalizer does, which no re-entrant lock keeps out. It may spawn a third one too."""
+    for moment in moments(TaskOwner.admit):
+        later, ran = Later(), list[int]()
+        options: dict[str, Any] = {"policy": "queue", "group": later}
+        spawn_task(int, executor=later, **options)
+
+        def finalizer(later: Later = later, ran: list[int] = ran, options: dict[str, Any] = options) -> None:
+            later.run()
+            if and_spawns:
+                spawn_task(ran.append, 3, executor=AtOnce(), **options)
+
+        with moment.during(finalizer):
+            spawn_task(ran.append, 2, executor=AtOnce(), **options)
+        let_work_end(fake_host)
+        assert sorted(ran) == ([2, 3] if and_spawns else [2])
+
+
 def test_nothing_in_line_starts_while_its_owner_ends(fake_host: FakeHost, runtime: Runtime) -> None:
     """The one at work may end by itself while those behind it are being aborted, the newest first."""
     scope, started = runtime.new_scope("owner"), threading.Event()

@@ -235,3 +235,23 @@ def test_a_run_on_the_pool_may_wait_for_the_window(fake_host: FakeHost) -> None:
     fake_host.advance(1)
     fake_host.advance(1)
     assert seen == [0, 1, 2]
+
+
+def test_an_interval_that_is_stopped_leaves_the_task_alone_that_was_there_before_its_run(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    """`policy="drop"`: a button has started it, and the interval's run was dropped."""
+
+    @ui_task(policy="drop", group="load")
+    async def load() -> str:
+        await sleep(5)
+        return "loaded"
+
+    by_hand = load()
+    fake_host.run_pending()
+    interval = spawn_interval(1.0, load)
+    fake_host.advance(1.5)
+    interval.pause()
+    interval.abort()
+    fake_host.advance(5)
+    assert by_hand.result() == "loaded"

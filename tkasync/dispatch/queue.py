@@ -121,8 +121,7 @@ class UiDispatchQueue:
         """Do what ``dispatch`` does, for arguments that are packed already: packing twice costs as much as the put."""
         if self._closed:
             raise RuntimeClosedError.closed("dispatch")
-        # Not inspect.iscoroutinefunction(), which costs more than all the rest; what it would find besides this is
-        # found when the call runs.
+        # Not inspect.iscoroutinefunction(), which costs more than all the rest; what else it would find, the call does.
         try:
             if fn.__code__.co_flags & CO_COROUTINE:
                 raise refused(fn)
@@ -144,8 +143,12 @@ class UiDispatchQueue:
         """Wake the host, for the first call of a burst. Any thread."""
         # Set before the wake: the turn that it begins may clear the bit at once, and must be the last to write it.
         self._awake = True
-        if self._wake is not None:
-            self._wake()
+        try:
+            if self._wake is not None:
+                self._wake()
+        except BaseException:  # the recursion limit, say: a mark that stays would suppress every later wake
+            self._awake = False
+            raise
 
     def drain_and_execute(self, budget: float | None = None) -> int:
         """Run what is queued now, in order, and return how many calls ran. UI only.

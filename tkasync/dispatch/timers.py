@@ -22,9 +22,6 @@ class Timer:
         self.order: int = order
         self.fn: Callable[[], object] | None = fn
 
-    def __lt__(self, other: Timer) -> bool:
-        return (self.due, self.order) < (other.due, other.order)
-
     @property
     def is_waiting(self) -> bool:
         """Whether it has neither run nor been cancelled."""
@@ -35,7 +32,8 @@ class TimerHeap:
     """Timers in the order they fall due; those of one moment in the order they were added."""
 
     def __init__(self) -> None:
-        self._heap: list[Timer] = []
+        # As tuples, which are compared in C: a finalizer that sets a timer must not come in the middle of a push.
+        self._heap: list[tuple[float, int, Timer]] = []
         self._waiting = 0
         self._order = count()
         self.earliest: float = math.inf
@@ -47,7 +45,7 @@ class TimerHeap:
     def add(self, due: float, fn: Callable[[], object]) -> Timer:
         """Add *fn* for the moment *due*."""
         timer = Timer(due, next(self._order), fn)
-        heapq.heappush(self._heap, timer)
+        heapq.heappush(self._heap, (due, timer.order, timer))
         self._waiting += 1
         if due < self.earliest:
             self.earliest = due
@@ -62,17 +60,20 @@ class TimerHeap:
         # A debounce cancels a timer at each keystroke: the heap would keep every one until it falls due. Rejected:
         # removing each at once, which searches the whole heap.
         if len(self._heap) > 64 and len(self._heap) > 2 * self._waiting:
-            self._heap = [kept for kept in self._heap if kept.fn is not None]
-            heapq.heapify(self._heap)
+            # One by one into a new heap: what a finalizer adds meanwhile goes there too.
+            heap, self._heap = self._heap, []
+            for entry in heap:
+                if entry[2].fn is not None:
+                    heapq.heappush(self._heap, entry)
 
     def next_due(self) -> float | None:
         """Return when the earliest timer falls due, ``None`` without one."""
-        while self._heap and self._heap[0].fn is None:
+        while self._heap and self._heap[0][2].fn is None:
             heapq.heappop(self._heap)
         if not self._heap:
             self.earliest = math.inf
             return None
-        self.earliest = self._heap[0].due
+        self.earliest = self._heap[0][0]
         return self.earliest
 
     def pop_due(self, now: float, before: int | None = None) -> Callable[[], object] | None:
@@ -80,9 +81,9 @@ class TimerHeap:
         due = self.next_due()
         if due is None or due > now:
             return None
-        if before is not None and self._heap[0].order >= before:
+        if before is not None and self._heap[0][1] >= before:
             return None
-        timer = heapq.heappop(self._heap)
+        _due, _order, timer = heapq.heappop(self._heap)
         fn, timer.fn = timer.fn, None
         self._waiting -= 1
         return fn
@@ -93,7 +94,7 @@ class TimerHeap:
 
     def clear(self) -> None:
         """Cancel every timer."""
-        for timer in self._heap:
+        for _due, _order, timer in self._heap:
             timer.fn = None
         self._heap.clear()
         self._waiting = 0

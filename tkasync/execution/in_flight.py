@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from tkasync.execution.threads import OwnThreads
@@ -20,7 +21,10 @@ class InFlight:
         """The threads that run one call each, such as what interrupts aborted work."""
         self._items: dict[Any, None] = {}
         self._is_watched = False
-        self._changed = threading.Event()
+        # A lock that is held while nothing has changed, and no Event: that takes a lock of its own in Python, and a
+        # finalizer that the collector runs there would wait for its own thread. These are single steps in C.
+        self._changed = threading.Lock()
+        self._changed.acquire()
 
     def __len__(self) -> int:
         return len(self._items)
@@ -35,8 +39,7 @@ class InFlight:
     def remove(self, item: Any) -> None:
         """Remove *item*, whose work has ended or will never begin."""
         self._items.pop(item, None)
-        if self._is_watched:
-            self._changed.set()
+        self.notify()
 
     def watch(self) -> None:
         """Have `wait_for_change` work from now on: for the close, and for tests."""
@@ -45,14 +48,12 @@ class InFlight:
     def notify(self) -> None:
         """Have `wait_for_change` return."""
         if self._is_watched:
-            self._changed.set()
+            with suppress(RuntimeError):  # it is known already
+                self._changed.release()
 
     def wait_for_change(self, timeout: float) -> bool:
         """Block until an item ends or `notify` is called, at most *timeout* seconds; return whether it was so."""
-        changed = self._changed.wait(timeout)
-        if changed:  # not otherwise: a change since the wait gave up would be lost
-            self._changed.clear()
-        return changed
+        return self._changed.acquire(timeout=timeout)
 
     @property
     def elsewhere(self) -> list[Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from itertools import takewhile
 from typing import Any, Literal, Protocol, get_args
 
 from tkasync.dispatch import probe
@@ -118,14 +119,15 @@ class TaskOwner:
                 raise NoOwnerError.ended(self.name)
             if limit is not None:
                 self._set_limit(task.group, limit)
-            others = [] if policy == "parallel" else self._group(task.group)
+            others = self._group(task.group) if policy in ("restart", "drop") else []
             if policy == "drop":
                 for other in others:
                     if not other.done():
                         _tell_spawned(task, policy, "dropped")
                         return other
-            self._tasks[task] = None
-            if policy == "queue" and self._must_wait(task, others, start):
+            if policy != "queue":
+                self._tasks[task] = None
+            elif self._must_wait(task, start):
                 _tell_spawned(task, policy, "waits")
                 return None
         if probe.listener is not None:
@@ -159,17 +161,31 @@ class TaskOwner:
     def _limit(self, group: object) -> int:
         return 1 if self._limits is None else self._limits.get(group, 1)
 
-    def _must_wait(self, task: OwnedTask, others: list[OwnedTask], start: Start) -> bool:
-        # Put in line before the look at the others. One that stops in between finds it there and starts it; put in
-        # after the look, it would wait for a task that has stopped.
-        line = self._waiting.setdefault(task.group, {})
-        line[task] = start
-        if sum(map(_is_busy, others)) >= self._limit(task.group):
+    def _must_wait(self, task: OwnedTask, start: Start) -> bool:
+        # In line before the look at the others. One that stops in between finds it there and starts it; put in after
+        # the look, it would wait for a task that has stopped.
+        line = self._get_in_line(task, start)
+        if self._busy_before(task, line) >= self._limit(task.group):
             return True
-        del line[task]
-        if not line:
+        # It may be gone already: a finalizer, inside this lock, has been the one that stops.
+        is_started = line.pop(task, None) is None
+        if not line and self._waiting.get(task.group) is line:
             del self._waiting[task.group]
-        return False
+        return is_started
+
+    def _get_in_line(self, task: OwnedTask, start: Start) -> dict[OwnedTask, Start]:
+        line: dict[OwnedTask, Start] | None = None
+        # Again where a finalizer has taken the line away while it was empty.
+        while line is None or self._waiting.get(task.group) is not line:
+            line = self._waiting.setdefault(task.group, {})
+            # In one step: to what a finalizer spawns in between, a task that is not in line would seem to be at work.
+            line[task], self._tasks[task] = start, None
+        return line
+
+    def _busy_before(self, task: OwnedTask, line: dict[OwnedTask, Start]) -> int:
+        ahead = takewhile(lambda other: other is not task, list(line))
+        started = (other for other in self._group(task.group) if other is not task and other not in line)
+        return sum(map(_is_busy, started)) + sum(not other.done() for other in ahead)
 
     def start_next(self, group: object) -> None:
         """Start the next of *group*, if one waits and fewer of the group work than its limit. Any thread.

@@ -245,7 +245,9 @@ def graph_here(call: str) -> Graph:
         runtimes = open_runtimes()
         if runtimes and not any(runtime.is_ui_thread for runtime in runtimes):
             raise WrongThreadError.ui_only(f"{call}()", f"dispatch_to_ui to run {call}() there")
-        graph = _local.graph = Graph()
+        made = Graph()
+        # Looked at again: a finalizer on this thread may have made one.
+        graph = _local.graph = _local.graph or made
     return graph
 
 

@@ -106,12 +106,20 @@ class WriteSignal(Generic[T]):
             RuntimeClosedError: the last window has closed.
         """
         runtime = self._runtime or current_runtime()
-        with _making_senders:
-            sender = self._sender() if self._sender is not None else None
-            if sender is None or not sender.posts_to(runtime):
-                sender = SignalSender(self._node, self.set, runtime)
-                self._sender = ref(sender)  # weak: the sender holds its signal
+        sender = self._sender_to(runtime)
+        if sender is None:
+            made = SignalSender(self._node, self.set, runtime)
+            weak = ref(made)  # weak: the sender holds its signal
+            with _making_senders:
+                # Looked at again: another thread, or a finalizer on this one, may have made one.
+                sender = self._sender_to(runtime)
+                if sender is None:
+                    sender, self._sender = made, weak
         return sender
+
+    def _sender_to(self, runtime: UiThread) -> SignalSender[T] | None:
+        sender = self._sender() if self._sender is not None else None
+        return sender if sender is not None and sender.posts_to(runtime) else None
 
     def _wrong_thread(self, method: str) -> WrongThreadError:
         argument = "value" if method == "set" else "fn"

@@ -79,22 +79,35 @@ def widget_of(scope: Scope) -> Any:
 
 
 def _object_scope(owner: Any) -> Scope:
-    with _making:
-        scope = _scope_known(owner)
-        if scope is not None and not runtime_of(scope).is_closed:
-            return scope
-        try:
-            reference = weakref.ref(owner)
-        except TypeError:
-            raise TypeError(
-                f"an owner is a widget, a scope or an object with weak references, not {owner!r}"
-            ) from None
-        runtime = current_runtime()
-        scope = runtime.new_scope(f"a {type(owner).__name__}", above=lambda: runtime.scope, owner=reference)
-        finalizer = weakref.finalize(owner, _object_ended, id(owner), weakref.ref(scope))
-        finalizer.atexit = False
-        _object_scopes[id(owner)] = weakref.ref(scope)
+    scope = _open_scope_of(owner)
+    if scope is not None:
         return scope
+    try:
+        reference = weakref.ref(owner)
+    except TypeError:
+        raise TypeError(
+            f"an owner is a widget, a scope or an object with weak references, not {owner!r}"
+        ) from None
+    # Not under the lock: a runtime may have to be made, and that runs code of the program's.
+    runtime = current_runtime()
+    made = runtime.new_scope(f"a {type(owner).__name__}", above=lambda: runtime.scope, owner=reference)
+    kept = weakref.ref(made)
+    with _making:
+        # Looked at again: another thread, or a finalizer on this one, may have made one.
+        scope = _open_scope_of(owner)
+        if scope is None:
+            _object_scopes[id(owner)] = kept
+    if scope is not None:
+        runtime.scope_closed(made)  # it owns nothing
+        return scope
+    finalizer = weakref.finalize(owner, _object_ended, id(owner), kept)
+    finalizer.atexit = False
+    return made
+
+
+def _open_scope_of(owner: Any) -> Scope | None:
+    scope = _scope_known(owner)
+    return scope if scope is not None and not runtime_of(scope).is_closed else None
 
 
 def _object_ended(key: int, ref: weakref.ref[Scope]) -> None:

@@ -273,8 +273,11 @@ class TaskHandle(Pausable[T]):
         """What tells the work to stop: nobody wants its outcome. Made when first asked for."""
         token = self._made_token
         if token is None:
+            made = (
+                CancellationToken()
+            )  # before the lock: making it may run a finalizer that asks for the token too
             with LOCK:
-                token = self._made_token = self._made_token or CancellationToken()
+                token = self._made_token = self._made_token or made
                 reason = self._stop_reason
             if reason is not _NOT_STOPPED:
                 token.cancel(reason)

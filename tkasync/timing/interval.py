@@ -114,7 +114,8 @@ class IntervalHandle(TaskHandle[None]):
         A run that was sent to another thread counts as under way: it may begin at any moment.
         """
         run = self._run
-        if run is not None and run.state is TaskState.PENDING and not self._work.runs_elsewhere:
+        is_own = run is not None and run.line is self._work.line
+        if run is not None and is_own and run.state is TaskState.PENDING and not self._work.runs_elsewhere:
             run.abort("its interval is paused")
             self._last_tick -= 1
 
@@ -167,7 +168,8 @@ class IntervalHandle(TaskHandle[None]):
         self._disarm()
         if self._unwatch is not None:
             self._unwatch()
-        if self._run is not None:
+        # With policy="drop" the run may be somebody else's, who had started it before.
+        if self._run is not None and self._run.line is self._work.line:
             self._run.abort("its interval was stopped")
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import mark_loop_thread, running
 from tkasync.execution.item import Engines, WorkItem
+from tkasync.execution.places.own_thread import refuse_other_threads
 from tkasync.tasks.outcome.awaiting import make_futures_awaitable, setter_of
 from tkasync.tasks.state import TaskKind
 
@@ -80,6 +81,7 @@ class LoopThread:
 
     def _run(self) -> None:
         mark_loop_thread()
+        refuse_other_threads(self._loop)
         asyncio.set_event_loop(self._loop)
         try:
             while not self._is_over:

@@ -13,7 +13,7 @@ import sys
 import threading
 
 SHORT = 0.00125  # seconds; measured: 0.5 ms costs a computing worker a third of its throughput
-_lock = threading.Lock()  # plain: no finalizer takes it
+_lock = threading.RLock()  # re-entrant: a finalizer may close a window
 _normal: float | None = None  # what was there before; None while nothing is shortened
 _shortened: float = 0.0
 _pools = 0

@@ -51,11 +51,13 @@ class LazyFuture(Future[T], Generic[T]):
         """What waits and watches use; made by the first of them."""
         condition = self._made_condition
         if condition is None:
+            # Made before the lock is taken, so that no collection falls between the look and the store: a finalizer may
+            # ask for the condition of this very task. With it what Future does not touch without it: every list is one
+            # more thing to collect.
+            made, waiters, callbacks = Condition(), self.make_waiters(), list[Callable[[Any], object]]()
             with LOCK:
                 if self._made_condition is None:
-                    # With it what Future does not touch without it: every list is one more thing to collect.
-                    self._waiters, self._done_callbacks = self.make_waiters(), []
-                    self._made_condition = Condition()
+                    self._waiters, self._done_callbacks, self._made_condition = waiters, callbacks, made
                 condition = self._made_condition
         return condition
 

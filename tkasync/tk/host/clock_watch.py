@@ -45,9 +45,14 @@ class ClockWatch:
     def begin(self) -> None:
         """Start the thread, unless it runs: a deadline has been added."""
         if not self.is_watching and not self._over.is_set():
+            thread = threading.Thread(target=self._watch, name="tkasync-clock", daemon=True)
             self.is_watching = True
-            self._thread = threading.Thread(target=self._watch, name="tkasync-clock", daemon=True)
-            self._thread.start()
+            try:
+                thread.start()
+            except BaseException:  # no thread is left, or the recursion limit: the next deadline tries again
+                self.is_watching = False
+                raise
+            self._thread = thread
 
     def _watch(self) -> None:
         quiet = 0
