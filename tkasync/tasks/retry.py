@@ -73,4 +73,9 @@ def _check_range(name: str, number: float, least: float, most: float) -> None:
 
 def retry_of(retry: int | Retry | None) -> Retry:
     """Return what ``retry=`` says; ``None`` is no further try."""
-    return retry if isinstance(retry, Retry) else Retry(retry or 0)
+    if not retry:
+        return _NO_RETRY
+    return retry if isinstance(retry, Retry) else Retry(retry)
+
+
+_NO_RETRY = Retry(0)  # made once: to make one for each spawn would be a third of its cost
