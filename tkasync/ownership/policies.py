@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from itertools import takewhile
+from types import CoroutineType
 from typing import Any, Literal, Protocol, get_args
 
 from tkasync.dispatch import probe
@@ -39,6 +40,13 @@ class ScopeThread(Protocol):
 
     def reporting(self, where: str, owner: Any = None) -> AbstractContextManager[None]:
         """Report the error of a block instead of raising it."""
+
+    @property
+    def scope(self) -> Any:
+        """What owns what no scope owns; ``None`` without a window. Any: a `Scope`, which is built on this."""
+
+    def run_cleanup(self, coroutine: CoroutineType[Any, Any, object], scope: Any) -> None:
+        """Start *coroutine*, a cleanup of *scope*; what closes the window waits for it, within its time. UI thread."""
 
     def scope_closed(self, scope: object) -> None:
         """Forget *scope*, which has closed."""

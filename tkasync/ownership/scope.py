@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from inspect import isasyncgenfunction, isgeneratorfunction
+from types import CoroutineType
 from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 from tkasync.dispatch import probe
+from tkasync.dispatch.ambient import Owned
 from tkasync.errors import WrongThreadError
 from tkasync.ownership.policies import ScopeThread, TaskOwner
 from tkasync.ownership.whole_end import WholeEnd
@@ -129,11 +132,14 @@ class Scope(TaskOwner):
     def on_cleanup(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         """Call ``fn(*args)`` when the scope ends; the last registered runs first. UI only.
 
+        A coroutine function runs on the private loop. It begins in its turn; the scope's end does not wait for it, the
+        close of the window does, within its time.
+
         Raises:
             NoOwnerError: the scope has ended.
+            TypeError: *fn* cannot be called; or it is a UI task or a generator, which would do nothing then.
         """
-        if not callable(fn):
-            raise TypeError(f"on_cleanup takes a function and its arguments, not {fn!r}")
+        _check_cleanup(fn)
         self._refuse_ended()
         self._cleanups.append((fn, args))
 
@@ -200,7 +206,7 @@ class Scope(TaskOwner):
             end.step(scope.close)
         while self._cleanups:
             fn, args = self._cleanups.pop()
-            end.call(self._reporting, f"in a cleanup of {self.name}", fn, *args)
+            end.call(self._reporting, f"in a cleanup of {self.name}", self._clean_up, fn, *args)
 
     def _next_owned(self) -> Any:
         """Take out what was adopted last; ``None`` when nothing is left. In one step: any thread may discard it."""
@@ -208,6 +214,13 @@ class Scope(TaskOwner):
             return self._owned.popitem()[1]
         except KeyError:
             return None
+
+    def _clean_up(self, fn: Callable[..., object], *args: object) -> None:
+        # What it starts outlives the scope: it belongs to the runtime.
+        with Owned(self.runtime.scope):
+            made = fn(*args)
+            if isinstance(made, CoroutineType):
+                self.runtime.run_cleanup(made, self)
 
     def _reporting(self, where: str, fn: Callable[..., object], *args: object) -> None:
         with self.runtime.reporting(where, self):
@@ -224,3 +237,16 @@ def _end_of(x: object) -> Callable[[], object]:
         if callable(end):
             return end  # type: ignore[no-any-return]  # known by its name alone
     raise TypeError(f"a scope ends what it adopts by close(), stop(), abort() or cancel(); {x!r} has none")
+
+
+def _check_cleanup(fn: Any) -> None:
+    if isinstance(fn, CoroutineType):
+        fn.close()  # "was never awaited" would only hide the reason
+    if not callable(fn):
+        raise TypeError(f"on_cleanup takes a function and its arguments, not {fn!r}: write f, x and not f(x)")
+    if getattr(fn, "is_ui_task", False):
+        raise TypeError(f"on_cleanup cannot run {fn!r}, a UI task, for its owner ends: leave @ui_task out")
+    if isgeneratorfunction(fn) or isasyncgenfunction(fn):
+        raise TypeError(
+            f"on_cleanup calls {fn.__qualname__}, a generator function, and nobody takes its items"
+        )

@@ -5,6 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from types import CoroutineType
+from typing import Any
+
+from tkasync.errors import NoRuntimeError
 
 _log = logging.getLogger("tkasync")
 
@@ -29,6 +33,17 @@ class NoWindow:
             yield
         except Exception as error:
             self.report(error, where)
+
+    scope = None
+
+    def run_cleanup(self, coroutine: CoroutineType[Any, Any, object], scope: Any) -> None:
+        """Refuse *coroutine*: there is no window, and so no loop for it.
+
+        Raises:
+            NoRuntimeError: always.
+        """
+        coroutine.close()
+        raise NoRuntimeError.none_open()
 
     def scope_closed(self, scope: object) -> None:
         """Do nothing: no table of these scopes is kept."""

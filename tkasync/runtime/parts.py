@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from functools import partial
+from types import CoroutineType
 from typing import Any
 
+from tkasync.dispatch.ambient import Cleared
 from tkasync.dispatch.host import Host
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.execution.engines import Engines
@@ -60,6 +62,14 @@ class RuntimeParts(UiThread):
         """Count as closed, and refuse calls and work from now on. UI thread."""
         self.is_closed = True
         self.queue.close()
+
+    def run_cleanup(self, coroutine: CoroutineType[Any, Any, object], scope: Any) -> None:
+        """Start *coroutine*, a cleanup of *scope*, on the loop; the close waits for it, within its time. UI thread."""
+        name = f"cleanup {coroutine.__qualname__} of {scope.name}"
+        # Of its own, and not closed with the others: it may start at the close, and is aborted when its time is over.
+        lasting = Scope(self, name, above=lambda: scope.above, spawns_at_close=True)
+        with Cleared():  # no part of the task that has ended the owner
+            self.spawn(lasting, coroutine, (), {"name": name})
 
     def scope_closed(self, scope: object) -> None:
         """Forget *scope*, which has closed. UI thread."""
