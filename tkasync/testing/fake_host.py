@@ -25,7 +25,6 @@ from tkasync.execution.in_flight import InFlight
 from tkasync.runtime.current import open_runtimes
 from tkasync.runtime.runtime import Runtime
 from tkasync.testing.readiness import others_are_ready
-from tkasync.tk.guard.pin import pinned_interpreters
 
 # Seconds of real time:
 _PATIENCE = 0.25  # how long to wait for running tasks before the clock moves on
@@ -209,7 +208,10 @@ class FakeHost:
 
     def counts(self) -> HostCounts:
         """See `tkasync.dispatch.host.Host`."""
-        return HostCounts(deferred_finalizers=0, pinned_interpreters=pinned_interpreters())
+        # Not imported: it needs tkinter, and where it has not been loaded no interpreter was pinned.
+        pins = sys.modules.get("tkasync.tk.guard.pin")
+        pinned: int = 0 if pins is None else pins.pinned_interpreters()
+        return HostCounts(deferred_finalizers=0, pinned_interpreters=pinned)
 
     def show_error(self, error: BaseException) -> None:
         """Keep *error* in ``errors``; the runtime has logged it."""

@@ -13,6 +13,7 @@ Both are measured once, on an interpreter of our own: other threads may be using
 
 from __future__ import annotations
 
+import _tkinter
 import sys
 from contextlib import suppress
 from functools import cache
@@ -42,8 +43,6 @@ def thread_of(app: object) -> int | None:
     Never waits and never calls Tcl. ``None`` where it cannot be told: *app* stands in for an interpreter, or this build
     of Python keeps the identifier elsewhere.
     """
-    import _tkinter  # not at the top: the fake host imports this module, and works without Tk
-
     place = _measured().place_of_the_thread
     if place is None or not isinstance(app, _tkinter.TkappType):
         return None
@@ -52,8 +51,6 @@ def thread_of(app: object) -> int | None:
 
 @cache
 def _measured() -> _Measured:
-    import _tkinter  # see `thread_of`
-
     app = _tkinter.create(
         None, "tkasync", "Tkasync", False, True, False
     )  # without Tk: there may be no display
