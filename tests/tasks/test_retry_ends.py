@@ -32,6 +32,7 @@ def test_an_abort_ends_it_at_once_also_while_it_waits(
     assert handle.state is TaskState.RUNNING
     assert handle.abort()
     fake_host.run_pending()
+    assert fake_host.pending == 0
     fake_host.advance(60)
     assert (told, work.attempts, len(runtime.in_flight)) == ([TaskState.CANCELLED], [1], 0)
     assert (fake_host.pending, runtime.scope.tasks) == (0, [])

@@ -38,7 +38,8 @@ def test_the_value_is_the_list_of_results_in_the_order_of_the_items(
     world.until(lambda: len(told) == 2)
     assert told == [[2 * number for number in range(200)], TaskState.SUCCEEDED]
     assert handle.progress.done == 200
-    assert (len(world.runtime.in_flight), world.runtime.scope.tasks, world.errors) == (0, [], [])
+    world.until(lambda: not len(world.runtime.in_flight))
+    assert (world.runtime.scope.tasks, world.errors) == ([], [])
 
 
 @both
@@ -205,7 +206,7 @@ def test_a_window_that_cannot_keep_up_slows_the_map_and_no_thread_waits(fake_hos
 
     handle = spawn_map(work, range(20 * streams._LIMIT), on_item=shown.append)
     assert concurrent.futures.wait([handle], 0.3).not_done
-    assert streams._LIMIT <= len(done) <= streams._LIMIT + 40, "nobody takes"
+    assert streams._LIMIT <= len(done) <= streams._LIMIT + 100, "nobody takes"
     let_work_end(fake_host)
     assert sorted(shown) == list(range(20 * streams._LIMIT))
 

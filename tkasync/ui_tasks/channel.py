@@ -127,6 +127,22 @@ class Channel(Generic[T]):
                 following()
             raise
 
+    def _keep_for_others(self, item: T) -> None:
+        """Put *item*, which is taken, back in front when the receiver is aborted: it is the next one's.
+
+        Raises:
+            Cancelled: it is.
+        """
+        try:
+            refuse_aborted()
+        except BaseException:
+            with self._lock:
+                self._items.appendleft(item)
+                wake = self._waiting.popleft() if self._waiting else None
+            if wake is not None:
+                wake()
+            raise
+
     def __aiter__(self) -> Self:
         return self
 
@@ -143,6 +159,7 @@ class Channel(Generic[T]):
                 await _Arrival(arrived)
         if item is _CLOSED:
             raise StopAsyncIteration
+        self._keep_for_others(item)
         return item  # type: ignore[no-any-return]  # a T
 
     def __iter__(self) -> Self:
@@ -163,6 +180,7 @@ class Channel(Generic[T]):
                 refuse_aborted()
         if item is _CLOSED:
             raise StopIteration
+        self._keep_for_others(item)
         return item  # type: ignore[no-any-return]  # a T
 
     def _refuse_where_it_would_block(self) -> None:

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sized
 from typing import Any, Final, Literal
 
-_AHEAD = 64  # a guess: results that wait for an earlier one, with ordered=True; input is read no further then
+_AHEAD = 64  # a guess: results that wait for an earlier one, or to be given; input is read no further then
 NO_MORE: Final = object()
 
 
@@ -39,6 +39,7 @@ class MapState:
         """How many have been done."""
         self.is_read = self.total == 0
         """Whether no further item is to be taken."""
+        self._told = 0
         self._taken = 0
         self._given = 0
         self._results: dict[int, Any] = {}
@@ -73,11 +74,13 @@ class MapState:
 
     @property
     def is_far_ahead(self) -> bool:
-        """Whether so many results wait for an earlier one that no further item is to be taken."""
-        return self._is_in_order and self._give is not None and self._taken - self._given >= _AHEAD
+        """Whether so many results wait for an earlier one, or to be given, that no further item is to be taken."""
+        if self._give is None:
+            return False
+        return len(self._out) >= _AHEAD or (self._is_in_order and self._taken - self._given >= _AHEAD)
 
-    def finish(self, number: int, result: Any) -> None:
-        """Take the result of item *number*, and give what can be given."""
+    def finish(self, number: int, result: Any, tell: Callable[[int], object]) -> None:
+        """Take the result of item *number*, give what can be given, and *tell* how many are done."""
         with self._lock:
             self.done += 1
             if self._give is None:
@@ -89,21 +92,26 @@ class MapState:
                     self._given += 1
             else:
                 self._out.append(result)
-            if not self._out or self._is_giving:
+            if self._is_giving:
                 return
             self._is_giving = True
-        self._give_all()
+        self._give_all(tell)
 
-    def _give_all(self) -> None:
-        """Give what is ready, on one thread at a time: two would exchange their order."""
+    def _give_all(self, tell: Callable[[int], object]) -> None:
+        """Give and tell what is new, on one thread at a time: two would exchange their order."""
         while True:
             with self._lock:
-                if not self._out:
+                done, is_new = self.done, self.done > self._told
+                if not self._out and not is_new:
                     self._is_giving = False
                     return
-                result = self._out.popleft()
-            assert self._give is not None  # only what is to be given is put out
-            self._give(result)
+                self._told = done
+                results = [self._out.popleft()] if self._out else []
+            for result in results:
+                assert self._give is not None  # only what is to be given is put out
+                self._give(result)
+            if is_new:
+                tell(done)
 
     @property
     def results(self) -> list[Any] | None:

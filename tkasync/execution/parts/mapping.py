@@ -125,10 +125,12 @@ class MapWork(Whole):
 
     def finish_item(self, number: int, result: Any) -> None:
         """Take the result of an item, and say how far the whole is."""
-        self.state.finish(number, result)
+        self.state.finish(number, result, self._tell_progress)
+
+    def _tell_progress(self, done: int) -> None:
         handle = self.handle
         if handle is not None:
-            handle.report_progress(self.state.done, self.state.total)
+            handle.report_progress(done, self.state.total)
 
     def part_progress(self, done: float, total: float | None, message: str) -> None:
         """Nothing: the task's progress is the number of its items."""

@@ -37,11 +37,22 @@ class _Parts(InFlight):
     def __init__(self, threads: OwnThreads, on_end: Callable[[WorkItem], object]) -> None:
         super().__init__(threads)
         self._on_end = on_end
+        # A mark for each that is told of; append and pop are atomic.
+        self._told: list[None] = []
 
     def remove(self, item: WorkItem) -> None:
         """Remove *item*, whose work has ended or will never begin."""
-        super().remove(item)
-        self._on_end(item)
+        self._told.append(None)
+        try:
+            super().remove(item)
+            self._on_end(item)
+        finally:
+            self._told.pop()
+
+    @property
+    def run_elsewhere(self) -> bool:
+        """Whether one runs on another thread than the UI thread, or is followed by the next or by the whole's end."""
+        return bool(self._told) or any(item.runs_elsewhere for item in self)
 
 
 class Whole(WorkItem):
@@ -136,7 +147,7 @@ class Whole(WorkItem):
     @property
     def runs_elsewhere(self) -> bool:  # type: ignore[override]  # while no part runs it waits for the UI thread
         """Whether a part runs on another thread than the UI thread."""
-        return any(item.runs_elsewhere for item in self.parts)
+        return self.parts.run_elsewhere
 
     @property
     def coroutine(self) -> Any:
