@@ -11,13 +11,13 @@ import threading
 from time import monotonic
 from typing import Any
 
-from tkasync.dispatch.ambient import running
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.execution.in_flight import InFlight
 from tkasync.execution.item import WorkItem
 from tkasync.execution.parts.map_state import NO_MORE, MapState
 from tkasync.execution.parts.part import Outcome, Part
 from tkasync.execution.parts.whole import Where, Whole
+from tkasync.tasks.current import checkpoint
 from tkasync.tasks.handle import TaskHandle
 
 _SLICE = 0.05  # seconds; a guess: how long a part keeps its thread when others may want it
@@ -109,7 +109,7 @@ class MapWork(Whole):
         end = monotonic() + _SLICE
         taken = 0
         while self.may_take():
-            check_running()
+            checkpoint()
             following = self.state.next()
             if following is NO_MORE:
                 return
@@ -173,10 +173,3 @@ class MapWork(Whole):
             self.state.close()
         self.settle(Outcome(self.state.results, None, False, False))
         self._post()
-
-
-def check_running() -> None:
-    """Raise `Cancelled` when the running part is to stop."""
-    item = running.get()
-    if item is not None and item.handle is not None:
-        item.handle.token.raise_if_cancelled()

@@ -92,6 +92,15 @@ class Part(TaskHandle[Any]):
         if not self.done():
             self._owner.part_progress(done, total, message)
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether the whole is paused, and the part has not ended."""
+        return self._whole.is_paused and not self.done()
+
+    def call_when_resumed(self, fn: Callable[[], object]) -> None:
+        """Call *fn* when the whole is resumed."""
+        self._whole.call_when_resumed(fn)
+
     def find_handler(self, error: BaseException) -> None:
         """Have the whole tell *error*, here: once the part is delivered the frames of the error are released."""
         if self._whole.holds(error):

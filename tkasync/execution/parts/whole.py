@@ -58,7 +58,7 @@ class _Parts(InFlight):
 class Whole(WorkItem):
     """See the module; a subclass says which parts there are, and what becomes of their outcomes."""
 
-    __slots__ = ("engines", "kind", "parts", "where")
+    __slots__ = ("engines", "has_started", "kind", "parts", "where")
 
     def __init__(
         self,
@@ -71,11 +71,13 @@ class Whole(WorkItem):
     ) -> None:
         self.kind: TaskKind = getattr(where.make_item, "kind", "function")
         self.where = where
+        self.has_started = False
         self.parts = _Parts(in_flight.threads, self.item_ended)
         super().__init__(runtime, in_flight, handle, fn, args)
 
     def start(self, engines: Engines) -> None:
         self.engines = engines
+        self.has_started = True
         self.start_first()
 
     def start_first(self) -> None:
@@ -146,7 +148,9 @@ class Whole(WorkItem):
 
     @property
     def runs_elsewhere(self) -> bool:  # type: ignore[override]  # while no part runs it waits for the UI thread
-        """Whether a part runs on another thread than the UI thread."""
+        """Whether a part runs on another thread than the UI thread; before the start, whether the parts will."""
+        if not self.has_started:
+            return bool(getattr(self.where.make_item, "runs_elsewhere", True))
         return self.parts.run_elsewhere
 
     @property
