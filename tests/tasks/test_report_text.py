@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support import let_work_end
-from tests.tasks.test_awkward_errors import KINDS
+from tests.support.awkward import KINDS
 from tkasync import Runtime, dispatch_to_ui, spawn_task, spawn_ui_task
 from tkasync.ownership.report_text import shown, text_of, traceback_to_show
 from tkasync.testing import FakeHost

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support import GIVE_UP
-from tests.tasks.test_awkward_errors import KINDS
+from tests.support.awkward import KINDS
 from tkasync import Runtime, spawn_task
 from tkasync.errors import WrongThreadError
 from tkasync.testing import Pilot

@@ -151,8 +151,10 @@ class UiTaskItem(WorkItem):
         if self.is_stepping:
             self._interrupts.append(error)
         else:
-            self._stop_waiting()
-            self._step(error)
+            try:
+                self._stop_waiting()
+            finally:  # the future of somebody else's executor may be of another make
+                self._step(error)
 
     def forget_interrupt(self, error: BaseException) -> None:
         """Drop *error*, which need not be raised any more: the block that it was to end has been left."""
@@ -231,7 +233,7 @@ class UiTaskItem(WorkItem):
             return Cancelled()
         if self._interrupts:
             return self._interrupts.pop(0)
-        if not hasattr(trap, "start"):
+        if not hasattr(type(trap), "start"):  # not of the object, which may be anybody's
             return asyncio_refused("what it awaits")
         return None
 
