@@ -9,18 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.host.guards import Queue
-from tests.host.windows import Window
+from tests.host.windows import KINDS, Window, build_for
 from tkasync.tk.guard.guard import TkGuard, install
-
-KINDS = ["fd", "pipe", "socket", "poll"]
 
 
 @pytest.fixture(params=KINDS)
 def window(request: pytest.FixtureRequest) -> Iterator[Window]:
-    window = Window(request.param)
-    yield window
-    if not window.runtime.is_closed:
-        window.root.destroy()
+    with build_for(request.param) as wake:
+        window = Window(wake)
+        yield window
+        if not window.runtime.is_closed:
+            window.root.destroy()
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from tests.host.windows import KINDS, build_for
 from tkasync import (
     Runtime,
     dispatch_to_ui,
@@ -35,11 +36,13 @@ class World:
         self.run_until(lambda: self.host.now >= end)
 
 
-@pytest.fixture(params=["fake", "tk"])
-def world(request: pytest.FixtureRequest) -> World:
-    if request.param == "tk":
+@pytest.fixture(params=["fake", *KINDS])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    if request.param in KINDS:
         pilot = request.getfixturevalue("pilot")
-        return World(Runtime.of(pilot.root), pilot.wait_until)
+        with build_for(request.param) as wake:
+            yield World(Runtime(pilot.root, wake=wake), pilot.wait_until)  # type: ignore[arg-type]  # one of the words
+        return
     host = request.getfixturevalue("fake_host")
 
     def run_until(predicate: Callable[[], object]) -> None:
@@ -50,7 +53,7 @@ def world(request: pytest.FixtureRequest) -> World:
             host.advance(0.001)
         raise TimeoutError
 
-    return World(request.getfixturevalue("runtime"), run_until)
+    yield World(request.getfixturevalue("runtime"), run_until)
 
 
 def test_it_is_a_host(world):

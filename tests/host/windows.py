@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import threading
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
 
 from tkasync import Runtime
+from tkasync.tk.guard.guard import GuardedTk
 from tkasync.tk.host.host import TkHost
+from tkasync.tk.host.wakers import choice
 
+KINDS = ["fd", "pipe", "socket", "poll", "no file handlers"]
+"""Each way to wake a window, and a build of Tk that watches no files, as on Windows."""
 LIMIT_MS = 20_000  # after which a test that hangs gives up
 
 
@@ -40,6 +48,24 @@ class Window:
 
     def finish(self) -> None:
         self.root.quit()
+
+
+@contextmanager
+def build_for(kind: str) -> Iterator[str]:
+    """What to ask for, to be woken in the way *kind*; meanwhile Tk is one that has it."""
+    if kind != "no file handlers":
+        yield kind
+        return
+    real = GuardedTk.__init__
+
+    def without(tk: GuardedTk, *args: Any) -> None:
+        real(tk, *args)
+        del tk.createfilehandler, tk.deletefilehandler
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(GuardedTk, "__init__", without)
+        patch.setattr(choice, "_has_file_handlers", lambda _tk: False)
+        yield "auto"
 
 
 def produce(window: Window, count: int, ran: list[int]) -> threading.Thread:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import tkinter as tk
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import pytest
 import ttkbootstrap
 
 from tests.support import GIVE_UP
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.testing.root_fixture import open_root
 from tkasync.tk.guard.guard import GuardedTk
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_window_that_had_no_runtime_stops_no_thread_that_collects_it():
@@ -30,3 +34,50 @@ def test_so_it_is_with_one_that_the_test_has_destroyed():
     with open_root(ttkbootstrap.App, []) as root:
         root.destroy()
     assert isinstance(root.tk, GuardedTk)
+
+
+LEFT = """
+import gc
+import sys
+import tkinter as tk
+from concurrent.futures import ThreadPoolExecutor
+
+def test_that_fails():
+    root = tk.Tk()
+    root.itself, root.variable = root, tk.StringVar(root)
+    assert False
+
+def test_whose_worker_collects_it():
+    sys.last_exc = sys.last_value = sys.last_traceback = None
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(gc.collect).result(10)
+"""
+
+
+@pytest.mark.slow
+def test_a_bare_window_of_a_test_that_fails_is_no_later_tests_end(pytester, monkeypatch):
+    """Of this suite's tests: the plugin looks after the windows that it makes."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    pytester.makepyfile(LEFT)
+    result = pytester.runpytest_subprocess(
+        "-p", "no:xvfb", "-p", "tkasync_pytest", "-p", "tests.support.roots", "-W", "error"
+    )
+    result.assert_outcomes(failed=1, passed=1)
+
+
+class Half(ttkbootstrap.App):
+    """A window whose making fails when the most of it is there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        raise ZeroDivisionError
+
+
+def test_a_window_that_could_not_be_made_whole_is_not_in_the_way_of_the_next():
+    before = tk._default_root
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError), open_root(Half, []):
+            pass
+        assert tk._default_root is before
+    with open_root(ttkbootstrap.App, []) as root:
+        assert ttkbootstrap.Style.instance.master is root

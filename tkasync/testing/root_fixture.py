@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from traceback import walk_tb
 from types import TracebackType
 
 from tkasync.dispatch.late_calls import late_calls
@@ -12,6 +13,7 @@ from tkasync.runtime.current import open_runtimes
 from tkasync.testing.fixtures import error_leak
 from tkasync.testing.leaks import after_jobs, close_and_name_tasks
 from tkasync.tk.guard.guard import GuardedTk, install
+from tkasync.tk.host.teardown import forget_root
 
 
 @contextmanager
@@ -20,7 +22,7 @@ def open_root(make: Callable[[], tkinter.Tk], leaks: list[str]) -> Iterator[tkin
 
     A window for each test, not one for all: title, bindings, styles, grabs and images of one test are none of the next.
     """
-    root = make()
+    root = _made_whole(make)
     root.title("tkasync test")
     root.report_callback_exception = _ErrorCatcher(leaks)
     root.update()
@@ -28,6 +30,29 @@ def open_root(make: Callable[[], tkinter.Tk], leaks: list[str]) -> Iterator[tkin
         yield root
     finally:
         _close(root, leaks)
+
+
+def _made_whole(make: Callable[[], tkinter.Tk]) -> tkinter.Tk:
+    """Make a window; where that fails half-way, what there is of it is no later test's default root, style or crash."""
+    try:
+        return make()
+    except BaseException as error:
+        half = _half_made(error)
+        if half is not None:
+            with suppress(tkinter.TclError):
+                half.destroy()
+            forget_root(half)
+            guard_what_is_left(half)
+        raise
+
+
+def _half_made(error: BaseException) -> tkinter.Tk | None:
+    """Return the window whose ``__init__`` *error* has left; nobody else has it."""
+    for frame, _line in walk_tb(error.__traceback__):
+        made = frame.f_locals.get("self") if frame.f_code.co_name == "__init__" else None
+        if isinstance(made, tkinter.Tk) and getattr(made, "tk", None) is not None:
+            return made
+    return None
 
 
 class _ErrorCatcher:
@@ -47,10 +72,10 @@ def _close(root: tkinter.Tk, leaks: list[str]) -> None:
             leaks += close_and_name_tasks(runtime)
         leaks += after_jobs(root)
         root.destroy()
-    _guard_what_is_left(root)
+    guard_what_is_left(root)
 
 
-def _guard_what_is_left(root: tkinter.Tk) -> None:
+def guard_what_is_left(root: tkinter.Tk) -> None:
     """A window that had no runtime is garbage with a hundred images, and any thread of a later test may collect it.
 
     Unguarded, each of them would stop that thread for a second, and the interpreter end the process. Not collected
