@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 from collections.abc import Generator
 from typing import Any
 
 import pytest
 
+from tests.support import let_work_end
 from tkasync import (
     sleep,
     spawn_task,
@@ -54,6 +56,34 @@ def test_what_belongs_to_asyncio_is_refused_with_the_line_to_write(
     with pytest.raises(TypeError, match=r"await self\.spawn_task\(coro\)"):
         handle.result()
     gc.collect()  # "was never awaited" would be an error here
+
+
+@pytest.mark.parametrize(
+    "wait",
+    [
+        lambda handle: asyncio.wait({handle}),
+        lambda handle: asyncio.wait_for(handle, 60),
+        lambda handle: asyncio.gather(handle),
+        lambda handle: asyncio.shield(handle),
+        lambda handle: asyncio.wrap_future(handle),
+    ],
+    ids=["wait", "wait_for", "gather", "shield", "wrap_future"],
+)
+def test_asyncios_ways_to_wait_for_a_handle_are_refused_with_ours(fake_host: FakeHost, wait: Any) -> None:
+    gate, told = threading.Event(), list[BaseException]()
+    handle = spawn_task(gate.wait, 10)
+
+    async def waits() -> None:
+        await wait(handle)
+
+    spawn_ui_task(waits, on_error=told.append)
+    fake_host.run_pending()
+    (error,) = told
+    assert isinstance(error, TypeError)
+    assert "await a handle as it is, several by gather(*handles) or first(*handles)" in str(error)
+    assert not handle.done()
+    gate.set()
+    let_work_end(fake_host)
 
 
 def test_asyncios_context_managers_are_refused_too(fake_host: FakeHost) -> None:

@@ -23,7 +23,8 @@ def asyncio_refused(what: str) -> TypeError:
     """Return the error for an await of *what*."""
     return TypeError(
         f"a UI task runs on the UI thread, without asyncio, and cannot wait for {what}: "
-        "write await self.spawn_task(coro) for a coroutine of asyncio, await sleep(seconds) of tkasync for a pause"
+        "write await self.spawn_task(coro) for a coroutine of asyncio, await sleep(seconds) of tkasync for a pause, "
+        "and await a handle as it is, several by gather(*handles) or first(*handles) of tkasync"
     )
 
 
