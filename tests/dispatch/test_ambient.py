@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import threading
 from collections.abc import Callable
 
 import pytest
 
+from tests.support.interleaving import Moment, moments
 from tkasync import (
     Runtime,
     batch,
@@ -20,6 +22,7 @@ from tkasync import (
     spawn_interval,
     spawn_ui_task,
 )
+from tkasync.dispatch.ambient import outside, stored_fields
 from tkasync.runtime.current import current_scope
 from tkasync.testing import FakeHost
 
@@ -169,3 +172,20 @@ def test_memos_that_are_deep_in_each_other_can_be_read_again_in_a_nested_loop(
     assert chain(40, bottom)() == 40
     assert seen == [80]
     assert fake_host.errors == []
+
+
+def test_a_finalizer_on_a_new_thread_finds_what_is_current_there(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    """At any line of the first look at what is current: the collector may run there."""
+    seen: list[object] = []
+
+    def look(moment: Moment) -> None:
+        with moment.during(lambda: seen.append((current_scope(), outside(int)))):
+            outside(int)
+
+    for moment in moments(stored_fields):
+        thread = threading.Thread(target=look, args=(moment,))
+        thread.start()
+        thread.join()
+    assert set(seen) == {(None, 0)}

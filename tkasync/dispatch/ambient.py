@@ -51,29 +51,37 @@ class Worker(Protocol):
 class Ambient(threading.local):
     """What the code that runs on this thread belongs to."""
 
-    # Stored for each thread, not defaults of the class: what is called most often reads `__dict__`.
-    def __init__(self) -> None:
-        self.scope: Any = None
-        """The scope being set up; ``None`` outside. Any: a `Scope`, which stands above."""
-        self.observer: object | None = None
-        """The reactive computation that is running."""
-        self.batch: list[Any] | None = None
-        """The ``batch()`` blocks that are open; ``None`` without one. Any: a `batch`, which stands above."""
-        self.computing: int = 0
-        """How many memos are being computed inside each other."""
-        self.driver: Driver | None = None
-        """The driver of the UI task whose step is running."""
-        self.around: Surroundings | None = None
-        """What is around the task whose step or call is running on the UI thread; ``None`` outside of one."""
-        self.worker: Worker | None = None
-        """The pool's record of this thread; ``None`` on any other."""
-        self.is_loop: bool = False
-        """Whether this is the thread of a private asyncio loop: to block it would stop every coroutine."""
+    # Defaults of the class. Stored by an `__init__`, they would be missing while that runs on a new thread, and a
+    # finalizer that the collector runs there would find nothing.
+    scope: Any = None
+    """The scope being set up; ``None`` outside. Any: a `Scope`, which stands above."""
+    observer: object | None = None
+    """The reactive computation that is running."""
+    batch: list[Any] | None = None
+    """The ``batch()`` blocks that are open; ``None`` without one. Any: a `batch`, which stands above."""
+    computing: int = 0
+    """How many memos are being computed inside each other."""
+    driver: Driver | None = None
+    """The driver of the UI task whose step is running."""
+    around: Surroundings | None = None
+    """What is around the task whose step or call is running on the UI thread; ``None`` outside of one."""
+    worker: Worker | None = None
+    """The pool's record of this thread; ``None`` on any other."""
+    is_loop: bool = False
+    """Whether this is the thread of a private asyncio loop: to block it would stop every coroutine."""
 
 
 ambient: Ambient = Ambient()
 # The carrier and not the handle: any thread may drop the last copy of a context, and must not drop a result with it.
 running: ContextVar[Running | None] = ContextVar("tkasync_running", default=None)
+
+
+def stored_fields() -> dict[str, Any]:
+    """Return the fields of `ambient` on this thread as a dict, for what is called most often: a look costs a third."""
+    here = ambient.__dict__
+    for name in ("scope", "observer", "batch", "computing", "driver"):
+        here.setdefault(name, getattr(Ambient, name))
+    return here
 
 
 class Cleared:
@@ -91,6 +99,8 @@ class Cleared:
 
     def __enter__(self) -> None:
         here = ambient.__dict__
+        if "driver" not in here:  # the first time on this thread
+            here = stored_fields()
         self._kept = here["scope"], here["observer"], here["batch"], here["computing"], here["driver"]
         here["scope"] = here["observer"] = here["batch"] = None
         here["computing"] = 0
@@ -129,7 +139,7 @@ class Surroundings:
 def inside_task(context: Context, fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> T:
     """Call *fn* in the *context* of a task on the UI thread, and note what is around it, for `outside`."""
     here = ambient.__dict__
-    around = here["around"]
+    around = here.get("around")
     if around is None:
         here["around"] = Surroundings()
     try:
@@ -145,7 +155,7 @@ def outside(fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> T:
     are seen, and what it sets itself the task does not see.
     """
     here = ambient.__dict__
-    around: Surroundings | None = here["around"]
+    around: Surroundings | None = here.get("around")
     if around is None:
         return _call_cleared(fn, *args)
     here["around"] = None  # a context is entered once: what nests deeper is in it already

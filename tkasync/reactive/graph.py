@@ -16,7 +16,7 @@ import threading
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
-from tkasync.dispatch.ambient import ambient
+from tkasync.dispatch.ambient import ambient, stored_fields
 from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.errors import WrongThreadError
 from tkasync.reactive.names import name_with_line
@@ -206,7 +206,7 @@ class Graph:
     def __init__(self) -> None:
         self.thread: int = get_ident()
         # Any: `ambient` belongs to a lower floor, which knows no observers.
-        self.ambient: dict[str, Any] = ambient.__dict__
+        self.ambient: dict[str, Any] = stored_fields()
         """The fields of `ambient` on this thread. To read one here costs a third, and each read of a signal does."""
         self.epoch: int = 1
         """Counts changes of signals. A memo that was checked in this epoch need not look again."""
