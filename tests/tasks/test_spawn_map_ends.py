@@ -164,6 +164,23 @@ def test_an_abort_ends_it_while_it_waits_for_the_window(fake_host: FakeHost, run
     assert (shown, items.is_closed, len(runtime.in_flight)) == ([], True, 0)
 
 
+def test_an_abort_ends_it_although_an_earlier_item_has_no_result(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    later_is_done = threading.Event()
+
+    def work(number: int) -> None:
+        if number == 0:
+            wait_for_its_token(number)
+        later_is_done.set()
+
+    handle = spawn_map(work, range(10), limit=2)
+    assert later_is_done.wait(GIVE_UP)
+    handle.abort()
+    let_work_end(fake_host)
+    assert (handle.still_running, len(runtime.in_flight), runtime.scope.tasks) == (False, 0, [])
+
+
 def test_a_part_that_cancels_itself_cancels_the_map(fake_host: FakeHost) -> None:
     def work(number: int) -> None:
         raise Cancelled

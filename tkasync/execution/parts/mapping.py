@@ -169,7 +169,10 @@ class MapWork(Whole):
             if not (handle.done() or self.state.is_read):
                 return  # held until the window wants more
             self._has_ended = True
-        with self.runtime.reporting(f"when the items of task {handle.name!r} were closed", handle.scope):
-            self.state.close()
-        self.settle(Outcome(self.state.results, None, False, False))
-        self._post()
+        try:
+            with self.runtime.reporting(f"when the items of task {handle.name!r} were closed", handle.scope):
+                self.state.close()
+            if not handle.done():  # else some of the results are missing
+                self.settle(Outcome(self.state.results, None, False, False))
+        finally:
+            self._post()
