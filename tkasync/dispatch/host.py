@@ -109,7 +109,7 @@ class Host(Protocol):
         """
 
     def refuse_waits(self) -> None:
-        """Have every wait for a variable that begins from now on end at once. UI thread only.
+        """Have every wait of a dialog, or for a variable, that begins from now on end at once. UI thread only.
 
         The close runs what is queued, and nothing would end a wait that a queued call begins.
         """

@@ -48,7 +48,7 @@ from tkasync.tk.host.root_check import check_root
 from tkasync.tk.host.teardown import cancel_jobs, quietly
 from tkasync.tk.host.tk_timer import TkTimer
 from tkasync.tk.host.visibility import Visibility
-from tkasync.tk.host.wait_variable import VariableWaits
+from tkasync.tk.host.waits import Waits
 from tkasync.tk.host.wakers.choice import check_kind, make_waker
 from tkasync.tk.host.wakers.poll import PollWaker
 from tkasync.tk.host.wakers.waker import Waker
@@ -104,8 +104,8 @@ class TkHost:
         parts.callback(entries.close)
         self._destruction = Destruction(tk, entries, queue.post)
         self._visibility = Visibility(tk, entries, queue)
-        self._waits = VariableWaits(tk)
-        begin: tuple[Destruction | Visibility | VariableWaits, ...]
+        self._waits = Waits(tk)
+        begin: tuple[Destruction | Visibility | Waits, ...]
         begin = (self._destruction, self._visibility, self._waits)
         for part in begin:
             parts.callback(part.close)
@@ -151,8 +151,13 @@ class TkHost:
             self._redraw.count_turn(now)
 
     def _run_due_timers(self) -> None:
-        if self._depth < _DEEP:  # else the Tk timer is set for a moment later
+        if self._depth < _DEEP or not self._is_too_deep:  # else the Tk timer is set for a moment later
             self._timer.run_due(self._run_timer, self._budget)
+
+    @property
+    def _is_too_deep(self) -> bool:
+        # Dialogs do not count: each that is open waits in one turn, and has as many inside it again.
+        return self._depth >= _DEEP * (1 + self._waits.open)
 
     def _run_timer(self, fn: Callable[[], object]) -> None:
         self._depth += 1
@@ -209,7 +214,7 @@ class TkHost:
         """
         if self._closed:
             return
-        if self._depth >= _DEEP:
+        if self._depth >= _DEEP and self._is_too_deep:
             self._redraw.go_on_later(self._depth - _DEEP)
             self._waker.clear()
             return
