@@ -174,26 +174,28 @@ class WorkItem:
 
     def resolve(self) -> BaseException | None:
         """Give the handle its outcome, and return what went wrong with that. Raises nothing: its thread must go on."""
+        handle, error = self.handle, self.error
         try:
-            self._give_outcome()
+            if error is not None:
+                self._fail(error)
+            elif handle is not None:
+                handle.resolve(self.value, None)
         except BaseException as problem:
             self._settle_anyway(problem)
             return problem
         return None
 
-    def _give_outcome(self) -> None:
-        handle, error = self.handle, self.error
+    def _fail(self, error: BaseException) -> None:
+        handle = self.handle
         if handle is None:
             return
-        if error is None:
-            handle.resolve(self.value, None)
-        elif is_cancellation(error):
+        if is_cancellation(error):
             if handle.resolve(None, None, cancelled=True):
                 handle.cancel_token(str(error) or None)
-        else:
-            self.error = error = handle.own(error)
-            if not handle.resolve(None, error):
-                handle.late_error(error)
+            return
+        self.error = error = handle.own(error)
+        if not handle.resolve(None, error):
+            handle.late_error(error)
 
     def _settle_anyway(self, problem: BaseException) -> None:
         """Have the handle end although *problem* came in between: a task without an end would be waited for."""
