@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tkinter
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +30,8 @@ def run(
 
     Returns when the window is closed, by the user, by ``finish(value)`` of a component, by ``destroy()``, by Ctrl+C in
     the terminal, SIGTERM or SIGHUP: its tasks are ended by then, and all cleanups have run. A second signal waits for
-    nothing, and interrupts what blocks. An error that nobody handled goes to *on_error*.
+    nothing, and interrupts what blocks. An error that nobody handled goes to *on_error*. In a frozen program
+    the processes of a process pool end here, as with ``multiprocessing.freeze_support()``.
 
     Returns:
         What a component in the window has given to ``finish``; ``None`` when it was closed without that.
@@ -51,6 +53,7 @@ def run(
         SystemExit: a callback called ``sys.exit()``; the window is closed then. After a signal *n* its code is
             ``128 + n``.
     """
+    _work_if_a_worker_process()
     with ExitSignals(lambda: _destroy(root)) as signals:
         root = _make_root(title or str(getattr(component_class, "__name__", "tkasync")), theme, size)
         try:
@@ -63,6 +66,15 @@ def run(
         finally:
             _destroy(root)
     return finished_with(root)
+
+
+def _work_if_a_worker_process() -> None:
+    """In a process of a frozen program's process pool, do its work and end here; elsewhere do nothing."""
+    # Frozen, such a process is the whole program once more. It would open the window again, and its pool start others.
+    if getattr(sys, "frozen", False):
+        import multiprocessing  # 10 ms that other programs do not pay
+
+        multiprocessing.freeze_support()
 
 
 def _make_root(title: str, theme: str | None, size: tuple[int, int] | None) -> Any:
