@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import email
-import os
-import shutil
-import subprocess
-import sys
 import tarfile
 import zipfile
 from email.message import Message
@@ -15,33 +11,11 @@ from pathlib import Path
 import pytest
 
 import tkasync
+from tests.package.conftest import ROOT, run
 
-ROOT = Path(__file__).resolve().parents[2]
-# What a checkout collects while it is worked in; the rest of it is in the sdist.
-LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".*_cache", ".venv*", ".hypothesis", ".coverage*", "*.egg-info", "__pycache__", "build", "dist",
-    "screenshots", "*-results", "uv.lock", "htmlcov",
-)  # fmt: skip
 STEM = f"tkasync-{tkasync.__version__}"
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory) -> Path:
-    """A copy: a build writes beside the sources, and the checkout may be somebody else's."""
-    copy = tmp_path_factory.mktemp("built") / "checkout"
-    shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
-    return copy
-
-
-@pytest.fixture(scope="module")
-def dist(checkout: Path) -> Path:
-    """The folder with both: the wheel is built from the sdist."""
-    pytest.importorskip("build")
-    done = run("-m", "build", "--no-isolation", folder=checkout)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return checkout / "dist"
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +23,6 @@ def unpacked(dist: Path) -> Path:
     with tarfile.open(dist / f"{STEM}.tar.gz") as archive:
         archive.extractall(dist.parent.parent, filter="data")
     return dist.parent.parent / STEM
-
-
-def run(*arguments: str, folder: Path, path: str = "") -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=110)
 
 
 def files(folder: Path) -> set[str]:
