@@ -27,7 +27,7 @@ def test_nothing_breaks_the_rule(rule) -> None:
 
 def test_each_module_has_its_place_in_the_design() -> None:
     """Whoever looks for a behaviour finds its module by reading one page."""
-    named = set(re.findall(r"`(\w+)`", TREE.design.partition("## Floors")[2].partition("## Choices")[0]))
+    named = set(re.findall(r"`([\w-]+)`", TREE.design.partition("## Floors")[2].partition("## Choices")[0]))
     inside = {name.rpartition(".")[2] for name, module in TREE.modules.items() if not module.is_init}
     rooms = {room for room in TREE.floors if "/" not in room}
     assert inside - named - rooms == set()

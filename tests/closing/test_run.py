@@ -83,3 +83,17 @@ def test_run_hands_unhandled_errors_to_on_error(program: Callable[[str], str]) -
     """)
         == "ZeroDivisionError\n"
     )
+
+
+def test_run_in_a_worker_process_of_a_frozen_program_opens_no_window() -> None:
+    ended = run_program("""
+import multiprocessing
+
+sys.frozen = True
+multiprocessing.freeze_support = lambda: sys.exit(7)  # where a worker process ends, its work done
+try:
+    run(Component)
+except SystemExit as ended:
+    print(ended.code, tk._default_root)
+""")
+    assert ended == (0, "7 None\n", "")
