@@ -41,6 +41,7 @@ class Scope(TaskOwner):
         "_cleanups",
         "_is_closing",
         "_owned",
+        "_owned_first",
         "_owner",
         "_provided",
         "below",
@@ -70,6 +71,7 @@ class Scope(TaskOwner):
         self._above = above
         self.below = below
         self._owned: dict[int, Any] = {}
+        self._owned_first: dict[int, Any] | None = None
         self._cleanups: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
         if probe.listener is not None:
             probe.tell("scope_opened", self)
@@ -125,9 +127,18 @@ class Scope(TaskOwner):
             x.add_done_callback(lambda _future: self.discard(x))
         return x
 
+    def adopt_first(self, x: X) -> X:
+        """Do what `adopt` does; *x* is ended before anything else, tasks included."""
+        with self._lock:
+            self._refuse_ended()
+            self._owned_first = {**(self._owned_first or {}), id(x): x}
+        return x
+
     def discard(self, x: object) -> None:
         """Own *x* no longer, without ending it. Any thread."""
         self._owned.pop(id(x), None)
+        if self._owned_first:
+            self._owned_first.pop(id(x), None)
 
     def on_cleanup(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         """Call ``fn(*args)`` when the scope ends; the last registered runs first. UI only.
@@ -198,6 +209,9 @@ class Scope(TaskOwner):
             probe.tell("scope_closed", self)
 
     def _end_all(self, end: WholeEnd) -> None:
+        while self._owned_first:
+            x = self._owned_first.pop(next(iter(self._owned_first)))
+            end.call(self._reporting, f"when {self.name} ended a {type(x).__name__}", _end_of(x))
         self._abort_tasks(end)
         # One at a time, and not over a copy: the end of one may discard another.
         while (x := self._next_owned()) is not None:

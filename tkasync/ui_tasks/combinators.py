@@ -123,7 +123,12 @@ async def first(*aws: Any) -> Any:
     futures = _futures("first()", driver, aws)
     endings = _Endings(driver, futures)
     try:
-        return (await endings).result()
+        ended = await endings
+        if ended.cancelled():
+            # Not by what it waited for: the end of a widget cancels what waits for its other events. Who has waited for
+            # that end has his answer already.
+            ended = next((future for future in futures if future.done() and not future.cancelled()), ended)
+        return ended.result()
     finally:
         endings.close()
         _abort(futures)

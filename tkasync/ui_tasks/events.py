@@ -88,15 +88,50 @@ class _UiEvent:
             self._widget.bindtags(tuple(tag for tag in self._widget.bindtags() if tag != self._tag))
 
 
+class _Destroyed(_UiEvent):
+    """The wait for the end of the widget itself, which its scope knows first, while it can still be used.
+
+    It is told before anything else of the widget ends: so it wins over the cancellation of other waits.
+    """
+
+    def __await__(self) -> Generator[Any, None, tkinter.Event[tkinter.Misc]]:
+        yield from Driver("ui_event()").__await__()
+        self._event = None
+        try:
+            self._scope = scope_of(self._widget)
+        except NoOwnerError:
+            return _destroy_event(self._widget)
+        if not self._scope.is_ending:
+            yield self
+        return _destroy_event(self._widget)
+
+    def start(self, wake: Callable[[], None]) -> Callable[[], object]:
+        self._wake = wake
+        self._is_over = False
+        self._scope.adopt_first(self)
+        return self._unbind
+
+    def _unbind(self) -> None:
+        self._is_over = True
+        self._scope.discard(self)
+
+
+def _destroy_event(widget: tkinter.Misc) -> tkinter.Event[tkinter.Misc]:
+    event: tkinter.Event[tkinter.Misc] = tkinter.Event()
+    event.type, event.widget = tkinter.EventType.Destroy, widget
+    return event
+
+
 def ui_event(widget: tkinter.Misc, sequence: str) -> Awaitable[tkinter.Event[tkinter.Misc]]:
     """Wait in a UI task for the next event *sequence* (``"<Return>"``, ``"<<Saved>>"``) on *widget*; gives the event.
 
     The task goes on inside the event, before the widget's own bindings. When the widget is destroyed first, the waiting
-    task is cancelled there.
+    task is cancelled there. ``"<Destroy>"`` gives its event, before anything of the widget ends; of a widget that is
+    destroyed, at once.
 
     Raises:
         tkinter.TclError: Tk does not know *sequence*.
     """
     if not isinstance(widget, tkinter.Misc):
         raise TypeError(f"ui_event takes a widget and a sequence, not {widget!r}")
-    return _UiEvent(widget, sequence)
+    return (_Destroyed if sequence == "<Destroy>" else _UiEvent)(widget, sequence)
