@@ -190,7 +190,7 @@ def test_what_was_made_already_cannot_be_tried_again(fake_host: FakeHost) -> Non
             spawn_task(made, retry=1)
 
 
-@pytest.mark.parametrize("retry", [True, -1, 1.5, "2"])
+@pytest.mark.parametrize("retry", [True, False, -1, 1.5, "2"])
 def test_a_retry_that_is_none_is_refused(fake_host: FakeHost, retry: Any) -> None:
     with pytest.raises((TypeError, ValueError), match="further tries"):
         spawn_task(int, retry=retry)

@@ -53,16 +53,16 @@ def spawn(
         executor = options.get("executor")
         make_item = place(work, kind_of(work), executor)
         _check_args(work, args, runtime)
-        if options.get("retry"):
+        retry = options.get("retry")
+        if retry is not None:
             _refuse_made(work)
         name = options.get("name") or name_of(work)
         handle: TaskHandle[Any] = TaskHandle(runtime, scope, name, line or calling_line(work), options)
-        retry = retry_of(options.get("retry"))
-        if retry.attempts:
+        if retry is not None and (plan := retry_of(retry)).attempts:
             named = executor if isinstance(executor, Executor) else None
             where = Where(make_item, named, options.get("on_cancel"))
             timeout = options.get("timeout")
-            item: WorkItem = Tries(runtime, engines.in_flight, handle, work, args, where, retry, timeout)
+            item: WorkItem = Tries(runtime, engines.in_flight, handle, work, args, where, plan, timeout)
             options = {**options, "timeout": None}  # it is each try's
         else:
             item = make_item(runtime, engines.in_flight, handle, work, args)
@@ -145,15 +145,13 @@ def check_options(options: TaskOptions[Any]) -> None:
     timeout = options.get("timeout")
     if timeout is not None:
         check_seconds("timeout", timeout)
-    retry_of(options.get("retry"))
+    if (retry := options.get("retry")) is not None:
+        retry_of(retry)
 
 
 def _check_policy(options: TaskOptions[Any]) -> None:
-    policy, limit, on_dropped = (
-        options.get("policy", "parallel"),
-        options.get("limit"),
-        options.get("on_dropped"),
-    )
+    policy = options.get("policy", "parallel")
+    limit, on_dropped = options.get("limit"), options.get("on_dropped")
     if policy not in POLICIES:
         raise unknown_policy(policy)
     if limit is not None and policy != "queue":
