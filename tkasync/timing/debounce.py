@@ -146,14 +146,18 @@ class DebouncedTask:
         self._args = None
 
     def _run(self, now: float) -> None:
-        args, self._args = self._args or (), None
+        kept, self._args = self._args, None
         self._latest_at = now + (self._max_wait or 0.0)
-        self._work.spawn(self._scope, args)
+        try:
+            self._work.spawn(self._scope, kept or ())
+        except (RecursionError, MemoryError):  # the run that waits is not lost: the timer still comes
+            self._args = kept if self._args is None else self._args
+            raise
 
     def _flush(self) -> None:
         if self._timer is not None:
-            self._disarm()
             self._end_burst(self._host.now)
+            self._disarm()  # after it: should that raise, the timer still comes
 
     def _cancel(self) -> None:
         self._disarm()

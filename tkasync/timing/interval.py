@@ -123,7 +123,13 @@ class IntervalHandle(TaskHandle[None]):
         """Remove *reason* to be paused; after the last one, go on."""
         if reason in self._held_by:
             self._held_by.remove(reason)
-            self._go_on()
+            try:
+                self._go_on()
+            except (
+                BaseException
+            ):  # the recursion limit, say: else it would neither tick nor let itself be resumed
+                self._held_by.add(reason)
+                raise
 
     def _go_on(self) -> None:
         """Tick if one is due, and wait for the next one."""

@@ -117,7 +117,8 @@ class Destruction:
             silence_destroy(widget.tk)
             cancel_jobs(self._tk)  # what a child's own destroy() has set for later
             empty_callbacks(self._tk)
-            self._last.delete()  # not heard of where the program has taken away its bindtag
+            if self._dying_root is None:  # else it is still to be heard of, at the end of a destroy in Tcl
+                self._last.delete()  # not heard of where the program has taken away its bindtag
 
     def _take_close_button(self, widget: tkinter.Misc, undo: ExitStack) -> None:
         """Have the close button call ``destroy()`` as it is now.
