@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -64,18 +65,20 @@ def test_callbacks_run_before_the_awaiter_goes_on(world: World, way: Way, work: 
 
 def test_who_awaits_a_task_that_has_ended_waits_for_its_callbacks(fake_host: FakeHost) -> None:
     log: list[str] = []
-    task = spawn_task(abs, -1)
+    gate = threading.Event()
+    task = spawn_task(hold, gate, on_result=lambda _value: log.append("on_result"))
 
     async def awaits() -> None:
         assert task.done()
         await task
         log.append("goes on")
 
-    # On the fake host nothing is delivered until it is told to: the first step sees the task ended, and not delivered.
+    # The first step is queued before the delivery: it sees the task ended, and not delivered.
     waiting = spawn_ui_task(awaits)
-    while not task.done():
+    gate.set()
+    end = monotonic() + GIVE_UP
+    while not task.done() and monotonic() < end:
         pass
-    task.on_result(lambda _value: log.append("on_result"))
     fake_host.run_pending()
     assert log == ["on_result", "goes on"]
     assert waiting.done()

@@ -109,10 +109,21 @@ WAYS = [by_wait, by_the_first, by_wait_for, by_gather, by_shield, by_as_complete
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_asyncio_waits_for_a_handle_in_each_of_its_ways(world: World, way: Any) -> None:
+def test_asyncio_waits_for_a_handle_in_each_of_its_ways(
+    world: World, way: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     """On a loop that has nothing else to do, so that nothing else wakes it."""
     results: list[Any] = []
     spawn_task(way, threading.Event(), on_result=results.append)
+    world.until(lambda: results)
+    assert sorted(results[0]) == [1, 1]
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_loop_of_the_programs_own_waits_in_these_ways_too(world: World, way: Any) -> None:
+    results: list[Any] = []
+    spawn_task(lambda: asyncio.run(way(threading.Event())), on_result=results.append)
     world.until(lambda: results)
     assert sorted(results[0]) == [1, 1]
 
