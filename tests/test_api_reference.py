@@ -28,7 +28,7 @@ INTERNAL = {
     "Binding": set(),
     "ComponentMixin": set(),
     "CancellationToken": set(),
-    "DebouncedTask": set(),
+    "DebouncedTask": {"close_for_drain"},
     "Effect": set(),
     "ErrorBoundary": {"setup", "watch"},
     "FakeHost": {name for name in vars(Host) if not name.startswith("_")} - {"now"},

@@ -56,6 +56,13 @@ class NoOwnerError(TkAsyncError, RuntimeError):
         )
 
     @classmethod
+    def draining(cls, owner: str) -> NoOwnerError:
+        """Return the error for a task of an *owner* whose ``drain()`` was called."""
+        return cls(
+            f"{owner} takes no more tasks, for its drain() was called: pass another owner=, or start it before"
+        )
+
+    @classmethod
     def ended(cls, owner: str) -> NoOwnerError:
         """Return the error for an *owner* that is destroyed or closed."""
         return cls(

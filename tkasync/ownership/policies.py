@@ -35,6 +35,13 @@ class ScopeThread(Protocol):
     def is_ui_thread(self) -> bool:
         """Whether the caller is on that thread."""
 
+    @property
+    def host(self) -> Any:
+        """Its event loop; ``None`` without a window. Any: a `Host`."""
+
+    def on_ui_thread(self, fn: Callable[..., object], *args: Any) -> None:
+        """Call ``fn(*args)`` on that thread: at once there, in a later turn from another."""
+
     def report(self, error: BaseException, where: str = "", owner: Any = None) -> None:
         """Report an error that nobody handled. Any thread."""
 
@@ -89,13 +96,15 @@ class TaskOwner:
     object.
     """
 
-    __slots__ = ("_limits", "_lock", "_tasks", "_waiting", "is_ending", "name", "runtime")
+    __slots__ = ("_limits", "_lock", "_tasks", "_waiting", "is_draining", "is_ending", "name", "runtime")
 
     def __init__(self, runtime: ScopeThread, name: str) -> None:
         self.runtime: ScopeThread = runtime
         self.name: str = name
         self.is_ending: bool = False
         """Whether ``close`` has begun: nothing is adopted any more."""
+        self.is_draining: bool = False
+        """Whether no task is taken in any more."""
         # Re-entrant: the collector may run inside it, and a finalizer may abort a task. Never held together with the
         # lock of the tasks: what is called under it only reads their state (docs/design.md#locks).
         self._lock = threading.RLock()
@@ -125,6 +134,8 @@ class TaskOwner:
         with self._lock:
             if self.is_ending:
                 raise NoOwnerError.ended(self.name)
+            if self.is_draining:
+                raise NoOwnerError.draining(self.name)
             if limit is not None:
                 self._set_limit(task.group, limit)
             others = self._group(task.group) if policy in ("restart", "drop") else []

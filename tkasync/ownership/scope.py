@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from inspect import isasyncgenfunction, isgeneratorfunction
 from types import CoroutineType
 from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 from tkasync.dispatch import probe
-from tkasync.dispatch.ambient import Owned
+from tkasync.dispatch.ambient import Owned, running
 from tkasync.errors import WrongThreadError
+from tkasync.ownership.cleanups import check_cleanup
+from tkasync.ownership.drain import Drain
 from tkasync.ownership.policies import ScopeThread, TaskOwner
 from tkasync.ownership.whole_end import WholeEnd
 
@@ -150,7 +151,7 @@ class Scope(TaskOwner):
             NoOwnerError: the scope has ended.
             TypeError: *fn* cannot be called; or it is a UI task or a generator, which would do nothing then.
         """
-        _check_cleanup(fn)
+        check_cleanup(fn)
         self._refuse_ended()
         self._cleanups.append((fn, args))
 
@@ -180,6 +181,46 @@ class Scope(TaskOwner):
         return len(ended)
 
     # The end
+
+    async def drain(self, timeout: float | None = None) -> bool:
+        """Take no more tasks, for good, and wait until those taken have ended and their callbacks have run.
+
+        For "finish, then close", in a UI task or a coroutine: ``await self.scope.drain()``, then ``self.destroy()``.
+        What waits in a queue still begins. Intervals are stopped first, debounces closed. The same holds for what lies
+        in the owner. The task that calls this is not waited for.
+
+        Args:
+            timeout: seconds after which what is left is aborted; ``None`` waits as long as it takes.
+
+        Returns:
+            Whether everything has ended by itself.
+        """
+        item, ended = running.get(), Future[bool]()
+        caller = item.handle if item is not None else None
+        self.runtime.on_ui_thread(self._begin_drain, caller, timeout, ended)
+        return await ended  # type: ignore[misc, no-any-return]  # awaitable in what tkasync runs
+
+    def _begin_drain(self, caller: Any, timeout: float | None, ended: Future[bool]) -> None:
+        Drain(self.runtime, self._take_no_more(), caller, timeout, ended)
+
+    def _take_no_more(self) -> list[Any]:
+        """Refuse tasks from now on; return those that may end, here and in what lies in it."""
+        with self._lock:
+            self.is_draining = True
+        left: list[Any] = []
+        for x in list(self._owned.values()):
+            if isinstance(x, Scope):
+                left += x._take_no_more()
+            elif hasattr(x, "close_for_drain"):
+                left += x.close_for_drain()
+        for task in self.tasks:
+            if getattr(task, "is_endless", False):
+                task.cancel()
+            else:
+                left.append(task)
+        for scope in list(self.below()) if self.below is not None else ():
+            left += scope._take_no_more()
+        return left
 
     def close(self) -> None:
         """End the scope, in the order that the module names; a second time does nothing. UI only.
@@ -251,16 +292,3 @@ def _end_of(x: object) -> Callable[[], object]:
         if callable(end):
             return end  # type: ignore[no-any-return]  # known by its name alone
     raise TypeError(f"a scope ends what it adopts by close(), stop(), abort() or cancel(); {x!r} has none")
-
-
-def _check_cleanup(fn: Any) -> None:
-    if isinstance(fn, CoroutineType):
-        fn.close()  # "was never awaited" would only hide the reason
-    if not callable(fn):
-        raise TypeError(f"on_cleanup takes a function and its arguments, not {fn!r}: write f, x and not f(x)")
-    if getattr(fn, "is_ui_task", False):
-        raise TypeError(f"on_cleanup cannot run {fn!r}, a UI task, for its owner ends: leave @ui_task out")
-    if isgeneratorfunction(fn) or isasyncgenfunction(fn):
-        raise TypeError(
-            f"on_cleanup calls {fn.__qualname__}, a generator function, and nobody takes its items"
-        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import CoroutineType
 from typing import Any
@@ -34,7 +34,11 @@ class NoWindow:
         except Exception as error:
             self.report(error, where)
 
-    scope = None
+    scope = host = None
+
+    def on_ui_thread(self, fn: Callable[..., object], *args: Any) -> None:
+        """Call ``fn(*args)``: each thread may have signals of its own."""
+        fn(*args)
 
     def run_cleanup(self, coroutine: CoroutineType[Any, Any, object], scope: Any) -> None:
         """Refuse *coroutine*: there is no window, and so no loop for it.

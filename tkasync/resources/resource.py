@@ -169,7 +169,7 @@ class Resource(Generic[T]):
 
     def _start_fetch(self, source_value: Any) -> bool:
         """Start a fetch, unless the end has come: a cleanup may write what the source reads."""
-        if self.scope.is_ending or self._runtime.is_closed:
+        if self.scope.is_ending or self.scope.is_draining or self._runtime.is_closed:
             return False
         self._source_value = source_value
         self._fetch = Fetch(self.scope, self._plan, source_value, self)

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypedDict, get_args
 from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.ownership.policies import Policy
 from tkasync.ownership.scope import Scope
+from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import AnyExecutor
 from tkasync.timing.recurring import Recurring
 
@@ -167,6 +168,11 @@ class DebouncedTask:
         if self._timer is not None:
             self._host.cancel(self._timer)
             self._timer = None
+
+    def close_for_drain(self) -> list[TaskHandle[Any]]:
+        """Do what `close` does; return the runs that go on, of which the owner does not know. UI only."""
+        self.close()
+        return [] if self._scope is self._work.scope else self._scope.tasks
 
     def close(self) -> None:
         """End for good, as the end of the owner does; with ``on_close="flush"`` a run that waits is run. UI only."""

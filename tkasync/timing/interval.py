@@ -35,6 +35,9 @@ class IntervalOptions(TypedDict, total=False):
 class IntervalHandle(TaskHandle[None]):
     """What `spawn_interval` returns: a task that runs until it is stopped, by `abort` or with its owner."""
 
+    is_endless = True
+    """Whether it ends only when it is told to."""
+
     def __init__(self, work: Recurring, period: float, delay: float, args: tuple[Any, ...]) -> None:
         super().__init__(work.runtime, work.scope, work.name, work.line, {"group": work})  # of its own
         self._work = work
