@@ -39,7 +39,7 @@ class RuntimeParts(UiThread):
         # The function with two arguments filled in, and not a method, which would only hand on.
         self.spawn: partial[TaskHandle[Any]] = partial(spawn, self, engines)
         self.start_map: partial[TaskHandle[Any]] = partial(spawn_map, self, engines)
-        self.repeats = Repeats(host, partial(tell, self))
+        self.repeats: Repeats = Repeats(host, partial(tell, self))
         self.ui_refs: dict[int, object] = {}
         """What ``UiRef`` keeps, by key."""
         self.dropped_calls: int = 0

@@ -154,7 +154,7 @@ class TaskHandle(Pausable[T]):
         self._carrier = carrier
         if carrier is not None:
             if carrier.kind != "function":
-                self.kind = carrier.kind
+                self.kind: TaskKind = carrier.kind
             elif not carrier.runs_elsewhere:
                 self._runs_elsewhere = False
 

@@ -35,9 +35,9 @@ class MapState:
         self._give = give
         self.total: int | None = len(items) if isinstance(items, Sized) else None
         """How many items there are, if that is known."""
-        self.done = 0
+        self.done: int = 0
         """How many have been done."""
-        self.is_read = self.total == 0
+        self.is_read: bool = self.total == 0
         """Whether no further item is to be taken."""
         self._told = 0
         self._taken = 0

@@ -47,7 +47,7 @@ class MapWork(Whole):
         limit: int,
         chunk: int | None,
     ) -> None:
-        self.state = state
+        self.state: MapState = state
         self._limit = limit
         self._chunk = chunk
         self._starting = 0

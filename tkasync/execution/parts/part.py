@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.circles import add_part, remove_part
 from tkasync.tasks.outcome.streams import Stream
+from tkasync.tasks.state import TaskId
 
 _GROUP = object()  # no line: nothing waits for a part
 
@@ -24,10 +25,10 @@ class Outcome:
     def __init__(
         self, value: Any, error: BaseException | None, is_cancelled: bool, was_stopped: bool
     ) -> None:
-        self.value = value
-        self.error = error
-        self.is_cancelled = is_cancelled
-        self.was_stopped = was_stopped
+        self.value: Any = value
+        self.error: BaseException | None = error
+        self.is_cancelled: bool = is_cancelled
+        self.was_stopped: bool = was_stopped
 
 
 class PartOwner(Protocol):
@@ -57,12 +58,12 @@ class Part(TaskHandle[Any]):
     ) -> None:
         options = {"group": _GROUP, "on_cancel": on_cancel}
         super().__init__(whole.runtime, whole.scope, whole.name, whole.line, options)
-        self.id = whole.id
+        self.id: TaskId = whole.id
         self._whole = whole
         self._owner = owner
         if whole.stream is not None:
-            self.stream = PartStream(whole.stream, self)
-        self.attempt = whole.attempt
+            self.stream: Stream | None = PartStream(whole.stream, self)
+        self.attempt: int = whole.attempt
         add_part(whole, self)  # a part that waits for the whole closes a circle
 
     def begin(self) -> bool:

@@ -103,7 +103,7 @@ class Tries(Whole):
         try:
             self.start_first()
         except Exception as error:  # an executor that takes no more, say
-            self.error = error
+            self.error: BaseException | None = error
             self.end()
 
     @property

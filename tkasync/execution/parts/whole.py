@@ -70,13 +70,13 @@ class Whole(WorkItem):
         where: Where,
     ) -> None:
         self.kind: TaskKind = getattr(where.make_item, "kind", "function")
-        self.where = where
-        self.has_started = False
-        self.parts = _Parts(in_flight.threads, self.item_ended)
+        self.where: Where = where
+        self.has_started: bool = False
+        self.parts: _Parts = _Parts(in_flight.threads, self.item_ended)
         super().__init__(runtime, in_flight, handle, fn, args)
 
     def start(self, engines: Engines) -> None:
-        self.engines = engines
+        self.engines: Engines = engines
         self.has_started = True
         self.start_first()
 

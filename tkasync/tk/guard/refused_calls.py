@@ -19,7 +19,7 @@ class RefusedCalls:
     """See the module; one a guard."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.count: int = 0
         self._lines: set[tuple[CodeType, int]] = set()
         # Re-entrant: the collector may run inside it, and a weak reference's callback be refused there.
         self._lock = threading.RLock()
