@@ -13,7 +13,7 @@ import pytest
 
 from tests.support import GIVE_UP
 from tests.support.world import World
-from tkasync import Runtime, spawn_task
+from tkasync import Runtime, current_task, spawn_task
 from tkasync.testing import FakeHost, fake_runtime
 
 DEFAULT = min(32, (os.cpu_count() or 1) + 4)
@@ -93,6 +93,24 @@ def test_no_more_threads_work_at_once_than_max_workers_says(host: FakeHost, of_t
         of_two.spawn_task(parent, number, on_result=results.append)
     until(host, lambda: len(results) == 40)
     assert at_work.most == 2
+
+
+def test_a_pause_by_the_token_lends_no_place(host: FakeHost, of_two: Runtime) -> None:
+    begun = threading.Semaphore(0)
+
+    def pauses() -> None:
+        begun.release()
+        task = current_task()
+        assert task is not None
+        task.token.wait(GIVE_UP)
+
+    tasks = [of_two.spawn_task(pauses) for _ in range(5)]
+    assert begun.acquire(timeout=GIVE_UP)
+    assert begun.acquire(timeout=GIVE_UP)
+    assert not begun.acquire(timeout=0.05)
+    for task in reversed(tasks):
+        task.abort()
+    until(host, lambda: of_two.statistics().stragglers == 0)
 
 
 def test_the_threads_that_worked_for_others_end_when_they_are_too_many(

@@ -146,7 +146,7 @@ class CancellationToken:
         try:
             # Looked at again: making the event may have run a finalizer that has cancelled.
             if not self._cancelled:
-                wait_here(event, timeout)
+                wait_here(event, timeout, lends=False)
         finally:
             with self._lock:
                 self._events = tuple(other for other in self._events if other is not event)

@@ -87,14 +87,15 @@ class ThreadWake(threading.Event):
         super().set()
 
 
-def wait_here(wake: ThreadWake, timeout: float | None) -> None:
+def wait_here(wake: ThreadWake, timeout: float | None, *, lends: bool = True) -> None:
     """Wait until *wake* is set, the running task is aborted, or *timeout* seconds have passed.
 
-    An abort sets it too; `refuse_aborted` tells that from what was waited for.
+    An abort sets it too; `refuse_aborted` tells that from what was waited for. A worker lends its place meanwhile,
+    unless *lends* is false: a pause is no wait for other work.
     """
     item, worker = running.get(), ambient.worker
     task = None if item is None else item.handle
-    wake.come_back = worker.leave() if worker is not None and not wake.is_set() else None
+    wake.come_back = worker.leave() if lends and worker is not None and not wake.is_set() else None
     take_back = task.token.on_cancel(wake.set) if task is not None else None
     try:
         threading.Event.wait(wake, timeout)
