@@ -32,8 +32,8 @@ def quick(seen: list[str]) -> None:
 
 
 def blocked(seen: list[str]) -> None:
-    send_later(0.05)
     try:
+        send_later(0.05)
         time.sleep(GIVE_UP)
     finally:
         seen.append("interrupted")
@@ -41,8 +41,8 @@ def blocked(seen: list[str]) -> None:
 
 
 def blocked_in_a_lock(seen: list[str]) -> None:
-    send_later(0.05)
     try:
+        send_later(0.05)
         threading.Event().wait(GIVE_UP)
     finally:
         seen.append("interrupted")
