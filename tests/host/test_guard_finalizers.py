@@ -13,11 +13,13 @@ from tkinter import font
 import pytest
 
 from tests.host.guards import Queue, on
+from tests.support.gil import needs_gil
 from tkasync.errors import WrongThreadError
 from tkasync.tk.guard.guard import TkGuard, install
 from tkasync.tk.guard.pin import pinned_interpreters, release_dead_pins
 
 
+@needs_gil
 def test_a_variable_an_image_and_a_font_dropped_by_a_worker_are_removed_on_the_ui_thread(
     root: tk.Tk, guard: TkGuard, queue: Queue, worker: ThreadPoolExecutor
 ) -> None:
@@ -51,6 +53,7 @@ def test_finalizers_operations_keep_their_order(
     assert root.tk.splitlist(root.tk.getvar("done")) == (0, 1, 2)
 
 
+@needs_gil
 def test_a_weakref_finalizer_is_queued_as_well(
     root: tk.Tk, guard: TkGuard, queue: Queue, worker: ThreadPoolExecutor
 ) -> None:
@@ -80,6 +83,7 @@ def test_a_finalizer_that_destroys_a_widget_has_it_destroyed_on_the_ui_thread(
     assert root.tk.call("winfo", "children", ".") == ""
 
 
+@needs_gil
 def test_a_finalizer_cannot_read_and_is_told_so(
     root: tk.Tk, guard: TkGuard, worker: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,6 +100,7 @@ def test_a_finalizer_cannot_read_and_is_told_so(
     assert unraisable == [WrongThreadError]
 
 
+@needs_gil
 def test_what_is_gone_already_needs_no_finalizing(queue: Queue, worker: ThreadPoolExecutor) -> None:
     root = tk.Tk()
     guard = install(root, queue.post)
@@ -105,6 +110,7 @@ def test_what_is_gone_already_needs_no_finalizing(queue: Queue, worker: ThreadPo
     assert queue.run() == guard.deferred == 2
 
 
+@needs_gil
 def test_a_finalizer_with_a_mistake_of_its_own_is_not_hushed_up(
     root: tk.Tk, guard: TkGuard, queue: Queue, worker: ThreadPoolExecutor
 ) -> None:
@@ -116,6 +122,18 @@ def test_a_finalizer_with_a_mistake_of_its_own_is_not_hushed_up(
     on(worker, held.clear)
     with pytest.raises(TypeError, match="not callable"):
         queue.run()
+
+
+def test_what_a_worker_drops_is_removed_whichever_thread_runs_the_finalizer(
+    root: tk.Tk, guard: TkGuard, queue: Queue, worker: ThreadPoolExecutor
+) -> None:
+    """Without the GIL it may be the thread that made the object, and at once or a little later."""
+    held = [tk.StringVar(root, name="a_text"), tk.PhotoImage("an_image", master=root)]
+    on(worker, held.clear)
+    for _ in range(3):
+        queue.run()
+    assert root.tk.call("info", "exists", "a_text") == 0
+    assert "an_image" not in root.image_names()
 
 
 def dead_root(queue: Queue) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.gil import needs_gil
+
 PROGRAMS = Path(__file__).with_name("guard_programs.py")
 
 HAZARDS = (
@@ -47,6 +49,7 @@ def in_plain_tk() -> Iterator[dict[str, Future[subprocess.CompletedProcess[str]]
         yield {name: pool.submit(run_program, name, "--bare") for name in HAZARDS}
 
 
+@needs_gil
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HAZARDS)
 def test_the_same_program_in_plain_tk_dies_hangs_or_leaks(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.gil import needs_gil
+
 sys.path.insert(0, str(Path(__file__).parent))
 
 from catalogue import PROGRAMS, Program
@@ -24,6 +26,7 @@ def test_with_tkasync_it_ends_in_silence(program: Program) -> None:
 SHOWN = [program for program in PROGRAMS if program.bare in ("crash", "leak")]
 
 
+@needs_gil
 @pytest.mark.parametrize("program", SHOWN, ids=lambda program: program.name)
 def test_without_it_the_hazard_is_there(program: Program) -> None:
     outcome, _said = outcome_of(program.name, seed=1, bare=True)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support import GIVE_UP, let_work_end
+from tests.support.gil import needs_gil
 from tests.tasks.kinds import plain
 from tkasync import (
     UI,
@@ -29,6 +30,7 @@ class Big:
         weakref.finalize(self, lambda: deaths.append(threading.get_ident()))
 
 
+@needs_gil
 @pytest.mark.parametrize("kind", ["thread", "coroutine", "generator", "UI"])
 @pytest.mark.parametrize("end", ["value", "error", "abort"])
 def test_arguments_results_and_errors_die_on_the_ui_thread(fake_host: FakeHost, kind: Any, end: str) -> None:
@@ -73,6 +75,27 @@ def test_arguments_results_and_errors_die_on_the_ui_thread(fake_host: FakeHost, 
         del handle
         fake_host.run_pending()
         assert deaths == [threading.get_ident()] * 2, "without the collector's help"
+    finally:
+        gc.enable()
+
+
+def test_what_a_thread_has_made_is_gone_at_the_latest_when_that_has_ended(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    """With the GIL as soon as it is delivered, on the UI thread; without it Python leaves it to the thread."""
+    deaths = list[Any]()
+
+    def work() -> Generator[Any, None, Any]:
+        for _ in range(3):
+            yield Big(deaths)
+        return Big(deaths)
+
+    gc.disable()
+    try:
+        spawn_task(work, on_item=lambda item: None, on_result=lambda value: None)
+        let_work_end(fake_host)
+        runtime.close()
+        assert len(deaths) == 4, "without the collector's help"
     finally:
         gc.enable()
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.support import GIVE_UP, let_work_end
+from tests.support.gil import needs_gil
 from tests.support.world import World
 from tkasync import (
     UI,
@@ -98,6 +99,7 @@ def test_a_dialog_in_on_item_does_not_hold_up_the_others(fake_host: FakeHost, ru
     assert items == [0, 1, 2]
 
 
+@needs_gil
 def test_items_die_on_the_ui_thread(fake_host: FakeHost) -> None:
     deaths: list[Any] = []
 

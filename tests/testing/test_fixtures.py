@@ -10,6 +10,7 @@ import pytest
 import ttkbootstrap
 
 from tests.support import GIVE_UP
+from tests.support.gil import needs_gil
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.testing.root_fixture import open_root
 from tkasync.tk.guard.guard import GuardedTk
@@ -17,6 +18,7 @@ from tkasync.tk.guard.guard import GuardedTk
 ROOT = Path(__file__).parents[2]
 
 
+@needs_gil
 def test_a_window_that_had_no_runtime_stops_no_thread_that_collects_it():
     """Its images would wait for the UI thread, a second each, and raise then."""
     leaks: list[str] = []

@@ -8,9 +8,12 @@ much as a test, so it is made for several windows at a time, and at the last tes
 from __future__ import annotations
 
 import gc
+import sys
 
 from tkasync.tk.guard.pin import Pin, pins_of_this_thread, release_dead_pins
 
+# Python 3.13 without the GIL frees no class once a thread was started, nor what a class in a test refers to.
+_CLASSES_ARE_IMMORTAL = sys.version_info < (3, 14) and not getattr(sys, "_is_gil_enabled", lambda: True)()
 _SEVERAL = 5  # a guess: a collection of 50 ms for so many windows, which take more than that each
 _tests: dict[Pin, str] = {}
 """The test that each window was made in, as it is to be named; empty when the window is not to be named again."""
@@ -23,6 +26,8 @@ def held_windows(test: str, *, is_last: bool) -> list[str]:
         test: the test that has just ended.
         is_last: whether no test comes after it.
     """
+    if _CLASSES_ARE_IMMORTAL:
+        return []
     release_dead_pins()
     held = _ended()
     if len(held) >= _SEVERAL or (held and is_last):
