@@ -24,11 +24,8 @@ ENDS = {
 class Card(Component):
     """One app: its name and idea, a button that starts and stops it, and how it goes."""
 
-    def __init__(self, master: tk.Misc, app: App) -> None:
+    def setup(self, app: App) -> None:
         self.app = app
-        super().__init__(master)
-
-    def setup(self) -> None:
         card = ttk.Frame(self, bootstyle="bordered @card", padding=16)
         card.pack(fill="both", expand=True)
         ttk.Label(card, text=self.app.title, font="-size 13 -weight bold", bootstyle="@card").pack(anchor="w")

@@ -38,21 +38,23 @@ def run(
 
     Args:
         component_class: called with the root window, *args* and *options*; fills the window.
-        *args: see *component_class*.
+        *args: go to the component's ``setup()``, as do those of the *options* that it names and ``run`` has not.
         title: of the window; the class's name by default.
         theme: a ttkbootstrap theme, ``"bootstrap-light"`` or ``"bootstrap-dark"`` say; its default without.
         size: width and height in pixels; as large as the component wants by default.
         on_error: gets each error that nobody handled; see `Runtime` for this and the next two.
         max_workers: threads of the pool at most.
         guard: keep every Tcl operation on the UI thread.
-        **options: see *component_class*.
+        **options: see *args*; the rest is the component's, ``padding`` say.
 
     Raises:
+        TypeError: *component_class* is a window, or takes no such arguments.
         ValueError: ttkbootstrap has no such *theme*; the message lists those that it has.
         KeyboardInterrupt: Ctrl+C closed it.
         SystemExit: a callback called ``sys.exit()``; the window is closed then. After a signal *n* its code is
             ``128 + n``.
     """
+    _refuse_window(component_class)
     _work_if_a_worker_process()
     with ExitSignals(lambda: _destroy(root)) as signals:
         root = _make_root(title or str(getattr(component_class, "__name__", "tkasync")), theme, size)
@@ -61,11 +63,29 @@ def run(
             signals.close_in(runtime)
             component = component_class(root, *args, **options)
             if not runtime.is_closed:  # by its own setup()
-                component.pack(fill="both", expand=True)
+                _pack(component, component_class)
                 root.mainloop()
         finally:
             _destroy(root)
     return finished_with(root)
+
+
+def _refuse_window(component_class: Any) -> None:
+    if isinstance(component_class, type) and issubclass(component_class, tkinter.Tk | tkinter.Toplevel):
+        name = component_class.__name__
+        raise TypeError(
+            f"run() opens the window itself, and {name} is one: write class {name}(Component), or "
+            f"{name}(...).mainloop() for a Tk"
+        )
+
+
+def _pack(component: Any, component_class: Any) -> None:
+    if not isinstance(component, tkinter.Pack):
+        raise TypeError(
+            f"run() packs what {component_class!r} returns, and that is no widget but {component!r}: "
+            "pass a component class"
+        )
+    component.pack(fill="both", expand=True)
 
 
 def _work_if_a_worker_process() -> None:

@@ -7,9 +7,12 @@ Override ``setup()`` to build the widgets and start what runs as long as they li
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Iterator
-from tkinter import Misc, Tk, Variable, ttk
+from tkinter import Misc, TclError, Tk, Variable, ttk
 from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 
+from tkasync.components.arguments import Arguments, has_been_set_up
+from tkasync.components.own import give, own, refuse_replaced
+from tkasync.components.shape import takes_nothing
 from tkasync.dispatch.ambient import Owned
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.effect import Effect
@@ -47,9 +50,9 @@ class ComponentMixin:
     Its methods do what the functions of the same names do; the component owns the result.
     """
 
-    scope: Scope
+    scope: Scope = own()
     """What ends with the component; see `Scope`."""
-    runtime: Runtime
+    runtime: Runtime = own()
     """The runtime of the component's window."""
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -62,24 +65,42 @@ class ComponentMixin:
             raise TypeError(
                 f"write class {cls.__name__}(ComponentMixin, {widget.__name__}): the mixin comes first"
             )
+        refuse_replaced(cls, ComponentMixin)
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+        given = Arguments(self, args, options, has_master=not isinstance(self, Tk))
+        self._make_widget(given)
         try:
             if isinstance(self, Tk) and runtime_on(self) is None:
                 # Here, for the root is made on its UI thread, which need not be the main thread.
                 Runtime(self)
-            self.scope = scope_of(self)
-            self.runtime = runtime_of(self.scope)
+            scope = scope_of(self)
+            give(self, scope, runtime_of(scope))
+            setup, self.__dict__["setup"] = self.setup, has_been_set_up
             with Owned(self.scope):
                 # Signals read in setup() must not become dependencies of an effect that creates the component.
-                untrack(self.setup)
+                untrack(lambda: given.call_setup(setup))
         except BaseException:
             self.destroy()  # type: ignore[attr-defined]  # a widget's
             raise
 
-    def setup(self) -> None:
-        """Build the widgets and start the work. Called once, when the widget exists; the component owns both."""
+    def _make_widget(self, given: Arguments) -> None:
+        try:
+            super().__init__(*given.args, **given.options)
+        except (TypeError, AttributeError, TclError) as error:
+            if "_w" in self.__dict__:
+                self.destroy()  # type: ignore[attr-defined]  # its parent has it already
+            problem = given.explain(error)
+            if problem is None:
+                raise
+            raise problem from error
+
+    @takes_nothing  # Any: each component that overrides it takes what it likes
+    def setup(self, *args: Any, **options: Any) -> None:
+        """Build the widgets and start the work. Called once, when the widget exists; the component owns both.
+
+        Override it with the parameters that the component takes: ``Viewer(master, path)`` calls ``setup(path)``.
+        """
 
     def finish(self, value: object = None) -> None:
         """Close the component's window with *value*, which `run` returns, and `finished_with` is. The first one stands.
@@ -293,10 +314,13 @@ class ComponentMixin:
 
 
 class Component(ComponentMixin, ttk.Frame):
-    """A ``ttk.Frame`` that owns its work. ``master`` comes first; options that it does not know go to Tk."""
+    """A ``ttk.Frame`` that owns its work. ``master`` comes first, what follows it goes to ``setup()``.
 
-    def __init__(self, master: Misc | None = None, **options: Any) -> None:
-        super().__init__(master, **options)
+    So does each keyword that ``setup()`` names; the other options go to Tk.
+    """
+
+    def __init__(self, master: Misc | None = None, *args: Any, **options: Any) -> None:
+        super().__init__(master, *args, **options)
 
 
 def _if_open(scope: Scope, fn: Callable[..., object], args: tuple[Any, ...]) -> None:

@@ -56,6 +56,14 @@ class NoOwnerError(TkAsyncError, RuntimeError):
         )
 
     @classmethod
+    def not_set_up(cls, component: str, name: str) -> NoOwnerError:
+        """Return the error for a *component* that is asked for its *name* before it was set up."""
+        return cls(
+            f"{component} has no {name} yet: call super().__init__(master) first, and not the __init__ of its "
+            "widget class, which sets up no component"
+        )
+
+    @classmethod
     def draining(cls, owner: str) -> NoOwnerError:
         """Return the error for a task of an *owner* whose ``drain()`` was called."""
         return cls(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import textwrap
-import tkinter as tk
 from functools import partial
 from tkinter.font import Font
 from typing import Any
@@ -21,12 +20,9 @@ class Card(Component):
     ask: Any
     """Called with an HTTP method, hands back a task. ``Any``: to a type checker a method and a ``ui_task`` differ."""
 
-    def __init__(self, master: tk.Misc, url: str) -> None:
+    def setup(self, url: str) -> None:
         self.url = url
         self.task: TaskHandle[Any] | None = None
-        super().__init__(master)
-
-    def setup(self) -> None:
         self.card = ttk.Frame(self, bootstyle="bordered @card", padding=16)
         self.card.pack(fill="both", expand=True)
         ttk.Label(self.card, text=self.title, font="-size 13 -weight bold", bootstyle="@card").pack(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tkinter as tk
 from pathlib import Path
 
 import ttkbootstrap as ttk
@@ -17,12 +16,9 @@ from tkasync import Component, run
 class FileBrowser(Component):
     """Enter goes to the folder in the field, Alt+Up to the one above, F5 reads again, Escape aborts all work."""
 
-    def __init__(self, master: tk.Misc, folder: str) -> None:
+    def setup(self, folder: str) -> None:
         self.folder = str(Path(folder).absolute())
         self.tree: FolderTree | None = None
-        super().__init__(master)
-
-    def setup(self) -> None:
         self.make_bar()
         self.panes = ttk.Panedwindow(self, orient="horizontal")
         self.panes.pack(fill="both", expand=True, padx=16, pady=(0, 16))

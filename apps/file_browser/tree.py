@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tkinter as tk
 from functools import partial
 from typing import Any
 
@@ -16,16 +15,13 @@ from tkasync import Component, Progress, TaskHandle
 class FolderTree(Component):
     """The tree of one folder. Closing a folder aborts the work for it and below; destroying the tree, all of it."""
 
-    def __init__(self, master: tk.Misc, folder: str) -> None:
+    def setup(self, folder: str) -> None:
         self.folder = folder
         self.entries: dict[str, Entry] = {}
         self.folders: dict[str, list[str]] = {}
         self.work: dict[str, TaskHandle[Any]] = {}  # of each folder that is open, what was begun last for it
         self.listed: set[str] = set()
         self.counted: set[str] = set()
-        super().__init__(master)
-
-    def setup(self) -> None:
         self.status = ttk.Label(self, bootstyle="secondary")
         self.status.pack(side="bottom", fill="x", pady=(8, 0))
         self.make_tree()

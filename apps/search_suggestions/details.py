@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tkinter as tk
 import unicodedata
 from pathlib import Path
 
@@ -85,11 +84,9 @@ def _some(codes: list[int], most: int = 12) -> str:
 class Details(Component):
     """Shows the character that is chosen."""
 
-    def __init__(self, master: tk.Misc, chosen: ReadSignal[tuple[Path, int] | None]) -> None:
+    def setup(self, chosen: ReadSignal[tuple[Path, int] | None]) -> None:
         self.chosen = chosen
-        super().__init__(master, padding=(16, 0, 0, 0))
-
-    def setup(self) -> None:
+        self.configure(padding=(16, 0, 0, 0))
         self.facts: Resource[dict[str, str]] = self.create_resource(self.chosen, describe)
         glyph = ttk.Label(self, font="-size 56", anchor="center")
         glyph.grid(row=0, column=0, columnspan=2, sticky="ew", ipady=8)

@@ -17,14 +17,11 @@ from tkasync import Component, create_signal
 class Suggestions(Component):
     """One character a line: itself, its code point, its name. One of the lines is chosen."""
 
-    def __init__(self, master: tk.Misc, pick: Callable[[], object]) -> None:
+    def setup(self, pick: Callable[[], object]) -> None:
         self.pick = pick
         self.answer: Answer | None = None
         nothing: int | None = None
         self.chosen, self.choose_code = create_signal(nothing, name="chosen")
-        super().__init__(master)
-
-    def setup(self) -> None:
         self.text = ttk.Text(
             self, width=40, height=12, wrap="none", cursor="arrow", state="disabled", takefocus=False
         )

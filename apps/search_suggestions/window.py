@@ -25,11 +25,9 @@ HINT = (
 class SearchSuggestions(Component):
     """Finds characters by their names while their names are typed."""
 
-    def __init__(self, master: tk.Misc, path: Path | None = None) -> None:
+    def setup(self, path: Path | None = None) -> None:
         self.path = path or cache_file()
-        super().__init__(master, padding=16)
-
-    def setup(self) -> None:
+        self.configure(padding=16)
         not_yet: Path | None = None
         self.database, self.set_database = create_signal(not_yet, name="database")
         self.query, self.set_query = create_signal("", name="query")

@@ -39,6 +39,36 @@ except LookupError as error:
     assert ended == (0, "'no data' None\n".replace("'", ""), "")
 
 
+def test_run_hands_its_arguments_to_setup_and_says_what_it_cannot_open() -> None:
+    ended = run_program("""
+class Viewer(Component):
+    def setup(self, path, *, mode="r", **options):
+        self.finish((path, mode, options, self.winfo_toplevel().title(), str(self["padding"][0])))
+
+class Plain(Component):
+    def setup(self):
+        raise AssertionError
+
+class Window(ComponentMixin, tk.Toplevel):
+    pass
+
+print(run(Viewer, "a", mode="w", title="Title", padding=8))
+for call in (lambda: run(Plain, "hello"), lambda: run(Plain, path="hello"), lambda: run(Viewer), lambda: run(Window),
+             lambda: run(lambda root: None)):
+    try:
+        call()
+    except TypeError as error:
+        print(next(each for each in ("setup(self, NAME)", "setup(self, path)", "Viewer(master, path)",
+                                     "class Window(Component)", "None") if each in str(error)), tk._default_root)
+""")
+    assert ended == (
+        0,
+        "('a', 'w', {}, 'Title', '8')\nsetup(self, NAME) None\nsetup(self, path) None\n"
+        "Viewer(master, path) None\nclass Window(Component) None\nNone None\n",
+        "",
+    )
+
+
 def test_run_lists_the_themes_that_there_are_for_one_that_there_is_not() -> None:
     ended = run_program("""
 try:

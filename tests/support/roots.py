@@ -38,7 +38,7 @@ def bare_roots_that_are_left_are_guarded() -> Iterator[None]:
     yield
     for ref in _made:
         root = ref()
-        if root is not None and thread_of(getattr(root, "tk", None)) == get_ident():
+        if root is not None and thread_of(vars(root).get("tk")) == get_ident():
             guard_what_is_left(root)
             made_bare: Any = root.tk
             held_windows._tests[made_bare._tkasync_guard._pin] = (

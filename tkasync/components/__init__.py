@@ -1,0 +1,1 @@
+"""What a component is made of, below `tkasync.component`."""
