@@ -1,4 +1,4 @@
-"""The scripts do all the set-up by themselves, and the package is what its metadata says.
+"""The scripts do all the set-up by themselves.
 
 The set-up is run on a machine of paper: a PATH with a handful of real tools, and stand-ins for what costs or
 changes something (Python, apt-get, sudo, id), each of which writes down how it was called.
@@ -6,9 +6,9 @@ changes something (Python, apt-get, sudo, id), each of which writes down how it 
 
 from __future__ import annotations
 
-import configparser
 import os
 import select
+import shlex
 import shutil
 import subprocess
 import sys
@@ -17,73 +17,28 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.support.paper_machine import PYTHON, PaperMachine
+
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = [
     ROOT / "scripts" / name for name in ("run", "test", "check", "screenshots", "structure", "mutants")
 ] + [ROOT / ".ci" / "run"]
-TOOLS = ("cat", "cksum", "cp", "dirname", "env", "flock", "grep", "mkdir", "true", "uname")
-PYTHON = """#!/bin/sh
-[ "$1" = -c ] || echo "python $*" >>"$LOG"
-[ "$1 $2" != "-m venv" ] || { mkdir -p .venv/bin && cp "$0" .venv/bin/python; }
-"""
-APT_GET = """#!/bin/sh
-echo "apt-get $*" >>"$LOG"
-case "$*" in *install*python3*) cp "$BIN/prepared" "$BIN/python3" ;; esac
-"""
-
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="the scripts install and start Debian's packages"
 )
-
-
-class PaperMachine:
-    """A checkout, and a PATH on which only what the test put there exists."""
-
-    def __init__(self, folder: Path) -> None:
-        self.checkout, self.bin, self.log = folder / "checkout", folder / "bin", folder / "log"
-        (self.checkout / "scripts").mkdir(parents=True)
-        self.bin.mkdir()
-        self.log.touch()
-        for name in ("setup.cfg", "pyproject.toml"):
-            shutil.copy(ROOT / name, self.checkout)
-        library = (ROOT / "scripts" / "lib").read_text()
-        assert "/usr/bin/python3" in library
-        (self.checkout / "scripts" / "lib").write_text(
-            library.replace("/usr/bin/python3", f"{self.bin}/none")
-        )
-        for tool in TOOLS:
-            (self.bin / tool).symlink_to(shutil.which(tool) or pytest.fail(f"no {tool}"))
-        self.put("prepared", PYTHON)
-
-    def put(self, name: str, script: str) -> None:
-        (self.bin / name).write_text(script)
-        (self.bin / name).chmod(0o755)
-
-    def debian(self, user: int, *, sudo: bool = False) -> None:
-        self.put("apt-get", APT_GET)
-        self.put("id", f"#!/bin/sh\necho {user}\n")
-        if sudo:
-            self.put("sudo", '#!/bin/sh\necho sudo >>"$LOG"\n[ "$1" != -n ] || shift\n"$@"\n')
-
-    def set_up(self, words: str, **variables: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
-        """What `set_up` with these words gave, and the calls it made."""
-        self.log.write_text("")
-        done = subprocess.run(
-            ["/bin/sh", "-c", f"set -eu; . scripts/lib; set_up {words}", "scripts/demo"],
-            cwd=self.checkout,
-            env={"PATH": str(self.bin), "LOG": str(self.log), "BIN": str(self.bin), **variables},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=30,
-        )
-        return done, self.log.read_text().splitlines()
 
 
 @pytest.fixture
 def machine(tmp_path: Path) -> PaperMachine:
     return PaperMachine(tmp_path)
 
+
+LACKING = """
+case "$*" in
+"-m {cure}"*) touch "$0.cured" ;;
+*"{lacked}"*) [ -e "$0.cured" ] ;;
+esac
+"""
 
 WHICH = 'display=live; settle_display; open_display; echo "$display $DISPLAY"'
 
@@ -92,7 +47,7 @@ def display_script(code: str, display: str | None) -> subprocess.Popen[str]:
     """Run *code* with the display functions of the real scripts/lib and this interpreter."""
     environment = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
     environment |= {"DISPLAY": display} if display else {}
-    preamble = f"set -eu; . scripts/lib; python={sys.executable}; "
+    preamble = f"set -eu; . scripts/lib; python={shlex.quote(sys.executable)}; "
     return subprocess.Popen(
         ["/bin/sh", "-c", preamble + code, "scripts/demo"],
         cwd=ROOT,
@@ -128,7 +83,7 @@ def test_a_bare_debian_gets_packages_environment_and_extras(
     assert [call for call in calls if call != "sudo"] == [
         "apt-get -q update",
         "apt-get -q -y --no-install-recommends install python3 python3-venv python3-tk",
-        "python -m venv --clear .venv",
+        f"python -m venv --clear {machine.checkout}/.venv",
         "python -m pip install --quiet --disable-pip-version-check --editable .[apps,test]",
     ]
 
@@ -174,14 +129,68 @@ def test_a_python_without_tkinter_is_passed_over(machine: PaperMachine) -> None:
     machine.put("python3.12", PYTHON)
     done, _ = machine.set_up("none apps")
     assert done.returncode == 0, done.stderr
-    assert "Making .venv with python3.12" in done.stderr
+    assert "/.venv with python3.12" in done.stderr
 
 
 def test_an_interpreter_can_be_named(machine: PaperMachine) -> None:
     machine.put("python3", PYTHON)
     machine.put("mine", PYTHON)
     done, _ = machine.set_up("none apps", PYTHON=f"{machine.bin}/mine")
-    assert f"Making .venv with {machine.bin}/mine" in done.stderr
+    assert f"/.venv with {machine.bin}/mine" in done.stderr
+
+
+@pytest.mark.parametrize("exists", [False, True], ids=["first", "with an environment"])
+def test_a_named_interpreter_that_cannot_serve_is_an_error_and_no_other_is_taken(
+    machine: PaperMachine, exists: bool
+) -> None:
+    machine.put("python3", PYTHON)
+    if exists:
+        machine.set_up("none apps")
+    machine.put("mine", "#!/bin/sh\necho \"ModuleNotFoundError: No module named 'tkinter'\" >&2\nexit 1\n")
+    for name, why in (("mine", "No module named 'tkinter'"), ("none", "not found")):
+        done, calls = machine.set_up("none apps", PYTHON=f"{machine.bin}/{name}")
+        assert (done.returncode, calls) == (1, [])
+        assert f"PYTHON={machine.bin}/{name} cannot be used: " in done.stderr
+        assert why in done.stderr.splitlines()[-1]
+
+
+def test_an_environment_of_another_interpreter_than_the_named_one_is_made_anew(machine: PaperMachine) -> None:
+    for name in ("python3", "mine"):
+        machine.put(name, PYTHON + f'case "$2" in *base_prefix*) echo {name} ;; esac\n')
+    machine.set_up("none apps")
+    done, calls = machine.set_up("none apps", PYTHON=f"{machine.bin}/mine")
+    assert done.returncode == 0, done.stderr
+    assert calls[0] == f"python -m venv --clear {machine.checkout}/.venv"
+    for named in ({"PYTHON": f"{machine.bin}/mine"}, {}):
+        assert machine.set_up("none apps", **named)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("lacked", "cure"),
+    [("import pip", "ensurepip"), ("importlib.metadata", "pip")],
+    ids=["pip", "what an extra names"],
+)
+def test_an_environment_that_another_tool_has_changed_is_completed(
+    machine: PaperMachine, lacked: str, cure: str
+) -> None:
+    """`uv sync` makes one without pip, and takes out of one what it was not asked for: the stamps are no proof."""
+    machine.put("python3", PYTHON)
+    machine.set_up("none apps")
+    machine.put("python3", PYTHON + LACKING.format(lacked=lacked, cure=cure))
+    shutil.copy(machine.bin / "python3", machine.checkout / ".venv" / "bin" / "python")
+    done, calls = machine.set_up("none apps")
+    assert done.returncode == 0, done.stderr
+    assert [call.split()[2] for call in calls] == [cure]
+    assert machine.set_up("none apps")[1] == []
+
+
+def test_a_program_that_is_there_needs_no_package_of_its_name(machine: PaperMachine) -> None:
+    machine.debian(user=1000)
+    machine.put("python3", PYTHON)
+    done, _ = machine.set_up("none test", programs="git")
+    assert "please install: git" in done.stderr
+    machine.put("git", "#!/bin/sh\n")
+    assert machine.set_up("none test", programs="git")[0].returncode == 0
 
 
 @pytest.mark.parametrize("display", [None, ":64999", "nowhere.invalid:0"])
@@ -226,39 +235,10 @@ def test_scripts_are_executable_posix_shell(script: Path) -> None:
     subprocess.run(["/bin/sh", "-n", script], check=True, timeout=10)
 
 
-@pytest.fixture
-def setup_cfg() -> configparser.ConfigParser:
-    config = configparser.ConfigParser()
-    config.read(ROOT / "setup.cfg", encoding="utf-8")
-    return config
-
-
-def test_the_package_ships_the_library_its_types_and_nothing_else(
-    setup_cfg: configparser.ConfigParser,
-) -> None:
-    assert setup_cfg["options.packages.find"]["include"] == "tkasync, tkasync.*"
-    assert setup_cfg["options.package_data"]["tkasync"] == "py.typed"
-    assert (ROOT / "tkasync" / "py.typed").is_file()
-
-
-def test_every_folder_of_the_library_is_a_package() -> None:
-    """`packages = find:` leaves a folder without `__init__.py` out of the wheel, silently."""
-    folders = {module.parent for module in (ROOT / "tkasync").rglob("*.py")}
-    assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
-
-
-def test_using_the_library_needs_two_packages(setup_cfg: configparser.ConfigParser) -> None:
-    assert setup_cfg["options"]["python_requires"] == ">=3.11"
-    assert setup_cfg["options"]["install_requires"].split() == [
-        "ttkbootstrap>=2.2.6,<3",
-        "concurrent-log-handler>=0.9.31",
-    ]
-
-
 def test_an_older_python_is_not_chosen() -> None:
     """The same check that chooses the interpreter, run by an interpreter that says it is 3.10."""
     library = (ROOT / "scripts" / "lib").read_text()
     check = library.split("python_test='")[1].split("'")[0]
-    old = check.replace("import sys,", "import sys; sys.version_info = (3, 10, 13); import")
+    old = check.replace("import sys\n", "import sys; sys.version_info = (3, 10, 13)\n", 1)
     for code, expected in ((check, 0), (old, 1)):
         assert subprocess.run([sys.executable, "-c", code], timeout=10).returncode == expected

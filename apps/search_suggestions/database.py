@@ -6,15 +6,18 @@ its own, so that a damaged file can be replaced at any moment.
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 import sqlite3
 import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from time import time
 
@@ -51,16 +54,29 @@ class Answer:
 
 
 def cache_file() -> Path:
-    """Where the database of this user belongs, on each system; one for each edition of Unicode."""
+    """Where the database of this user belongs; one for each edition of Unicode, kept where that can be."""
+    file = _cache() / f"characters-{unicodedata.unidata_version}.sqlite"
+    with suppress(OSError):  # what cannot be made cannot be written to either
+        file.parent.mkdir(parents=True, exist_ok=True)
+    return file if file.exists() or os.access(file.parent, os.W_OK) else _scratch() / file.name
+
+
+@cache
+def _scratch() -> Path:
+    """A folder that goes with this process: another one's could be somebody else's."""
+    folder = Path(tempfile.mkdtemp(prefix="tkasync-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _cache() -> Path:
     if sys.platform == "win32":
-        folder = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "tkasync/Cache"
-    elif sys.platform == "darwin":
-        folder = Path.home() / "Library/Caches/tkasync"
-    else:
-        given = Path(os.environ.get("XDG_CACHE_HOME", ""))
-        # The XDG specification has relative paths ignored.
-        folder = (given if given.is_absolute() else Path.home() / ".cache") / "tkasync"
-    return folder / f"characters-{unicodedata.unidata_version}.sqlite"
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "tkasync/Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Caches/tkasync"
+    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    # The XDG specification has relative paths ignored.
+    return (given if given.is_absolute() else Path.home() / ".cache") / "tkasync"
 
 
 # --- Building

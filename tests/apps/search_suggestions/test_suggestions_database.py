@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tkinter as tk
 from pathlib import Path
@@ -93,6 +94,19 @@ def test_without_a_named_cache_it_is_the_usual_one(monkeypatch: pytest.MonkeyPat
     assert cache_file().parent == tmp_path / ".cache/tkasync"
     monkeypatch.setattr(sys, "platform", "darwin")
     assert cache_file().parent == tmp_path / "Library/Caches/tkasync"
+
+
+def test_where_nothing_can_be_kept_the_file_is_built_for_this_process_and_goes_with_it(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "home").touch()  # not for permissions: those do not keep root out
+    code = "from apps.search_suggestions.database import cache_file, ensure; print(ensure(cache_file()))"
+    environment = os.environ | {"HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=LONG
+    )
+    assert done.returncode == 0, done.stderr
+    assert not Path(done.stdout.strip()).parent.exists()
 
 
 def test_every_category_has_facts(built: Path) -> None:
