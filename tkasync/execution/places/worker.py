@@ -34,8 +34,14 @@ class Pool(Protocol):
     switching: SwitchInterval
     """What is told of threads that work."""
 
+    away: int
+    """How many threads are away."""
+
     def goes(self) -> None:
         """Count one thread as away."""
+
+    def add_if_lacking(self) -> None:
+        """Add a thread, if the size allows one, when more calls wait than there are threads on their way to them."""
 
     def comes_back(self) -> None:
         """Count one thread less as away."""
@@ -69,12 +75,12 @@ class Worker:
         mark_worker(self)
         _by_thread[get_ident()] = self
         try:
-            self._take_calls(self._pool.calls, self._pool.idle, self._pool.switching)
+            self._take_calls(self._pool, self._pool.calls, self._pool.idle, self._pool.switching)
         finally:
             _by_thread.pop(get_ident(), None)
 
     def _take_calls(
-        self, calls: SimpleQueue[Call | None], idle: deque[None], switching: SwitchInterval
+        self, pool: Pool, calls: SimpleQueue[Call | None], idle: deque[None], switching: SwitchInterval
     ) -> None:
         is_busy = False
         while True:
@@ -91,12 +97,14 @@ class Worker:
                 switching.begin()
             self.call, self.since = call, monotonic()
             self.number += 1
+            if pool.away:
+                pool.add_if_lacking()
             call()
             self.call = None
             del call  # an idle thread keeps no object alive
             if self._absences:
                 self._end_absences()
-            if self._pool.lets_go(self):
+            if pool.lets_go(self):
                 break
         if is_busy:
             switching.end()

@@ -60,7 +60,8 @@ class WorkerPool(ThreadPoolExecutor):
         # One mark for each thread that waits: append and pop are atomic, a semaphore costs ten times as much.
         self.idle: deque[None] = deque()
         self._workers: list[Worker] = []
-        self._away = 0
+        self.away: int = 0
+        """How many threads are away."""
         # Re-entrant: the collector may run inside it, and a finalizer may spawn.
         self._lock = threading.RLock()
         self.switching: SwitchInterval = SwitchInterval(switch_interval)
@@ -84,7 +85,7 @@ class WorkerPool(ThreadPoolExecutor):
             with suppress(IndexError):
                 self.idle.pop()
                 return
-        if len(self._workers) < self._max_workers + self._away:
+        if len(self._workers) < self._max_workers + self.away:
             self._add_worker()
         elif not self.is_watched and self._watch is not None:
             self.is_watched = True
@@ -118,10 +119,12 @@ class WorkerPool(ThreadPoolExecutor):
         self.is_watched = is_watched
 
     def _add_worker(self) -> None:
+        if len(self._workers) >= self._max_workers + self.away:
+            return
         worker = Worker(self, f"{self._name}-{next(self._numbers)}")
         with self._lock:
             # Closed: the call came too late and is withdrawn, and nothing would end the new thread.
-            if self._closed or len(self._workers) >= self._max_workers + self._away:
+            if self._closed or len(self._workers) >= self._max_workers + self.away:
                 return
             self._workers.append(worker)
         try:
@@ -141,14 +144,21 @@ class WorkerPool(ThreadPoolExecutor):
     def goes(self) -> None:
         """Count one thread as away, and have another one work in its place if there is something to do."""
         with self._lock:
-            self._away += 1
-        if not self.calls.empty() and not self.idle:
+            self.away += 1
+        self.add_if_lacking()
+
+    def add_if_lacking(self) -> None:
+        """Add a thread, if the size allows one, when more calls wait than there are threads on their way to them."""
+        # Not by the marks of idle threads: one that is woken has lost its mark, and takes its call a moment later. A
+        # thread that has taken a call, and has not noted it, looks here after it has.
+        waiting = self.calls.qsize()
+        if waiting and waiting > sum(worker.call is None for worker in self._workers):
             self._add_worker()
 
     def comes_back(self) -> None:
         """Count one thread less as away; an idle one that is too many then ends."""
         with self._lock:
-            self._away -= 1
+            self.away -= 1
         if self._has_too_many and self.idle:
             with suppress(IndexError):
                 self.idle.pop()
@@ -156,7 +166,7 @@ class WorkerPool(ThreadPoolExecutor):
 
     @property
     def _has_too_many(self) -> bool:
-        return len(self._workers) > self._max_workers + self._away
+        return len(self._workers) > self._max_workers + self.away
 
     def lets_go(self, worker: Worker) -> bool:
         """Whether *worker*, which has ended a call, is one too many; then it is forgotten, and is to end."""

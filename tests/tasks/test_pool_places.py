@@ -1,0 +1,73 @@
+"""A thread of the pool that waits lends its place: to a thread that is there, and to a new one only if none is."""
+
+from __future__ import annotations
+
+import threading
+from queue import SimpleQueue
+from time import monotonic
+
+from tests.support import GIVE_UP
+from tkasync import Runtime, spawn_task
+from tkasync.execution.places.worker import Call, worker_on
+from tkasync.execution.places.workers import WorkerPool
+from tkasync.testing import FakeHost
+
+
+def name_of_thread() -> str:
+    return threading.current_thread().name
+
+
+def test_one_wait_after_the_other_starts_no_thread_for_each() -> None:
+    host = FakeHost()
+
+    def wait_often() -> set[str]:
+        return {spawn_task(name_of_thread).result() for _ in range(200)}
+
+    with Runtime(host, max_workers=4) as runtime:
+        whole, end = runtime.spawn_task(wait_often), monotonic() + GIVE_UP
+        while not whole.done():
+            assert monotonic() < end, "it did not come"
+            host.run_pending()
+    assert len(whole.result()) < 40
+
+
+class SlowToNote(SimpleQueue[Call | None]):
+    """The calls of a pool. Between taking the call *slow* and noting it, a thread does *meanwhile*."""
+
+    slow: Call | None = None
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Call | None:
+        call = super().get(block, timeout)
+        if call is not None and call is self.slow:
+            self.meanwhile()
+        return call
+
+    def meanwhile(self) -> None:
+        raise NotImplementedError
+
+
+def test_a_thread_that_has_taken_a_call_without_noting_it_is_not_waited_for() -> None:
+    pool, gate, at_work = WorkerPool(2), threading.Event(), threading.Event()
+    first: list[int] = []
+
+    def lend_later() -> None:
+        first.append(threading.get_ident())
+        at_work.set()
+        gate.wait(GIVE_UP)
+
+    def wait_for_the_next() -> None:
+        assert gate.wait(GIVE_UP)
+
+    def lend() -> None:
+        pool.calls.put(gate.set)
+        worker = worker_on(first[0])
+        assert worker is not None
+        worker.leave()
+
+    pool.calls = calls = SlowToNote()
+    calls.slow, calls.meanwhile = wait_for_the_next, lend  # type: ignore[method-assign]  # this test's
+    pool.run(lend_later)
+    assert at_work.wait(GIVE_UP)
+    pool.run(wait_for_the_next)
+    assert gate.wait(GIVE_UP / 2), "the call waits behind one that waits for it"
+    pool.shutdown()
