@@ -50,6 +50,18 @@ async def in_asyncio_wait_for() -> None:
     await asyncio.wait_for(own(), GIVE_UP)
 
 
+async def in_asyncio_wrap_future() -> None:
+    await asyncio.wrap_future(own())
+
+
+async def in_asyncio_wait() -> None:
+    await asyncio.wait({own()})
+
+
+async def in_asyncio_shield() -> None:
+    await asyncio.shield(own())
+
+
 def on_a_thread() -> None:
     own().result()
 
@@ -68,7 +80,7 @@ def on_a_thread_as_completed() -> None:
 
 UI_TASKS = [alone, in_gather, in_a_part_of_gather, in_first]
 OTHERS = [
-    alone, in_asyncio_gather, in_asyncio_wait_for,
+    alone, in_asyncio_gather, in_asyncio_wait_for, in_asyncio_wrap_future, in_asyncio_wait, in_asyncio_shield,
     on_a_thread, on_a_thread_for_its_error, on_a_thread_in_wait, on_a_thread_as_completed,
 ]  # fmt: skip
 WAYS = [(spawn_ui_task, way) for way in UI_TASKS] + [(spawn_task, way) for way in OTHERS]

@@ -11,7 +11,7 @@ import pytest
 from tests.support import GIVE_UP, let_work_end
 from tests.support.holding import hold_on
 from tests.support.world import World
-from tkasync import Component, TaskHandle, sleep, spawn_task, spawn_ui_task
+from tkasync import Component, TaskHandle, sleep, spawn_task, spawn_ui_task, ui_task
 from tkasync.testing import FakeHost
 
 
@@ -178,3 +178,35 @@ def test_a_component_takes_both_options(pilot: Any, hold: threading.Event) -> No
     pilot.wait_until(lambda: dropped)
     assert dropped == [two.first]
     hold.set()
+
+
+def test_a_decorated_ui_task_takes_a_limit_and_tells_what_it_drops(fake_host: FakeHost) -> None:
+    begun, dropped = list[int](), list[TaskHandle[Any]]()
+
+    @ui_task(policy="queue", limit=2)
+    async def two_at_a_time(number: int) -> None:
+        begun.append(number)
+        await sleep(1)
+
+    @ui_task(policy="drop", on_dropped=dropped.append)
+    async def once() -> None:
+        await sleep(1)
+
+    for number in range(3):
+        two_at_a_time(number)
+    running = once()
+    assert once() is running
+    fake_host.run_pending()
+    assert (begun, dropped) == ([0, 1], [running])
+    fake_host.advance(1)
+    assert begun == [0, 1, 2]
+    fake_host.advance(1)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"limit": 2}, {"policy": "queue", "limit": 0}, {"on_dropped": print}, {"policy": "restart", "limit": 1}],
+)
+def test_the_decorator_refuses_what_a_spawn_refuses(options: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"limit|on_dropped"):
+        ui_task(**options)

@@ -62,15 +62,10 @@ class Recurring:
         self.runtime.refuse_closed("spawn_interval and its kin")
         self.name: str = name_of(fn)
         self.line: Line = calling_line()
-        group: object = self
+        own: TaskOptions[Any] = {"group": self, "policy": policy or "parallel"}
         if policy is None and isinstance(fn, UiTask):
-            policy, group = fn.policy, fn.group
-        self._options: TaskOptions[Any] = {
-            "name": self.name,
-            "executor": executor,
-            "group": group,
-            "policy": policy or "parallel",
-        }
+            own = fn.options
+        self._options: TaskOptions[Any] = {**own, "name": self.name, "executor": executor}
         check_options(self._options)
         self.kind: TaskKind = kind.value
         self.runs_elsewhere: bool = place(fn, kind, executor).runs_elsewhere

@@ -8,7 +8,8 @@ from functools import partial, update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, TypeVarTuple, Unpack, overload
 
 from tkasync.execution.kinds import Kind, kind_of, name_of
-from tkasync.ownership.policies import POLICIES, Policy, unknown_policy
+from tkasync.execution.spawn import check_options
+from tkasync.ownership.policies import Policy
 from tkasync.runtime.functions import spawn_task
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import UI, TaskOptions
@@ -28,21 +29,20 @@ class UiTask(Generic[P, T]):
 
     is_ui_task = True
 
-    def __init__(
-        self, function: Callable[..., Coroutine[Any, Any, T]], policy: Policy, group: object
-    ) -> None:
+    def __init__(self, function: Callable[..., Coroutine[Any, Any, T]], options: TaskOptions[Any]) -> None:
         update_wrapper(self, function)
         self.coroutine_function = function
-        self.policy = policy
-        self.group = group
+        self.options = options
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> TaskHandle[T]:
         """Spawn the task; with policy ``"drop"`` the handle of the one that is running comes back."""
         owner = getattr(self.coroutine_function, "__self__", None)  # a method's component
         work: Any = partial(self, **kwargs) if kwargs else self
-        handle: TaskHandle[T] = spawn_task(
-            work, *args, owner=owner, group=self.group, policy=self.policy, name=name_of(self)
-        )
+        options: Any = {
+            **self.options,
+            "name": name_of(self),
+        }  # of whatever value: `ui_task` has no T for on_dropped
+        handle: TaskHandle[T] = spawn_task(work, *args, owner=owner, **options)
         return handle
 
     @overload
@@ -56,7 +56,7 @@ class UiTask(Generic[P, T]):
         if instance is None:
             return self
         bound = self.coroutine_function.__get__(instance, owner)
-        return UiTask(bound, self.policy, self.group)
+        return UiTask(bound, self.options)
 
     def __repr__(self) -> str:
         return f"<ui_task {name_of(self)}>"
@@ -66,9 +66,21 @@ class UiTask(Generic[P, T]):
 def ui_task(function: Callable[P, Coroutine[Any, Any, T]], /) -> UiTask[P, T]: ...
 @overload
 def ui_task(
-    *, policy: Policy = ..., group: object = ...
+    *,
+    policy: Policy = ...,
+    group: object = ...,
+    limit: int | None = ...,
+    on_dropped: Callable[[TaskHandle[Any]], object] | None = ...,
 ) -> Callable[[Callable[P, Coroutine[Any, Any, T]]], UiTask[P, T]]: ...
-def ui_task(function: Any = None, /, *, policy: Policy = "parallel", group: object = None) -> Any:
+def ui_task(
+    function: Any = None,
+    /,
+    *,
+    policy: Policy = "parallel",
+    group: object = None,
+    limit: int | None = None,
+    on_dropped: Callable[[TaskHandle[Any]], object] | None = None,
+) -> Any:
     """Make a coroutine function or method a UI task.
 
     Its body runs on the UI thread, step by step, and may touch widgets between awaits; it is cancelled with its owner,
@@ -79,13 +91,15 @@ def ui_task(function: Any = None, /, *, policy: Policy = "parallel", group: obje
         function: the coroutine function; without it, as ``@ui_task(policy=...)``, the decorator comes back.
         policy: what to do when one is running already: see ``spawn_task``.
         group: what *policy* goes by within the owner; by default this function alone.
+        limit: with policy ``"queue"``, how many of the group run at a time.
+        on_dropped: with policy ``"drop"``, called with the running task in place of one that is dropped.
 
     Raises:
-        TypeError: *function* is no coroutine function.
-        ValueError: an unknown policy.
+        TypeError: *function* is no coroutine function, *on_dropped* no plain function.
+        ValueError: an unknown policy; *limit* or *on_dropped* is for another policy.
     """
-    if policy not in POLICIES:
-        raise unknown_policy(policy)
+    options: TaskOptions[Any] = {"policy": policy, "group": group, "limit": limit, "on_dropped": on_dropped}
+    check_options(options)
 
     def decorate(function: Any) -> Any:
         if not inspect.iscoroutinefunction(function):
@@ -93,7 +107,8 @@ def ui_task(function: Any = None, /, *, policy: Policy = "parallel", group: obje
                 f"ui_task takes an async def, not {function!r}: write async def "
                 f"{getattr(function, '__name__', 'handler')}(...)"
             )
-        return UiTask(function, policy, group if group is not None else ("ui_task", function))
+        own: TaskOptions[Any] = {**options, "group": ("ui_task", function)} if group is None else options
+        return UiTask(function, own)
 
     return decorate if function is None else decorate(function)
 

@@ -16,6 +16,7 @@ from tkasync.ownership.error_objects import rewind
 from tkasync.tasks.outcome.awaiting import Awaiting, OnItsLoop, wait_in_step
 from tkasync.tasks.outcome.blocking import Waiters, refuse_aborted, refuse_deadlock, wait_until_done
 from tkasync.tasks.outcome.callbacks import Callbacks
+from tkasync.tasks.outcome.circles import refuse_itself
 from tkasync.tasks.outcome.lazy_future import remove_done_callback
 
 T = TypeVar("T")
@@ -83,8 +84,14 @@ class Waitable(Callbacks[T], Generic[T]):
                 self._waiters.remove(waiter)
 
     def add_done_callback(self, fn: Callable[[concurrent.futures.Future[T]], object]) -> None:
-        """Call *fn* with the handle when it ends, on whichever thread ends it; `on_done` is the UI thread's."""
+        """Call *fn* with the handle when it ends, on whichever thread ends it; `on_done` is the UI thread's.
+
+        Raises:
+            WouldBlockError: *fn* is asyncio's, and this is the task itself, which would wait for its own end.
+        """
         module = getattr(fn, "__module__", None)
+        if module in ("asyncio.futures", "asyncio.tasks"):
+            refuse_itself([self])
         if module == "asyncio.futures":
             self.expect_awaiter()  # asyncio.wrap_future: what awaits that future gets the error
         elif module == "asyncio.tasks":
