@@ -7,6 +7,7 @@ import tkinter
 from collections.abc import Callable
 from typing import Any
 
+from tkasync.dispatch.host import Guard
 from tkasync.exit_signals import ExitSignals
 from tkasync.loading import explained
 from tkasync.runtime.runtime import Runtime
@@ -23,7 +24,7 @@ def run(
     size: tuple[int, int] | None = None,
     on_error: Callable[[BaseException], object] | None = None,
     max_workers: int | None = None,
-    guard: bool = True,
+    guard: Guard = True,
     **options: Any,
 ) -> Any:
     """Open a window in the ttkbootstrap look with one component in it, and run it until it is closed.
@@ -44,7 +45,7 @@ def run(
         size: width and height in pixels; as large as the component wants by default.
         on_error: gets each error that nobody handled; see `Runtime` for this and the next two.
         max_workers: threads of the pool at most.
-        guard: keep every Tcl operation on the UI thread.
+        guard: keep every Tcl operation on the UI thread; ``True``, ``"strict"`` or ``False``.
         **options: see *args*; the rest is the component's, ``padding`` say.
 
     Raises:

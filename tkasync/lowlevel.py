@@ -6,7 +6,7 @@ Works without Tk, but for `Binding`.
 import typing
 
 from tkasync import loading
-from tkasync.dispatch.host import Host, HostCounts, Wake, Work
+from tkasync.dispatch.host import Guard, Host, HostCounts, Wake, Work
 from tkasync.dispatch.timers import Timer
 from tkasync.ownership.policies import Policy
 from tkasync.resources.create import ResourceOptions
@@ -33,6 +33,7 @@ __all__ = [
     "Binding",
     "DebounceOptions",
     "Full",
+    "Guard",
     "Host",
     "HostCounts",
     "IntervalOptions",

@@ -186,7 +186,7 @@ def workers_touch_the_window_in_every_state_of_the_loop() -> None:
             ".!label configure": lambda: label.configure(text="x"),
             "tk.globalgetvar": text.get,
             "tk.globalsetvar": lambda: text.set("x"),
-            "tk.createcommand": lambda: root.after(1, print),
+            "after()": lambda: root.after(1, print),
             "tk.mainloop": root.mainloop,
             "tk.deletecommand": lambda: root.deletecommand("tkerror"),
         }

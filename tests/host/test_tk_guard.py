@@ -12,7 +12,8 @@ import pytest
 
 from tests.host.guards import Queue, on
 from tkasync.errors import WrongThreadError
-from tkasync.tk.guard.guard import GuardedTk, TkGuard, install, refuse_tcl_objects
+from tkasync.tk.guard.guard import GuardedTk, TkGuard, install
+from tkasync.tk.guard.tcl_objects import refuse_tcl_objects
 
 
 def test_whatever_is_made_on_the_root_inherits_the_guard(root: tk.Tk, guard: TkGuard) -> None:
@@ -114,7 +115,7 @@ def test_a_call_names_itself_the_thread_and_what_to_write(
         ),
         (lambda root: root.text.set("x"), "tk.globalsetvar('PY_VAR", "dispatch_to_ui"),
         (lambda root: root.mainloop(), "tk.mainloop()", "the thread that made the root"),
-        (lambda root: root.after(1, print), "tk.createcommand('", "dispatch_to_ui"),
+        (lambda root: root.after(1, print), "after()", "dispatch_to_ui"),
         (lambda root: root.event_generate("<<Done>>"), "event generate", "dispatch_to_ui"),
         (lambda root: root.eval("set a 1"), "set a", "dispatch_to_ui"),
         (lambda root: root.tk.call(("winfo", "children", ".")), "winfo children", "dispatch_to_ui"),

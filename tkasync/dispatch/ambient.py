@@ -67,6 +67,8 @@ class Ambient(threading.local):
     """What is around the task whose step or call is running on the UI thread; ``None`` outside of one."""
     worker: Worker | None = None
     """The pool's record of this thread; ``None`` on any other."""
+    is_ours: bool = False
+    """Whether this is a thread that tkasync has started, so that whatever runs on it is our work."""
     is_loop: bool = False
     """Whether this is the thread of a private asyncio loop: to block it would stop every coroutine."""
 
@@ -201,8 +203,19 @@ class Owned:
 def mark_worker(worker: Worker) -> None:
     """Say that this thread is that of *worker*, until it ends."""
     ambient.worker = worker
+    ambient.is_ours = True
 
 
 def mark_loop_thread() -> None:
     """Say that this thread runs a private asyncio loop, until it ends."""
-    ambient.is_loop = True
+    ambient.is_loop = ambient.is_ours = True
+
+
+def mark_own_thread() -> None:
+    """Say that this thread is one of tkasync's, until it ends."""
+    ambient.is_ours = True
+
+
+def is_our_work() -> bool:
+    """Whether what this thread runs is our work: the thread is ours, or lent to a task, by ``carry`` say."""
+    return ambient.is_ours or running.get() is not None

@@ -23,6 +23,9 @@ from tkasync.dispatch.timers import Timer
 Wake = Literal["auto", "fd", "pipe", "socket", "poll"]
 """How other threads wake a real window; see `tkasync.tk.host.wakers`."""
 
+Guard = Literal[True, "strict", False]
+"""What keeps Tcl on the UI thread of a real window; see `Runtime`."""
+
 
 class Work(Protocol):
     """The work that has been started and has not ended, as a host sees it. Any thread."""
@@ -50,6 +53,7 @@ class HostCounts(NamedTuple):
     deferred_finalizers: int
     pinned_interpreters: int
     refused_calls: int = 0
+    forwarded_calls: int = 0
 
 
 @runtime_checkable

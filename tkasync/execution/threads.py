@@ -12,6 +12,7 @@ from collections.abc import Callable, Container
 from itertools import count
 from time import monotonic
 
+from tkasync.dispatch.ambient import mark_own_thread
 from tkasync.execution.places.switch_interval import SwitchInterval
 
 _log = logging.getLogger("tkasync")
@@ -42,6 +43,7 @@ class OwnThreads:
             raise
 
     def _run(self, call: Callable[[], object]) -> None:
+        mark_own_thread()
         self._switching.begin()
         try:
             call()

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVarTuple, Unpack
 
 from tkasync.dispatch import open_runtimes
-from tkasync.dispatch.host import Host, Wake
+from tkasync.dispatch.host import Guard, Host, Wake
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.dispatch.timers import check_seconds
 from tkasync.errors import NoRuntimeError, WrongThreadError
@@ -35,7 +35,10 @@ class Runtime(RuntimeParts):
         max_workers: how many threads of the pool work at most; ``min(32, cores + 4)`` by default, to which a pool in
             which nobody goes on adds, up to four times as many.
         on_error: called on the UI thread with each error that nobody handled; may be set later, as an attribute.
-        guard: keep every Tcl operation on the UI thread (see the guide on safety); ``False`` for raw speed.
+        guard: keep every Tcl operation on the UI thread (see the page on safety). ``True``: a call on a thread that
+            runs our work is refused, one on any other thread runs on the UI thread while that thread waits;
+            ``"strict"``: both are refused; ``False`` for raw speed. By default ``True``; on the window of the pytest
+            plugin ``"strict"``.
         wake: how other threads wake the window: ``"auto"``, ``"fd"`` (an eventfd, or a pipe where there is none),
             ``"pipe"``, ``"socket"`` or ``"poll"``.
         budget: seconds after which a turn gives way to the window's redraw.
@@ -47,7 +50,7 @@ class Runtime(RuntimeParts):
     Raises:
         TypeError: *root* is no root window.
         RuntimeError: *root* has an open runtime already.
-        ValueError: a *max_workers*, *wake* or *budget* that means nothing.
+        ValueError: a *max_workers*, *guard*, *wake* or *budget* that means nothing.
         WrongThreadError: *root* was made on another thread.
         RuntimeClosedError: *root* is destroyed.
     """
@@ -58,7 +61,7 @@ class Runtime(RuntimeParts):
         *,
         max_workers: int | None = None,
         on_error: Callable[[BaseException], object] | None = None,
-        guard: bool = True,
+        guard: Guard | None = None,
         wake: Wake = "auto",
         budget: float = 0.006,
         switch_interval: float | None = SHORT,
@@ -186,7 +189,16 @@ def runtime_on(root: Any) -> Runtime | None:
     return getattr(root, "_tkasync_runtime", None)
 
 
-def _host_on(root: Any, guard: bool, wake: Wake, budget: float) -> Host:
+def want_guard(root: Any, guard: Guard) -> None:
+    """Have *root* get *guard* from a runtime that is made for it without ``guard=``. UI thread."""
+    root._tkasync_guard_wanted = guard
+
+
+def _host_on(root: Any, guard: Guard | None, wake: Wake, budget: float) -> Host:
+    if guard is None:
+        guard = getattr(root, "_tkasync_guard_wanted", True)
+    if guard not in (True, False, "strict"):
+        raise ValueError(f'guard is True, "strict" or False, not {guard!r}')
     if isinstance(root, Host):
         return root
     earlier = runtime_on(root)

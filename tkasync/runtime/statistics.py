@@ -31,6 +31,8 @@ class Statistics:
     """Tcl interpreters of this process, all windows together, that are kept for their UI thread to delete"""
     refused_calls: int
     """calls of Tcl on other threads that the guard has refused so far; each line that made one is logged once"""
+    forwarded_calls: int
+    """calls of Tcl on threads that are not ours which it has run on the UI thread so far; logged as these are"""
 
 
 def statistics_of(runtime: RuntimeParts) -> Statistics:
@@ -48,4 +50,5 @@ def statistics_of(runtime: RuntimeParts) -> Statistics:
         deferred_finalizers=counts.deferred_finalizers,
         pinned_interpreters=counts.pinned_interpreters,
         refused_calls=counts.refused_calls,
+        forwarded_calls=counts.forwarded_calls,
     )

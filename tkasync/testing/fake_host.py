@@ -202,7 +202,7 @@ class FakeHost:
     def check_arguments(self, args: Iterable[object]) -> None:
         """See `tkasync.dispatch.host.Host`: what a real window refuses is refused here too."""
         if sys.modules.get("_tkinter") is not None:  # else there are no Tcl objects
-            from tkasync.tk.guard.guard import refuse_tcl_objects
+            from tkasync.tk.guard.tcl_objects import refuse_tcl_objects
 
             refuse_tcl_objects(args)
 

@@ -10,6 +10,7 @@ from types import TracebackType
 
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.runtime.current import open_runtimes
+from tkasync.runtime.runtime import want_guard
 from tkasync.testing.fixtures import error_leak
 from tkasync.testing.leaks import after_jobs, close_and_name_tasks
 from tkasync.tk.guard.guard import GuardedTk, install
@@ -24,6 +25,7 @@ def open_root(make: Callable[[], tkinter.Tk], leaks: list[str]) -> Iterator[tkin
     """
     root = _made_whole(make)
     root.title("tkasync test")
+    want_guard(root, "strict")
     root.report_callback_exception = _ErrorCatcher(leaks)
     root.update()
     try:

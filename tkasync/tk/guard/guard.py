@@ -2,13 +2,16 @@
 
 `install` puts a `GuardedTk` where `root.tk` was. Everything made on that root inherits it, and what was
 made before is found by one pass through the heap (`holders`). On the UI thread a call costs one
-comparison of thread identifiers. Elsewhere it never reaches `_tkinter`, which would wait for a
-`mainloop()`, perhaps for ever:
+comparison of thread identifiers. Elsewhere it never reaches `_tkinter`:
 
 - a finalizer's operation (a dropped reference or the collector runs one on any thread) is queued for the
   UI thread;
-- every other call raises `WrongThreadError` at once, with what to write instead, whatever the loop does; it is counted,
-  and its line is logged once (`refused_calls`).
+- a call of a thread that runs our work raises `WrongThreadError` at once, with what to write instead, whatever the
+  loop does;
+- a call of any other thread, of the program's own or of a library's, runs on the UI thread while that thread waits
+  (`forwarded_calls`), or is refused as well, as the runtime wants it.
+
+What is refused or forwarded is counted, and each line that makes such a call is logged once (`call_sites`).
 
 What the program gives Tcl to call is made a part of nothing on its way there (`callbacks`).
 
@@ -19,47 +22,29 @@ crashes.
 
 from __future__ import annotations
 
-import sys
-import weakref
-from _tkinter import Tcl_Obj, TclError
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import partial
 from threading import get_ident
-from tkinter import Misc
-from types import BuiltinMethodType, FrameType, FunctionType
-from typing import TYPE_CHECKING, Any, Protocol
+from types import BuiltinMethodType, FunctionType
+from typing import TYPE_CHECKING, Any
 
+from tkasync.dispatch.ambient import is_our_work
+from tkasync.dispatch.host import Guard, HostCounts
 from tkasync.errors import WrongThreadError
+from tkasync.tk.guard.call_sites import CallSites
 from tkasync.tk.guard.callbacks import TAKE_CALLBACKS, callbacks_call_outside, taking_callbacks
+from tkasync.tk.guard.finalizers import ANSWERS, asks_whether_it_exists, finish, in_finalizer
+from tkasync.tk.guard.forwarded_calls import ForwardedCalls, Post
 from tkasync.tk.guard.holders import holders_of, put_in_place
-from tkasync.tk.guard.pin import FORKED, pin_interpreter, unpin
-from tkasync.tk.guard.refused_calls import RefusedCalls
+from tkasync.tk.guard.pin import FORKED, pin_interpreter, pinned_interpreters, unpin
+from tkasync.tk.guard.spelling import remedy, spelled
 
 if TYPE_CHECKING:
     import tkinter
     from _tkinter import TkappType
 
 
-class Post(Protocol):
-    """Queues a call for the UI thread: from any thread, inside a finalizer, without waiting or raising."""
-
-    def __call__(self, fn: Callable[..., object], *args: object) -> object: ...
-
-
-# What a finalizer may want done, with what it is told meanwhile: what Tcl says when there is nothing to say.
-_DEFERRED: dict[str, object] = {
-    "call": "",
-    "eval": "",
-    "setvar": None,
-    "globalsetvar": None,
-    "unsetvar": None,
-    "globalunsetvar": None,
-    "createcommand": None,
-    "deletecommand": None,
-    "deletefilehandler": None,
-    "quit": None,
-}
 # These hand back or convert such a value without the interpreter; a str they parse with its help.
 _NO_TCL_NEEDED: dict[str, tuple[type, ...]] = {
     "getint": (int,),
@@ -67,15 +52,8 @@ _NO_TCL_NEEDED: dict[str, tuple[type, ...]] = {
     "getboolean": (int,),
     "splitlist": (tuple, list),
 }
-_READS = frozenset({"getvar", "globalgetvar", "exprstring", "exprlong", "exprdouble", "exprboolean"})
-_LOOPS = frozenset({"mainloop", "dooneevent", "willdispatch"})
-_ANY_REMEDY = (
-    "dispatch_to_ui(fn, *args), or return the value and show it in on_result (UiRef carries a widget),"
-)
-_READ_REMEDY = (
-    "call_in_ui(variable.get), or the value, read on the UI thread and passed to the task as an argument,"
-)
-_LOOP_REMEDY = "the thread that made the root for its event loop"
+# Not for another thread to call, whoever it is: a loop has one thread, and the address is for what calls Tcl in C.
+_NEVER_FORWARDED = frozenset({"mainloop", "dooneevent", "interpaddr"})
 
 
 class TkGuard:
@@ -84,12 +62,22 @@ class TkGuard:
     def __init__(self, app: TkappType, post: Post) -> None:
         self.post = post
         self.deferred: int = 0
-        self.refused: RefusedCalls = RefusedCalls()
+        self.refused: CallSites = CallSites("refused")
+        self.forwarded: ForwardedCalls | None = None
+        """Runs the calls of threads that are not ours; ``None`` where they are refused too."""
         self._pin = pin_interpreter(app)
 
     def unpin(self) -> None:
         """Leave the interpreter to whoever holds it: it is not guarded after all."""
         unpin(self._pin)
+
+    def forwarding(self, post: Post) -> ForwardedCalls:
+        """Return what forwards calls by *post* to the thread of the interpreter."""
+        return ForwardedCalls(post, self._pin)
+
+    def serve(self, post: Post, forwarded: ForwardedCalls | None) -> None:
+        """Queue by *post* from now on, and forward by *forwarded*, if at all. UI thread."""
+        self.post, self.forwarded = post, forwarded
 
     def behind(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         """The method *real* of the interpreter, behind the comparison."""
@@ -106,16 +94,45 @@ class TkGuard:
         return guarded
 
     def _elsewhere(self, name: str, real: Callable[..., Any], args: tuple[object, ...]) -> object:
-        """A call on another thread than the interpreter's. Never waits."""
+        """A call on another thread than the interpreter's. Waits only where it is forwarded."""
         if _needs_no_tcl(name, args):
             return real(*args)
         if self._pin.ident == FORKED:
             return _after_fork(name, args)
-        if name in _DEFERRED and _in_finalizer():
+        if name in ANSWERS and in_finalizer():
             return self._defer(name, real, args)
-        error = WrongThreadError.ui_only(_spelled(name, args), _remedy(name))
-        self.refused.note(error)
-        raise error
+        if name == "deletecommand" and self.forwarded is not None and self.forwarded.is_closed:
+            return self._defer(name, real, args)  # of a widget that goes with its window
+        return self.elsewhere(spelled(name, args), remedy(name), real, args, name not in _NEVER_FORWARDED)
+
+    def elsewhere(
+        self,
+        call: str,
+        remedy: str,
+        fn: Callable[..., Any],
+        args: tuple[object, ...],
+        may_forward: bool = True,
+    ) -> Any:
+        """Call ``fn(*args)``, which is UI only, on the UI thread, or refuse that. Any thread but that one; may wait.
+
+        Args:
+            call: what messages call it.
+            remedy: what to write instead.
+            fn: see *args*.
+            args: what *fn* is called with.
+            may_forward: whether the thread of the program's own may call it.
+
+        Raises:
+            WrongThreadError: this thread runs our work, or every thread is refused.
+            RuntimeClosedError: the runtime is closed, or closes while the thread waits.
+        """
+        error = WrongThreadError.ui_only(call, remedy)
+        forwarded = self.forwarded
+        if forwarded is None or not may_forward or is_our_work():
+            self.refused.note(error)
+            raise error
+        forwarded.sites.note(error)
+        return forwarded.call(call, fn, args)
 
     def _defer(self, name: str, real: Callable[..., Any], args: tuple[object, ...]) -> object:
         """Queue a finalizer's operation.
@@ -123,11 +140,11 @@ class TkGuard:
         Whether the thing still exists cannot be told here. Told yes, the finalizer goes on to remove it, and
         that finds out on the UI thread (`Variable.__del__` is of this kind).
         """
-        if _asks_whether_it_exists(name, args):
+        if asks_whether_it_exists(name, args):
             return 1
         self.deferred += 1
-        self.post(_finish, real, args)
-        return _DEFERRED[name]
+        self.post(finish, real, args)
+        return ANSWERS[name]
 
 
 class GuardedTk:
@@ -146,29 +163,54 @@ class GuardedTk:
         raise AttributeError(f"'_tkinter.tkapp' object has no attribute {name!r}", name=name, obj=self)
 
 
-def install(root: tkinter.Tk, post: Post) -> TkGuard:
+def install(root: tkinter.Tk, post: Post, *, forwards: bool = False) -> TkGuard:
     """Guard *root*, and what was made on it before. On the thread of *root*, its UI thread from now on.
 
     A root that is guarded already keeps its guard, which uses the new *post*.
 
+    Args:
+        root: the root window.
+        post: queues a call for the UI thread.
+        forwards: whether calls of threads that are not ours run there, instead of being refused.
+
     Returns:
         The guard.
     """
-    with installing(root, post) as guard:
+    with installing(root, post, forwards=forwards) as guard:
         return guard
 
 
+def forward_no_more(guard: TkGuard | None) -> None:
+    """Have *guard* forward no call from now on, for its runtime closes. UI thread."""
+    if guard is not None and guard.forwarded is not None:
+        guard.forwarded.close()
+
+
+def counts_of(guard: TkGuard | None) -> HostCounts:
+    """Return what a host with *guard* contributes to the statistics. Any thread."""
+    pinned = pinned_interpreters()
+    if guard is None:
+        return HostCounts(deferred_finalizers=0, pinned_interpreters=pinned)
+    forwarded = 0 if guard.forwarded is None else guard.forwarded.sites.count
+    return HostCounts(guard.deferred, pinned, guard.refused.count, forwarded)
+
+
+def guarding(root: tkinter.Tk, post: Post, wanted: Guard) -> AbstractContextManager[TkGuard | None]:
+    """Open a block that begins as `install` does, if a guard is *wanted*; where it fails, *root* is as it was."""
+    return installing(root, post, forwards=wanted is True) if wanted else nullcontext()
+
+
 @contextmanager
-def installing(root: tkinter.Tk, post: Post) -> Iterator[TkGuard]:
+def installing(root: tkinter.Tk, post: Post, *, forwards: bool = False) -> Iterator[TkGuard]:
     """Open a block that begins as `install` does. Where it fails, *root* is as it was before."""
     before: object = root.tk
     with ExitStack() as undo:
         if isinstance(before, GuardedTk):
             guard = before._tkasync_guard
-            undo.callback(setattr, guard, "post", guard.post)
-            guard.post = post
+            undo.callback(guard.serve, guard.post, guard.forwarded)
         else:
             guard = _put_in_front(root, post, undo)
+        guard.serve(post, guard.forwarding(post) if forwards else None)
         yield guard
         undo.pop_all()
 
@@ -186,19 +228,6 @@ def _put_in_front(root: tkinter.Tk, post: Post, undo: ExitStack) -> TkGuard:
     put_in_place(holders, partial(_guarded_for, app, guarded))
     root.tk = guarded  # type: ignore[assignment]  # has every method that tkinter calls
     return guard
-
-
-def refuse_tcl_objects(args: Iterable[object]) -> None:
-    """Refuse a `Tcl_Obj` among *args*, the arguments of work for another thread.
-
-    Tcl counts its references without a lock: one dropped on a worker corrupts the interpreter.
-
-    Raises:
-        TypeError: there is one; the message says what to pass.
-    """
-    for value in args:
-        if type(value) is Tcl_Obj:
-            raise TypeError(f"{value!r} is a Tcl object, which must not leave the UI thread: pass str(value)")
 
 
 def _guarded_for(app: TkappType, guarded: GuardedTk, held: object) -> object:
@@ -221,61 +250,17 @@ def _bare_for(app: TkappType, guarded: GuardedTk, held: object) -> object:
     return held
 
 
-def _finish(real: Callable[..., object], args: tuple[object, ...]) -> None:
-    """Do a finalizer's operation, on the UI thread."""
-    # An error means that the application, or what was to be removed, went first: nothing is left to do.
-    with suppress(TclError):
-        real(*args)
-
-
 def _needs_no_tcl(name: str, args: tuple[object, ...]) -> bool:
     if name == "wantobjects":
         return not args
     return len(args) == 1 and isinstance(args[0], _NO_TCL_NEEDED.get(name, ()))
 
 
-_WEAKREF_FINALIZER = weakref.finalize.__call__.__code__
-
-
-def _in_finalizer() -> bool:
-    """Whether this thread is inside a `__del__` or a `weakref.finalize` at the moment."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        if frame.f_code.co_name == "__del__" or frame.f_code is _WEAKREF_FINALIZER:
-            return True
-        frame = frame.f_back
-    return False
-
-
 def _after_fork(name: str, args: tuple[object, ...]) -> object:
     """A call in a process that was forked from the one with the window. A finalizer's is none of its business."""
-    if name in _DEFERRED and _in_finalizer():
-        return 0 if _asks_whether_it_exists(name, args) else _DEFERRED[name]
+    if name in ANSWERS and in_finalizer():
+        return 0 if asks_whether_it_exists(name, args) else ANSWERS[name]
     raise WrongThreadError(
-        f"{_spelled(name, args)}: this process was forked from the one that has the window, and cannot use it: return "
+        f"{spelled(name, args)}: this process was forked from the one that has the window, and cannot use it: return "
         'the value and show it there, and start processes with multiprocessing.get_context("spawn")'
     )
-
-
-def _asks_whether_it_exists(name: str, args: tuple[object, ...]) -> bool:
-    return name == "call" and _flat(args)[:2] in (("info", "exists"), ("winfo", "exists"))
-
-
-def _flat(args: tuple[object, ...]) -> tuple[object, ...]:
-    """The words of a `call`, which may come as one tuple."""
-    return args[0] if len(args) == 1 and isinstance(args[0], tuple) else args
-
-
-def _spelled(name: str, args: tuple[object, ...]) -> str:
-    """The call as an error names it, such as `.!label configure`: two words, for values may be long."""
-    if name not in ("call", "eval"):
-        shown = ", ".join(repr(value) for value in args[:1] if isinstance(value, str))
-        return f"tk.{name}({shown})"
-    words = [str(word) for word in _flat(args) if isinstance(word, (str, Misc))]
-    return " ".join(" ".join(words).split()[:2]) or f"tk.{name}()"
-
-
-def _remedy(name: str) -> str:
-    if name in _READS:
-        return _READ_REMEDY
-    return _LOOP_REMEDY if name in _LOOPS else _ANY_REMEDY

@@ -19,6 +19,7 @@ from threading import get_ident
 from typing import Any
 
 from tkasync.errors import WrongThreadError
+from tkasync.tk.guard.guard import TkGuard
 from tkasync.tk.host.entries import TclEntries, TclEntry
 from tkasync.tk.host.teardown import (
     cancel_jobs,
@@ -45,10 +46,13 @@ class Destruction:
     _last: TclEntry
     """Outlives the close; made by `watch_root`."""
 
-    def __init__(self, tk: Any, entries: TclEntries, post: Callable[..., None]) -> None:
+    def __init__(
+        self, tk: Any, entries: TclEntries, post: Callable[..., None], guard: TkGuard | None
+    ) -> None:
         self._tk = tk
         self._entries = entries
         self._post = post
+        self._guard = guard
         self._ui_thread = get_ident()
         self._watched: dict[str, tuple[weakref.ref[Any], _Ended]] = {}
         self._dying_root: weakref.ref[Any] | None = None
@@ -103,7 +107,8 @@ class Destruction:
             return
         if get_ident() != self._ui_thread:
             # Before anything is done: the widget is still watched when the UI thread destroys it.
-            raise WrongThreadError.ui_only(f"{path} destroy", "dispatch_to_ui(widget.destroy)")
+            self._destroy_elsewhere(ref, path)
+            return
         if path in self._ending:
             return  # asked for by a cleanup, or by a call that the close still runs: whoever began goes on after it
         self._ending.add(path)
@@ -119,6 +124,12 @@ class Destruction:
             empty_callbacks(self._tk)
             if self._dying_root is None:  # else it is still to be heard of, at the end of a destroy in Tcl
                 self._last.delete()  # not heard of where the program has taken away its bindtag
+
+    def _destroy_elsewhere(self, ref: weakref.ref[Any], path: str) -> None:
+        call, remedy = f"{path} destroy", "dispatch_to_ui(widget.destroy)"
+        if self._guard is None:
+            raise WrongThreadError.ui_only(call, remedy)
+        self._guard.elsewhere(call, remedy, self._destroy, (ref, path))
 
     def _take_close_button(self, widget: tkinter.Misc, undo: ExitStack) -> None:
         """Have the close button call ``destroy()`` as it is now.

@@ -28,19 +28,20 @@ from __future__ import annotations
 import logging
 import tkinter
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from functools import partial
 from threading import get_ident
 from time import monotonic
 from typing import Any
 
-from tkasync.dispatch.host import HostCounts, Wake, Work
+from tkasync.dispatch.host import Guard, HostCounts, Wake, Work
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.ownership.report_text import traceback_to_show
 from tkasync.tk.guard import guard as tk_guard
-from tkasync.tk.guard.pin import pinned_interpreters, release_dead_pins
+from tkasync.tk.guard.pin import release_dead_pins
+from tkasync.tk.guard.tcl_objects import refuse_tcl_objects
 from tkasync.tk.host.destruction import Destruction
 from tkasync.tk.host.entries import TclEntries
 from tkasync.tk.host.redraw import Redraw
@@ -62,14 +63,12 @@ class TkHost:
 
     Args:
         root: the root window; its thread is the UI thread, and must be the one that calls.
-        guard: put the guard in front of ``root.tk`` (`tkasync.tk.guard.guard`).
+        guard: which guard to put in front of ``root.tk``, if any (`tkasync.tk.guard.guard`).
         wake: see `tkasync.tk.host.wakers`.
         budget: seconds after which a turn lets the window redraw before it goes on.
     """
 
-    def __init__(
-        self, root: tkinter.Tk, *, guard: bool = True, wake: Wake = "auto", budget: float = 0.006
-    ) -> None:
+    def __init__(self, root: tkinter.Tk, *, guard: Guard, wake: Wake, budget: float) -> None:
         self.root = root
         self.ui_thread: int = get_ident()
         check_root(root)
@@ -77,7 +76,7 @@ class TkHost:
         self._tk: Any = root.tk
         self._wake_kind = wake
         self._budget = check_seconds("budget", budget)
-        self._guard_wanted = guard
+        self._guard_wanted: Guard = guard
         self.guard: tk_guard.TkGuard | None = None
         self._waker: Waker = PollWaker()
         self._depth = 0
@@ -89,8 +88,7 @@ class TkHost:
         """See `Host`. Where a step fails, or Ctrl+C comes, the root is as it was before, its guard included."""
         self._queue = queue
         release_dead_pins()
-        guarding = tk_guard.installing(self.root, queue.post) if self._guard_wanted else nullcontext()
-        with guarding as self.guard, ExitStack() as parts:
+        with tk_guard.guarding(self.root, queue.post, self._guard_wanted) as self.guard, ExitStack() as parts:
             self._tk = self.root.tk
             self._make(parts, work)
             self._destruction.watch_root(self.root, partial(self._root_ends, on_root_end))
@@ -102,7 +100,7 @@ class TkHost:
         tk, queue = self._tk, self._queue
         entries = TclEntries(tk, queue)
         parts.callback(entries.close)
-        self._destruction = Destruction(tk, entries, queue.post)
+        self._destruction = Destruction(tk, entries, queue.post, self.guard)
         self._visibility = Visibility(tk, entries, queue)
         self._waits = Waits(tk)
         begin: tuple[Destruction | Visibility | Waits, ...]
@@ -260,17 +258,15 @@ class TkHost:
 
     def refuse_waits(self) -> None:
         self._waits.refuse()
+        tk_guard.forward_no_more(self.guard)
 
     # What else depends on Tk
 
     def check_arguments(self, args: Iterable[object]) -> None:
-        tk_guard.refuse_tcl_objects(args)
+        refuse_tcl_objects(args)
 
     def counts(self) -> HostCounts:
-        guard, pinned = self.guard, pinned_interpreters()
-        if guard is None:
-            return HostCounts(deferred_finalizers=0, pinned_interpreters=pinned)
-        return HostCounts(guard.deferred, pinned, guard.refused.count)
+        return tk_guard.counts_of(self.guard)
 
     def show_error(self, error: BaseException) -> None:
         """Give *error* to ``root.report_callback_exception``; log one that comes while that runs.
