@@ -40,7 +40,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from inspect import CO_COROUTINE
 from math import inf
 from queue import Empty, SimpleQueue
 from threading import get_ident
@@ -50,7 +49,7 @@ from typing import TypeVarTuple, Unpack
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import outside
-from tkasync.dispatch.refusals import refuse_late, refused
+from tkasync.dispatch.refusals import UNRUN, refuse_late, refused, unrun_kind
 from tkasync.errors import RuntimeClosedError, WrongThreadError
 
 Ts = TypeVarTuple("Ts")
@@ -123,10 +122,10 @@ class UiDispatchQueue:
             raise RuntimeClosedError.closed("dispatch")
         # Not inspect.iscoroutinefunction(), which costs more than all the rest; what else it would find, the call does.
         try:
-            if fn.__code__.co_flags & CO_COROUTINE:
+            if fn.__code__.co_flags & UNRUN:
                 raise refused(fn)
         except AttributeError:  # not written in Python: the rarer case pays for it
-            if not callable(fn):
+            if not callable(fn) or unrun_kind(fn) is not None:
                 raise refused(fn) from None
         # `post` inlined: the extra call would be a third of the cost.
         self._put((fn, args) if args else fn)

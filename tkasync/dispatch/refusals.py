@@ -1,9 +1,68 @@
-"""What a dispatch of something that is no plain function is told. Any thread."""
+"""What is refused as a callback: a coroutine function and a generator function never run their body. Any thread.
+
+They are refused where they are registered. What only the call shows, a lambda that returns a coroutine, is refused
+there, and the coroutine closed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import CoroutineType
+from functools import partial
+from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, iscoroutinefunction
+from types import BuiltinFunctionType, CodeType, CoroutineType, FunctionType, MethodType
+
+UNRUN = CO_COROUTINE | CO_GENERATOR | CO_ASYNC_GENERATOR
+"""The flags of a function whose call does not run its body."""
+_PLAIN = (FunctionType, MethodType, BuiltinFunctionType, type)
+
+
+def refuse_unrun(
+    where: str, fn: object, remedy: str = "decorate it with @ui_task, or pass a plain function"
+) -> None:
+    """Raise ``TypeError`` when *fn*, given to *where*, is a function whose call does not run it; close a coroutine.
+
+    A ``ui_task`` is none: its call spawns it.
+    """
+    if isinstance(fn, CoroutineType):
+        fn.close()  # "was never awaited" would only hide the reason
+        raise TypeError(f"{where} takes a function, not {fn!r}: it was called already; {remedy}")
+    kind = unrun_kind(fn)
+    if kind is not None:
+        verb = "await" if kind == "a coroutine function" else "run"
+        raise TypeError(f"{where} would never {verb} {_name_of(fn)}, {kind}: {remedy}")
+
+
+def refuse_made(where: str, made: object, fn: object) -> None:
+    """Close *made* and raise ``TypeError`` when it is a coroutine, which *fn*, called by *where*, has returned."""
+    if type(made) is CoroutineType:
+        made.close()
+        raise TypeError(
+            f"{where} would never await the coroutine that {_name_of(fn)} has returned: pass a @ui_task itself, or "
+            "call spawn_ui_task(fn, ...) or spawn_task(fn, ...) in it"
+        )
+
+
+def unrun_kind(fn: object) -> str | None:
+    """Return what *fn* is if its call does not run its body, through partials, methods and ``__call__``."""
+    while isinstance(fn, partial):
+        fn = fn.func
+    if getattr(fn, "is_ui_task", False) is True:
+        return None
+    if iscoroutinefunction(fn):  # also what inspect.markcoroutinefunction has marked
+        return "a coroutine function"
+    called = fn if isinstance(fn, _PLAIN) else type(fn).__call__ if callable(fn) else None
+    code = getattr(getattr(called, "__func__", called), "__code__", None)
+    if not isinstance(code, CodeType) or not code.co_flags & UNRUN:
+        return None
+    if code.co_flags & CO_COROUTINE:
+        return "a coroutine function"
+    return "an async generator function" if code.co_flags & CO_ASYNC_GENERATOR else "a generator function"
+
+
+def _name_of(fn: object) -> str:
+    while isinstance(fn, partial):
+        fn = fn.func
+    return str(getattr(fn, "__qualname__", None) or repr(fn))
 
 
 def refuse_late(
@@ -22,6 +81,11 @@ def refused(fn: object) -> TypeError:
     if not callable(fn):
         return TypeError(f"dispatch takes a function and its arguments, not {fn!r}: write f, x and not f(x)")
     name = getattr(fn, "__qualname__", repr(fn))
+    if unrun_kind(fn) not in (None, "a coroutine function"):
+        return TypeError(
+            f"dispatch takes a plain function, and {name}() gives a generator, whose items nobody takes: "
+            f"use spawn_task({name}, ..., on_item=...)"
+        )
     return TypeError(
         f"dispatch takes a plain function, and {name}() gives a coroutine, which nobody would await: "
         f"use spawn_ui_task({name}, ...) on the UI thread, or spawn_task({name}, ...)"

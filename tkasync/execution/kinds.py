@@ -64,6 +64,11 @@ def _kind_of_callable(work: Any) -> Kind:
         return _kind_of_code(fn.__code__) if fn.__code__.co_flags & _ANY_FLAG else Kind.FUNCTION
     if getattr(work, "is_ui_task", False) is True:
         return Kind.UI_TASK
+    if getattr(work, "is_for_ui_tasks", False) is True:
+        raise TypeError(
+            f"{name_of(work)}() does nothing but in a UI task, which awaits it: await {name_of(work)}(...); to wait in "
+            "other work use time.sleep, token.wait or asyncio.sleep"
+        )
     if inspect.iscoroutinefunction(work):  # also what inspect.markcoroutinefunction has marked
         return Kind.COROUTINE
     code = _code_of(work)

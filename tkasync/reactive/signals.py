@@ -18,6 +18,7 @@ from weakref import ref
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import ambient
+from tkasync.dispatch.refusals import refuse_unrun
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import MemoWriteError, WrongThreadError
 from tkasync.execution.spawn import calling_line
@@ -165,7 +166,11 @@ def create_memo(
 
     It is computed at the first read, and again at a later read if a dependency has changed since. An equal result is
     no change for its readers. An error is kept, and raised to every reader, until a dependency changes.
+
+    Raises:
+        TypeError: *fn* is a coroutine function or a generator function, which would never run.
     """
+    refuse_unrun("create_memo", fn, "use create_resource(source, fetcher)")
     return Memo(
         MemoNode(graph_here("create_memo"), fn, equal, name if probe.listener is None else _label(name))
     )
@@ -180,7 +185,11 @@ def create_effect(fn: Callable[[], object], *, name: str | None = None) -> Effec
 
     Raises:
         CycleError: it writes what it reads, directly or through others, without end.
+        TypeError: *fn* is a coroutine function or a generator function, which would never run.
     """
+    refuse_unrun(
+        "create_effect", fn, "use create_resource(source, fetcher), or spawn_task(...) in a plain function"
+    )
     label = name if probe.listener is None else _label(name)
     return make_effect(graph_here("create_effect"), fn, current_scope(), label)
 

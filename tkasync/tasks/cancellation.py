@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from tkasync.dispatch.ambient import running
 from tkasync.dispatch.open_runtimes import only_open_runtime
+from tkasync.dispatch.refusals import refuse_unrun
 from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import Cancelled, NoOwnerError
@@ -155,7 +156,12 @@ class CancellationToken:
         return self._cancelled
 
     def on_cancel(self, fn: Callable[[], object]) -> Unsubscribe:
-        """Call *fn* when cancelled, at once when it already is; returns a function that takes it back."""
+        """Call *fn* when cancelled, at once when it already is; returns a function that takes it back.
+
+        Raises:
+            TypeError: *fn* is a coroutine function or a generator function, which would never run.
+        """
+        refuse_unrun("token.on_cancel", fn, "pass a plain function, which may spawn_task(...)")
         key = object()
         with self._lock:
             if not self._cancelled:

@@ -135,3 +135,6 @@ def ui_event(widget: tkinter.Misc, sequence: str) -> Awaitable[tkinter.Event[tki
     if not isinstance(widget, tkinter.Misc):
         raise TypeError(f"ui_event takes a widget and a sequence, not {widget!r}")
     return (_Destroyed if sequence == "<Destroy>" else _UiEvent)(widget, sequence)
+
+
+ui_event.is_for_ui_tasks = True  # type: ignore[attr-defined]  # a spawn_task of it would do nothing

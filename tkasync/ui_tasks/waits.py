@@ -60,6 +60,9 @@ def sleep(seconds: float) -> Awaitable[None]:
     return _Sleep(check_seconds("sleep", seconds))
 
 
+sleep.is_for_ui_tasks = True  # type: ignore[attr-defined]  # a spawn_task of it would do nothing
+
+
 class move_on_after:  # reads as a statement, as trio's does
     """``async with move_on_after(seconds) as limit:`` in a UI task: after that time the block is left where it awaits.
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures._base import PENDING
-from inspect import CO_COROUTINE, iscoroutinefunction
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from tkasync.dispatch import probe
+from tkasync.dispatch.refusals import UNRUN, refuse_unrun
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.outcome.lazy_future import LOCK
@@ -270,12 +270,11 @@ class _ProgressCallback:
 
 
 def checked(kind: str, fn: object) -> Callback:
-    """Return *fn* when it can be called, and is no coroutine function; ``TypeError`` otherwise."""
+    """Return *fn* when it can be called, and runs when it is; ``TypeError`` otherwise."""
     if not callable(fn):
         raise TypeError(f"on_{kind} takes a function, not {fn!r}")
     code = getattr(fn, "__code__", None)
-    is_coroutine = code.co_flags & CO_COROUTINE if code is not None else iscoroutinefunction(fn)
-    if is_coroutine:
+    if code is None or code.co_flags & UNRUN:  # else it is the common case
         remedy = "a plain function" if kind == "cancel" else "a plain function, or decorate it with @ui_task"
-        raise TypeError(f"on_{kind} would never await {fn!r}, a coroutine function: pass {remedy}")
+        refuse_unrun(f"on_{kind}", fn, f"pass {remedy}")
     return fn

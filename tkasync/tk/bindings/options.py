@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 from tkasync.dispatch.ambient import Owned, ambient
+from tkasync.dispatch.refusals import refuse_unrun
 from tkasync.ownership.scope import Scope
 from tkasync.ownership.whole_end import WholeEnd
 from tkasync.reactive.graph import is_same, untrack
@@ -158,11 +159,12 @@ def _called(widget: tkinter.Misc) -> str:
 
 
 def check_source(call: str, source: object) -> None:
-    """Raise ``TypeError`` when *source* cannot be called: a value was handed in, or a call too many was made."""
+    """Raise ``TypeError`` when *source* cannot be called, as a value that was handed in, or would never run."""
     if not callable(source):
         raise TypeError(
             f"{call} takes a signal or a function that reads signals, not {source!r}: write lambda: ..."
         )
+    refuse_unrun(call, source, "use create_resource(source, fetcher), and bind its data")
 
 
 def bind_variable(variable: tkinter.Variable, read: Callable[[], T], write: WriteSignal[T]) -> Binding:

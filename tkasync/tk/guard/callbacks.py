@@ -3,6 +3,9 @@
 An event loop that runs in the middle of a task, an effect or a `setup()` calls it: the button of the main window under
 a dialog that a UI task has opened. It is nobody's task, follows no signal for the effect, and is owned by none of them.
 
+A coroutine function is refused where it is registered. A coroutine that only the call shows is closed, with an error
+that says so.
+
 Everything that tkinter registers passes `createcommand` as one callable; file and timer handlers have methods of their
 own. What tkinter has registered before there was a guard is found by a pass through the heap. UI thread.
 """
@@ -13,9 +16,11 @@ import gc
 from collections.abc import Callable
 from contextlib import ExitStack
 from tkinter import CallWrapper
+from types import CoroutineType
 from typing import TYPE_CHECKING, Any
 
 from tkasync.dispatch.ambient import outside
+from tkasync.dispatch.refusals import refuse_made, refuse_unrun
 
 if TYPE_CHECKING:
     from _tkinter import TkappType
@@ -32,10 +37,13 @@ def calls_outside(fn: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def taking_callbacks(real: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the method *real* of an interpreter, which is to call its last argument as a part of nothing."""
+    """Return the method *real* of an interpreter, which is to call its last argument as a part of nothing.
+
+    A coroutine function or a generator function is refused there: Tcl would call it, and its body would never run.
+    """
 
     def take(*args: Any) -> Any:
-        return real(*args[:-1], _outside(args[-1])) if args else real()
+        return real(*args[:-1], _registered(args[-1])) if args else real()
 
     return take
 
@@ -48,11 +56,47 @@ def callbacks_call_outside(app: TkappType, undo: ExitStack) -> None:
             wrapper.func = _outside(wrapper.func)
 
 
+def _registered(fn: Any) -> Any:
+    """Return what Tcl is to call for *fn*; of tkinter's wrapper around the program's function, look into that."""
+    wrapper = getattr(fn, "__self__", None)
+    if not isinstance(wrapper, CallWrapper):
+        refuse_unrun("tkinter", fn)
+        return _outside(fn)
+    _refuse_in(wrapper.func)
+    wrapper.func = _outside(wrapper.func)  # inside the wrapper, which has tkinter report an error
+    return fn
+
+
+def _refuse_in(fn: Any) -> None:
+    """Refuse what would never run, also inside the function that tkinter makes for `after`."""
+    if getattr(fn, "__qualname__", "") == _AFTER:
+        cell = fn.__closure__[fn.__code__.co_freevars.index("func")]
+        refuse_unrun("tkinter", cell.cell_contents)
+        cell.cell_contents = _looking(cell.cell_contents)  # its result goes no further
+    else:
+        refuse_unrun("tkinter", fn)
+
+
+_AFTER = "Misc.after.<locals>.callit"
+
+
+def _looking(fn: Callable[..., Any]) -> Callable[..., Any]:
+    def look(*args: object) -> Any:
+        made = fn(*args)
+        refuse_made("tkinter", made, fn)
+        return made
+
+    return look
+
+
 def _outside(fn: Any) -> Any:
     if not callable(fn) or getattr(fn, _IS_OUTSIDE, False):
         return fn  # the interpreter says what is wrong with it
 
     def enter(*args: object) -> Any:
-        return outside(fn, *args)
+        made = outside(fn, *args)
+        if type(made) is CoroutineType:
+            refuse_made("tkinter", made, fn)
+        return made
 
     return calls_outside(enter)
