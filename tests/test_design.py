@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.documents import anchors
+
 ROOT = Path(__file__).resolve().parents[1]
 DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
 SOURCES = {
@@ -22,15 +24,9 @@ def section(title: str) -> str:
     return DESIGN.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
 
-def anchor(heading: str) -> str:
-    """The name by which a browser finds a heading, as GitHub makes it."""
-    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-
-
 @pytest.mark.parametrize("link", LINKS)
 def test_a_link_from_the_code_leads_to_a_heading(link: str) -> None:
-    headings = re.findall(r"^#+ (.+)$", DESIGN, re.MULTILINE)
-    assert link.partition("#")[2] in {anchor(heading) for heading in headings}
+    assert link.partition("#")[2] in anchors(ROOT / "docs" / "design.md")
 
 
 def test_the_tests_that_it_names_exist() -> None:

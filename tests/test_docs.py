@@ -17,7 +17,7 @@ import pytest
 import tkasync
 import tkasync.testing
 import tkasync.widgets
-from tests.support.documents import BLOCKS, DOCUMENTS, ROOT, Block, write_files
+from tests.support.documents import BLOCKS, DOCUMENTS, ROOT, Block, anchors, write_files
 
 PUBLIC = {
     name: getattr(module, name)
@@ -32,6 +32,13 @@ OURS = re.compile("spawn_|create_|bind_|dispatch_|call_in_|scope_of|current_|mov
 def test_every_link_inside_the_checkout_leads_somewhere(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", document.read_text(encoding="utf-8"))
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_to_a_heading_finds_it(document: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)", document.read_text(encoding="utf-8"))
+    pages = [(document.parent / page if page else document, heading) for page, heading in links]
+    assert [f"{page}#{heading}" for page, heading in pages if heading not in anchors(page)] == []
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=str)

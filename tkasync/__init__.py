@@ -10,6 +10,7 @@ import typing
 from tkasync import loading
 from tkasync.dispatch.queue import UiDispatchQueue as UiDispatchQueue
 from tkasync.errors import Cancelled, TkAsyncError
+from tkasync.logs import pointer
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.effect import Effect as Effect
 from tkasync.reactive.graph import untrack
@@ -69,6 +70,8 @@ else:
             "ui_event": "tkasync.ui_tasks.events",
         },
     )
+
+pointer.point_to_the_docs()
 
 # Seldom named, and so importable but not listed: DebouncedTask, Effect, IntervalHandle, LogFile, TaskId, TaskRegistry,
 # ThrottledTask, UiDispatchQueue, spawn_task_with_result, task_registry.

@@ -21,7 +21,16 @@ __all__ = [
 
 
 class TkAsyncError(Exception):
-    """The base of every error that tkasync raises on its own account."""
+    """The base of every error that tkasync raises on its own account.
+
+    Its text ends with where to read about it: each class has a section of its own.
+    """
+
+    def __str__(self) -> str:
+        text = super().__str__()
+        # A program's own subclass has no section: the nearest class of this module counts.
+        ours = next(kind.__name__ for kind in type(self).__mro__ if kind.__module__ == __name__)
+        return f"{text} [docs/troubleshooting.md#{ours.lower()}]" if text else text
 
 
 class NoRuntimeError(TkAsyncError, RuntimeError):

@@ -82,6 +82,17 @@ def _block(document: Path, text: str, match: re.Match[str]) -> Block:
     )
 
 
+def anchors(document: Path) -> set[str]:
+    """The names by which a browser finds the headings of a page, as GitHub makes them."""
+    text = re.sub(r"^```.*?^```$", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    names = [
+        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    ]
+    again = [names[:at].count(name) for at, name in enumerate(names)]
+    return {f"{name}-{count}" if count else name for name, count in zip(names, again, strict=True)}
+
+
 BLOCKS = [block for document in DOCUMENTS for block in blocks_of(document)]
 
 

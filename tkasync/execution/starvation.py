@@ -51,12 +51,12 @@ class Starvation:
     def _help(self, pool: WorkerPool) -> None:
         if not self._has_said_so:
             self._has_said_so = True
-            _log.warning("%s", _account(pool))
+            _tell(pool)
         elif pool.may_grow:
             pool.grow()
 
 
-def _account(pool: WorkerPool) -> str:
+def _tell(pool: WorkerPool) -> None:
     holders = [worker for worker in pool.workers if not worker.is_away]
     lines = [f"\n  {held}" for worker in holders if (held := _held_by(worker))]
     growth = (
@@ -64,9 +64,13 @@ def _account(pool: WorkerPool) -> str:
         if pool.may_grow
         else "The pool grows no further, since max_workers= says so"
     )
-    return (
-        f"{pool.calls.qsize()} calls wait for a thread of the pool, and all {len(holders)} are taken, by:"
-        f"{''.join(lines)}\n{growth}. Work without an end takes executor=THREAD."
+    _log.warning(
+        "%d calls wait for a thread of the pool, and all %d are taken, by:%s\n%s. "
+        "Work without an end takes executor=THREAD.",
+        pool.calls.qsize(),
+        len(holders),
+        "".join(lines),
+        growth,
     )
 
 
