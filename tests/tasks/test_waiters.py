@@ -55,6 +55,17 @@ def test_one_who_gives_up_while_the_others_are_told_takes_nobody_else_away(
     let_work_end(fake_host)
 
 
+def test_a_done_callback_that_is_added_to_a_task_that_has_ended_is_called_at_once(
+    fake_host: FakeHost,
+) -> None:
+    told = list[Any]()
+    handle = spawn_task(plain, 1)
+    handle.add_done_callback(told.append)
+    let_work_end(fake_host)
+    handle.add_done_callback(told.append)
+    assert told == [handle, handle]
+
+
 def test_what_is_taken_back_before_the_end_is_not_called(fake_host: FakeHost) -> None:
     gate, told = threading.Event(), list[Any]()
     handle = spawn_task(gate.wait, GIVE_UP)

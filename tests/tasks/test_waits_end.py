@@ -5,7 +5,7 @@ from __future__ import annotations
 import concurrent.futures
 import threading
 from collections.abc import Callable
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -32,10 +32,9 @@ class Wait:
         """Return when the other task has something that waits for it."""
         end = monotonic() + GIVE_UP
         other: Any = self.other
-        with other._condition:
-            while not (other._waiters or other._done_callbacks):
-                assert monotonic() < end
-                other._condition.wait(0.001)
+        while not ((other._made_condition and other._waiters) or other._done_callbacks):
+            assert monotonic() < end
+            sleep(0.001)
 
     def _other(self) -> None:
         self.gate.wait(GIVE_UP)

@@ -38,9 +38,7 @@ class CancellationToken:
         self._cancelled = self._is_telling = False
         self._reason: object = None
         self._callbacks: dict[object, Callable[[], object]] | None = None
-        self._events: tuple[
-            threading.Event, ...
-        ] = ()  # one for each that waits: an abort of that sets it too
+        self._events: tuple[ThreadWake, ...] = ()  # one for each that waits: an abort of that sets it too
         self._links: tuple[_Link, ...] = ()
 
     @classmethod

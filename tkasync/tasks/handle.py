@@ -37,7 +37,7 @@ from tkasync.dispatch.ui_thread import UiThread
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.cancellation import CancellationToken
 from tkasync.tasks.outcome.callbacks import checked
-from tkasync.tasks.outcome.lazy_future import LOCK
+from tkasync.tasks.outcome.lazy_future import FINAL, LOCK
 from tkasync.tasks.pausing import Pausable
 from tkasync.tasks.site import Line
 from tkasync.tasks.state import Phase, TaskId, TaskKind, TaskState
@@ -50,7 +50,6 @@ _STATES = {
     RUNNING: TaskState.RUNNING,
     CANCELLED_AND_NOTIFIED: TaskState.CANCELLED,
 }
-_FINAL = (FINISHED, CANCELLED_AND_NOTIFIED)
 # What `_abandoned` says: the task was ended from outside, and its work is to be told, or has been told.
 _UNTOLD, _TOLD = 1, 2
 
@@ -119,7 +118,7 @@ class TaskHandle(Pausable[T]):
 
     def done(self) -> bool:
         """Whether the task has ended: succeeded, failed or cancelled."""
-        return self._state in _FINAL
+        return self._state in FINAL
 
     is_completed = done
 
@@ -185,7 +184,7 @@ class TaskHandle(Pausable[T]):
         The one place where a task ends.
         """
         with LOCK:
-            if self._state in _FINAL:
+            if self._state in FINAL:
                 return False
             # All that belongs to the final state first: it is read without the lock.
             if abandoned:
@@ -193,9 +192,11 @@ class TaskHandle(Pausable[T]):
             self._result, self._exception = value, error
             # Not CANCELLED: wait() and as_completed() take that for a task that may still notify.
             self._state = CANCELLED_AND_NOTIFIED if cancelled else FINISHED
-            condition = self._made_condition
+            condition, callbacks = self._made_condition, self._done_callbacks
         if condition is not None:
             self._notify(condition)
+        if callbacks:
+            self._call_back(callbacks)
         if probe.listener is not None:
             probe.tell("task_settled", self)
         return True

@@ -37,7 +37,7 @@ class Awaited(Protocol):
     def abort_unless_awaited(self) -> None:
         """Abort it, unless somebody else waits for it."""
 
-    def forget_waiter(self, event: threading.Event) -> None:
+    def forget_waiter(self, event: object) -> None:
         """Take back what ``wait()`` has put in with *event*."""
 
 
@@ -72,8 +72,8 @@ def refuse_aborted() -> None:
         item.handle.token.raise_if_cancelled()
 
 
-class ThreadWake(threading.Event):
-    """What ends the wait of one thread.
+class ThreadWake:
+    """What ends the wait of one thread; it has the methods of a ``threading.Event``.
 
     Set by the worker that has ended what is waited for, it counts the waiting thread as at work again, before that
     worker takes up something else: more threads than the pool's size would work then.
@@ -81,10 +81,34 @@ class ThreadWake(threading.Event):
 
     come_back: Callable[[], None] | None = None
 
+    def __init__(self) -> None:
+        # A lock that is held until it is set, and no Event: that takes a lock of its own in Python, for which a
+        # finalizer would wait in its own thread, and costs as much as the rest of a wait.
+        self._held = threading.Lock()
+        self._held.acquire()
+        self._is_set = False
+
+    def is_set(self) -> bool:
+        """Whether the wait is over."""
+        return self._is_set
+
     def set(self) -> None:
+        """End the wait. Any thread, also from a finalizer."""
         if self.come_back is not None:
             self.come_back()
-        super().set()
+        self._is_set = True
+        with suppress(RuntimeError):  # it is set already
+            self._held.release()
+
+    def clear(self) -> None:
+        """Have the next wait block again."""
+        self._is_set = False
+        self._held.acquire(blocking=False)
+
+    def block(self, timeout: float | None) -> None:
+        """Block until it is set, at most *timeout* seconds. One thread at a time."""
+        if not self._is_set:
+            self._held.acquire(timeout=-1 if timeout is None else max(0.0, timeout))
 
 
 def wait_here(wake: ThreadWake, timeout: float | None, *, lends: bool = True) -> None:
@@ -98,7 +122,7 @@ def wait_here(wake: ThreadWake, timeout: float | None, *, lends: bool = True) ->
     wake.come_back = worker.leave() if lends and worker is not None and not wake.is_set() else None
     take_back = task.token.on_cancel(wake.set) if task is not None else None
     try:
-        threading.Event.wait(wake, timeout)
+        wake.block(timeout)
     finally:
         if wake.come_back is not None:
             wake.come_back()
@@ -151,7 +175,7 @@ class Waiters(list[Any]):
 
 
 class _WatchedEvent(ThreadWake):
-    """The event of a waiter; *is_for_all* of its tasks, or for the first."""
+    """The event of a waiter, *is_for_all* of its tasks, or for the first; ``concurrent.futures`` calls its ``wait``."""
 
     def __init__(self, is_for_all: bool) -> None:
         super().__init__()

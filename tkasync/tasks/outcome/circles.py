@@ -26,7 +26,7 @@ class Waits:
         WouldBlockError: as the block begins: one of them is the running task, or waits for it.
     """
 
-    __slots__ = ("_task", "_tasks")
+    __slots__ = ("_before", "_noted", "_task", "_tasks")
 
     def __init__(self, *tasks: Any) -> None:
         self._tasks = tasks
@@ -34,13 +34,15 @@ class Waits:
         self._task: Any = None if item is None else item.handle
 
     def __enter__(self) -> None:
-        if self._task is None:
+        task = self._task
+        if task is None:
             return
         # Noted before the look: of two tasks that begin to wait for each other at once, one at least sees the other.
         with LOCK:
-            self._task.waits_for += self._tasks
+            self._before = task.waits_for
+            task.waits_for = self._noted = (*self._before, *self._tasks)
         try:
-            chain = _chain_to(self._task, self._tasks)
+            chain = _chain_to(task, self._tasks)
             if chain is not None:
                 raise _refusal(chain)
         except BaseException:  # also of a group's __eq__
@@ -53,6 +55,9 @@ class Waits:
 
     def _forget(self) -> None:
         with LOCK:
+            if self._task.waits_for is self._noted:  # mostly: a task seldom waits in two places at once
+                self._task.waits_for = self._before
+                return
             left = list(self._task.waits_for)
             for task in self._tasks:
                 left.remove(task)

@@ -17,13 +17,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from concurrent.futures._base import CANCELLED_AND_NOTIFIED, PENDING
+from concurrent.futures._base import CANCELLED_AND_NOTIFIED, FINISHED, PENDING
 from threading import Condition, RLock
 from typing import Any, Generic, TypeVar
 
 from tkasync.ownership.report_text import shown, text_of
 
 T = TypeVar("T")
+FINAL = (FINISHED, CANCELLED_AND_NOTIFIED)
+"""The states in which a task has ended."""
 _log = logging.getLogger("tkasync")
 LOCK = RLock()
 """One for all tasks of the process: a lock for each would be one more object that lives as long as its task.
@@ -44,20 +46,21 @@ class LazyFuture(Future[T], Generic[T]):
     _exception: BaseException | None = None
     _made_condition: Condition | None = None
     _waiters: list[Any]
-    _done_callbacks: list[Callable[[Any], object]]
+    # A tuple, changed under `LOCK`: to wait by a done-callback needs no condition then, which costs more than the rest.
+    _done_callbacks: tuple[Callable[[Any], object], ...] = ()
 
     @property
     def _condition(self) -> Condition:  # type: ignore[override]  # Future keeps an attribute
-        """What waits and watches use; made by the first of them."""
+        """What ``wait()`` and ``as_completed()`` use; made by the first of them."""
         condition = self._made_condition
         if condition is None:
             # Made before the lock is taken, so that no collection falls between the look and the store: a finalizer may
             # ask for the condition of this very task. With it what Future does not touch without it: every list is one
             # more thing to collect.
-            made, waiters, callbacks = Condition(), self.make_waiters(), list[Callable[[Any], object]]()
+            made, waiters = Condition(), self.make_waiters()
             with LOCK:
                 if self._made_condition is None:
-                    self._waiters, self._done_callbacks, self._made_condition = waiters, callbacks, made
+                    self._waiters, self._made_condition = waiters, made
                 condition = self._made_condition
         return condition
 
@@ -66,7 +69,7 @@ class LazyFuture(Future[T], Generic[T]):
         return []
 
     def _notify(self, condition: Condition) -> None:
-        """Notify every waiter that the final state is set. Not under `LOCK`: callbacks run here."""
+        """Notify what waits by *condition* that the final state is set. Not under `LOCK`."""
         with condition:
             for waiter in self._waiters:
                 if self._state == CANCELLED_AND_NOTIFIED:
@@ -76,15 +79,37 @@ class LazyFuture(Future[T], Generic[T]):
                 else:
                     waiter.add_result(self)
             condition.notify_all()
-        self._call_back()
 
-    def _call_back(self) -> None:
-        """Call the done-callbacks, all of them: the next one may be somebody's wait.
+    def add_done_callback(self, fn: Callable[[Any], object]) -> None:
+        """Call *fn* with the future when it ends, at once when it has. Any thread."""
+        while True:
+            before = self._done_callbacks
+            more = (*before, fn)  # before the lock: a finalizer that runs here may add one too
+            with LOCK:
+                if self._state in FINAL:
+                    break
+                if self._done_callbacks is before:
+                    self._done_callbacks = more
+                    return
+        self._call_back((fn,))
+
+    def remove_done_callback(self, fn: Callable[[Any], object]) -> int:
+        """Take *fn* back; return how often it was there. It may still be called when the end is being told."""
+        while True:
+            before = self._done_callbacks
+            left = tuple([callback for callback in before if callback != fn])
+            with LOCK:
+                if self._done_callbacks is before:
+                    self._done_callbacks = left
+                    return len(before) - len(left)
+
+    def _call_back(self, callbacks: tuple[Callable[[Any], object], ...]) -> None:
+        """Call all of *callbacks*, whatever one of them raises: the next one may be somebody's wait.
 
         ``Future._invoke_callbacks()`` leaves out what stands behind one that raises a ``BaseException``.
         """
         ending: BaseException | None = None
-        for fn in self._done_callbacks:
+        for fn in callbacks:
             try:
                 fn(self)
             except (SystemExit, KeyboardInterrupt) as error:
@@ -101,6 +126,8 @@ def remove_done_callback(future: Future[Any], fn: Callable[[Future[Any]], object
     What waits for a long-lived future again and again must not leave a trail in it. While another thread tells of the
     end, *fn* may still be called.
     """
+    if isinstance(future, LazyFuture):
+        return future.remove_done_callback(fn)
     with future._condition:
         callbacks: list[Any] = future._done_callbacks  # type: ignore[attr-defined]  # not in its stub
         # A new list: the thread that tells of the end walks the old one, without the lock. Shortened meanwhile, it

@@ -7,7 +7,6 @@ window, or that could never end, is refused.
 from __future__ import annotations
 
 import concurrent.futures
-import threading
 from collections.abc import Callable, Generator
 from typing import Any, Generic, TypeVar
 
@@ -17,7 +16,6 @@ from tkasync.tasks.outcome.awaiting import Awaiting, OnItsLoop, wait_in_step
 from tkasync.tasks.outcome.blocking import Waiters, refuse_aborted, refuse_deadlock, wait_until_done
 from tkasync.tasks.outcome.callbacks import Callbacks
 from tkasync.tasks.outcome.circles import refuse_itself
-from tkasync.tasks.outcome.lazy_future import remove_done_callback
 
 T = TypeVar("T")
 
@@ -50,17 +48,18 @@ class Waitable(Callbacks[T], Generic[T]):
             self._wait(timeout)
             if self._exception is not None:
                 rewind(self._exception)  # each raise adds to its traceback
-            return super().result(0)
+                raise self._exception
+            return self._result  # type: ignore[return-value]  # of a task that has succeeded
         finally:
             del self  # the error's traceback holds this frame, and the handle the error
 
     def exception(self, timeout: float | None = None) -> BaseException | None:
         """Return what the work raised, ``None`` when it succeeded; waits and raises as `result` does."""
         self._wait(timeout)
-        return super().exception(0)
+        return self._exception
 
     def _wait(self, timeout: float | None) -> None:
-        """Block until the task has ended, at most *timeout* seconds; it counts as asked for."""
+        """Block until the task has ended; it counts as asked for. Raise as `exception` does."""
         if self.done():
             self.expect_awaiter()
         elif timeout is None or timeout > 0:
@@ -68,6 +67,10 @@ class Waitable(Callbacks[T], Generic[T]):
             refuse_aborted()
             with Awaiting(self):
                 wait_until_done(self, timeout)
+        if self.cancelled():
+            raise concurrent.futures.CancelledError
+        if not self.done():
+            raise TimeoutError
 
     def abort_unless_awaited(self) -> None:
         """Abort the task, unless somebody waits for it. Any thread."""
@@ -77,7 +80,7 @@ class Waitable(Callbacks[T], Generic[T]):
     def make_waiters(self) -> list[Any]:
         return Waiters(self)
 
-    def forget_waiter(self, event: threading.Event) -> None:
+    def forget_waiter(self, event: object) -> None:
         """Take back what ``wait()`` has put in with *event*. Any thread."""
         with self._condition:
             for waiter in [waiter for waiter in self._waiters if waiter.event is event]:
@@ -97,10 +100,6 @@ class Waitable(Callbacks[T], Generic[T]):
         elif module == "asyncio.tasks":
             fn = OnItsLoop(fn)  # asyncio.wait, which takes a handle for a future of its loop
         super().add_done_callback(fn)
-
-    def remove_done_callback(self, fn: Callable[[concurrent.futures.Future[T]], object]) -> int:
-        """Take *fn* back; return how often it was there. It may still be called when the end is being told."""
-        return remove_done_callback(self, fn)
 
     def __await__(self) -> Generator[Any, None, T]:
         """Wait in a coroutine or a UI task.
