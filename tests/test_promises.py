@@ -40,3 +40,10 @@ def test_the_test_that_holds_a_promise_exists(named: str) -> None:
 def test_every_promise_names_the_test_that_holds_it() -> None:
     assert promises()
     assert [promise for promise in promises() if "`tests/" not in promise] == []
+
+
+def test_the_tests_that_safety_names_exist() -> None:
+    named = re.findall(r"`(test_\w+)`", (ROOT / "docs" / "safety.md").read_text(encoding="utf-8"))
+    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert named
+    assert [name for name in named if f"def {name}(" not in tests] == []
