@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.support.programs",
     "tests.support.holding",
     "tests.support.roots",
+    "tests.support.wakers",
     "tests.support.world",
 ]
 

@@ -1,0 +1,60 @@
+"""The table, in the terminal and in docs/platforms.md, where it stands between two marks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from .rows import ROWS, Row
+from .trial import ROOT, Result
+
+PAGE = ROOT / "docs" / "platforms.md"
+BEGIN, END = "<!-- matrix -->", "<!-- end of matrix -->"
+HEAD = ("row", "system", "Python", "Tcl/Tk", "GIL", "waker", "part", "passed", "failed", "skipped", "seconds")
+NOT_RUN = Result(reason="not run yet")
+
+
+def table(results: Mapping[str, Result]) -> str:
+    """Every row as Markdown, those without a result too."""
+    lines = [_line(HEAD), _line(["---"] * len(HEAD))]
+    lines += [_line(_cells(row, results.get(row.name, NOT_RUN))) for row in ROWS]
+    return "\n".join(lines)
+
+
+def _cells(row: Row, result: Result) -> list[str]:
+    if not result.python:
+        return [row.name, *[""] * 6, f"skipped: {result.reason}", *[""] * 3]
+    facts = [row.name, result.system, result.python, result.tk, result.gil, row.wake, result.part]
+    counts = [str(count) for count in (result.passed, result.failed, result.skipped, result.seconds)]
+    return [*facts, counts[0], result.reason or counts[1], *counts[2:]]
+
+
+def _line(cells: list[str] | tuple[str, ...]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def split(page: Path = PAGE) -> tuple[str, str, str]:
+    """What stands before, between and after the marks."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    between, _, after = rest.partition(END)
+    return before, between, after
+
+
+def update(results: Mapping[str, Result], page: Path = PAGE) -> None:
+    """Replace what stands between the marks."""
+    before, _, after = split(page)
+    page.write_text(f"{before}{BEGIN}\n{table(results)}\n{END}{after}", encoding="utf-8")
+
+
+def read(file: Path) -> dict[str, Result]:
+    """The results of earlier runs, by row; none if there is no such file."""
+    if not file.exists():
+        return {}
+    return {name: Result(**fields) for name, fields in json.loads(file.read_text()).items()}
+
+
+def write(results: Mapping[str, Result], file: Path) -> None:
+    """Keep *results* for a later run, which may be of other rows."""
+    file.write_text(json.dumps({name: asdict(result) for name, result in results.items()}, indent=1))

@@ -1,0 +1,138 @@
+"""One run of the suite in a copy of the checkout, by the copy's own `scripts/test`."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .interpreters import Interpreter, ask
+from .rows import CONDITIONS, Row
+
+ROOT = Path(__file__).resolve().parents[2]
+QUICK = ("-m", "not slow and not frozen")
+LONGEST = 7_200  # seconds for one run
+_LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".*_cache", ".venv*", ".matrix", ".hypothesis", "__pycache__", "*.egg-info", "build", "dist",
+    "*-results", "screenshots",
+)  # fmt: skip
+# The set-up alone, as scripts/test begins: a condition that lets nothing be written finds it done.
+_SET_UP = 'set -eu; . scripts/lib; programs=git; set_up virtual apps test "$@"'
+
+
+class Skipped(Exception):
+    """This row cannot be had here; the message says why."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a row."""
+
+    system: str = ""
+    python: str = ""
+    tk: str = ""
+    gil: str = ""
+    part: str = ""
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: int = 0
+    reason: str = ""
+    """Why the row was skipped, or how a run ended that came to no summary."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of the checkout for one interpreter: *path* as it is here, *inside* as it is called where it runs."""
+
+    path: Path
+    inside: str
+    enter: tuple[str, ...] = ()
+
+    def refresh(self) -> None:
+        """Make it as the checkout is; its environment stays."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        for old in self.path.iterdir():
+            if not old.name.startswith(".venv"):
+                shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
+        shutil.copytree(ROOT, self.path, ignore=_LEFT_OUT, dirs_exist_ok=True)
+
+    def prepare(self, packages: Sequence[str], log: Path) -> None:
+        """Give the bare Debian around the copy *packages*; else what the scripts install, and nothing by hand."""
+        self.refresh()
+        install = 'apt-get -q update && apt-get -q -y --no-install-recommends install "$@"'
+        command = ("env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", install, "sh", *packages)
+        with log.open("w") as file:
+            _call(self.command("", *(command if packages else ("scripts/run",))), file)
+
+    def command(self, python: str, *command: str) -> list[str]:
+        """Run *command* in the copy, by the scripts and *python*; nothing of the caller's own environment gets in."""
+        change = ("sh", "-c", 'cd "$1" && shift && exec "$@"', "sh", self.inside)
+        return [*self.enter, "env", "-u", "PYTHONDONTWRITEBYTECODE", f"PYTHON={python}", *change, *command]
+
+
+def run(row: Row, python: Interpreter, copy: Copy, part: Sequence[str], log: Path) -> Result:
+    """Run the suite for *row*; its output goes to *log*.
+
+    Raises:
+        Skipped: the condition cannot be made here.
+    """
+    condition = CONDITIONS.get(row.condition, ())
+    if condition and os.geteuid() != 0 and row.condition != "SIGINT ignored":
+        raise Skipped("needs root")
+    if condition and ask(python.path, condition) is None:
+        raise Skipped(f"{python.path} cannot be used {row.condition}")
+    copy.refresh()
+    extras = ["freeze"] if "frozen" in row.options else []
+    options = [*(row.options or part), "-q", "-p", "no:cacheprovider", f"--wake={row.wake}"]
+    with log.open("a" if row.suite else "w") as file:
+        _call(copy.command(python.path, "sh", "-c", _SET_UP, "scripts/matrix", *extras), file)
+        start = time.monotonic()
+        code = _call(copy.command(python.path, *condition, "scripts/test", *options), file)
+    passed, failed, skipped, reason = summary(log.read_text(errors="replace"), code)
+    named = "quick" if part == QUICK else "whole" if not part else " ".join(part)
+    shown = "its own" if row.options else named
+    seconds = round(time.monotonic() - start)
+    return Result(
+        system_of(copy),
+        python.version,
+        python.tk,
+        python.gil,
+        shown,
+        passed,
+        failed,
+        skipped,
+        seconds,
+        reason,
+    )
+
+
+def system_of(copy: Copy) -> str:
+    """The system around *copy*, by its own name."""
+    if copy.enter or Path("/etc/os-release").exists():
+        show = ["sh", "-c", '. /etc/os-release; echo "$PRETTY_NAME"']
+        return subprocess.run([*copy.enter, *show], capture_output=True, text=True, check=True).stdout.strip()
+    return f"{platform.system()} {platform.release()}"
+
+
+def _call(command: Sequence[str], file: object) -> int:
+    return subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, timeout=LONGEST, check=False
+    ).returncode
+
+
+def summary(text: str, code: int) -> tuple[int, int, int, str]:
+    """How many passed, failed (errors too) and were skipped, and what there is to say about a run that broke off."""
+    last = next((line for line in reversed(text.splitlines()) if re.search(r" in [\d.]+s", line)), "")
+    counts = {
+        word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|errors?|skipped)", last)
+    }
+    failed = sum(counts.get(word, 0) for word in ("failed", "error", "errors"))
+    reason = "" if last and code in (0, 1) else f"ended with exit code {code} and no summary"
+    return counts.get("passed", 0), failed, counts.get("skipped", 0), reason
