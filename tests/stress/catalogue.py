@@ -39,4 +39,5 @@ PROGRAMS = (
     Program("closed_during_a_nested_loop", None),
     Program("sixty_tasks_at_the_close", "hang"),
     Program("interrupted_while_idle", None),
+    Program("random_programs_on_both_hosts", None),
 )

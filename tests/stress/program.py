@@ -13,9 +13,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import closing
 import finalizers
 import harness
+import random_programs
 import tasks
 
-MODULES: tuple[ModuleType, ...] = (finalizers, tasks, closing)
+MODULES: tuple[ModuleType, ...] = (finalizers, tasks, closing, random_programs)
 
 
 def find(name: str) -> Callable[[], None]:
