@@ -10,17 +10,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from itertools import takewhile
+from threading import get_ident
 from types import CoroutineType
 from typing import Any, Literal, Protocol, get_args
 
 from tkasync.dispatch import probe
 from tkasync.errors import NoOwnerError
+from tkasync.ownership.groups import Group, OwnedTask, Start, is_busy
 from tkasync.ownership.whole_end import WholeEnd
 
 Policy = Literal["parallel", "restart", "drop", "queue"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)
-Start = Callable[[], None]
 
 
 def unknown_policy(policy: object) -> ValueError:
@@ -62,33 +62,6 @@ class ScopeThread(Protocol):
         """Open a block that aborts many tasks. Any thread."""
 
 
-class OwnedTask(Protocol):
-    """What an owner needs of a task: a `TaskHandle`, which stands above."""
-
-    group: object
-    """What the policy goes by, within the owner."""
-
-    @property
-    def is_working(self) -> bool:
-        """Whether its work has begun, and has not both really ended and been queued for delivery."""
-
-    @property
-    def still_running(self) -> bool:
-        """Whether its work continues after its end."""
-
-    def done(self) -> bool:
-        """Whether it has ended."""
-
-    def abort(self, reason: object = None) -> bool:
-        """End it from outside."""
-
-    def supersede(self) -> None:
-        """End it from outside, for one that takes its place: nothing is heard of it any more."""
-
-    def fail(self, error: BaseException, reason: object = None) -> None:
-        """End it with an error from outside."""
-
-
 class TaskOwner:
     """The part of a `Scope` that its tasks see.
 
@@ -96,7 +69,7 @@ class TaskOwner:
     object.
     """
 
-    __slots__ = ("_limits", "_lock", "_tasks", "_waiting", "is_draining", "is_ending", "name", "runtime")
+    __slots__ = ("_groups", "_limits", "_lock", "_tasks", "is_draining", "is_ending", "name", "runtime")
 
     def __init__(self, runtime: ScopeThread, name: str) -> None:
         self.runtime: ScopeThread = runtime
@@ -109,7 +82,8 @@ class TaskOwner:
         # lock of the tasks: what is called under it only reads their state (docs/design.md#locks).
         self._lock = threading.RLock()
         self._tasks: dict[OwnedTask, None] = {}
-        self._waiting: dict[object, dict[OwnedTask, Start]] = {}
+        # Made by the first task with another policy than "parallel": most owners have none.
+        self._groups: dict[object, Group] | None = None
         self._limits: dict[object, int] | None = None
 
     def _refuse_ended(self) -> None:
@@ -131,41 +105,60 @@ class TaskOwner:
             ValueError: the group has another limit.
             BaseException: what *start* raises; the task is not taken in then.
         """
+        others: list[OwnedTask] = []
         with self._lock:
-            if self.is_ending:
-                raise NoOwnerError.ended(self.name)
+            self._refuse_ended()
             if self.is_draining:
                 raise NoOwnerError.draining(self.name)
             if limit is not None:
                 self._set_limit(task.group, limit)
-            others = self._group(task.group) if policy in ("restart", "drop") else []
-            if policy == "drop":
-                for other in others:
-                    if not other.done():
-                        _tell_spawned(task, policy, "dropped")
-                        return other
-            if policy != "queue":
-                self._tasks[task] = None
-            elif self._must_wait(task, start):
-                _tell_spawned(task, policy, "waits")
-                return None
+            if policy == "drop" and (earlier := self._unended(task.group)) is not None:
+                _tell_spawned(task, policy, "dropped")
+                return earlier
+            if policy != "parallel" or self._groups is not None:
+                group = self._join(task)
+                if policy == "queue" and self._must_wait(group, task, start):
+                    _tell_spawned(task, policy, "waits")
+                    return None
+                group.at_work[task] = None
+                if policy == "restart":
+                    others = [other for other in list(group.undelivered) if other is not task]
+            self._tasks[task] = None
         if probe.listener is not None:
-            _tell_spawned(task, policy, "restarted" if policy == "restart" and others else "started")
+            _tell_spawned(task, policy, "restarted" if others else "started")
         try:
-            # Outside the lock: an abort runs callbacks.
-            if policy == "restart":
-                with WholeEnd() as end:
-                    for other in others:
-                        end.call(other.supersede)
+            if others:  # outside the lock: an abort runs callbacks
+                _supersede(group, others)
             start()
         except BaseException:
-            self._tasks.pop(task, None)
+            self.forget(task)
             raise
         return None
 
-    def _group(self, group: object) -> list[OwnedTask]:
-        # A copy: the UI thread takes out what is delivered meanwhile.
-        return [other for other in list(self._tasks) if other.group == group]
+    def _join(self, task: OwnedTask) -> Group:
+        """Return the group of *task*, which is in it from now on."""
+        if self._groups is None:
+            # Made before the look: of a task that is delivered meanwhile the UI thread finds the table, and takes it
+            # out when this is over.
+            self._groups = {}
+            for other in list(self._tasks):
+                self._join(other).at_work[other] = None
+        while True:
+            group = self._groups.get(task.group)
+            if group is None:
+                group = self._groups.setdefault(task.group, Group())
+            group.undelivered[task] = None
+            # Again where a finalizer has taken the group away while it was empty.
+            if self._groups.get(task.group) is group:
+                return group
+
+    def _unended(self, key: object) -> OwnedTask | None:
+        """Return the first of the group *key* that has not ended, or ``None``."""
+        if self._groups is None:
+            return next((task for task in list(self._tasks) if task.group == key and not task.done()), None)
+        group = self._groups.get(key)
+        tasks = [] if group is None else [*group.at_work, *group.line]
+        return next((task for task in tasks if not task.done()), None)
 
     def _set_limit(self, group: object, limit: int) -> None:
         # For good: a limit that went with the last task would make the mistake show now and then only.
@@ -180,31 +173,15 @@ class TaskOwner:
     def _limit(self, group: object) -> int:
         return 1 if self._limits is None else self._limits.get(group, 1)
 
-    def _must_wait(self, task: OwnedTask, start: Start) -> bool:
+    def _must_wait(self, group: Group, task: OwnedTask, start: Start) -> bool:
         # In line before the look at the others. One that stops in between finds it there and starts it; put in after
         # the look, it would wait for a task that has stopped.
-        line = self._get_in_line(task, start)
-        if self._busy_before(task, line) >= self._limit(task.group):
+        group.line[task] = start
+        self._tasks[task] = None
+        if group.is_full_before(task, self._limit(task.group)):
             return True
         # It may be gone already: a finalizer, inside this lock, has been the one that stops.
-        is_started = line.pop(task, None) is None
-        if not line and self._waiting.get(task.group) is line:
-            del self._waiting[task.group]
-        return is_started
-
-    def _get_in_line(self, task: OwnedTask, start: Start) -> dict[OwnedTask, Start]:
-        line: dict[OwnedTask, Start] | None = None
-        # Again where a finalizer has taken the line away while it was empty.
-        while line is None or self._waiting.get(task.group) is not line:
-            line = self._waiting.setdefault(task.group, {})
-            # In one step: to what a finalizer spawns in between, a task that is not in line would seem to be at work.
-            line[task], self._tasks[task] = start, None
-        return line
-
-    def _busy_before(self, task: OwnedTask, line: dict[OwnedTask, Start]) -> int:
-        ahead = takewhile(lambda other: other is not task, list(line))
-        started = (other for other in self._group(task.group) if other is not task and other not in line)
-        return sum(map(_is_busy, started)) + sum(not other.done() for other in ahead)
+        return not group.leave_line(task)
 
     def start_next(self, group: object) -> None:
         """Start the next of *group*, if one waits and fewer of the group work than its limit. Any thread.
@@ -214,50 +191,59 @@ class TaskOwner:
         """
         # Read without the lock: most scopes have no line. A task that gets in line just now looks at the others after
         # that, and sees that this one has stopped.
-        if not self._waiting:
+        line = None if self._groups is None else self._groups.get(group)
+        if line is None or not line.line:
             return
-        with self._lock:
-            line = self._waiting.get(group)
-            if line is None:
-                return
-            following = self._next_in_line(group, line)
-            if not line:
-                self._waiting.pop(group, None)
-        if following is not None:
-            _start_late(*following)
+        thread = get_ident()
+        # A start may end at once: refused, or run by an executor that runs it here. A thousand of them, one inside the
+        # other, would end the stack, so the outermost starts them all.
+        if thread in line.starters:
+            return
+        line.starters.add(thread)
+        try:
+            while (following := self._next_in_line(group, line)) is not None:
+                _start_late(*following)
+        finally:
+            line.starters.discard(thread)
 
-    def _next_in_line(
-        self, group: object, line: dict[OwnedTask, Callable[[], None]]
-    ) -> tuple[OwnedTask, Callable[[], None]] | None:
-        others = [other for other in self._group(group) if other not in line]
-        if sum(map(_is_busy, others)) >= self._limit(group):
-            return None
-        while line:
-            task = next(iter(line))
-            start = line.pop(task)
-            if not task.done():
-                return task, start
-        return None
+    def _next_in_line(self, key: object, group: Group) -> tuple[OwnedTask, Start] | None:
+        with self._lock:
+            return group.next_in_line(self._limit(key))
 
     def ahead_of(self, task: OwnedTask) -> list[OwnedTask]:
         """Return the tasks that have to end before *task* starts, none when it does not wait in line. Any thread."""
-        if not self._waiting:
+        if self._groups is None:
             return []
         with self._lock:
-            line = self._waiting.get(task.group, {})
+            group = self._groups.get(task.group)
             # With a greater limit the end of any one of several is enough.
-            if task not in line or self._limit(task.group) > 1:
+            if group is None or task not in group.line or self._limit(task.group) > 1:
                 return []
-            return [other for other in self._group(task.group) if other not in line and _is_busy(other)]
+            return [other for other in list(group.at_work) if is_busy(other)]
+
+    def forget(self, task: OwnedTask) -> None:
+        """Own *task* no longer. Any thread."""
+        self._tasks.pop(task, None)
+        if self._groups is not None:  # looked at after that; see `_join`
+            self._leave_group(task, self._groups)
+
+    def _leave_group(self, task: OwnedTask, groups: dict[object, Group]) -> None:
+        with self._lock:
+            group = groups.get(task.group)
+            if group is not None:
+                group.forget(task)
+                if group.is_empty:
+                    groups.pop(task.group, None)
 
     def task_delivered(self, task: OwnedTask) -> None:
         """Forget *task*, which is delivered, unless its work continues. UI thread."""
         if not task.still_running:
-            self._tasks.pop(task, None)
+            self.forget(task)
 
     def _abort_tasks(self, end: WholeEnd) -> None:
         """Abort all tasks; those that wait for another one must not begin in its place. UI thread."""
-        self._waiting.clear()
+        for group in list(self._groups.values()) if self._groups is not None else ():
+            group.line.clear()
         if not self._tasks:
             return
         with self.runtime.aborting_many():
@@ -270,11 +256,17 @@ class TaskOwner:
                 except BaseException as error:  # of a UI task, whose finally blocks run here
                     end.keep(error)
         self._tasks.clear()
+        if self._groups is not None:
+            self._groups.clear()
 
 
-def _is_busy(task: OwnedTask) -> bool:
-    # Done is not enough: whoever waits for the result may spawn the next one before this one is queued for delivery.
-    return not task.done() or task.is_working
+def _supersede(group: Group, others: list[OwnedTask]) -> None:
+    """End *others* for one that takes their place; a later one need not do so again."""
+    with WholeEnd() as end:
+        for other in others:
+            end.call(other.supersede)
+    for other in others:
+        group.undelivered.pop(other, None)
 
 
 def _start_late(task: OwnedTask, start: Start) -> None:
