@@ -127,6 +127,9 @@ class Host(Protocol):
             TypeError: there is such an argument; the message says what to pass.
         """
 
+    def plain_outcome(self, value: Any) -> Any:
+        """Return *value*, an outcome that other threads may get, without what must not leave the UI thread. UI only."""
+
     def counts(self) -> HostCounts:
         """What the host contributes to `Runtime.statistics`. Any thread."""
 

@@ -135,6 +135,13 @@ class WorkItem:
         """The coroutine that runs, ``None`` for other work. Any: asyncio's, or one of the program's."""
         return None
 
+    def keep_value(self, value: Any) -> None:
+        """Take *value* as the result of work on the UI thread, so that other threads may have it. UI thread."""
+        try:
+            self.value = self.runtime.host.plain_outcome(value)
+        except Exception as error:  # of the program's code, which copies an object of its own
+            self.error = error
+
     def refuse_unrun(self) -> None:
         """Refuse a plain function's coroutine, which nobody awaits, and a generator, whose items nobody takes."""
         what = unrun(self.value, self.stream is not None)

@@ -206,6 +206,14 @@ class FakeHost:
 
             refuse_tcl_objects(args)
 
+    def plain_outcome(self, value: Any) -> Any:
+        """See `tkasync.dispatch.host.Host`."""
+        if sys.modules.get("_tkinter") is None:
+            return value
+        from tkasync.tk.guard.tcl_objects import plain
+
+        return plain(value)
+
     def counts(self) -> HostCounts:
         """See `tkasync.dispatch.host.Host`."""
         # Not imported: it needs tkinter, and where it has not been loaded no interpreter was pinned.

@@ -81,7 +81,7 @@ class UiCallItem(WorkItem):
         if not self.begin():
             return
         try:
-            self.value: Any = inside_task(self.context, self.call)  # type: ignore[arg-type]  # set until finish()
+            self.keep_value(inside_task(self.context, self.call))  # type: ignore[arg-type]  # set until finish()
             self.refuse_unrun()
         except (SystemExit, KeyboardInterrupt) as error:
             self.error: BaseException | None = error
@@ -196,7 +196,7 @@ class UiTaskItem(WorkItem):
             with Cleared(driver=self):
                 return inside_task(self.context, self._send, error)  # type: ignore[arg-type]  # set until finish()
         except StopIteration as stop:
-            self.value: Any = stop.value
+            self.keep_value(stop.value)
         except BaseException as raised:
             self.error: BaseException | None = raised
         finally:

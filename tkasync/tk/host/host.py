@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import logging
 import tkinter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from threading import get_ident
@@ -41,7 +41,7 @@ from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.ownership.report_text import traceback_to_show
 from tkasync.tk.guard import guard as tk_guard
 from tkasync.tk.guard.pin import release_dead_pins
-from tkasync.tk.guard.tcl_objects import refuse_tcl_objects
+from tkasync.tk.guard.tcl_objects import plain, refuse_tcl_objects
 from tkasync.tk.host.destruction import Destruction
 from tkasync.tk.host.entries import TclEntries
 from tkasync.tk.host.redraw import Redraw
@@ -262,8 +262,8 @@ class TkHost:
 
     # What else depends on Tk
 
-    def check_arguments(self, args: Iterable[object]) -> None:
-        refuse_tcl_objects(args)
+    check_arguments = staticmethod(refuse_tcl_objects)
+    plain_outcome = staticmethod(plain)
 
     def counts(self) -> HostCounts:
         return tk_guard.counts_of(self.guard)
