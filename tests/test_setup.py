@@ -184,6 +184,60 @@ def test_an_environment_that_another_tool_has_changed_is_completed(
     assert machine.set_up("none apps")[1] == []
 
 
+# As set_up has it in a checkout that is read-only: root can write to any folder, so a mode would not tell.
+READ_ONLY = 'display=none; write_elsewhere apps; is_installed apps || fill_venv apps; echo "$python|$work"'
+
+
+def test_in_a_read_only_checkout_the_environment_lies_in_the_cache(
+    machine: PaperMachine, tmp_path: Path
+) -> None:
+    machine.debian(user=os.geteuid())
+    machine.put("python3", PYTHON)
+    before = set(machine.checkout.rglob("*"))
+    done, calls = machine.run(READ_ONLY, XDG_CACHE_HOME=f"{tmp_path}/my cache")
+    assert done.returncode == 0, done.stderr
+    python, work = done.stdout.strip().split("|")
+    assert Path(work).parents[1] == tmp_path / "my cache"
+    assert (python, set(machine.checkout.rglob("*"))) == (f"{work}/.venv/bin/python", before)
+    assert calls[0] == f"python -m venv --clear {work}/.venv"
+    assert calls[1].endswith(f"--editable {work}/checkout[apps]")
+    assert Path(work, "checkout", "tkasync").readlink() == machine.checkout / "tkasync"
+    assert machine.run(READ_ONLY, XDG_CACHE_HOME=f"{tmp_path}/my cache")[1] == []
+
+
+def test_where_the_cache_is_read_only_too_it_lies_in_the_temporary_directory(
+    machine: PaperMachine, tmp_path: Path
+) -> None:
+    machine.debian(user=os.geteuid())
+    machine.put("python3", PYTHON)
+    (tmp_path / "home").touch()  # no folder can be made below a file
+    (tmp_path / "tmp").mkdir()
+    places = {"HOME": f"{tmp_path}/home", "TMPDIR": f"{tmp_path}/tmp"}
+    done, _ = machine.run(READ_ONLY, **places)
+    own = Path(done.stdout.strip().split("|")[1]).parent
+    assert own.parent == tmp_path / "tmp"
+    assert own.stat().st_mode & 0o077 == 0
+    # A link of that name may lead anywhere: it is not followed.
+    own.rename(tmp_path / "elsewhere")
+    own.symlink_to(tmp_path / "elsewhere")
+    done, _ = machine.run(READ_ONLY, **places)
+    assert done.returncode == 1
+    assert "is read-only, and neither the user's cache nor" in done.stderr
+
+
+def test_what_is_installed_in_a_read_only_checkout_is_used_without_a_lock(
+    machine: PaperMachine, tmp_path: Path
+) -> None:
+    machine.debian(user=os.geteuid())
+    machine.put("python3", PYTHON)
+    machine.set_up("none apps")
+    (machine.checkout / ".venv.lock").unlink(missing_ok=True)
+    done, calls = machine.run(READ_ONLY, XDG_CACHE_HOME=f"{tmp_path}/cache")
+    assert (done.returncode, calls) == (0, [])
+    assert done.stdout.startswith(f"{machine.checkout}/.venv/bin/python|{tmp_path}/cache/")
+    assert not (machine.checkout / ".venv.lock").exists()
+
+
 def test_a_program_that_is_there_needs_no_package_of_its_name(machine: PaperMachine) -> None:
     machine.debian(user=1000)
     machine.put("python3", PYTHON)

@@ -90,7 +90,7 @@ def run(row: Row, python: Interpreter, copy: Copy, part: Sequence[str], log: Pat
         raise Skipped(f"{python.path} cannot be used {row.condition}")
     copy.refresh()
     extras = ["freeze"] if "frozen" in row.options else []
-    options = [*(row.options or part), "-q", "-p", "no:cacheprovider", f"--wake={row.wake}"]
+    options = [*(row.options or part), "-q", f"--wake={row.wake}"]
     with log.open("a" if row.suite else "w") as file:
         _call(copy.command(python.path, "sh", "-c", _SET_UP, "scripts/matrix", *extras), file)
         start = time.monotonic()

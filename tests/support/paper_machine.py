@@ -65,9 +65,13 @@ class PaperMachine:
 
     def set_up(self, words: str, **variables: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
         """What `set_up` with these words gave, and the calls it made."""
+        return self.run(f"set_up {words}", **variables)
+
+    def run(self, code: str, **variables: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+        """What *code* gave behind scripts/lib, and the calls it made."""
         self.log.write_text("")
         done = subprocess.run(
-            ["/bin/sh", "-c", f"set -eu; . scripts/lib; set_up {words}", "scripts/demo"],
+            ["/bin/sh", "-c", f"set -eu; . scripts/lib; {code}", "scripts/demo"],
             cwd=self.checkout,
             env={"PATH": str(self.bin), "LOG": str(self.log), "BIN": str(self.bin), **variables},
             stdin=subprocess.DEVNULL,
