@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import signal
 
+import pytest
+
 pytest_plugins = [
     "tkasync_pytest",
     "pytester",
@@ -30,3 +32,14 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Put the fixtures of a test into a dict that is not frozen.
+
+    pytest makes it when it collects, and only drops it after the test. An error that a test has kept still refers to
+    it, by the frame that called the test. No collection would free that circle, with the window in it.
+    """
+    if isinstance(item, pytest.Function):
+        item.funcargs = {}
