@@ -6,9 +6,11 @@ import asyncio
 import contextvars
 import threading
 from collections.abc import Callable
+from queue import SimpleQueue
 
 import pytest
 
+from tests.support import GIVE_UP, let_work_end
 from tests.support.interleaving import Moment, moments
 from tkasync import (
     Runtime,
@@ -20,6 +22,7 @@ from tkasync import (
     current_task,
     dispatch_to_ui,
     spawn_interval,
+    spawn_task,
     spawn_ui_task,
 )
 from tkasync.dispatch.ambient import outside, stored_fields
@@ -94,13 +97,21 @@ def test_what_runs_in_the_middle_of_something_is_no_part_of_it(
 def test_a_turn_in_a_context_that_was_copied_in_a_task_is_not_part_of_the_task(
     fake_host: FakeHost, runtime: Runtime
 ) -> None:
-    contexts: list[contextvars.Context] = []
-    seen: list[object] = []
-    call_in_ui(lambda: contexts.append(contextvars.copy_context()))
-    fake_host.run_pending()
+    contexts: SimpleQueue[contextvars.Context] = SimpleQueue()
+    gate, seen = threading.Event(), list[object]()
+
+    def work() -> None:
+        contexts.put(contextvars.copy_context())
+        gate.wait(GIVE_UP)
+
+    task = spawn_task(work)
+    context = contexts.get(timeout=GIVE_UP)
     dispatch_to_ui(lambda: seen.append(current_task()))
-    contexts[0].run(fake_host.run_pending)
+    context.run(runtime.queue.drain_and_execute)
     assert seen == [None]
+    assert context.run(current_task) is task
+    gate.set()
+    let_work_end(fake_host)
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -39,7 +39,8 @@ class InFlight:
     def remove(self, item: Any) -> None:
         """Remove *item*, whose work has ended or will never begin."""
         self._items.pop(item, None)
-        self.notify()
+        if self._is_watched:
+            self.notify()
 
     def watch(self) -> None:
         """Have `wait_for_change` work from now on: for the close, and for tests."""

@@ -21,7 +21,7 @@ from tkasync.dispatch.ambient import running
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import Cancelled
 from tkasync.execution.in_flight import InFlight
-from tkasync.execution.kinds import unrun
+from tkasync.execution.kinds import OBJECTS, unrun
 from tkasync.execution.threads import OwnThreads
 from tkasync.ownership.error_objects import add_note, context_of, set_context
 from tkasync.tasks.handle import TaskHandle
@@ -144,6 +144,8 @@ class WorkItem:
 
     def refuse_unrun(self) -> None:
         """Refuse a plain function's coroutine, which nobody awaits, and a generator, whose items nobody takes."""
+        if type(self.value) not in OBJECTS:
+            return
         what = unrun(self.value, self.stream is not None)
         if what is not None:
             self.value = None

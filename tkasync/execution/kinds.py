@@ -28,7 +28,7 @@ _FLAGS = {
     inspect.CO_ASYNC_GENERATOR: Kind.ASYNC_GENERATOR,
     inspect.CO_GENERATOR: Kind.GENERATOR,
 }
-_OBJECTS: dict[type, Kind] = {
+OBJECTS: dict[type, Kind] = {
     CoroutineType: Kind.COROUTINE,
     AsyncGeneratorType: Kind.ASYNC_GENERATOR,
     GeneratorType: Kind.GENERATOR,
@@ -41,8 +41,8 @@ def kind_of(work: object) -> Kind:
     Raises:
         TypeError: it is neither; the message says what to write.
     """
-    if type(work) in _OBJECTS:
-        return _OBJECTS[type(work)]
+    if type(work) in OBJECTS:
+        return OBJECTS[type(work)]
     if isinstance(work, Future):
         raise TypeError(f"{work!r} runs already: await it, or use its on_result")
     if not callable(work):

@@ -135,7 +135,8 @@ def check_options(options: TaskOptions[Any]) -> None:
             f"spawn_task has no option {unknown!r}; for a keyword of the work itself write "
             f"spawn_task(functools.partial(fn, {unknown}=...))"
         )
-    _check_policy(options)
+    if not _POLICY_OPTIONS.isdisjoint(options):
+        _check_policy(options)
     if options.get("keep", "all") not in KEEPS:
         raise ValueError(f"keep is one of {', '.join(KEEPS)}, not {options['keep']!r}")  # type: ignore[typeddict-item]  # a stream's
     executor = options.get("executor")
@@ -147,6 +148,9 @@ def check_options(options: TaskOptions[Any]) -> None:
         check_seconds("timeout", timeout)
     if (retry := options.get("retry")) is not None:
         retry_of(retry)
+
+
+_POLICY_OPTIONS = frozenset({"policy", "limit", "on_dropped"})
 
 
 def _check_policy(options: TaskOptions[Any]) -> None:
@@ -209,6 +213,8 @@ def place(work: Any, kind: Kind, executor: AnyExecutor) -> type[WorkItem]:
     Raises:
         TypeError: it cannot run there; the message says what to write.
     """
+    if executor is None and kind is Kind.FUNCTION:
+        return FunctionItem  # what is spawned most: a look in the table costs as much as five such questions
     if executor is None and kind in (Kind.COROUTINE, Kind.ASYNC_GENERATOR):
         return _item_of_loop(kind)
     named = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tkasync.dispatch.ambient import ambient
-from tkasync.dispatch.open_runtimes import any_closed
+from tkasync.dispatch.open_runtimes import any_closed, only_open_runtime
 from tkasync.dispatch.open_runtimes import open_runtimes as every_open
 from tkasync.errors import NoOwnerError, NoRuntimeError, RuntimeClosedError
 from tkasync.ownership.scope import Scope
@@ -22,8 +22,13 @@ def current_runtime() -> Runtime:
         RuntimeClosedError: the last one has closed.
     """
     scope = current_scope()
-    if scope is not None:
-        return runtime_of(scope)
+    return runtime_of(scope) if scope is not None else _only_runtime()
+
+
+def _only_runtime() -> Runtime:
+    only = only_open_runtime()
+    if isinstance(only, Runtime):
+        return only
     runtimes = open_runtimes()
     if len(runtimes) > 1:
         raise NoRuntimeError.ambiguous(len(runtimes))
@@ -56,7 +61,7 @@ def current_owner() -> Scope:
     Raises:
         NoRuntimeError, RuntimeClosedError: see `current_runtime`.
     """
-    return current_scope() or current_runtime().scope
+    return current_scope() or _only_runtime().scope
 
 
 def scope_being_set_up(call: str) -> Scope:

@@ -170,7 +170,8 @@ class WorkerPool(ThreadPoolExecutor):
 
     def lets_go(self, worker: Worker) -> bool:
         """Whether *worker*, which has ended a call, is one too many; then it is forgotten, and is to end."""
-        if not self._has_too_many:
+        # `_has_too_many` written out, for this runs once a call.
+        if len(self._workers) <= self._max_workers + self.away:
             return False
         with self._lock:
             if self._closed or not self._has_too_many:

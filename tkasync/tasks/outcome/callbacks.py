@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures._base import PENDING
+from types import BuiltinMethodType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from tkasync.dispatch import probe
@@ -274,7 +275,7 @@ def checked(kind: str, fn: object) -> Callback:
     if not callable(fn):
         raise TypeError(f"on_{kind} takes a function, not {fn!r}")
     code = getattr(fn, "__code__", None)
-    if code is None or code.co_flags & UNRUN:  # else it is the common case
+    if code.co_flags & UNRUN if code is not None else not isinstance(fn, BuiltinMethodType):
         remedy = "a plain function" if kind == "cancel" else "a plain function, or decorate it with @ui_task"
         refuse_unrun(f"on_{kind}", fn, f"pass {remedy}")
     return fn
