@@ -83,6 +83,23 @@ def test_what_cannot_be_had_is_skipped_with_its_reason(
         trial.run(Row("r", condition="as a user"), HERE, copy, (), tmp_path / "log")
 
 
+def test_a_copy_has_each_file_of_the_checkout_and_keeps_its_environment(tmp_path: Path) -> None:
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / "old.py").touch()
+    Copy(tmp_path, str(tmp_path)).refresh()
+    for name in (
+        "scripts/screenshots",
+        "scripts/lib",
+        ".ci/run",
+        "tkasync/py.typed",
+        "tests/conftest.py",
+        ".venv",
+    ):
+        assert (tmp_path / name).exists(), name
+    for name in ("old.py", ".git", "matrix-results", "tkasync/__pycache__"):
+        assert not (tmp_path / name).exists(), name
+
+
 def test_a_skipped_row_says_why_and_a_broken_run_how_it_ended() -> None:
     broken = Result(
         "Debian", "3.15.2", "9.0.4", "on", "quick", reason="ended with exit code 134 and no summary"

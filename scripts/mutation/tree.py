@@ -8,20 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .rules import ROOT, Rule
+from checkouts import left_out
 
-_LEFT_OUT = shutil.ignore_patterns(
-    ".git",
-    ".venv*",
-    ".*_cache",
-    ".hypothesis",
-    "__pycache__",
-    "*.egg-info",
-    "*-results",
-    "screenshots",
-    "build",
-    "dist",
-)
+from .rules import ROOT, Rule
 
 
 @contextmanager
@@ -29,7 +18,7 @@ def copy_of_the_tree() -> Iterator[Path]:
     """A copy of the checkout, as it is on the disk, in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="tkasync-mutants-") as folder:
         copy = Path(folder) / "tkasync"
-        shutil.copytree(ROOT, copy, ignore=_LEFT_OUT)
+        shutil.copytree(ROOT, copy, ignore=left_out)
         yield copy
 
 

@@ -12,16 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from checkouts import ROOT, left_out
+
 from .interpreters import Interpreter, ask
 from .rows import CONDITIONS, Row
 
-ROOT = Path(__file__).resolve().parents[2]
 QUICK = ("-m", "not slow and not frozen")
 LONGEST = 7_200  # seconds for one run
-_LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".*_cache", ".venv*", ".matrix", ".hypothesis", "__pycache__", "*.egg-info", "build", "dist",
-    "*-results", "screenshots",
-)  # fmt: skip
 # The set-up alone, as scripts/test begins: a condition that lets nothing be written finds it done.
 _SET_UP = 'set -eu; . scripts/lib; programs=git; set_up virtual apps test "$@"'
 
@@ -61,7 +58,7 @@ class Copy:
         for old in self.path.iterdir():
             if not old.name.startswith(".venv"):
                 shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
-        shutil.copytree(ROOT, self.path, ignore=_LEFT_OUT, dirs_exist_ok=True)
+        shutil.copytree(ROOT, self.path, ignore=left_out, dirs_exist_ok=True)
 
     def prepare(self, packages: Sequence[str], log: Path) -> None:
         """Give the bare Debian around the copy *packages*; else what the scripts install, and nothing by hand."""

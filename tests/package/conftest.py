@@ -10,12 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from checkouts import left_out
+
 ROOT = Path(__file__).resolve().parents[2]
-# What a checkout collects while it is worked in; the rest of it is in the sdist.
-LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".*_cache", ".venv*", ".hypothesis", ".coverage*", "*.egg-info", "__pycache__", "build", "dist",
-    "screenshots", "*-results", "uv.lock", "htmlcov",
-)  # fmt: skip
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -31,7 +28,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory) -> Path:
     copy = tmp_path_factory.mktemp("built") / "checkout"
-    shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+    shutil.copytree(ROOT, copy, ignore=left_out)
     return copy
 
 
