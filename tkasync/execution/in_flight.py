@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 from tkasync.execution.threads import OwnThreads
+from tkasync.tasks.outcome.blocking import let_go
 
 
 class InFlight:
@@ -49,8 +49,7 @@ class InFlight:
     def notify(self) -> None:
         """Have `wait_for_change` return."""
         if self._is_watched:
-            with suppress(RuntimeError):  # it is known already
-                self._changed.release()
+            let_go(self._changed)
 
     def wait_for_change(self, timeout: float) -> bool:
         """Block until an item ends or `notify` is called, at most *timeout* seconds; return whether it was so."""

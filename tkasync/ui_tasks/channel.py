@@ -14,7 +14,6 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from functools import partial
 from typing import Any, Final, Generic, Literal, Self, TypeVar, get_args
 
 from tkasync.dispatch.ambient import ambient, running
@@ -27,7 +26,6 @@ Full = Literal["refuse", "drop_oldest"]
 _FULLS: tuple[Full, ...] = get_args(Full)
 _NOTHING: Final = object()
 _CLOSED: Final = object()
-Wake = Callable[[], object]
 
 
 class Channel(Generic[T]):
@@ -52,7 +50,7 @@ class Channel(Generic[T]):
         self._maxsize = maxsize
         self._full = full
         self._items: deque[T] = deque()
-        self._waiting: deque[Wake] = deque()
+        self._waiting: deque[_Arrival | _ThreadArrival] = deque()
         self._is_closed = False
         # Re-entrant: the collector may run inside it, and a finalizer may send.
         self._lock = threading.RLock()
@@ -70,19 +68,32 @@ class Channel(Generic[T]):
                     return False
                 dropped = self._items.popleft()
             self._items.append(item)
-            wake = self._waiting.popleft() if self._waiting else None
         del dropped  # here, not under the lock: it may be its last reference
-        if wake is not None:
-            wake()
+        if self._waiting:
+            self._wake_next()
+        return True
+
+    def _wake_next(self) -> bool:
+        """Wake the receiver that has waited longest; return whether there was one."""
+        with self._lock:
+            if not self._waiting:
+                return False
+            arrival = self._waiting.popleft()
+        try:
+            arrival.set()
+        except BaseException:  # the recursion limit, say: the next send wakes it
+            with self._lock:
+                if not arrival.is_over:
+                    self._waiting.appendleft(arrival)
+            raise
         return True
 
     def close(self) -> None:
         """Let the receivers end after the items that are in it. A second time it does nothing. Never blocks."""
-        with self._lock:
-            self._is_closed = True
-            waiting, self._waiting = self._waiting, deque()
-        for wake in waiting:
-            wake()
+        self._is_closed = True
+        # One at a time: a close that was broken off goes on when it is called again.
+        while self._wake_next():
+            pass
 
     @property
     def is_closed(self) -> bool:
@@ -98,34 +109,36 @@ class Channel(Generic[T]):
                 return self._items.popleft()
             return _CLOSED if self._is_closed else _NOTHING
 
-    def _take_or_wait(self, wake: Wake) -> Any:
-        """Do what `_take` does; *wake* is called when it is worth another look, after a send or the close."""
+    def _take_or_wait(self, arrival: _Arrival | _ThreadArrival) -> Any:
+        """Do what `_take` does; *arrival* is set when it is worth another look, after a send or the close."""
         with self._lock:
             # In line before the look: what a finalizer sends between the two finds it there.
-            self._waiting.append(wake)
+            self._waiting.append(arrival)
             item = self._take()
             if item is not _NOTHING:
-                self._leave(wake)
+                self._leave(arrival)
             return item
 
-    def _leave(self, wake: Wake) -> bool:
+    def _leave(self, arrival: _Arrival | _ThreadArrival) -> bool:
         with self._lock, suppress(ValueError):
-            self._waiting.remove(wake)
+            self._waiting.remove(arrival)
             return True
         return False
 
     @contextmanager
-    def _waiter(self, wake: Wake) -> Iterator[None]:
-        """A block in which *wake* waits. One that was woken and is aborted wakes the next: the item is still there."""
+    def _waiter(self, arrival: _Arrival | _ThreadArrival) -> Iterator[None]:
+        """A block that waits for *arrival*. One that was woken and is aborted wakes the next; the item is there."""
         try:
             yield
         except BaseException:
             with self._lock:
-                was_woken = not self._leave(wake)
-                following = self._waiting.popleft() if was_woken and self._items and self._waiting else None
-            if following is not None:
-                following()
+                was_woken = not self._leave(arrival)
+            if was_woken and self._items:
+                self._wake_next()
             raise
+        finally:
+            with self._lock:
+                arrival.is_over = True
 
     def _keep_for_others(self, item: T) -> None:
         """Put *item*, which is taken, back in front when the receiver is aborted: it is the next one's.
@@ -138,9 +151,7 @@ class Channel(Generic[T]):
         except BaseException:
             with self._lock:
                 self._items.appendleft(item)
-                wake = self._waiting.popleft() if self._waiting else None
-            if wake is not None:
-                wake()
+            self._wake_next()
             raise
 
     def __aiter__(self) -> Self:
@@ -150,13 +161,12 @@ class Channel(Generic[T]):
         refuse_aborted()
         await _GiveWay()  # before it takes: an item that is taken is received
         while (item := self._take()) is _NOTHING:
-            arrived: Future[None] = Future()
-            wake = partial(arrived.set_result, None)
-            with self._waiter(wake):
-                item = self._take_or_wait(wake)
+            arrival = _Arrival()
+            with self._waiter(arrival):
+                item = self._take_or_wait(arrival)
                 if item is not _NOTHING:
                     break
-                await _Arrival(arrived)
+                await arrival
         if item is _CLOSED:
             raise StopAsyncIteration
         self._keep_for_others(item)
@@ -170,10 +180,9 @@ class Channel(Generic[T]):
         self._refuse_where_it_would_block()
         refuse_aborted()
         while (item := self._take()) is _NOTHING:
-            arrived = ThreadWake()
-            wake = arrived.set
-            with self._waiter(wake):
-                item = self._take_or_wait(wake)
+            arrived = _ThreadArrival()
+            with self._waiter(arrived):
+                item = self._take_or_wait(arrived)
                 if item is not _NOTHING:
                     break
                 wait_here(arrived, None)
@@ -194,15 +203,47 @@ class Channel(Generic[T]):
         return f"<Channel {'closed' if self._is_closed else 'open'}, {len(self._items)} items>"
 
 
-class _Arrival:
-    """Waits for *future*, in a coroutine or a UI task."""
+class _ThreadArrival(ThreadWake):
+    """What a receiver on a thread waits for."""
 
-    def __init__(self, future: Future[None]) -> None:
-        self._future = future
+    is_over = False
+    """Whether nobody waits for it any more. Under the channel's lock."""
+
+
+class _Arrival:
+    """What a receiver in a coroutine or a UI task waits for.
+
+    It has the done-callbacks of a future, and is none: a future logs what its callback raises, and forgets it. A wake
+    that meets the recursion limit is to raise, and can be repeated.
+    """
+
+    is_over = False
+    """Whether nobody waits for it any more. Under the channel's lock."""
+
+    def __init__(self) -> None:
+        self._has_come = False
+        self._tell: Callable[[Any], object] | None = None
+
+    def set(self) -> None:
+        """Let the receiver look again. Any thread."""
+        self._has_come = True
+        if (tell := self._tell) is not None:
+            tell(self)
+
+    def add_done_callback(self, fn: Callable[[Any], object]) -> None:
+        """Call *fn* at the wake; there is one."""
+        self._tell = fn
+        if self._has_come:  # looked at after that; twice does no harm
+            fn(self)
+
+    def remove_done_callback(self, _fn: object) -> int:
+        """Take it back."""
+        self._tell = None
+        return 1
 
     def __await__(self) -> Generator[Any, None, None]:
-        if not self._future.done():
-            yield from wait_in_step(self._future)
+        if not self._has_come:
+            yield from wait_in_step(self)  # type: ignore[arg-type]  # as much of a future as that needs
 
 
 class _GiveWay:

@@ -72,6 +72,16 @@ def refuse_aborted() -> None:
         item.handle.token.raise_if_cancelled()
 
 
+def let_go(lock: threading.Lock) -> None:
+    """Release *lock*, if it is held. Any thread, also from a finalizer."""
+    try:
+        lock.release()
+    except RecursionError:  # a RuntimeError too, and the lock is still held
+        raise
+    except RuntimeError:  # it is free already
+        pass
+
+
 class ThreadWake:
     """What ends the wait of one thread; it has the methods of a ``threading.Event``.
 
@@ -97,8 +107,7 @@ class ThreadWake:
         if self.come_back is not None:
             self.come_back()
         self._is_set = True
-        with suppress(RuntimeError):  # it is set already
-            self._held.release()
+        let_go(self._held)
 
     def clear(self) -> None:
         """Have the next wait block again."""

@@ -126,8 +126,9 @@ def remove_done_callback(future: Future[Any], fn: Callable[[Future[Any]], object
     What waits for a long-lived future again and again must not leave a trail in it. While another thread tells of the
     end, *fn* may still be called.
     """
-    if isinstance(future, LazyFuture):
-        return future.remove_done_callback(fn)
+    own: Callable[[object], int] | None = getattr(future, "remove_done_callback", None)
+    if own is not None:  # a task's, or of one that is a future by its methods only
+        return own(fn)
     with future._condition:
         callbacks: list[Any] = future._done_callbacks  # type: ignore[attr-defined]  # not in its stub
         # A new list: the thread that tells of the end walks the old one, without the lock. Shortened meanwhile, it
