@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support import GIVE_UP, let_work_end
-from tkasync import TaskState, checkpoint, spawn_map, spawn_task, spawn_ui_task
+from tkasync import Retry, TaskState, checkpoint, spawn_map, spawn_task, spawn_ui_task
 from tkasync.testing import FakeHost
 
 
@@ -92,3 +92,27 @@ def test_a_retried_ui_task_cannot_be_paused(fake_host: FakeHost) -> None:
     with pytest.raises(TypeError, match="ui task"):
         spawn_ui_task(work, retry=1).pause()
     fake_host.run_pending()
+
+
+@pytest.mark.parametrize("is_resumed", [True, False], ids=["resumed", "aborted"])
+def test_a_task_that_is_paused_between_two_tries_is_not_tried_again(
+    fake_host: FakeHost, is_resumed: bool
+) -> None:
+    tries: list[int] = []
+
+    def work() -> None:
+        tries.append(1)
+        raise OSError
+
+    handle = spawn_task(work, retry=Retry(1, first=1), on_error=lambda error: None)
+    let_work_end(fake_host)
+    handle.pause()
+    fake_host.advance(5)
+    let_work_end(fake_host)
+    assert (len(tries), handle.is_paused) == (1, True)
+    if is_resumed:
+        handle.resume()
+    else:
+        handle.abort()
+    let_work_end(fake_host)
+    assert (len(tries), handle.done()) == (2 if is_resumed else 1, True)

@@ -26,7 +26,7 @@ _log = logging.getLogger("tkasync")
 class Tries(Whole):
     """See the module; *timeout* is in seconds, for each try."""
 
-    __slots__ = ("_current", "_is_tried_again", "_retry", "_timeout", "_timer")
+    __slots__ = ("_current", "_is_held", "_is_tried_again", "_retry", "_timeout", "_timer")
 
     def __init__(
         self,
@@ -43,6 +43,7 @@ class Tries(Whole):
         self._timeout = timeout
         self._timer: Timer | None = None
         self._current: tuple[Part, WorkItem] | None = None
+        self._is_held = False  # paused when the time for the next try had come
         self._is_tried_again = False
         super().__init__(runtime, in_flight, handle, fn, args, where)
 
@@ -99,6 +100,10 @@ class Tries(Whole):
         if handle is None or handle.done():
             self.withdraw()
             return
+        if handle.is_paused:
+            self._is_held = True
+            handle.call_when_resumed(self._on_resumed)
+            return
         handle.next_attempt()
         try:
             self.start_first()
@@ -106,10 +111,18 @@ class Tries(Whole):
             self.error: BaseException | None = error
             self.end()
 
+    def _on_resumed(self) -> None:
+        self.runtime.on_ui_thread(self._go_on)
+
+    def _go_on(self) -> None:
+        if self._is_held:
+            self._is_held = False
+            self._try_again()
+
     @property
     def is_at_rest(self) -> bool:
-        """Whether it waits for its next try."""
-        return self._timer is not None
+        """Whether it waits for its next try, or is paused before it."""
+        return self._timer is not None or self._is_held
 
     def stop(self) -> bool:
         if self._current is None:
@@ -122,8 +135,10 @@ class Tries(Whole):
 
     def _end_wait(self) -> None:
         timer, self._timer = self._timer, None
+        is_held, self._is_held = self._is_held, False
         if timer is not None:
             self.runtime.host.cancel(timer)
+        if timer is not None or is_held:
             self.withdraw()
 
     def discard(self) -> None:
