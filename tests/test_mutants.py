@@ -53,6 +53,7 @@ class Checkout:
         shutil.copytree(
             ROOT / "scripts" / "mutation", package, ignore=shutil.ignore_patterns("rules", "__pycache__")
         )
+        shutil.copy(ROOT / "scripts" / "checkouts.py", package.parent)
         (package / "rules").mkdir()
         self.rules = package / "rules" / "room.toml"
         (folder / "docs").mkdir()
