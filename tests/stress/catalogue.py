@@ -39,5 +39,13 @@ PROGRAMS = (
     Program("closed_during_a_nested_loop", None),
     Program("sixty_tasks_at_the_close", "hang"),
     Program("interrupted_while_idle", None),
+    Program("an_error_that_nobody_awaits", "hang"),
+    Program("a_coroutine_waits_for_what_the_ui_sends", "hang"),
+    Program("a_task_waits_for_itself", "hang"),
+    Program("calls_arrive_under_ten_dialogs", "hang"),
+    Program("work_without_an_end_fills_the_pool", "hang"),
+    Program("parts_of_aborted_work_go_on", "hang"),
+    Program("all_after_jobs_are_cancelled", "hang"),
+    Program("timers_leave_time_to_redraw", "hang"),
     Program("random_programs_on_both_hosts", None),
 )

@@ -13,10 +13,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import closing
 import finalizers
 import harness
+import losses
 import random_programs
 import tasks
 
-MODULES: tuple[ModuleType, ...] = (finalizers, tasks, closing, random_programs)
+MODULES: tuple[ModuleType, ...] = (finalizers, tasks, closing, losses, random_programs)
 
 
 def find(name: str) -> Callable[[], None]:
