@@ -45,6 +45,11 @@ class NoRuntimeError(TkAsyncError, RuntimeError):
         )
 
     @classmethod
+    def no_window(cls, call: str) -> NoRuntimeError:
+        """Return the error for a *call* that shows something, in a runtime without a window."""
+        return cls(f"{call}() shows a window, and this runtime has none: test it with the fixture tk_root")
+
+    @classmethod
     def ambiguous(cls, count: int) -> NoRuntimeError:
         """Return the error for a call that names none of several windows."""
         return cls(
@@ -62,6 +67,14 @@ class NoOwnerError(TkAsyncError, RuntimeError):
         return cls(
             f"{call}() has no owner here: call it in setup() or inside an effect, or use the "
             f"component's own method, self.{call}(...)"
+        )
+
+    @classmethod
+    def outside_ui_task(cls, call: str, line: str) -> NoOwnerError:
+        """Return the error for a dialog that is awaited by something else; *line* gives the handle of a UI task."""
+        return cls(
+            f"{call}() is for UI tasks: await it in an async def under @ui_task; elsewhere await {line}, "
+            "or ask that for its result() in a worker thread"
         )
 
     @classmethod

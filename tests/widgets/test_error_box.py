@@ -11,7 +11,7 @@ import pytest
 
 from tests.support import GIVE_UP
 from tests.support.awkward import KINDS
-from tkasync import Runtime, spawn_task
+from tkasync import Runtime, spawn_task, spawn_ui_task
 from tkasync.errors import WrongThreadError
 from tkasync.testing import Pilot
 from tkasync.widgets import show_error
@@ -120,3 +120,16 @@ def test_a_hundred_kinds_of_errors_are_bounded(runtime: Runtime, tk_root: tk.Tk)
     assert len(box.errors) == 50
     assert box._list.get("1.0", "2.0") == "ValueError: 99 ...\n"
     box.destroy()
+
+
+def test_a_ui_task_may_wait_until_the_box_is_closed(runtime: Runtime, tk_root: tk.Tk, pilot: Pilot) -> None:
+    async def show() -> str:
+        await show_error(ValueError("failed"))
+        return "closed"
+
+    shown = spawn_ui_task(show)
+    pilot.wait_until(lambda: _boxes(tk_root))
+    assert not shown.done()
+    _boxes(tk_root)[0].destroy()
+    pilot.wait_until(shown.done)
+    assert shown.result() == "closed"

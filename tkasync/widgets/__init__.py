@@ -1,10 +1,12 @@
-"""Widgets that show background work: its progress, its output, its loading and its errors."""
+"""Widgets that show background work (its progress, output, loading, errors), and dialogs that a UI task awaits."""
 
 import typing
 
 from tkasync import loading
 
 if typing.TYPE_CHECKING:
+    from tkasync.widgets.dialogs.asks import ask, ask_open, ask_save, ask_text
+    from tkasync.widgets.dialogs.dialog import Dialog
     from tkasync.widgets.error_boundary import ErrorBoundary
     from tkasync.widgets.error_box import show_error
     from tkasync.widgets.log_view import LogView
@@ -14,12 +16,28 @@ else:
     __getattr__ = loading.at_first_use(
         __name__,
         {
+            "Dialog": "tkasync.widgets.dialogs.dialog",
             "ErrorBoundary": "tkasync.widgets.error_boundary",
             "LogView": "tkasync.widgets.log_view",
             "Suspense": "tkasync.widgets.suspense",
             "TaskProgress": "tkasync.widgets.task_progress",
+            "ask": "tkasync.widgets.dialogs.asks",
+            "ask_open": "tkasync.widgets.dialogs.asks",
+            "ask_save": "tkasync.widgets.dialogs.asks",
+            "ask_text": "tkasync.widgets.dialogs.asks",
             "show_error": "tkasync.widgets.error_box",
         },
     )
 
-__all__ = ["ErrorBoundary", "LogView", "Suspense", "TaskProgress", "show_error"]
+__all__ = [
+    "Dialog",
+    "ErrorBoundary",
+    "LogView",
+    "Suspense",
+    "TaskProgress",
+    "ask",
+    "ask_open",
+    "ask_save",
+    "ask_text",
+    "show_error",
+]

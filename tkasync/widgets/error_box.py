@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import tkinter as tk
 import traceback
+from collections.abc import Awaitable, Generator
 from typing import Any
 
 from tkasync.errors import WrongThreadError
@@ -16,6 +17,7 @@ from tkasync.ownership.repeats import count_of
 from tkasync.ownership.report_text import shown, text_of, traceback_to_show
 from tkasync.runtime.current import current_runtime
 from tkasync.runtime.runtime import Runtime
+from tkasync.ui_tasks.events import ui_event
 from tkasync.widgets.toolkit import widgets_for
 
 _log = logging.getLogger("tkasync")
@@ -24,11 +26,12 @@ _MOST = 50  # kinds of errors that are listed; a guess at what somebody reads
 _TITLE = "Errors"
 
 
-def show_error(error: BaseException, *, master: tk.Misc | None = None) -> None:
+def show_error(error: BaseException, *, master: tk.Misc | None = None) -> Awaitable[None]:
     """Show *error* in the window's error box, and log it. UI only; does not wait for the user.
 
     For ``on_error`` of a runtime, of ``run()`` and of tasks. The box opens with the first error. While it is open,
     further ones are listed in it, and equal ones are counted. Once the window closes, errors are only logged.
+    In a UI task ``await show_error(error)`` goes on when the box has been closed.
 
     Args:
         error: what to show.
@@ -51,6 +54,19 @@ def show_error(error: BaseException, *, master: tk.Misc | None = None) -> None:
             runtime.scope.provide(_BOX, box)
             box.bind("<Destroy>", lambda event: _forget(runtime, event.widget), add=True)
         box.add(error)
+        return _Closed(box)
+    return _Closed(None)
+
+
+class _Closed:
+    """Waits until *box* is closed; awaited by nobody, it costs nothing."""
+
+    def __init__(self, box: tk.Misc | None) -> None:
+        self._box = box
+
+    def __await__(self) -> Generator[Any, None, None]:
+        if self._box is not None:
+            yield from ui_event(self._box, "<Destroy>").__await__()
 
 
 def _forget(runtime: Runtime, widget: tk.Misc) -> None:
