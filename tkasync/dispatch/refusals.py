@@ -13,6 +13,7 @@ from types import BuiltinFunctionType, CodeType, CoroutineType, FunctionType, Me
 
 UNRUN = CO_COROUTINE | CO_GENERATOR | CO_ASYNC_GENERATOR
 """The flags of a function whose call does not run its body."""
+_IN_PYTHON = (FunctionType, MethodType)
 _PLAIN = (FunctionType, MethodType, BuiltinFunctionType, type)
 
 
@@ -23,6 +24,8 @@ def refuse_unrun(
 
     A ``ui_task`` is none: its call spawns it.
     """
+    if _surely_runs(fn):
+        return
     if isinstance(fn, CoroutineType):
         fn.close()  # "was never awaited" would only hide the reason
         raise TypeError(f"{where} takes a function, not {fn!r}: it was called already; {remedy}")
@@ -30,6 +33,13 @@ def refuse_unrun(
     if kind is not None:
         verb = "await" if kind == "a coroutine function" else "run"
         raise TypeError(f"{where} would never {verb} {_name_of(fn)}, {kind}: {remedy}")
+
+
+def _surely_runs(fn: object) -> bool:
+    """Whether *fn* is a plain function or method in the common case: each wait of a thread gives one to its token."""
+    code = getattr(fn, "__code__", None) if type(fn) in _IN_PYTHON else None
+    # With a dict of its own it may be marked as a coroutine function.
+    return code is not None and not code.co_flags & UNRUN and not fn.__dict__
 
 
 def refuse_made(where: str, made: object, fn: object) -> None:

@@ -97,7 +97,7 @@ class Worker:
                 switching.begin()
             self.call, self.since = call, monotonic()
             self.number += 1
-            if pool.away:
+            if pool.away and not calls.empty():
                 pool.add_if_lacking()
             call()
             self.call = None

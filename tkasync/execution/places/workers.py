@@ -145,14 +145,14 @@ class WorkerPool(ThreadPoolExecutor):
         """Count one thread as away, and have another one work in its place if there is something to do."""
         with self._lock:
             self.away += 1
-        self.add_if_lacking()
+        if not self.calls.empty():
+            self.add_if_lacking()
 
     def add_if_lacking(self) -> None:
         """Add a thread, if the size allows one, when more calls wait than there are threads on their way to them."""
         # Not by the marks of idle threads: one that is woken has lost its mark, and takes its call a moment later. A
         # thread that has taken a call, and has not noted it, looks here after it has.
-        waiting = self.calls.qsize()
-        if waiting and waiting > sum(worker.call is None for worker in self._workers):
+        if self.calls.qsize() > sum(worker.call is None for worker in self._workers):
             self._add_worker()
 
     def comes_back(self) -> None:
