@@ -24,6 +24,8 @@ def defined() -> dict[str, Any]:
     """Every class of the library by its name, the private ones aside."""
     found: dict[str, Any] = {}
     for info in pkgutil.walk_packages(tkasync.__path__, "tkasync."):
+        if "-" in info.name:  # PyInstaller's hook is a file for PyInstaller, no module
+            continue
         for name, value in vars(importlib.import_module(info.name)).items():
             if isinstance(value, type) and value.__module__.startswith("tkasync"):
                 found.setdefault(name, value)
