@@ -107,7 +107,8 @@ class Waiter(Waiting):
             yield "has failed"
 
     def history(self) -> object:
-        return self.got, self.state
+        # A coroutine that is aborted at once may have begun or not.
+        return None if self.is_touched else self.got, self.state
 
     def __repr__(self) -> str:
         return f"waiter {self.number} in a {self.place} for {self.piece}"

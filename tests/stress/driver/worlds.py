@@ -17,9 +17,9 @@ from tkasync.testing import FakeHost
 from tkasync.testing.leaks import after_jobs
 from tkasync.tk.guard.pin import pinned_interpreters, release_dead_pins
 
-GIVE_UP = 10.0  # seconds; reached by a hang only
+GIVE_UP = 40.0  # seconds; reached by a hang only
 _MOMENT = 0.0005  # seconds between two looks
-_STEP = 0.002  # seconds by which the fake clock moves between two looks
+_STEP = 0.02  # seconds by which the fake clock moves between two looks
 
 
 class World:
