@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -62,7 +63,8 @@ class FileBrowser(Component):
         text = self.address.get()
         # What stands there of a name that is not UTF-8 is readable but leads nowhere.
         known = text == readable(self.folder)
-        self.go(self.folder if known else str(Path(text).expanduser().absolute()))
+        # Not Path.expanduser(), which raises for a user that there is not: such a name is one of a folder.
+        self.go(self.folder if known else str(Path(os.path.expanduser(text)).absolute()))  # noqa: PTH111
 
     def show_selected(self) -> None:
         if self.tree is not None and (entry := self.tree.selected) is not None:

@@ -8,6 +8,9 @@ from pathlib import Path
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 HEAD = 64_000  # bytes of a file that are read as text
+# Pillow decodes these itself. For others it starts a program, Ghostscript for .eps, which runs what the file says.
+FORMATS = ("BMP", "GIF", "ICO", "JPEG", "PNG", "PPM", "TIFF", "WEBP")
+MOST_PIXELS = 50_000_000  # of a picture: some 200 MB while it is decoded
 LONGEST = 500  # characters of a line: Tk lays out very long lines very slowly
 
 
@@ -29,8 +32,14 @@ def read_preview(path: str, size: tuple[int, int]) -> Image.Image | str:
 
 
 def read_picture(path: str, size: tuple[int, int]) -> Image.Image:
-    """The picture, upright, shrunk to *size* if need be, decoded here and not when it is shown."""
-    with Image.open(path) as picture:
+    """The picture, upright, shrunk to *size* if need be, decoded here and not when it is shown.
+
+    Raises:
+        ValueError: it has so many pixels that decoding it could use up the memory.
+    """
+    with Image.open(path, formats=FORMATS) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise ValueError(f"{picture.width:,} × {picture.height:,} pixels are too many")
         picture.draft("RGB", size)
         picture.thumbnail(size)
         return ImageOps.exif_transpose(picture).convert("RGBA")

@@ -61,6 +61,26 @@ def test_a_damaged_picture_is_an_error_in_words(tmp_path: Path, browse: Browse) 
     user.pilot.wait_until(lambda: "cannot be shown" in user.facts())
 
 
+def test_a_picture_that_pillow_hands_to_another_program_is_shown_as_text(
+    tmp_path: Path, browse: Browse
+) -> None:
+    text = "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n(anything) run"
+    (tmp_path / "plain.eps").write_text(text)
+    (tmp_path / "disguised.png").write_text(text)
+    user = browse(tmp_path)
+    for name in ("plain.eps", "disguised.png"):
+        user.select(name)
+        user.pilot.settle()
+        assert user.shown_text() == text
+
+
+def test_a_picture_that_would_fill_the_memory_is_not_decoded(tmp_path: Path, browse: Browse) -> None:
+    Image.new("1", (8000, 8000)).save(tmp_path / "bomb.png")
+    user = browse(tmp_path)
+    user.select("bomb.png")
+    user.pilot.wait_until(lambda: "8,000 × 8,000 pixels are too many" in user.facts())
+
+
 def test_a_pipe_is_named_and_never_opened(tmp_path: Path, browse: Browse) -> None:
     os.mkfifo(tmp_path / "pipe")
     user = browse(tmp_path)

@@ -144,6 +144,15 @@ def test_an_address_that_leads_nowhere_is_shown_as_unreadable(tmp_path: Path, br
     user.pilot.wait_until(lambda: user.rows() == ["cannot be read: No such file or directory"])
 
 
+def test_the_address_of_a_user_that_there_is_not_is_shown_as_unreadable(
+    tmp_path: Path, browse: Browse
+) -> None:
+    user = browse(tmp_path)
+    user.app.address.delete(0, "end")
+    user.pilot.type(user.app.address, "~nosuchuser\n")
+    user.pilot.wait_until(lambda: user.rows() == ["cannot be read: No such file or directory"])
+
+
 def test_thousands_of_entries_come_in_portions_while_the_window_goes_on(
     tmp_path: Path, browse: Browse
 ) -> None:
