@@ -271,6 +271,9 @@ print(os.environ["DISPLAY"], root.winfo_screenwidth(), root.winfo_screenheight()
     assert size == ["1280", "1024", "24"]
 
 
+@pytest.mark.skipif(
+    not Path("/proc/self").exists(), reason="without /proc nothing tells a script's processes"
+)
 def test_a_virtual_display_goes_with_its_script_even_when_that_is_killed() -> None:
     with display_script("display=virtual; open_display; echo ready; exec sleep 20", None) as process:
         assert process.stdout is not None

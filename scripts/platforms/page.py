@@ -25,7 +25,8 @@ def table(results: Mapping[str, Result]) -> str:
 
 def _cells(row: Row, result: Result) -> list[str]:
     if not result.python:
-        return [row.name, *[""] * 6, f"skipped: {result.reason}", *[""] * 3]
+        said = result.reason if result is NOT_RUN else f"skipped: {result.reason}"
+        return [row.name, *[""] * 6, said, *[""] * 3]
     facts = [row.name, result.system, result.python, result.tk, result.gil, row.wake, result.part]
     counts = [str(count) for count in (result.passed, result.failed, result.skipped, result.seconds)]
     return [*facts, counts[0], result.reason or counts[1], *counts[2:]]
