@@ -190,7 +190,7 @@ def test_a_worker_that_destroys_the_window_is_refused_and_the_window_goes_on(
     roots: Callable[[], tk.Tk],
 ) -> None:
     root = roots()
-    runtime = Runtime(root)
+    runtime = Runtime(root, guard="strict")
     frame = tk.Frame(root)
     scope = scope_of(frame)
     for widget in (frame, root):
