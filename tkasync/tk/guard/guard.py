@@ -60,7 +60,7 @@ class TkGuard:
     """The guard of one root: decides what becomes of a call from another thread."""
 
     def __init__(self, app: TkappType, post: Post) -> None:
-        self.post = post
+        self.post: Post = post
         self.deferred: int = 0
         self.refused: CallSites = CallSites("refused")
         self.forwarded: ForwardedCalls | None = None

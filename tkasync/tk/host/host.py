@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import logging
 import tkinter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from functools import partial
 from threading import get_ident
@@ -262,8 +262,8 @@ class TkHost:
 
     # What else depends on Tk
 
-    check_arguments = staticmethod(refuse_tcl_objects)
-    plain_outcome = staticmethod(plain)
+    check_arguments: staticmethod[[Iterable[object]], None] = staticmethod(refuse_tcl_objects)
+    plain_outcome: staticmethod[[Any], Any] = staticmethod(plain)
 
     def counts(self) -> HostCounts:
         return tk_guard.counts_of(self.guard)

@@ -76,12 +76,13 @@ def _window(call: str, master: Misc | None) -> Any:
 class Question(Dialog):
     """A text above two buttons."""
 
-    words = ("Yes", "No")
+    words: tuple[str, str] = ("Yes", "No")
 
     def setup(self, text: str, title: str) -> None:
         if title:
             self.title(title)
-        self.kit = kit = widgets_for(self)
+        kit: Any = widgets_for(self)
+        self.kit: Any = kit
         frame = kit.Frame(self, padding=16)
         frame.pack(fill="both", expand=True)
         kit.Label(frame, text=text.replace("\0", "\\0"), wraplength=_WIDTH, justify="left").pack(anchor="w")
@@ -92,7 +93,7 @@ class Question(Dialog):
             self.tk.eval(f"namespace eval ::tk {{mc &{word}}}").replace("&", "") for word in self.words
         )
         kit.Button(row, text=no, command=self.refuse, width=8).pack(side="right")
-        self.yes = kit.Button(row, text=yes, command=self.accept, width=8, default="active")
+        self.yes: Any = kit.Button(row, text=yes, command=self.accept, width=8, default="active")
         self.yes.pack(side="right", padx=8)
         self.resizable(False, False)
         self.set_focus()
@@ -116,10 +117,10 @@ class Question(Dialog):
 class TextQuestion(Question):
     """A text above a field."""
 
-    words = ("OK", "Cancel")
+    words: tuple[str, str] = ("OK", "Cancel")
 
     def add_field(self, master: Any) -> None:
-        self.entry = self.kit.Entry(master, width=40)
+        self.entry: Any = self.kit.Entry(master, width=40)
         self.entry.pack(fill="x", pady=(12, 0))
 
     def set_focus(self) -> None:
