@@ -12,7 +12,8 @@ from .trial import Skipped
 # What Debian has beside its own python3, by series; its own the scripts install by themselves.
 FURTHER = {"3.15": ("python3.15", "python3.15-venv", "python3-tk")}
 # A mirror that is read through a proxy, or an index with a certificate of its own.
-_KEPT = ("http_proxy", "https_proxy", "no_proxy", "PIP_INDEX_URL", "PIP_CERT")
+_KEPT = ("http_proxy", "https_proxy", "no_proxy", "PIP_INDEX_URL")
+_CERTIFICATE = "etc/ssl/of-the-host.crt"  # beside the chroot's own, which its package replaces
 
 
 def enter(suite: str, folder: Path) -> list[str]:
@@ -28,6 +29,8 @@ def enter(suite: str, folder: Path) -> list[str]:
         _make(suite, root)
     _mount(root)
     kept = [f"{name}={os.environ[name]}" for name in _KEPT if name in os.environ]
+    if "PIP_CERT" in os.environ:
+        kept.append(f"PIP_CERT=/{_CERTIFICATE}")
     path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     return ["chroot", str(root), "env", "-i", "HOME=/root", "LANG=C.UTF-8", "TERM=dumb", path, *kept]
 
@@ -51,10 +54,9 @@ def _make(suite: str, root: Path) -> None:
 def _mount(root: Path) -> None:
     for name in ("resolv.conf", "hosts"):
         shutil.copy(Path("/etc") / name, root / "etc" / name)
-    certificate = os.environ.get("PIP_CERT")
-    if certificate and not (root / certificate.lstrip("/")).exists():
-        (root / certificate.lstrip("/")).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(certificate, root / certificate.lstrip("/"))
+    if "PIP_CERT" in os.environ:
+        (root / _CERTIFICATE).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(os.environ["PIP_CERT"], root / _CERTIFICATE)
     for place, options in (("proc", ["-t", "proc"]), ("dev", ["--rbind"]), ("dev/shm", ["-t", "tmpfs"])):
         target = root / place
         if subprocess.run(["mountpoint", "-q", target], check=False).returncode:

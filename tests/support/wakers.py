@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
+from typing import Any
 
 import pytest
 
 from tkasync.tk.host.wakers import choice
+from tkasync.tk.host.wakers.waker import Waker
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,5 +20,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Let `wake="auto"` choose what the option names; in this process, not in those that tests start."""
     wake = config.getoption("--wake")
-    if wake != "auto":
-        choice._best = partial(choice.make_waker, wake)
+    if wake == "auto":
+        return
+    best = choice._best
+
+    def forced(tk: Any, *rest: Any) -> Waker:
+        # Some tests take the file handlers away: a pipe is not to be had then.
+        if wake == "pipe" and not choice._has_file_handlers(tk):
+            return best(tk, *rest)
+        return choice.make_waker(wake, tk, *rest)
+
+    choice._best = forced
