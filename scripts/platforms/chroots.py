@@ -61,3 +61,5 @@ def _mount(root: Path) -> None:
         target = root / place
         if subprocess.run(["mountpoint", "-q", target], check=False).returncode:
             subprocess.run(["mount", *options, f"/{place}", target], check=True)
+            # Where mounts are shared, taking this one away again would take the system's own.
+            subprocess.run(["mount", "--make-rslave", target], check=True)
