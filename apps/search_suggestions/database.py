@@ -6,21 +6,20 @@ its own, so that a damaged file can be replaced at any moment.
 
 from __future__ import annotations
 
-import atexit
 import os
 import re
-import shutil
 import sqlite3
 import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from time import time
 
+from apps.search_suggestions.cache import cache_folder, make_private, scratch
+from apps.search_suggestions.turn import turn
 from tkasync import checkpoint, current_task, report_progress
 
 VERSION = 1  # of the tables below
@@ -55,28 +54,8 @@ class Answer:
 
 def cache_file() -> Path:
     """Where the database of this user belongs; one for each edition of Unicode, kept where that can be."""
-    file = _cache() / f"characters-{unicodedata.unidata_version}.sqlite"
-    with suppress(OSError):  # what cannot be made cannot be written to either
-        file.parent.mkdir(parents=True, exist_ok=True)
-    return file if file.exists() or os.access(file.parent, os.W_OK) else _scratch() / file.name
-
-
-@cache
-def _scratch() -> Path:
-    """A folder that goes with this process: another one's could be somebody else's."""
-    folder = Path(tempfile.mkdtemp(prefix="tkasync-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
-def _cache() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "tkasync/Cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library/Caches/tkasync"
-    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    # The XDG specification has relative paths ignored.
-    return (given if given.is_absolute() else Path.home() / ".cache") / "tkasync"
+    file = cache_folder() / f"characters-{unicodedata.unidata_version}.sqlite"
+    return file if file.exists() or os.access(file.parent, os.W_OK) else scratch() / file.name
 
 
 # --- Building
@@ -85,14 +64,29 @@ def _cache() -> Path:
 def ensure(path: Path, anew: bool = False) -> Path:
     """*path*, with a sound database in it: built *anew*, or if there is none, or a damaged or outdated one.
 
+    Of several programs that find none, one builds; the others wait and take what it has built.
+
     Raises:
-        OSError: the folder cannot be written to.
+        OSError: the folder cannot be written to, or others may write to it.
         sqlite3.Error: the disk is full, or this Python's SQLite has no FTS5.
     """
     report_progress(0, None, "Looking for the list of characters …")
+    seen = _edition(path)  # before the look: what another program builds meanwhile is a newer one
     if anew or not is_sound(path):
-        build(path)
+        make_private(path.parent)
+        with turn(path):
+            if _edition(path) == seen or not is_sound(path):
+                build(path)
     return path
+
+
+def _edition(path: Path) -> tuple[int, int] | None:
+    """What tells the file at *path* from one that takes its place; ``None`` when there is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns
 
 
 def is_sound(path: Path) -> bool:
@@ -108,8 +102,7 @@ def is_sound(path: Path) -> bool:
 
 
 def build(path: Path) -> None:
-    """Build the database and put it at *path*, in place of what is there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Build the database and put it at *path*, in place of what is there; its folder is there."""
     _remove_stale(path)
     handle, name = tempfile.mkstemp(".part", f"{path.stem}-", path.parent)
     os.close(handle)

@@ -75,7 +75,7 @@ def test_what_is_not_sound_is_built_anew(file: Path, harm: str) -> None:
     ensure(file)
     assert is_sound(file)
     assert names(file, "snowman")[0] == "SNOWMAN"
-    assert [path.name for path in file.parent.iterdir()] == [file.name]
+    assert {path.suffix for path in file.parent.iterdir()} == {".lock", ".sqlite"}
 
 
 @pytest.mark.parametrize("harm", ["garbage", "truncated"])
@@ -157,6 +157,6 @@ use(main, user)
 """
 
 
-def test_closing_in_the_middle_of_the_build_ends_the_process_and_leaves_no_file(tmp_path: Path) -> None:
+def test_closing_in_the_middle_of_the_build_ends_the_process_and_leaves_no_draft(tmp_path: Path) -> None:
     assert run_to_its_end(CLOSE_IN_THE_MIDDLE, XDG_CACHE_HOME=tmp_path, LOCALAPPDATA=tmp_path) == (0, "")
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert {path.suffix for path in tmp_path.rglob("*") if path.is_file()} == {".lock"}
