@@ -16,6 +16,7 @@ pytestmark = [
 
 PROGRAM = """
 import os, signal
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it is ignored, and stays so
 class Program(Component):
     def setup(self):
         self.on_cleanup(print, "cleanup 1")

@@ -18,16 +18,14 @@ def window(request: pytest.FixtureRequest) -> Iterator[Window]:
     with build_for(request.param) as wake:
         window = Window(wake)
         yield window
-        if not window.runtime.is_closed:
-            window.root.destroy()
+        window.root.destroy()  # a second time it is silent
 
 
 @pytest.fixture
 def fd_window() -> Iterator[Window]:
     window = Window("auto")
     yield window
-    if not window.runtime.is_closed:
-        window.root.destroy()
+    window.root.destroy()  # a second time it is silent
 
 
 @pytest.fixture

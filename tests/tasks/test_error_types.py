@@ -38,6 +38,7 @@ def test_every_error_is_a_tkasync_error_and_a_runtime_error(kind: Any) -> None:
     assert issubclass(kind, TkAsyncError)
     assert issubclass(kind, RuntimeError)
     assert kind.__doc__
-    assert str(kind("words")) == "words"
-    assert str(pickle.loads(pickle.dumps(kind("words")))) == "words"
+    said = f"words [docs/troubleshooting.md#{kind.__name__.lower()}]"
+    assert str(kind("words")) == said
+    assert str(pickle.loads(pickle.dumps(kind("words")))) == said
     assert kind.__name__ in tkasync.errors.__all__
