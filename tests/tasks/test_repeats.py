@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,6 +48,28 @@ def test_what_goes_on_failing_is_told_once_a_second(fake_host: FakeHost, errors:
     fake_host.advance(3.0)
     assert 4 <= len(errors) <= 5
     assert _count(errors[1])[0].startswith("The last of 3 errors")
+
+
+def test_a_class_made_later_is_not_taken_for_one_that_has_gone(
+    fake_host: FakeHost, errors: list[BaseException]
+) -> None:
+    """Within the second its class lives on: else a new one could get its place in memory, and be counted as it."""
+
+    def fail_in_a_way_of_its_own() -> None:
+        kind = type("Own", (Exception,), {})
+        kinds.append(weakref.ref(kind))
+        raise kind
+
+    kinds: list[weakref.ref[type]] = []
+    spawn_task(fail_in_a_way_of_its_own)
+    let_work_end(fake_host)
+    assert len(errors) == 1
+    errors.clear()
+    gc.collect()
+    assert kinds[0]() is not None
+    fake_host.advance(1.0)
+    gc.collect()
+    assert kinds[0]() is None
 
 
 def test_another_line_type_or_place_is_told_by_itself(

@@ -43,19 +43,19 @@ class Repeats:
         if counted is not None:
             counted.add(error, where)
             return
-        self._open(kind)
+        self._open(kind, type(error))
         self._tell(error, where)
 
-    def _open(self, kind: Kind) -> None:
+    def _open(self, kind: Kind, error_type: type[BaseException]) -> None:
         # Before the error is told: a handler may open a dialog, in which the next ones come.
         if not self._is_over:
-            self._counted[kind] = _Counted()
+            self._counted[kind] = _Counted(error_type)
             self._host.after(PERIOD, partial(self._period_ends, kind))
 
     def _period_ends(self, kind: Kind) -> None:
         counted = self._counted.pop(kind, None)
         if counted is not None and counted.count:
-            self._open(kind)
+            self._open(kind, counted.error_type)
             counted.tell(self._tell)
 
     def end(self) -> None:
@@ -70,9 +70,11 @@ class Repeats:
 class _Counted:
     """The errors of one kind since the last report."""
 
-    __slots__ = ("_last", "_where", "count")
+    __slots__ = ("_last", "_where", "count", "error_type")
 
-    def __init__(self) -> None:
+    def __init__(self, error_type: type[BaseException]) -> None:
+        self.error_type = error_type
+        """Kept alive: a class that is made later must not get its identity, by which errors are alike."""
         self.count = 0
         self._last: BaseException | None = None
         self._where = ""
