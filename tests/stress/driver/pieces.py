@@ -138,8 +138,8 @@ class Piece(Subject):
                 return False
             self.state = self.handle.state
             self.ledger.ended.append(weakref.ref(self.handle))
-            self.handle = None  # an error that nobody has asked for is told now
-        return True
+            self.handle = None  # an error that nobody has asked for is told now, or within a second
+        return not self._is_error_missing()
 
     @property
     def is_touched(self) -> bool:
@@ -189,13 +189,17 @@ class Piece(Subject):
         elif self.state is TaskState.SUCCEEDED and not self.is_touched and self.items != every:
             yield f"items {self.items} of {every}"
 
+    def _is_error_missing(self) -> bool:
+        is_failed = self.state is TaskState.FAILED and not self.was_aborted and not self.may_be_cancelled
+        told = self.told.count("e") + len(self.ledger.failed.get(self.number, ())) + self.asked
+        return bool(is_failed and self.run.raised and not told)
+
     def _judge_errors(self) -> Iterator[str]:
         window = len(self.ledger.failed.get(self.number, ()))
         handler = self.told.count("e")
         if window + handler > 1:
             yield f"its error was told {window} times to the window and {handler} times to its handler"
-        is_failed = self.state is TaskState.FAILED and not self.was_aborted and not self.may_be_cancelled
-        if is_failed and self.run.raised and not window + handler + self.asked:
+        if self._is_error_missing():
             yield f"its error is lost: told {self.told!r}, alone {self.is_alone}"
         if self.state is TaskState.SUCCEEDED and window + handler:
             yield "an error was told of what has succeeded"
