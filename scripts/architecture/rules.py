@@ -21,6 +21,7 @@ TK_PLACES = (
     "runtime/widget_scopes.py",
     "ui_tasks/events.py",
     "component.py",
+    "components/calls.py",
     "widgets/",
     "app.py",
     "windows.py",
