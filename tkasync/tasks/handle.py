@@ -24,9 +24,8 @@ docs/design.md#a-tasks-life has a picture.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures._base import CANCELLED_AND_NOTIFIED, FINISHED, PENDING, RUNNING
-from functools import partial
 from itertools import count
 from threading import get_ident
 from typing import Any, Protocol, TypeVar
@@ -35,16 +34,14 @@ from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import running
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.ownership.scope import Scope
-from tkasync.tasks.cancellation import CancellationToken
 from tkasync.tasks.outcome.callbacks import checked
 from tkasync.tasks.outcome.lazy_future import FINAL, LOCK
-from tkasync.tasks.pausing import Pausable
 from tkasync.tasks.site import Line
 from tkasync.tasks.state import Phase, TaskId, TaskKind, TaskState
+from tkasync.tasks.stopping import NOT_STOPPED, Stoppable
 
 T = TypeVar("T")
 _ids = count(1)
-_NOT_STOPPED = object()
 _STATES = {
     PENDING: TaskState.PENDING,
     RUNNING: TaskState.RUNNING,
@@ -68,17 +65,14 @@ class Carrier(Protocol):
         """Interrupt the work as far as its kind can be; return whether the delivery is on its way already."""
 
 
-class TaskHandle(Pausable[T]):
+class TaskHandle(Stoppable[T]):
     """A spawned task: its state, its outcome, and the way to abort it. Any thread, unless said otherwise.
 
     Dropping the handle does not stop the task.
     """
 
-    _made_token: CancellationToken | None = None
-    _stop_reason: object = _NOT_STOPPED
     _carrier: Carrier | None = None
     _abandoned = 0
-    _on_cancel: Callable[..., object] | None = None
     attempt: int = 1
     """Which try of the work it is at, from 1; see ``retry=``."""
 
@@ -95,7 +89,7 @@ class TaskHandle(Pausable[T]):
         self.group: object = options.get("group")
         """What the policy goes by, within the owner."""
         self._abandoned = 0
-        self._stop_reason = _NOT_STOPPED
+        self._stop_reason = NOT_STOPPED
         self._carrier = None
         # `a = spawn(...); b = spawn(...); await a; await b`, or call_in_ui(fn).result(): the error may be here first.
         if running.get() is not None or get_ident() != runtime.ui_thread:
@@ -249,18 +243,6 @@ class TaskHandle(Pausable[T]):
             self.post_delivery()
         self._abandoned = _TOLD
 
-    def take_on_cancel(self) -> Callable[[], None] | None:
-        """Return what calls ``on_cancel`` and reports its error; ``None`` the second time. Any thread."""
-        with LOCK:
-            fn, self._on_cancel = self._on_cancel, None
-        return None if fn is None else partial(self._call_on_cancel, fn)
-
-    def _call_on_cancel(self, fn: Callable[..., object]) -> None:
-        try:
-            fn()
-        except BaseException as error:
-            self.runtime.report(self.own(error), f"in on_cancel of task {self.name!r}", self.scope, self.line)
-
     def set_deadline(self, seconds: float) -> None:
         """Fail with ``TimeoutError`` when the task has not ended *seconds* from now. UI thread."""
         if not self.done():
@@ -268,35 +250,6 @@ class TaskHandle(Pausable[T]):
             self._deadline = self.runtime.host.after(
                 seconds, lambda: self.fail(TimeoutError(message), "timeout")
             )
-
-    @property
-    def token(self) -> CancellationToken:
-        """What tells the work to stop: nobody wants its outcome. Made when first asked for."""
-        token = self._made_token
-        if token is None:
-            made = (
-                CancellationToken()
-            )  # before the lock: making it may run a finalizer that asks for the token too
-            with LOCK:
-                token = self._made_token = self._made_token or made
-                reason = self._stop_reason
-            if reason is not _NOT_STOPPED:
-                token.cancel(reason)
-        return token
-
-    @property
-    def is_stopped(self) -> bool:
-        """Whether its work was told to stop: its token is cancelled, or would be."""
-        return self._stop_reason is not _NOT_STOPPED
-
-    def cancel_token(self, reason: object) -> None:
-        """Cancel the token, also one that is made later. Any thread."""
-        with LOCK:
-            if self._stop_reason is _NOT_STOPPED:
-                self._stop_reason = reason
-            token = self._made_token
-        if token is not None:
-            token.cancel(reason)
 
     def __repr__(self) -> str:
         return f"<TaskHandle {int(self.id)} {self.name!r} {self.state.value}>"

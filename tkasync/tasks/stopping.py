@@ -1,0 +1,66 @@
+"""`Stoppable`: the part of a task that tells its work to stop, by its token and by ``on_cancel=``.
+
+A base class of `TaskHandle`. When the work is told is said where a task ends, in `tkasync.tasks.handle`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final, Generic, TypeVar
+
+from tkasync.tasks.cancellation import CancellationToken
+from tkasync.tasks.outcome.lazy_future import LOCK
+from tkasync.tasks.pausing import Pausable
+
+T = TypeVar("T")
+NOT_STOPPED: Final = object()
+
+
+class Stoppable(Pausable[T], Generic[T]):
+    """See the module. Any thread."""
+
+    _made_token: CancellationToken | None = None
+    # `TaskHandle` stores these two from the start: a task that ends must not grow.
+    _stop_reason: object = NOT_STOPPED
+    _on_cancel: Callable[..., object] | None = None
+
+    @property
+    def token(self) -> CancellationToken:
+        """What tells the work to stop: nobody wants its outcome. Made when first asked for."""
+        token = self._made_token
+        if token is None:
+            # Before the lock: making it may run a finalizer that asks for the token too.
+            made = CancellationToken()
+            with LOCK:
+                token = self._made_token = self._made_token or made
+                reason = self._stop_reason
+            if reason is not NOT_STOPPED:
+                token.cancel(reason)
+        return token
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether its work was told to stop: its token is cancelled, or would be."""
+        return self._stop_reason is not NOT_STOPPED
+
+    def cancel_token(self, reason: object) -> None:
+        """Cancel the token, also one that is made later. Any thread."""
+        with LOCK:
+            if self._stop_reason is NOT_STOPPED:
+                self._stop_reason = reason
+            token = self._made_token
+        if token is not None:
+            token.cancel(reason)
+
+    def take_on_cancel(self) -> Callable[[], None] | None:
+        """Return what calls ``on_cancel`` and reports its error; ``None`` the second time. Any thread."""
+        with LOCK:
+            fn, self._on_cancel = self._on_cancel, None
+        return None if fn is None else partial(self._call_on_cancel, fn)
+
+    def _call_on_cancel(self, fn: Callable[..., object]) -> None:
+        try:
+            fn()
+        except BaseException as error:
+            self.runtime.report(self.own(error), f"in on_cancel of task {self.name!r}", self.scope, self.line)
