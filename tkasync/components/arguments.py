@@ -14,9 +14,8 @@ from typing import Any
 from tkasync.components.shape import shape_of
 from tkasync.runtime.widgets import is_widget
 
-_UNKNOWN = re.compile(
-    r"""unknown option "-(\w+)"|unexpected keyword argument '(\w+)'"""
-)  # Tk's words, and Python's
+# Tk's words, and Python's.
+_UNKNOWN = re.compile(r"""unknown option "-(\w+)"|unexpected keyword argument '(\w+)'""")
 
 
 class Arguments:

@@ -28,9 +28,8 @@ from tkasync.testing.readiness import others_are_ready
 
 # Seconds of real time:
 _PATIENCE = 0.25  # how long to wait for running tasks before the clock moves on
-_SECOND_LOOK = (
-    0.05  # the same in later calls, for tasks that have used that up: the test may have released them
-)
+# The same in later calls, for tasks that have used that up: the test may have released them.
+_SECOND_LOOK = 0.05
 _GLANCE = 0.002  # the same in later turns of one such call
 _ENDLESS = 5.0  # how long to wait for work that goes on bringing something
 _SLICE = 0.002  # all of these are spent in slices

@@ -38,10 +38,8 @@ class UiTask(Generic[P, T]):
         """Spawn the task; with policy ``"drop"`` the handle of the one that is running comes back."""
         owner = getattr(self.coroutine_function, "__self__", None)  # a method's component
         work: Any = partial(self, **kwargs) if kwargs else self
-        options: Any = {
-            **self.options,
-            "name": name_of(self),
-        }  # of whatever value: `ui_task` has no T for on_dropped
+        # Any: `ui_task` has no T for on_dropped.
+        options: Any = {**self.options, "name": name_of(self)}
         handle: TaskHandle[T] = spawn_task(work, *args, owner=owner, **options)
         return handle
 

@@ -111,9 +111,8 @@ class ErrorBoundary(Component):
         if untrack(lambda: self.error) is None:
             self._set_taken.set(error)
         else:
-            self._repeats.take(
-                error, "", None
-            )  # an interval that keeps failing would make a fallback each time
+            # Not shown too: an interval that keeps failing would make a fallback each time.
+            self._repeats.take(error, "", None)
         return True
 
     def _follow(self) -> None:

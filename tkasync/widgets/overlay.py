@@ -77,9 +77,8 @@ class Cover:
         size = frame.winfo_reqwidth(), frame.winfo_reqheight()
         wanted = max(size[0], holder.winfo_reqwidth()), max(size[1], holder.winfo_reqheight())
         if wanted != size:
-            propagates: Any = (
-                frame.pack_propagate()
-            )  # without an argument it returns the setting, which the stub lacks
+            # Any: without an argument it returns the setting, which the stub lacks.
+            propagates: Any = frame.pack_propagate()
             self._before = frame["width"], frame["height"], propagates, frame.grid_propagate()
             self._set_size(*wanted, False, False)
 

@@ -51,9 +51,8 @@ def thread_of(app: object) -> int | None:
 
 @cache
 def _measured() -> _Measured:
-    app = _tkinter.create(
-        None, "tkasync", "Tkasync", False, True, False
-    )  # without Tk: there may be no display
+    # Without Tk: there may be no display.
+    app = _tkinter.create(None, "tkasync", "Tkasync", False, True, False)
     before = getrefcount(app)
     app.createcommand(_COMMAND, int)
     held = getrefcount(app) - before

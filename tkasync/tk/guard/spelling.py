@@ -48,9 +48,8 @@ def _registration() -> str | None:
     name = inner.f_code.co_name
     if name == "__init__":
         name = type(inner.f_locals.get("self")).__name__
-    return (
-        f"{name.removeprefix('_').removeprefix('wm_')}()"  # tkinter's own names of `register` and `protocol`
-    )
+    # tkinter's own names of `register` and `protocol` are `_register` and `wm_protocol`.
+    return f"{name.removeprefix('_').removeprefix('wm_')}()"
 
 
 def remedy(name: str) -> str:

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from tkasync.tk.host.entries import TclEntries
 from tkasync.tk.host.wakers.descriptor import DescriptorWaker
 
-_ONE = (1).to_bytes(
-    8, "little"
-)  # any number but zero will do, so a machine of the other byte order may read another
+# Any number but zero will do, so a machine of the other byte order may read another.
+_ONE = (1).to_bytes(8, "little")
 
 
 class EventfdWaker(DescriptorWaker):
