@@ -25,7 +25,6 @@ than the net (`tkasync.tk.host.tk_timer`), which finds a call whose wake has bee
 
 from __future__ import annotations
 
-import logging
 import tkinter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -39,6 +38,7 @@ from tkasync.dispatch.late_calls import late_calls
 from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.ownership.report_text import traceback_to_show
+from tkasync.tk.callback_errors import ShownErrors
 from tkasync.tk.guard import guard as tk_guard
 from tkasync.tk.guard.pin import release_dead_pins
 from tkasync.tk.guard.tcl_objects import plain, refuse_tcl_objects
@@ -54,7 +54,6 @@ from tkasync.tk.host.wakers.choice import check_kind, make_waker
 from tkasync.tk.host.wakers.poll import PollWaker
 from tkasync.tk.host.wakers.waker import Waker
 
-_log = logging.getLogger("tkasync")
 _DEEP = 8  # a guess: turns inside turns, by callbacks that call update(), before the next one has to wait
 
 
@@ -80,7 +79,7 @@ class TkHost:
         self.guard: tk_guard.TkGuard | None = None
         self._waker: Waker = PollWaker()
         self._depth = 0
-        self._showing = False
+        self._shown = ShownErrors(root)
         self._closed = False
         self._parts = ExitStack()
 
@@ -187,9 +186,8 @@ class TkHost:
             self._run_due_timers()
         self._run_turn(is_readable=True)
         if not self._closed:
-            self._redraw.count_turn(
-                now
-            )  # only now: before the turn it would be a tenth of a post's way to its call
+            # Only now: before the turn it would be a tenth of a post's way to its call.
+            self._redraw.count_turn(now)
 
     def _gives_way(self, now: float) -> bool:
         """Whether Tk has not come to its idle work for too long; what was to run now then comes after the redraw."""
@@ -269,20 +267,7 @@ class TkHost:
         return tk_guard.counts_of(self.guard)
 
     def show_error(self, error: BaseException) -> None:
-        """Give *error* to ``root.report_callback_exception``; log one that comes while that runs.
-
-        It may show a dialog, whose event loop runs further calls that fail: one dialog, not one inside another.
-        """
-        if self._showing:
-            _log.error("unhandled error, while another one is being shown", exc_info=error)
-            return
-        self._showing = True
-        try:
-            self.root.report_callback_exception(type(error), error, traceback_to_show(error))
-        except Exception:
-            _log.exception("report_callback_exception itself failed")
-        finally:
-            self._showing = False
+        self._shown.show(error, traceback_to_show(error))
 
     # The end
 
