@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import random
-import weakref
 from collections.abc import Iterator
 from typing import Any
 
-from tests.stress.driver.subject import Ledger, Subject
+from tests.stress.driver.subject import Ledger, Spawned
 from tkasync import Scope, TaskState
-from tkasync.tasks.state import Phase
 
 
-class Mapped(Subject):
+class Mapped(Spawned):
     """`spawn_map` over numbers."""
 
     def __init__(self, ledger: Ledger, owner: Scope, chance: random.Random) -> None:
         super().__init__(ledger, owner)
         self.count = chance.randrange(60)
         self.got: list[int] = []
-        self.was_aborted = False
         self.result: list[int] | None = None
         self.is_ordered = chance.random() < 0.5
         options: dict[str, Any] = {"on_item": self._on_item} if chance.random() < 0.5 else {}
         self.gives_items = bool(options)
         items = range(self.count) if chance.random() < 0.5 else iter(range(self.count))
-        self.handle: Any = self.world.runtime.spawn_map(
+        self.handle = self.world.runtime.spawn_map(
             chance.choice([self._double, self._double_in_steps]),
             items,
             owner=owner,
@@ -53,17 +50,7 @@ class Mapped(Subject):
 
     def poke(self, chance: random.Random) -> None:
         if self.handle is not None and chance.random() < 0.5:
-            self.was_aborted = True
-            self.handle.abort()
-
-    def is_at_rest(self) -> bool:
-        if self.handle is not None:
-            if self.handle.phase is not Phase.DELIVERED or self.handle.still_running:
-                return False
-            self.state = self.handle.state
-            self.ledger.ended.append(weakref.ref(self.handle))
-            self.handle = None
-        return True
+            self.abort()
 
     def judge(self) -> Iterator[str]:
         every = [2 * number for number in range(self.count)]
@@ -71,7 +58,7 @@ class Mapped(Subject):
             yield f"items {self.got}"
         if self.is_ordered and self.got != every[: len(self.got)]:
             yield f"items out of order: {self.got}"
-        if self.was_aborted or self.is_alone:
+        if self.is_touched:
             return
         given = sorted(self.got) if self.gives_items else self.result
         if self.state is not TaskState.SUCCEEDED or given != every:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import random
 import re
-import weakref
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from tests.stress.driver.subject import Ledger, Subject
+from tests.stress.driver.subject import Ledger, Spawned
 from tests.stress.driver.works import KINDS, Plan, Run
 from tests.support.threads import on_thread
 from tkasync import Retry, Scope, TaskState
-from tkasync.tasks.state import Phase
 
 _TAILS = {TaskState.SUCCEEDED: "rd", TaskState.FAILED: "ed", TaskState.CANCELLED: "d"}
 
 
-class Piece(Subject):
+class Piece(Spawned):
     """See the module. What it was told is a word: an i for each item, then r or e, then d."""
 
     def __init__(self, ledger: Ledger, owner: Scope, chance: random.Random) -> None:
@@ -26,8 +24,7 @@ class Piece(Subject):
         self.kind = chance.choice(KINDS)
         self.told = ""
         self.items: list[int] = []
-        self.state: TaskState | None = None
-        self.was_aborted = self.may_be_cancelled = self.is_paused = False
+        self.may_be_cancelled = self.is_paused = False
         self.waiters: list[Any] = []
         self.hears = {letter for letter in "red" if chance.random() < 0.7}
         self.group = chance.choice([None, None, "queue", "restart", "drop"])
@@ -37,7 +34,7 @@ class Piece(Subject):
         self.retry = chance.choice([0, 0, 1, 2])
         self.keep = chance.choice(["all", "all", "newest"])
         self.is_spawned_on_thread = chance.random() < 0.3
-        self.handle: Any = None
+        self.target = self
         self.handle = self._spawn()
 
     def _failure(self) -> BaseException:
@@ -111,8 +108,7 @@ class Piece(Subject):
         if self.handle is None or self.was_dropped:
             return
         if way < 0.5:
-            self.was_aborted = True
-            self.handle.abort()
+            self.abort()
         elif way < 0.7 and self.kind.may_pause and self.group != "queue":
             self.is_paused = True
             self.handle.pause()
@@ -125,30 +121,19 @@ class Piece(Subject):
             if self.kind.may_pause:
                 self.handle.resume()
             if self.run.plan.is_held and not self.handle.done():
-                self.was_aborted = True
-                self.handle.abort()
+                self.abort()
 
     @property
     def is_free(self) -> bool:  # type: ignore[override]
         return not (self.run.plan.is_held or self.is_paused)
 
     def is_at_rest(self) -> bool:
-        if self.handle is not None and not self.was_dropped:
-            if self.handle.phase is not Phase.DELIVERED or self.handle.still_running:
-                return False
-            self.state = self.handle.state
-            self.ledger.ended.append(weakref.ref(self.handle))
-            self.handle = None  # an error that nobody has asked for is told now, or within a second
-        return not self._is_error_missing()
+        return (self.was_dropped or super().is_at_rest()) and not self._is_error_missing()
 
     @property
     def is_touched(self) -> bool:
-        """Whether the program has done what may end it before its time."""
         return (
-            self.was_aborted
-            or self.may_be_cancelled
-            or self.is_alone
-            or any(waiter.is_touched for waiter in self.waiters)
+            super().is_touched or self.may_be_cancelled or any(waiter.is_touched for waiter in self.waiters)
         )
 
     # What is right

@@ -1,4 +1,7 @@
-"""`Subject`: something that a random program starts, what was told of it, and whether that is what was promised."""
+"""`Subject`: something that a random program starts, what was told of it, and whether that is what was promised.
+
+`Spawned` is the base of those that are tasks.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.stress.driver.worlds import World
-from tkasync import Scope
+from tkasync import Scope, TaskState
+from tkasync.tasks.state import Phase
 
 
 class Failure(Exception):
@@ -96,3 +100,30 @@ class Subject:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__} {self.number}"
+
+
+class Spawned(Subject):
+    """One with a task: `handle` while that is under way, and the `state` in which it has ended."""
+
+    handle: Any = None
+    state: TaskState | None = None
+    was_aborted = False
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether it may have been ended before its time."""
+        return self.was_aborted or self.is_alone
+
+    def abort(self) -> None:
+        if self.handle is not None:
+            self.was_aborted = True
+            self.handle.abort()
+
+    def is_at_rest(self) -> bool:
+        if self.handle is not None:
+            if self.handle.phase is not Phase.DELIVERED or self.handle.still_running:
+                return False
+            self.state = self.handle.state
+            self.ledger.ended.append(weakref.ref(self.handle))
+            self.handle = None  # an error that nobody has asked for is told now, or within a second
+        return True

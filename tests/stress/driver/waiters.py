@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import random
 import threading
-import weakref
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tests.stress.driver.pieces import Piece
-from tests.stress.driver.subject import Failure, Ledger, Subject
+from tests.stress.driver.subject import Failure, Ledger, Spawned, Subject
 from tkasync import THREAD, UI, Channel, Scope, TaskState
 from tkasync.errors import RuntimeClosedError
-from tkasync.tasks.state import Phase
 
 _OUTCOMES = {TaskState.SUCCEEDED: "r", TaskState.FAILED: "e", TaskState.CANCELLED: "c"}
 
 
-class Waiting(Subject):
+class Waiting(Spawned):
     """A task that waits, and may be aborted; `start` begins it."""
-
-    handle: Any = None
-    state: TaskState | None = None
-    was_aborted = False
 
     def start(
         self, place: str, thread: Callable[..., object], step: Callable[..., object], *args: object
@@ -31,25 +26,6 @@ class Waiting(Subject):
         options: dict[str, Any] = {"thread": {"executor": THREAD}, "ui task": {"executor": UI}}.get(place, {})
         work = thread if place == "thread" else step
         self.handle = self.world.runtime.spawn_task(work, *args, owner=self.owner, **options)
-
-    @property
-    def is_touched(self) -> bool:
-        """Whether it may have been ended before its time."""
-        return self.was_aborted or self.is_alone
-
-    def abort(self) -> None:
-        if self.handle is not None:
-            self.was_aborted = True
-            self.handle.abort()
-
-    def is_at_rest(self) -> bool:
-        if self.handle is not None:
-            if self.handle.phase is not Phase.DELIVERED or self.handle.still_running:
-                return False
-            self.state = self.handle.state
-            self.ledger.ended.append(weakref.ref(self.handle))
-            self.handle = None
-        return True
 
 
 class Waiter(Waiting):
@@ -65,24 +41,18 @@ class Waiter(Waiting):
         self.start(self.place, self._in_thread, self._in_step, self.piece.handle)
 
     def _in_thread(self, handle: Any) -> None:
-        self._note(handle.result)
+        with self._noting():
+            handle.result()
 
     async def _in_step(self, handle: Any) -> None:
-        try:
+        with self._noting():
             await handle
-        except Failure:
-            self.got = "e"
-        except RuntimeClosedError:
-            self.got = "c"
-        except BaseException:
-            self.got = "c"
-            raise
-        else:
-            self.got = "r"
 
-    def _note(self, result: Callable[[], object]) -> None:
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """Note how the wait in this block ends."""
         try:
-            result()
+            yield
         except Failure:
             self.got = "e"
         except RuntimeClosedError:  # the outcome of a call for the UI thread, at the close
