@@ -8,6 +8,7 @@ docs/design.md lists them ("What is not documented elsewhere"). The rooms that n
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 import tkinter as tk
 import tkinter.font
@@ -139,3 +140,21 @@ def test_ttkbootstrap_can_forget_its_fonts() -> None:
     assert callable(fonts.Fonts.reset), (
         "ttkbootstrap.utils.fonts.Fonts.reset is gone: the next window would get the fonts of a destroyed one"
     )
+
+
+def test_the_error_of_a_callback_comes_to_a_method_of_this_name() -> None:
+    called: list[object] = []
+    wrapper = tk.CallWrapper(lambda: 1 / 0, None, _Reporter(called))
+    wrapper()
+    assert called == [ZeroDivisionError], (
+        "tkinter does not call _report_exception() of a callback's widget: such errors are not in the log file"
+    )
+    assert callable(tk.Misc._report_exception)
+
+
+class _Reporter:
+    def __init__(self, called: list[object]) -> None:
+        self._called = called
+
+    def _report_exception(self) -> None:
+        self._called.append(sys.exc_info()[0])

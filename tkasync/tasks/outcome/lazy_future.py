@@ -9,7 +9,7 @@ notified.
 
 It relies on parts of ``Future`` that are not documented, and that ``wait()``, ``as_completed()`` and
 ``asyncio.wrap_future()`` rely on too: ``_state``, ``_condition``, ``_waiters``, ``_done_callbacks`` and the three
-methods of a waiter. `tests/test_python_internals.py` fails with one sentence when a version of Python changes one.
+methods of a waiter. `tests/test_futures_internals.py` fails with one sentence when a version of Python changes one.
 """
 
 from __future__ import annotations
