@@ -12,6 +12,7 @@ import pytest
 
 from tests.support import GIVE_UP, let_work_end
 from tests.support.interleaving import Moment, moments
+from tests.support.openers import OPENERS, Opener, who
 from tkasync import (
     Runtime,
     batch,
@@ -29,43 +30,11 @@ from tkasync.dispatch.ambient import outside, stored_fields
 from tkasync.runtime.current import current_scope
 from tkasync.testing import FakeHost
 
-who: contextvars.ContextVar[str] = contextvars.ContextVar("who", default="nobody")
 
-
-def as_step(host: FakeHost, body: Callable[[], object]) -> None:
-    async def step() -> None:
-        who.set("the task")
-        body()
-        assert who.get() == "the task"
-
-    task = spawn_ui_task(step)
-    host.run_pending()
-    assert task.result() is None
-
-
-def as_call(host: FakeHost, body: Callable[[], object]) -> None:
-    task = call_in_ui(lambda: (who.set("the call"), body()))
-    host.run_pending()
-    assert task.done()
-
-
-def as_effect(host: FakeHost, body: Callable[[], object]) -> None:
-    create_effect(body).stop()
-
-
-def as_memo(host: FakeHost, body: Callable[[], object]) -> None:
-    create_memo(body)()
-
-
-def as_batch(host: FakeHost, body: Callable[[], object]) -> None:
-    with batch():
-        body()
-
-
-@pytest.mark.parametrize("opener", [as_step, as_call, as_effect, as_memo, as_batch])
+@pytest.mark.parametrize("opener", OPENERS, ids=lambda opener: opener.__name__)
 @pytest.mark.parametrize("kind", ["call", "timer", "interval"])
 def test_what_runs_in_the_middle_of_something_is_no_part_of_it(
-    fake_host: FakeHost, runtime: Runtime, opener: Callable[..., None], kind: str
+    fake_host: FakeHost, runtime: Runtime, opener: Opener, kind: str
 ) -> None:
     read, write = create_signal(0)
     seen: list[object] = []
@@ -86,7 +55,7 @@ def test_what_runs_in_the_middle_of_something_is_no_part_of_it(
         fake_host.advance(1)
 
     interval = spawn_interval(1, look, delay=0.5) if kind == "interval" else None
-    contextvars.copy_context().run(opener, fake_host, body)
+    contextvars.copy_context().run(opener, lambda _task: fake_host.run_pending(), body)
     if interval is not None:  # its runs are tasks of its own
         interval.abort()
         assert seen == [("nobody", runtime.scope, runtime.scope, [0, 1])]

@@ -6,78 +6,47 @@ import asyncio
 import contextvars
 import tkinter as tk
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from tests.host import ways_from_tcl
 from tests.host.ways_from_tcl import Way
 from tests.host.windows import Window
+from tests.support.openers import OPENERS, Finish, Opener, as_step, who
 from tkasync import (
     Component,
     Runtime,
-    batch,
-    call_in_ui,
+    TaskHandle,
     create_effect,
-    create_memo,
     create_signal,
     current_task,
     spawn_ui_task,
 )
 from tkasync.runtime.current import current_scope
 
-who: contextvars.ContextVar[str] = contextvars.ContextVar("who", default="nobody")
-Open = Callable[[tk.Tk, Callable[[], object]], object]
 each_way = pytest.mark.parametrize("way", ways_from_tcl.ALL, ids=lambda way: way.__name__)
 
 
-def as_step(root: tk.Tk, body: Callable[[], object]) -> None:
-    async def step() -> None:
-        who.set("the task")
-        body()
-        assert who.get() == "the task"
+def in_loop_of(root: tk.Tk) -> Finish:
+    """Finish a task in the event loop of *root*."""
 
-    end = spawn_ui_task(step)
-    end.on_done(lambda _: root.quit())
-    root.mainloop()
-    assert end.result() is None
+    def finish(task: TaskHandle[Any]) -> None:
+        task.on_done(lambda _: root.quit())
+        root.mainloop()
+
+    return finish
 
 
-def as_call(root: tk.Tk, body: Callable[[], object]) -> None:
-    def call() -> None:
-        who.set("the call")
-        body()
-        assert who.get() == "the call"
-
-    end = call_in_ui(call)
-    end.on_done(lambda _: root.quit())
-    root.mainloop()
-    assert end.result() is None
-
-
-def as_effect(root: tk.Tk, body: Callable[[], object]) -> None:
-    create_effect(body).stop()
-
-
-def as_memo(root: tk.Tk, body: Callable[[], object]) -> None:
-    create_memo(body)()
-
-
-def as_setup(root: tk.Tk, body: Callable[[], object]) -> None:
+def as_setup(_finish: Finish, body: Callable[[], object]) -> None:
     class View(Component):
         def setup(self) -> None:
             body()
 
-    View(root)
+    View()
 
 
-def as_batch(root: tk.Tk, body: Callable[[], object]) -> None:
-    with batch():
-        body()
-
-
-each_opener = pytest.mark.parametrize(
-    "opener", [as_step, as_call, as_effect, as_memo, as_setup, as_batch], ids=lambda opener: opener.__name__
-)
+each_opener = pytest.mark.parametrize("opener", [*OPENERS, as_setup], ids=lambda opener: opener.__name__)
 
 
 def what_is_current() -> dict[str, object]:
@@ -103,12 +72,12 @@ def what_is_current() -> dict[str, object]:
 @each_way
 @each_opener
 def test_what_tcl_calls_in_the_middle_of_something_is_no_part_of_it(
-    fd_window: Window, opener: Open, way: Way
+    fd_window: Window, opener: Opener, way: Way
 ) -> None:
     found: list[dict[str, object]] = []
     fire = way(fd_window.root, lambda *_: found.append(what_is_current()))
     fd_window.root.update()  # an event reaches a window that is there
-    contextvars.copy_context().run(opener, fd_window.root, fire)
+    contextvars.copy_context().run(opener, in_loop_of(fd_window.root), fire)
     assert found == [{}]
 
 
@@ -120,7 +89,7 @@ def test_what_was_registered_before_there_was_a_runtime_is_no_part_of_it_either(
     fire = way(root, lambda *_: found.append(what_is_current()))
     root.update()
     with Runtime(root):
-        contextvars.copy_context().run(as_step, root, fire)
+        contextvars.copy_context().run(as_step, in_loop_of(root), fire)
     assert found == [{}]
 
 
@@ -143,7 +112,7 @@ def test_a_step_a_handler_and_a_step_in_it_each_see_their_own_context(fd_window:
 
     button = tk.Button(root, command=press)
     again = tk.Button(root, command=lambda: seen.append(who.get()))
-    as_step(root, button.invoke)
+    as_step(in_loop_of(root), button.invoke)
     assert seen == ["the button", "the button", "the inner task", "the button"]
     assert who.get() == "nobody"
 
@@ -164,7 +133,7 @@ def test_a_handler_of_the_event_loop_itself_sets_context_variables_as_without_tk
 def test_an_error_in_a_handler_goes_where_tkinter_sends_it(fd_window: Window) -> None:
     seen: list[type[BaseException]] = []
     fd_window.root.report_callback_exception = lambda kind, *_: seen.append(kind)  # type: ignore[method-assign]
-    as_step(fd_window.root, tk.Button(fd_window.root, command=lambda: 1 / 0).invoke)
+    as_step(in_loop_of(fd_window.root), tk.Button(fd_window.root, command=lambda: 1 / 0).invoke)
     assert seen == [ZeroDivisionError]
 
 
