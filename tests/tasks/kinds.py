@@ -1,9 +1,10 @@
-"""The same sum as a function, a coroutine and a generator."""
+"""The same work in several kinds: a sum, and a stream of numbers."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
+from typing import Any
 
 
 def plain(a: int, b: int = 0) -> int:
@@ -18,3 +19,13 @@ async def coroutine(a: int, b: int = 0) -> int:
 def generator(a: int, b: int = 0) -> Generator[int, None, int]:
     yield a
     return a + b
+
+
+def numbers(count: int) -> Generator[Any, None, Any]:
+    yield from range(count)
+    return "value"
+
+
+async def async_numbers(count: int) -> AsyncGenerator[Any, None]:
+    for number in range(count):
+        yield number

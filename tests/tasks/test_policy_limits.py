@@ -11,6 +11,7 @@ import pytest
 from tests.support import GIVE_UP, let_work_end
 from tests.support.holding import hold_on
 from tests.support.world import World
+from tests.tasks.at_work import AtWork
 from tkasync import Component, TaskHandle, sleep, spawn_task, spawn_ui_task, ui_task
 from tkasync.testing import FakeHost
 
@@ -19,22 +20,12 @@ class Owner:
     """Anything that can be an owner."""
 
 
-class Busy:
-    """Work that counts how many run at once."""
+class Busy(AtWork):
+    """Work that counts how many run at once, and keeps their order."""
 
     def __init__(self) -> None:
-        self.now = self.most = 0
+        super().__init__()
         self.order: list[int] = []
-        self._lock = threading.Lock()
-
-    def __enter__(self) -> None:
-        with self._lock:
-            self.now += 1
-            self.most = max(self.most, self.now)
-
-    def __exit__(self, *_exc: object) -> None:
-        with self._lock:
-            self.now -= 1
 
     def on_thread(self, number: int) -> int:
         with self:

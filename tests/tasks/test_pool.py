@@ -13,6 +13,7 @@ import pytest
 
 from tests.support import GIVE_UP
 from tests.support.world import World
+from tests.tasks.at_work import AtWork
 from tkasync import Runtime, current_task, spawn_task
 from tkasync.testing import FakeHost, fake_runtime
 
@@ -40,23 +41,6 @@ def until(host: FakeHost, predicate: Any) -> None:
 
 def threads() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name.startswith("tkasync-worker")]
-
-
-class AtWork:
-    """How many are at work at once: those that wait for others are not."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._now = self.most = 0
-
-    def __enter__(self) -> None:
-        with self._lock:
-            self._now += 1
-            self.most = max(self.most, self._now)
-
-    def __exit__(self, *_error: object) -> None:
-        with self._lock:
-            self._now -= 1
 
 
 def test_as_many_tasks_as_threads_may_wait_for_tasks_of_their_own(host: FakeHost, of_two: Runtime) -> None:

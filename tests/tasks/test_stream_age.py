@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import threading
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import Callable, Generator
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 
 from tests.support import GIVE_UP, let_work_end
 from tests.support.world import World
+from tests.tasks.kinds import async_numbers, numbers
 from tkasync import Runtime, spawn_task
 from tkasync.tasks.outcome.streams import Stream
 from tkasync.testing import FakeHost
@@ -97,16 +98,7 @@ def test_a_window_that_stands_still_holds_its_producer_after_a_quarter_of_a_seco
     assert stream.put(5.26)
 
 
-def counted(many: int) -> Generator[int, None, None]:
-    yield from range(many)
-
-
-async def counted_async(many: int) -> AsyncGenerator[int, None]:
-    for number in range(many):
-        yield number
-
-
-@pytest.mark.parametrize("work", [counted, counted_async])
+@pytest.mark.parametrize("work", [numbers, async_numbers])
 def test_keep_newest_shows_the_newest_and_never_slows_the_producer(fake_host: FakeHost, work: Any) -> None:
     calls: list[Any] = []
     handle = spawn_task(
@@ -161,4 +153,4 @@ def test_keep_newest_goes_on_in_a_dialog_and_ends_with_the_last_item(world: Worl
 
 def test_another_word_than_all_or_newest_is_refused(fake_host: FakeHost) -> None:
     with pytest.raises(ValueError, match="keep is one of all, newest, not 'last'"):
-        spawn_task(counted, 1, keep="last", on_item=print)  # type: ignore[call-overload]
+        spawn_task(numbers, 1, keep="last", on_item=print)  # type: ignore[call-overload]

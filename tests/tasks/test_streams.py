@@ -15,6 +15,7 @@ import pytest
 from tests.support import GIVE_UP, let_work_end
 from tests.support.gil import needs_gil
 from tests.support.world import World
+from tests.tasks.kinds import async_numbers, numbers
 from tkasync import (
     UI,
     Runtime,
@@ -24,16 +25,6 @@ from tkasync import (
 )
 from tkasync.tasks.outcome import streams
 from tkasync.testing import FakeHost, Pilot
-
-
-def numbers(count: int) -> Generator[Any, None, Any]:
-    yield from range(count)
-    return "value"
-
-
-async def async_numbers(count: int) -> AsyncGenerator[Any, None]:
-    for number in range(count):
-        yield number
 
 
 @pytest.mark.parametrize("work", [numbers, async_numbers])
