@@ -1,4 +1,4 @@
-"""The layout: floors, rooms and circles, as docs/design.md has them and `scripts/structure` counts them."""
+"""The layout as docs/design.md has it: floors, rooms and circles, which `scripts/structure` counts, and short files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pytest
 from architecture.rules import RULES
 from architecture.tree import ASIDE, Tree
 
-TREE = Tree(Path(__file__).resolve().parent.parent)
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("apps", "scripts", "tests", "tkasync")
+TREE = Tree(ROOT)
 
 
 def test_the_table_is_read() -> None:
@@ -31,3 +33,11 @@ def test_each_module_has_its_place_in_the_design() -> None:
     inside = {name.rpartition(".")[2] for name, module in TREE.modules.items() if not module.is_init}
     rooms = {room for room in TREE.floors if "/" not in room}
     assert inside - named - rooms == set()
+
+
+def test_each_python_file_has_fewer_than_three_hundred_lines() -> None:
+    """Tests, apps and scripts too: one idea a file, which is read at one sitting."""
+    files = [*ROOT.glob("*.py"), *(file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py"))]
+    lines = {str(file.relative_to(ROOT)): file.read_bytes().count(b"\n") for file in files}
+    assert {"setup.py", "tests/test_floors.py", "tkasync/app.py"} <= set(lines)
+    assert {file: count for file, count in lines.items() if count >= 300} == {}
