@@ -114,6 +114,7 @@ def test_the_caller_does_not_wait_for_the_file_and_the_end_waits_only_so_long(tm
     assert file.close(timeout=0.05) is False
     assert time.monotonic() - started < 30
     held.set()
+    assert file.close(timeout=30) is True
 
 
 def test_closing_twice_is_harmless_and_ends_the_thread(tmp_path: Path) -> None:
@@ -125,6 +126,36 @@ def test_closing_twice_is_harmless_and_ends_the_thread(tmp_path: Path) -> None:
     log.error("after the close")
     assert file.path is not None
     assert "after the close" not in file.path.read_text()
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_files_each_gets_its_level_whichever_is_closed_first(tmp_path: Path, first: int) -> None:
+    before = logging.root.level
+    levels = [logging.DEBUG, logging.INFO]
+    files = [set_up_logging(f"at-{level}", directory=tmp_path, level=level) for level in levels]
+    files[first].close()
+    other = files[1 - first]
+    for level in levels:
+        log.log(level, "at level %d", level)
+    other.close()
+    assert other.path is not None
+    written = other.path.read_text()
+    assert [level for level in levels if f"at level {level}" in written] == levels[1 - first :]
+    assert logging.root.level == before
+
+
+def test_what_is_queued_is_written_also_when_the_program_has_removed_the_handler(tmp_path: Path) -> None:
+    """As ``logging.basicConfig(force=True)`` does."""
+    hook, handlers = sys.excepthook, set(logging.root.handlers)
+    file = set_up_logging("editor", directory=tmp_path)
+    log.info("before")
+    (ours,) = set(logging.root.handlers) - handlers
+    logging.root.removeHandler(ours)
+    assert file.close() is True
+    assert file.path is not None
+    assert "before" in file.path.read_text()
+    assert sys.excepthook is hook
+    assert "tkasync-log" not in [thread.name for thread in threading.enumerate()]
 
 
 def test_at_the_end_of_the_program_all_is_written(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Self
 
+from tkasync.logs import root_logger
 from tkasync.logs.places import places, problem_with
 from tkasync.logs.record_lines import LineFormatter, RecordQueueHandler
 from tkasync.logs.uncaught import unwatch, watch
@@ -40,23 +41,19 @@ class LogFile:
         self._queue_handler.setLevel(level)
         self._listener = _Listener(self._queue, handler)
         self._listener.start()
-        root = logging.getLogger()
-        self._level_before = root.level
-        root.setLevel(min(root.level, self._queue_handler.level))
-        root.addHandler(self._queue_handler)
+        root_logger.begin(self._queue_handler)
         watch()
         atexit.register(self.close)
 
     def close(self, timeout: float = _STOP_TIMEOUT) -> bool:
-        """Write what is queued, within about *timeout* seconds, and stop; return whether all is written."""
+        """Write what is queued, within about *timeout* seconds, and stop; return whether all is written.
+
+        Where the time was too short, a second call waits on.
+        """
         atexit.unregister(self.close)
-        root = logging.getLogger()
-        if self._queue_handler not in root.handlers:
-            return True
-        unwatch()
-        root.removeHandler(self._queue_handler)
-        root.setLevel(self._level_before)
-        self._queue_handler.close()
+        if root_logger.end(self._queue_handler):
+            unwatch()
+            self._queue_handler.close()
         if not self._listener.stop_within(timeout):
             return False
         self._file_handler.close()
