@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import concurrent.futures
+import sys
 import threading
 from collections.abc import AsyncGenerator, Generator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from tests.support import GIVE_UP, let_work_end
-from tkasync import (
-    Runtime,
-    spawn_task,
-)
+from tkasync import Runtime, current_task, spawn_task
 from tkasync.tasks.outcome import streams
 from tkasync.testing import FakeHost
 
@@ -92,3 +90,33 @@ def test_close_frees_a_producer_that_is_held_up(fake_host: FakeHost, runtime: Ru
     assert full.wait(GIVE_UP)
     assert runtime.close(timeout=GIVE_UP) == []
     assert handle.cancelled()
+
+
+@pytest.mark.parametrize("moment", range(1, 60))
+def test_a_finalizer_may_abort_the_task_at_any_moment_of_its_producers_wait(
+    fake_host: FakeHost, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    """It runs on the producer's thread, before the line *moment* from the second item on."""
+    monkeypatch.setattr(streams, "_LIMIT", 2)
+    lines, task = iter(range(1, moment)), cast("Any", None)
+    has_aborted = threading.Event()
+
+    def trace(_frame: Any, event: str, _arg: Any) -> Any:
+        if event == "line" and next(lines, None) is None:
+            sys.settrace(None)
+            task.abort()
+            has_aborted.set()
+        return trace
+
+    def items() -> Generator[Any, None, None]:
+        nonlocal task
+        yield 1
+        task = current_task()
+        sys.settrace(trace)
+        yield 2
+        sys.settrace(None)
+
+    handle = spawn_task(items, on_item=print)
+    has_aborted.wait(0.02)  # the later moments come when the window has taken an item
+    let_work_end(fake_host)
+    assert handle.done()

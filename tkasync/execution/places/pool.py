@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 from tkasync.dispatch.ambient import running
 from tkasync.execution.item import Engines, WorkItem
 from tkasync.execution.places.worker import worker_on
+from tkasync.tasks.outcome.blocking import ThreadWake
 from tkasync.tasks.state import TaskKind
 
 
@@ -61,9 +61,10 @@ class GeneratorItem(FunctionItem):
                     handle.wait_while_paused()
                 item = next(generator)
                 if stream is not None and stream.put(item):
-                    wanted = threading.Event()
+                    # No Event: a finalizer that runs on this thread may abort the task, which sets it.
+                    wanted = ThreadWake()
                     stream.call_when_wanted(wanted.set)
-                    wanted.wait()
+                    wanted.block(None)
                 del item  # the stream has it: the last reference is dropped on the UI thread
         except StopIteration as stop:
             return stop.value
