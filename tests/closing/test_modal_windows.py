@@ -112,3 +112,29 @@ def test_a_call_arrives_under_any_number_of_dialogs_and_the_window_closes(
     assert watchdog
     root.mainloop()
     assert (opened, arrived) == (list(range(20)), [20])
+
+
+@pytest.mark.parametrize("is_window", [True, False])
+def test_a_wait_of_the_last_runtime_and_those_of_the_next_do_not_disturb_each_other(
+    roots: Callable[[], tk.Tk], is_window: bool
+) -> None:
+    root = roots()
+    runtime = Runtime(root)
+    dialog, variable = tk.Toplevel(root), tk.StringVar(root)
+    ended: list[str] = []
+
+    def renew() -> None:
+        runtime.close()
+        Runtime(root)
+        root.after(1, variable.set, "written")
+        root.wait_variable(variable)
+        ended.append("inner")
+        dialog.destroy()
+
+    root.after(1, renew)
+    if is_window:
+        root.wait_window(dialog)
+    else:
+        root.wait_variable(tk.StringVar(root))
+    assert ended == ["inner"]
+    assert root.tk.eval("set ::tkasync_loops") == "0"

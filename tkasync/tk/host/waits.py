@@ -9,7 +9,8 @@ end by themselves.
 Once the close has begun no modal window opens: a wait that begins then ends at once, with the answer that closing the
 dialog gives. The close runs cleanups and queued calls, and nobody would answer them.
 
-The waits that are under way are counted. Turns may nest as deep as there are dialogs (`tkasync.tk.host.host`).
+The waits that are under way are counted. Turns may nest as deep as there are dialogs (`tkasync.tk.host.host`). A root
+may get its next runtime before a wait of the last one has returned; so the counts stay until nothing waits.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from tkasync.tk.host.teardown import quietly
 _REPLACE = """
 rename ::tkwait ::tkasync_tkwait
 rename ::vwait ::tkasync_vwait
-set ::tkasync_waits 0
-set ::tkasync_loops 0
+foreach name {waits loops} {
+    if {![info exists ::tkasync_$name]} {set ::tkasync_$name 0}
+}
 set ::tkasync_refuses 0
 array set ::tkasync_waited {}
 proc ::tkasync_written {number args} {
@@ -123,7 +125,7 @@ foreach name {tkwait vwait} {
         rename ::tkasync_$name ::$name
     }
 }
-if {![array size ::tkasync_waited]} {
+if {[info exists ::tkasync_loops] && !$::tkasync_loops} {
     unset -nocomplain ::tkasync_waits ::tkasync_loops ::tkasync_refuses ::tkasync_waited
     foreach name {written counted wait_for} {
         catch {rename ::tkasync_$name {}}
