@@ -71,6 +71,36 @@ def test_a_task_that_leaves_in_its_finally_keeps_no_other_from_its_end(
     assert (seen, older.cancelled(), stopped.is_set()) == (["cleanup"], True, True)
 
 
+@pytest.mark.parametrize("kind", ENDINGS)
+def test_a_scope_whose_cleanup_leaves_is_no_longer_counted_as_open(
+    fake_host: FakeHost, runtime: Runtime, kind: type[BaseException]
+) -> None:
+    scope = runtime.new_scope("an owner")
+    scope.on_cleanup(leave, kind())
+    with pytest.raises(kind):
+        scope.close()
+    assert scope not in runtime.open_scopes
+
+
+@pytest.mark.parametrize("kind", ENDINGS)
+def test_counted_errors_are_told_at_the_close_also_behind_one_whose_handler_leaves(
+    fake_host: FakeHost, kind: type[BaseException]
+) -> None:
+    runtime, told = Runtime(FakeHost()), list[str]()
+    for error in (ValueError, KeyError, IndexError):
+        runtime.report(error())
+        runtime.report(error())
+
+    def handler(error: BaseException) -> None:
+        told.append(type(error).__name__)
+        leave(kind())
+
+    runtime.on_error = handler
+    with pytest.raises(kind):
+        runtime.close()
+    assert told == ["ValueError", "KeyError", "IndexError"]
+
+
 def cancel_tasks(scope: Scope) -> None:
     scope.cancel_tasks()
 

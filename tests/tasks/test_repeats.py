@@ -149,3 +149,17 @@ def test_after_a_quiet_second_the_next_is_told_at_once(
         fake_host.advance(seconds)
     assert len(errors) == 2
     assert _count(errors[1]) == []
+
+
+def test_an_error_whose_second_could_not_begin_does_not_silence_those_like_it(
+    fake_host: FakeHost, runtime: Runtime, errors: list[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def at_the_limit(*_args: object) -> None:
+        raise RecursionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fake_host, "after", at_the_limit)
+        with pytest.raises(RecursionError):
+            runtime.report(ValueError())
+    runtime.report(ValueError())
+    assert len(errors) == 1

@@ -14,6 +14,7 @@ from types import CodeType, TracebackType
 
 from tkasync.dispatch.host import Host
 from tkasync.ownership.error_objects import add_note, fields_of, traceback_of
+from tkasync.ownership.whole_end import WholeEnd
 
 PERIOD = 1.0
 """Seconds between two reports of errors that are alike."""
@@ -47,10 +48,11 @@ class Repeats:
         self._tell(error, where)
 
     def _open(self, kind: Kind, error_type: type[BaseException]) -> None:
-        # Before the error is told: a handler may open a dialog, in which the next ones come.
+        # Before the error is told: a handler may open a dialog, in which the next ones come. The timer first: without
+        # it, after the recursion limit say, all that are alike would be counted and none be told.
         if not self._is_over:
-            self._counted[kind] = _Counted(error_type)
             self._host.after(PERIOD, partial(self._period_ends, kind))
+            self._counted[kind] = _Counted(error_type)
 
     def _period_ends(self, kind: Kind) -> None:
         counted = self._counted.pop(kind, None)
@@ -62,9 +64,10 @@ class Repeats:
         """Tell what is counted; from now on each error is told at once. The close."""
         self._is_over = True
         counted, self._counted = self._counted, {}
-        for each in counted.values():
-            if each.count:
-                each.tell(self._tell)
+        with WholeEnd() as end:
+            for each in counted.values():
+                if each.count:
+                    end.call(each.tell, self._tell)
 
 
 class _Counted:

@@ -242,12 +242,12 @@ class Scope(TaskOwner):
             with WholeEnd() as end:
                 self._end_all(end)
                 self.is_closed = True
+                self.runtime.scope_closed(self)
+                if probe.listener is not None:
+                    probe.tell("scope_closed", self)
         finally:
             # A close that has met the recursion limit can be called again, and goes on where it was.
             self._is_closing = False
-        self.runtime.scope_closed(self)
-        if probe.listener is not None:
-            probe.tell("scope_closed", self)
 
     def _end_all(self, end: WholeEnd) -> None:
         while self._owned_first:
