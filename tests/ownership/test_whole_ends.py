@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP
-from tkasync import CancellationToken, Component, Runtime, Scope, first, gather, sleep, ui_task
+from tests.support import GIVE_UP, let_work_end
+from tkasync import (
+    UI,
+    CancellationToken,
+    Component,
+    Runtime,
+    Scope,
+    first,
+    gather,
+    sleep,
+    spawn_task,
+    ui_task,
+)
 from tkasync.ownership.whole_end import WholeEnd, blocked_for
+from tkasync.tasks.outcome import streams
 from tkasync.testing import FakeHost, Pilot
 
 ENDINGS = [SystemExit, KeyboardInterrupt]
@@ -148,6 +162,50 @@ def test_all_parts_of_a_combination_are_aborted(
         task.abort()
     assert ended == [1, 2, 3]
     fake_host.run_pending()
+
+
+@pytest.mark.parametrize("executor", [None, UI])
+@pytest.mark.parametrize("kind", ENDINGS)
+def test_the_end_of_a_task_whose_callback_leaves_is_delivered_all_the_same(
+    fake_host: FakeHost, runtime: Runtime, kind: type[BaseException], executor: Any
+) -> None:
+    seen: list[str] = []
+
+    async def wait_for_it() -> None:
+        await task
+        seen.append("awaiter")
+
+    runtime.spawn_task(ui_task(wait_for_it))
+    task = runtime.spawn_task(
+        int, executor=executor, on_result=lambda _: leave(kind()), on_done=lambda _: seen.append("done")
+    )
+    with pytest.raises(kind):
+        let_work_end(fake_host)
+    fake_host.run_pending()
+    assert (seen, runtime.scope.tasks, runtime.scope.is_empty) == (["done", "awaiter"], [], True)
+
+
+def test_a_producer_goes_on_though_the_callback_for_each_of_its_items_leaves(
+    fake_host: FakeHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "_LIMIT", 2)
+    taken: list[int] = []
+
+    def take(number: int) -> None:
+        taken.append(number)
+        sys.exit(number)
+
+    task = spawn_task(numbers, on_item=take)
+    end = monotonic() + GIVE_UP
+    while not task.done() or len(taken) < 9:
+        assert monotonic() < end, taken
+        with suppress(SystemExit):
+            fake_host.run_pending()
+    assert taken == list(range(9))
+
+
+def numbers() -> Iterator[int]:
+    yield from range(9)
 
 
 def test_what_a_token_tells_is_told_to_all() -> None:

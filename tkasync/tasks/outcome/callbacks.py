@@ -140,9 +140,8 @@ class Callbacks(TaskErrors[T], Generic[T]):
             self._is_progress_posted = True
             try:
                 self.runtime.post(self._deliver_progress)
-            except (
-                BaseException
-            ):  # the recursion limit, say: a mark that stays would suppress every later report
+            except BaseException:
+                # The recursion limit, say: a mark that stays would suppress every later report.
                 self._is_progress_posted = False
                 raise
 
@@ -172,6 +171,9 @@ class Callbacks(TaskErrors[T], Generic[T]):
                 self._deliver_end()
             if self._outcome_callbacks or self._end_callbacks:
                 self._run_callbacks()
+        except BaseException:  # one has called sys.exit(): a later turn, or the close, delivers what is left
+            self.post_delivery()
+            raise
         finally:
             self._is_delivering = False
         self.scope.task_delivered(self)  # type: ignore[arg-type]  # a TaskHandle: nobody makes a bare one
@@ -205,20 +207,21 @@ class Callbacks(TaskErrors[T], Generic[T]):
             self.runtime.host.cancel(self._deadline)
             self._deadline = None
         if self._progress_callbacks:
-            with (
-                LOCK
-            ):  # one that another thread adds meanwhile is not taken away: it posts a delivery of its own
+            # Under it, one that another thread adds meanwhile is not taken away: it posts a delivery of its own.
+            with LOCK:
                 last, self._progress_callbacks = self._progress_callbacks, ()
             self._tell_progress(last)
         self.stream, self._is_delivered = None, True
         if probe.listener is not None:
             probe.tell("task_delivered", self)
-        was_handled = self._run_outcome() if self._outcome_callbacks else False
         error = self._exception
-        if error is not None:
-            if not was_handled:
+        try:
+            was_handled = self._run_outcome() if self._outcome_callbacks else False
+            if error is not None and not was_handled:
                 self.find_handler(error)
-            release_frames(error)
+        finally:
+            if error is not None:
+                release_frames(error)
 
     def _run_callbacks(self) -> None:
         while self._outcome_callbacks or self._end_callbacks:

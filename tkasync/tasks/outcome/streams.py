@@ -114,8 +114,9 @@ class Stream:
     def _deliver(self) -> None:
         handle, items = self._handle, self._items
         queue = handle.runtime.queue
-        if len(items) > 1:
-            # Before the first callback: it may open a dialog, in which the rest has to come.
+        if len(items) > 1 or self._resumes:
+            # Before the first callback: it may open a dialog, in which the rest has to come, or call sys.exit(). The
+            # producer waits for it, too.
             self._post(self._deliver)
         taken = 0
         while items:
