@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import let_work_end
+from tests.support import let_work_end, run_until
 from tkasync import Runtime, dispatch_to_ui, sleep, spawn_task, spawn_ui_task
 from tkasync.dispatch import probe
 from tkasync.testing import FakeHost
@@ -79,8 +79,7 @@ def test_a_coroutine_that_is_watched_still_catches_what_is_thrown_into_it(
             raise
 
     task = spawn_task(stubborn)
-    while ("task_step_ended",) not in [told[:1] for told in heard]:
-        fake_host.run_pending()
+    run_until(fake_host, lambda: "task_step_ended" in [event for event, *_details in heard])
     task.abort()
     let_work_end(fake_host)
     assert caught == ["cancelled"]

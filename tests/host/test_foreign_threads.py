@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.host.foreign import call_from_outside, call_on, start_plain
+from tests.support import until
 from tkasync import POOL, THREAD, Runtime, carry, spawn_task, ui_task
 from tkasync.errors import RuntimeClosedError, WrongThreadError
 
@@ -227,8 +228,7 @@ def test_the_close_ends_the_wait_of_a_call(tk_root: tk.Tk, forwarding: Runtime) 
             told.set_exception(error)
 
     start_plain(read)
-    while forwarding.statistics().queued_calls == 0:
-        pass
+    until(lambda: forwarding.statistics().queued_calls)
     forwarding.close()
     with pytest.raises(RuntimeClosedError):
         told.result(5)

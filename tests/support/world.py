@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from tests.support import GIVE_UP
+from tests.support import GIVE_UP, run_until
 from tkasync import Runtime
 from tkasync.testing import FakeHost, Pilot
 
@@ -31,11 +31,8 @@ class World:
         """Let it live until *predicate* holds; the fake clock stands meanwhile."""
         if self.pilot is not None:
             self.pilot.wait_until(predicate, timeout=2 * GIVE_UP)
-            return
-        end = monotonic() + 2 * GIVE_UP
-        while not predicate():
-            assert monotonic() < end, "it did not come"
-            self.fake_host.run_pending()
+        else:
+            run_until(self.fake_host, predicate, 2 * GIVE_UP)
 
     def settle(self) -> None:
         """Let it live until nothing is queued and no task runs."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Awaitable, Callable
-from time import monotonic
 from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP, let_work_end
+from tests.support import GIVE_UP, let_work_end, until
 from tests.support.world import World
 from tkasync import Component, Runtime, TaskHandle, first, gather, spawn_task, spawn_ui_task
 from tkasync.testing import FakeHost, Pilot
@@ -76,9 +75,7 @@ def test_who_awaits_a_task_that_has_ended_waits_for_its_callbacks(fake_host: Fak
     # The first step is queued before the delivery: it sees the task ended, and not delivered.
     waiting = spawn_ui_task(awaits)
     gate.set()
-    end = monotonic() + GIVE_UP
-    while not task.done() and monotonic() < end:
-        pass
+    until(task.done)
     fake_host.run_pending()
     assert log == ["on_result", "goes on"]
     assert waiting.done()

@@ -7,9 +7,8 @@ import threading
 import weakref
 from contextlib import suppress
 from functools import partial
-from time import monotonic
 
-from tests.support import GIVE_UP, let_work_end
+from tests.support import GIVE_UP, let_work_end, until
 from tests.support.interleaving import beside, moments
 from tests.tasks.stuck import spawn_stuck
 from tkasync.execution.engines import Engines
@@ -74,9 +73,7 @@ def test_an_idle_thread_keeps_nothing_of_its_last_call() -> None:
     pool, argument = WorkerPool(1), Argument()
     is_kept = weakref.ref(argument)
     pool.submit(id, argument).result(GIVE_UP)
-    end = monotonic() + GIVE_UP
-    while not pool.idle and monotonic() < end:
-        pass
+    until(lambda: pool.idle)
     del argument
     gc.collect()
     assert is_kept() is None

@@ -6,12 +6,11 @@ import asyncio
 import concurrent.futures
 import gc
 import threading
-import time
 from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP
+from tests.support import GIVE_UP, is_waited_for, until
 from tests.support.failing import fail
 from tests.support.world import World
 from tkasync import (
@@ -120,7 +119,7 @@ def test_a_thread_that_waits_already_gets_the_error_alone(world: World) -> None:
     handle = spawn_task(work)
     thread = threading.Thread(target=ask)
     thread.start()
-    time.sleep(0.05)  # it waits
+    until(lambda: is_waited_for(handle))
     gate.set()
     world.until(lambda: out)
     thread.join()

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP, let_work_end
+from tests.support import GIVE_UP, let_work_end, run_until, until
 from tests.support.failing import fail
 from tests.support.world import World
-from tkasync import Runtime, call_in_ui, first, gather, sleep, spawn_interval, spawn_task, spawn_ui_task
+from tkasync import UI, Runtime, call_in_ui, first, gather, sleep, spawn_interval, spawn_task, spawn_ui_task
 from tkasync.testing import FakeHost
 
 KEPT: list[Any] = []
 
 
 @pytest.fixture(autouse=True)
-def forget() -> object:
+def forget() -> Iterator[None]:
     yield
-    return KEPT.clear()
+    KEPT.clear()
 
 
 def _drop(handle: object) -> None:
@@ -37,8 +39,6 @@ def serve(request: pytest.FixtureRequest, fake_host: FakeHost) -> Any:
         gate.wait(GIVE_UP)
 
     async def in_loop(keep: Callable[[object], object]) -> None:
-        import asyncio
-
         keep(spawn_task(fail))
         while not gate.is_set():
             await asyncio.sleep(0.001)
@@ -65,7 +65,7 @@ def test_an_error_is_told_at_once_when_nobody_holds_the_handle(
     serve: Any, fake_host: FakeHost, errors: list[BaseException]
 ) -> None:
     serve(_drop)
-    _until(fake_host, lambda: errors)
+    run_until(fake_host, lambda: errors)
     assert [str(error) for error in errors] == ["failed"]
 
 
@@ -73,7 +73,7 @@ def test_an_error_is_told_after_a_second_whoever_holds_the_handle(
     serve: Any, fake_host: FakeHost, errors: list[BaseException]
 ) -> None:
     serve(KEPT.append)
-    _until(fake_host, lambda: KEPT and KEPT[0].done())
+    run_until(fake_host, lambda: KEPT and KEPT[0].done())
     fake_host.advance(0.9)
     assert errors == []
     fake_host.advance(0.1)
@@ -96,10 +96,10 @@ def test_an_awaiter_that_comes_later_gets_the_error_too(
             seen.append(str(error))
 
     spawn_ui_task(late)
-    _until(fake_host, lambda: fake_host.pending)
+    run_until(fake_host, lambda: fake_host.pending)
     fake_host.run_pending()
     fake_host.advance(3)
-    _until(fake_host, lambda: seen)
+    run_until(fake_host, lambda: seen)
     assert (seen, len(errors)) == (["failed"], 1)
 
 
@@ -114,8 +114,6 @@ def test_the_close_tells_what_is_held(fake_host: FakeHost, runtime: Runtime, err
 
 
 def test_what_is_told_is_not_kept_by_its_spawner(fake_host: FakeHost, errors: list[BaseException]) -> None:
-    import weakref
-
     told: list[Any] = []
 
     async def service() -> None:
@@ -123,7 +121,7 @@ def test_what_is_told_is_not_kept_by_its_spawner(fake_host: FakeHost, errors: li
         await sleep(1000)
 
     task = spawn_ui_task(service)
-    _until(fake_host, lambda: errors)
+    run_until(fake_host, lambda: errors)
     errors.clear()
     assert told[0]() is None
     task.abort()
@@ -145,10 +143,9 @@ def test_an_error_left_to_an_awaiter_that_is_cancelled_is_told(
         await KEPT[0]
 
     task = spawn_ui_task(outer)
-    _until(fake_host, lambda: KEPT and KEPT[0].is_running())
+    run_until(fake_host, lambda: KEPT and KEPT[0].is_running())
     gate.set()
-    while not KEPT[0].done():
-        pass
+    until(KEPT[0].done)
     task.abort()
     fake_host.run_pending()
     fake_host.advance(1)
@@ -203,7 +200,7 @@ def test_the_end_of_its_owner_takes_nothing_from_an_error(world: World) -> None:
     world.until(lambda: world.errors)
     assert [str(error) for error in world.errors] == ["failed"]
     scope = world.runtime.new_scope("another")
-    world.runtime.spawn(scope, tick, (), {"executor": _ui()})
+    world.runtime.spawn(scope, tick, (), {"executor": UI})
     world.until(lambda: len(world.errors) == 2)
     assert str(world.errors[1]) == "tick"
     world.errors.clear()
@@ -247,16 +244,10 @@ def test_what_fails_after_a_dialog_in_which_its_window_was_closed_is_late(
         fail("its widgets are gone")
 
     with caplog.at_level("INFO", "tkasync"):
-        runtime.spawn(scope, ask, (), {"executor": _ui()})
+        runtime.spawn(scope, ask, (), {"executor": UI})
         fake_host.run_pending()
     assert errors == []
     assert "its widgets are gone" in caplog.text
-
-
-def _ui() -> Any:
-    from tkasync import UI
-
-    return UI
 
 
 def test_a_task_that_failed_before_its_owner_ended_is_told(
@@ -264,17 +255,7 @@ def test_a_task_that_failed_before_its_owner_ended_is_told(
 ) -> None:
     scope = runtime.new_scope("a window")
     handle = spawn_task(fail, owner=scope)
-    while not handle.done():
-        pass
+    until(handle.done)
     scope.close()
     fake_host.run_pending()
     assert [str(error) for error in errors] == ["failed"]
-
-
-def _until(host: FakeHost, is_so: Callable[[], object]) -> None:
-    for _ in range(2000):
-        host.run_pending()
-        if is_so():
-            return
-        threading.Event().wait(0.001)
-    raise AssertionError("it did not come to that")

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP, let_work_end
+from tests.support import GIVE_UP, let_work_end, run_until
 from tests.support.world import World
 from tkasync import (
     THREAD,
@@ -24,13 +24,6 @@ from tkasync import (
     spawn_ui_task,
 )
 from tkasync.testing import FakeHost
-
-
-def begun(host: FakeHost, task: Any) -> None:
-    end = monotonic() + GIVE_UP
-    while not task.is_running():
-        assert monotonic() < end
-        host.run_pending()
 
 
 class Blocked:
@@ -94,7 +87,7 @@ def test_a_blocking_read_of_a_socket_ends(world: World) -> None:
 def test_so_does_a_time_limit(fake_host: FakeHost) -> None:
     blocked, told = Blocked(), list[BaseException]()
     task = spawn_task(blocked.work, on_cancel=blocked.interrupt, timeout=2.0, on_error=told.append)
-    begun(fake_host, task)
+    run_until(fake_host, task.is_running)
     fake_host.advance(2.0)
     let_work_end(fake_host)
     assert len(blocked.calls) == 1
@@ -105,7 +98,7 @@ def test_so_does_the_end_of_the_owner(fake_host: FakeHost, runtime: Runtime) -> 
     blocked = Blocked()
     scope = runtime.new_scope("an owner")
     task = spawn_task(blocked.work, owner=scope, on_cancel=blocked.interrupt)
-    begun(fake_host, task)
+    run_until(fake_host, task.is_running)
     scope.close()
     let_work_end(fake_host)
     assert len(blocked.calls) == 1
@@ -125,7 +118,7 @@ async def rests_in_ui() -> None:
 def test_coroutines_and_ui_tasks_have_it_too(fake_host: FakeHost, spawn: Callable[..., Any]) -> None:
     called = threading.Event()
     task = spawn(on_cancel=called.set)
-    begun(fake_host, task)
+    run_until(fake_host, task.is_running)
     task.abort()
     assert called.wait(GIVE_UP)
     let_work_end(fake_host)
@@ -194,7 +187,7 @@ def test_one_that_hangs_is_left_behind_by_the_close_and_named(
         gate.wait(GIVE_UP)
 
     task = spawn_task(blocked.work, on_cancel=hangs)
-    begun(fake_host, task)
+    run_until(fake_host, task.is_running)
     start = monotonic()
     with caplog.at_level(logging.WARNING):
         runtime.close(0.3)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import AsyncIterator, Iterator
-from time import monotonic
 from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP, let_work_end
+from tests.support import GIVE_UP, let_work_end, run_until
 from tests.support.world import World
 from tkasync import (
     THREAD,
@@ -45,9 +44,7 @@ def test_work_without_an_end_holds_up_no_short_work() -> None:
         readers = [runtime.spawn_task(endless, executor=THREAD, on_item=abs) for _ in range(10)]
         results: list[int] = []
         runtime.spawn_task(abs, -3, on_result=results.append)
-        end = monotonic() + GIVE_UP
-        while not results and monotonic() < end:
-            host.run_pending()
+        run_until(host, lambda: results)
         assert results == [3]
         for task in watchers + readers:
             task.abort()
@@ -100,8 +97,7 @@ def test_the_close_waits_for_it_within_its_grace(fake_host: FakeHost, runtime: R
             ended.append("cleaned up")
 
     task = spawn_task(work, executor=THREAD)
-    while not task.is_running():
-        fake_host.run_pending()
+    run_until(fake_host, task.is_running)
     assert runtime.close() == []
     assert ended == ["cleaned up"]
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("tkasync-thread")]

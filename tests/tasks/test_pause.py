@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP, let_work_end
+from tests.support import GIVE_UP, let_work_end, run_until
 from tests.support.interleaving import moments
 from tests.support.world import World
 from tkasync import (
@@ -117,9 +117,7 @@ def test_one_that_is_paused_before_it_begins_waits_at_its_first_checkpoint(fake_
     task = spawn_task(steps.work, policy="queue")
     task.pause()
     gate.set()
-    end = monotonic() + GIVE_UP
-    while not task.is_running() and monotonic() < end:
-        fake_host.run_pending()
+    run_until(fake_host, task.is_running)
     assert steps.stands()
     assert steps.count == 0
     task.resume()
@@ -136,9 +134,7 @@ def test_a_paused_thread_does_not_count_towards_the_pool() -> None:
         assert steps.goes_on()
         runtime.spawn_task(abs, -3, on_result=results.append)
         task.pause()
-        end = monotonic() + GIVE_UP
-        while not results and monotonic() < end:
-            host.run_pending()
+        run_until(host, lambda: results)
         assert results == [3]
         task.resume()
         assert steps.goes_on()

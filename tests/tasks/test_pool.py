@@ -6,12 +6,10 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
-from time import monotonic
-from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP
+from tests.support import GIVE_UP, run_until
 from tests.support.world import World
 from tests.tasks.at_work import AtWork
 from tkasync import Runtime, current_task, spawn_task
@@ -32,13 +30,6 @@ def of_two(host: FakeHost) -> Iterator[Runtime]:
         yield runtime
 
 
-def until(host: FakeHost, predicate: Any) -> None:
-    end = monotonic() + GIVE_UP
-    while not predicate():
-        assert monotonic() < end, "it did not come"
-        host.run_pending()
-
-
 def threads() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name.startswith("tkasync-worker")]
 
@@ -53,7 +44,7 @@ def test_as_many_tasks_as_threads_may_wait_for_tasks_of_their_own(host: FakeHost
 
     for number in range(2):
         of_two.spawn_task(parent, 3, number, on_result=results.append)
-    until(host, lambda: len(results) == 2)
+    run_until(host, lambda: len(results) == 2)
     assert sorted(results) == [0, 1]
 
 
@@ -75,7 +66,7 @@ def test_no_more_threads_work_at_once_than_max_workers_says(host: FakeHost, of_t
 
     for number in range(40):
         of_two.spawn_task(parent, number, on_result=results.append)
-    until(host, lambda: len(results) == 40)
+    run_until(host, lambda: len(results) == 40)
     assert at_work.most == 2
 
 
@@ -94,7 +85,7 @@ def test_a_pause_by_the_token_lends_no_place(host: FakeHost, of_two: Runtime) ->
     assert not begun.acquire(timeout=0.05)
     for task in reversed(tasks):
         task.abort()
-    until(host, lambda: of_two.statistics().stragglers == 0)
+    run_until(host, lambda: of_two.statistics().stragglers == 0)
 
 
 def test_the_threads_that_worked_for_others_end_when_they_are_too_many(
@@ -107,8 +98,8 @@ def test_the_threads_that_worked_for_others_end_when_they_are_too_many(
 
     for number in range(30):
         of_two.spawn_task(parent, number, on_result=results.append)
-    until(host, lambda: len(results) == 30)
-    until(host, lambda: len(threads()) <= 2)
+    run_until(host, lambda: len(results) == 30)
+    run_until(host, lambda: len(threads()) <= 2)
 
 
 def test_aborted_work_that_goes_on_takes_no_thread_from_other_work(host: FakeHost, of_two: Runtime) -> None:
@@ -124,13 +115,13 @@ def test_aborted_work_that_goes_on_takes_no_thread_from_other_work(host: FakeHos
             assert begun.acquire(timeout=GIVE_UP)
             task.abort()
     of_two.spawn_task(abs, -3, on_result=results.append)
-    until(host, lambda: results)
+    run_until(host, lambda: results)
     assert of_two.statistics().stragglers == 6
     gate.set()
-    until(host, lambda: of_two.statistics().stragglers == 0)
-    until(host, lambda: len(threads()) <= 2)
+    run_until(host, lambda: of_two.statistics().stragglers == 0)
+    run_until(host, lambda: len(threads()) <= 2)
     of_two.spawn_task(abs, -4, on_result=results.append)
-    until(host, lambda: len(results) == 2)
+    run_until(host, lambda: len(results) == 2)
 
 
 def endless() -> Iterator[int]:
@@ -147,13 +138,13 @@ def test_a_pool_in_which_nobody_goes_on_says_who_holds_it_and_grows(
         readers = [
             runtime.spawn_task(endless, on_item=abs, name=f"camera {number}") for number in range(DEFAULT + 2)
         ]
-        until(host, lambda: sum(task.is_running() for task in readers) == DEFAULT)
+        run_until(host, lambda: sum(task.is_running() for task in readers) == DEFAULT)
         runtime.spawn_task(abs, -3, on_result=results.append)
         host.advance(0.4)
         assert not caplog.records
         for _ in range(10):
             host.advance(0.5)
-        until(host, lambda: results)
+        run_until(host, lambda: results)
         (said,) = caplog.records
         assert said.levelno == logging.WARNING
         assert f"3 calls wait for a thread of the pool, and all {DEFAULT} are taken, by:" in said.message
@@ -169,13 +160,13 @@ def test_a_pool_grows_up_to_four_times_its_default(host: FakeHost, caplog: pytes
     gate = threading.Event()
     with fake_runtime(host) as runtime:
         tasks = [runtime.spawn_task(gate.wait, GIVE_UP) for _ in range(5 * DEFAULT)]
-        until(host, lambda: len(threads()) == DEFAULT)
+        run_until(host, lambda: len(threads()) == DEFAULT)
         for number in range(4 * DEFAULT):
             host.advance(0.5)
             assert len(threads()) <= DEFAULT + number
-        until(host, lambda: sum(task.is_running() for task in tasks) == 4 * DEFAULT)
+        run_until(host, lambda: sum(task.is_running() for task in tasks) == 4 * DEFAULT)
         gate.set()
-        until(host, lambda: all(task.done() for task in tasks))
+        run_until(host, lambda: all(task.done() for task in tasks))
     assert len(caplog.records) == 1
 
 
@@ -184,14 +175,14 @@ def test_an_explicit_size_is_a_limit(
 ) -> None:
     gate = threading.Event()
     tasks = [of_two.spawn_task(gate.wait, GIVE_UP) for _ in range(5)]
-    until(host, lambda: sum(task.is_running() for task in tasks) == 2)
+    run_until(host, lambda: sum(task.is_running() for task in tasks) == 2)
     for _ in range(6):
         host.advance(0.5)
     assert sum(task.is_running() for task in tasks) == 2
     (said,) = caplog.records
     assert "max_workers=" in said.message
     gate.set()
-    until(host, lambda: all(task.done() for task in tasks))
+    run_until(host, lambda: all(task.done() for task in tasks))
 
 
 def test_a_long_queue_of_short_work_is_no_starvation(
@@ -201,7 +192,7 @@ def test_a_long_queue_of_short_work_is_no_starvation(
     tasks = [of_two.spawn_task(go_on.acquire, True, GIVE_UP) for _ in range(8)]
     for number in range(8):
         go_on.release()
-        until(host, lambda: sum(task.done() for task in tasks) > number)  # noqa: B023  # called in this round
+        run_until(host, lambda: sum(task.done() for task in tasks) > number)  # noqa: B023  # called in this round
         host.advance(0.5)
     assert not caplog.records
 

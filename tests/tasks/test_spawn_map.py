@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP, let_work_end
+from tests.support import GIVE_UP, let_work_end, until
 from tests.support.world import World
 from tkasync import THREAD, UI, Component, Progress, TaskState, current_task, report_progress, spawn_map
 from tkasync.testing import FakeHost
@@ -221,8 +221,7 @@ def test_other_work_comes_in_between(fake_host: FakeHost) -> None:
 
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         handle = spawn_map(work, range(200), executor=pool)
-        while not order:
-            threading.Event().wait(0.001)
+        until(lambda: order)
         pool.submit(order.append, "other")
         let_work_end(fake_host)
     assert handle.done()

@@ -77,8 +77,10 @@ def test_a_ui_task_that_a_thread_calls_names_its_own_line(
 
 
 def test_work_that_is_not_written_in_python_names_who_called(fake_host: FakeHost, runtime: Runtime) -> None:
-    thread = threading.Thread(target=spawn_task, args=(threading.Event().wait, 0.2))
+    gate = threading.Event()
+    thread = threading.Thread(target=spawn_task, args=(gate.wait, GIVE_UP))
     thread.start()
     thread.join(GIVE_UP)
     assert _spawned(runtime).spawned_at.line > 0
+    gate.set()
     let_work_end(fake_host)

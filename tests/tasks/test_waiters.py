@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP, let_work_end
+from tests.support import GIVE_UP, let_work_end, run_until
 from tests.support.world import World
 from tkasync import spawn_task
 from tkasync.tasks.outcome.lazy_future import remove_done_callback
@@ -149,8 +149,7 @@ def test_asyncio_wait_leaves_nothing_behind_in_a_task_that_goes_on(fake_host: Fa
         left.append(len(long._done_callbacks))
 
     waiting = spawn_task(impatient)
-    while not waiting.done():
-        fake_host.run_pending()
+    run_until(fake_host, waiting.done)
     gate.set()
     let_work_end(fake_host)
     assert left == [0]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import concurrent.futures
 import threading
 from collections.abc import Callable
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP, let_work_end
+from tests.support import GIVE_UP, is_waited_for, let_work_end, run_until, until
 from tests.support.world import World
 from tkasync import CancellationToken, Cancelled, Runtime, call_in_ui, spawn_task, spawn_ui_task
 from tkasync.errors import WouldBlockError
@@ -30,11 +30,7 @@ class Wait:
 
     def let_it_wait(self) -> None:
         """Return when the other task has something that waits for it."""
-        end = monotonic() + GIVE_UP
-        other: Any = self.other
-        while not ((other._made_condition and other._waiters) or other._done_callbacks):
-            assert monotonic() < end
-            sleep(0.001)
+        until(lambda: is_waited_for(self.other))
 
     def _other(self) -> None:
         self.gate.wait(GIVE_UP)
@@ -136,21 +132,21 @@ async def handed_on(task: Any) -> Any:
 
 
 def test_a_question_to_the_window_is_not_asked_for_one_who_is_gone(fake_host: FakeHost) -> None:
-    begun, ended, asked = threading.Event(), threading.Event(), list[str]()
+    calls, ended, asked = list[Any](), threading.Event(), list[str]()
 
     def ask() -> None:
-        begun.set()
+        calls.append(call_in_ui(asked.append, "question"))
         try:
-            call_in_ui(asked.append, "question").result()
+            calls[0].result()
         finally:
             ended.set()
 
     task = spawn_task(ask)
-    assert begun.wait(GIVE_UP)
+    until(lambda: calls and is_waited_for(calls[0]))
     task.abort()
     assert ended.wait(GIVE_UP)
     let_work_end(fake_host)
-    assert asked in ([], ["question"])  # it may have been asked before the abort, and is not waited for then
+    assert asked == []
     assert task.cancelled()
 
 
@@ -167,8 +163,7 @@ def test_a_wait_that_begins_after_the_abort_ends_at_once_and_aborts_nothing(fake
 
     task = spawn_task(work)
     task.token  # noqa: B018  # made before the abort
-    while not task.is_running():
-        fake_host.run_pending()
+    run_until(fake_host, task.is_running)
     task.abort()
     gate.set()
     let_work_end(fake_host)
