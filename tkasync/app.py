@@ -11,9 +11,8 @@ from tkasync.dispatch.host import Guard
 from tkasync.exit_signals import ExitSignals
 from tkasync.loading import explained
 from tkasync.runtime.runtime import Runtime
-from tkasync.runtime.widgets import default_root
 from tkasync.tk.plain_widgets import PlainWidgets
-from tkasync.windows import finished_with
+from tkasync.windows import finished_with, half_made
 
 
 def run(
@@ -58,8 +57,9 @@ def run(
     _refuse_window(component_class)
     _work_if_a_worker_process()
     with ExitSignals(lambda: _destroy(root)) as signals:
-        root = _make_root(title or str(getattr(component_class, "__name__", "tkasync")), theme, size)
+        root = _make_root(title or str(getattr(component_class, "__name__", "tkasync")), theme)
         try:
+            _prepare(root, size)
             runtime = Runtime(root, on_error=on_error, max_workers=max_workers, guard=guard)
             signals.close_in(runtime)
             component = component_class(root, *args, **options)
@@ -98,26 +98,37 @@ def _work_if_a_worker_process() -> None:
         multiprocessing.freeze_support()
 
 
-def _make_root(title: str, theme: str | None, size: tuple[int, int] | None) -> Any:
+def _make_root(title: str, theme: str | None) -> Any:
     try:
         import ttkbootstrap  # a quarter of a second that programs with a window of their own do not pay
     except ImportError as error:
         raise explained(error, "tkasync.run") from error
 
     try:
-        root = ttkbootstrap.App(title, theme)
-    except tkinter.TclError as error:
-        if theme is None or theme not in error.args:
+        return ttkbootstrap.App(title, theme)
+    except BaseException as error:
+        problem = _unknown_theme(error, theme, ttkbootstrap.Style)
+        if (half := half_made(error)) is not None:
+            _destroy(half)
+        if problem is None:
             raise
-        names = ", ".join(ttkbootstrap.Style.get_instance().theme_names())
-        _destroy(default_root())  # it was made before its theme was looked for
-        raise ValueError(f"ttkbootstrap has no theme {theme!r}; it has {names}") from error
+        raise problem from error
+
+
+def _unknown_theme(error: BaseException, theme: str | None, style: Any) -> ValueError | None:
+    """Return what to raise instead when *error* means that there is no such *theme*; while its window is there."""
+    if not isinstance(error, tkinter.TclError) or theme is None or theme not in error.args:
+        return None
+    names = ", ".join(style.get_instance().theme_names())
+    return ValueError(f"ttkbootstrap has no theme {theme!r}; it has {names}")
+
+
+def _prepare(root: Any, size: tuple[int, int] | None) -> None:
     # ttkbootstrap removes this binding, after which only Return presses a button.
     root.tk.eval("bind TButton <space> {ttk::button::activate %W}")
     PlainWidgets(root)
     if size is not None:
         root.geometry(f"{size[0]}x{size[1]}")
-    return root
 
 
 def _destroy(root: Any) -> None:

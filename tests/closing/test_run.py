@@ -79,6 +79,27 @@ except ValueError as error:
     assert ended == (0, "True True None\n", "")
 
 
+@pytest.mark.parametrize("mistake", ["theme='nope'", "size=('wide', 'high')", "max_workers=0"])
+def test_a_start_that_fails_leaves_no_window_but_those_of_the_program(mistake: str) -> None:
+    ended = run_program(f"""
+import gc
+
+mine = tk.Tk()
+try:
+    run(Component, {mistake})
+except (ValueError, tk.TclError):
+    pass
+print(mine.winfo_exists())
+for each in gc.get_objects():
+    if isinstance(each, tk.Tk) and each is not mine:
+        try:
+            print("left", each.winfo_exists())
+        except tk.TclError:
+            pass
+""")
+    assert ended == (0, "1\n", "")
+
+
 def test_run_opens_a_themed_window_and_closes_it_in_order(program: Callable[[str], str]) -> None:
     """`run(component_class, *, title=..., theme=...)`: window (ttkbootstrap), component, event loop, orderly close."""
     assert (

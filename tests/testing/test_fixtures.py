@@ -75,6 +75,12 @@ class Half(ttkbootstrap.App):
         raise ZeroDivisionError
 
 
+def test_a_window_that_is_refused_before_it_is_one_is_refused_in_its_makers_words():
+    one = open_root(ttkbootstrap.App, [])
+    with one, pytest.raises(RuntimeError, match="single application"), open_root(ttkbootstrap.App, []):
+        pass
+
+
 def test_a_window_that_could_not_be_made_whole_is_not_in_the_way_of_the_next():
     before = tk._default_root
     for _ in range(2):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tkinter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from traceback import walk_tb
 from types import TracebackType
 
 from tkasync.dispatch.late_calls import late_calls
@@ -15,6 +14,7 @@ from tkasync.testing.fixtures import error_leak
 from tkasync.testing.leaks import after_jobs, close_and_name_tasks
 from tkasync.tk.guard.guard import GuardedTk, install
 from tkasync.tk.host.teardown import forget_root
+from tkasync.windows import half_made
 
 
 @contextmanager
@@ -39,22 +39,13 @@ def _made_whole(make: Callable[[], tkinter.Tk]) -> tkinter.Tk:
     try:
         return make()
     except BaseException as error:
-        half = _half_made(error)
+        half = half_made(error)
         if half is not None:
             with suppress(tkinter.TclError):
                 half.destroy()
             forget_root(half)
             guard_what_is_left(half)
         raise
-
-
-def _half_made(error: BaseException) -> tkinter.Tk | None:
-    """Return the window whose ``__init__`` *error* has left; nobody else has it."""
-    for frame, _line in walk_tb(error.__traceback__):
-        made = frame.f_locals.get("self") if frame.f_code.co_name == "__init__" else None
-        if isinstance(made, tkinter.Tk) and getattr(made, "tk", None) is not None:
-            return made
-    return None
 
 
 class _ErrorCatcher:
