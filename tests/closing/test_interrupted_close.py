@@ -128,3 +128,13 @@ def test_a_handler_of_the_programs_own_stands_during_the_close(fake_host: FakeHo
     finally:
         signal.signal(signal.SIGINT, before)
     assert seen == ["mine"]
+
+
+def test_a_handler_that_a_cleanup_sets_stands_after_the_close(fake_host: FakeHost, runtime: Runtime) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        runtime.scope.on_cleanup(signal.signal, signal.SIGINT, signal.SIG_IGN)
+        runtime.close()
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)

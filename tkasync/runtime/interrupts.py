@@ -55,15 +55,16 @@ def heard_by(close: Interruptible) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    _closes.append(close)
     # Python's own only: a program that has set a handler keeps it, and so does `run`, which calls `interrupt_close`.
     is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    if is_ours:
-        signal.signal(signal.SIGINT, _on_interrupt)
+    _closes.append(close)
     try:
+        if is_ours:
+            signal.signal(signal.SIGINT, _on_interrupt)
         yield
     finally:
-        if is_ours:
+        # One that a cleanup has set stands as well.
+        if is_ours and signal.getsignal(signal.SIGINT) is _on_interrupt:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         _closes.remove(close)
 
