@@ -41,9 +41,8 @@ class Coalesced:
         self.is_posted = True
         try:
             self._post(self._run, fn)
-        except (
-            BaseException
-        ):  # the recursion limit, or no memory: a flag that stays set would suppress every later run
+        except BaseException:
+            # The recursion limit, or no memory: a flag that stays set would suppress every later run.
             self.is_posted = False
             raise
 

@@ -122,7 +122,13 @@ class Resource(Generic[T]):
             self._before = state
         self._stop()
         self._refetch_posted = True
-        self._runtime.post(self._refetch)
+        try:
+            self._runtime.post(self._refetch)
+        except (
+            BaseException
+        ):  # the recursion limit, say: a mark that stays would suppress every later refetch
+            self._refetch_posted = False
+            raise
         self._show_loading()
 
     def _refetch(self) -> None:

@@ -61,10 +61,18 @@ class Tries(Whole):
             return  # an earlier try, which goes on after its time
         error = outcome.error
         if error is not None and self._is_worth_another(error):
-            self._is_tried_again = True
-            self.runtime.post(self._wait, error)
+            self._try_later(error, outcome)
         else:
             self.settle(outcome)
+
+    def _try_later(self, error: BaseException, outcome: Outcome) -> None:
+        self._is_tried_again = True
+        try:
+            self.runtime.post(self._wait, error)
+        except BaseException:  # the recursion limit, say: no try would follow, and the task not end
+            self._is_tried_again = False
+            self.settle(outcome)
+            raise
 
     def _is_worth_another(self, error: BaseException) -> bool:
         handle = self.handle

@@ -89,7 +89,11 @@ class WorkerPool(ThreadPoolExecutor):
             self._add_worker()
         elif not self.is_watched and self._watch is not None:
             self.is_watched = True
-            self._watch()
+            try:
+                self._watch()
+            except BaseException:  # the recursion limit, say: nobody would look any more
+                self.is_watched = False
+                raise
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Do what ``Executor.submit`` does: asyncio and programs call it; tasks go by `run`."""
