@@ -17,6 +17,7 @@ import pytest
 import tkasync
 from tests.test_api_reference import ENTRIES, PUBLIC, only_statement
 from tests.test_exports import EXPORTED
+from tkasync.timing.recurring import Recurring
 
 
 @cache
@@ -98,8 +99,6 @@ def test_each_type_that_the_reference_names_is_public() -> None:
 
 def test_a_type_that_is_private_would_be_found() -> None:
     """The walk looks into containers, callables, options and overloads."""
-    from tkasync.timing.recurring import Recurring
-
     nested = dict[str, typing.Callable[[list[Recurring]], int] | None]
     assert list(types_in(nested)) == [Recurring]
     assert not is_importable(Recurring)

@@ -144,9 +144,8 @@ def _imported(module: Module) -> Iterator[tuple[str, str]]:
 
 def _read_function(module: Module, node: AnyFunction) -> Function:
     marks = {ast.unparse(mark).rpartition(".")[2] for mark in node.decorator_list}
-    returns = (
-        node.returns if isinstance(node, ast.FunctionDef) else None
-    )  # a coroutine comes first, not its result
+    # Of a coroutine function a coroutine comes first, not its result.
+    returns = node.returns if isinstance(node, ast.FunctionDef) else None
     return Function(module, returns, bool(marks & {"property", "cached_property"}))
 
 

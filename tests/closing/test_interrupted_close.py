@@ -11,19 +11,14 @@ from collections.abc import Callable
 import pytest
 
 from tests.support import GIVE_UP
-from tkasync import Runtime, spawn_task, spawn_ui_task
+from tkasync import Runtime, sleep, spawn_task, spawn_ui_task
 from tkasync.testing import FakeHost
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGINT cannot be sent to one process")
 
 
-def send_later(seconds: float, times: int = 1) -> None:
-    def send() -> None:
-        for _ in range(times):
-            time.sleep(seconds)
-            os.kill(os.getpid(), signal.SIGINT)
-
-    threading.Thread(target=send).start()
+def send_later(seconds: float) -> None:
+    threading.Timer(seconds, os.kill, [os.getpid(), signal.SIGINT]).start()
 
 
 def quick(seen: list[str]) -> None:
@@ -95,8 +90,6 @@ def test_a_queued_call_that_blocks_is_interrupted(fake_host: FakeHost, runtime: 
 
 
 def test_a_ui_task_that_blocks_in_its_finally_is_interrupted(fake_host: FakeHost, runtime: Runtime) -> None:
-    from tkasync import sleep
-
     seen: list[str] = []
 
     async def wait() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import ttkbootstrap
 
 from tkasync import Runtime
 from tkasync.tk.guard.pin import pinned_interpreters, release_dead_pins
@@ -44,8 +45,6 @@ WAYS = [orderly, at_tcl_level, at_tcl_level_with_a_binding_that_breaks, by_the_c
 
 
 def themed() -> tk.Tk:
-    import ttkbootstrap
-
     return ttkbootstrap.App()
 
 
@@ -92,8 +91,6 @@ def test_a_root_that_ended_is_freed(make: Callable[[], tk.Tk], end: Callable[[tk
 
 @pytest.mark.parametrize("end", WAYS[:-1])
 def test_the_next_themed_window_gets_a_style_of_its_own(end: Callable[[tk.Tk], None]) -> None:
-    import ttkbootstrap
-
     for _ in range(2):
         app = themed()
         assert ttkbootstrap.Style().master is app

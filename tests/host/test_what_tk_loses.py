@@ -33,9 +33,8 @@ def close_channels(root: tk.Tk) -> None:
 
 def delete_file_handlers(root: tk.Tk) -> None:
     waker: Any = Runtime.of(root).host._waker  # type: ignore[attr-defined]  # a TkHost
-    for file in {getattr(waker, "_reader", None)} - {
-        None
-    }:  # not all of them: one is Tk's own, of its connection to the display
+    # Not all of them: one is Tk's own, of its connection to the display.
+    for file in {getattr(waker, "_reader", None)} - {None}:
         root.tk.deletefilehandler(file)
     for name in root.tk.splitlist(root.tk.call("file", "channels")):
         with suppress(tk.TclError):  # one that is only written

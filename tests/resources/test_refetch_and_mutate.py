@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import tkinter as tk
+from tkinter import ttk
 from typing import Any
 
 from tests.resources.server import Server, failing, watch
@@ -149,7 +150,6 @@ def test_a_refetch_is_the_way_out_of_an_error(fake_host: FakeHost) -> None:
 
 def test_a_button_may_refetch(tk_root: tk.Tk, pilot: Pilot) -> None:
     """A bound method: `command=resource.refetch`."""
-    from tkinter import ttk
 
     class Page(Component):
         def setup(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from tkinter import ttk
+from tkinter import font, ttk
 from typing import Any
 
 import pytest
@@ -40,8 +40,6 @@ def test_a_call_off_the_ui_thread_is_refused_and_names_what_to_write(
 def test_what_a_worker_drops_is_deleted_by_the_ui_thread(
     tk_root: tk.Tk, pilot: Pilot, runtime: Runtime, kind: str
 ) -> None:
-    from tkinter import font
-
     def names() -> Any:
         return {"image": tk_root.image_names, "font": lambda: font.names(tk_root)}.get(
             kind, lambda: map(str, tk_root.tk.call("info", "globals"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
@@ -171,8 +172,6 @@ def sixty_tasks_at_the_close() -> None:
             pool.submit(stuck.wait)
         root.destroy()
         return
-    import logging
-
     logging.getLogger("tkasync").setLevel(logging.ERROR)
     root.destroy()
     root = tk.Tk()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import queue
 import threading
@@ -147,8 +148,6 @@ def work_without_an_end_fills_the_pool() -> None:
         pool = ThreadPoolExecutor()
         spawn: Callable[..., Any] = pool.submit
     else:
-        import logging
-
         logging.getLogger("tkasync").setLevel(logging.ERROR)  # it says who holds the pool, which is meant
         spawn = Runtime.of(root).spawn_task
     for _ in range(min(32, (os.cpu_count() or 1) + 4)):  # as many as either pool has threads

@@ -22,9 +22,8 @@ from types import CodeType, FrameType
 from typing import Any
 
 _TOOL = 4  # of `sys.monitoring`: one that Python gives no name to
-_BLOCKED = (
-    0.05  # seconds after which a thread counts as held up by a lock: the moment then goes by without it
-)
+# Seconds after which a thread counts as held up by a lock: the moment then goes by without it.
+_BLOCKED = 0.05
 
 
 class Moment:

@@ -41,9 +41,8 @@ def bare_roots_that_are_left_are_guarded() -> Iterator[None]:
         if root is not None and thread_of(vars(root).get("tk")) == get_ident():
             guard_what_is_left(root)
             made_bare: Any = root.tk
-            held_windows._tests[made_bare._tkasync_guard._pin] = (
-                ""  # its test may hold it: it is not the plugin's
-            )
+            # Its test may hold it: it is not the plugin's.
+            held_windows._tests[made_bare._tkasync_guard._pin] = ""
     _made.clear()
 
 

@@ -12,6 +12,7 @@ from tests.support import GIVE_UP, let_work_end
 from tkasync import (
     Runtime,
     TaskState,
+    current_runtime,
     current_task,
     spawn_task,
 )
@@ -171,8 +172,6 @@ def test_many_threads_queue_and_none_is_forgotten(fake_host: FakeHost) -> None:
     def feed(runtime: Runtime) -> None:
         for number in range(100):
             runtime.spawn_task(work, number, policy="queue", group="file")
-
-    from tkasync import current_runtime
 
     threads = [threading.Thread(target=feed, args=(current_runtime(),)) for _ in range(4)]
     for thread in threads:

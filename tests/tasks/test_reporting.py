@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 
 import pytest
 
@@ -144,8 +145,6 @@ def test_the_two_that_end_a_program_come_through(window: Runtime, ending: BaseEx
 
 
 def test_an_error_of_another_thread_is_reported_on_the_ui_thread(window: Runtime, host: FakeHost) -> None:
-    import threading
-
     told: list[int] = []
     window.on_error = lambda _error: told.append(threading.get_ident())
     thread = threading.Thread(target=window.report, args=(ValueError(),))

@@ -13,6 +13,7 @@ import pytest
 from tests.support import GIVE_UP, let_work_end, until
 from tests.support.world import World
 from tkasync import THREAD, UI, Component, Progress, TaskState, current_task, report_progress, spawn_map
+from tkasync.tasks.outcome import streams
 from tkasync.testing import FakeHost
 
 
@@ -195,8 +196,6 @@ def test_input_that_blocks_does_not_stop_other_coroutines(fake_host: FakeHost) -
 
 
 def test_a_window_that_cannot_keep_up_slows_the_map_and_no_thread_waits(fake_host: FakeHost) -> None:
-    from tkasync.tasks.outcome import streams
-
     done: list[int] = []
     shown: list[int] = []
 

@@ -6,7 +6,7 @@ import tkinter as tk
 from tkinter import ttk
 
 from tests.widgets.failing import Broken, boundary, inside, texts
-from tkasync import Component, create_signal
+from tkasync import Component, create_effect, create_signal
 from tkasync.testing import Pilot
 
 
@@ -59,8 +59,6 @@ def test_content_that_fails_again_shows_the_new_error(
 def test_effects_made_by_content_end_with_it(
     tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]
 ) -> None:
-    from tkasync import create_effect
-
     read, write = create_signal(1)
     runs: list[int] = []
     fails = [True]

@@ -139,9 +139,8 @@ def test_one_that_comes_when_the_shown_one_has_just_gone_does_not_overtake(
     asked = [panel.spawn_ui_task(dialog.show) for dialog in dialogs[:2]]
     _opened(pilot, panel)
     pilot.settle()
-    asked.append(
-        panel.spawn_ui_task(third.show)
-    )  # begins when the first is gone, and the second not called yet
+    # It begins when the first is gone, and the second not called yet.
+    asked.append(panel.spawn_ui_task(third.show))
     first.accept()
     for dialog, handle in ((second, asked[1]), (third, asked[2])):
         pilot.wait_until(dialog.winfo_viewable)
