@@ -72,6 +72,19 @@ def test_a_child_that_is_killed_is_reported_with_its_signal(tmp_path):
     assert "signal 4" in done.stdout
 
 
+def test_what_others_print_in_the_child_is_left_out(tmp_path):
+    """An environment may say something at each start of Python, in whatever encoding."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "if 'tkasync.tools.doctor.window' in sys.orig_argv:\n"
+        "    sys.stdout.buffer.write(b'caf\\xe9\\n5\\n{\\n')\n"
+        "    sys.stdout.flush()\n"
+    )
+    done = doctor(tmp_path, DISPLAY=os.environ["DISPLAY"])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert " ms from a thread and back" in done.stdout
+
+
 def test_a_machine_without_faults_has_none():
     found = judged()
     assert faults(found) == []

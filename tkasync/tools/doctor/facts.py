@@ -61,24 +61,31 @@ def _version(package: str) -> str:
 def _ask_a_window() -> tuple[dict[str, Any], str]:
     command = [sys.executable, "-m", "tkasync.tools.doctor.window"]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE, check=False)
+        done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)
     except subprocess.TimeoutExpired as late:
-        output = late.stdout.decode() if isinstance(late.stdout, bytes) else late.stdout
-        return _told(output or ""), f"it did not answer within {_PATIENCE:.0f} s"
+        return _told(late.stdout or b""), f"it did not answer within {_PATIENCE:.0f} s"
     return _told(done.stdout), _end(done)
 
 
-def _told(output: str) -> dict[str, Any]:
+def _told(output: bytes) -> dict[str, Any]:
     """Join what the child said, a JSON object a line."""
     told: dict[str, Any] = {}
     for line in output.splitlines():
-        told |= json.loads(line)
+        told |= _object(line)
     return told
 
 
-def _end(done: subprocess.CompletedProcess[str]) -> str:
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except ValueError:
+        return {}  # no line of the child's own: a sitecustomize prints, a library warns, or it was killed in the middle
+    return value if isinstance(value, dict) else {}
+
+
+def _end(done: subprocess.CompletedProcess[bytes]) -> str:
     if done.returncode == 0:
         return ""
-    said = (done.stderr.strip().splitlines() or [""])[-1]
+    said = (done.stderr.decode(errors="backslashreplace").strip().splitlines() or [""])[-1]
     how = f"signal {-done.returncode}" if done.returncode < 0 else f"exit code {done.returncode}"
     return f"{how}: {said}" if said else how
