@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tkinter
-from _tkinter import Tcl_Obj
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
@@ -15,6 +14,7 @@ from tkasync.reactive.graph import is_same, untrack
 from tkasync.reactive.signals import WriteSignal, create_effect
 from tkasync.runtime.current import current_owner
 from tkasync.runtime.widget_scopes import scope_of
+from tkasync.tk.guard.tcl_objects import plain
 
 T = TypeVar("T")
 _NOTHING: object = object()  # no value of an option, and equal to none
@@ -113,18 +113,12 @@ def _first_value(widget: tkinter.Misc, name: str) -> tuple[bool, object]:
         value = widget.cget(name)
     except (tkinter.TclError, *_REFUSALS):
         return False, None
-    return True, _plain(value)
+    # The collector may free what holds it on another thread, and Tcl objects in it with it.
+    return True, plain(value)
 
 
 _REFUSALS = (ValueError, TypeError, KeyError, AttributeError)
 """What widgets written in Python raise for an option that they do not have."""
-
-
-def _plain(value: object) -> object:
-    """Return *value* without Tcl objects: the collector may free what holds it on another thread, and them with it."""
-    if isinstance(value, tuple):
-        return tuple(map(_plain, value))
-    return str(value) if isinstance(value, Tcl_Obj) else value
 
 
 def _configure(widget: tkinter.Misc, option: str, value: object) -> None:
