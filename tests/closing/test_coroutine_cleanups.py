@@ -119,7 +119,15 @@ def test_what_would_do_nothing_is_refused_where_it_is_registered(
     def items() -> Any:
         yield 1
 
+    async def async_items() -> Any:
+        yield 1
+
+    class Items:
+        def __call__(self) -> Any:
+            yield 1
+
     session = Session()
-    for wrong in (task, items, session.close()):
+    functions = [task, items, async_items]
+    for wrong in (*functions, *map(partial, functions), Items(), partial(Items()), session.close()):
         with pytest.raises(TypeError, match="on_cleanup"):
             runtime.scope.on_cleanup(wrong)  # type: ignore[arg-type]  # on purpose

@@ -167,7 +167,14 @@ async def async_generator() -> AsyncIterator[int]:
     yield 1
 
 
-@pytest.mark.parametrize("fn", [coroutine, generator, async_generator, partial(coroutine), 5])
+class Calls:
+    async def __call__(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    "fn", [coroutine, generator, async_generator, partial(coroutine), Calls(), partial(Calls()), 5]
+)
 def test_what_would_run_elsewhere_is_refused(fn: Any) -> None:
     with pytest.raises(TypeError, match="carry takes a plain function"):
         carry(fn)

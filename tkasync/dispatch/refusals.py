@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, iscoroutinefunction
 from types import BuiltinFunctionType, CodeType, CoroutineType, FunctionType, MethodType
+from typing import Any
 
 UNRUN = CO_COROUTINE | CO_GENERATOR | CO_ASYNC_GENERATOR
 """The flags of a function whose call does not run its body."""
@@ -54,8 +55,7 @@ def refuse_made(where: str, made: object, fn: object) -> None:
 
 def unrun_kind(fn: object) -> str | None:
     """Return what *fn* is if its call does not run its body, through partials, methods and ``__call__``."""
-    while isinstance(fn, partial):
-        fn = fn.func
+    fn = unwrapped(fn)
     if getattr(fn, "is_ui_task", False) is True:
         return None
     if iscoroutinefunction(fn):  # also what inspect.markcoroutinefunction has marked
@@ -69,9 +69,15 @@ def unrun_kind(fn: object) -> str | None:
     return "an async generator function" if code.co_flags & CO_ASYNC_GENERATOR else "a generator function"
 
 
-def _name_of(fn: object) -> str:
+def unwrapped(fn: Any) -> Any:
+    """Return *fn* without the partials around it."""
     while isinstance(fn, partial):
         fn = fn.func
+    return fn
+
+
+def _name_of(fn: object) -> str:
+    fn = unwrapped(fn)
     return str(getattr(fn, "__qualname__", None) or repr(fn))
 
 

@@ -12,6 +12,8 @@ from enum import Enum
 from types import AsyncGeneratorType, CodeType, CoroutineType, FunctionType, GeneratorType, MethodType
 from typing import Any
 
+from tkasync.dispatch.refusals import UNRUN, unwrapped
+
 
 class Kind(Enum):
     """What a piece of work is."""
@@ -53,15 +55,12 @@ def kind_of(work: object) -> Kind:
     return _kind_of_callable(work)
 
 
-_ANY_FLAG = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR | inspect.CO_GENERATOR
-
-
 def _kind_of_callable(work: Any) -> Kind:
     if isinstance(work, functools.partial):
         work = unwrapped(work)
     fn = work.__func__ if type(work) is MethodType else work
     if type(fn) is FunctionType and not fn.__dict__:  # the common case, without the checks below
-        return _kind_of_code(fn.__code__) if fn.__code__.co_flags & _ANY_FLAG else Kind.FUNCTION
+        return _kind_of_code(fn.__code__) if fn.__code__.co_flags & UNRUN else Kind.FUNCTION
     if getattr(work, "is_ui_task", False) is True:
         return Kind.UI_TASK
     if getattr(work, "is_for_ui_tasks", False) is True:
@@ -78,7 +77,7 @@ def _kind_of_callable(work: Any) -> Kind:
 
 
 def _kind_of_code(code: CodeType) -> Kind:
-    if code.co_flags & _ANY_FLAG:
+    if code.co_flags & UNRUN:
         return next(kind for flag, kind in _FLAGS.items() if code.co_flags & flag)
     return Kind.FUNCTION
 
@@ -96,13 +95,6 @@ def code_of(work: Any) -> CodeType | None:
         if (code := getattr(work, name, None)) is not None:
             return code  # type: ignore[no-any-return]  # a coroutine's or a generator's
     return _code_of(work)
-
-
-def unwrapped(work: Any) -> Any:
-    """Return *work* without the partials around it."""
-    while isinstance(work, functools.partial):
-        work = work.func
-    return work
 
 
 def close_coroutine(work: object) -> None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import copy_context
 from functools import wraps
-from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from tkasync.dispatch.ambient import running
+from tkasync.dispatch.refusals import unrun_kind
 from tkasync.errors import Cancelled
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def carry(fn: Callable[P, T]) -> Callable[P, T]:
     Raises:
         TypeError: *fn* is a coroutine function or a generator function, whose body would run elsewhere.
     """
-    if not callable(fn) or iscoroutinefunction(fn) or isgeneratorfunction(fn) or isasyncgenfunction(fn):
+    if not callable(fn) or unrun_kind(fn) is not None:
         raise TypeError(
             f"carry takes a plain function, whose body runs where it is called, not {fn!r}: "
             "for a coroutine or a generator use spawn_task(fn, ...)"
