@@ -25,6 +25,13 @@ def run_until(host: Any, predicate: Callable[[], object], patience: float = GIVE
         host.run_pending()
 
 
+def stands(count: Callable[[], int]) -> bool:
+    """Whether *count* stays the same for a while; no turn runs meanwhile."""
+    before = count()
+    sleep(0.05)
+    return count() == before
+
+
 def is_waited_for(handle: Any) -> bool:
     """Whether somebody waits for *handle*, on whatever thread."""
     return bool((handle._made_condition and handle._waiters) or handle._done_callbacks)

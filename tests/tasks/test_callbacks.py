@@ -16,6 +16,7 @@ import pytest
 from tests.support import GIVE_UP, let_work_end
 from tests.support.world import World
 from tests.tasks.kinds import generator, plain
+from tests.tasks.owner import Owner
 from tkasync import (
     Cancelled,
     Progress,
@@ -26,10 +27,6 @@ from tkasync import (
     spawn_ui_task,
 )
 from tkasync.testing import FakeHost, Pilot
-
-
-class Owner:
-    """Anything that can be an owner."""
 
 
 def test_callbacks_come_in_order_on_the_ui_thread_and_never_inline(world: World) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support import GIVE_UP
+from tests.tasks.owner import Owner
 from tkasync import CancellationToken, create_signal, dispatch_to_ui, scope_of, spawn_interval, spawn_task
 from tkasync.errors import NoOwnerError, RuntimeClosedError
 from tkasync.testing import fake_runtime
@@ -30,10 +31,6 @@ class Garbage:
             with suppress(RuntimeClosedError, NoOwnerError):  # at the end of the test
                 self.act()
             Garbage(self.act, self.left)
-
-
-class Owner:
-    """Anything that can be an owner."""
 
 
 async def coroutine() -> None:

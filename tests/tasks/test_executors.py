@@ -15,6 +15,7 @@ import pytest
 
 from tests.support import GIVE_UP, let_work_end
 from tests.support.world import World
+from tests.tasks.executors import AtOnce
 from tkasync import (
     POOL,
     UI,
@@ -26,18 +27,6 @@ from tkasync import (
     ui_task,
 )
 from tkasync.testing import FakeHost
-
-
-class Inline(concurrent.futures.Executor):
-    """Runs the work inside submit()."""
-
-    def submit(self, fn: Any, /, *args: object, **kwargs: Any) -> Any:
-        future = concurrent.futures.Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except BaseException as error:
-            future.set_exception(error)
-        return future
 
 
 @pytest.fixture
@@ -74,7 +63,7 @@ def test_an_error_there_is_the_tasks(
 
 def test_an_executor_that_runs_at_once_still_calls_back_later(fake_host: FakeHost) -> None:
     results: list[Any] = []
-    handle = spawn_task(str, 1, executor=Inline(), on_result=results.append)
+    handle = spawn_task(str, 1, executor=AtOnce(), on_result=results.append)
     assert handle.done()
     assert results == []
     fake_host.run_pending()

@@ -12,23 +12,12 @@ import pytest
 
 from tests.support import GIVE_UP
 from tests.support.holding import hold_on
+from tests.tasks.executors import AtOnce
+from tests.tasks.owner import Owner
 from tkasync import Runtime, TaskState, scope_of, spawn_task
 from tkasync.testing import FakeHost
 
 MANY = 2000  # more than the stack has room for
-
-
-class Owner:
-    """Anything that can be an owner."""
-
-
-class Here(Executor):
-    """Runs what it is given at once, on the thread that gives it."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future = Future[Any]()
-        future.set_result(fn(*args, **kwargs))
-        return future
 
 
 class Refusing(Executor):
@@ -44,7 +33,9 @@ def stand_in_line(owner: Owner, hold: threading.Event, many: int, **options: Any
 
 
 @pytest.mark.parametrize(
-    ("executor", "end"), [(Here(), TaskState.SUCCEEDED), (Refusing(), TaskState.FAILED)], ids=["here", "none"]
+    ("executor", "end"),
+    [(AtOnce(), TaskState.SUCCEEDED), (Refusing(), TaskState.FAILED)],
+    ids=["here", "none"],
 )
 def test_an_executor_that_runs_here_or_refuses_ends_a_long_line(
     runtime: Runtime, fake_host: FakeHost, hold: threading.Event, executor: Executor, end: TaskState

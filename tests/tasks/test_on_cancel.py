@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import socket
 import threading
@@ -14,12 +13,12 @@ import pytest
 
 from tests.support import GIVE_UP, let_work_end, run_until
 from tests.support.world import World
+from tests.tasks.kinds import rests, rests_in_ui
 from tkasync import (
     THREAD,
     Runtime,
     TaskState,
     current_task,
-    sleep,
     spawn_task,
     spawn_ui_task,
 )
@@ -102,14 +101,6 @@ def test_so_does_the_end_of_the_owner(fake_host: FakeHost, runtime: Runtime) -> 
     scope.close()
     let_work_end(fake_host)
     assert len(blocked.calls) == 1
-
-
-async def rests() -> None:
-    await asyncio.sleep(60)
-
-
-async def rests_in_ui() -> None:
-    await sleep(60)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -28,7 +29,7 @@ def endless() -> Iterator[int]:
     number = 0
     while True:
         yield (number := number + 1)
-        threading.Event().wait(0.001)
+        time.sleep(0.001)
 
 
 def watch() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
@@ -11,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP, let_work_end, run_until
+from tests.support import GIVE_UP, let_work_end, run_until, stands
 from tests.support.interleaving import moments
 from tests.support.world import World
+from tests.tasks.kinds import rests, rests_in_ui
 from tkasync import (
     THREAD,
     UI,
@@ -23,7 +25,6 @@ from tkasync import (
     TaskState,
     carry,
     checkpoint,
-    sleep,
     spawn_task,
     spawn_ui_task,
 )
@@ -42,21 +43,19 @@ class Steps:
             while self.count < 1_000_000:
                 checkpoint()
                 self.count += 1
-                threading.Event().wait(0.0005)
+                time.sleep(0.0005)
         except Cancelled as error:
             self.saw.append(type(error))
             raise
 
     def stands(self) -> bool:
         """Whether it makes no step for a while."""
-        before = self.count
-        threading.Event().wait(0.02)
-        return self.count == before
+        return stands(lambda: self.count)
 
     def goes_on(self) -> bool:
         before, end = self.count, monotonic() + GIVE_UP
         while self.count == before and monotonic() < end:
-            threading.Event().wait(0.001)
+            time.sleep(0.001)
         return self.count > before
 
 
@@ -142,7 +141,7 @@ def test_a_paused_thread_does_not_count_towards_the_pool() -> None:
 
 def numbers() -> Iterator[int]:
     for number in range(1_000_000):
-        threading.Event().wait(0.0005)
+        time.sleep(0.0005)
         yield number
 
 
@@ -189,14 +188,6 @@ def test_what_a_task_carries_to_other_threads_waits_too(world: World) -> None:
     assert all(one.goes_on() for one in steps)
     task.abort()
     world.until(lambda: not task.still_running)
-
-
-async def rests() -> None:
-    await asyncio.sleep(60)
-
-
-async def rests_in_ui() -> None:
-    await sleep(60)
 
 
 def test_what_has_no_checkpoint_cannot_be_paused(fake_host: FakeHost) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP, let_work_end
+from tests.support import GIVE_UP, let_work_end, stands, until
 from tkasync import Retry, TaskState, checkpoint, spawn_map, spawn_task, spawn_ui_task
 from tkasync.testing import FakeHost
 
@@ -21,16 +22,14 @@ def test_a_paused_map_takes_no_further_item(fake_host: FakeHost) -> None:
         done.append(number)
         if number == 10:
             some.set()
-        threading.Event().wait(0.001)
+        time.sleep(0.001)
 
     handle = spawn_map(work, range(300), limit=2)
     assert some.wait(GIVE_UP)
     handle.pause()
-    threading.Event().wait(0.05)
-    before = len(done)
-    threading.Event().wait(0.05)
-    assert (len(done), handle.is_paused, handle.state) == (before, True, TaskState.RUNNING)
-    assert before < 300
+    until(lambda: stands(lambda: len(done)))
+    assert (handle.is_paused, handle.state) == (True, TaskState.RUNNING)
+    assert len(done) < 300
     handle.resume()
     let_work_end(fake_host)
     assert sorted(done) == list(range(300))
@@ -49,7 +48,7 @@ def test_a_paused_retried_task_waits_and_goes_on(fake_host: FakeHost, is_stream:
                 return "done"
             if handle.is_paused is False and is_resumed.is_set():
                 raise OSError
-            threading.Event().wait(0.001)
+            time.sleep(0.001)
         return "late"
 
     def generator() -> Iterator[str]:

@@ -11,6 +11,7 @@ import pytest
 from tests.support import GIVE_UP, let_work_end
 from tests.support.holding import hold_on
 from tests.support.world import World
+from tests.tasks.owner import Owner
 from tkasync import (
     TaskState,
     spawn_task,
@@ -60,10 +61,6 @@ def test_nothing_is_heard_of_a_coroutine_and_a_ui_task_that_are_restarted(world:
         world.until(second.done)
         world.settle()
     assert seen == ["after its end"] * 2
-
-
-class Owner:
-    """Anything that can be an owner."""
 
 
 def test_groups_and_owners_do_not_meet(world: World, hold: threading.Event) -> None:

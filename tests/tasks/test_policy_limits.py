@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,12 +13,9 @@ from tests.support import GIVE_UP, let_work_end
 from tests.support.holding import hold_on
 from tests.support.world import World
 from tests.tasks.at_work import AtWork
+from tests.tasks.owner import Owner
 from tkasync import Component, TaskHandle, sleep, spawn_task, spawn_ui_task, ui_task
 from tkasync.testing import FakeHost
-
-
-class Owner:
-    """Anything that can be an owner."""
 
 
 class Busy(AtWork):
@@ -30,7 +28,7 @@ class Busy(AtWork):
     def on_thread(self, number: int) -> int:
         with self:
             self.order.append(number)
-            threading.Event().wait(0.002)
+            time.sleep(0.002)
             return number
 
     async def on_ui(self, number: int) -> int:

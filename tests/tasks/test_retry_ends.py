@@ -13,13 +13,10 @@ import pytest
 from tests.support import GIVE_UP, let_work_end
 from tests.support.retried import KINDS, Failing, start
 from tests.support.retried import pool as pool
+from tests.tasks.owner import Owner
 from tkasync import Retry, Runtime, TaskState, current_task, spawn_task, spawn_ui_task
 from tkasync.errors import WouldBlockError
 from tkasync.testing import FakeHost
-
-
-class Owner:
-    """Anything that can be an owner."""
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from tests.support import GIVE_UP, let_work_end, until
 from tests.support.world import World
+from tests.tasks.at_work import AtWork
 from tkasync import THREAD, UI, Component, Progress, TaskState, current_task, report_progress, spawn_map
 from tkasync.tasks.outcome import streams
 from tkasync.testing import FakeHost
@@ -101,28 +103,17 @@ def test_an_empty_list_needs_no_thread(fake_host: FakeHost) -> None:
     fake_host.run_pending()
 
 
-class Counting:
-    """How many run at once."""
-
-    def __init__(self) -> None:
-        self.now = self.most = 0
-        self._lock = threading.Lock()
-
-    def _enter(self, step: int) -> None:
-        with self._lock:
-            self.now += step
-            self.most = max(self.most, self.now)
+class Counting(AtWork):
+    """Counts how many items are worked on at once."""
 
     def on_thread(self, number: int) -> int:
-        self._enter(1)
-        threading.Event().wait(0.001)
-        self._enter(-1)
+        with self:
+            time.sleep(0.001)
         return number
 
     async def in_coroutine(self, number: int) -> int:
-        self._enter(1)
-        await asyncio.sleep(0.001)
-        self._enter(-1)
+        with self:
+            await asyncio.sleep(0.001)
         return number
 
 
@@ -216,7 +207,7 @@ def test_other_work_comes_in_between(fake_host: FakeHost) -> None:
 
     def work(number: int) -> None:
         order.append("map")
-        threading.Event().wait(0.002)
+        time.sleep(0.002)
 
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         handle = spawn_map(work, range(200), executor=pool)

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP, let_work_end
+from tests.support import GIVE_UP, let_work_end, stands, until
+from tests.tasks.owner import Owner
 from tkasync import Runtime, TaskState, checkpoint, current_task, spawn_map
 from tkasync.errors import Cancelled
 from tkasync.testing import FakeHost
@@ -121,14 +122,11 @@ def wait_for_its_token(number: int) -> None:
 def test_whatever_ends_it_stops_all_its_parts(
     fake_host: FakeHost, runtime: Runtime, fn: Callable[[int], Any], how: str
 ) -> None:
-    class Owner:
-        pass
-
-    items, told = Input(), list[Any]()
+    items, told, owner = Input(), list[Any](), Owner()
     handle = spawn_map(
         fn,
         items.numbers(),
-        owner=(owner := Owner()),
+        owner=owner,
         limit=3,
         timeout=5.0 if how == "timeout" else None,
         on_error=told.append,
@@ -143,22 +141,19 @@ def test_whatever_ends_it_stops_all_its_parts(
         assert runtime.close(GIVE_UP) == []
     else:
         fake_host.advance(5.0)
-    let_work_end(fake_host) if how != "close" else None
+    if how != "close":
+        let_work_end(fake_host)
     assert len(runtime.in_flight) == 0
     assert items.taken <= 3
     assert handle.state is (TaskState.FAILED if how == "timeout" else TaskState.CANCELLED)
     if how == "abort":
         assert told == [TaskState.CANCELLED]
-    assert owner is not None
 
 
 def test_an_abort_ends_it_while_it_waits_for_the_window(fake_host: FakeHost, runtime: Runtime) -> None:
     items, shown = Input(), list[int]()
     handle = spawn_map(str, items.numbers(), on_item=shown.append)
-    before = -1
-    while before != items.taken:  # until it is held
-        before = items.taken
-        threading.Event().wait(0.05)
+    until(lambda: items.taken and stands(lambda: items.taken))  # it is held
     handle.abort()
     let_work_end(fake_host)
     assert (shown, items.is_closed, len(runtime.in_flight)) == ([], True, 0)

@@ -14,6 +14,7 @@ import pytest
 
 from tests.support import GIVE_UP, let_work_end
 from tests.support.interleaving import beside, moments
+from tests.tasks.executors import AtOnce
 from tests.tasks.stuck import Stuck, spawn_stuck
 from tkasync import TaskHandle, TaskState, spawn_task
 from tkasync.execution.item import WorkItem
@@ -41,16 +42,6 @@ class Later(Executor):
     def run(self) -> None:
         for call in self.calls:
             call()
-
-
-class AtOnce(Executor):
-    """Runs what is submitted at once."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_running_or_notify_cancel()
-        future.set_result(fn(*args, **kwargs))
-        return future
 
 
 # The end
@@ -230,12 +221,6 @@ def test_a_thread_that_an_aborted_task_frees_takes_up_no_other_task_of_its_owner
 def test_a_queued_task_that_ends_as_soon_as_it_starts_is_delivered_behind_the_one_before(
     fake_host: FakeHost,
 ) -> None:
-    class AtOnce(Executor):
-        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-            future: Future[Any] = Future()
-            future.set_result(fn(*args, **kwargs))
-            return future
-
     told: list[str] = []
     stuck, first = spawn_stuck(policy="queue", group="line")
     first.on_result(lambda _value: told.append("first"))

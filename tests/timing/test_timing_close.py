@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -122,7 +123,7 @@ def test_the_close_runs_and_waits_for_a_last_save_on_the_pool(saved: list[Any]) 
     runtime = fake_runtime(host)
 
     def save(text: str) -> None:
-        threading.Event().wait(0.05)  # the disk takes its time
+        time.sleep(0.05)  # the disk takes its time
         checkpoint()
         saved.append(text)
 
