@@ -94,6 +94,17 @@ def test_a_registered_function_can_be_found_and_replaced(roots: Roots) -> None:
     )
 
 
+def test_an_after_job_keeps_its_function_in_a_closure(roots: Roots) -> None:
+    root, registered = roots(), []
+    root._register = lambda fn: registered.append(fn) or "list"
+    root.after(60_000, len)
+    [job] = registered
+    cells = dict(zip(job.__code__.co_freevars, job.__closure__, strict=True))
+    assert (job.__qualname__, cells["func"].cell_contents) == ("Misc.after.<locals>.callit", len), (
+        "after() registers something else than callit with its func: the guard refuses coroutine functions in that"
+    )
+
+
 def test_a_widgets_copy_of_the_interpreter_can_be_found_and_replaced(roots: Roots) -> None:
     label = tk.Label(roots())
     # Python 3.11 to 3.13 keep the attributes of a new object without a dict: the object itself holds the copy then.

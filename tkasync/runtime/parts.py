@@ -48,7 +48,7 @@ class RuntimeParts(UiThread):
         self.scope: Scope = self.new_scope("the runtime")
 
     def new_scope(self, name: str, **options: Any) -> Scope:
-        """Make a scope that the close of the runtime closes too. UI thread."""
+        """Make a scope that the close of the runtime closes too. Any thread."""
         scope = Scope(self, name, **options)
         self._scopes[scope] = None
         return scope
@@ -56,7 +56,8 @@ class RuntimeParts(UiThread):
     @property
     def open_scopes(self) -> list[Scope]:
         """The open scopes, newest first."""
-        return list(reversed(self._scopes))
+        # Copied first, in one step: another thread may open a scope meanwhile.
+        return list(self._scopes)[::-1]
 
     def refuse_work(self) -> None:
         """Count as closed, and refuse calls and work from now on. UI thread."""
@@ -72,7 +73,7 @@ class RuntimeParts(UiThread):
             self.spawn(lasting, coroutine, (), {"name": name})
 
     def scope_closed(self, scope: object) -> None:
-        """Forget *scope*, which has closed. UI thread."""
+        """Forget *scope*, which has closed or owns nothing. Any thread."""
         self._scopes.pop(scope, None)  # type: ignore[call-overload]  # a Scope, which `UiThread` does not know
 
     def aborting_many(self) -> AbstractContextManager[None]:

@@ -56,6 +56,7 @@ class _Sample:
 
 
 _sample = _Sample()
+# Gone through as a copy: another UI thread may take one out meanwhile, and the next one would be passed over.
 _pins: list[Pin] = []
 
 
@@ -89,7 +90,7 @@ def release_dead_pins() -> int:
     thread. Nobody can take up an interpreter between the look and the deletion, for only this table could hand it out.
     """
     here = get_ident()
-    dead = [pin for pin in _pins if pin.ident == here and getrefcount(pin.app) <= _alone()]
+    dead = [pin for pin in list(_pins) if pin.ident == here and getrefcount(pin.app) <= _alone()]
     for pin in dead:
         _pins.remove(pin)
         with suppress(TclError):  # the program has deleted it
@@ -101,7 +102,7 @@ def release_dead_pins() -> int:
 def pins_of_this_thread() -> list[Pin]:
     """Return the pins of the interpreters whose UI thread is the caller's, oldest first."""
     here = get_ident()
-    return [pin for pin in _pins if pin.ident == here]
+    return [pin for pin in list(_pins) if pin.ident == here]
 
 
 def pinned_interpreters() -> int:
@@ -134,7 +135,7 @@ class _ThreadEnd:
         if is_finalizing() or get_ident() != self._ident:
             return
         release_dead_pins()
-        for pin in _pins:
+        for pin in list(_pins):
             if pin.ident == self._ident:
                 pin.ident = _NO_THREAD
 
