@@ -109,9 +109,8 @@ def clone(error: BaseException) -> BaseException | None:
         return None
     for descriptor in _slots_of(kind):
         with suppress(AttributeError, TypeError):  # it is not set, or cannot be
-            if (
-                value := descriptor.__get__(error)
-            ) is not None:  # None stands for what the copy has not either
+            value = descriptor.__get__(error)
+            if value is not None:  # None stands for what the copy has not either
                 descriptor.__set__(copy, value)
     fields = {name: value for name, value in fields_of(error).items() if name not in (_OWNER, _TOLD)}
     if type(fields.get("__notes__")) is list:

@@ -128,9 +128,8 @@ class IntervalHandle(TaskHandle[None]):
             self._held_by.remove(reason)
             try:
                 self._go_on()
-            except (
-                BaseException
-            ):  # the recursion limit, say: else it would neither tick nor let itself be resumed
+            except BaseException:
+                # The recursion limit, say: else it would neither tick nor let itself be resumed.
                 self._held_by.add(reason)
                 raise
 

@@ -19,9 +19,8 @@ from tkasync.ownership.scope import Scope
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import MAP_OPTION_NAMES, AnyExecutor, MapOptions, Place, TaskOptions
 
-_THREADS = max(
-    1, min(32, (os.cpu_count() or 1) + 4) - 2
-)  # as the pool has, but for two that are left to others
+# As many as the pool has, but for two that are left to others.
+_THREADS = max(1, min(32, (os.cpu_count() or 1) + 4) - 2)
 _COROUTINES = 32  # a guess: requests to one server
 
 
@@ -93,9 +92,7 @@ def _where(fn: Any, kind: Kind, executor: AnyExecutor, options: MapOptions[Any, 
 
 def _map_work(kind: Kind) -> type[MapWork]:
     if kind is Kind.COROUTINE:
-        from tkasync.execution.parts.map_loop import (
-            CoroutineMapWork,
-        )  # asyncio is loaded by the first coroutine
+        from tkasync.execution.parts import map_loop  # asyncio is loaded by the first coroutine
 
-        return CoroutineMapWork
+        return map_loop.CoroutineMapWork
     return MapWork

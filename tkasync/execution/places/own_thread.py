@@ -24,9 +24,8 @@ from tkasync.errors import WrongThreadError
 
 def refuse_other_threads(loop: AbstractEventLoop) -> None:
     """Have *loop* refuse what another thread than this one, its own, asks of it."""
-    if isinstance(
-        loop, BaseEventLoop
-    ):  # not one of a program's policy, which is written in C and checks nothing
+    # Not one of a program's policy, which is written in C and checks nothing.
+    if isinstance(loop, BaseEventLoop):
         kind: Any = type(loop)
         loop.__class__ = _refusing(kind)
         loop.thread = get_ident()  # type: ignore[attr-defined]  # of the class that it has now

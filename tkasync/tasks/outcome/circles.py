@@ -14,9 +14,8 @@ from tkasync.dispatch.ambient import running
 from tkasync.errors import WouldBlockError
 from tkasync.tasks.outcome.lazy_future import LOCK
 
-_FAR = (
-    1000  # a guess: how many waits are followed; a circle of more is not told, and a long chain costs no more
-)
+# A guess: how many waits are followed. A circle of more is not told, and a long chain costs no more.
+_FAR = 1000
 
 
 class Waits:
