@@ -20,7 +20,6 @@ _log = logging.getLogger("tkasync")
 
 
 def report_error(
-    runtime: UiThread,
     repeats: Repeats,
     error: BaseException,
     where: str,

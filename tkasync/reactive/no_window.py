@@ -19,6 +19,7 @@ class NoWindow:
     Their scopes own effects and cleanups. For a task they have no runtime, so `runtime_of` refuses them.
     """
 
+    scope = host = None
     is_ui_thread = True
     """An effect checks its thread before it closes its scope; each thread may have signals of its own."""
 
@@ -33,8 +34,6 @@ class NoWindow:
             yield
         except Exception as error:
             self.report(error, where)
-
-    scope = host = None
 
     def on_ui_thread(self, fn: Callable[..., object], *args: Any) -> None:
         """Call ``fn(*args)``: each thread may have signals of its own."""

@@ -82,4 +82,4 @@ class RuntimeParts(UiThread):
 
     def handle_error(self, error: BaseException, where: str, owner: Any, place: object) -> None:
         """Pass *error* to the first handler; see `tkasync.ownership.unhandled`. UI thread."""
-        report_error(self, self.repeats, error, where, owner, place)
+        report_error(self.repeats, error, where, owner, place)

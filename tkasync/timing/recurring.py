@@ -7,11 +7,10 @@ of the context in which the work was handed in, and an error in it names that li
 from __future__ import annotations
 
 from contextvars import copy_context
-from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import Any
 
 from tkasync.dispatch.ambient import inside_task, running
-from tkasync.execution.kinds import Kind, kind_of, name_of
+from tkasync.execution.kinds import OBJECTS, Kind, close_coroutine, kind_of, name_of
 from tkasync.execution.spawn import calling_line, check_options, place
 from tkasync.ownership.policies import Policy
 from tkasync.ownership.scope import Scope
@@ -48,9 +47,8 @@ class Recurring:
         policy: Policy | None = None,
     ) -> None:
         kind = kind_of(fn)
-        if isinstance(fn, CoroutineType | GeneratorType | AsyncGeneratorType):
-            if isinstance(fn, CoroutineType):  # "was never awaited" would only hide the reason
-                fn.close()
+        if type(fn) in OBJECTS:
+            close_coroutine(fn)  # "was never awaited" would only hide the reason
             raise TypeError(
                 f"{name_of(fn)}() was called already and can run only once: pass the function itself"
             )

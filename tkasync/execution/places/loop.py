@@ -1,4 +1,4 @@
-"""The private asyncio loop: one thread, started by the first coroutine. The only module that imports asyncio.
+"""The private asyncio loop: one thread, started by the first coroutine, which imports this module and asyncio with it.
 
 Coroutines come in through an inbox that one wake of the loop empties, which costs a fifth of a
 ``run_coroutine_threadsafe`` for each. The asyncio task is kept, and a handle's work counts as ended when *it* has
