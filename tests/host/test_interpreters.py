@@ -15,7 +15,7 @@ from tkasync import Runtime
 from tkasync.errors import WrongThreadError
 from tkasync.tk.guard.guard import install
 from tkasync.tk.guard.interpreter import thread_of
-from tkasync.tk.guard.pin import release_dead_pins
+from tkasync.tk.guard.pin import _pins, release_dead_pins
 from tkasync.tk.host import root_check
 
 Roots = Callable[[], tk.Tk]
@@ -83,4 +83,21 @@ def test_an_interpreter_that_was_in_use_before_is_held_by_each_use(queue: Queue)
     assert release_dead_pins() == 0
     del call
     gc.collect()
+    assert release_dead_pins() == 1
+
+
+class _TakenOut:
+    """The pin of another thread, which takes it out while this one looks."""
+
+    @property
+    def ident(self) -> int:
+        _pins.remove(self)  # type: ignore[arg-type]  # as much of a pin as a look needs
+        return 0
+
+
+@pytest.mark.usefixtures("no_dead_pins")
+def test_an_interpreter_is_not_passed_over_where_another_thread_releases_its_own(queue: Queue) -> None:
+    install(tk.Tcl(), queue.post)
+    gc.collect()
+    _pins.insert(-1, _TakenOut())  # type: ignore[arg-type]
     assert release_dead_pins() == 1
