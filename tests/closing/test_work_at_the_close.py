@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import sys
 import threading
 import time
@@ -58,6 +59,42 @@ def test_the_close_does_not_interrupt_the_cleanup_of_a_coroutine_that_was_aborte
     assert cleaning.wait(GIVE_UP)
     assert runtime.close(0.01) == [handle]
     assert interruptions == []
+
+
+def test_work_that_the_close_refuses_before_it_is_aborted_is_cancelled_and_no_error_is_told(
+    fake_host: FakeHost, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The runtime's cleanups run before the tasks of its widgets are aborted: what they do is refused meanwhile."""
+    errors: list[BaseException] = []
+    runtime = Runtime(fake_host, on_error=errors.append)
+    closing, widget = threading.Event(), runtime.new_scope("a widget")
+
+    def spawn_again() -> None:
+        assert closing.wait(GIVE_UP)
+        runtime.spawn_task(int)
+
+    def ask_the_window() -> None:
+        runtime.call_in_ui(list).result(GIVE_UP)
+
+    async def spawn_from_the_loop() -> None:
+        while not closing.is_set():
+            await asyncio.sleep(0.001)
+        await runtime.spawn_task(int)
+
+    handles = [
+        runtime.spawn_task(spawn_again, owner=widget),
+        runtime.spawn_task(ask_the_window, owner=widget),
+        runtime.spawn_task(spawn_from_the_loop, owner=widget),
+    ]
+
+    def wait_for_their_end() -> None:
+        closing.set()
+        concurrent.futures.wait(handles, GIVE_UP)
+
+    runtime.scope.on_cleanup(wait_for_their_end)
+    assert runtime.close() == []
+    assert [handle.cancelled() for handle in handles] == [True] * 3
+    assert (errors, caplog.records) == ([], [])
 
 
 def test_after_an_interrupt_the_close_waits_for_nothing(fake_host: FakeHost, runtime: Runtime) -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tkasync.dispatch.ambient import running
 from tkasync.dispatch.ui_thread import UiThread
-from tkasync.errors import Cancelled
+from tkasync.errors import Cancelled, RuntimeClosedError
 from tkasync.execution.in_flight import InFlight
 from tkasync.execution.kinds import OBJECTS, unrun
 from tkasync.execution.threads import OwnThreads
@@ -198,13 +198,25 @@ class WorkItem:
         handle = self.handle
         if handle is None:
             return
-        if is_cancellation(error):
+        if is_cancellation(error) or self._is_of_the_close(error, handle):
             if handle.resolve(None, None, cancelled=True):
                 handle.cancel_token(str(error) or None)
             return
         self.error = error = handle.own(error)
         if not handle.resolve(None, error):
             handle.late_error(error)
+
+    def _is_of_the_close(self, error: BaseException, handle: TaskHandle[Any]) -> bool:
+        """Whether the window's end alone has stopped work that was about to be aborted for the same reason.
+
+        The close refuses new work before it aborts what runs: a task that spawns between the two has not failed.
+        """
+        kind = type(error)
+        return (
+            issubclass(kind, RuntimeClosedError)
+            and self.runtime.is_closed
+            and not handle.scope.spawns_at_close
+        )
 
     def _settle_anyway(self, problem: BaseException) -> None:
         """Have the handle end although *problem* came in between: a task without an end would be waited for."""
