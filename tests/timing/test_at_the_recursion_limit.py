@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import threading
 from collections.abc import Callable
 
-from tkasync import dispatch_to_ui, spawn_debounced, spawn_interval
+from tests.support import GIVE_UP, run_until
+from tkasync import checkpoint, dispatch_to_ui, spawn_debounced, spawn_interval, spawn_task
 from tkasync.testing import FakeHost
 
 
@@ -52,3 +54,22 @@ def test_a_dispatch_that_does_not_fit_in_leaves_the_next_one_to_wake(fake_host: 
     dispatch_to_ui(ran.append, 2)
     fake_host.run_pending()
     assert ran[-1] == 2
+
+
+def test_a_thread_that_is_resumed_where_the_stack_ends_can_be_resumed_again(fake_host: FakeHost) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        while not ended.is_set():
+            checkpoint()
+
+    task = spawn_task(work)
+    assert begun.wait(GIVE_UP)
+    for _round in range(60):
+        task.pause()
+        at_the_recursion_limit(task.resume)
+        task.resume()
+    ended.set()
+    run_until(fake_host, task.done)
+    assert not task.cancelled()

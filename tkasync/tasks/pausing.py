@@ -55,9 +55,10 @@ class Pausable(Waitable[T], Generic[T]):
         """Go on after `pause`; otherwise do nothing."""
         with LOCK:
             self._is_paused = False
-            waiting, self._when_resumed = self._when_resumed, ()
-        for resume in waiting:
+        # Each is taken out once it was called: a call that has met the recursion limit half-way can be repeated.
+        for resume in self._when_resumed:
             resume()
+            self._forget(resume)
 
     @property
     def is_paused(self) -> bool:
@@ -82,7 +83,7 @@ class Pausable(Waitable[T], Generic[T]):
         refuse_aborted()
 
     def call_when_resumed(self, fn: Callable[[], object]) -> None:
-        """Call *fn*, which must not raise, on the thread that resumes it; at once when it is not paused."""
+        """Call *fn*, once at least, on the thread that resumes it; at once when it is not paused. It must not raise."""
         with LOCK:
             self._when_resumed += (fn,)
         # Looked at after that: a resume that came before has found nothing to call.
