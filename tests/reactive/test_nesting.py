@@ -245,15 +245,19 @@ def test_a_cleanup_that_raises_is_reported_and_the_others_run(fake_host: FakeHos
     fake_host.errors.clear()
 
 
+@pytest.mark.parametrize("kind", [ZeroDivisionError, GeneratorExit, BaseExceptionGroup])
 def test_a_cleanup_that_raises_without_a_window_is_logged_and_the_effect_goes_on(
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, kind: type[BaseException]
 ) -> None:
     read, write = create_signal(0)
     runs: list[int] = []
 
+    def fail() -> None:
+        raise BaseExceptionGroup("several", [GeneratorExit()]) if kind is BaseExceptionGroup else kind()
+
     def fn() -> None:
         runs.append(read())
-        on_cleanup(lambda: 1 / 0)
+        on_cleanup(fail)
 
     create_effect(fn)
     with caplog.at_level(logging.ERROR, "tkasync"):

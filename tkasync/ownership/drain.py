@@ -8,7 +8,8 @@ one that waits for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,9 @@ class Drain:
     def _end(self, by_itself: bool) -> None:
         if self._timer is not None:
             self._host.cancel(self._timer)
-        if not self._ended.done():  # who waits for it may have been cancelled
+        with suppress(
+            InvalidStateError
+        ):  # who waits for it was cancelled, and has cancelled it, on any thread
             self._ended.set_result(by_itself)
 
 

@@ -29,10 +29,12 @@ class NoWindow:
 
     @contextmanager
     def reporting(self, where: str, owner: object = None) -> Iterator[None]:
-        """A block whose error is logged, not raised."""
+        """Log the error of a block instead of raising it."""
         try:
             yield
-        except Exception as error:
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
             self.report(error, where)
 
     def on_ui_thread(self, fn: Callable[..., object], *args: Any) -> None:
