@@ -17,6 +17,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.support.conversations import next_line, rest, start
+
 ROOT = Path(__file__).resolve().parents[2]
 CLEANUPS = 5  # one of the program, and two of each part
 PROGRAM = """
@@ -76,18 +80,16 @@ def play(seed: int) -> str:
     numbers = [chance.choice([signal.SIGINT, signal.SIGTERM]) for _ in range(chance.choice([1, 2]))]
     # Half of the programs are closed by themselves at about the time of the signal.
     delay = chance.choice([60_000, chance.randrange(1, 150)])
-    process = subprocess.Popen(
+    process = start(
         [sys.executable, "-c", PROGRAM.replace("DELAY", str(delay))],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
-    assert process.stdout is not None
-    begun = process.stdout.readline()
+    begun = next_line(process)
     for number in numbers:
         time.sleep(chance.choice([0.0, 0.001, chance.random() * 0.15]))
         process.send_signal(number)
     try:
-        out, err = process.communicate(timeout=60)
+        out, err = rest(process, 60)
     except subprocess.TimeoutExpired:
         process.kill()
         return f"seed {seed}: {numbers} it does not end"

@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.support.conversations import next_line, rest, start
+
 WATCHDOG = 60  # seconds: a tenth of what a stuck worker would hold it
 
 FOLDER = tempfile.TemporaryDirectory()
@@ -46,20 +48,16 @@ def run_program(source: str) -> Ended:
 
 def run_and_interrupt(source: str, *, times: int = 1, pause: float = 0.3) -> Ended:
     """Run, and send SIGINT each time the program prints a line that begins with ``now``."""
-    process = subprocess.Popen(
-        [sys.executable, "-X", "faulthandler", written(source)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert process.stdout is not None
+    process = start([sys.executable, "-X", "faulthandler", written(source)], stderr=subprocess.PIPE)
     try:
         out = ""
         for _ in range(times):
-            while not (line := process.stdout.readline()).startswith("now"):
+            while not (line := next_line(process)).startswith("now"):
                 out += line
-                assert line, process.communicate()
+                assert line, rest(process, WATCHDOG)
             time.sleep(pause)  # let it come to rest in what it does; the signal is right at any moment
             process.send_signal(signal.SIGINT)
-        rest, err = process.communicate(timeout=WATCHDOG)
+        last, err = rest(process, WATCHDOG)
     finally:
         process.kill()
-    return Ended(process.returncode, out + rest, err)
+    return Ended(process.returncode, out + last, err)

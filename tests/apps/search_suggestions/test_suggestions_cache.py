@@ -16,6 +16,7 @@ from apps.search_suggestions import cache, database
 from apps.search_suggestions.database import cache_file, ensure, is_sound
 from apps.search_suggestions.turn import turn
 from tests.apps.search_suggestions.user import LONG
+from tests.support.conversations import next_line, rest, start
 from tkasync import spawn_task
 from tkasync.testing import Pilot
 
@@ -51,14 +52,8 @@ with turn(Path(sys.argv[1])):
 """
 
 
-def start(program: str, *arguments: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", program, *map(str, arguments)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-
-
-def first_line(program: subprocess.Popen[str]) -> str:
-    assert program.stdout is not None
-    return program.stdout.readline().strip()
+def begin(program: str, *arguments: object) -> subprocess.Popen[bytes]:
+    return start([sys.executable, "-c", program, *map(str, arguments)], cwd=ROOT)
 
 
 @pytest.mark.parametrize("anew", [(), ("anew",)], ids=["none is there", "it is damaged"])
@@ -67,22 +62,22 @@ def test_of_two_programs_at_once_one_builds_and_the_other_uses_it(
 ) -> None:
     path = tmp_path / "characters.sqlite"
     with turn(path):  # until both of them wait, so that neither comes too late
-        programs = [start(BUILDER, path, *anew) for _ in range(2)]
-        assert [first_line(program) for program in programs] == ["waits", "waits"]
-    said = [program.communicate(timeout=LONG)[0] for program in programs]
+        programs = [begin(BUILDER, path, *anew) for _ in range(2)]
+        assert [next_line(program) for program in programs] == ["waits\n", "waits\n"]
+    said = [rest(program, LONG)[0] for program in programs]
     assert [program.returncode for program in programs] == [0, 0]
     assert sorted(said) == ["", "builds\n"]
 
 
 def test_a_builder_that_was_killed_keeps_nobody(tmp_path: Path) -> None:
     path = tmp_path / "characters.sqlite"
-    holder = start(HOLDER, path)
-    assert first_line(holder) == "holds"
-    builder = start(BUILDER, path)
-    assert first_line(builder) == "waits"
+    holder = begin(HOLDER, path)
+    assert next_line(holder) == "holds\n"
+    builder = begin(BUILDER, path)
+    assert next_line(builder) == "waits\n"
     holder.kill()
-    holder.communicate(timeout=LONG)
-    assert builder.communicate(timeout=LONG)[0] == "builds\n"
+    rest(holder, LONG)
+    assert rest(builder, LONG)[0] == "builds\n"
 
 
 def test_where_nothing_can_be_locked_it_is_built_all_the_same(
