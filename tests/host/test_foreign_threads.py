@@ -261,7 +261,7 @@ def test_the_plugin_makes_strict_the_default(tk_root: tk.Tk) -> None:
         call_from_outside(tk_root, tk.StringVar(tk_root).get)
 
 
-@pytest.mark.parametrize("wrong", ["loose", "yes", 2])
+@pytest.mark.parametrize("wrong", ["loose", "yes", 2, 1, 0, 1.0])
 def test_a_guard_that_there_is_not_is_refused(tk_root: tk.Tk, wrong: Any) -> None:
     with pytest.raises(ValueError, match='guard is True, "strict" or False'):
         Runtime(tk_root, guard=wrong)

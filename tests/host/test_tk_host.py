@@ -89,6 +89,10 @@ def test_the_close_leaves_no_job_of_the_host(window: Window) -> None:
         ({"budget": -1.0}, ValueError),
         ({"budget": float("nan")}, ValueError),
         ({"max_workers": 0}, ValueError),
+        ({"max_workers": True}, ValueError),
+        ({"max_workers": 4.0}, ValueError),
+        ({"budget": True}, TypeError),
+        ({"switch_interval": True}, TypeError),
         ({"on_error": 3}, TypeError),
     ],
 )

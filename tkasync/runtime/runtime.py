@@ -48,7 +48,7 @@ class Runtime(RuntimeParts):
     A making that fails leaves the root as it was.
 
     Raises:
-        TypeError: *root* is no root window.
+        TypeError: *root* is no root window, a time no number.
         RuntimeError: *root* has an open runtime already.
         ValueError: a *max_workers*, *guard*, *wake* or *budget* that means nothing.
         WrongThreadError: *root* was made on another thread.
@@ -197,7 +197,8 @@ def want_guard(root: Any, guard: Guard) -> None:
 def _host_on(root: Any, guard: Guard | None, wake: Wake, budget: float) -> Host:
     if guard is None:
         guard = getattr(root, "_tkasync_guard_wanted", True)
-    if guard not in (True, False, "strict"):
+    # Not by ==: 1 equals True, and would be taken for "strict" later.
+    if not isinstance(guard, bool) and guard != "strict":
         raise ValueError(f'guard is True, "strict" or False, not {guard!r}')
     if isinstance(root, Host):
         return root
@@ -210,7 +211,7 @@ def _host_on(root: Any, guard: Guard | None, wake: Wake, budget: float) -> Host:
 
 
 def _check_options(max_workers: object, on_error: object, switch_interval: float | None) -> None:
-    if max_workers is not None and (not isinstance(max_workers, int) or max_workers < 1):
+    if max_workers is not None and (type(max_workers) is not int or max_workers < 1):
         raise ValueError(f"max_workers is a number of threads, 1 or more, not {max_workers!r}")
     if switch_interval is not None and check_seconds("switch_interval", switch_interval) == 0:
         raise ValueError("switch_interval is a time in seconds, or None to leave Python's own alone")

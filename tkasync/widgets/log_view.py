@@ -31,7 +31,7 @@ class LogView(Component):
     """
 
     def __init__(self, master: Misc | None = None, max_lines: int = 10_000, **options: Any) -> None:
-        if isinstance(max_lines, bool) or not isinstance(max_lines, int) or max_lines < 1:
+        if type(max_lines) is not int or max_lines < 1:
             raise ValueError(f"max_lines is a number of lines, 1 or more, not {max_lines!r}")
         self._max_lines = max_lines
         # Bounded: a line that more than max_lines follow would be deleted as soon as it was shown.
