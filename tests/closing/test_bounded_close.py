@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -50,6 +52,17 @@ def test_calls_that_the_time_suffices_for_all_run(world: World, caplog: pytest.L
         dispatch_to_ui(ran.append, number)
     world.runtime.close()
     assert (len(ran), world.runtime.statistics().dropped_calls, caplog.text) == (1_000, 0, "")
+
+
+def test_a_close_may_be_given_more_time_than_a_thread_can_wait(
+    fake_host: FakeHost, runtime: Runtime, over: threading.Event, caplog: pytest.LogCaptureFixture
+) -> None:
+    task = spawn_task(over.wait, GIVE_UP)
+    spawn_task(asyncio.sleep, 0)
+    fake_host.run_pending()
+    threading.Timer(0.1, over.set).start()
+    assert runtime.close(sys.float_info.max) == []
+    assert (task.cancelled(), fake_host.errors, caplog.text) == (True, [], "")
 
 
 def test_what_a_dropped_call_holds_dies_on_the_ui_thread(fake_host: FakeHost, runtime: Runtime) -> None:

@@ -85,7 +85,9 @@ def test_exactly_the_timers_that_are_due_and_not_cancelled_run(
     assert len(heap) == sum(not cancel and due > now for due, cancel in wanted)
 
 
-@pytest.mark.parametrize("seconds", [-1, -0.001, float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize(
+    "seconds", [-1, -0.001, float("nan"), float("inf"), float("-inf"), pytest.param(10**400, id="10**400")]
+)
 def test_a_time_that_cannot_be_waited_for_is_refused(seconds: float) -> None:
     with pytest.raises(ValueError, match="sleep takes seconds, zero or more"):
         check_seconds("sleep", seconds)

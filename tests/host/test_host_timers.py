@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 
 from tests.host.windows import Window, jobs
@@ -48,6 +49,17 @@ def test_a_timer_of_no_time_that_sets_itself_again_lets_tk_be_idle(window: Windo
     again()
     window.root.after_idle(lambda: idle.append(1))
     window.run(lambda: idle)
+
+
+def test_a_deadline_that_nobody_lives_to_see_holds_up_no_other(window: Window) -> None:
+    """Its milliseconds are more than a float can hold."""
+    window.host.after(sys.float_info.max, int)
+    ran: list[int] = []
+    window.host.after(0.01, lambda: ran.append(1))
+    window.run(lambda: ran)  # from here on it is the next deadline
+    window.host.after(0.02, lambda: ran.append(2))
+    window.run(lambda: len(ran) == 2)
+    assert window.errors == []
 
 
 def test_no_timer_runs_after_the_close(window: Window) -> None:

@@ -80,7 +80,14 @@ def test_a_retry_that_means_nothing_is_refused(fake_host: FakeHost, retry: Any, 
 
 @pytest.mark.parametrize(
     "options",
-    [{"first": -1}, {"factor": 0.5}, {"longest": float("nan")}, {"jitter": 1.5}, {"factor": float("inf")}],
+    [
+        {"first": -1},
+        {"factor": 0.5},
+        {"longest": float("nan")},
+        {"jitter": 1.5},
+        {"factor": float("inf")},
+        {"factor": 10**400},
+    ],
 )
 def test_a_back_off_that_means_nothing_is_refused(options: Any) -> None:
     with pytest.raises(ValueError, match=next(iter(options))):

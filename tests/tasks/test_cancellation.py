@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 import weakref
 from typing import Any
@@ -65,6 +66,12 @@ def test_wait_is_a_pause_that_a_cancel_ends() -> None:
     threading.Timer(0.01, token.cancel).start()
     assert token.wait(10.0) is True
     assert token.wait() is True
+
+
+def test_a_wait_may_be_longer_than_a_lock_can_wait() -> None:
+    token = CancellationToken()
+    threading.Timer(0.01, token.cancel).start()
+    assert token.wait(sys.float_info.max) is True
 
 
 def test_a_linked_token_is_cancelled_with_the_first_of_its_parents() -> None:
@@ -140,6 +147,13 @@ def test_a_token_does_not_wait_for_a_clock_that_has_stopped() -> None:
 
 def test_after_without_a_runtime_goes_by_the_systems_clock() -> None:
     assert CancellationToken.after(0.01).wait(10.0)
+
+
+def test_after_may_be_later_than_a_thread_can_wait_for() -> None:
+    """Its thread would end with an error, which fails the test."""
+    token = CancellationToken.after(sys.float_info.max)
+    assert token.wait(0.05) is False
+    token.cancel()  # and with it the thread that waits
 
 
 @pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf")])

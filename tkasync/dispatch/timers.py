@@ -10,6 +10,7 @@ import heapq
 import math
 from collections.abc import Callable
 from itertools import count
+from sys import float_info
 
 
 class Timer:
@@ -110,6 +111,6 @@ def check_seconds(name: str, seconds: float) -> float:
     """
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         raise TypeError(f"{name} takes seconds as a number, not {seconds!r}")
-    if not math.isfinite(seconds) or seconds < 0:
+    if not 0 <= seconds <= float_info.max:  # neither NaN, nor an int that no float can hold
         raise ValueError(f"{name} takes seconds, zero or more (zero: the next turn), not {seconds!r}")
     return float(seconds)

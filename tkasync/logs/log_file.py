@@ -81,7 +81,7 @@ class _Listener(logging.handlers.QueueListener):
     def stop_within(self, timeout: float) -> bool:
         assert self._thread is not None
         self.enqueue_sentinel()
-        self._thread.join(timeout)
+        self._thread.join(min(timeout, threading.TIMEOUT_MAX))
         return not self._thread.is_alive()
 
 

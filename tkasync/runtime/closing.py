@@ -22,6 +22,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from threading import TIMEOUT_MAX
 from time import monotonic
 from typing import Any, TypeVarTuple, Unpack
 
@@ -41,6 +42,7 @@ from tkasync.tasks.handle import TaskHandle
 Ts = TypeVarTuple("Ts")
 _log = logging.getLogger("tkasync")
 _LEAST = 0.05  # seconds for the queue, and for the threads' end, also when the grace time is used up
+_LONGEST = TIMEOUT_MAX / 2  # seconds: a thread can be waited for no longer than TIMEOUT_MAX
 _SLICE = 0.05  # seconds after which a wait looks whether it has been interrupted
 
 
@@ -49,7 +51,7 @@ class Closing:
 
     def __init__(self, runtime: RuntimeParts, timeout: float) -> None:
         self._runtime = runtime
-        self._timeout = timeout
+        timeout = min(timeout, _LONGEST)
         self._end = monotonic() + timeout
         self._is_hurried = False
         self._whole = WholeEnd()

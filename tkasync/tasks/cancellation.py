@@ -265,7 +265,7 @@ def _start_timer(seconds: float, fn: Callable[[object], object]) -> Unsubscribe:
         # NoOwnerError: it has begun to close since the line above.
         with contextlib.suppress(NoOwnerError):
             return _RuntimeTimer(runtime, seconds, fn).forget
-    timer = threading.Timer(seconds, fn, ["timeout"])
+    timer = threading.Timer(min(seconds, threading.TIMEOUT_MAX), fn, ["timeout"])
     timer.name = "tkasync-token"
     timer.daemon = True
     timer.start()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from sys import float_info
 
 from tkasync.dispatch.timers import check_seconds
 
@@ -46,7 +46,7 @@ class Retry:
             raise ValueError(f"retry is zero or more further tries, not {self.attempts}")
         for name in ("first", "longest"):
             check_seconds(f"Retry({name}=)", getattr(self, name))
-        _check_range("factor", self.factor, 1, math.inf)
+        _check_range("factor", self.factor, 1, float_info.max)
         _check_range("jitter", self.jitter, 0, 1)
         if self.when is not None and not callable(self.when):
             raise TypeError(f"Retry(when=) takes a function of the error, not {self.when!r}")
@@ -67,7 +67,7 @@ class Retry:
 def _check_range(name: str, number: float, least: float, most: float) -> None:
     if isinstance(number, bool) or not isinstance(number, int | float):
         raise TypeError(f"Retry({name}=) takes a number, not {number!r}")
-    if not (least <= number <= most and math.isfinite(number)):
+    if not least <= number <= most:
         raise ValueError(f"Retry({name}=) lies between {least} and {most}, not {number!r}")
 
 

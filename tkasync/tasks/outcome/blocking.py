@@ -11,7 +11,7 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from threading import get_ident
+from threading import TIMEOUT_MAX, get_ident
 from typing import Any, Protocol
 
 from tkasync.dispatch.ambient import ambient, running
@@ -117,7 +117,8 @@ class ThreadWake:
     def block(self, timeout: float | None) -> None:
         """Block until it is set, at most *timeout* seconds. One thread at a time."""
         if not self._is_set:
-            self._held.acquire(timeout=-1 if timeout is None else max(0.0, timeout))
+            # A lock takes no longer time: it raises.
+            self._held.acquire(timeout=-1 if timeout is None else min(max(0.0, timeout), TIMEOUT_MAX))
 
 
 def wait_here(wake: ThreadWake, timeout: float | None, *, lends: bool = True) -> None:

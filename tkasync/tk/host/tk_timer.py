@@ -74,7 +74,8 @@ class TkTimer:
         due = self.deadlines.next_due()
         if due is not None:
             # At least 1 ms: a timer of 0 ms that sets itself again would keep Tk from ever being idle.
-            wait_ms = min(wait_ms, max(1, ceil((due - now) * 1000)))
+            # Rounded when it is known to be the smaller: a far deadline has no milliseconds.
+            wait_ms = max(1, ceil(min(wait_ms, (due - now) * 1000)))
         self._timer.set(wait_ms)
         self._armed_for = now + wait_ms / 1000
         self.late_at = self._armed_for + _NET_MS / 1000
