@@ -121,4 +121,4 @@ def test_a_function_that_turns_out_to_give_a_coroutine_is_reported() -> None:
     queue.drain_and_execute()
     [(error, _where)] = errors
     assert isinstance(error, TypeError)
-    assert "nobody would await" in str(error)
+    assert "dispatch would never await the coroutine that" in str(error)

@@ -1,4 +1,4 @@
-"""Callables whose call does not run their body, in every shape."""
+"""Callables whose call does not run their body, in every shape, and those that hide one of these."""
 
 from __future__ import annotations
 
@@ -42,3 +42,21 @@ UNRUN: dict[str, Callable[..., Any]] = {
     "generator function": generator_function,
     "async generator function": async_generator_function,
 }
+
+
+class Hiding:
+    """Hides a coroutine function in its call."""
+
+    def __call__(self, *_args: object) -> object:
+        return coroutine_function()
+
+
+HIDDEN: dict[str, Callable[..., Any]] = {
+    "lambda": lambda *_args: coroutine_function(),
+    "partial of a lambda": partial(lambda *_args: coroutine_function(), 1),
+    "object": Hiding(),
+    "bound method": Hiding().__call__,
+    "lambda of a generator": lambda *_args: generator_function(),
+    "lambda of an async generator": lambda *_args: async_generator_function(),
+}
+"""What only the call shows: it returns a coroutine or a generator, which nobody runs."""

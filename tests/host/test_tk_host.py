@@ -137,3 +137,15 @@ def test_one_error_is_shown_at_a_time(fd_window: Window, caplog: pytest.LogCaptu
     fd_window.run(lambda: shown)
     assert len(shown) == 1
     assert sum("while another one is being shown" in r.message for r in caplog.records) == 2
+
+
+def test_an_error_that_cannot_be_shown_is_logged(fd_window: Window, caplog: pytest.LogCaptureFixture) -> None:
+    def show(*_error: object) -> None:
+        raise OSError("no place to show it")
+
+    fd_window.runtime.on_error = None
+    fd_window.root.report_callback_exception = show  # type: ignore[method-assign]
+    fd_window.dispatch(lambda: {}["lost"])
+    fd_window.run(lambda: "itself failed" in caplog.text)
+    assert "KeyError: 'lost'" in caplog.text
+    assert "no place to show it" in caplog.text

@@ -64,9 +64,7 @@ def test_a_coroutine_that_only_the_call_shows_is_closed_and_told(
     elif way == "bind":
         tk_root.bind("<<Done>>", handler)
     elif way == "after":
-        # tkinter keeps the result of a job to itself: seen where the guard saw it registered.
-        Runtime.of(tk_root)
-        tk_root.after(0, handler)
+        tk_root.after(0, handler)  # tkinter keeps the result of a job to itself
     else:
         text.trace_add("write", handler)
     Runtime.of(tk_root)

@@ -44,12 +44,11 @@ from math import inf
 from queue import Empty, SimpleQueue
 from threading import get_ident
 from time import perf_counter
-from types import CoroutineType
 from typing import TypeVarTuple, Unpack
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import outside
-from tkasync.dispatch.refusals import UNRUN, refuse_late, refused, unrun_kind
+from tkasync.dispatch.refusals import MADE_UNRUN, UNRUN, refuse_late, refused, unrun_kind
 from tkasync.errors import RuntimeClosedError, WrongThreadError
 
 Ts = TypeVarTuple("Ts")
@@ -186,7 +185,7 @@ class UiDispatchQueue:
             self._taken += 1
             try:
                 result = call[0](*call[1]) if type(call) is tuple else call()  # type: ignore[operator]  # not narrowed
-                if type(result) is CoroutineType:
+                if result is not None and type(result) in MADE_UNRUN:
                     refuse_late(call, result)
             except (SystemExit, KeyboardInterrupt):
                 raise  # these two end the event loop, as in any Tk program
@@ -232,7 +231,7 @@ class UiDispatchQueue:
             probe.tell("call_began", call)
         try:
             result = call[0](*call[1]) if isinstance(call, tuple) else call()
-            if type(result) is CoroutineType:
+            if result is not None and type(result) in MADE_UNRUN:
                 refuse_late(call, result)
         except (SystemExit, KeyboardInterrupt):
             raise

@@ -1,7 +1,7 @@
 """What is refused as a callback: a coroutine function and a generator function never run their body. Any thread.
 
 They are refused where they are registered. What only the call shows, a lambda that returns a coroutine, is refused
-there, and the coroutine closed.
+there, by whoever would drop what the call has returned; the coroutine is closed.
 """
 
 from __future__ import annotations
@@ -9,13 +9,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, iscoroutinefunction
-from types import BuiltinFunctionType, CodeType, CoroutineType, FunctionType, MethodType
-from typing import Any
+from types import (
+    AsyncGeneratorType,
+    BuiltinFunctionType,
+    CodeType,
+    CoroutineType,
+    FunctionType,
+    GeneratorType,
+    MethodType,
+)
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 UNRUN = CO_COROUTINE | CO_GENERATOR | CO_ASYNC_GENERATOR
 """The flags of a function whose call does not run its body."""
+MADE_UNRUN: frozenset[type] = frozenset({CoroutineType, GeneratorType, AsyncGeneratorType})
+"""The types of what such a function returns. Who calls often looks there itself, and at ``None`` before that."""
+_MADE: dict[type, tuple[str, str]] = {
+    CoroutineType: ("cr", "await the coroutine"),
+    GeneratorType: ("gi", "run the generator"),
+    AsyncGeneratorType: ("ag", "run the async generator"),
+}
 _IN_PYTHON = (FunctionType, MethodType)
 _PLAIN = (FunctionType, MethodType, BuiltinFunctionType, type)
+SPAWN_IN_IT = "pass a @ui_task itself, or call spawn_ui_task(fn, ...) or spawn_task(fn, ...) in it"
+"""What to write instead of most callbacks that return a coroutine or a generator."""
+
+FETCH_IT = "use create_resource(source, fetcher), and read its data"
+"""What to write instead of a function that is to give a value, and returns a coroutine."""
 
 
 def refuse_unrun(
@@ -43,14 +64,32 @@ def _surely_runs(fn: object) -> bool:
     return code is not None and not code.co_flags & UNRUN and not fn.__dict__
 
 
-def refuse_made(where: str, made: object, fn: object) -> None:
-    """Close *made* and raise ``TypeError`` when it is a coroutine, which *fn*, called by *where*, has returned."""
+def refuse_made(where: str, made: object, fn: object, remedy: str = SPAWN_IN_IT) -> None:
+    """Raise ``TypeError`` when *made*, which *fn*, called by *where*, has returned, is work that nobody runs.
+
+    That is a coroutine, which is closed, or a generator, either of which has not begun.
+    """
+    if type(made) in MADE_UNRUN and not _has_begun(made):
+        if isinstance(made, CoroutineType):
+            made.close()  # "was never awaited" would only hide the reason
+        verb = _MADE[type(made)][1]
+        raise TypeError(f"{where} would never {verb} that {_name_of(fn)} has returned: {remedy}")
+
+
+def value_from(where: str, made: T, fn: object, remedy: str = FETCH_IT) -> T:
+    """Return *made*, which *fn* has returned as a value to *where*; refuse a coroutine, which is none."""
     if type(made) is CoroutineType:
-        made.close()
-        raise TypeError(
-            f"{where} would never await the coroutine that {_name_of(fn)} has returned: pass a @ui_task itself, or "
-            "call spawn_ui_task(fn, ...) or spawn_task(fn, ...) in it"
-        )
+        refuse_made(where, made, fn, remedy)
+    return made
+
+
+def _has_begun(made: object) -> bool:
+    """Whether somebody runs *made*, a coroutine or a generator, or has run it."""
+    kind = _MADE[type(made)][0]
+    # Python 3.11 has no `ag_suspended`.
+    return getattr(made, f"{kind}_frame") is None or any(
+        getattr(made, f"{kind}_{state}", False) for state in ("running", "suspended")
+    )
 
 
 def unrun_kind(fn: object) -> str | None:
@@ -82,12 +121,10 @@ def _name_of(fn: object) -> str:
 
 
 def refuse_late(
-    call: Callable[..., object] | tuple[Callable[..., object], tuple[object, ...]],
-    made: CoroutineType[object, object, object],
+    call: Callable[..., object] | tuple[Callable[..., object], tuple[object, ...]], made: object
 ) -> None:
-    """Close the coroutine *made* that *call* has returned, and raise what says why."""
-    made.close()
-    raise refused(call[0] if isinstance(call, tuple) else call)
+    """Do what `refuse_made` does for *call*, which was queued."""
+    refuse_made("dispatch", made, call[0] if isinstance(call, tuple) else call)
 
 
 def refused(fn: object) -> TypeError:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import Owned, running
+from tkasync.dispatch.refusals import refuse_made
 from tkasync.errors import WrongThreadError
 from tkasync.ownership.cleanups import check_cleanup
 from tkasync.ownership.drain import Drain
@@ -276,6 +277,8 @@ class Scope(TaskOwner):
             made = fn(*args)
             if isinstance(made, CoroutineType):
                 self.runtime.run_cleanup(made, self)
+            elif made is not None:
+                refuse_made("on_cleanup", made, fn, "pass a plain function or a coroutine function")
 
     def _reporting(self, where: str, fn: Callable[..., object], *args: object) -> None:
         with self.runtime.reporting(where, self):

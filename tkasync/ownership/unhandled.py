@@ -10,6 +10,7 @@ import sys
 import traceback
 
 from tkasync.dispatch import probe
+from tkasync.dispatch.refusals import refuse_made
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.ownership.error_objects import add_note, claim_report, context_of, set_context
 from tkasync.ownership.repeats import Repeats
@@ -87,7 +88,9 @@ def _on_error_takes(runtime: UiThread, error: BaseException) -> bool:
     if runtime.on_error is None:
         return False
     try:
-        runtime.on_error(error)
+        made = runtime.on_error(error)
+        if made is not None:
+            refuse_made("on_error", made, runtime.on_error)
     except (SystemExit, KeyboardInterrupt):
         raise
     except BaseException:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from tkasync.dispatch.ambient import ambient, stored_fields
 from tkasync.dispatch.open_runtimes import open_runtimes
+from tkasync.dispatch.refusals import value_from
 from tkasync.errors import WrongThreadError
 from tkasync.reactive.names import name_with_line
 
@@ -88,7 +89,7 @@ def is_same(equal: Callable[[T, T], object] | None, old: T, new: T) -> bool:
     if old is new and equal is None:
         return True
     try:
-        return bool(old == new if equal is None else equal(old, new))
+        return bool(old == new if equal is None else value_from("equal=", equal(old, new), equal))
     except Exception:
         return False
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from time import perf_counter
+from types import CoroutineType
 from typing import TYPE_CHECKING, Any
 
 from tkasync.dispatch import probe
+from tkasync.dispatch.refusals import FETCH_IT, refuse_made
 from tkasync.errors import CycleError
 from tkasync.ownership.error_objects import traceback_of
 from tkasync.reactive.graph import NEVER, MemoNode, is_same, origin
@@ -118,8 +120,10 @@ def _compute(memo: MemoNode[Any]) -> None:
     value = NEVER
     try:
         value = memo.fn()
+        if type(value) is CoroutineType:  # looked at here: to name the memo costs more than all the rest
+            refuse_made(memo.name, value, memo.fn, FETCH_IT)
     except Exception as failure:
-        error = failure
+        value, error = NEVER, failure
     except BaseException:
         memo.deps = before  # as if it had not begun
         _follow(memo, was_observed, before, before)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.open_runtimes import is_any_open
+from tkasync.dispatch.refusals import refuse_made
 from tkasync.errors import Cancelled, CycleError
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.graph import EffectNode, Graph, is_same, origin, untrack
@@ -145,7 +146,9 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
         effect.deps, effect.stale = {}, False
         local["observer"], local["scope"], local["computing"] = effect, effect.scope, 0
         if not effect.stopped:
-            effect.fn()
+            made = effect.fn()
+            if made is not None:
+                refuse_made("create_effect", made, effect.fn)
     except (SystemExit, KeyboardInterrupt, Cancelled):
         raise  # they end the loop, or the task in whose step the effect runs
     except BaseException as failure:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tkasync.dispatch.coalesced import Coalesced
+from tkasync.dispatch.refusals import FETCH_IT, refuse_unrun, value_from
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoRuntimeError
 
@@ -61,7 +62,9 @@ class SignalSender(Generic[T]):
 
         Raises:
             RuntimeClosedError: the window is closed.
+            TypeError: *fn* is a coroutine function or a generator function, which would never run.
         """
+        refuse_unrun("update", fn, FETCH_IT)
         self._runtime.refuse_closed("sender().update")
         self._steps.append((fn, None))
         self._wake(self._apply)
@@ -75,7 +78,7 @@ class SignalSender(Generic[T]):
                 value = sent
                 continue
             with self._runtime.reporting(f"in an update of {self._node.name}"):
-                value = fn(value)
+                value = value_from("update", fn(value), fn)
         self._set(value)
 
     def __repr__(self) -> str:

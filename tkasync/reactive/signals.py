@@ -18,7 +18,7 @@ from weakref import ref
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import ambient
-from tkasync.dispatch.refusals import refuse_unrun
+from tkasync.dispatch.refusals import FETCH_IT, refuse_unrun, value_from
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import MemoWriteError, WrongThreadError
 from tkasync.execution.spawn import calling_line
@@ -95,7 +95,7 @@ class WriteSignal(Generic[T]):
         """
         if get_ident() != self._node.graph.thread:
             raise self._wrong_thread("update")
-        self.set(fn(self._node.value))
+        self.set(value_from("update", fn(self._node.value), fn))
 
     def sender(self) -> SignalSender[T]:
         """Return the object with which any thread may set the signal. Any thread.
@@ -153,6 +153,8 @@ def create_signal(
             raises, or gives no truth value, counts as a change.
         name: what errors call it.
     """
+    if equal is not None:
+        refuse_unrun("equal=", equal, "pass a plain function")
     node = SignalNode(
         graph_here("create_signal"), initial, equal, name if probe.listener is None else _label(name)
     )
@@ -170,7 +172,9 @@ def create_memo(
     Raises:
         TypeError: *fn* is a coroutine function or a generator function, which would never run.
     """
-    refuse_unrun("create_memo", fn, "use create_resource(source, fetcher)")
+    refuse_unrun("create_memo", fn, FETCH_IT)
+    if equal is not None:
+        refuse_unrun("equal=", equal, "pass a plain function")
     return Memo(
         MemoNode(graph_here("create_memo"), fn, equal, name if probe.listener is None else _label(name))
     )

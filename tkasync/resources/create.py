@@ -6,6 +6,7 @@ import inspect
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from typing import Any, Generic, TypedDict, TypeVar, Unpack, overload
 
+from tkasync.dispatch.refusals import refuse_unrun
 from tkasync.dispatch.timers import check_seconds
 from tkasync.execution.kinds import kind_of, name_of
 from tkasync.resources.fetch import Plan
@@ -81,6 +82,9 @@ def create_resource(
     """
     if not callable(source):
         raise TypeError(f"source is a signal or a function, not {source!r}: write lambda: value")
+    refuse_unrun(
+        "create_resource", source, "fetch in the fetcher, and let the source give what it fetches by"
+    )
     _check_fetcher(fetcher)
     for name, seconds in (("timeout", timeout), ("refetch_every", refetch_every)):
         if seconds is not None:

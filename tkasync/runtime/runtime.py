@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVarTuple, Unpack
 from tkasync.dispatch import open_runtimes
 from tkasync.dispatch.host import Guard, Host, Wake
 from tkasync.dispatch.late_calls import late_calls
+from tkasync.dispatch.refusals import refuse_unrun
 from tkasync.dispatch.timers import check_seconds
 from tkasync.errors import NoRuntimeError, WrongThreadError
 from tkasync.execution.engines import Engines
@@ -217,3 +218,4 @@ def _check_options(max_workers: object, on_error: object, switch_interval: float
         raise ValueError("switch_interval is a time in seconds, or None to leave Python's own alone")
     if on_error is not None and not callable(on_error):
         raise TypeError(f"on_error takes a function, not {on_error!r}")
+    refuse_unrun("on_error", on_error)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from tkasync.dispatch.ambient import running
 from tkasync.dispatch.open_runtimes import only_open_runtime
-from tkasync.dispatch.refusals import refuse_unrun
+from tkasync.dispatch.refusals import refuse_made, refuse_unrun
 from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import Cancelled, NoOwnerError
@@ -23,6 +23,7 @@ from tkasync.ownership.whole_end import WholeEnd
 from tkasync.tasks.outcome.blocking import ThreadWake, refuse_aborted, refuse_endless_wait, wait_here
 
 Unsubscribe = Callable[[], None]
+_SPAWN = "pass a plain function, which may spawn_task(...)"
 
 
 class CancellationToken:
@@ -159,7 +160,7 @@ class CancellationToken:
         Raises:
             TypeError: *fn* is a coroutine function or a generator function, which would never run.
         """
-        refuse_unrun("token.on_cancel", fn, "pass a plain function, which may spawn_task(...)")
+        refuse_unrun("token.on_cancel", fn, _SPAWN)
         key = object()
         with self._lock:
             if not self._cancelled:
@@ -216,7 +217,7 @@ def _nothing() -> None:
 def _run_logged(fn: Callable[[], object]) -> None:
     with contextlib.suppress(Cancelled):  # a callback may itself stand in cancelled work
         try:
-            fn()
+            refuse_made("token.on_cancel", fn(), fn, _SPAWN)
         except (SystemExit, KeyboardInterrupt, Cancelled):
             raise
         except BaseException as error:  # the other callbacks still run, and the abort goes on

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from sys import float_info
 
+from tkasync.dispatch.refusals import refuse_made, refuse_unrun
 from tkasync.dispatch.timers import check_seconds
 
 
@@ -48,12 +49,18 @@ class Retry:
             check_seconds(f"Retry({name}=)", getattr(self, name))
         _check_range("factor", self.factor, 1, float_info.max)
         _check_range("jitter", self.jitter, 0, 1)
-        if self.when is not None and not callable(self.when):
-            raise TypeError(f"Retry(when=) takes a function of the error, not {self.when!r}")
+        if self.when is not None:
+            if not callable(self.when):
+                raise TypeError(f"Retry(when=) takes a function of the error, not {self.when!r}")
+            refuse_unrun("Retry(when=)", self.when, "pass a plain function")
 
     def takes(self, error: BaseException) -> bool:
         """Return whether *error* is worth another try."""
-        return isinstance(error, Exception) and (self.when is None or bool(self.when(error)))
+        if not isinstance(error, Exception) or self.when is None:
+            return isinstance(error, Exception)
+        answer = self.when(error)
+        refuse_made("Retry(when=)", answer, self.when, "pass a plain function")
+        return bool(answer)
 
     def wait_before(self, attempt: int) -> float:
         """Return the seconds to wait before further try *attempt*, counted from 0."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, Generic, TypeVar
 
+from tkasync.dispatch.refusals import refuse_made
 from tkasync.tasks.cancellation import CancellationToken
 from tkasync.tasks.outcome.lazy_future import LOCK
 from tkasync.tasks.pausing import Pausable
@@ -61,6 +62,6 @@ class Stoppable(Pausable[T], Generic[T]):
 
     def _call_on_cancel(self, fn: Callable[..., object]) -> None:
         try:
-            fn()
+            refuse_made("on_cancel", fn(), fn, "pass a plain function")
         except BaseException as error:
             self.runtime.report(self.own(error), f"in on_cancel of task {self.name!r}", self.scope, self.line)

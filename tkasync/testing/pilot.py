@@ -11,6 +11,7 @@ from os import PathLike
 from time import monotonic
 from typing import Any
 
+from tkasync.dispatch.refusals import refuse_made, refuse_unrun
 from tkasync.dispatch.timers import check_seconds
 from tkasync.execution.item import WorkItem
 from tkasync.runtime.runtime import Runtime
@@ -34,7 +35,8 @@ class Pilot:
             TimeoutError: it did not within *timeout* seconds of real time.
         """
         end = monotonic() + check_seconds("wait_until(timeout)", timeout)
-        while not predicate():
+        refuse_unrun("wait_until", predicate, "pass a plain function")
+        while not _holds(predicate):
             if monotonic() >= end:
                 raise TimeoutError(f"{_told(predicate)} did not come true within {timeout:g} s")
             self._take_event()
@@ -149,6 +151,12 @@ class Pilot:
 def _is_busy(item: WorkItem) -> bool:
     """Whether *item* goes on without the user: all but UI tasks that wait for an event, or for tasks, which count."""
     return not getattr(item, "is_at_rest", False)
+
+
+def _holds(predicate: Callable[[], object]) -> bool:
+    answer = predicate()
+    refuse_made("wait_until", answer, predicate, "pass a plain function")  # a coroutine would be true at once
+    return bool(answer)
 
 
 def _told(predicate: Callable[[], object]) -> str:

@@ -10,6 +10,7 @@ from contextvars import copy_context
 from typing import Any
 
 from tkasync.dispatch.ambient import inside_task, running
+from tkasync.dispatch.refusals import refuse_made
 from tkasync.execution.kinds import OBJECTS, Kind, close_coroutine, kind_of, name_of
 from tkasync.execution.spawn import calling_line, check_options, place
 from tkasync.ownership.policies import Policy
@@ -84,6 +85,7 @@ class Recurring:
         """
         if self._is_ui_call:
             with self.runtime.reporting(f"in the last run of {self.name}", scope):
-                inside_task(self._context.copy(), self.fn, *args)
+                made = inside_task(self._context.copy(), self.fn, *args)
+                refuse_made(self.name, made, self.fn)
         else:
             self.spawn(scope, args)

@@ -10,6 +10,8 @@ import logging
 import tkinter
 from types import TracebackType
 
+from tkasync.dispatch.refusals import refuse_made
+
 _log = logging.getLogger("tkasync")
 HOLDER = tkinter.Misc
 NAME = "_report_exception"
@@ -32,8 +34,10 @@ class ShownErrors:
             return
         self._is_showing = True
         try:
-            self._root.report_callback_exception(type(error), error, trace)
+            show = self._root.report_callback_exception
+            refuse_made("report_callback_exception", show(type(error), error, trace), show)
         except Exception:
-            _log.exception("report_callback_exception itself failed")
+            _log.exception("report_callback_exception itself failed; the error it was given follows")
+            _log.error("unhandled error, which could not be shown", exc_info=error)
         finally:
             self._is_showing = False

@@ -9,13 +9,14 @@ from typing import Any
 
 from tkasync.component import Component
 from tkasync.dispatch.ambient import Owned
+from tkasync.dispatch.refusals import refuse_unrun, value_from
 from tkasync.ownership.repeats import Repeats
 from tkasync.ownership.report_text import shown, text_of, traceback_to_show
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import batch, create_signal
 from tkasync.resources.resource import BOUNDARY, Resource
 from tkasync.runtime.widget_scopes import scope_of
-from tkasync.widgets.overlay import Cover, show_inside
+from tkasync.widgets.overlay import MAKE_A_WIDGET, Cover, show_inside
 from tkasync.widgets.resource_set import Watched
 from tkasync.widgets.toolkit import widgets_for
 
@@ -38,6 +39,9 @@ class ErrorBoundary(Component):
             Without this function, put widgets inside as in any frame; a retry then removes the fallback and fetches
             the failed resources again.
         **options: of ``ttk.Frame``.
+
+    Raises:
+        TypeError: *fallback* or *content* is a coroutine function or a generator function, which would never run.
     """
 
     def __init__(
@@ -47,6 +51,9 @@ class ErrorBoundary(Component):
         content: Callable[[Misc], Any] | None = None,
         **options: Any,
     ) -> None:
+        for name, make in (("fallback", fallback), ("content", content)):
+            if callable(make):
+                refuse_unrun(f"ErrorBoundary({name}=)", make, MAKE_A_WIDGET)
         self._fallback = fallback
         self._make_content = content
         self._content: ttk.Frame | None = None
@@ -97,7 +104,9 @@ class ErrorBoundary(Component):
         self._content = holder = ttk.Frame(self)
         try:
             with Owned(scope_of(holder)):
-                show_inside(holder, self._make_content(holder))
+                made = self._make_content(holder)
+                value_from("ErrorBoundary(content=)", made, self._make_content, MAKE_A_WIDGET)
+                show_inside(holder, made)
         except Exception as error:
             holder.destroy()
             self._content = None
@@ -135,7 +144,8 @@ class ErrorBoundary(Component):
 
     def _make_fallback(self, master: Misc, error: BaseException) -> Any:
         if callable(self._fallback):
-            return self._fallback(master, error, self.retry)
+            made = self._fallback(master, error, self.retry)
+            return value_from("ErrorBoundary(fallback=)", made, self._fallback, MAKE_A_WIDGET)
         kit = widgets_for(master)
         box = kit.Frame(master, padding=12)
         box.pack(expand=True)

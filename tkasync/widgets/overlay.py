@@ -11,6 +11,9 @@ from tkasync.ownership.scope import Scope
 from tkasync.resources.resource import BOUNDARY, SUSPENSE
 from tkasync.runtime.widget_scopes import scope_of
 
+MAKE_A_WIDGET = "pass a plain function that makes a widget"
+"""What to write instead of a coroutine function."""
+
 
 class Cover:
     """Places at most one fallback over *frame*, without a change to the geometry of the frame's other children.

@@ -7,10 +7,11 @@ from tkinter import Misc
 from typing import Any
 
 from tkasync.component import Component
+from tkasync.dispatch.refusals import refuse_unrun, value_from
 from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.reactive.graph import untrack
 from tkasync.resources.resource import SUSPENSE, Resource
-from tkasync.widgets.overlay import Cover
+from tkasync.widgets.overlay import MAKE_A_WIDGET, Cover
 from tkasync.widgets.resource_set import Watched
 from tkasync.widgets.toolkit import widgets_for
 
@@ -32,11 +33,14 @@ class Suspense(Component):
 
     Raises:
         ValueError: *delay* is negative or not finite.
+        TypeError: *fallback* is a coroutine function or a generator function, which would never run.
     """
 
     def __init__(
         self, master: Misc | None = None, fallback: Fallback = "Loading…", delay: float = 0.2, **options: Any
     ) -> None:
+        if callable(fallback):
+            refuse_unrun("Suspense(fallback=)", fallback, MAKE_A_WIDGET)
         self._fallback = fallback
         self._delay = check_seconds("delay", delay)
         self._timer: Timer | None = None
@@ -83,7 +87,8 @@ class Suspense(Component):
 
     def _make_fallback(self, master: Misc) -> Any:
         if callable(self._fallback):
-            return self._fallback(master)
+            made = self._fallback(master)
+            return value_from("Suspense(fallback=)", made, self._fallback, MAKE_A_WIDGET)
         label = widgets_for(master).Label(master, text=self._fallback)
         label.pack(expand=True, padx=12, pady=12)
         return label

@@ -11,6 +11,7 @@ import threading
 from time import monotonic
 from typing import Any
 
+from tkasync.dispatch.refusals import value_from
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.execution.in_flight import InFlight
 from tkasync.execution.item import WorkItem
@@ -115,7 +116,7 @@ class MapWork(Whole):
                 return
             number, item = following
             del following
-            result = self.fn(item)
+            result = value_from("spawn_map", self.fn(item), self.fn, "pass the coroutine function itself")
             del item
             self.finish_item(number, result)
             del result

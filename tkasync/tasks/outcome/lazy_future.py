@@ -21,6 +21,7 @@ from concurrent.futures._base import CANCELLED_AND_NOTIFIED, FINISHED, PENDING
 from threading import Condition, RLock
 from typing import Any, Generic, TypeVar
 
+from tkasync.dispatch.refusals import refuse_made
 from tkasync.ownership.report_text import shown, text_of
 
 T = TypeVar("T")
@@ -111,7 +112,9 @@ class LazyFuture(Future[T], Generic[T]):
         ending: BaseException | None = None
         for fn in callbacks:
             try:
-                fn(self)
+                made = fn(self)
+                if made is not None:
+                    refuse_made("add_done_callback", made, fn, "pass a plain function, or use on_done(...)")
             except (SystemExit, KeyboardInterrupt) as error:
                 ending = ending or error
             except BaseException as error:

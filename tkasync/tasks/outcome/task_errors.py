@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+from tkasync.dispatch.refusals import refuse_made
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoOwnerError
 from tkasync.ownership.error_objects import add_note, claim
@@ -113,7 +114,9 @@ class TaskErrors(LazyFuture[T], Generic[T]):
     def call(self, fn: Callback, argument: object, where: str) -> None:
         """Call *fn*; report what it raises, with where the task was spawned."""
         try:
-            fn(argument)
+            made = fn(argument)
+            if made is not None:
+                refuse_made(where, made, fn)
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as error:

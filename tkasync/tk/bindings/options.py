@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 from tkasync.dispatch.ambient import Owned, ambient
-from tkasync.dispatch.refusals import refuse_unrun
+from tkasync.dispatch.refusals import FETCH_IT, refuse_made, refuse_unrun, value_from
 from tkasync.ownership.scope import Scope
 from tkasync.ownership.whole_end import WholeEnd
 from tkasync.reactive.graph import is_same, untrack
@@ -74,6 +74,7 @@ def bind_option(widget: tkinter.Misc, option: str, source: Callable[[], object])
 
     def follow() -> None:
         value = source()
+        refuse_made("bind_option", value, source, FETCH_IT)
         # The source may have ended the widget, or what it is in.
         if not scope.is_ending and not shown.is_at(value):
             untrack(lambda: shown.set(value))
@@ -134,6 +135,7 @@ def _try_option(widget: tkinter.Misc, option: str, source: Callable[[], object])
     """
     try:
         value = untrack(source)
+        refuse_made("bind_option", value, source)
     except Exception:
         return  # the binding reports it
     try:
@@ -158,7 +160,7 @@ def check_source(call: str, source: object) -> None:
         raise TypeError(
             f"{call} takes a signal or a function that reads signals, not {source!r}: write lambda: ..."
         )
-    refuse_unrun(call, source, "use create_resource(source, fetcher), and bind its data")
+    refuse_unrun(call, source, FETCH_IT)
 
 
 def bind_variable(variable: tkinter.Variable, read: Callable[[], T], write: WriteSignal[T]) -> Binding:
@@ -176,7 +178,11 @@ def bind_variable(variable: tkinter.Variable, read: Callable[[], T], write: Writ
     if not isinstance(write, WriteSignal):
         raise TypeError(f"bind_variable takes the writing end of the signal last, not {write!r}")
     sides = _Sides(variable, write)
-    binding = Binding(current_owner(), lambda: sides.on_signal(read()), f"binding of {variable}")
+    binding = Binding(
+        current_owner(),
+        lambda: sides.on_signal(value_from("bind_variable", read(), read)),
+        f"binding of {variable}",
+    )
     trace = variable.trace_add("write", sides.on_variable)
     binding.on_stop(lambda: _remove_trace(variable, trace))
     return binding

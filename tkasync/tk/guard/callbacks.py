@@ -16,7 +16,6 @@ import gc
 from collections.abc import Callable
 from contextlib import ExitStack
 from tkinter import CallWrapper
-from types import CoroutineType
 from typing import TYPE_CHECKING, Any
 
 from tkasync.dispatch.ambient import outside
@@ -53,6 +52,9 @@ def callbacks_call_outside(app: TkappType, undo: ExitStack) -> None:
     for wrapper in gc.get_referrers(CallWrapper):
         if isinstance(wrapper, CallWrapper) and getattr(wrapper.widget, "tk", None) is app:
             undo.callback(setattr, wrapper, "func", wrapper.func)
+            if (cell := _cell_of_job(wrapper.func)) is not None:
+                undo.callback(setattr, cell, "cell_contents", cell.cell_contents)
+                cell.cell_contents = _looking(cell.cell_contents)
             wrapper.func = _outside(wrapper.func)
 
 
@@ -69,12 +71,19 @@ def _registered(fn: Any) -> Any:
 
 def _refuse_in(fn: Any) -> None:
     """Refuse what would never run, also inside the function that tkinter makes for `after`."""
-    if getattr(fn, "__qualname__", "") == _AFTER:
-        cell = fn.__closure__[fn.__code__.co_freevars.index("func")]
+    cell = _cell_of_job(fn)
+    if cell is None:
+        refuse_unrun("tkinter", fn)
+    else:
         refuse_unrun("tkinter", cell.cell_contents)
         cell.cell_contents = _looking(cell.cell_contents)  # its result goes no further
-    else:
-        refuse_unrun("tkinter", fn)
+
+
+def _cell_of_job(fn: Any) -> Any:
+    """Return the cell with the program's function of *fn*, where that is what tkinter makes for `after`."""
+    if getattr(fn, "__qualname__", "") != _AFTER:
+        return None
+    return fn.__closure__[fn.__code__.co_freevars.index("func")]
 
 
 _AFTER = "Misc.after.<locals>.callit"
@@ -95,7 +104,7 @@ def _outside(fn: Any) -> Any:
 
     def enter(*args: object) -> Any:
         made = outside(fn, *args)
-        if type(made) is CoroutineType:
+        if made is not None:
             refuse_made("tkinter", made, fn)
         return made
 
