@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from platforms import __main__ as platforms_main
 from platforms import chroots, page, trial
 from platforms.interpreters import Interpreter, ask, find
 from platforms.rows import CONDITIONS, ROWS, SUITES, Row
@@ -100,6 +101,18 @@ def test_a_copy_has_each_file_of_the_checkout_and_keeps_its_environment(tmp_path
         assert not (tmp_path / name).exists(), name
 
 
+@pytest.mark.slow
+def test_a_copy_of_the_sdist_has_what_the_package_has_and_its_tests(tmp_path: Path) -> None:
+    pytest.importorskip("build")
+    (tmp_path / "old.py").touch()
+    with trial.unpacked_sdist() as source:
+        Copy(tmp_path, str(tmp_path)).refresh(source)
+    assert not source.exists()
+    for name in ("PKG-INFO", "scripts/test", "tkasync/py.typed", "tests/conftest.py"):
+        assert (tmp_path / name).exists(), name
+    assert not (tmp_path / "old.py").exists()
+
+
 def test_a_skipped_row_says_why_and_a_broken_run_how_it_ended() -> None:
     broken = Result(
         "Debian", "3.15.2", "9.0.4", "on", "quick", reason="ended with exit code 134 and no summary"
@@ -116,6 +129,41 @@ def test_results_of_earlier_runs_are_kept(tmp_path: Path) -> None:
     assert page.read(tmp_path / "results.json") == results
     assert page.read(tmp_path / "none.json") == {}
     assert json.loads((tmp_path / "results.json").read_text())["Tk 9.0"]["failed"] == 1
+
+
+def test_results_of_several_checkouts_come_into_one_page(tmp_path: Path) -> None:
+    """Of each row the latest run counts, and a run before a row that could not be had."""
+    early, late = (Result("Debian", "3.14.10", passed=count, ended=float(count)) for count in (1, 2))
+    skipped = Result(reason="needs root")
+    here, there = tmp_path / "here.json", tmp_path / "there.json"
+    page.write({"Tk 9.0": late, "Python 3.14": skipped, "Python 3.12": early}, here)
+    page.write({"Tk 9.0": early, "Python 3.14": early, "as a user": skipped}, there)
+    wanted = {"Tk 9.0": late, "Python 3.14": early, "Python 3.12": early, "as a user": skipped}
+    assert page.merged([here, there]) == wanted
+    assert page.merged([there, here]) == wanted
+
+
+def test_what_was_run_elsewhere_stays_on_the_page(tmp_path: Path) -> None:
+    file = tmp_path / "platforms.md"
+    file.write_text(f"before\n{page.BEGIN}\n{page.END}\nafter\n")
+    elsewhere = Result("Debian", "3.15.2", "9.0.4", "on", "quick", 3, 1, 2, 40)
+    page.update({"Tk 9.0": elsewhere, "Python 3.12": elsewhere, "as a user": Result(reason="old")}, file)
+    here = Result("Debian", "3.12.1", "8.6.13", "on", "quick", 77)
+    page.update({"Tk 9.0": Result(reason="none here"), "Python 3.12": here}, file)
+    before, between, after = page.split(file)
+    assert (before, after) == ("before\n", "\nafter\n")
+    assert between.strip() == page.table({"Tk 9.0": elsewhere, "Python 3.12": here})
+
+
+def test_results_that_are_not_there_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        sys,
+        "argv",
+        ["scripts/matrix", f"--work={tmp_path}", "--page", f"--results={tmp_path / 'none.json'}"],
+    )
+    monkeypatch.setattr(page, "update", pytest.fail)
+    with pytest.raises(SystemExit, match=r"no results in .*none\.json"):
+        platforms_main.main()
 
 
 @pytest.mark.parametrize("wake", ["pipe", "socket", "poll"])

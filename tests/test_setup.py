@@ -65,7 +65,7 @@ def test_a_bare_debian_gets_packages_environment_and_extras(
         "apt-get -q update",
         "apt-get -q -y --no-install-recommends install python3 python3-venv python3-tk",
         f"python -m venv --clear {machine.checkout}/.venv",
-        "python -m pip install --quiet --disable-pip-version-check --editable .[apps,test]",
+        "python -m pip install --quiet --disable-pip-version-check --prefer-binary --editable .[apps,test]",
     ]
 
 
@@ -81,7 +81,9 @@ def test_another_extra_is_added_to_the_same_environment(machine: PaperMachine) -
     machine.put("python3", PYTHON)
     machine.set_up("none apps test")
     _, calls = machine.set_up("none apps test dev")
-    assert calls == ["python -m pip install --quiet --disable-pip-version-check --editable .[dev]"]
+    assert calls == [
+        "python -m pip install --quiet --disable-pip-version-check --prefer-binary --editable .[dev]"
+    ]
 
 
 @pytest.mark.parametrize("name", ["setup.cfg", "pyproject.toml"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from . import chroots, page
 from .interpreters import Interpreter, find
 from .rows import ROWS, SUITES, Row
-from .trial import QUICK, Copy, Result, Skipped, run
+from .trial import QUICK, WHOLE, Copy, Result, Skipped, run
 
 
 def arguments() -> argparse.Namespace:
@@ -26,6 +26,10 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--chroots", metavar="FOLDER", type=Path, help="where the chroots are kept")
     parser.add_argument("--page", action="store_true", help="write the results to docs/platforms.md: no run")
+    parser.add_argument(
+        "--results", metavar="FILE", type=Path, action="append", default=[],
+        help="with --page: the matrix-results/results.json of another checkout; of each row the latest run counts",
+    )  # fmt: skip
     parser.add_argument("--work", type=Path, required=True, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -36,9 +40,9 @@ def main() -> None:
     folder = options.work / "matrix-results"
     folder.mkdir(exist_ok=True)
     kept = folder / "results.json"
-    results = page.read(kept)
     if options.page:
-        return page.update(results)
+        return page.update(page.merged([kept, *map(_there, options.results)]))
+    results = page.read(kept)
     rows = [row for row in ROWS if options.only in row.name]
     for row in rows:
         results[row.name] = result = _try(row, options, folder)
@@ -48,12 +52,16 @@ def main() -> None:
     return sys.exit(any(results[row.name].failed or _broke_off(results[row.name]) for row in rows))
 
 
+def _there(file: Path) -> Path:
+    return file if file.exists() else sys.exit(f"scripts/matrix: there are no results in {file}")
+
+
 def _broke_off(result: Result) -> bool:
     return bool(result.python and result.reason)
 
 
 def _try(row: Row, options: argparse.Namespace, folder: Path) -> Result:
-    part = tuple(options.tests) or (("-m", "not frozen") if options.whole else QUICK)
+    part = tuple(options.tests) or (WHOLE if options.whole else QUICK)
     log = folder / f"{re.sub(r'[^a-z0-9.]+', '-', row.name.lower())}.txt"
     base = options.chroots or options.work / ".matrix"
     try:

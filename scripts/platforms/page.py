@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,11 +16,20 @@ HEAD = ("row", "system", "Python", "Tcl/Tk", "GIL", "waker", "part", "passed", "
 NOT_RUN = Result(reason="not run yet")
 
 
-def table(results: Mapping[str, Result]) -> str:
-    """Every row as Markdown, those without a result too."""
+def table(results: Mapping[str, Result], old: str = "") -> str:
+    """Every row as Markdown, those without a result too: as it stands in the table *old*, if it was run there."""
+    run = {line.split(" | ")[0]: line for line in old.splitlines() if _is_of_a_run(line)}
     lines = [_line(HEAD), _line(["---"] * len(HEAD))]
-    lines += [_line(_cells(row, results.get(row.name, NOT_RUN))) for row in ROWS]
+    for row in ROWS:
+        result = results.get(row.name, NOT_RUN)
+        line = _line(_cells(row, result))
+        lines.append(line if result.python else run.get(f"| {row.name}", line))
     return "\n".join(lines)
+
+
+def _is_of_a_run(line: str) -> bool:
+    cells = line.split(" | ")
+    return len(cells) == len(HEAD) and cells[HEAD.index("passed")].isdigit()
 
 
 def _cells(row: Row, result: Result) -> list[str]:
@@ -44,9 +53,9 @@ def split(page: Path = PAGE) -> tuple[str, str, str]:
 
 
 def update(results: Mapping[str, Result], page: Path = PAGE) -> None:
-    """Replace what stands between the marks."""
-    before, _, after = split(page)
-    page.write_text(f"{before}{BEGIN}\n{table(results)}\n{END}{after}", encoding="utf-8")
+    """Replace what stands between the marks; what was run elsewhere stays."""
+    before, between, after = split(page)
+    page.write_text(f"{before}{BEGIN}\n{table(results, between)}\n{END}{after}", encoding="utf-8")
 
 
 def read(file: Path) -> dict[str, Result]:
@@ -54,6 +63,15 @@ def read(file: Path) -> dict[str, Result]:
     if not file.exists():
         return {}
     return {name: Result(**fields) for name, fields in json.loads(file.read_text()).items()}
+
+
+def merged(files: Iterable[Path]) -> dict[str, Result]:
+    """The results in all *files*, each of another checkout; by row the one that counts."""
+    results: dict[str, Result] = {}
+    for file in files:
+        for name, result in read(file).items():
+            results[name] = max(results.get(name, result), result, key=Result.rank)
+    return results
 
 
 def write(results: Mapping[str, Result], file: Path) -> None:

@@ -43,6 +43,8 @@ class Row:
     options: tuple[str, ...] = field(default=())
     """What pytest gets instead of the part that the command line asks for."""
     wake: str = "auto"
+    sdist: bool = False
+    """From the sdist, unpacked, and not from a copy of the checkout."""
 
 
 ROWS = (
@@ -58,5 +60,6 @@ ROWS = (
     *(Row(condition, condition=condition) for condition in CONDITIONS),
     Row("a path with spaces and non-ASCII letters", folder=ODD),
     Row("frozen by PyInstaller", options=("-m", "frozen", "tests/package/test_frozen.py")),
+    Row("from the unpacked sdist", sdist=True),
     Row("wheel and sdist", options=("tests/package/test_built.py", "tests/package/test_metadata.py")),
 )

@@ -7,8 +7,11 @@ import platform
 import re
 import shutil
 import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from checkouts import ROOT, left_out
 from .interpreters import Interpreter, ask
 from .rows import CONDITIONS, Row
 
-QUICK = ("-m", "not slow and not frozen")
+QUICK, WHOLE = ("-m", "not slow and not frozen"), ("-m", "not frozen")
 LONGEST = 7_200  # seconds for one run
 # The set-up alone, as scripts/test begins: a condition that lets nothing be written finds it done.
 _SET_UP = 'set -eu; . scripts/lib; programs=git; set_up virtual apps test "$@"'
@@ -42,6 +45,12 @@ class Result:
     seconds: int = 0
     reason: str = ""
     """Why the row was skipped, or how a run ended that came to no summary."""
+    ended: float = 0.0
+    """When the run ended, in seconds since the epoch."""
+
+    def rank(self) -> tuple[bool, float]:
+        """Of two results of one row the one with the higher rank counts: a run before none, and the later run."""
+        return bool(self.python), self.ended
 
 
 @dataclass(frozen=True)
@@ -52,13 +61,13 @@ class Copy:
     inside: str
     enter: tuple[str, ...] = ()
 
-    def refresh(self) -> None:
-        """Make it as the checkout is; its environment stays."""
+    def refresh(self, source: Path = ROOT) -> None:
+        """Make it as *source* is; its environment stays."""
         self.path.mkdir(parents=True, exist_ok=True)
         for old in self.path.iterdir():
             if not old.name.startswith(".venv"):
                 shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
-        shutil.copytree(ROOT, self.path, ignore=left_out, dirs_exist_ok=True)
+        shutil.copytree(source, self.path, ignore=left_out, dirs_exist_ok=True)
 
     def prepare(self, packages: Sequence[str], log: Path) -> None:
         """Give the bare Debian around the copy *packages*; else what the scripts install, and nothing by hand."""
@@ -85,7 +94,11 @@ def run(row: Row, python: Interpreter, copy: Copy, part: Sequence[str], log: Pat
         raise Skipped("needs root")
     if condition and ask(python.path, condition) is None:
         raise Skipped(f"{python.path} cannot be used {row.condition}")
-    copy.refresh()
+    if row.sdist:
+        with unpacked_sdist() as source:
+            copy.refresh(source)
+    else:
+        copy.refresh()
     extras = ["freeze"] if "frozen" in row.options else []
     options = [*(row.options or part), "-q", f"--wake={row.wake}"]
     with log.open("a" if row.suite else "w") as file:
@@ -93,7 +106,7 @@ def run(row: Row, python: Interpreter, copy: Copy, part: Sequence[str], log: Pat
         start = time.monotonic()
         code = _call(copy.command(python.path, *condition, "scripts/test", *options), file)
     passed, failed, skipped, reason = summary(log.read_text(errors="replace"), code)
-    named = "quick" if part == QUICK else "whole" if not part else " ".join(part)
+    named = {QUICK: "quick", WHOLE: "whole"}.get(tuple(part), " ".join(part))
     shown = "its own" if row.options else named
     seconds = round(time.monotonic() - start)
     return Result(
@@ -107,7 +120,20 @@ def run(row: Row, python: Interpreter, copy: Copy, part: Sequence[str], log: Pat
         skipped,
         seconds,
         reason,
+        time.time(),
     )
+
+
+@contextmanager
+def unpacked_sdist() -> Iterator[Path]:
+    """The folder in the sdist of a copy of the checkout: a build writes beside the sources."""
+    with tempfile.TemporaryDirectory() as made:
+        sources, dist = Path(made, "checkout"), Path(made, "dist")
+        shutil.copytree(ROOT, sources, ignore=left_out)
+        build = [sys.executable, "-m", "build", "--no-isolation", "--sdist", f"--outdir={dist}", sources]
+        subprocess.run(build, check=True, capture_output=True)
+        shutil.unpack_archive(next(dist.glob("*.tar.gz")), dist, filter="data")
+        yield next(path for path in dist.iterdir() if path.is_dir())
 
 
 def system_of(copy: Copy) -> str:
