@@ -39,7 +39,7 @@ INTERNAL = {
     "LogView": {"setup"},
     "Pilot": set(),
     "ReadSignal": set(),
-    "Resource": {"on_item", "on_value", "on_failure", "on_abort"},
+    "Resource": {"blocking_error", "on_item", "on_value", "on_failure", "on_abort"},
     "Suspense": {"setup", "watch"},
     "TaskProgress": {"setup"},
     "TaskRegistry": set(),

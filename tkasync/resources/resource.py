@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from operator import is_
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import Owned
@@ -19,24 +19,13 @@ from tkasync.ownership.scope import Scope
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import create_effect, create_memo, create_signal
 from tkasync.resources.fetch import Fetch, Plan
-from tkasync.resources.state import Error, Loading, Pending, Ready, ResourceState
+from tkasync.resources.loadable import tell_watchers
+from tkasync.resources.state import Error, Loading, Pending, Ready, ResourceState, same_state
 from tkasync.runtime.current import runtime_of
 
 T = TypeVar("T")
 _log = logging.getLogger("tkasync")
 _NO_SOURCE: Any = object()
-
-
-class ResourceWatcher(Protocol):
-    """A widget that shows the state of the resources below it; it is provided with ``Scope.provide``."""
-
-    def watch(self, resource: Resource[Any]) -> None:
-        """Count *resource*, which was made below, until its scope ends."""
-
-
-SUSPENSE = "suspense"
-BOUNDARY = "error boundary"
-"""The names under which watchers are provided."""
 
 
 class Resource(Generic[T]):
@@ -67,7 +56,7 @@ class Resource(Generic[T]):
         # The state that was shown for this source value before it was fetched again.
         self._before: ResourceState[T] | None = None
         pending: ResourceState[T] = Pending(initial)
-        self._state, self._set_state = create_signal(pending, equal=_same_state, name=self.name)
+        self._state, self._set_state = create_signal(pending, equal=same_state, name=self.name)
         # Compared by identity: to compare ten thousand rows is up to the reader. As a memo, so that a reader of the
         # data alone does not run again for the loading in between.
         self._data = create_memo(lambda: self._state.get().data(), equal=is_, name=f"data of {self.name}")
@@ -76,7 +65,7 @@ class Resource(Generic[T]):
         self.scope.on_cleanup(self._stop)
         with Owned(self.scope):
             self._source = create_memo(source, name=f"source of {self.name}")
-            self._tell_watchers(owner)
+            tell_watchers(self, owner)
             create_effect(self._follow_source, name=self.name)
 
     # Reading
@@ -104,6 +93,11 @@ class Resource(Generic[T]):
         """Whether it is loading and has no data to show meanwhile; tracked."""
         state = self._state.get()
         return state.is_loading() and state.data() is None
+
+    @property
+    def blocking_error(self) -> BaseException | None:
+        """The error that an `ErrorBoundary` above shows in place of its content: every one; tracked."""
+        return self.error
 
     # Commands
 
@@ -178,7 +172,7 @@ class Resource(Generic[T]):
         if self.scope.is_ending or self.scope.is_draining or self._runtime.is_closed:
             return False
         self._source_value = source_value
-        self._fetch = Fetch(self.scope, self._plan, source_value, self)
+        self._fetch = Fetch(self.scope, self._plan, (source_value,), self)
         return True
 
     def on_item(self, item: T) -> None:
@@ -220,7 +214,7 @@ class Resource(Generic[T]):
     # The state
 
     def _show(self, state: ResourceState[T]) -> None:
-        if probe.listener is not None and not _same_state(untrack(self._state.get), state):
+        if probe.listener is not None and not same_state(untrack(self._state.get), state):
             probe.tell("resource_changed", self, state)
         self._set_state.set(state)
 
@@ -235,19 +229,5 @@ class Resource(Generic[T]):
     def _kept_data(self) -> T | None:
         return untrack(self._state.get).data() if self._keep_previous else self._initial
 
-    def _tell_watchers(self, owner: Scope) -> None:
-        watchers: list[ResourceWatcher] = [
-            watcher for name in (SUSPENSE, BOUNDARY) if (watcher := owner.find(name)) is not None
-        ]
-        for watcher in watchers:
-            watcher.watch(self)
-
     def __repr__(self) -> str:
         return f"<Resource {self.name} {untrack(self._state.get)!r}>"
-
-
-def _same_state(old: ResourceState[Any], new: ResourceState[Any]) -> bool:
-    """Whether two states are of one kind and hold the same objects."""
-    if type(old) is not type(new):
-        return False
-    return all(getattr(old, name) is getattr(new, name) for name in type(old).__match_args__)

@@ -12,7 +12,7 @@ Frozen values; any thread.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -85,3 +85,10 @@ if TYPE_CHECKING:
 else:
     # ``isinstance`` refuses a union of generic classes.
     ResourceState = _State
+
+
+def same_state(old: ResourceState[Any], new: ResourceState[Any]) -> bool:
+    """Return whether two states are of one kind and hold the same objects."""
+    if type(old) is not type(new):
+        return False
+    return all(getattr(old, name) is getattr(new, name) for name in type(old).__match_args__)

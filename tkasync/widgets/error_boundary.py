@@ -14,10 +14,10 @@ from tkasync.ownership.repeats import Repeats
 from tkasync.ownership.report_text import shown, text_of, traceback_to_show
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import batch, create_signal
-from tkasync.resources.resource import BOUNDARY, Resource
+from tkasync.resources.loadable import BOUNDARY, Loadable
 from tkasync.runtime.widget_scopes import scope_of
+from tkasync.widgets.loadable_set import Watched
 from tkasync.widgets.overlay import MAKE_A_WIDGET, Cover, show_inside
-from tkasync.widgets.resource_set import Watched
 from tkasync.widgets.toolkit import widgets_for
 
 _log = logging.getLogger("tkasync")
@@ -61,7 +61,7 @@ class ErrorBoundary(Component):
 
     def setup(self) -> None:
         self._cover = Cover(self, self.scope)
-        self._resources = Watched(self.scope)
+        self._loading = Watched(self.scope)
         self._repeats = Repeats(self.runtime.host, lambda error, _where: self._log(error))
         self.on_cleanup(self._repeats.end)
         nobody: BaseException | None = None
@@ -76,14 +76,14 @@ class ErrorBoundary(Component):
     def error(self) -> BaseException | None:
         """The error that it shows, else ``None``. Tracked."""
         taken, failed = self._taken.get(), self._failed()
-        return taken if taken is not None or not failed else failed[0].error
+        return taken if taken is not None or not failed else failed[0].blocking_error
 
-    def _failed(self) -> list[Resource[Any]]:
-        return [resource for resource in self._resources.get() if resource.error is not None]
+    def _failed(self) -> list[Loadable]:
+        return [loadable for loadable in self._loading.get() if loadable.blocking_error is not None]
 
-    def watch(self, resource: Resource[Any]) -> None:
-        """Count *resource*, which lies below, until its scope ends."""
-        self._resources.add(resource)
+    def watch(self, loadable: Loadable) -> None:
+        """Count *loadable*, which lies below, until its scope ends."""
+        self._loading.add(loadable)
 
     def retry(self) -> None:
         """Remove the fallback and make ``content`` again; without one, fetch the failed resources again. UI only."""
@@ -91,8 +91,8 @@ class ErrorBoundary(Component):
         with batch():
             self._set_taken.set(None)
             if self._make_content is None:
-                for resource in failed:
-                    resource.refetch()
+                for loadable in failed:
+                    loadable.refetch()
             else:
                 self._build()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tkasync.dispatch.ambient import Owned
 from tkasync.ownership.scope import Scope
-from tkasync.resources.resource import BOUNDARY, SUSPENSE
+from tkasync.resources.loadable import BOUNDARY, SUSPENSE
 from tkasync.runtime.widget_scopes import scope_of
 
 MAKE_A_WIDGET = "pass a plain function that makes a widget"

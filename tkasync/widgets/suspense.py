@@ -10,9 +10,9 @@ from tkasync.component import Component
 from tkasync.dispatch.refusals import refuse_unrun, value_from
 from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.reactive.graph import untrack
-from tkasync.resources.resource import SUSPENSE, Resource
+from tkasync.resources.loadable import SUSPENSE, Loadable
+from tkasync.widgets.loadable_set import Watched
 from tkasync.widgets.overlay import MAKE_A_WIDGET, Cover
-from tkasync.widgets.resource_set import Watched
 from tkasync.widgets.toolkit import widgets_for
 
 Fallback = str | Callable[[Misc], Any]
@@ -49,7 +49,7 @@ class Suspense(Component):
 
     def setup(self) -> None:
         self._cover = Cover(self, self.scope)
-        self._resources = Watched(self.scope)
+        self._loading = Watched(self.scope)
         self.scope.provide(SUSPENSE, self)
         self.on_cleanup(self._stop_timer)
         self.create_effect(self._follow)
@@ -59,12 +59,12 @@ class Suspense(Component):
         """Whether the fallback shows."""
         return self._cover.is_shown
 
-    def watch(self, resource: Resource[Any]) -> None:
-        """Count *resource*, which lies below, until its scope ends."""
-        self._resources.add(resource)
+    def watch(self, loadable: Loadable) -> None:
+        """Count *loadable*, which lies below, until its scope ends."""
+        self._loading.add(loadable)
 
     def _follow(self) -> None:
-        is_loading = any(resource.is_first_load for resource in self._resources.get())
+        is_loading = any(loadable.is_first_load for loadable in self._loading.get())
         if is_loading is not self._is_loading:
             self._is_loading = is_loading
             untrack(self._wait if is_loading else self._show_content)
