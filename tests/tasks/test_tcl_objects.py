@@ -12,7 +12,17 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tkasync import Runtime, call_in_ui, spawn_task, spawn_ui_task
+from tkasync import (
+    UI,
+    CancellationToken,
+    Channel,
+    Runtime,
+    call_in_ui,
+    report_progress,
+    spawn_map,
+    spawn_task,
+    spawn_ui_task,
+)
 from tkasync.testing import Pilot
 
 
@@ -106,6 +116,60 @@ def test_what_holds_no_tcl_object_comes_as_it_is(pilot: Pilot, anchor: Any) -> N
     call_in_ui(lambda: rows).on_result(results.append)
     pilot.wait_until(lambda: bool(results))
     assert results[0] is rows
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_is_sent_through_a_channel_is_converted(pilot: Pilot, anchor: Any, shape: str) -> None:
+    channel: Channel[Any] = Channel()
+    channel.send(SHAPES[shape](anchor))
+    channel.close()
+    received: list[Any] = []
+    spawn_task(list, channel, on_result=received.extend)
+    pilot.wait_until(lambda: received)
+    assert received == [SHAPES[shape]("center")]
+
+
+def test_an_error_of_the_ui_thread_is_converted(pilot: Pilot, anchor: Any) -> None:
+    """Who asks for it in a thread gets what it was raised with."""
+    seen: list[tuple[Any, ...]] = []
+
+    async def fail() -> None:
+        raise ValueError("bad anchor", [anchor])
+
+    def ask() -> None:
+        for handle in (call_in_ui(_raise, KeyError(anchor)), spawn_ui_task(fail)):
+            error = handle.exception()
+            assert error is not None
+            seen.append(error.args)
+
+    spawn_task(ask)
+    pilot.wait_until(lambda: len(seen) == 2)
+    assert seen == [("center",), ("bad anchor", ["center"])]
+
+
+def _raise(error: BaseException) -> None:
+    raise error
+
+
+def test_the_reason_of_an_abort_and_the_message_of_progress_are_converted(pilot: Pilot, anchor: Any) -> None:
+    async def report() -> None:
+        report_progress(1, message=anchor)
+
+    shown = spawn_ui_task(report)
+    pilot.wait_until(shown.done)
+    assert shown.progress.message == "center"
+    shown.abort(anchor)
+    aborted = spawn_task(int, policy="queue", executor=UI)
+    aborted.abort(anchor)
+    token = CancellationToken()
+    token.cancel(anchor)
+    assert [type(reason) for reason in (aborted.token.reason, token.reason)] == [str, str]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_an_item_of_a_map_is_refused(anchor: Any, shape: str) -> None:
+    with pytest.raises(TypeError, match="must not leave the UI thread"):
+        spawn_map(print, [SHAPES[shape](anchor)])
 
 
 @pytest.mark.parametrize("shape", SHAPES)

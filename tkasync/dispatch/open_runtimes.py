@@ -9,6 +9,9 @@ from __future__ import annotations
 import atexit
 import os
 import threading
+from threading import get_ident
+from types import NoneType
+from typing import Any
 
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.dispatch.queue import UiDispatchQueue
@@ -16,6 +19,7 @@ from tkasync.dispatch.ui_thread import UiThread
 
 _open: list[UiThread] = []
 _any_closed = False
+_ATOMS = frozenset({str, int, float, bool, bytes, NoneType})  # what is sent most, and needs no look
 # Windows of several threads come and go at once. Re-entrant: the collector may run inside it, and a finalizer may open
 # one.
 _changing = threading.RLock()
@@ -38,6 +42,16 @@ def is_any_open() -> bool:
 def only_open_runtime() -> UiThread | None:
     """Return the only open runtime there is; ``None`` with none, or with several."""
     return _open[0] if len(_open) == 1 else None
+
+
+def for_other_threads(value: Any) -> Any:
+    """Return *value* as any thread may have it: on a UI thread, without what must not leave that. Any thread."""
+    if type(value) not in _ATOMS:
+        here = get_ident()
+        for runtime in open_runtimes():
+            if runtime.ui_thread == here:
+                return runtime.host.plain_outcome(value)
+    return value
 
 
 def any_closed() -> bool:

@@ -52,7 +52,7 @@ def spawn(
             runtime.refuse_closed("spawn_task")
         executor = options.get("executor")
         make_item = place(work, kind_of(work), executor)
-        _check_args(work, args, runtime)
+        check_args(work, args, runtime)
         retry = options.get("retry")
         if retry is not None:
             _refuse_made(work)
@@ -187,7 +187,12 @@ def calling_line(work: object = None) -> Line:
     return frame.f_code, frame.f_lineno
 
 
-def _check_args(work: Any, args: tuple[Any, ...], runtime: UiThread) -> None:
+def check_args(work: Any, args: tuple[Any, ...], runtime: UiThread) -> None:
+    """Refuse *args*, and what partials of *work* have, where they must not leave the UI thread. Any thread.
+
+    Raises:
+        TypeError: they must not; or *work* takes none, being made already.
+    """
     if args and not callable(work):
         raise TypeError(
             f"{name_of(work)} is made already and takes no arguments: spawn_task({name_of(work)}, ...)"

@@ -29,6 +29,7 @@ traceback_of: Callable[[BaseException], TracebackType | None] = _RAW["__tracebac
 parts_of: Callable[[BaseException], tuple[BaseException, ...]] = vars(BaseExceptionGroup)[
     "exceptions"
 ].__get__
+set_args: Callable[[BaseException, tuple[Any, ...]], None] = _RAW["args"].__set__
 set_cause: Callable[[BaseException, _Error], None] = _RAW["__cause__"].__set__
 set_context: Callable[[BaseException, _Error], None] = _RAW["__context__"].__set__
 set_traceback: Callable[[BaseException, TracebackType | None], None] = _RAW["__traceback__"].__set__

@@ -13,7 +13,7 @@ import weakref
 from collections.abc import Callable
 
 from tkasync.dispatch.ambient import running
-from tkasync.dispatch.open_runtimes import only_open_runtime
+from tkasync.dispatch.open_runtimes import for_other_threads, only_open_runtime
 from tkasync.dispatch.refusals import refuse_made, refuse_unrun
 from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.dispatch.ui_thread import UiThread
@@ -82,6 +82,7 @@ class CancellationToken:
         Runs what ``on_cancel`` has registered, in order, on this thread; one that raises is logged and the others
         still run.
         """
+        reason = for_other_threads(reason)
         with self._lock:
             is_first = not self._cancelled
             if is_first:

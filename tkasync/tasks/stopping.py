@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, Generic, TypeVar
 
+from tkasync.dispatch.open_runtimes import for_other_threads
 from tkasync.dispatch.refusals import refuse_made
 from tkasync.tasks.cancellation import CancellationToken
 from tkasync.tasks.outcome.lazy_future import LOCK
@@ -47,6 +48,7 @@ class Stoppable(Pausable[T], Generic[T]):
 
     def cancel_token(self, reason: object) -> None:
         """Cancel the token, also one that is made later. Any thread."""
+        reason = for_other_threads(reason)
         with LOCK:
             if self._stop_reason is NOT_STOPPED:
                 self._stop_reason = reason

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, Final, Generic, Literal, Self, TypeVar, get_args
 
 from tkasync.dispatch.ambient import ambient, running
+from tkasync.dispatch.open_runtimes import for_other_threads
 from tkasync.tasks.outcome.awaiting import wait_in_step
 from tkasync.tasks.outcome.blocking import ThreadWake, refuse_aborted, refuse_endless_wait, wait_here
 
@@ -58,7 +59,11 @@ class Channel(Generic[T]):
     # Sending
 
     def send(self, item: T) -> bool:
-        """Put *item* in, and return true; false when the channel is closed, or full and refuses. Never blocks."""
+        """Put *item* in, and return true; false when the channel is closed, or full and refuses. Never blocks.
+
+        A Tcl object in an item that the UI thread sends becomes text or a number, as in an outcome.
+        """
+        item = for_other_threads(item)
         with self._lock:
             if self._is_closed:
                 return False

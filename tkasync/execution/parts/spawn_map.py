@@ -14,7 +14,7 @@ from tkasync.execution.kinds import Kind, kind_of, name_of
 from tkasync.execution.parts.map_state import MapState
 from tkasync.execution.parts.mapping import MapWork
 from tkasync.execution.parts.whole import Where
-from tkasync.execution.spawn import admit, calling_line, check_options, place
+from tkasync.execution.spawn import admit, calling_line, check_args, check_options, place
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import MAP_OPTION_NAMES, AnyExecutor, MapOptions, Place, TaskOptions
@@ -34,6 +34,7 @@ def spawn_map(
 ) -> TaskHandle[Any]:
     """Start *fn* for each of *items*, for *scope*; see the function ``spawn_map`` for the options and the errors."""
     _check(fn, items, options)
+    check_args(fn, (items,), runtime)
     if runtime.is_closed and not scope.spawns_at_close:
         runtime.refuse_closed("spawn_map")
     kind, executor = kind_of(fn), options.get("executor")

@@ -15,6 +15,7 @@ from types import BuiltinMethodType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from tkasync.dispatch import probe
+from tkasync.dispatch.open_runtimes import for_other_threads
 from tkasync.dispatch.refusals import UNRUN, refuse_unrun
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.ownership.scope import Scope
@@ -131,7 +132,7 @@ class Callbacks(TaskErrors[T], Generic[T]):
     def report_progress(self, done: float, total: float | None = None, message: str = "") -> None:
         """Do what the function ``report_progress`` does, for this task. Any thread."""
         if not self.done():
-            self.progress = Progress(done, total, message)
+            self.progress = Progress(done, total, for_other_threads(message))
             self._post_progress()
 
     def _post_progress(self) -> None:

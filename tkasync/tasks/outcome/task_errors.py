@@ -11,10 +11,11 @@ import logging
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+from tkasync.dispatch.open_runtimes import for_other_threads
 from tkasync.dispatch.refusals import refuse_made
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoOwnerError
-from tkasync.ownership.error_objects import add_note, claim
+from tkasync.ownership.error_objects import add_note, args_of, claim, set_args
 from tkasync.ownership.report_text import text_of
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.outcome.lazy_future import LOCK, LazyFuture
@@ -63,6 +64,7 @@ class TaskErrors(LazyFuture[T], Generic[T]):
     def own(self, error: BaseException) -> BaseException:
         """Return *error*, or a copy when it is another task's, with the line that spawned this one. Any thread."""
         error = claim(error, self.id)
+        set_args(error, for_other_threads(args_of(error)))
         add_note(error, f"Task {self.name!r} ({int(self.id)}) was spawned at {self.spawned_at}")
         return error
 
