@@ -16,9 +16,10 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from threading import get_ident
-from typing import Any
+from typing import Any, NamedTuple
 
 from tkasync.errors import WrongThreadError
+from tkasync.ownership.whole_end import WholeEnd
 from tkasync.tk.guard.guard import TkGuard
 from tkasync.tk.host.entries import TclEntries, TclEntry
 from tkasync.tk.host.teardown import (
@@ -40,6 +41,13 @@ _LAST = "ended"  # the entry that outlives the close
 _Ended = Callable[[], object]
 
 
+class _Watched(NamedTuple):
+    widget: weakref.ref[Any]
+    on_end: _Ended
+    own: _Ended | None
+    """The ``destroy`` that the program had set on the widget itself; without one its class has it."""
+
+
 class Destruction:
     """The watched widgets of one interpreter."""
 
@@ -54,7 +62,7 @@ class Destruction:
         self._post = post
         self._guard = guard
         self._ui_thread = get_ident()
-        self._watched: dict[str, tuple[weakref.ref[Any], _Ended]] = {}
+        self._watched: dict[str, _Watched] = {}
         self._dying_root: weakref.ref[Any] | None = None
         self._root: weakref.ref[Any] | None = None
         self._ending: set[str] = set()
@@ -90,46 +98,50 @@ class Destruction:
             undo.pop_all()
 
     def _watch(self, path: str, widget: tkinter.Misc, on_end: _Ended, undo: ExitStack) -> None:
-        self._watched[path] = (weakref.ref(widget), on_end)
+        own: _Ended | None = vars(widget).get("destroy")
+        self._watched[path] = _Watched(weakref.ref(widget), on_end, own)
         undo.callback(self._watched.pop, path, None)
         tags = self._tk.splitlist(self._tk.call("bindtags", path))
         undo.callback(quietly, self._tk.call, "bindtags", path, tags)
         last = (_LAST_TAG,) if path == "." else ()
         self._tk.call("bindtags", path, (_TAG, *(tag for tag in tags if tag not in _OURS), *last))
-        widget.destroy = partial(self._destroy, weakref.ref(widget), path)  # type: ignore[method-assign]  # on purpose
-        undo.callback(widget.__dict__.pop, "destroy", None)
+        widget.destroy = partial(self._destroy, weakref.ref(widget), path, own)  # type: ignore[method-assign]  # on purpose
+        undo.callback(_give_back, widget, own)
         self._take_close_button(widget, undo)
 
-    def _destroy(self, ref: weakref.ref[Any], path: str) -> None:
-        """Stand in for the widget's own ``destroy``: first the callback, while the widget can still be used."""
+    def _destroy(self, ref: weakref.ref[Any], path: str, own: _Ended | None) -> None:
+        """Stand in for the widget's ``destroy``: first the callback, while the widget can still be used."""
         widget = ref()
         if widget is None:
             return
         if get_ident() != self._ui_thread:
             # Before anything is done: the widget is still watched when the UI thread destroys it.
-            self._destroy_elsewhere(ref, path)
+            self._destroy_elsewhere(ref, path, own)
             return
         if path in self._ending:
             return  # asked for by a cleanup, or by a call that the close still runs: whoever began goes on after it
         self._ending.add(path)
-        try:
-            self._end(path)
-        finally:  # sys.exit() in a cleanup: the window goes all the same
+        with WholeEnd() as end:  # sys.exit() in a cleanup: the window goes all the same
+            end.step(self._end, path)
             self._ending.discard(path)
-            widget.__dict__.pop("destroy", None)
-            destroy_or_finish(widget)
-        if path == ".":
-            silence_destroy(widget.tk)
-            cancel_jobs(self._tk)  # what a child's own destroy() has set for later
-            empty_callbacks(self._tk)
-            if self._dying_root is None:  # else it is still to be heard of, at the end of a destroy in Tcl
-                self._last.delete()  # not heard of where the program has taken away its bindtag
+            _give_back(widget, own)
+            end.call(destroy_or_finish, widget)
+            if path == ".":
+                end.step(self._leave_nothing)
 
-    def _destroy_elsewhere(self, ref: weakref.ref[Any], path: str) -> None:
+    def _leave_nothing(self) -> None:
+        """Do for the root, which Python's ``destroy()`` has destroyed, what that leaves undone."""
+        silence_destroy(self._tk)
+        cancel_jobs(self._tk)  # what a child's own destroy() has set for later
+        empty_callbacks(self._tk)
+        if self._dying_root is None:  # else it is still to be heard of, at the end of a destroy in Tcl
+            self._last.delete()  # not heard of where the program has taken away its bindtag
+
+    def _destroy_elsewhere(self, ref: weakref.ref[Any], path: str, own: _Ended | None) -> None:
         call, remedy = f"{path} destroy", "dispatch_to_ui(widget.destroy)"
         if self._guard is None:
             raise WrongThreadError.ui_only(call, remedy)
-        self._guard.elsewhere(call, remedy, self._destroy, (ref, path))
+        self._guard.elsewhere(call, remedy, self._destroy, (ref, path, own))
 
     def _take_close_button(self, widget: tkinter.Misc, undo: ExitStack) -> None:
         """Have the close button call ``destroy()`` as it is now.
@@ -154,26 +166,26 @@ class Destruction:
         undo.callback(vars(window).pop, "_tkasync_close_button", None)
 
     def _end(self, path: str) -> None:
-        _ref, on_end = self._watched.pop(path, (None, None))
-        if on_end is not None:
-            on_end()
+        watched = self._watched.pop(path, None)
+        if watched is not None:
+            watched.on_end()
 
     def _on_tcl_destroy(self, path: str) -> None:
-        ref, _on_end = self._watched.get(path, (None, None))
-        if ref is None:
+        watched = self._watched.get(path)
+        if watched is None:
             return
         if path == ".":
-            self._dying_root = ref
+            self._dying_root = watched.widget
         try:
             self._end(path)
         finally:  # sys.exit() in a cleanup: the widget is gone all the same
-            self._tidy(path, ref)
+            self._tidy(path, watched.widget, watched.own)
 
-    def _tidy(self, path: str, ref: weakref.ref[Any]) -> None:
+    def _tidy(self, path: str, ref: weakref.ref[Any], own: _Ended | None) -> None:
         widget = ref()
         if widget is None:
             return
-        widget.__dict__.pop("destroy", None)
+        _give_back(widget, own)
         if path == ".":
             forget_root(widget)
         # Not at once: the program's own <Destroy> bindings come after ours and still need their commands. Of the
@@ -208,12 +220,20 @@ class Destruction:
 
         The entry that empties the callbacks stays until the root is destroyed, later or at this moment.
         """
-        for ref, _on_end in self._watched.values():
+        for ref, _on_end, own in self._watched.values():
             widget = ref()
             if widget is not None:
-                widget.__dict__.pop("destroy", None)
+                _give_back(widget, own)
         self._watched.clear()
         quietly(self._tk.call, "bind", _TAG, "<Destroy>", "")
+
+
+def _give_back(widget: Any, own: _Ended | None) -> None:
+    """Let *widget* have the ``destroy`` again that it had before it was watched."""
+    if own is None:
+        widget.__dict__.pop("destroy", None)
+    else:
+        widget.destroy = own
 
 
 def _finish(ref: weakref.ref[Any]) -> None:
