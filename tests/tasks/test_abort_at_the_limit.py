@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.support import let_work_end
+from tests.support import GIVE_UP, let_work_end
+from tests.support.recursion import with_room_for
 from tkasync import Runtime, checkpoint, sleep, spawn_interval, ui_task
 from tkasync.testing import FakeHost
 
@@ -91,25 +91,11 @@ def test_a_second_abort_stops_the_work_and_tells_its_end(
         works, done = Works(), list[object]()
         task = spawn(runtime, works, done.append)
         while not works.begun.wait(0.001):
-            runtime.queue.drain_and_execute()
+            runtime.queue.drain_and_execute()  # and does not wait for the work to rest, as the host does
         with contextlib.suppress(RecursionError):
-            _deep(sys.getrecursionlimit() - below - _depth(), task.abort)
+            with_room_for(below, task.abort)
         task.abort()
-        assert works.stopped.wait(10), f"{below} calls below the limit"
+        assert works.stopped.wait(GIVE_UP), f"{below} calls below the limit"
         let_work_end(fake_host)
         assert (done, task.cancelled(), task.still_running) == ([task], True, False), below
     assert runtime.statistics().tasks == 0
-
-
-def _depth() -> int:
-    frame, depth = sys._getframe(), 0
-    while frame.f_back is not None:
-        frame, depth = frame.f_back, depth + 1
-    return depth
-
-
-def _deep(calls: int, fn: Callable[[], object]) -> None:
-    if calls > 0:
-        _deep(calls - 1, fn)
-    else:
-        fn()

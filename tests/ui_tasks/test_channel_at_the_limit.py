@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import pytest
 
+from tests.support.recursion import at_each_depth
 from tests.support.world import World
 from tkasync import THREAD, UI, Channel, spawn_task
-
-
-def at_each_depth(act: Callable[[], object]) -> None:
-    """Call *act* with ever more room below the recursion limit, until it has had enough once."""
-
-    def deeper() -> bool:
-        with suppress(RecursionError):
-            if deeper():
-                return True
-        try:
-            act()
-        except RecursionError:
-            return False
-        return True
-
-    assert deeper()
 
 
 def one_by_one(channel: Channel[int], got: list[int]) -> None:

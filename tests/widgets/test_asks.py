@@ -10,56 +10,45 @@ from typing import Any
 import pytest
 
 from tests.support import GIVE_UP
+from tests.widgets.shown import answer, shown
 from tkasync import Component, TaskHandle, dispatch_to_ui, first, sleep, spawn_task, spawn_ui_task
 from tkasync.errors import NoOwnerError, NoRuntimeError
 from tkasync.testing import FakeHost, Pilot, fake_runtime
-from tkasync.widgets import Dialog, ask, ask_open, ask_save, ask_text
+from tkasync.widgets import ask, ask_open, ask_save, ask_text
 
 Ask = Callable[..., Coroutine[Any, Any, Any]]
 
 
-def _boxes(widget: tk.Misc) -> list[Any]:
-    inside = [box for child in widget.winfo_children() for box in _boxes(child)]
-    return [*([widget] if isinstance(widget, Dialog) and widget.winfo_viewable() else []), *inside]
-
-
 def _box(pilot: Pilot, root: tk.Misc) -> Any:
-    pilot.wait_until(lambda: _boxes(root))
-    return _boxes(root)[0]
+    pilot.wait_until(lambda: shown(root))
+    return shown(root)[0]
 
 
-def _value(pilot: Pilot, handle: TaskHandle[Any]) -> Any:
-    pilot.wait_until(handle.done)
-    return handle.result(GIVE_UP)
-
-
-@pytest.mark.parametrize(
-    ("answer", "value"), [("accept", True), ("refuse", False), ("destroy", None)], ids=str
-)
+@pytest.mark.parametrize(("way", "value"), [("accept", True), ("refuse", False), ("destroy", None)], ids=str)
 def test_a_question_is_answered_by_yes_or_no_or_not_at_all(
-    tk_root: tk.Tk, pilot: Pilot, answer: str, value: object
+    tk_root: tk.Tk, pilot: Pilot, way: str, value: object
 ) -> None:
     asked = spawn_ui_task(ask, "Delete it?")
     box = _box(pilot, tk_root)
-    getattr(box, answer)()
-    assert _value(pilot, asked) is value
+    getattr(box, way)()
+    assert answer(pilot, asked) is value
 
 
 @pytest.mark.parametrize(
-    ("answer", "value"), [("accept", "typed"), ("refuse", None), ("destroy", None)], ids=str
+    ("way", "value"), [("accept", "typed"), ("refuse", None), ("destroy", None)], ids=str
 )
-def test_a_line_of_text_is_typed_or_not(tk_root: tk.Tk, pilot: Pilot, answer: str, value: object) -> None:
+def test_a_line_of_text_is_typed_or_not(tk_root: tk.Tk, pilot: Pilot, way: str, value: object) -> None:
     asked = spawn_ui_task(ask_text, "Your name?")
     box = _box(pilot, tk_root)
     pilot.type(box.entry, "typed")
-    getattr(box, answer)()
-    assert _value(pilot, asked) == value
+    getattr(box, way)()
+    assert answer(pilot, asked) == value
 
 
 def test_an_empty_line_is_an_answer_and_return_gives_it(tk_root: tk.Tk, pilot: Pilot) -> None:
     asked = spawn_ui_task(ask_text, "Your name?")
     pilot.press("<Return>", _box(pilot, tk_root).entry)
-    assert _value(pilot, asked) == ""
+    assert answer(pilot, asked) == ""
 
 
 def test_the_box_belongs_to_the_widget_of_the_task_and_ends_with_it(tk_root: tk.Tk, pilot: Pilot) -> None:
@@ -79,7 +68,7 @@ def test_the_box_belongs_to_the_widget_of_the_task_and_ends_with_it(tk_root: tk.
     box = _box(pilot, tk_root)
     assert (box.master, box.title()) == (other, "Other")
     other.destroy()
-    assert _value(pilot, named) is None
+    assert answer(pilot, named) is None
 
 
 def test_one_box_at_a_time_and_none_waits_inside_another(tk_root: tk.Tk, pilot: Pilot) -> None:
@@ -87,10 +76,10 @@ def test_one_box_at_a_time_and_none_waits_inside_another(tk_root: tk.Tk, pilot: 
     ran: list[int] = []
     for handle in asked:
         box = _box(pilot, tk_root)
-        assert len(_boxes(tk_root)) == 1
+        assert len(shown(tk_root)) == 1
         dispatch_to_ui(ran.append, 1)
         box.accept()
-        assert _value(pilot, handle) is True
+        assert answer(pilot, handle) is True
     assert len(ran) == 12
 
 
@@ -98,14 +87,14 @@ def test_a_box_may_lose_against_the_clock(tk_root: tk.Tk, pilot: Pilot) -> None:
     async def impatient() -> object:
         return await first(ask("Still there?"), sleep(0.05))
 
-    assert _value(pilot, spawn_ui_task(impatient)) is None
-    assert _boxes(tk_root) == []
+    assert answer(pilot, spawn_ui_task(impatient)) is None
+    assert shown(tk_root) == []
 
 
 def test_a_worker_asks_by_a_ui_task(tk_root: tk.Tk, pilot: Pilot) -> None:
     asked = spawn_task(lambda: spawn_ui_task(ask, "Go on?").result(GIVE_UP))
     _box(pilot, tk_root).accept()
-    assert _value(pilot, asked) is True
+    assert answer(pilot, asked) is True
 
 
 @pytest.mark.parametrize("question", [ask, ask_text, ask_open, ask_save], ids=lambda each: each.__name__)
@@ -150,7 +139,7 @@ def test_a_file_is_chosen_while_tasks_go_on(tk_root: tk.Tk, pilot: Pilot, tmp_pa
         tk_root.tk.eval(f"set ::tk::Priv(selectFilePath) {{{tmp_path / 'new'}}}")
 
     _in_the_chooser(tk_root, choose)
-    assert _value(pilot, asked) == str(tmp_path / "new")
+    assert answer(pilot, asked) == str(tmp_path / "new")
     assert title == ["Save as"]
 
 
@@ -160,7 +149,7 @@ def test_a_chooser_closed_without_a_file_gives_none(tk_root: tk.Tk, pilot: Pilot
         tk_root,
         lambda: tk_root.tk.eval(tk_root.tk.call("wm", "protocol", ".__tk_filedialog", "WM_DELETE_WINDOW")),
     )
-    assert _value(pilot, asked) is None
+    assert answer(pilot, asked) is None
 
 
 @pytest.mark.parametrize("end", ["abort", "owner"])
@@ -176,7 +165,7 @@ def test_a_chooser_ends_with_its_task_and_with_its_owner(tk_root: tk.Tk, pilot: 
     assert asked.cancelled()
     following = spawn_ui_task(ask, "next")
     _box(pilot, tk_root).accept()
-    assert _value(pilot, following) is True
+    assert answer(pilot, following) is True
     owner.destroy()
 
 
@@ -194,5 +183,5 @@ def test_a_chooser_ends_with_the_widget_that_it_concerns(tk_root: tk.Tk, pilot: 
         window.destroy()
 
     spawn_ui_task(end)
-    assert _value(pilot, asked) is None
+    assert answer(pilot, asked) is None
     assert not _waits(tk_root)

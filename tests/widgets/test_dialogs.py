@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.support import GIVE_UP
-from tkasync import Component, Runtime, TaskHandle, dispatch_to_ui, spawn_task, spawn_ui_task
+from tests.widgets.shown import answer, shown
+from tkasync import Component, Runtime, dispatch_to_ui, spawn_task, spawn_ui_task
 from tkasync.errors import NoOwnerError
 from tkasync.testing import Pilot
 from tkasync.widgets import Dialog
@@ -41,28 +42,16 @@ def panel(tk_root: tk.Tk, pilot: Pilot) -> Iterator[Component]:
     pilot.settle()
 
 
-def _shown(root: tk.Misc) -> list[Any]:
-    found = [each for each in root.winfo_children() if isinstance(each, Dialog) and each.winfo_viewable()]
-    for child in root.winfo_children():
-        found += _shown(child)
-    return found
-
-
 def _opened(pilot: Pilot, root: tk.Misc) -> Any:
-    pilot.wait_until(lambda: _shown(root) and root.grab_current() is _shown(root)[-1])
-    return _shown(root)[-1]
-
-
-def _value(pilot: Pilot, handle: TaskHandle[Any]) -> Any:
-    pilot.wait_until(handle.done)
-    return handle.result(GIVE_UP)
+    pilot.wait_until(lambda: shown(root) and root.grab_current() is shown(root)[-1])
+    return shown(root)[-1]
 
 
 def test_it_gives_the_value_that_it_is_finished_with(panel: Component, pilot: Pilot) -> None:
     asked = panel.spawn_ui_task(Rename(panel, "old").show)
     dialog = _opened(pilot, panel)
     dialog.button.invoke()
-    assert _value(pilot, asked) == "old"
+    assert answer(pilot, asked) == "old"
     assert not dialog.winfo_exists()
 
 
@@ -78,7 +67,7 @@ def test_closed_unanswered_it_gives_none(panel: Component, pilot: Pilot, way: st
         dialog.destroy()
     else:
         dialog.tk.call("destroy", str(dialog))
-    assert _value(pilot, asked) is None
+    assert answer(pilot, asked) is None
 
 
 def test_return_presses_the_default_button(panel: Component, pilot: Pilot) -> None:
@@ -86,7 +75,7 @@ def test_return_presses_the_default_button(panel: Component, pilot: Pilot) -> No
     dialog = _opened(pilot, panel)
     pilot.wait_until(lambda: dialog.focus_lastfor() is dialog.entry)
     pilot.press("<Return>", dialog.entry)
-    assert _value(pilot, asked) == "old"
+    assert answer(pilot, asked) == "old"
 
 
 def test_finished_before_it_is_shown_it_gives_that_value_and_does_not_show(
@@ -94,10 +83,10 @@ def test_finished_before_it_is_shown_it_gives_that_value_and_does_not_show(
 ) -> None:
     dialog = Rename(panel)
     dialog.finish("early")
-    assert _value(pilot, panel.spawn_ui_task(dialog.show)) == "early"
+    assert answer(pilot, panel.spawn_ui_task(dialog.show)) == "early"
     unanswered = Rename(panel)
     unanswered.destroy()
-    assert _value(pilot, panel.spawn_ui_task(unanswered.show)) is None
+    assert answer(pilot, panel.spawn_ui_task(unanswered.show)) is None
 
 
 def test_it_is_hidden_until_it_is_awaited(panel: Component, pilot: Pilot) -> None:
@@ -117,7 +106,7 @@ def test_it_is_modal_and_gives_grab_and_focus_back(panel: Component, tk_root: tk
     assert str(dialog.wm_transient()) == str(tk_root)
     assert abs(dialog.winfo_rootx() + dialog.winfo_width() / 2 - tk_root.winfo_rootx() - 200) < 20
     dialog.finish(1)
-    assert _value(pilot, asked) == 1
+    assert answer(pilot, asked) == 1
     assert tk_root.grab_current() is None
     assert tk_root.focus_lastfor() is entry
 
@@ -126,10 +115,10 @@ def test_several_at_once_stand_in_line(panel: Component, pilot: Pilot) -> None:
     asked = [panel.spawn_ui_task(Rename(panel, str(number)).show) for number in range(3)]
     for number in range(3):
         dialog = _opened(pilot, panel)
-        assert _shown(panel) == [dialog]
+        assert shown(panel) == [dialog]
         assert dialog.entry.get() == str(number)
         dialog.accept()
-        assert _value(pilot, asked[number]) == str(number)
+        assert answer(pilot, asked[number]) == str(number)
 
 
 def test_one_that_comes_when_the_shown_one_has_just_gone_does_not_overtake(
@@ -144,9 +133,9 @@ def test_one_that_comes_when_the_shown_one_has_just_gone_does_not_overtake(
     first.accept()
     for dialog, handle in ((second, asked[1]), (third, asked[2])):
         pilot.wait_until(dialog.winfo_viewable)
-        assert _shown(panel) == [dialog]
+        assert shown(panel) == [dialog]
         dialog.accept()
-        _value(pilot, handle)
+        answer(pilot, handle)
 
 
 def test_one_that_a_dialog_opens_comes_above_it_and_gives_it_the_input_back(
@@ -156,17 +145,17 @@ def test_one_that_a_dialog_opens_comes_above_it_and_gives_it_the_input_back(
     below = _opened(pilot, panel)
     waiting = panel.spawn_ui_task(Rename(panel, "next").show)
     inner = below.spawn_ui_task(Rename(below.entry, "inner").show)
-    pilot.wait_until(lambda: len(_shown(panel)) == 2)
-    above = next(each for each in _shown(panel) if each is not below)
+    pilot.wait_until(lambda: len(shown(panel)) == 2)
+    above = next(each for each in shown(panel) if each is not below)
     pilot.wait_until(lambda: panel.grab_current() is above)
     above.accept()
-    assert _value(pilot, inner) == "inner"
+    assert answer(pilot, inner) == "inner"
     pilot.wait_until(lambda: panel.grab_current() is below)
     assert not waiting.done()
     below.accept()
-    assert _value(pilot, outer) == "outer"
+    assert answer(pilot, outer) == "outer"
     _opened(pilot, panel).accept()
-    assert _value(pilot, waiting) == "next"
+    assert answer(pilot, waiting) == "next"
 
 
 def test_one_in_line_can_be_closed_and_the_others_come(panel: Component, pilot: Pilot) -> None:
@@ -175,11 +164,11 @@ def test_one_in_line_can_be_closed_and_the_others_come(panel: Component, pilot: 
     _opened(pilot, panel)
     pilot.settle()  # the others stand in line
     dialogs[1].destroy()
-    assert _value(pilot, asked[1]) is None
+    assert answer(pilot, asked[1]) is None
     dialogs[0].accept()
     pilot.wait_until(dialogs[2].winfo_viewable)
     dialogs[2].accept()
-    assert _value(pilot, asked[2]) == "2"
+    assert answer(pilot, asked[2]) == "2"
 
 
 @pytest.mark.parametrize("when", ["shown", "in line"])
@@ -194,7 +183,7 @@ def test_an_abort_of_the_task_closes_it(panel: Component, pilot: Pilot, when: st
     other = (first, second)[1 - which]
     pilot.wait_until(other.winfo_viewable)
     other.finish(which)
-    assert _value(pilot, asked[1 - which]) == which
+    assert answer(pilot, asked[1 - which]) == which
 
 
 def test_it_ends_with_its_owner_and_a_task_that_goes_on_gets_none(
@@ -204,7 +193,7 @@ def test_it_ends_with_its_owner_and_a_task_that_goes_on_gets_none(
     asked = spawn_ui_task(Rename(owner).show)
     dialog = _opened(pilot, tk_root)
     owner.destroy()
-    assert _value(pilot, asked) is None
+    assert answer(pilot, asked) is None
     assert not dialog.winfo_exists()
     assert tk_root.grab_current() is None
 
@@ -218,15 +207,14 @@ def test_the_queue_goes_on_and_tasks_end_in_any_order(panel: Component, pilot: P
     pilot.wait_until(lambda: ran)
     assert not asked.done()
     dialog.destroy()
-    _value(pilot, asked)
+    answer(pilot, asked)
 
 
 def test_the_close_ends_it(roots: Any) -> None:
     root = roots()
     runtime = Runtime.of(root)
     asked = spawn_ui_task(Rename(root).show, owner=root)
-    while not _shown(root):
-        root.update()
+    Pilot(root).wait_until(lambda: shown(root))
     runtime.close()
     assert asked.cancelled()
 
