@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from tests.support import GIVE_UP, run_until
+from tests.support import GIVE_UP, run_until, until
 from tests.support.recursion import at_each_depth
 from tkasync import checkpoint, spawn_debounced, spawn_interval, spawn_task
 from tkasync.testing import FakeHost
@@ -40,10 +40,10 @@ def test_a_thread_that_is_resumed_where_the_stack_ends_can_be_resumed_again(fake
 
     task = spawn_task(work)
     assert begun.wait(GIVE_UP)
-    for _round in range(60):
-        task.pause()
-        at_each_depth(task.resume)
-        task.resume()
+    task.pause()
+    until(lambda: task._when_resumed)  # the thread stands at its checkpoint
+    at_each_depth(task.resume)
+    task.resume()
     ended.set()
     run_until(fake_host, task.done)
     assert not task.cancelled()
