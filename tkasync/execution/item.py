@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tkasync.dispatch.ambient import running
 from tkasync.dispatch.ui_thread import UiThread
-from tkasync.errors import Cancelled, RuntimeClosedError
+from tkasync.errors import Cancelled, NoOwnerError, RuntimeClosedError
 from tkasync.execution.in_flight import InFlight
 from tkasync.execution.kinds import OBJECTS, unrun
 from tkasync.execution.threads import OwnThreads
@@ -198,7 +198,7 @@ class WorkItem:
         handle = self.handle
         if handle is None:
             return
-        if is_cancellation(error) or self._is_of_the_close(error, handle):
+        if is_cancellation(error) or self._is_of_the_end(error, handle):
             if handle.resolve(None, None, cancelled=True):
                 handle.cancel_token(str(error) or None)
             return
@@ -206,17 +206,17 @@ class WorkItem:
         if not handle.resolve(None, error):
             handle.late_error(error)
 
-    def _is_of_the_close(self, error: BaseException, handle: TaskHandle[Any]) -> bool:
-        """Whether the window's end alone has stopped work that was about to be aborted for the same reason.
+    def _is_of_the_end(self, error: BaseException, handle: TaskHandle[Any]) -> bool:
+        """Whether an end alone has stopped work that was about to be aborted for the same reason.
 
-        The close refuses new work before it aborts what runs: a task that spawns between the two has not failed.
+        The close, and the end of an owner, refuse new work before they abort what runs: a task that spawns between the
+        two has not failed.
         """
-        kind = type(error)
-        return (
-            issubclass(kind, RuntimeClosedError)
-            and self.runtime.is_closed
-            and not handle.scope.spawns_at_close
-        )
+        kind, scope = type(error), handle.scope
+        by_close = issubclass(kind, RuntimeClosedError) and self.runtime.is_closed
+        # On the UI thread it is the work itself that has ended its owner, and then goes on.
+        by_owner = issubclass(kind, NoOwnerError) and scope.is_ending and self.runs_elsewhere
+        return (by_close or by_owner) and not scope.spawns_at_close
 
     def _settle_anyway(self, problem: BaseException) -> None:
         """Have the handle end although *problem* came in between: a task without an end would be waited for."""
