@@ -102,7 +102,7 @@ def attributes_of(cls: type[Any]) -> set[str]:
     ours = [base for base in cls.__mro__ if base.__module__.startswith("tkasync")]
     set_on_self = {name for base in ours for name in re.findall(r"self\.(\w+)\b", inspect.getsource(base))}
     properties = {name for base in ours for name, value in vars(base).items() if isinstance(value, property)}
-    declared = {name for base in ours for name in vars(base).get("__annotations__", ())}
+    declared = {name for base in ours for name in inspect.get_annotations(base)}
     return set_on_self | properties | declared
 
 

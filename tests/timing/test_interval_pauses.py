@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
-from tkasync import sleep, spawn_interval, ui_task
+import pytest
+
+from tkasync import Runtime, sleep, spawn_interval, ui_task
 from tkasync.testing import FakeHost
 
 # Pauses
@@ -34,6 +37,25 @@ def test_a_pause_in_which_no_tick_fell_changes_nothing(
     handle.resume()
     fake_host.advance(1.0)
     assert times == [0.0, 1.0, 2.0]
+
+
+def test_one_whose_run_cannot_start_when_it_is_resumed_ticks_on(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    errors: list[BaseException] = []
+    runtime.on_error = errors.append
+    pool = ThreadPoolExecutor(1)
+    handle = spawn_interval(1.0, int, executor=pool)
+    fake_host.run_pending()
+    handle.pause()
+    pool.shutdown()
+    fake_host.advance(1.5)
+    with pytest.raises(RuntimeError, match="shutdown"):
+        handle.resume()
+    assert not handle.is_paused
+    fake_host.advance(1.0)
+    assert len(errors) == 1
+    handle.abort()
 
 
 def test_pausing_twice_is_pausing_once(

@@ -129,8 +129,10 @@ class IntervalHandle(TaskHandle[None]):
             try:
                 self._go_on()
             except BaseException:
-                # The recursion limit, say: else it would neither tick nor let itself be resumed.
-                self._held_by.add(reason)
+                # The recursion limit, say: else it would neither tick nor let itself be resumed. A run that cannot
+                # be started has its next tick set already.
+                if self._timer is None:
+                    self._held_by.add(reason)
                 raise
 
     def _go_on(self) -> None:
