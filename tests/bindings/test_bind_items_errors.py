@@ -168,8 +168,9 @@ def test_other_widgets_and_values_for_functions_are_refused(tk_root: tk.Tk, runt
         bind_items(ttk.Label(tk_root), list)
     with pytest.raises(TypeError, match="signal or a function"):
         bind_items(tk.Listbox(tk_root), ["a"])
-    with pytest.raises(TypeError, match="signal or a function"):
-        bind_items(tk.Listbox(tk_root), list, key="id")
+    for option in ("key", "row"):
+        with pytest.raises(TypeError, match=rf"bind_items\({option}=\) takes a function, not 'id'"):
+            bind_items(tk.Listbox(tk_root), list, **{option: "id"})  # type: ignore[arg-type]  # on purpose
 
 
 def test_it_ends_with_the_widget_and_with_the_component(tk_root: tk.Tk, runtime: Runtime) -> None:

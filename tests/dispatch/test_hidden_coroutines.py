@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import tkinter as tk
 from collections.abc import Callable, Iterator
-from functools import partial
 from tkinter import ttk
 from typing import Any
 
@@ -199,9 +198,9 @@ def test_a_variable_takes_no_coroutine(tk_root: tk.Tk, runtime: Runtime) -> None
 def test_a_boundary_makes_its_parts_by_plain_functions(tk_root: tk.Tk, runtime: Runtime) -> None:
     told: list[BaseException] = []
     runtime.on_error = told.append
-    for make in (Suspense, ErrorBoundary, partial(ErrorBoundary, "Failed", content=coroutine_function)):
+    for make, part in ((Suspense, "fallback"), (ErrorBoundary, "fallback"), (ErrorBoundary, "content")):
         with pytest.raises(TypeError, match="would never await coroutine_function"):
-            make(tk_root, fallback=coroutine_function) if isinstance(make, type) else make(tk_root)
+            make(tk_root, **{part: coroutine_function})  # type: ignore[arg-type]  # on purpose
     boundary = ErrorBoundary(tk_root, content=HIDDEN["lambda"])
     assert "would never await the coroutine" in str(boundary.error)
     boundary = ErrorBoundary(tk_root, fallback=HIDDEN["lambda"])

@@ -10,9 +10,11 @@ import pytest
 from tests.dispatch.unrun import UNRUN, coroutine_function
 from tkasync import (
     CancellationToken,
+    Retry,
     call_in_ui,
     create_effect,
     create_memo,
+    create_signal,
     dispatch_to_ui,
     sleep,
     spawn_task,
@@ -34,6 +36,10 @@ PLACES: dict[str, Callable[[Any], object]] = {
     "token": lambda fn: CancellationToken().on_cancel(fn),
     "effect": create_effect,
     "memo": create_memo,
+    "equal of a signal": lambda fn: create_signal(1, equal=fn),
+    "equal of a memo": lambda fn: create_memo(int, equal=fn),
+    "update": lambda fn: create_signal(1)[1].sender().update(fn),
+    "when": lambda fn: Retry(1, when=fn),
     "dispatch": dispatch_to_ui,
 }
 
@@ -45,6 +51,14 @@ def test_what_would_never_run_is_refused_where_it_is_registered(
 ) -> None:
     with pytest.raises(TypeError, match=r"never|dispatch takes a plain function"):
         PLACES[place](UNRUN[shape])
+    fake_host.run_pending()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_cannot_be_called_is_refused_where_it_is_registered(fake_host: FakeHost, place: str) -> None:
+    """As the result of a function that was called at once."""
+    with pytest.raises(TypeError, match=r"takes a function.*, not 5"):
+        PLACES[place](5)
     fake_host.run_pending()
 
 

@@ -40,6 +40,14 @@ def test_what_would_never_run_is_refused_where_it_is_registered(tk_root: tk.Tk, 
             PLACES[place](tk_root, shape)
 
 
+@pytest.mark.parametrize("place", ["bind", "bind_class", "after", "after_idle", "trace_add", "register"])
+def test_what_cannot_be_called_is_refused_where_it_is_registered(tk_root: tk.Tk, place: str) -> None:
+    """Where tkinter would register it; a value of ``command=`` that is no function is a script of Tcl's."""
+    Runtime(tk_root)
+    with pytest.raises(TypeError, match="tkinter takes a function, not 5: write f and not f"):
+        PLACES[place](tk_root, 5)
+
+
 @pytest.mark.parametrize("place", ["command", "bind", "after", "protocol", "trace_add", "validatecommand"])
 def test_a_ui_task_is_no_such_thing(tk_root: tk.Tk, place: str) -> None:
     Runtime(tk_root)

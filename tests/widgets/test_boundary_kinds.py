@@ -170,3 +170,21 @@ def test_an_error_that_the_page_shows_itself_is_not_reported(
     page.bind_option(page.label, "text", lambda: str(page.data.error))
     pilot.wait_until(lambda: str(page.label["text"]) == "broken")
     assert errors == []
+
+
+@pytest.mark.parametrize(
+    ("make", "option"),
+    [
+        (Suspense, {"fallback": 5}),
+        (Suspense, {"fallback": None}),
+        (ErrorBoundary, {"fallback": 5}),
+        (ErrorBoundary, {"content": 5}),
+    ],
+)
+def test_what_makes_no_widget_is_refused_before_there_is_a_frame(
+    tk_root: tk.Tk, make: Any, option: dict[str, Any]
+) -> None:
+    [name] = option
+    with pytest.raises(TypeError, match=rf"{make.__name__}\({name}=\) takes a function, not (5|None)"):
+        make(tk_root, **option)
+    assert tk_root.children == {}

@@ -42,7 +42,7 @@ FETCH_IT = "use create_resource(source, fetcher), and read its data"
 def refuse_unrun(
     where: str, fn: object, remedy: str = "decorate it with @ui_task, or pass a plain function"
 ) -> None:
-    """Raise ``TypeError`` when *fn*, given to *where*, is a function whose call does not run it; close a coroutine.
+    """Raise ``TypeError`` when *fn*, given to *where*, is no function, or one whose call does not run it.
 
     A ``ui_task`` is none: its call spawns it.
     """
@@ -51,6 +51,8 @@ def refuse_unrun(
     if isinstance(fn, CoroutineType):
         fn.close()  # "was never awaited" would only hide the reason
         raise TypeError(f"{where} takes a function, not {fn!r}: it was called already; {remedy}")
+    if not callable(fn):
+        raise TypeError(f"{where} takes a function, not {fn!r}: write f and not f()")
     kind = unrun_kind(fn)
     if kind is not None:
         verb = "await" if kind == "a coroutine function" else "run"

@@ -62,7 +62,7 @@ class SignalSender(Generic[T]):
 
         Raises:
             RuntimeClosedError: the window is closed.
-            TypeError: *fn* is a coroutine function or a generator function, which would never run.
+            TypeError: *fn* is no function, or a coroutine or generator function, which would never run.
         """
         refuse_unrun("update", fn, FETCH_IT)
         self._runtime.refuse_closed("sender().update")

@@ -170,7 +170,7 @@ def create_memo(
     no change for its readers. An error is kept, and raised to every reader, until a dependency changes.
 
     Raises:
-        TypeError: *fn* is a coroutine function or a generator function, which would never run.
+        TypeError: *fn* is no function, or a coroutine or generator function, which would never run.
     """
     refuse_unrun("create_memo", fn, FETCH_IT)
     if equal is not None:
@@ -189,7 +189,7 @@ def create_effect(fn: Callable[[], object], *, name: str | None = None) -> Effec
 
     Raises:
         CycleError: it writes what it reads, directly or through others, without end.
-        TypeError: *fn* is a coroutine function or a generator function, which would never run.
+        TypeError: *fn* is no function, or a coroutine or generator function, which would never run.
     """
     refuse_unrun(
         "create_effect", fn, "use create_resource(source, fetcher), or spawn_task(...) in a plain function"

@@ -216,6 +216,5 @@ def _check_options(max_workers: object, on_error: object, switch_interval: float
         raise ValueError(f"max_workers is a number of threads, 1 or more, not {max_workers!r}")
     if switch_interval is not None and check_seconds("switch_interval", switch_interval) == 0:
         raise ValueError("switch_interval is a time in seconds, or None to leave Python's own alone")
-    if on_error is not None and not callable(on_error):
-        raise TypeError(f"on_error takes a function, not {on_error!r}")
-    refuse_unrun("on_error", on_error)
+    if on_error is not None:
+        refuse_unrun("on_error", on_error)

@@ -159,7 +159,7 @@ class CancellationToken:
         """Call *fn* when cancelled, at once when it already is; returns a function that takes it back.
 
         Raises:
-            TypeError: *fn* is a coroutine function or a generator function, which would never run.
+            TypeError: *fn* is no function, or a coroutine or generator function, which would never run.
         """
         refuse_unrun("token.on_cancel", fn, _SPAWN)
         key = object()

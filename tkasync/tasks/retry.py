@@ -50,8 +50,6 @@ class Retry:
         _check_range("factor", self.factor, 1, float_info.max)
         _check_range("jitter", self.jitter, 0, 1)
         if self.when is not None:
-            if not callable(self.when):
-                raise TypeError(f"Retry(when=) takes a function of the error, not {self.when!r}")
             refuse_unrun("Retry(when=)", self.when, "pass a plain function")
 
     def takes(self, error: BaseException) -> bool:

@@ -41,7 +41,7 @@ class ErrorBoundary(Component):
         **options: of ``ttk.Frame``.
 
     Raises:
-        TypeError: *fallback* or *content* is a coroutine function or a generator function, which would never run.
+        TypeError: *fallback* is neither a text nor a plain function; *content* is no plain function.
     """
 
     def __init__(
@@ -51,9 +51,10 @@ class ErrorBoundary(Component):
         content: Callable[[Misc], Any] | None = None,
         **options: Any,
     ) -> None:
-        for name, make in (("fallback", fallback), ("content", content)):
-            if callable(make):
-                refuse_unrun(f"ErrorBoundary({name}=)", make, MAKE_A_WIDGET)
+        if not isinstance(fallback, str):
+            refuse_unrun("ErrorBoundary(fallback=)", fallback, MAKE_A_WIDGET)
+        if content is not None:
+            refuse_unrun("ErrorBoundary(content=)", content, MAKE_A_WIDGET)
         self._fallback = fallback
         self._make_content = content
         self._content: ttk.Frame | None = None

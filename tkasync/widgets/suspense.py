@@ -33,13 +33,13 @@ class Suspense(Component):
 
     Raises:
         ValueError: *delay* is negative or not finite.
-        TypeError: *fallback* is a coroutine function or a generator function, which would never run.
+        TypeError: *fallback* is neither a text nor a plain function.
     """
 
     def __init__(
         self, master: Misc | None = None, fallback: Fallback = "Loading…", delay: float = 0.2, **options: Any
     ) -> None:
-        if callable(fallback):
+        if not isinstance(fallback, str):
             refuse_unrun("Suspense(fallback=)", fallback, MAKE_A_WIDGET)
         self._fallback = fallback
         self._delay = check_seconds("delay", delay)
