@@ -16,7 +16,7 @@ from tkasync.components.shape import takes_nothing
 from tkasync.dispatch.ambient import Owned
 from tkasync.reactive.graph import untrack
 from tkasync.runtime.current import runtime_of
-from tkasync.runtime.runtime import Runtime, runtime_on
+from tkasync.runtime.runtime import Runtime
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.windows import finish, finished_with, window_of
 
@@ -43,9 +43,9 @@ class ComponentMixin(OwnedCalls):
         given = Arguments(self, args, options, has_master=not isinstance(self, Tk))
         self._make_widget(given)
         try:
-            if isinstance(self, Tk) and runtime_on(self) is None:
+            if isinstance(self, Tk):
                 # Here, for the root is made on its UI thread, which need not be the main thread.
-                Runtime(self)
+                Runtime.of(self)
             scope = scope_of(self)
             give(self, scope, runtime_of(scope))
             setup, self.__dict__["setup"] = self.setup, has_been_set_up

@@ -64,6 +64,13 @@ class RuntimeParts(UiThread):
         self.is_closed = True
         self.queue.close()
 
+    def give_up(self) -> None:
+        """End what has come in while the start failed; nothing of it was run. UI thread."""
+        self.refuse_work()
+        for scope in self.open_scopes:
+            scope.close()
+        self.engines.end(0.0)
+
     def run_cleanup(self, coroutine: CoroutineType[Any, Any, object], scope: Any) -> None:
         """Start *coroutine*, a cleanup of *scope*, on the loop; the close waits for it, within its time. UI thread."""
         name = f"cleanup {coroutine.__qualname__} of {scope.name}"

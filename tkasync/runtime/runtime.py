@@ -6,7 +6,8 @@ the asyncio loop with the first coroutine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVarTuple, Unpack
 
@@ -73,10 +74,9 @@ class Runtime(RuntimeParts):
         self.on_error = on_error
         self._has_closed = False
         late_calls.clear()
-        # Nothing that may fail comes after it: a start that fails leaves the root as it was.
-        self.host.start(self.queue, self.in_flight, self.close)
-        if self.root is not None:
-            self.root._tkasync_runtime = self
+        with _known_at(self.root, self):
+            # Nothing that may fail comes after it: a start that fails leaves the root as it was.
+            self.host.start(self.queue, self.in_flight, self.close)
         open_runtimes.enter(self)
 
     @classmethod
@@ -99,6 +99,11 @@ class Runtime(RuntimeParts):
                 runtime = cls(root)
             except WrongThreadError:
                 raise NoRuntimeError.none_open() from None
+            except RuntimeError:
+                # Made meanwhile: a finalizer or a signal handler has asked for it in the middle of the making.
+                runtime = runtime_on(root)
+                if runtime is None:
+                    raise
         return runtime
 
     # Work
@@ -185,9 +190,48 @@ class Runtime(RuntimeParts):
         return f"<Runtime of {self.root if self.root is not None else self.host!r}>"
 
 
+_RUNTIME = "_tkasync_runtime"
+
+
 def runtime_on(root: Any) -> Runtime | None:
     """Return the runtime that *root* has, closed or not; ``None`` without one. Any thread."""
-    return getattr(root, "_tkasync_runtime", None)
+    return getattr(root, _RUNTIME, None)
+
+
+@contextmanager
+def _known_at(root: Any, runtime: Runtime) -> Iterator[None]:
+    """A block that starts *runtime*, which *root* has from now on, unless the block fails.
+
+    From now on, and not from its end on: what a finalizer or a signal handler dispatches in the middle of it is queued
+    there, and makes no second one.
+    """
+    if root is None:
+        yield
+        return
+    fields, earlier = vars(root), _without_a_closed_one(root)
+    try:
+        if fields.setdefault(_RUNTIME, runtime) is not runtime:
+            raise _has_one_already()
+        yield
+    except BaseException:
+        if fields.get(_RUNTIME) is runtime:
+            del fields[_RUNTIME]
+            runtime.give_up()
+        if earlier is not None:
+            fields.setdefault(_RUNTIME, earlier)
+        raise
+
+
+def _without_a_closed_one(root: Any) -> Runtime | None:
+    """Take the closed runtime of *root*, if it has one, from it, and return it."""
+    earlier = runtime_on(root)
+    if earlier is not None and earlier._has_closed:
+        del root._tkasync_runtime
+    return earlier
+
+
+def _has_one_already() -> RuntimeError:
+    return RuntimeError("this root has a runtime already: use Runtime.of(root)")
 
 
 def want_guard(root: Any, guard: Guard) -> None:
@@ -205,7 +249,7 @@ def _host_on(root: Any, guard: Guard | None, wake: Wake, budget: float) -> Host:
         return root
     earlier = runtime_on(root)
     if earlier is not None and not earlier._has_closed:
-        raise RuntimeError("this root has a runtime already: use Runtime.of(root)")
+        raise _has_one_already()
     from tkasync.tk.host.host import TkHost  # tkinter, which a program on another host does not need
 
     return TkHost(root, guard=guard, wake=wake, budget=budget)

@@ -36,7 +36,7 @@ from typing import Any
 from tkasync.dispatch.host import Guard, HostCounts, Wake, Work
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.dispatch.queue import UiDispatchQueue
-from tkasync.dispatch.timers import Timer, check_seconds
+from tkasync.dispatch.timers import Timer, TimerHeap, check_seconds
 from tkasync.ownership.report_text import traceback_to_show
 from tkasync.tk.callback_errors import ShownErrors
 from tkasync.tk.guard import guard as tk_guard
@@ -47,7 +47,7 @@ from tkasync.tk.host.entries import TclEntries
 from tkasync.tk.host.redraw import Redraw
 from tkasync.tk.host.root_check import check_root
 from tkasync.tk.host.teardown import cancel_jobs, quietly
-from tkasync.tk.host.tk_timer import TkTimer
+from tkasync.tk.host.tk_timer import TkTimer, add_to
 from tkasync.tk.host.visibility import Visibility
 from tkasync.tk.host.waits import Waits
 from tkasync.tk.host.wakers.choice import check_kind, make_waker
@@ -78,6 +78,13 @@ class TkHost:
         self._guard_wanted: Guard = guard
         self.guard: tk_guard.TkGuard | None = None
         self._waker: Waker = PollWaker()
+        self._deadlines = TimerHeap()
+        # Until the start is over, in the middle of which a finalizer may come. No methods: they would hold the host.
+        self._early_watches: list[tuple[tkinter.Misc, Callable[[], object]]] = []
+        self.after: Callable[[float, Callable[[], object]], Timer] = partial(add_to, self._deadlines)
+        self.watch: Callable[[tkinter.Misc, Callable[[], object]], None] = (
+            lambda *watch, early=self._early_watches: early.append(watch)
+        )
         self._depth = 0
         self._shown = ShownErrors(root)
         self._closed = False
@@ -90,9 +97,20 @@ class TkHost:
         with tk_guard.guarding(self.root, queue.post, self._guard_wanted) as self.guard, ExitStack() as parts:
             self._tk = self.root.tk
             self._make(parts, work)
-            self._destruction.watch_root(self.root, partial(self._root_ends, on_root_end))
             queue.connect(self._waker.wake, self._waker.clear)
+            self._take_up_what_came_early()
+            self._destruction.watch_root(self.root, partial(self._root_ends, on_root_end))
             self._parts = parts.pop_all()
+
+    def _take_up_what_came_early(self) -> None:
+        """See to what a finalizer, in the middle of the start, has set, queued and watched."""
+        self.after, self.watch = self._timer.add, self._destruction.watch
+        if self._deadlines:
+            self._timer.arm()
+        for widget, on_end in self._early_watches:
+            self.watch(widget, on_end)
+        if not self._queue.is_empty():
+            self._waker.wake()
 
     def _make(self, parts: ExitStack, work: Work) -> None:
         """Take hold of the window; what takes each part back is in *parts* before the part changes anything."""
@@ -111,7 +129,7 @@ class TkHost:
         self._waker = make_waker(self._wake_kind, tk, entries, self._on_wake)
         parts.callback(self._close_waker)
         polled = work if self._waker.polls else None
-        self._timer = TkTimer(entries, self._on_timer, self.wake, polled)
+        self._timer = TkTimer(self._deadlines, entries, self._on_timer, self.wake, polled)
         parts.callback(self._timer.close)
 
     # Clock and timers
@@ -121,11 +139,8 @@ class TkHost:
         """``time.monotonic()``: unlike Tcl's own clock it never steps."""
         return monotonic()
 
-    def after(self, delay: float, fn: Callable[[], object]) -> Timer:
-        return self._timer.add(delay, fn)
-
     def cancel(self, timer: Timer) -> None:
-        self._timer.deadlines.cancel(timer)
+        self._deadlines.cancel(timer)
 
     def _on_timer(self, is_net: bool) -> None:
         now = monotonic()
@@ -182,7 +197,7 @@ class TkHost:
             self._timer.arm()
         if self._gives_way(now):
             return
-        if now >= self._timer.deadlines.earliest:
+        if now >= self._deadlines.earliest:
             self._run_due_timers()
         self._run_turn(is_readable=True)
         if not self._closed:
@@ -234,9 +249,6 @@ class TkHost:
         self._waker.clear()
 
     # Widgets
-
-    def watch(self, widget: tkinter.Misc, on_end: Callable[[], object]) -> None:
-        self._destruction.watch(widget, on_end)
 
     def _root_ends(self, on_end: Callable[[], object]) -> None:
         # Off the screen first, for a close may take its grace time. Tk refuses that at a destroy in Tcl, and for a root

@@ -23,6 +23,7 @@ class TkTimer:
     """See the module.
 
     Args:
+        deadlines: what it stands in front of.
         entries: where its timer is made.
         on_fire: called when it has fired, and is set again, with whether no deadline was due: a look of the net.
         wake: wakes the event loop, from any thread, when the timer is overdue.
@@ -31,6 +32,7 @@ class TkTimer:
 
     def __init__(
         self,
+        deadlines: TimerHeap,
         entries: TclEntries,
         on_fire: Callable[[bool], None],
         wake: Callable[[], None],
@@ -38,7 +40,7 @@ class TkTimer:
     ) -> None:
         self._on_fire = on_fire
         self._work = work
-        self.deadlines: TimerHeap = TimerHeap()
+        self.deadlines: TimerHeap = deadlines
         self._watch = ClockWatch(self, wake)
         self._timer = entries.timer(self._fire)
         self._poll_ms = _POLL_MS[0]
@@ -115,3 +117,8 @@ class TkTimer:
         self._closed = True
         self.deadlines.clear()
         self._watch.close()
+
+
+def add_to(deadlines: TimerHeap, delay: float, fn: Callable[[], object]) -> Timer:
+    """Have *fn* due in *delay* seconds, as soon as there is a `TkTimer` in front of *deadlines*."""
+    return deadlines.add(monotonic() + delay, fn)
