@@ -18,6 +18,7 @@ from tests.tasks.executors import AtOnce
 from tests.tasks.stuck import Stuck, spawn_stuck
 from tkasync import TaskHandle, TaskState, spawn_task
 from tkasync.execution.item import WorkItem
+from tkasync.ownership.groups import Group
 from tkasync.ownership.policies import TaskOwner
 from tkasync.runtime.runtime import Runtime
 from tkasync.testing import FakeHost
@@ -140,9 +141,12 @@ def test_a_coroutine_aborted_after_its_asyncio_task_was_made_does_not_begin(fake
 
 # The line of a group
 
+both_files = pytest.mark.parametrize("function", [TaskOwner.admit, Group.is_full_before])
 
-def test_one_that_stops_while_another_gets_in_line_starts_it(fake_host: FakeHost) -> None:
-    for moment in moments(TaskOwner.admit):
+
+@both_files
+def test_one_that_stops_while_another_gets_in_line_starts_it(fake_host: FakeHost, function: Any) -> None:
+    for moment in moments(function):
         stuck, first = spawn_stuck(policy="queue", group="line")
 
         def end_the_first() -> None:
@@ -160,12 +164,13 @@ def test_one_that_stops_while_another_gets_in_line_starts_it(fake_host: FakeHost
         assert second.state is TaskState.SUCCEEDED
 
 
+@both_files
 @pytest.mark.parametrize("and_spawns", [False, True])
 def test_one_that_stops_inside_the_lock_starts_the_one_that_gets_in_line_and_it_runs_once(
-    fake_host: FakeHost, and_spawns: bool
+    fake_host: FakeHost, function: Any, and_spawns: bool
 ) -> None:
     """On the same thread, as a finalizer does, which no re-entrant lock keeps out. It may spawn a third one too."""
-    for moment in moments(TaskOwner.admit):
+    for moment in moments(function):
         later, ran = Later(), list[int]()
         options: dict[str, Any] = {"policy": "queue", "group": later}
         spawn_task(int, executor=later, **options)
@@ -179,6 +184,19 @@ def test_one_that_stops_inside_the_lock_starts_the_one_that_gets_in_line_and_it_
             spawn_task(ran.append, 2, executor=AtOnce(), **options)
         let_work_end(fake_host)
         assert sorted(ran) == ([2, 3] if and_spawns else [2])
+
+
+@both_files
+def test_one_that_is_started_inside_the_lock_is_not_started_again(fake_host: FakeHost, function: Any) -> None:
+    for moment in moments(function):
+        first, second = Later(), Later()
+        options: dict[str, Any] = {"policy": "queue", "group": first}
+        spawn_task(int, executor=first, **options)
+        with moment.during(first.run):
+            spawn_task(int, executor=second, **options)
+        assert len(second.calls) == 1
+        second.run()
+        let_work_end(fake_host)
 
 
 def test_nothing_in_line_starts_while_its_owner_ends(fake_host: FakeHost, runtime: Runtime) -> None:
