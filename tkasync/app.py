@@ -49,12 +49,13 @@ def run(
 
     Raises:
         TypeError: *component_class* is a window, or takes no such arguments.
-        ValueError: ttkbootstrap has no such *theme*; the message lists those that it has.
+        ValueError: ttkbootstrap has no such *theme*; the message lists those that it has. *size* is no size.
         KeyboardInterrupt: Ctrl+C closed it.
         SystemExit: a callback called ``sys.exit()``; the window is closed then. After a signal *n* its code is
             ``128 + n``.
     """
     _refuse_window(component_class)
+    _check_size(size)
     _work_if_a_worker_process()
     with ExitSignals(lambda: _destroy(root)) as signals:
         root = _make_root(title or str(getattr(component_class, "__name__", "tkasync")), theme)
@@ -78,6 +79,13 @@ def _refuse_window(component_class: Any) -> None:
             f"run() opens the window itself, and {name} is one: write class {name}(Component), or "
             f"{name}(...).mainloop() for a Tk"
         )
+
+
+def _check_size(size: Any) -> None:
+    # As "800x600", which Tk would take, it would be a window of eight pixels without a height.
+    is_pair = isinstance(size, tuple | list) and len(size) == 2
+    if size is not None and not (is_pair and all(type(each) is int and each > 0 for each in size)):
+        raise ValueError(f"size is width and height in pixels, as (800, 600), not {size!r}")
 
 
 def _pack(component: Any, component_class: Any) -> None:

@@ -79,7 +79,22 @@ except ValueError as error:
     assert ended == (0, "True True None\n", "")
 
 
-@pytest.mark.parametrize("mistake", ["theme='nope'", "size=('wide', 'high')", "max_workers=0"])
+def test_a_size_that_is_none_is_refused_before_a_window_opens() -> None:
+    ended = run_program("""
+def no_window(*_arguments):
+    raise SystemExit("a window opens")
+
+tk.Tk.__init__ = no_window
+for size in "800x600", (800,), (800, 600, 0), (800, 0), (800, -600), (800, 600.0), (800, True), ("a", "b"), 800:
+    try:
+        run(Component, size=size)
+    except ValueError as error:
+        print("size is width and height in pixels, as (800, 600)" in str(error), end=" ")
+""")
+    assert ended == (0, "True " * 9, "")
+
+
+@pytest.mark.parametrize("mistake", ["theme='nope'", "max_workers=0", "guard=1"])
 def test_a_start_that_fails_leaves_no_window_but_those_of_the_program(mistake: str) -> None:
     ended = run_program(f"""
 import gc
@@ -87,7 +102,7 @@ import gc
 mine = tk.Tk()
 try:
     run(Component, {mistake})
-except (ValueError, tk.TclError):
+except ValueError:
     pass
 print(mine.winfo_exists())
 for each in gc.get_objects():
