@@ -26,7 +26,8 @@ from tkasync import (
     spawn_task,
     spawn_ui_task,
 )
-from tkasync.dispatch.ambient import outside, stored_fields
+from tkasync.dispatch.ambient import NOTHING, Surroundings, outside, stored_fields
+from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.runtime.current import current_scope
 from tkasync.testing import FakeHost
 
@@ -169,3 +170,18 @@ def test_a_finalizer_on_a_new_thread_finds_what_is_current_there(
         thread.start()
         thread.join()
     assert set(seen) == {(None, 0)}
+
+
+@pytest.mark.parametrize("field", NOTHING)
+def test_a_turn_takes_off_the_thread_whatever_is_current_when_it_begins(field: str) -> None:
+    """Each by itself: a turn that begins in the middle of nothing takes a shorter way."""
+    queue, seen = UiDispatchQueue(), list[object]()
+    fields = stored_fields()
+    kept, current = fields[field], Surroundings() if field == "around" else object()
+    queue.dispatch(lambda: seen.append(fields[field]))
+    fields[field] = current
+    try:
+        queue.drain_and_execute()
+        assert (seen, fields[field]) == ([NOTHING[field]], current)
+    finally:
+        fields[field] = kept

@@ -86,7 +86,9 @@ def stored_fields() -> dict[str, Any]:
     return here
 
 
-NOTHING: dict[str, Any] = {"scope": None, "observer": None, "batch": None, "computing": 0, "driver": None}
+NOTHING: dict[str, Any] = {
+    "scope": None, "observer": None, "batch": None, "computing": 0, "driver": None, "around": None
+}  # fmt: skip
 """The fields of `ambient` on a thread that is in the middle of nothing."""
 
 

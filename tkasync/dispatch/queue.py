@@ -47,7 +47,7 @@ from time import perf_counter
 from typing import TypeVarTuple, Unpack
 
 from tkasync.dispatch import probe
-from tkasync.dispatch.ambient import outside
+from tkasync.dispatch.ambient import outside, running, stored_fields
 from tkasync.dispatch.refusals import MADE_UNRUN, UNRUN, refuse_late, refused, unrun_kind
 from tkasync.errors import RuntimeClosedError, WrongThreadError
 
@@ -85,11 +85,13 @@ class UiDispatchQueue:
         self._queue: SimpleQueue[Call] = SimpleQueue()
         self._put: Callable[[Call], None] = self._queue.put
         self._ui_thread = get_ident()
+        self._here = stored_fields()
         self._report = report
         self._wake = wake
         self._clear = clear
         self._awake = False
-        self._closed = False
+        self.is_closed: bool = False
+        """Whether ``close`` was called."""
         self._taken = 0
         self._deadline = inf
 
@@ -117,7 +119,7 @@ class UiDispatchQueue:
 
     def admit(self, fn: Callable[..., object], args: tuple[object, ...]) -> None:
         """Do what ``dispatch`` does, for arguments that are packed already: packing twice costs as much as the put."""
-        if self._closed:
+        if self.is_closed:
             raise RuntimeClosedError.closed("dispatch")
         # Not inspect.iscoroutinefunction(), which costs more than all the rest; what else it would find, the call does.
         try:
@@ -162,11 +164,15 @@ class UiDispatchQueue:
             raise WrongThreadError.ui_only("drain_and_execute", "dispatch(fn, *args)")
         before, outer, begun = self._taken, self._deadline, perf_counter()
         self._deadline = inf if budget is None else begun + budget
+        here = self._here
+        free = here["scope"] is here["observer"] is here["batch"] is here["driver"] is here["around"] is None
         try:
-            if probe.listener is None:
-                outside(self._run_queued)
-            else:
+            if probe.listener is not None:
                 outside(self._run_queued_heard, begun)
+            elif free and not (here["computing"] or running.get()):
+                self._run_queued()  # in the middle of nothing: `outside` would be half of what the turn costs
+            else:
+                outside(self._run_queued)
         finally:
             self._deadline = outer
         self._look_again()
@@ -266,11 +272,6 @@ class UiDispatchQueue:
         """Whether the current turn has used up its budget: a long call may then post its rest. UI only."""
         return perf_counter() >= self._deadline
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether ``close`` was called."""
-        return self._closed
-
     def redirect(self, put: Callable[[Call], None]) -> None:
         """Give what is posted from now on, and what is queued, to *put*. UI thread, after `close`."""
         self._put = put
@@ -294,4 +295,4 @@ class UiDispatchQueue:
 
     def close(self) -> None:
         """Refuse further ``dispatch`` calls; what is queued can still be drained. Any thread."""
-        self._closed = True
+        self.is_closed = True

@@ -195,7 +195,7 @@ class TkHost:
         now = monotonic()
         if now > self._timer.late_at:
             self._timer.arm()
-        if self._gives_way(now):
+        if self._redraw.due is not None and self._gives_way(now):
             return
         if now >= self._deadlines.earliest:
             self._run_due_timers()
