@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support import let_work_end
-from tkasync import POOL, Runtime, checkpoint, spawn_debounced, spawn_throttled, ui_task
+from tkasync import POOL, Runtime, checkpoint, spawn_debounced, spawn_task, spawn_throttled, ui_task
 from tkasync.testing import FakeHost, fake_runtime
 
 
@@ -146,6 +146,29 @@ def test_a_ui_task_may_hand_its_last_save_to_the_pool(saved: list[Any]) -> None:
     spawn_debounced(1.0, save, on_close="flush").call("text")
     runtime.close()
     assert saved == ["text", "confirmed"]
+
+
+@pytest.mark.parametrize("window_goes", [True, False])
+def test_a_plain_function_may_hand_its_last_save_to_the_pool(
+    fake_host: FakeHost, runtime: Runtime, saved: list[Any], window_goes: bool
+) -> None:
+    """Each run of a page's save reads on the UI thread and writes in the pool, the last one too."""
+    page = runtime.new_scope("page")
+
+    def save(text: str) -> None:
+        spawn_task(saved.append, text, group="save", policy="queue")
+
+    task = spawn_debounced(1.0, save, owner=page, on_close="flush")
+    task("first")
+    fake_host.advance(1.0)
+    task("last")
+    fake_host.run_pending()
+    if window_goes:
+        runtime.close()
+    else:
+        page.close()
+        let_work_end(fake_host)
+    assert (saved, fake_host.errors) == (["first", "last"], [])
 
 
 def test_a_save_that_has_been_queued_is_not_withdrawn_by_the_close(saved: list[Any]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextvars import copy_context
 from typing import Any
 
-from tkasync.dispatch.ambient import inside_task, running
+from tkasync.dispatch.ambient import Owned, inside_task, running
 from tkasync.dispatch.refusals import refuse_made
 from tkasync.execution.kinds import OBJECTS, Kind, close_coroutine, kind_of, name_of
 from tkasync.execution.spawn import calling_line, check_options, place
@@ -81,10 +81,11 @@ class Recurring:
     def run_last(self, scope: Scope, args: tuple[Any, ...]) -> None:
         """Start the last run, while the owner ends.
 
-        A function on the UI thread runs at once, for its widgets still answer now and no longer in the next turn.
+        A function on the UI thread runs at once, for its widgets still answer now and no longer in the next turn. What
+        it spawns belongs to *scope*, as in any other run: a save that goes on in the pool has the time of the close.
         """
         if self._is_ui_call:
-            with self.runtime.reporting(f"in the last run of {self.name}", scope):
+            with self.runtime.reporting(f"in the last run of {self.name}", scope), Owned(scope):
                 made = inside_task(self._context.copy(), self.fn, *args)
                 refuse_made(self.name, made, self.fn)
         else:
