@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tkinter as tk
+
 import pytest
 
 from tests.reactive.recorder import Recorder
+from tests.support.world import World
 from tkasync import batch, create_effect, create_memo, create_signal, untrack
 
 # Batches
@@ -225,3 +228,37 @@ def test_a_batch_in_an_effect_waits_for_its_end() -> None:
     recorder = Recorder(lambda: (b(), c()))
     set_a.set(1)
     assert recorder.seen == [(0, 0), (1, 1)]
+
+
+@pytest.mark.parametrize("held_by", ["batch", "effect", "batch in an effect"])
+def test_what_was_written_before_a_dialog_shows_in_it(world: World, held_by: str) -> None:
+    """And the batch that has opened it goes on as a batch."""
+    (read, write), log = create_signal(0), list[object]()
+
+    def write_around_a_dialog() -> None:
+        write.set(1)
+        wait_a_moment(world)
+        log.append("closed")
+        write.set(2)
+        write.set(3)
+
+    def in_a_batch() -> None:
+        with batch():
+            write_around_a_dialog()
+
+    create_effect(lambda: log.append(read()))
+    if held_by == "batch":
+        in_a_batch()
+    else:
+        create_effect(in_a_batch if "batch" in held_by else write_around_a_dialog)
+    assert log == [0, 1, "closed", 3]
+
+
+def wait_a_moment(world: World) -> None:
+    """Run an event loop, as a dialog does, in which nothing of the program's happens."""
+    if world.pilot is None:
+        world.fake_host.run_pending()
+        return
+    variable = tk.BooleanVar(world.pilot.root)
+    world.pilot.root.tk.call("after", 5, ["set", str(variable), "1"])
+    world.pilot.root.wait_variable(variable)

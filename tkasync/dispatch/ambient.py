@@ -61,6 +61,10 @@ class Ambient(threading.local):
     """The ``batch()`` blocks that are open; ``None`` without one. Any: a `batch`, which stands above."""
     computing: int = 0
     """How many memos are being computed inside each other."""
+    run_held_back: Callable[[], object] | None = None
+    """Runs the effects that wait for the end of a batch or of another effect; ``None`` on a thread without effects.
+
+    For an event loop that begins in the middle of one of these: a dialog is to show what was written before it."""
     driver: Driver | None = None
     """The driver of the UI task whose step is running."""
     around: Surroundings | None = None
@@ -181,6 +185,12 @@ def outside(fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> T:
         here.update(kept)
         if task is not None:
             running.set(task)
+
+
+def run_held_back(run_aside: Callable[..., object]) -> None:
+    """Have *run_aside*, a queue's, run the effects that a batch around the event loop holds back, if there are any."""
+    if ambient.run_held_back is not None:
+        run_aside(ambient.run_held_back, where="in an effect that a batch held back")
 
 
 def running_loop() -> Any:

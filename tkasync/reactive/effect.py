@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from functools import partial
 from threading import get_ident
 from typing import TYPE_CHECKING
 
 from tkasync.errors import WrongThreadError
 from tkasync.reactive.graph import EffectNode, Graph, untrack
 from tkasync.reactive.propagation import unsubscribe
-from tkasync.reactive.runs import flush, new_scope, run
+from tkasync.reactive.runs import flush, new_scope, run, run_held_back
 
 if TYPE_CHECKING:
     from tkasync.ownership.scope import Scope
@@ -75,6 +76,8 @@ def make_effect(
     effect = Effect(node)
     if owner is not None:
         owner.adopt(effect)
+    if "run_held_back" not in graph.ambient:
+        graph.ambient["run_held_back"] = partial(run_held_back, graph)
     run(node, None)
     if (graph.queue or graph.before) and not graph.is_held:
         try:

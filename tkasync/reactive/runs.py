@@ -66,6 +66,12 @@ def flush(graph: Graph) -> None:
         local["observer"] = outer
 
 
+def run_held_back(graph: Graph) -> None:
+    """Run the effects that wait for the end of a batch or of another effect: an event loop begins in that."""
+    if graph.queue or graph.before:
+        flush(graph)
+
+
 def _start_round(graph: Graph) -> None:
     graph.round, graph.queue = graph.queue, []
     if len(graph.round) > 1:

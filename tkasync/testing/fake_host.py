@@ -17,6 +17,7 @@ from fractions import Fraction
 from time import monotonic
 from typing import Any, NoReturn
 
+from tkasync.dispatch.ambient import run_held_back
 from tkasync.dispatch.host import HostCounts, Work
 from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.dispatch.timers import Timer, TimerHeap, check_seconds
@@ -94,6 +95,8 @@ class FakeHost:
         if threading.get_ident() != self.ui_thread:
             raise WrongThreadError.ui_only("FakeHost", "advance() and run_pending() in the test's own thread")
         self._has_looked = False
+        if self._queue is not None:
+            run_held_back(self._queue.run_aside)
         self._run_moment()
 
     def _run_moment(self) -> None:

@@ -80,11 +80,9 @@ class TkHost:
         self._waker: Waker = PollWaker()
         self._deadlines = TimerHeap()
         # Until the start is over, in the middle of which a finalizer may come. No methods: they would hold the host.
-        self._early_watches: list[tuple[tkinter.Misc, Callable[[], object]]] = []
+        self._early_watches: list[Any] = []
         self.after: Callable[[float, Callable[[], object]], Timer] = partial(add_to, self._deadlines)
-        self.watch: Callable[[tkinter.Misc, Callable[[], object]], None] = (
-            lambda *watch, early=self._early_watches: early.append(watch)
-        )
+        self.watch: Callable[..., None] = lambda *watch, early=self._early_watches: early.append(watch)
         self._depth = 0
         self._shown = ShownErrors(root)
         self._closed = False
@@ -119,7 +117,7 @@ class TkHost:
         parts.callback(entries.close)
         self._destruction = Destruction(tk, entries, queue.post, self.guard)
         self._visibility = Visibility(tk, entries, queue)
-        self._waits = Waits(tk)
+        self._waits = Waits(tk, entries, queue)
         begin: tuple[Destruction | Visibility | Waits, ...]
         begin = (self._destruction, self._visibility, self._waits)
         for part in begin:
@@ -159,6 +157,7 @@ class TkHost:
         release_dead_pins()
         if is_net:
             self._queue.run_aside(self._destruction.look)
+            self._waits.run_held_back()  # a dialog of the system's begins without a wait that Tcl could see
         if not self._closed:
             self._redraw.count_turn(now)
 

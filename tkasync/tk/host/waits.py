@@ -9,14 +9,21 @@ end by themselves.
 Once the close has begun no modal window opens: a wait that begins then ends at once, with the answer that closing the
 dialog gives. The close runs cleanups and queued calls, and nobody would answer them.
 
+What a batch or an effect around the wait holds back runs before it begins: a dialog is to show what was written.
+
 The waits that are under way are counted. Turns may nest as deep as there are dialogs (`tkasync.tk.host.host`). A root
 may get its next runtime before a wait of the last one has returned; so the counts stay until nothing waits.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from tkasync.dispatch.ambient import run_held_back
+from tkasync.dispatch.queue import UiDispatchQueue
+from tkasync.tk.host.entries import TclEntries
 from tkasync.tk.host.teardown import quietly
 
 _REPLACE = """
@@ -31,6 +38,7 @@ proc ::tkasync_written {number args} {
     set ::tkasync_waited($number) 1
 }
 proc ::tkasync_counted {script} {
+    catch {tkasync_waiting}
     incr ::tkasync_loops
     try {
         uplevel 1 $script
@@ -135,10 +143,19 @@ if {[info exists ::tkasync_loops] && !$::tkasync_loops} {
 
 
 class Waits:
-    """The waits of one interpreter."""
+    """The waits of one interpreter.
 
-    def __init__(self, tk: Any) -> None:
+    Args:
+        tk: the interpreter.
+        entries: where the command is made that each wait begins with.
+        queue: runs what a batch holds back.
+    """
+
+    def __init__(self, tk: Any, entries: TclEntries, queue: UiDispatchQueue) -> None:
         self._tk = tk
+        self.run_held_back: Callable[[], None] = partial(run_held_back, queue.run_aside)
+        """Run what a batch around the event loop holds back."""
+        entries.raw_command("waiting", self.run_held_back)
 
     def begin(self) -> None:
         """Put our own in the place of Tk's."""
