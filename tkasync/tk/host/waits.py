@@ -87,6 +87,8 @@ proc ::vwait {args} {
 }
 """
 # What a dialog gives that is closed by its own button; a grab would fail, for nothing waits until its window shows.
+# A file's name is made anew: an empty body gives, in Tcl 9, the {} of all scripts, and where one of them has used that as
+# a list tkinter makes it ().
 _REFUSE = """
 set ::tkasync_refuses 1
 set ::tkasync_replaced {}
@@ -101,10 +103,10 @@ foreach {name body} {
             default {return ok}
         }
     }
-    tk_getOpenFile {}
-    tk_getSaveFile {}
-    tk_chooseDirectory {}
-    tk_chooseColor {}
+    tk_getOpenFile {string repeat x 0}
+    tk_getSaveFile {string repeat x 0}
+    tk_chooseDirectory {string repeat x 0}
+    tk_chooseColor {string repeat x 0}
     grab {
         if {[lindex $args 0] in {current release status}} {
             return [uplevel 1 [list ::tkasync_grab {*}$args]]
