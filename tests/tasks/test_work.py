@@ -19,6 +19,7 @@ from tkasync import (
     Runtime,
     TaskHandle,
     TaskState,
+    spawn_map,
     spawn_task,
     spawn_task_with_result,
     spawn_ui_task,
@@ -186,6 +187,21 @@ def test_a_refused_coroutine_object_is_closed(fake_host: FakeHost, options: Any)
         spawn_task(work, **options)
     assert work.cr_frame is None
     gc.collect()
+
+
+def test_a_coroutine_object_is_closed_also_where_its_owner_is_refused(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    for spawn in (
+        functools.partial(spawn_task, owner=5),
+        functools.partial(runtime.spawn_task, owner=5),
+        lambda fn: spawn_map(fn, [1], owner=5),
+        lambda fn: runtime.spawn_map(fn, [1], owner=5),
+    ):
+        work = coroutine(1)
+        with pytest.raises(TypeError, match="owner"):
+            spawn(work)
+        assert work.cr_frame is None
 
 
 def test_arguments_for_a_coroutine_object_are_refused(fake_host: FakeHost) -> None:

@@ -194,8 +194,13 @@ def spawn_map(
         ValueError: *limit* or *chunk* is no number of items.
         NoOwnerError, NoRuntimeError, RuntimeClosedError: see ``spawn_task``.
     """
-    scope = current_owner() if owner is None else scope_of(owner)
-    return runtime_of(scope).start_map(scope, fn, items, options)
+    try:
+        scope = current_owner() if owner is None else scope_of(owner)
+        start_map = runtime_of(scope).start_map
+    except BaseException:
+        close_coroutine(fn)
+        raise
+    return start_map(scope, fn, items, options)
 
 
 def spawn_task_with_result(

@@ -18,6 +18,7 @@ from tkasync.dispatch.refusals import refuse_unrun
 from tkasync.dispatch.timers import check_seconds
 from tkasync.errors import NoRuntimeError, WrongThreadError
 from tkasync.execution.engines import Engines
+from tkasync.execution.kinds import close_coroutine
 from tkasync.execution.places.switch_interval import SHORT
 from tkasync.ownership.scope import Scope
 from tkasync.runtime.closing import Closing
@@ -127,14 +128,20 @@ class Runtime(RuntimeParts):
         Raises:
             ValueError: *owner* belongs to another window.
         """
-        scope = self.scope if owner is None else self._scope_of(owner)
-        return self.spawn(scope, work, args, options)
+        return self.spawn(self._scope_for(work, owner), work, args, options)
 
     def spawn_map(
         self, fn: Any, items: Iterable[Any], *, owner: object = None, **options: Unpack[MapOptions[Any, Any]]
     ) -> TaskHandle[Any]:
         """Do what the function ``spawn_map`` does, for this window; *owner* as in `spawn_task`."""
-        return self.start_map(self.scope if owner is None else self._scope_of(owner), fn, items, options)
+        return self.start_map(self._scope_for(fn, owner), fn, items, options)
+
+    def _scope_for(self, work: Any, owner: object) -> Scope:
+        try:
+            return self.scope if owner is None else self._scope_of(owner)
+        except BaseException:
+            close_coroutine(work)  # "was never awaited" would only hide the reason
+            raise
 
     def _scope_of(self, owner: object) -> Scope:
         scope = owner if isinstance(owner, Scope) else getattr(owner, "scope", None)
