@@ -10,6 +10,7 @@ from tkinter import ttk
 import pytest
 
 from tkasync import Component, Runtime, bind_option, create_effect, create_signal
+from tkasync.errors import NoOwnerError
 
 
 def test_stop_ends_it_and_leaves_what_is_shown(tk_root: tk.Tk, runtime: Runtime) -> None:
@@ -85,3 +86,20 @@ def test_a_binding_ends_with_its_widget_however_that_ends(
     write.set(2)
     assert calls == [1]
     assert (errors, read.is_observed) == ([], False)
+
+
+def test_one_that_a_component_makes_after_its_end_is_refused_and_follows_nothing(
+    tk_root: tk.Tk, runtime: Runtime
+) -> None:
+    """The widget may be another's, and live on."""
+    read, write = create_signal("a")
+    component = Component(tk_root)
+    component.destroy()
+    for bind in (
+        lambda: component.bind_option(ttk.Label(tk_root), "text", read),
+        lambda: component.bind_items(tk.Listbox(tk_root), lambda: [read()]),
+        lambda: component.bind_variable(tk.StringVar(tk_root), read, write),
+    ):
+        with pytest.raises(NoOwnerError):
+            bind()
+        assert not read.is_observed

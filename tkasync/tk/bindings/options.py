@@ -31,8 +31,12 @@ class Binding:
         widget_scope.discard(self._effect)
         self._owners = {widget_scope, ambient.scope or widget_scope}
         self._undo: Callable[[], object] | None = None
-        for owner in self._owners:
-            owner.adopt(self)
+        try:
+            for owner in self._owners:
+                owner.adopt(self)
+        except BaseException:  # one has ended: nobody gets a binding to stop
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Follow no longer; what is shown stays. A second time does nothing. UI only."""
