@@ -133,3 +133,12 @@ def test_a_ui_task_may_wait_until_the_box_is_closed(runtime: Runtime, tk_root: t
     _boxes(tk_root)[0].destroy()
     pilot.wait_until(shown.done)
     assert shown.result() == "closed"
+
+
+@pytest.mark.parametrize("what", ["it failed", None, ValueError])
+def test_what_is_no_exception_is_refused(runtime: Runtime, tk_root: tk.Tk, what: Any) -> None:
+    with pytest.raises(
+        TypeError, match=r"show_error takes an exception, not .*: write show_error\(Exception"
+    ):
+        show_error(what)
+    assert _boxes(tk_root) == []

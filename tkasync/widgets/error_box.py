@@ -40,7 +40,12 @@ def show_error(error: BaseException, *, master: tk.Misc | None = None) -> Awaita
     Raises:
         WrongThreadError: on another thread.
         NoRuntimeError: there is no window, or several and no *master*.
+        TypeError: *error* is no exception, *master* no widget.
     """
+    if not issubclass(type(error), BaseException):
+        raise TypeError(
+            f"show_error takes an exception, not {error!r}: write show_error(Exception({error!r}))"
+        )
     runtime = Runtime.of(master) if master is not None else current_runtime()
     if not runtime.is_ui_thread:
         raise WrongThreadError.ui_only("show_error", "dispatch_to_ui(show_error, error)")
