@@ -6,10 +6,12 @@ import gc
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tkasync import Runtime, spawn_task
+from tkasync.errors import WrongThreadError
 from tkasync.execution.places.switch_interval import SHORT, SwitchInterval
 from tkasync.execution.places.workers import WorkerPool
 from tkasync.safety import collect_on_ui_thread
@@ -84,6 +86,18 @@ def test_the_close_puts_the_thresholds_back() -> None:
     runtime.close()
     assert second.is_stopped
     assert gc.get_threshold() == before
+
+
+def test_only_the_ui_thread_stops_it(host: FakeHost) -> None:
+    collector = collect_on_ui_thread()
+    with (
+        ThreadPoolExecutor(1) as pool,
+        pytest.raises(WrongThreadError, match=r"dispatch_to_ui\(collector\.stop\)"),
+    ):
+        pool.submit(collector.stop).result(WAIT)
+    assert not collector.is_stopped
+    collector.stop()
+    assert collector.is_stopped
 
 
 def test_a_program_that_switched_the_collector_off_gets_no_collections(host: FakeHost) -> None:

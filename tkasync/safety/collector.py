@@ -61,8 +61,13 @@ class UiCollector:
             gc.collect(generation)
 
     def stop(self) -> None:
-        """Restore Python's thresholds as they were before. UI thread; the close does it too."""
+        """Restore Python's thresholds as they were before. UI only; the close does it too.
+
+        Raises:
+            WrongThreadError: on another thread.
+        """
         global _collectors
+        self._runtime.check_ui_thread("UiCollector.stop", "dispatch_to_ui(collector.stop)")
         if self.is_stopped:
             return
         self.is_stopped = True
