@@ -87,8 +87,8 @@ proc ::vwait {args} {
 }
 """
 # What a dialog gives that is closed by its own button; a grab would fail, for nothing waits until its window shows.
-# A file's name is made anew: an empty body gives, in Tcl 9, the {} of all scripts, and where one of them has used that as
-# a list tkinter makes it ().
+# A file's name is made anew: an empty body gives, in Tcl 9, the {} of all scripts, and where one of them has used that
+# as a list tkinter makes it ().
 _REFUSE = """
 set ::tkasync_refuses 1
 set ::tkasync_replaced {}
