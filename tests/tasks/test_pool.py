@@ -208,3 +208,23 @@ def test_a_window_that_was_starved_goes_on(world: World) -> None:
     world.until(lambda: results)
     gate.set()
     world.settle()
+
+
+@pytest.mark.parametrize("error", [MemoryError, RecursionError, KeyboardInterrupt, RuntimeError])
+def test_a_thread_that_does_not_start_takes_no_place(
+    host: FakeHost, of_two: Runtime, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    """Whatever has kept it from that, the pool has as many threads as before once threads start again."""
+
+    def start(_thread: threading.Thread) -> None:
+        raise error("no thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", start)
+        for _ in range(3):
+            with pytest.raises(error, match="no thread"):
+                of_two.spawn_task(int)
+    both = threading.Barrier(2)
+    ended = [of_two.spawn_task(both.wait, GIVE_UP) for _ in range(2)]
+    run_until(host, lambda: all(handle.done() for handle in ended))
+    assert {handle.result() for handle in ended} == {0, 1}

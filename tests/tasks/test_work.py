@@ -7,6 +7,8 @@ import functools
 import gc
 import inspect
 import threading
+from collections.abc import Iterator
+from time import sleep
 from typing import Any
 
 import pytest
@@ -240,3 +242,26 @@ def test_the_signature_shows_every_option() -> None:
     for function in (spawn_task, Component.spawn_task):
         names = list(inspect.signature(function).parameters)
         assert [name for name in names if name in options] == options
+
+
+@pytest.mark.parametrize("error", [ValueError, RuntimeError, RecursionError])
+def test_work_that_cannot_be_closed_ends_all_the_same(world: World, error: type[Exception]) -> None:
+    """It was begun by the program, and is aborted before it goes on as work: its `finally` fails."""
+
+    def begun() -> Iterator[int]:
+        try:
+            yield 1
+        finally:
+            raise error("in the finally")
+
+    generator_object = begun()
+    next(generator_object)
+    done: list[TaskState] = []
+    spawn_task(sleep, 0.02, policy="queue", group="of two")
+    task = spawn_task(generator_object, policy="queue", group="of two")
+    task.on_done(lambda handle: done.append(handle.state))
+    task.abort()
+    world.until(lambda: done and world.errors)
+    assert done == [TaskState.CANCELLED]
+    assert [str(told) for told in world.errors] == ["in the finally"]
+    world.settle()

@@ -13,7 +13,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError
-from contextlib import suppress
 from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -273,17 +272,16 @@ class WorkItem:
 
     def discard(self) -> None:
         """Separate from the handle and release the contents. UI thread; the spawner's, when it was never sent."""
-        if self.handle is not None:
-            self.is_stopped = self.handle.is_stopped
-            self.handle.carried_by(None)
-        fn = self.fn
-        close = getattr(fn, "close", None)
-        if close is not None and not callable(fn) and not hasattr(fn, "asend"):
-            # Mostly a coroutine or generator object that never began; one that swallows its end is left to Python.
-            with suppress(RuntimeError):
-                close()
+        handle, fn = self.handle, self.fn
+        if handle is not None:
+            self.is_stopped = handle.is_stopped
+            handle.carried_by(None)
         self.handle = self.fn = self.value = self.error = self.context = None
         self.args = ()
+        if not callable(fn) and hasattr(fn, "close") and not hasattr(fn, "asend"):
+            # A coroutine or generator object that never ran as this work. Last, for it may run code of the program.
+            with self.runtime.reporting("when work that had not begun was closed", handle and handle.scope):
+                fn.close()
 
 
 def ends_the_program(error: BaseException | None) -> bool:

@@ -133,13 +133,16 @@ class WorkerPool(ThreadPoolExecutor):
             self._workers.append(worker)
         try:
             worker.thread.start()  # not under the lock: it waits for the thread, which may run a finalizer that spawns
-        except RuntimeError as error:
+        except BaseException as error:
+            if worker.thread.ident is not None:  # it runs: Ctrl+C has come while it was waited for
+                raise
             self._not_started(worker, error)
 
-    def _not_started(self, worker: Worker, error: RuntimeError) -> None:
+    def _not_started(self, worker: Worker, error: BaseException) -> None:
+        """Count *worker* no longer; raise *error* unless it says that there are no more threads, and others work."""
         with self._lock:
             self._workers.remove(worker)
-            if not self._workers:
+            if not self._workers or type(error) is not RuntimeError:
                 raise error
         _log.warning("the pool goes on with %d threads: %s", len(self._workers), error)
 

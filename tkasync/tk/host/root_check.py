@@ -38,7 +38,7 @@ def _is_of_this_thread(tk: Any) -> bool:
         # and of its methods this alone answers at once: a call would wait for the other's loop. It is deleted before
         # any event loop runs, so it is no way from Tcl into Python.
         tk.createtimerhandler(60_000, _never).deletetimerhandler()
-    except WrongThreadError:
+    except (WrongThreadError, RecursionError):
         raise
     except RuntimeError:
         return False
