@@ -31,9 +31,8 @@ class Dashboard(Component):
 
     polling: TaskHandle[None] | None = None
 
-    def __init__(
+    def setup(
         self,
-        master: tk.Misc,
         history: History,
         measure: Callable[[], Sample] | None = None,
         clock: Callable[[], float] = time,
@@ -41,9 +40,6 @@ class Dashboard(Component):
         self.history = history
         self.measure = Meter().measure if measure is None else measure
         self.clock = clock
-        super().__init__(master)
-
-    def setup(self) -> None:
         self.timeline = Timeline()
         self.latest: Sample | None = None
         self.processes, self.set_processes = create_signal(NOBODY)
