@@ -18,6 +18,7 @@ PUBLIC = [
     "tkasync",
     "tkasync.errors",
     "tkasync.lowlevel",
+    "tkasync.queries",
     "tkasync.safety",
     "tkasync.testing",
     "tkasync.widgets",
@@ -109,6 +110,7 @@ def test_every_error_is_one_of_ours_and_of_pythons() -> None:
 def test_importing_starts_nothing_and_loads_neither_asyncio_nor_tkinter_nor_a_theme() -> None:
     program = (
         "import sys, threading, tkasync, tkasync.errors, tkasync.lowlevel, tkasync.safety, tkasync.testing\n"
+        "import tkasync.queries\n"
         "heavy = ('asyncio', 'tkinter', 'ttkbootstrap', 'PIL')\n"
         "print(threading.active_count(), [m for m in heavy if m in sys.modules])"
     )

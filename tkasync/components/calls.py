@@ -12,6 +12,9 @@ from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 from tkasync.components.own import own
 from tkasync.dispatch.ambient import Owned
 from tkasync.ownership.scope import Scope
+from tkasync.queries.create import create_query
+from tkasync.queries.names.definition import QueryRef
+from tkasync.queries.query import Query, ReaderOptions
 from tkasync.reactive.effect import Effect
 from tkasync.reactive.signals import Equal, WriteSignal, create_effect, create_memo
 from tkasync.reactive.source import ReadSignal
@@ -218,6 +221,12 @@ class OwnedCalls:
     ) -> Resource[Any]:
         """See the function ``create_resource``."""
         return create_resource(source, fetcher, owner=self.scope, **options)
+
+    def create_query(
+        self, source: QueryRef[T] | Callable[[], QueryRef[T] | None], **options: Unpack[ReaderOptions[T]]
+    ) -> Query[T]:
+        """See the function ``create_query`` of ``tkasync.queries``."""
+        return create_query(source, owner=self.scope, **options)
 
     def bind_option(self, widget: Misc, option: str, source: Callable[[], object]) -> Binding:
         """See the function ``bind_option``; undone with *widget*, and with the component."""

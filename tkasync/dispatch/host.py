@@ -112,6 +112,15 @@ class Host(Protocol):
             What ends the watch.
         """
 
+    def watch_focus(self, on_change: Callable[[bool], object]) -> Callable[[], None]:
+        """Call *on_change* with whether the program has the keyboard's focus, in any window, when that has changed.
+
+        UI thread only. A window of the program's own that takes the focus from another is no change.
+
+        Returns:
+            What ends the watch.
+        """
+
     def refuse_waits(self) -> None:
         """Have every wait of a dialog, or for a variable, that begins from now on end at once. UI thread only.
 

@@ -85,7 +85,7 @@ def create_resource(
     refuse_unrun(
         "create_resource", source, "fetch in the fetcher, and let the source give what it fetches by"
     )
-    _check_fetcher(fetcher)
+    check_fetcher(fetcher)
     for name, seconds in (("timeout", timeout), ("refetch_every", refetch_every)):
         if seconds is not None:
             check_seconds(name, seconds)
@@ -97,7 +97,12 @@ def create_resource(
     )
 
 
-def _check_fetcher(fetcher: Any) -> None:
+def check_fetcher(fetcher: Any) -> None:
+    """Check that *fetcher* is work that can be done again and again.
+
+    Raises:
+        TypeError: it is none; the message says what to write.
+    """
     kind_of(fetcher)
     if not callable(fetcher):
         if inspect.iscoroutine(fetcher):

@@ -54,6 +54,8 @@ class FakeHost:
         self._work: Work = InFlight()
         self._blocked: set[Hashable] = set()
         self._has_looked = False
+        self._has_focus = True
+        self._focus_listeners: dict[Callable[[bool], object], None] = {}
 
     @property
     def now(self) -> float:
@@ -64,6 +66,13 @@ class FakeHost:
     def pending(self) -> int:
         """How many timers wait."""
         return len(self._timers)
+
+    def set_focus(self, has_focus: bool) -> None:
+        """Have the program lose the keyboard's focus to another one, or have it again."""
+        if has_focus is not self._has_focus:
+            self._has_focus = has_focus
+            for on_change in list(self._focus_listeners):
+                on_change(has_focus)
 
     def advance(self, seconds: float) -> None:
         """Move the clock by *seconds*, running what falls due on the way, in time order, and all that it queues.
@@ -197,6 +206,11 @@ class FakeHost:
     def watch_visibility(self, widget: Any, on_change: Callable[[bool], object]) -> Callable[[], None]:
         """Refuse *widget*; see `watch`."""
         return self.watch(widget, int)
+
+    def watch_focus(self, on_change: Callable[[bool], object]) -> Callable[[], None]:
+        """See `tkasync.dispatch.host.Host`; `set_focus` is what changes it."""
+        self._focus_listeners[on_change] = None
+        return lambda: self._focus_listeners.pop(on_change, None)
 
     def refuse_waits(self) -> None:
         """Nothing to do: there are no variables to wait for."""

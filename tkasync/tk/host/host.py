@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import partial
 from threading import get_ident
 from time import monotonic
@@ -48,11 +48,12 @@ from tkasync.tk.host.redraw import Redraw
 from tkasync.tk.host.root_check import check_root
 from tkasync.tk.host.teardown import cancel_jobs, quietly
 from tkasync.tk.host.tk_timer import TkTimer, add_to
-from tkasync.tk.host.visibility import Visibility
 from tkasync.tk.host.waits import Waits
 from tkasync.tk.host.wakers.choice import check_kind, make_waker
 from tkasync.tk.host.wakers.poll import PollWaker
 from tkasync.tk.host.wakers.waker import Waker
+from tkasync.tk.host.watches.focus import FocusWatch
+from tkasync.tk.host.watches.visibility import OnChange, Visibility
 
 _DEEP = 8  # a guess: turns inside turns, by callbacks that call update(), before the next one has to wait
 
@@ -118,8 +119,7 @@ class TkHost:
         self._destruction = Destruction(tk, entries, queue.post, self.guard)
         self._visibility = Visibility(tk, entries, queue)
         self._waits = Waits(tk, entries, queue)
-        begin: tuple[Destruction | Visibility | Waits, ...]
-        begin = (self._destruction, self._visibility, self._waits)
+        begin: list[Destruction | Visibility | Waits] = [self._destruction, self._visibility, self._waits]
         for part in begin:
             parts.callback(part.close)
             part.begin()
@@ -129,6 +129,7 @@ class TkHost:
         polled = work if self._waker.polls else None
         self._timer = TkTimer(self._deadlines, entries, self._on_timer, self.wake, polled)
         parts.callback(self._timer.close)
+        self._focus = parts.enter_context(closing(FocusWatch(tk, entries, self._timer.add)))
 
     # Clock and timers
 
@@ -260,10 +261,11 @@ class TkHost:
             cancel_jobs(self._tk)
             quietly(self._tk.call, "update", "idletasks")
 
-    def watch_visibility(
-        self, widget: tkinter.Misc, on_change: Callable[[bool], object]
-    ) -> Callable[[], None]:
+    def watch_visibility(self, widget: tkinter.Misc, on_change: OnChange) -> Callable[[], None]:
         return self._visibility.watch(widget, on_change)
+
+    def watch_focus(self, on_change: OnChange) -> Callable[[], None]:
+        return self._focus.watch(on_change)
 
     def refuse_waits(self) -> None:
         self._waits.refuse()

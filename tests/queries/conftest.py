@@ -1,0 +1,36 @@
+"""What the tests of queries share: a server that answers when told, and a query that asks it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.resources.server import Server
+from tkasync import Runtime, Scope
+from tkasync.queries import QueryClient, QueryDef, query, query_client
+from tkasync.testing import FakeHost
+
+
+@pytest.fixture
+def server(fake_host: FakeHost) -> Server:
+    """A server that answers when told."""
+    return Server(fake_host)
+
+
+@pytest.fixture
+def user(server: Server) -> QueryDef[..., Any]:
+    """Ask the server for a user, by number."""
+    return query(server.fetch, key="user")
+
+
+@pytest.fixture
+def owner(runtime: Runtime, fake_host: FakeHost) -> Scope:
+    """The owner of a test's readers: what still runs at the end of the test ends with it."""
+    return runtime.new_scope("the test", above=lambda: runtime.scope)
+
+
+@pytest.fixture
+def client(runtime: Runtime, fake_host: FakeHost) -> QueryClient:
+    """The cache; what still runs at the end of the test ends with it."""
+    return query_client()

@@ -1,0 +1,23 @@
+"""Server state: a cache of what was fetched, shared by all who show it, and mutations that change it."""
+
+from tkasync.queries.client import QueryClient, query_client
+from tkasync.queries.create import QueryDecorator, create_query, query
+from tkasync.queries.names.definition import QueryDef, QueryRef
+from tkasync.queries.names.options import QueryDefaults, QueryOptions
+from tkasync.queries.network import is_unreachable
+from tkasync.queries.query import Query, ReaderOptions
+
+__all__ = [
+    "Query",
+    "QueryClient",
+    "QueryDecorator",
+    "QueryDef",
+    "QueryDefaults",
+    "QueryOptions",
+    "QueryRef",
+    "ReaderOptions",
+    "create_query",
+    "is_unreachable",
+    "query",
+    "query_client",
+]

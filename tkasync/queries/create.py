@@ -1,0 +1,132 @@
+"""`query` and `create_query`: the functions that make a query, and a reader of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, Protocol, TypeVar, Unpack, overload
+
+from tkasync.dispatch.refusals import refuse_unrun
+from tkasync.dispatch.timers import check_seconds
+from tkasync.queries.client import client_of
+from tkasync.queries.names.definition import QueryDef, QueryRef
+from tkasync.queries.names.options import QueryOptions, Settings, check_time
+from tkasync.queries.query import Query, ReaderOptions
+from tkasync.resources.create import InSteps, check_fetcher
+from tkasync.runtime.current import current_owner, runtime_of
+from tkasync.runtime.widget_scopes import scope_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class QueryDecorator(Protocol):
+    """What ``query(...)`` with options returns: it makes a query of the fetcher that it is put above."""
+
+    @overload
+    def __call__(self, fetcher: Callable[P, InSteps[T]]) -> QueryDef[P, T]: ...
+    @overload
+    def __call__(self, fetcher: Callable[P, T]) -> QueryDef[P, T]: ...
+    def __call__(self, fetcher: Any) -> QueryDef[Any, Any]:
+        """Make the query."""
+
+
+@overload
+def query(fetcher: Callable[P, InSteps[T]], **options: Unpack[QueryOptions[T]]) -> QueryDef[P, T]: ...
+@overload
+def query(fetcher: Callable[P, T], **options: Unpack[QueryOptions[T]]) -> QueryDef[P, T]: ...
+@overload
+def query(**options: Unpack[QueryOptions[Any]]) -> QueryDecorator: ...
+def query(fetcher: Any = None, **options: Unpack[QueryOptions[Any]]) -> Any:
+    """Make a query of *fetcher*: a function of the data, with the key and the options of its entries in one place.
+
+    Used as a decorator, with options or without, or called. The query is then called with the fetcher's arguments; that
+    fetches nothing, but names an entry of the cache, which ``create_query`` reads. Any thread.
+
+    Args:
+        fetcher: work of any kind that ``spawn_task`` takes; returns the data. ``None`` is no data, and so an error. The
+            items of a generator are shown as they come, when there is no data yet.
+        **options: *key*: a name for the query, by default its module and name; or a function of the arguments that
+            returns the whole key, a tuple. *stale_time*: seconds for which data is fresh, 30 by default. *gc_time*:
+            seconds for which an entry stays that nobody reads, 300 by default. Both may be ``math.inf``. *retry*: how
+            many further tries a failed fetch gets, or a `Retry`; none by default. *timeout*: seconds for each try.
+            *network*: wait while there is no network (``client.set_online``). *keep_fetching*: let a fetch end that
+            nobody waits for any more. *equal*: whether an answer is no change; by default ``==``. *reduce*: makes one
+            value of a generator's items; gets the value so far, at first ``None``, and the next item. *persist*: keep
+            the data on the disk (``client.keep_in``), as the text that *dump* makes of it, from which *load* makes it
+            again; by default JSON.
+
+    Raises:
+        TypeError: *fetcher* is no work that can be done again; an option is none, or has a wrong type.
+        ValueError: a negative or NaN time; another query has the same name; a lambda or a function in a function, which
+            has no name of its own, is to be kept on the disk without ``key=``.
+    """
+    settings = Settings.of(**options)
+    return query_maker(lambda made: QueryDef(made, settings), settings, fetcher)
+
+
+def query_maker(make: Callable[[Any], QueryDef[Any, Any]], settings: Settings, fetcher: Any) -> Any:
+    """Return the query that *make* makes of *fetcher*; without one, the decorator that does so."""
+
+    def checked(fetcher: Any) -> QueryDef[Any, Any]:
+        check_fetcher(fetcher)
+        return make(fetcher)
+
+    return checked if fetcher is None else checked(fetcher)
+
+
+def create_query(
+    source: QueryRef[T] | Callable[[], QueryRef[T] | None],
+    *,
+    owner: object = None,
+    placeholder: T | None = None,
+    keep_previous: bool = True,
+    stale_time: float | None = None,
+    refetch_every: float | None = None,
+    refetch_on_focus: bool = True,
+) -> Query[T]:
+    """Read an entry of the cache: it is fetched if it has no fresh data. UI only.
+
+    Args:
+        source: the entry, ``user(7)``; or a signal or function that gives one, tracked, or ``None`` for "not yet".
+        owner: a widget or scope whose end ends the reading; by default the current owner.
+        placeholder: what to show as data until there is any.
+        keep_previous: whether the data of the entry before is shown until the next one has some.
+        stale_time: seconds after which data is stale for this reader; the query's own, where that is shorter.
+        refetch_every: seconds from the end of each fetch to the next, while the window is not withdrawn or iconified;
+            of several readers of an entry the shortest counts.
+        refetch_on_focus: whether stale data is fetched when the user comes back to the program.
+
+    Raises:
+        TypeError: *source* is neither a query with its arguments nor a function.
+        ValueError: a negative or NaN time.
+        NoOwnerError: the owner has ended.
+        WrongThreadError: on another thread.
+    """
+    _check_source(source)
+    if stale_time is not None:
+        check_time("stale_time", stale_time)
+    if refetch_every is not None:
+        check_seconds("refetch_every", refetch_every)
+    scope = current_owner() if owner is None else scope_of(owner)
+    runtime = runtime_of(scope)
+    runtime.check_ui_thread("create_query", "call_in_ui(create_query, source)")
+    options: ReaderOptions[T] = {
+        "placeholder": placeholder,
+        "keep_previous": keep_previous,
+        "stale_time": stale_time,
+        "refetch_every": refetch_every,
+        "refetch_on_focus": refetch_on_focus,
+    }
+    return Query(client_of(runtime), source, scope, options)
+
+
+def _check_source(source: object) -> None:
+    if isinstance(source, QueryDef):
+        raise TypeError(f"{source!r} is all entries of that query: name one by its arguments, as in user(7)")
+    if not isinstance(source, QueryRef):
+        if not callable(source):
+            raise TypeError(
+                f"source is a query with its arguments, or a function that gives one: lambda: user(selected()), "
+                f"not {source!r}"
+            )
+        refuse_unrun("create_query", source, "fetch in the query, and let the source say which one it is")

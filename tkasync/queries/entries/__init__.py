@@ -1,0 +1,1 @@
+"""The entries of the cache: what each holds, and when it fetches."""

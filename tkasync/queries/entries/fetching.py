@@ -1,0 +1,187 @@
+"""`Fetching`: the part of an entry that fetches: a fetch from its start to its outcome, and what readers see. UI only.
+
+Every outcome sets the facts first, then asks for the end of the turn, and shows the result last: an effect that it
+wakes may do anything to the entry.
+"""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import CancelledError
+from operator import is_
+from typing import Any
+
+from tkasync.queries.entries.facts import EntryFacts
+from tkasync.queries.entries.home import Home
+from tkasync.queries.entries.snapshot import EMPTY, Activity, Snapshot, same_snapshot
+from tkasync.queries.names.definition import QueryRef
+from tkasync.reactive.signals import create_signal
+from tkasync.reactive.source import ReadSignal
+from tkasync.resources.fetch import Fetch, Plan
+from tkasync.tasks.retry import retry_of
+
+_log = logging.getLogger("tkasync")
+
+
+class Fetching(EntryFacts):
+    """See the module."""
+
+    def __init__(self, ref: QueryRef[Any], home: Home) -> None:
+        super().__init__(ref, home)
+        self.read: ReadSignal[Snapshot]
+        self.read, self._write = create_signal(EMPTY, equal=is_, name=f"query {ref}")
+        self._shown = EMPTY
+        self.running: Activity = Activity.FETCHING
+        """What a running fetch is called."""
+        self._began_at = 0  # how many invalidations there had been when it began
+        self._had_data = False  # when it began; else items of a stream are shown as they come
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether an invalidation has come since the fetch began."""
+        return self._began_at != self.invalidations
+
+    def begin(self, activity: Activity = Activity.FETCHING) -> None:
+        """Begin a fetch."""
+        self.is_wanted = self.is_owed = False
+        self.running = activity
+        self._began_at = self.invalidations
+        self._had_data = self.value.base is not None
+        self.failure, self.failure_count = None, 0
+        self.fetch = Fetch(self.home.scope, self.plan(), self.ref.args, self, self._on_failed_try)
+
+    def plan(self) -> Plan:
+        """Return what a fetch does."""
+        settings, defaults = self.definition.settings, self.home.defaults
+        return Plan(
+            f"query {self.ref}",
+            self.ref.call,
+            retry_of(defaults.retry) if settings.retry is None else settings.retry,
+            defaults.timeout if settings.timeout is None else settings.timeout,
+            settings.reduce,
+        )
+
+    def drop(self) -> None:
+        """Stop the running fetch, if there is one, as if it had not begun."""
+        fetch = self.fetch
+        if fetch is not None:
+            self._end(self.attempted_at)
+            self._revert()
+            fetch.stop()
+
+    def take(self, value: Any) -> None:
+        """Show *value*, which the fetcher has returned, as the data."""
+        self.value.answer(value)
+
+    def present(self, shown: Any) -> Any:
+        """Return what readers get of the data that is *shown*."""
+        return shown
+
+    # What a fetch tells
+
+    def on_item(self, item: Any) -> None:
+        """Show an item of a stream, unless there is data of an earlier fetch. Called by `Fetch`."""
+        if not self._had_data:
+            self.value.set_base(item)
+            self.show()
+
+    def _on_failed_try(self, error: BaseException) -> None:
+        self.failure, self.failure_count = error, self.failure_count + 1
+        self.show()
+
+    def on_value(self, value: Any) -> None:
+        """Show the data. Called by `Fetch`."""
+        is_outdated, is_whole = self.is_outdated, self.running is Activity.FETCHING
+        try:
+            self.take(value)
+        except Exception as error:  # in a function of the program's that looks at pages
+            self.on_failure(error)
+            return
+        self._end(self.now)
+        if is_whole:
+            self.be_fresh(self.now)
+            self.is_invalid = is_outdated
+            self.waiters.answer(self.value.shown, self._began_at)
+        self.home.has_answered(self)
+        self.home.settle_later(self)
+        self.show()
+
+    def on_failure(self, error: BaseException) -> None:
+        """Show the error beside what data there is. Called by `Fetch`."""
+        self._end(self.now)
+        self.failure, self.failure_count = error, self.failure_count + 1
+        if self.home.is_offline_by(self, error):
+            self.is_wanted = True
+        else:
+            self.error = error
+            self._tell(error)
+            # No fetch by itself, also when an invalidation has come meanwhile: what fails would never rest.
+            self.is_wanted = bool(self.waiters)
+        self.home.settle_later(self)
+        self.show()
+
+    def on_abort(self, _error: CancelledError) -> None:
+        """Show again what was there before. Called by `Fetch`, when anything but the entry has ended the task."""
+        self._end(self.now)
+        self._revert()
+        self.is_wanted = False
+        self.waiters.cancel()
+        self.home.settle_later(self)
+        self.show()
+
+    def _tell(self, error: BaseException) -> None:
+        is_told = self.waiters.fail(error, self._began_at)
+        if not is_told and not any(reader.is_asked for reader in self.readers):
+            _log.warning("query %s failed, and nobody has asked for its error", self.ref, exc_info=error)
+
+    def _end(self, attempted_at: float | None) -> None:
+        self.fetch = None
+        self.attempted_at = attempted_at
+        self.idle_since = self.now
+        self.running = Activity.FETCHING
+
+    def keep_data(self) -> None:
+        """Leave the data that is there alone until the fetch that runs has ended."""
+        self._had_data = True
+
+    def _revert(self) -> None:
+        if not self._had_data:
+            self.value.set_base(None)
+        self.failure, self.failure_count = self.error, int(self.error is not None)
+
+    def be_fresh(self, updated_at: float) -> None:
+        """Count the data as fresh from *updated_at* on, without an error."""
+        self.updated_at = updated_at
+        self.is_invalid = False
+        self.error = self.failure = None
+        self.failure_count = 0
+
+    # What readers see
+
+    @property
+    def activity(self) -> Activity:
+        """What it is doing."""
+        if self.fetch is not None:
+            return self.running
+        if not (self.is_needed and (self.is_wanted or self.is_owed)):
+            return Activity.IDLE
+        return Activity.PAUSED if self.is_held else Activity.FETCHING
+
+    def show(self) -> None:
+        """Show the readers what has changed."""
+        before = self._shown
+        now = Snapshot(
+            self.present(self.value.shown),
+            self.error,
+            self.activity,
+            self.failure_count,
+            self.failure,
+            self.updated_at,
+            self.is_invalid,
+        )
+        if same_snapshot(before, now):
+            return
+        self._shown = now
+        if before.is_fetching is not now.is_fetching:
+            self.home.count_fetching(1 if now.is_fetching else -1)
+        self._write.set(now)

@@ -1,0 +1,57 @@
+"""`Snapshot`: what the readers of a cache entry see of it. Frozen values; any thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+class Activity(Enum):
+    """What an entry is doing."""
+
+    IDLE = "idle"
+    FETCHING = "fetching"
+    """A fetch runs, or begins at the end of this turn."""
+    FETCHING_NEXT = "fetching the next page"
+    FETCHING_PREVIOUS = "fetching the previous page"
+    PAUSED = "paused"
+    """A fetch is wanted, and waits: for the network, or for a mutation that changes this entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One entry at one moment. ``None`` as data is no data."""
+
+    data: Any = None
+    error: BaseException | None = None
+    """That of the last fetch."""
+    activity: Activity = Activity.IDLE
+    failure_count: int = 0
+    """Failed tries since the last fetch began."""
+    failure: BaseException | None = None
+    """The error of the last of them."""
+    updated_at: float | None = None
+    """When the data came, in seconds of the host's clock."""
+    is_invalid: bool = False
+    """Whether an invalidation has come since, or what was to be fetched was not."""
+
+    @property
+    def is_fetching(self) -> bool:
+        """Whether a fetch runs."""
+        return self.activity not in (Activity.IDLE, Activity.PAUSED)
+
+
+EMPTY = Snapshot()
+
+
+def same_snapshot(old: Snapshot, new: Snapshot) -> bool:
+    """Return whether nothing has changed; data is compared by identity, for that has been decided already."""
+    return (
+        old.data is new.data
+        and old.error is new.error
+        and old.activity is new.activity
+        and old.failure is new.failure
+        and (old.failure_count, old.updated_at, old.is_invalid)
+        == (new.failure_count, new.updated_at, new.is_invalid)
+    )

@@ -1,0 +1,72 @@
+"""The keys of cache entries: in what two refs have to agree to name one entry. Any thread.
+
+A key is a tuple. Its parts are compared with their types, so that ``1``, ``1.0``, ``True`` and ``"1"`` are four keys.
+Lists and tuples are one, and so are dicts with the same items in another order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+Key = tuple[Any, ...]
+FrozenKey = tuple[Hashable, ...]
+"""A key as it is compared: each part with its type."""
+
+
+def frozen(key: Key) -> FrozenKey:
+    """Return *key* as it is compared and looked up.
+
+    Raises:
+        TypeError: a part cannot be hashed; it is named.
+    """
+    return tuple(_frozen(part) for part in key)
+
+
+def _frozen(part: Any) -> Hashable:
+    kind = type(part)
+    if isinstance(part, dict):
+        return dict, frozenset((_frozen(name), _frozen(value)) for name, value in part.items())
+    if kind is list:
+        return tuple, frozen(tuple(part))
+    if isinstance(part, tuple):
+        return kind, frozen(part)
+    if kind is float and part != part:  # NaN is equal to nothing, and would make a new entry each time
+        return kind, "nan"
+    _check_hashable(part)
+    return kind, part
+
+
+def _check_hashable(part: object) -> None:
+    try:
+        hash(part)
+    except TypeError:
+        raise TypeError(
+            f"a part of a query's key must be hashable, and {part!r} is not: pass a tuple, a frozenset or an "
+            "identifier, or name the entry yourself by key="
+        ) from None
+
+
+def text_of_key(key: Key) -> str:
+    """Return *key* as text that is the same in every run of the program, for the disk.
+
+    Raises:
+        TypeError: a part looks different in each run; it is named.
+    """
+    return f"({', '.join(_text(part) for part in key)})"
+
+
+def _text(part: Any) -> str:
+    if isinstance(part, dict):
+        return f"{{{', '.join(sorted(f'{_text(name)}: {_text(value)}' for name, value in part.items()))}}}"
+    if isinstance(part, list | tuple):
+        return text_of_key(tuple(part))
+    if isinstance(part, frozenset):
+        return f"frozenset({', '.join(sorted(map(_text, part)))})"
+    text = repr(part)
+    if " at 0x" in text:
+        raise TypeError(
+            f"a part of a key that is kept on the disk must look the same in every run, and {text} does not: "
+            "pass an identifier, or give its class a __repr__"
+        )
+    return f"{type(part).__name__} {text}"

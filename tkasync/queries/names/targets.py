@@ -1,0 +1,55 @@
+"""Targets: which entries a call means. Any thread.
+
+A target is a `QueryRef` (that entry), a `QueryDef` (all of its entries), a tuple (the first parts of a key) or ``None``
+(all entries).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tkasync.queries.names.definition import QueryDef, QueryRef
+from tkasync.queries.names.keys import frozen
+
+Target = QueryRef[Any] | QueryDef[..., Any] | tuple[Any, ...] | None
+
+
+def covers(target: Target, ref: QueryRef[Any]) -> bool:
+    """Return whether *target* means the entry of *ref*.
+
+    Raises:
+        TypeError: *target* is none.
+    """
+    if target is None:
+        return True
+    if isinstance(target, QueryRef):
+        return target == ref
+    if isinstance(target, QueryDef):
+        return target.is_same_query(ref.definition)
+    prefix = frozen(check_target(target))
+    return ref.frozen[: len(prefix)] == prefix
+
+
+def check_target(target: Any) -> Any:
+    """Return *target*.
+
+    Raises:
+        TypeError: it is none; the message says what to write.
+    """
+    if target is None or isinstance(target, QueryRef | QueryDef | tuple):
+        return target
+    raise TypeError(
+        f"entries are named by a query, as in user; by its arguments, user(7); by the first parts of their keys, "
+        f'("users",); or by None, which is all of them; not by {target!r}'
+    )
+
+
+def targets_of(targets: Target | Sequence[Target]) -> list[Target]:
+    """Return what ``invalidates=`` names: one target, or a list of them.
+
+    Raises:
+        TypeError: one of them is no target.
+    """
+    several = targets if isinstance(targets, list) else [targets]
+    return [check_target(target) for target in several]
