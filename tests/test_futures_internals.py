@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, _base
@@ -129,6 +130,24 @@ def test_wrap_future_adds_a_callback_that_is_known_by_its_module() -> None:
     asyncio.run(wrap())
     assert [getattr(fn, "__module__", None) for fn in seen] == ["asyncio.futures"], (
         "asyncio.wrap_future() adds another callback than before: a TaskHandle knows by its module that somebody awaits"
+    )
+
+
+def test_wrap_future_cancels_by_a_call_that_is_known_by_its_module() -> None:
+    seen: list[object] = []
+
+    class Watched(Future[int]):
+        def cancel(self) -> bool:
+            seen.append(sys._getframe(1).f_globals.get("__name__"))
+            return super().cancel()
+
+    async def wrap() -> None:
+        asyncio.wrap_future(Watched()).cancel()
+        await asyncio.sleep(0)
+
+    asyncio.run(wrap())
+    assert seen == ["asyncio.futures"], (
+        "asyncio.wrap_future() cancels in another way than before: a TaskHandle takes it for an awaiter that gives up"
     )
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.support import GIVE_UP, let_work_end
 from tests.support.interleaving import beside, moments
-from tests.tasks.executors import AtOnce
+from tests.tasks.executors import AtOnce, WhenTold
 from tests.tasks.stuck import Stuck, spawn_stuck
 from tkasync import TaskHandle, TaskState, spawn_task
 from tkasync.execution.item import WorkItem
@@ -23,35 +23,13 @@ from tkasync.ownership.policies import TaskOwner
 from tkasync.runtime.runtime import Runtime
 from tkasync.testing import FakeHost
 
-
-class Later(Executor):
-    """Runs what was submitted when told, on the thread that tells it."""
-
-    def __init__(self) -> None:
-        self.calls: list[Callable[[], None]] = []
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-
-        def run() -> None:
-            if future.set_running_or_notify_cancel():
-                future.set_result(fn(*args, **kwargs))
-
-        self.calls.append(run)
-        return future
-
-    def run(self) -> None:
-        for call in self.calls:
-            call()
-
-
 # The end
 
 
 def test_one_that_is_spawned_at_the_end_of_the_one_before_is_delivered_after_it(fake_host: FakeHost) -> None:
     """`policy="queue"`: who waits for the result spawns the next one, which ends at once."""
     for moment in moments(WorkItem.end):
-        later, seen = Later(), []
+        later, seen = WhenTold(), []
         options: dict[str, Any] = {"policy": "queue", "group": later, "on_result": seen.append}
         first = spawn_task(lambda: "first", executor=later, **options)
 
@@ -101,7 +79,7 @@ def test_a_waiter_that_comes_during_the_end_is_told(fake_host: FakeHost) -> None
 def test_an_abort_at_any_moment_of_a_begin_leaves_nothing_behind(fake_host: FakeHost) -> None:
     """Work that ran counts as still running after the abort, and what waits for it in line starts."""
     for moment in moments(WorkItem.begin):
-        later, ran, was_running = Later(), list[int](), list[bool]()
+        later, ran, was_running = WhenTold(), list[int](), list[bool]()
         first = spawn_task(ran.append, 1, executor=later, policy="queue", group="line")
         second = spawn_task(str, "second", policy="queue", group="line")
 
@@ -171,11 +149,13 @@ def test_one_that_stops_inside_the_lock_starts_the_one_that_gets_in_line_and_it_
 ) -> None:
     """On the same thread, as a finalizer does, which no re-entrant lock keeps out. It may spawn a third one too."""
     for moment in moments(function):
-        later, ran = Later(), list[int]()
+        later, ran = WhenTold(), list[int]()
         options: dict[str, Any] = {"policy": "queue", "group": later}
         spawn_task(int, executor=later, **options)
 
-        def finalizer(later: Later = later, ran: list[int] = ran, options: dict[str, Any] = options) -> None:
+        def finalizer(
+            later: WhenTold = later, ran: list[int] = ran, options: dict[str, Any] = options
+        ) -> None:
             later.run()
             if and_spawns:
                 spawn_task(ran.append, 3, executor=AtOnce(), **options)
@@ -189,7 +169,7 @@ def test_one_that_stops_inside_the_lock_starts_the_one_that_gets_in_line_and_it_
 @both_files
 def test_one_that_is_started_inside_the_lock_is_not_started_again(fake_host: FakeHost, function: Any) -> None:
     for moment in moments(function):
-        first, second = Later(), Later()
+        first, second = WhenTold(), WhenTold()
         options: dict[str, Any] = {"policy": "queue", "group": first}
         spawn_task(int, executor=first, **options)
         with moment.during(first.run):

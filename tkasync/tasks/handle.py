@@ -24,6 +24,7 @@ docs/design.md#a-tasks-life has a picture.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from concurrent.futures._base import CANCELLED_AND_NOTIFIED, FINISHED, PENDING, RUNNING
 from itertools import count
@@ -215,6 +216,18 @@ class TaskHandle(Stoppable[T]):
                 self.stop_work(reason)
         return self.cancelled()
 
+    def abort_unless_ended(self, reason: object = None) -> None:
+        """Abort for one who waits no longer. Any thread.
+
+        A task that has ended by itself a moment before is not silenced, as `abort` would: its error is still told.
+        """
+        try:
+            self.resolve(None, None, cancelled=True, abandoned=True)
+        finally:
+            if self._abandoned == _UNTOLD:
+                self._is_silenced = True
+                self.stop_work(reason)
+
     def supersede(self) -> None:
         """Abort for a task that takes the place of this one: from now on not even `on_done` is called. Any thread."""
         self._is_superseded = True
@@ -222,6 +235,11 @@ class TaskHandle(Stoppable[T]):
 
     def cancel(self) -> bool:
         """Do what `abort` does: the ``concurrent.futures`` name."""
+        if sys._getframe(1).f_globals.get("__name__") == "asyncio.futures":
+            # The future of asyncio.wrap_future was cancelled: what awaited the task waits no longer.
+            self.expect_awaiter(-1)
+            self.abort_unless_awaited()
+            return self.cancelled()
         return self.abort()
 
     def fail(self, error: BaseException, reason: object = None) -> None:

@@ -59,7 +59,9 @@ def _tasks_of(aws: Iterable[Any]) -> list[TaskHandle[Any]]:
 def _abort(futures: list[Future[Any]]) -> None:
     with WholeEnd() as end:
         for future in futures:
-            if not future.done():
+            if isinstance(future, TaskHandle):
+                end.call(future.abort_unless_ended, "its awaiter waits no longer")
+            elif not future.done():
                 end.call(future.cancel)
 
 

@@ -156,8 +156,7 @@ def wait_until_done(handle: Awaited, timeout: float | None) -> None:
         wait_here(ended, timeout)
     finally:
         remove_done_callback(handle, wake)  # type: ignore[arg-type]  # a TaskHandle, which is a future
-    if not handle.done():
-        refuse_aborted()
+    refuse_aborted()  # also when it has ended in the same moment: who is aborted does not take its error along
 
 
 class Waiters(list[Any]):

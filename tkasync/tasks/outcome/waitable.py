@@ -26,7 +26,7 @@ class Waitable(Callbacks[T], Generic[T]):
     waits_for: tuple[Any, ...] = ()
     """The tasks that this one waits for. Changed under `LOCK`, by `tkasync.tasks.outcome.circles`."""
 
-    def abort(self, reason: object = None) -> bool:
+    def abort_unless_ended(self, reason: object = None) -> None:
         """Cancel the task; `TaskHandle` does."""
         raise NotImplementedError
 
@@ -75,7 +75,7 @@ class Waitable(Callbacks[T], Generic[T]):
     def abort_unless_awaited(self) -> None:
         """Abort the task, unless somebody waits for it. Any thread."""
         if not self._awaiters:
-            self.abort("its awaiter was cancelled")
+            self.abort_unless_ended("its awaiter was cancelled")
 
     def make_waiters(self) -> list[Any]:
         return Waiters(self)
