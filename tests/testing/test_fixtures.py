@@ -75,6 +75,22 @@ class Half(ttkbootstrap.App):
         raise ZeroDivisionError
 
 
+class Interrupted(ttkbootstrap.App):
+    """A window whose first redraw is interrupted, by Ctrl+C say."""
+
+    def update(self) -> None:
+        raise KeyboardInterrupt
+
+
+def test_a_window_that_is_interrupted_before_its_test_begins_is_closed():
+    before = tk._default_root
+    with pytest.raises(KeyboardInterrupt), open_root(Interrupted, []):
+        pass
+    assert tk._default_root is before
+    with open_root(ttkbootstrap.App, []) as root:
+        assert ttkbootstrap.Style.instance.master is root
+
+
 def test_a_window_that_is_refused_before_it_is_one_is_refused_in_its_makers_words():
     one = open_root(ttkbootstrap.App, [])
     with one, pytest.raises(RuntimeError, match="single application"), open_root(ttkbootstrap.App, []):

@@ -24,11 +24,11 @@ def open_root(make: Callable[[], tkinter.Tk], leaks: list[str]) -> Iterator[tkin
     A window for each test, not one for all: title, bindings, styles, grabs and images of one test are none of the next.
     """
     root = _made_whole(make)
-    root.title("tkasync test")
-    want_guard(root, "strict")
-    root.report_callback_exception = _ErrorCatcher(leaks)
-    root.update()
     try:
+        root.title("tkasync test")
+        want_guard(root, "strict")
+        root.report_callback_exception = _ErrorCatcher(leaks)
+        root.update()
         yield root
     finally:
         _close(root, leaks)
