@@ -48,13 +48,13 @@ def run(
         **options: see *args*; the rest is the component's, ``padding`` say.
 
     Raises:
-        TypeError: *component_class* is a window, or takes no such arguments.
+        TypeError: *component_class* is no class, or that of a window, or takes no such arguments.
         ValueError: ttkbootstrap has no such *theme*; the message lists those that it has. *size* is no size.
         KeyboardInterrupt: Ctrl+C closed it.
         SystemExit: a callback called ``sys.exit()``; the window is closed then. After a signal *n* its code is
             ``128 + n``.
     """
-    _refuse_window(component_class)
+    _check_class(component_class)
     _check_size(size)
     _work_if_a_worker_process()
     with ExitSignals(lambda: _destroy(root)) as signals:
@@ -72,7 +72,11 @@ def run(
     return finished_with(root)
 
 
-def _refuse_window(component_class: Any) -> None:
+def _check_class(component_class: Any) -> None:
+    if not callable(component_class):
+        raise TypeError(
+            f"run() takes a component class, not {component_class!r}: write run(Viewer), not run(Viewer())"
+        )
     if isinstance(component_class, type) and issubclass(component_class, tkinter.Tk | tkinter.Toplevel):
         name = component_class.__name__
         raise TypeError(

@@ -54,17 +54,18 @@ class Window(ComponentMixin, tk.Toplevel):
 
 print(run(Viewer, "a", mode="w", title="Title", padding=8))
 for call in (lambda: run(Plain, "hello"), lambda: run(Plain, path="hello"), lambda: run(Viewer), lambda: run(Window),
-             lambda: run(lambda root: None)):
+             lambda: run(lambda root: None), lambda: run("Viewer")):
     try:
         call()
     except TypeError as error:
         print(next(each for each in ("setup(self, NAME)", "setup(self, path)", "Viewer(master, path)",
-                                     "class Window(Component)", "None") if each in str(error)), tk._default_root)
+                                     "class Window(Component)", "run(Viewer), not", "None")
+                   if each in str(error)), tk._default_root)
 """)
     assert ended == (
         0,
         "('a', 'w', {}, 'Title', '8')\nsetup(self, NAME) None\nsetup(self, path) None\n"
-        "Viewer(master, path) None\nclass Window(Component) None\nNone None\n",
+        "Viewer(master, path) None\nclass Window(Component) None\nNone None\nrun(Viewer), not None\n",
         "",
     )
 
