@@ -1,4 +1,4 @@
-"""A minute of the random driver: what is promised holds, whatever comes together, on both hosts."""
+"""Some worlds of the random driver: what is promised holds, whatever comes together, on both hosts."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-WORLDS = 25
+WORLDS = 20  # of each seed; scripts/stress plays more
 PATIENCE = 600.0  # seconds; each world has a watchdog of its own
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_random_program_is_told_what_is_promised_on_both_hosts(seed: int) -> None:
     """No call, error or item is lost, told twice, or told after the end of its owner, and nothing is left behind."""
     command = [sys.executable, "-X", "faulthandler", "-m", "tests.stress.driver"]
