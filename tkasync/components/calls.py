@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Itera
 from tkinter import Misc, Variable
 from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
 
-from tkasync.components.own import own
+from tkasync.components.own import RUNTIME, SCOPE, own
 from tkasync.dispatch.ambient import Owned
 from tkasync.ownership.scope import Scope
 from tkasync.queries.create import create_query
@@ -115,7 +115,11 @@ class OwnedCalls:
         **options: Unpack[StreamOptions[Any, Any]],
     ) -> TaskHandle[Any]:
         """See the function ``spawn_task``."""
-        return self.runtime.spawn(self.scope, work, args, options)
+        kept = (
+            self.__dict__
+        )  # past the descriptors, which are written in Python and raise where there is nothing
+        runtime: Runtime = kept.get(RUNTIME) or self.runtime
+        return runtime.spawn(kept.get(SCOPE) or self.scope, work, args, options)
 
     @overload
     def spawn_map(

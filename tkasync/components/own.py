@@ -11,7 +11,9 @@ from typing import Any, Never
 
 from tkasync.errors import NoOwnerError
 
-_SLOTS = {"scope": "_tkasync_own_scope", "runtime": "_tkasync_own_runtime"}
+SCOPE, RUNTIME = "_tkasync_own_scope", "_tkasync_own_runtime"
+"""Where a component's dict has them."""
+_SLOTS = {"scope": SCOPE, "runtime": RUNTIME}
 
 
 class _Own:

@@ -161,17 +161,14 @@ class WorkItem:
         # Active first: an abort that comes between the two finds something to stop.
         self.thread = threading.get_ident()
         self.is_active = True
-        if self._begin_task():
+        handle = self.handle
+        if handle is not None and handle.begin():
             return True
+        del handle  # the withdrawal posts the contents, and this thread must hold none of them then
         self.is_active = False
         # An abort that came between has seen the work as active, and has left the withdrawal to this method.
         self.withdraw()
         return False
-
-    def _begin_task(self) -> bool:
-        # A frame of its own: the frames around it last as long as the work, and must not hold the handle on a worker.
-        handle = self.handle
-        return handle is not None and handle.begin()
 
     def end(self) -> None:
         """Resolve the handle with ``value`` or ``error``, then post the contents: the work has ended. Its thread."""
@@ -236,7 +233,7 @@ class WorkItem:
     def count_as_ended(self, scope: Scope | None, group: object) -> None:
         """Count the work as ended, and start the next task of *group*, if one waits."""
         self.is_active = False
-        if scope is not None:
+        if scope is not None and scope.groups is not None:
             try:
                 scope.start_next(group)
             except BaseException as problem:  # of a group's __eq__, say; this thread must go on
@@ -248,7 +245,9 @@ class WorkItem:
         return (None, None) if handle is None else (handle.scope, handle.group)
 
     def _post(self) -> None:
-        scope, group = self.line()
+        handle = self.handle
+        scope, group = (None, None) if handle is None else (handle.scope, handle.group)
+        del handle
         # Once it is posted, the UI thread empties the item, so this thread holds none of the contents. The post comes
         # before the work counts as ended: a queue is delivered in its order, also when the next one is spawned at this
         # moment. And before the removal: once no item is in flight, every delivery is queued.
@@ -274,8 +273,7 @@ class WorkItem:
         """Separate from the handle and release the contents. UI thread; the spawner's, when it was never sent."""
         handle, fn = self.handle, self.fn
         if handle is not None:
-            self.is_stopped = handle.is_stopped
-            handle.carried_by(None)
+            self.is_stopped = handle.leave_carrier()
         self.handle = self.fn = self.value = self.error = self.context = None
         self.args = ()
         if not callable(fn) and hasattr(fn, "close") and not hasattr(fn, "asend"):

@@ -9,8 +9,10 @@ import functools
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor
+from types import FunctionType, MethodType
 from typing import Any, cast
 
+from tkasync.dispatch.refusals import UNRUN
 from tkasync.dispatch.timers import check_seconds
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoOwnerError, RuntimeClosedError
@@ -47,16 +49,18 @@ def spawn(
     *line* is where the task was asked for, when that is not the line that spawns it: a timer's.
     """
     try:
-        check_options(options)
+        if not _CALLBACKS.issuperset(options):  # callbacks are checked where they are kept
+            check_options(options)
         if runtime.is_closed and not scope.spawns_at_close:
             runtime.refuse_closed("spawn_task")
         executor = options.get("executor")
-        make_item = place(work, kind_of(work), executor)
-        check_args(work, args, runtime)
+        make_item = place(work, executor)
+        if args or isinstance(work, functools.partial):
+            check_args(work, args, runtime)
         retry = options.get("retry")
         if retry is not None:
             _refuse_made(work)
-        name = options.get("name") or name_of(work)
+        name = options.get("name") or str(getattr(work, "__qualname__", "") or name_of(work))
         handle: TaskHandle[Any] = TaskHandle(runtime, scope, name, line or calling_line(work), options)
         if retry is not None and (plan := retry_of(retry)).attempts:
             named = executor if isinstance(executor, Executor) else None
@@ -150,6 +154,7 @@ def check_options(options: TaskOptions[Any]) -> None:
         retry_of(retry)
 
 
+_CALLBACKS = frozenset({"on_result", "on_error", "on_done", "on_progress", "on_item"})
 _POLICY_OPTIONS = frozenset({"policy", "limit", "on_dropped"})
 
 
@@ -212,14 +217,16 @@ def _refuse_made(work: Any) -> None:
         )
 
 
-def place(work: Any, kind: Kind, executor: AnyExecutor) -> type[WorkItem]:
-    """Return the kind of item that runs this kind of work at *executor*.
+def place(work: Any, executor: AnyExecutor) -> type[WorkItem]:
+    """Return the kind of item that runs *work* at *executor*.
 
     Raises:
-        TypeError: it cannot run there; the message says what to write.
+        TypeError: *work* is no work, or cannot run there; the message says what to write.
     """
-    if executor is None and kind is Kind.FUNCTION:
-        return FunctionItem  # what is spawned most: a look in the table costs as much as five such questions
+    fn = work.__func__ if type(work) is MethodType else work
+    if executor is None and type(fn) is FunctionType and not (fn.__dict__ or fn.__code__.co_flags & UNRUN):
+        return FunctionItem  # what is spawned most: all other questions cost as much as the rest of a spawn
+    kind = kind_of(work)
     if executor is None and kind in (Kind.COROUTINE, Kind.ASYNC_GENERATOR):
         return _item_of_loop(kind)
     named = (

@@ -23,10 +23,6 @@ class OwnedTask(Protocol):
     def is_working(self) -> bool:
         """Whether its work has begun, and has not both really ended and been queued for delivery."""
 
-    @property
-    def still_running(self) -> bool:
-        """Whether its work continues after its end."""
-
     def done(self) -> bool:
         """Whether it has ended."""
 

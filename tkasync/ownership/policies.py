@@ -69,7 +69,7 @@ class TaskOwner:
     object.
     """
 
-    __slots__ = ("_groups", "_limits", "_lock", "_tasks", "is_draining", "is_ending", "name", "runtime")
+    __slots__ = ("_limits", "_lock", "_tasks", "groups", "is_draining", "is_ending", "name", "runtime")
 
     def __init__(self, runtime: ScopeThread, name: str) -> None:
         self.runtime: ScopeThread = runtime
@@ -83,7 +83,8 @@ class TaskOwner:
         self._lock = threading.RLock()
         self._tasks: dict[OwnedTask, None] = {}
         # Made by the first task with another policy than "parallel": most owners have none.
-        self._groups: dict[object, Group] | None = None
+        self.groups: dict[object, Group] | None = None
+        """Its groups; ``None`` until a task asks for one."""
         self._limits: dict[object, int] | None = None
 
     def _refuse_ended(self) -> None:
@@ -107,15 +108,15 @@ class TaskOwner:
         """
         others: list[OwnedTask] = []
         with self._lock:
-            self._refuse_ended()
-            if self.is_draining:
+            if self.is_ending or self.is_draining:
+                self._refuse_ended()
                 raise NoOwnerError.draining(self.name)
             if limit is not None:
                 self._set_limit(task.group, limit)
             if policy == "drop" and (earlier := self._unended(task.group)) is not None:
                 _tell_spawned(task, policy, "dropped")
                 return earlier
-            if policy != "parallel" or self._groups is not None:
+            if policy != "parallel" or self.groups is not None:
                 group = self._join(task)
                 if policy == "queue" and self._must_wait(group, task, start):
                     _tell_spawned(task, policy, "waits")
@@ -137,26 +138,26 @@ class TaskOwner:
 
     def _join(self, task: OwnedTask) -> Group:
         """Return the group of *task*, which is in it from now on."""
-        if self._groups is None:
+        if self.groups is None:
             # Made before the look: of a task that is delivered meanwhile the UI thread finds the table, and takes it
             # out when this is over.
-            self._groups = {}
+            self.groups = {}
             for other in list(self._tasks):
                 self._join(other).at_work[other] = None
         while True:
-            group = self._groups.get(task.group)
+            group = self.groups.get(task.group)
             if group is None:
-                group = self._groups.setdefault(task.group, Group())
+                group = self.groups.setdefault(task.group, Group())
             group.undelivered[task] = None
             # Again where a finalizer has taken the group away while it was empty.
-            if self._groups.get(task.group) is group:
+            if self.groups.get(task.group) is group:
                 return group
 
     def _unended(self, key: object) -> OwnedTask | None:
         """Return the first of the group *key* that has not ended, or ``None``."""
-        if self._groups is None:
+        if self.groups is None:
             return next((task for task in list(self._tasks) if task.group == key and not task.done()), None)
-        group = self._groups.get(key)
+        group = self.groups.get(key)
         tasks = [] if group is None else [*group.at_work, *group.line]
         return next((task for task in tasks if not task.done()), None)
 
@@ -191,7 +192,7 @@ class TaskOwner:
         """
         # Read without the lock: most scopes have no line. A task that gets in line just now looks at the others after
         # that, and sees that this one has stopped.
-        line = None if self._groups is None else self._groups.get(group)
+        line = None if self.groups is None else self.groups.get(group)
         if line is None or not line.line:
             return
         thread = get_ident()
@@ -212,10 +213,10 @@ class TaskOwner:
 
     def ahead_of(self, task: OwnedTask) -> list[OwnedTask]:
         """Return the tasks that have to end before *task* starts, none when it does not wait in line. Any thread."""
-        if self._groups is None:
+        if self.groups is None:
             return []
         with self._lock:
-            group = self._groups.get(task.group)
+            group = self.groups.get(task.group)
             # With a greater limit the end of any one of several is enough.
             if group is None or task not in group.line or self._limit(task.group) > 1:
                 return []
@@ -224,8 +225,8 @@ class TaskOwner:
     def forget(self, task: OwnedTask) -> None:
         """Own *task* no longer. Any thread."""
         self._tasks.pop(task, None)
-        if self._groups is not None:  # looked at after that; see `_join`
-            self._leave_group(task, self._groups)
+        if self.groups is not None:  # looked at after that; see `_join`
+            self._leave_group(task, self.groups)
 
     def _leave_group(self, task: OwnedTask, groups: dict[object, Group]) -> None:
         with self._lock:
@@ -235,14 +236,9 @@ class TaskOwner:
                 if group.is_empty:
                     groups.pop(task.group, None)
 
-    def task_delivered(self, task: OwnedTask) -> None:
-        """Forget *task*, which is delivered, unless its work continues. UI thread."""
-        if not task.still_running:
-            self.forget(task)
-
     def _abort_tasks(self, end: WholeEnd) -> None:
         """Abort all tasks; those that wait for another one must not begin in its place. UI thread."""
-        for group in list(self._groups.values()) if self._groups is not None else ():
+        for group in list(self.groups.values()) if self.groups is not None else ():
             group.line.clear()
         if not self._tasks:
             return
@@ -256,8 +252,8 @@ class TaskOwner:
                 except BaseException as error:  # of a UI task, whose finally blocks run here
                     end.keep(error)
         self._tasks.clear()
-        if self._groups is not None:
-            self._groups.clear()
+        if self.groups is not None:
+            self.groups.clear()
 
 
 def _supersede(group: Group, others: list[OwnedTask]) -> None:

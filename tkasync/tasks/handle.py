@@ -38,7 +38,7 @@ from tkasync.ownership.scope import Scope
 from tkasync.tasks.outcome.callbacks import checked
 from tkasync.tasks.outcome.lazy_future import FINAL, LOCK
 from tkasync.tasks.site import Line
-from tkasync.tasks.state import Phase, TaskId, TaskKind, TaskState
+from tkasync.tasks.state import Phase, TaskKind, TaskState
 from tkasync.tasks.stopping import NOT_STOPPED, Stoppable
 
 T = TypeVar("T")
@@ -80,18 +80,28 @@ class TaskHandle(Stoppable[T]):
     def __init__(
         self, runtime: UiThread, scope: Scope, name: str, line: Line, options: Mapping[str, object]
     ) -> None:
-        super().__init__(runtime, scope, options)
-        self.id: TaskId = TaskId(next(_ids))
+        self.runtime = runtime
+        self.scope = scope
+        self._number = next(_ids)
         self.name = name
         """What messages call the task."""
         self.line = line
-        if (fn := options.get("on_cancel")) is not None:
-            self._on_cancel = checked("cancel", fn)
-        self.group: object = options.get("group")
-        """What the policy goes by, within the owner."""
+        # What the end of a task changes is stored from the start: a key that comes later makes Python allocate for each
+        # task, and the end of ten thousand tasks at once took twice as long.
+        self._state = PENDING
+        self._result = self._exception = None
+        self._is_silenced = self._is_delivered = False
+        self.stream = None
         self._abandoned = 0
         self._stop_reason = NOT_STOPPED
         self._carrier = None
+        self.group: object = None
+        """What the policy goes by, within the owner."""
+        if options:
+            self.group = options.get("group")
+            if (fn := options.get("on_cancel")) is not None:
+                self._on_cancel = checked("cancel", fn)
+            self._take_callbacks(options)
         # `a = spawn(...); b = spawn(...); await a; await b`, or call_in_ui(fn).result(): the error may be here first.
         if running.get() is not None or get_ident() != runtime.ui_thread:
             self._may_be_asked = True
@@ -143,14 +153,18 @@ class TaskHandle(Stoppable[T]):
         """The component or object that owns the task, else its `Scope`. Any: the program's own."""
         return self.scope.owner
 
-    def carried_by(self, carrier: Carrier | None) -> None:
-        """Note what carries the work; ``None`` once that has released its contents."""
+    def carried_by(self, carrier: Carrier) -> None:
+        """Note what carries the work."""
         self._carrier = carrier
-        if carrier is not None:
-            if carrier.kind != "function":
-                self.kind: TaskKind = carrier.kind
-            elif not carrier.runs_elsewhere:
-                self._runs_elsewhere = False
+        if carrier.kind != "function":
+            self.kind: TaskKind = carrier.kind
+        elif not carrier.runs_elsewhere:
+            self._runs_elsewhere = False
+
+    def leave_carrier(self) -> bool:
+        """Forget what carries the work, for it releases its contents; return whether the work was told to stop."""
+        self._carrier = None
+        return self._stop_reason is not NOT_STOPPED
 
     def next_attempt(self) -> None:
         """Count one more try. UI thread."""

@@ -41,11 +41,6 @@ class Stoppable(Pausable[T], Generic[T]):
                 token.cancel(reason)
         return token
 
-    @property
-    def is_stopped(self) -> bool:
-        """Whether its work was told to stop: its token is cancelled, or would be."""
-        return self._stop_reason is not NOT_STOPPED
-
     def cancel_token(self, reason: object) -> None:
         """Cancel the token, also one that is made later. Any thread."""
         reason = for_other_threads(reason)

@@ -67,7 +67,7 @@ class Recurring:
         self._options: TaskOptions[Any] = {**own, "name": self.name, "executor": executor}
         check_options(self._options)
         self.kind: TaskKind = kind.value
-        self.runs_elsewhere: bool = place(fn, kind, executor).runs_elsewhere
+        self.runs_elsewhere: bool = place(fn, executor).runs_elsewhere
         """Whether the runs are on another thread than the UI thread."""
         self._is_ui_call = kind is Kind.FUNCTION and executor is UI
         self._context = copy_context()

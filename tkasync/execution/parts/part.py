@@ -12,7 +12,6 @@ from typing import Any, Protocol
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.circles import add_part, remove_part
 from tkasync.tasks.outcome.streams import Stream
-from tkasync.tasks.state import TaskId
 
 _GROUP = object()  # no line: nothing waits for a part
 
@@ -58,7 +57,7 @@ class Part(TaskHandle[Any]):
     ) -> None:
         options = {"group": _GROUP, "on_cancel": on_cancel}
         super().__init__(whole.runtime, whole.scope, whole.name, whole.line, options)
-        self.id: TaskId = whole.id
+        self._number = whole.id
         self._whole = whole
         self._owner = owner
         if whole.stream is not None:

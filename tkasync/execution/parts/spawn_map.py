@@ -38,7 +38,7 @@ def spawn_map(
     if runtime.is_closed and not scope.spawns_at_close:
         runtime.refuse_closed("spawn_map")
     kind, executor = kind_of(fn), options.get("executor")
-    where = _where(fn, kind, executor, options)
+    where = _where(fn, executor, options)
     name = options.get("name") or f"map of {name_of(fn)}"
     handle: TaskHandle[Any] = TaskHandle(runtime, scope, name, calling_line(), options)
     stream = handle.stream
@@ -77,7 +77,7 @@ def _without_the_maps(options: MapOptions[Any, Any]) -> TaskOptions[Any]:
     return cast("TaskOptions[Any]", rest)
 
 
-def _where(fn: Any, kind: Kind, executor: AnyExecutor, options: MapOptions[Any, Any]) -> Where:
+def _where(fn: Any, executor: AnyExecutor, options: MapOptions[Any, Any]) -> Where:
     if executor is Place.UI:
         raise TypeError(
             "spawn_map runs on threads or in coroutines: leave executor= out, or pass an executor"
@@ -88,7 +88,7 @@ def _where(fn: Any, kind: Kind, executor: AnyExecutor, options: MapOptions[Any, 
             f"spawn_task({name_of(fn)}, item, executor=processes) for each item"
         )
     named = executor if isinstance(executor, Executor) else None
-    return Where(place(fn, kind, executor), named, options.get("on_cancel"))
+    return Where(place(fn, executor), named, options.get("on_cancel"))
 
 
 def _map_work(kind: Kind) -> type[MapWork]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tkasync.dispatch.ambient import running
 from tkasync.execution.item import Engines, WorkItem
+from tkasync.execution.kinds import OBJECTS
 from tkasync.execution.places.worker import worker_on
 from tkasync.tasks.outcome.blocking import ThreadWake
 from tkasync.tasks.state import TaskKind
@@ -35,7 +36,8 @@ class FunctionItem(WorkItem):
         try:
             # Kept in the item only: a local would outlive the post in end().
             self.value: Any = self.context.run(self.call)  # type: ignore[union-attr]  # set until finish()
-            self.refuse_unrun()
+            if type(self.value) in OBJECTS:  # asked here, too: one call less for each task
+                self.refuse_unrun()
         except BaseException as error:
             self.error: BaseException | None = error
         self.end()

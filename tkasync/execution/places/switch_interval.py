@@ -28,13 +28,21 @@ class SwitchInterval:
 
     def begin(self) -> None:
         """Count one more working thread; the first of a pool shortens the interval. That thread."""
+        global _normal, _shortened, _pools
         if self._interval is not None:
             with _lock:
                 interval = self._interval  # again: the close may have come in between
                 if interval is not None:
                     self._busy += 1
                     if self._busy == 1:
-                        _shorten(interval)
+                        _pools += 1
+                        now = sys.getswitchinterval()
+                        if _normal is None and interval < now:
+                            sys.setswitchinterval(interval)
+                            _normal, _shortened = (
+                                now,
+                                sys.getswitchinterval(),
+                            )  # as the interpreter has rounded it
 
     def end(self) -> None:
         """Count one working thread less; the last of all pools restores the interval. That thread."""
@@ -51,15 +59,6 @@ class SwitchInterval:
             if self._interval is not None and self._busy > 0:
                 _put_back()
             self._interval = None
-
-
-def _shorten(interval: float) -> None:
-    global _normal, _shortened, _pools
-    _pools += 1
-    now = sys.getswitchinterval()
-    if _normal is None and interval < now:
-        sys.setswitchinterval(interval)
-        _normal, _shortened = now, sys.getswitchinterval()  # as the interpreter has rounded it
 
 
 def _put_back() -> None:

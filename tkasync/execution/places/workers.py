@@ -62,6 +62,8 @@ class WorkerPool(ThreadPoolExecutor):
         self._workers: list[Worker] = []
         self.away: int = 0
         """How many threads are away."""
+        self.may_have_too_many: bool = False
+        """Whether a thread has come back since it was last seen that there are not too many."""
         # Re-entrant: the collector may run inside it, and a finalizer may spawn.
         self._lock = threading.RLock()
         self.switching: SwitchInterval = SwitchInterval(switch_interval)
@@ -166,6 +168,7 @@ class WorkerPool(ThreadPoolExecutor):
         """Count one thread less as away; an idle one that is too many then ends."""
         with self._lock:
             self.away -= 1
+            self.may_have_too_many = True  # nothing else makes the threads too many
         if self._has_too_many and self.idle:
             with suppress(IndexError):
                 self.idle.pop()
@@ -177,11 +180,9 @@ class WorkerPool(ThreadPoolExecutor):
 
     def lets_go(self, worker: Worker) -> bool:
         """Whether *worker*, which has ended a call, is one too many; then it is forgotten, and is to end."""
-        # `_has_too_many` written out, for this runs once a call.
-        if len(self._workers) <= self._max_workers + self.away:
-            return False
         with self._lock:
-            if self._closed or not self._has_too_many:
+            self.may_have_too_many = self._has_too_many
+            if self._closed or not self.may_have_too_many:
                 return False
             self._workers.remove(worker)
         return True

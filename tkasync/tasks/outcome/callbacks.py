@@ -10,15 +10,13 @@ delays the later callbacks of its own task only.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures._base import PENDING
+from concurrent.futures._base import CANCELLED_AND_NOTIFIED
 from types import BuiltinMethodType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.open_runtimes import for_other_threads
-from tkasync.dispatch.refusals import UNRUN, refuse_unrun
-from tkasync.dispatch.ui_thread import UiThread
-from tkasync.ownership.scope import Scope
+from tkasync.dispatch.refusals import UNRUN, refuse_made, refuse_unrun
 from tkasync.tasks.outcome.lazy_future import LOCK
 from tkasync.tasks.outcome.streams import Stream
 from tkasync.tasks.outcome.task_errors import Callback, TaskErrors
@@ -48,20 +46,17 @@ class Callbacks(TaskErrors[T], Generic[T]):
     stream: Stream | None = None
     """Where the items of a generator go; ``None`` without ``on_item``, and after the delivery."""
 
-    def __init__(self, runtime: UiThread, scope: Scope, options: Mapping[str, object]) -> None:
-        self.runtime = runtime
-        self.scope = scope
-        # What the end of a task changes is stored from the start: a key that comes later makes Python allocate for each
-        # task, and the end of ten thousand tasks at once took twice as long.
-        self._state = PENDING
-        self._result = self._exception = None
-        self._is_silenced = self._is_delivered = False
-        self.stream = None
-        # Set directly: nobody else has seen the handle yet, so there is nothing to lock.
+    @property
+    def still_running(self) -> bool:
+        """Whether the task has ended while its work continues; `TaskHandle` says."""
+        raise NotImplementedError
+
+    def _take_callbacks(self, options: Mapping[str, object]) -> None:
+        """Take those that the task is spawned with. Nobody else has seen it yet, so there is nothing to lock."""
         if (fn := options.get("on_result")) is not None:
-            self._outcome_callbacks = (("result", checked("result", fn)),)
+            self._outcome_callbacks = (("on_result", checked("result", fn)),)
         if (fn := options.get("on_error")) is not None:
-            self._outcome_callbacks += (("error", checked("error", fn)),)
+            self._outcome_callbacks += (("on_error", checked("error", fn)),)
         if (fn := options.get("on_done")) is not None:
             self._end_callbacks = (checked("done", fn),)
         if (fn := options.get("on_progress")) is not None:
@@ -107,7 +102,7 @@ class Callbacks(TaskErrors[T], Generic[T]):
         return self
 
     def _add_to_outcome(self, kind: str, fn: Callback) -> Self:
-        added = ((kind, checked(kind, fn)),)
+        added = ((f"on_{kind}", checked(kind, fn)),)
         with LOCK:
             self._outcome_callbacks += added
         return self._post_if_late()
@@ -177,7 +172,8 @@ class Callbacks(TaskErrors[T], Generic[T]):
             raise
         finally:
             self._is_delivering = False
-        self.scope.task_delivered(self)  # type: ignore[arg-type]  # a TaskHandle: nobody makes a bare one
+        if not self.still_running:
+            self.scope.forget(self)  # type: ignore[arg-type]  # a TaskHandle: nobody makes a bare one
         if self._when_delivered:
             self._tell_waiting()
 
@@ -224,31 +220,41 @@ class Callbacks(TaskErrors[T], Generic[T]):
             if error is not None:
                 release_frames(error)
 
+    def call(self, fn: Callback, argument: object, where: str) -> None:
+        """Call *fn*; report what it raises, with where the task was spawned."""
+        try:
+            made = fn(argument)
+            if made is not None:
+                refuse_made(where, made, fn)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self.runtime.report(self.own(error), f"in {where} of task {self.name!r}", self.scope, self.line)
+
     def _run_callbacks(self) -> None:
         while self._outcome_callbacks or self._end_callbacks:
             self._run_outcome()
             if self._end_callbacks:
                 with LOCK:
-                    fn, *rest = self._end_callbacks
-                    self._end_callbacks = tuple(rest)
+                    fn, self._end_callbacks = self._end_callbacks[0], self._end_callbacks[1:]
                 if isinstance(fn, _Always) or not (self._is_superseded or self.scope.is_ending):
                     self.call(fn, self, "on_done")
 
     def _run_outcome(self) -> bool:
         """Call the callbacks for value or error; return whether there was one."""
         error = self._exception
-        wanted, argument = ("result", self._result) if error is None else ("error", error)
-        if self.cancelled():
+        wanted, argument = ("on_result", self._result) if error is None else ("on_error", error)
+        if self._state == CANCELLED_AND_NOTIFIED:
             wanted = "nothing"
         was_called = False
         while self._outcome_callbacks:
             with LOCK:
-                (kind, fn), *rest = self._outcome_callbacks
-                self._outcome_callbacks = tuple(rest)
+                where, fn = self._outcome_callbacks[0]
+                self._outcome_callbacks = self._outcome_callbacks[1:]
             # `is_silent` written out, for this runs once a task.
-            if kind == wanted and not (self._is_silenced or self.scope.is_ending):
+            if where == wanted and not (self._is_silenced or self.scope.is_ending):
                 was_called = True
-                self.call(fn, argument, f"on_{kind}")
+                self.call(fn, argument, where)
         return was_called
 
 

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from tkasync.dispatch.open_runtimes import for_other_threads
-from tkasync.dispatch.refusals import refuse_made
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoOwnerError
 from tkasync.ownership.error_objects import add_note, args_of, claim, set_args
@@ -31,7 +30,7 @@ Callback = Callable[[Any], object]
 class TaskErrors(LazyFuture[T], Generic[T]):
     """See the module. UI thread, unless said otherwise."""
 
-    id: TaskId
+    _number: int
     name: str
     line: Line
     """The line of the program that spawned it, as `spawned_at` is made from."""
@@ -46,6 +45,11 @@ class TaskErrors(LazyFuture[T], Generic[T]):
     _is_left_to_awaiters = False
     _may_be_asked = False
     _unasked: Unasked | None = None
+
+    @property
+    def id(self) -> TaskId:
+        """Its number, unique in the process."""
+        return TaskId(self._number)  # made when asked for: most tasks are known by their handle alone
 
     @property
     def spawned_at(self) -> Site:
@@ -112,17 +116,6 @@ class TaskErrors(LazyFuture[T], Generic[T]):
         if is_asked:
             unasked.asked()
         return True
-
-    def call(self, fn: Callback, argument: object, where: str) -> None:
-        """Call *fn*; report what it raises, with where the task was spawned."""
-        try:
-            made = fn(argument)
-            if made is not None:
-                refuse_made(where, made, fn)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as error:
-            self.runtime.report(self.own(error), f"in {where} of task {self.name!r}", self.scope, self.line)
 
     def late_error(self, error: BaseException) -> None:
         """Take an error that the work raised after its task had ended. Any thread."""

@@ -46,7 +46,7 @@ from tkasync.tk.host.destruction import Destruction
 from tkasync.tk.host.entries import TclEntries
 from tkasync.tk.host.redraw import Redraw
 from tkasync.tk.host.root_check import check_root
-from tkasync.tk.host.teardown import cancel_jobs, quietly
+from tkasync.tk.host.teardown import end_root
 from tkasync.tk.host.tk_timer import TkTimer, add_to
 from tkasync.tk.host.waits import Waits
 from tkasync.tk.host.wakers.choice import check_kind, make_waker
@@ -55,6 +55,7 @@ from tkasync.tk.host.wakers.waker import Waker
 from tkasync.tk.host.watches.focus import FocusWatch
 from tkasync.tk.host.watches.visibility import OnChange, Visibility
 
+_ALONE = 8  # a guess: turns that come alone to one that asks all the same
 _DEEP = 8  # a guess: turns inside turns, by callbacks that call update(), before the next one has to wait
 
 
@@ -84,7 +85,8 @@ class TkHost:
         self._early_watches: list[Any] = []
         self.after: Callable[[float, Callable[[], object]], Timer] = partial(add_to, self._deadlines)
         self.watch: Callable[..., None] = lambda *watch, early=self._early_watches: early.append(watch)
-        self._depth = 0
+        self._depth = self._turns = 0
+        self._quiet_at = 0.0
         self._shown = ShownErrors(root)
         self._closed = False
         self._parts = ExitStack()
@@ -98,7 +100,7 @@ class TkHost:
             self._make(parts, work)
             queue.connect(self._waker.wake, self._waker.clear)
             self._take_up_what_came_early()
-            self._destruction.watch_root(self.root, partial(self._root_ends, on_root_end))
+            self._destruction.watch_root(self.root, partial(end_root, self._tk, on_root_end))
             self._parts = parts.pop_all()
 
     def _take_up_what_came_early(self) -> None:
@@ -160,7 +162,7 @@ class TkHost:
             self._queue.run_aside(self._destruction.look)
             self._waits.run_held_back()  # a dialog of the system's begins without a wait that Tcl could see
         if not self._closed:
-            self._redraw.count_turn(now)
+            self._count_turn(now)
 
     def _run_due_timers(self) -> None:
         if self._depth < _DEEP or not self._is_too_deep:  # else the Tk timer is set for a moment later
@@ -202,7 +204,17 @@ class TkHost:
         self._run_turn(is_readable=True)
         if not self._closed:
             # Only now: before the turn it would be a tenth of a post's way to its call.
-            self._redraw.count_turn(now)
+            self._count_turn(now)
+
+    def _count_turn(self, began: float) -> None:
+        """Note that a turn which began then is over; the second in a row asks Tk to tell when it is idle."""
+        self._turns += 1
+        # One that comes alone asks for nothing: an `after idle` for each would be a good part of its cost. On a loaded
+        # machine the time between two turns says nothing: the next one may be due before Tk gets to its idle work,
+        # however late it begins. So now and then one asks that looks as if it came alone.
+        if began < self._quiet_at or self._turns % _ALONE == 0:
+            self._redraw.ask_for_idle()
+        self._quiet_at = monotonic() + self._budget
 
     def _gives_way(self, now: float) -> bool:
         """Whether Tk has not come to its idle work for too long; what was to run now then comes after the redraw."""
@@ -249,17 +261,6 @@ class TkHost:
         self._waker.clear()
 
     # Widgets
-
-    def _root_ends(self, on_end: Callable[[], object]) -> None:
-        # Off the screen first, for a close may take its grace time. Tk refuses that at a destroy in Tcl, and for a root
-        # that is no toplevel.
-        quietly(self._tk.call, "wm", "withdraw", ".")
-        try:
-            on_end()
-        finally:
-            # Every job of the program's: they would fail when the widgets are gone.
-            cancel_jobs(self._tk)
-            quietly(self._tk.call, "update", "idletasks")
 
     def watch_visibility(self, widget: tkinter.Misc, on_change: OnChange) -> Callable[[], None]:
         return self._visibility.watch(widget, on_change)

@@ -12,9 +12,6 @@ Wakes that follow each other closely have the same effect as one long turn. Each
 wake is there before Tk is idle: two threads that posted 5,000 calls a second left a window undrawn for 0.9 s. So after
 a turn's length without an idle moment the next wake, too, waits for the redraw
 (docs/design.md#the-queue-and-its-host). Timers that are due again and again are the same: so does the next of them.
-
-A wake that comes alone, a turn's length after the last turn, asks for nothing: an ``after idle`` job for each would be
-a good part of its cost. The second of a row asks, and the row is watched from there.
 """
 
 from __future__ import annotations
@@ -29,7 +26,6 @@ from tkasync.tk.host.entries import TclEntries
 
 _BACKSTOP_MS = 50  # for a window that is never idle
 _DEEP_MS = 10
-_ALONE = 8  # a guess: turns that come alone to one that asks all the same
 _PAUSE_EVERY, _PAUSE_MS = 0.05, 1  # seconds; a flood loses a fiftieth
 
 
@@ -49,8 +45,6 @@ class Redraw:
         self._run_turn = run_turn
         self.due: float | None = None
         """When turns have kept Tk from its idle work for too long; ``None`` unless Tk was asked. Monotonic clock."""
-        self._quiet_at = 0.0
-        self._turns = 0
         self._go_on = entries.timer(self._on_go_on)
         self._is_deep = False
         self._pause_at = 0.0
@@ -61,15 +55,6 @@ class Redraw:
     def is_going_on(self) -> bool:
         """Whether the next turn is on its way, by the redraw or by the timer behind it."""
         return self._go_on.is_set and not self._is_deep
-
-    def count_turn(self, began: float) -> None:
-        """Note that a turn which began then is over; the second in a row asks Tk to tell when it is idle."""
-        self._turns += 1
-        # On a loaded machine the time between two turns says nothing: the next one may be due before Tk gets to its
-        # idle work, however late it begins. So now and then one asks that looks as if it came alone.
-        if began < self._quiet_at or self._turns % _ALONE == 0:
-            self.ask_for_idle()
-        self._quiet_at = monotonic() + self._budget
 
     def ask_for_idle(self) -> None:
         """Have Tk tell when it comes to its idle work, once."""

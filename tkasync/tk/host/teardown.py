@@ -33,6 +33,19 @@ def cancel_jobs(tk: Any) -> None:
             quietly(tk.call, "after", "cancel", job)
 
 
+def end_root(tk: Any, on_end: Callable[[], object]) -> None:
+    """Call *on_end*, which closes the runtime of a root that is being destroyed; cancel what would fail after it."""
+    # Off the screen first, for a close may take its grace time. Tk refuses that at a destroy in Tcl, and for a root
+    # that is no toplevel.
+    quietly(tk.call, "wm", "withdraw", ".")
+    try:
+        on_end()
+    finally:
+        # Every job of the program's: they would fail when the widgets are gone.
+        cancel_jobs(tk)
+        quietly(tk.call, "update", "idletasks")
+
+
 def empty_callbacks(tk: Any) -> None:
     """Empty the commands that tkinter has made: each holds, in C, what its callback holds.
 
