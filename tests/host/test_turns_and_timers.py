@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 import time
@@ -16,6 +17,7 @@ from tests.support import GIVE_UP
 from tests.support.interleaving import moments
 from tkasync import Runtime
 from tkasync.dispatch.late_calls import late_calls
+from tkasync.tk.guard.pin import pinned_interpreters
 from tkasync.tk.host import clock_watch, tk_timer
 from tkasync.tk.host.clock_watch import ClockWatch
 
@@ -183,6 +185,20 @@ def test_an_idle_window_releases_what_a_closed_one_has_left_behind(
     worker.join(GIVE_UP)
     run_events(root, lambda: released)
     assert released == [threading.get_ident()]
+
+
+def test_an_idle_window_deletes_the_interpreter_of_one_that_closed_earlier(
+    make: Callable[..., tuple[tk.Tk, Runtime]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tk_timer, "_NET_MS", 10)
+    root, _runtime = make()
+    earlier = tk.Tk()
+    Runtime(earlier)
+    earlier.destroy()
+    del earlier
+    gc.collect()  # from now on only its pin holds its interpreter
+    before = pinned_interpreters()
+    run_events(root, lambda: pinned_interpreters() < before)
 
 
 class Deadlines:
