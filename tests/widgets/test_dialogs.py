@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Iterator
+from functools import partial
 from tkinter import ttk
 from typing import Any
 
@@ -184,6 +185,23 @@ def test_an_abort_of_the_task_closes_it(panel: Component, pilot: Pilot, when: st
     pilot.wait_until(other.winfo_viewable)
     other.finish(which)
     assert answer(pilot, asked[1 - which]) == which
+
+
+@pytest.mark.parametrize("way", ["method", "coroutine", "partial", "refused"])
+def test_an_abort_before_the_first_step_of_its_task_closes_it(
+    panel: Component, pilot: Pilot, way: str
+) -> None:
+    """Hidden as it is, nobody else would."""
+    dialog = Rename(panel)
+    works = {"method": lambda: dialog.show, "coroutine": dialog.show, "partial": lambda: partial(dialog.show)}
+    if way == "refused":
+        running = panel.spawn_ui_task(Rename(panel).show, policy="drop", group="dialogs")
+        assert panel.spawn_ui_task(dialog.show, policy="drop", group="dialogs") is running
+        running.abort()
+    else:
+        panel.spawn_ui_task(works[way]()).abort()
+    pilot.wait_until(lambda: dialog.scope.is_closed)
+    assert panel.winfo_exists()
 
 
 def test_it_ends_with_its_owner_and_a_task_that_goes_on_gets_none(

@@ -20,7 +20,7 @@ from tkasync.dispatch.ambient import running
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import Cancelled, NoOwnerError, RuntimeClosedError
 from tkasync.execution.in_flight import InFlight
-from tkasync.execution.kinds import OBJECTS, unrun
+from tkasync.execution.kinds import OBJECTS, call_off, unrun
 from tkasync.execution.threads import OwnThreads
 from tkasync.ownership.error_objects import add_note, context_of, set_context
 from tkasync.tasks.handle import TaskHandle
@@ -165,7 +165,7 @@ class WorkItem:
         if handle is not None and handle.begin():
             return True
         del handle  # the withdrawal posts the contents, and this thread must hold none of them then
-        self.is_active = False
+        self.is_active, self.thread = False, None
         # An abort that came between has seen the work as active, and has left the withdrawal to this method.
         self.withdraw()
         return False
@@ -276,10 +276,10 @@ class WorkItem:
             self.is_stopped = handle.leave_carrier()
         self.handle = self.fn = self.value = self.error = self.context = None
         self.args = ()
-        if not callable(fn) and hasattr(fn, "close") and not hasattr(fn, "asend"):
-            # A coroutine or generator object that never ran as this work. Last, for it may run code of the program.
+        if self.thread is None and fn is not None:  # it has never begun
+            # Last, for it may run code of the program.
             with self.runtime.reporting("when work that had not begun was closed", handle and handle.scope):
-                fn.close()
+                call_off(fn)
 
 
 def ends_the_program(error: BaseException | None) -> bool:

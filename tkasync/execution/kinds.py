@@ -103,6 +103,22 @@ def close_coroutine(work: object) -> None:
         work.close()
 
 
+def call_off(work: Any) -> None:
+    """Close *work* if it is an object that will not run; tell the object whose method it is, if it wants to know.
+
+    A window that its task was to show, say, which nobody else would close.
+    """
+    work = unwrapped(work)
+    owner = getattr(work, "__self__", None)
+    if isinstance(work, CoroutineType) and work.cr_frame is not None:
+        owner = inspect.getcoroutinelocals(work).get("self")
+    if not callable(work) and hasattr(work, "close") and not hasattr(work, "asend"):
+        work.close()
+    called_off = getattr(type(owner), "called_off", None)
+    if called_off is not None:
+        called_off(owner)
+
+
 def unrun(value: object, has_stream: bool) -> str | None:
     """Return what a plain function has returned where it was to be run, ``None`` if it was; a coroutine is closed."""
     if isinstance(value, CoroutineType):

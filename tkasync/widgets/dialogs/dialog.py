@@ -57,6 +57,11 @@ class Dialog(ComponentMixin, ModalWindow):
             await _LaterTurn(self.runtime)
         return self.finished_with
 
+    def called_off(self) -> None:
+        """Close it: the task that was to show it was aborted before its first step."""
+        if not self.scope.is_ending:
+            self.runtime.on_ui_thread(self.destroy)
+
     def _on_map(self, event: tk.Event[Any]) -> None:
         if event.widget is self:
             self.take_grab()
