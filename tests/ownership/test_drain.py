@@ -75,6 +75,20 @@ def test_what_is_left_after_the_time_is_aborted(fake_host: FakeHost, runtime: Ru
     assert (sorted(map(str, seen)), task.cancelled()) == (["False", "done"], True)
 
 
+@pytest.mark.parametrize("timeout", [-1, float("nan"), float("inf"), "5", True])
+@pytest.mark.parametrize("kind", ["ui task", "coroutine"])
+def test_a_time_that_is_none_is_refused_before_the_owner_takes_no_more(
+    fake_host: FakeHost, runtime: Runtime, scope: Scope, timeout: Any, kind: str
+) -> None:
+    """In a coroutine the mistake would be found on the UI thread, and leave it waiting for ever."""
+    told: list[BaseException] = []
+    work = ui_task(drain) if kind == "ui task" else drain
+    runtime.spawn_task(work, scope, [], timeout, on_error=told.append)
+    let_work_end(fake_host)
+    assert ["drain(timeout) takes seconds" in str(error) for error in told] == [True]
+    assert not scope.is_draining
+
+
 def test_intervals_are_stopped_and_a_last_save_is_waited_for(
     fake_host: FakeHost, runtime: Runtime, scope: Scope
 ) -> None:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, TypeVarTuple, Unpack
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import Owned, running
 from tkasync.dispatch.refusals import refuse_made
+from tkasync.dispatch.timers import check_seconds
 from tkasync.errors import WrongThreadError
 from tkasync.ownership.cleanups import check_cleanup
 from tkasync.ownership.drain import Drain
@@ -196,6 +197,8 @@ class Scope(TaskOwner):
         Returns:
             Whether everything has ended by itself.
         """
+        if timeout is not None:
+            check_seconds("drain(timeout)", timeout)
         item, ended = running.get(), Future[bool]()
         caller = item.handle if item is not None else None
         self.runtime.on_ui_thread(self._begin_drain, caller, timeout, ended)
