@@ -177,6 +177,12 @@ def test_a_group_takes_in_a_ref_made_before(fake_host: FakeHost) -> None:
     assert ref.is_released
 
 
+def test_a_group_takes_in_refs_only(fake_host: FakeHost) -> None:
+    """Else its close would stop there, and leave the others."""
+    with HandleScope() as handles, pytest.raises(TypeError, match=r"not 5: write handles\.ref\(obj\)"):
+        handles.adopt(5)  # type: ignore[arg-type]  # on purpose
+
+
 def test_groups_nest(fake_host: FakeHost) -> None:
     with HandleScope() as outer:
         a = outer.ref(Thing())

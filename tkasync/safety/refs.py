@@ -161,7 +161,10 @@ class HandleScope:
 
         Raises:
             ReferenceError: the group was closed.
+            TypeError: *ref* is no `UiRef`.
         """
+        if not isinstance(ref, UiRef):
+            raise TypeError(f"a HandleScope adopts a UiRef, not {ref!r}: write handles.ref(obj)")
         with self._lock:  # one that is added during a close is released with the others, or refused
             if self.is_closed:
                 raise ReferenceError("this HandleScope is closed: make a new one")
