@@ -11,6 +11,7 @@ import pytest
 
 from tkasync import Component, ComponentMixin, create_signal
 from tkasync.errors import NoOwnerError
+from tkasync.widgets import LogView, Suspense
 
 
 class Viewer(Component):
@@ -263,3 +264,16 @@ def test_signals_are_arguments_like_any_other(tk_root: tk.Tk) -> None:
     write.set(2)
     assert str(shows.label["text"]) == "2"
     shows.destroy()
+
+
+def test_a_misspelled_option_of_a_widget_of_ours_is_answered_by_those_that_it_takes(tk_root: tk.Tk) -> None:
+    """Nobody is to write a `setup` for that."""
+    with pytest.raises(
+        TypeError, match=r"LogView\(\) does not take max_line=: it takes max_lines, and the options"
+    ):
+        LogView(tk_root, max_line=5)
+    with pytest.raises(TypeError, match="it takes fallback, delay, and"):
+        Suspense(tk_root, delai=1.0)
+    with pytest.raises(TypeError, match=r"Component\(\) does not take nope=: neither its setup"):
+        Component(tk_root, nope=1)
+    assert tk_root.children == {}

@@ -71,6 +71,10 @@ class Arguments:
             return self._no_master()
         unknown = _UNKNOWN.search(str(error))
         name = unknown[1] or unknown[2] if unknown else ""
+        if name in self.options and (own := _named_by_init(type(self._component))):
+            return TypeError(
+                f"{self._name}() does not take {name}=: it takes {', '.join(own)}, and the options of its widget"
+            )
         if name in self.options:
             return TypeError(
                 f"{self._name}() does not take {name}=: neither its setup() names it nor its widget: "
@@ -136,6 +140,15 @@ def has_been_set_up(*_args: object, **_options: object) -> None:
 
 def _is_master(value: object) -> bool:
     return value is None or is_widget(value)
+
+
+def _named_by_init(cls: type) -> list[str]:
+    """Return what the ``__init__`` of a component of tkasync's own names beside the master; of others nothing."""
+    if _is_of_program(cls):
+        return []
+    parameters = inspect.signature(vars(cls).get("__init__", object)).parameters.values()
+    names = [each.name for each in parameters if each.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
+    return [name for name in names if name not in ("self", "master")]
 
 
 def _has_own_init(cls: type) -> bool:
