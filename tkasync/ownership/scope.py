@@ -201,11 +201,8 @@ class Scope(TaskOwner):
             check_seconds("drain(timeout)", timeout)
         item, ended = running.get(), Future[bool]()
         caller = item.handle if item is not None else None
-        self.runtime.on_ui_thread(self._begin_drain, caller, timeout, ended)
+        self.runtime.on_ui_thread(lambda: Drain(self.runtime, self._take_no_more(), caller, timeout, ended))
         return await ended  # type: ignore[misc, no-any-return]  # awaitable in what tkasync runs
-
-    def _begin_drain(self, caller: Any, timeout: float | None, ended: Future[bool]) -> None:
-        Drain(self.runtime, self._take_no_more(), caller, timeout, ended)
 
     def _take_no_more(self) -> list[Any]:
         """Refuse tasks from now on; return those that may end, here and in what lies in it."""
