@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.queries.counting import adder
+from tests.queries.reading import data_of, read
 from tests.resources.server import Server
 from tkasync import Runtime, Scope
-from tkasync.queries import QueryClient, QueryDef, query, query_client
+from tkasync.queries import Mutation, QueryClient, QueryDef, query, query_client
 from tkasync.testing import FakeHost
 
 
@@ -34,3 +36,24 @@ def owner(runtime: Runtime, fake_host: FakeHost) -> Scope:
 def client(runtime: Runtime, fake_host: FakeHost) -> QueryClient:
     """The cache; what still runs at the end of the test ends with it."""
     return query_client()
+
+
+@pytest.fixture
+def count(server: Server) -> Any:
+    """Ask the server for its count."""
+    return query(server.fetch, key="count")
+
+
+@pytest.fixture
+def add(server: Server, count: Any) -> Mutation[..., Any]:
+    """Add to the count, and ask the server for it then."""
+    return adder(server, count, invalidates=lambda _call: count("n"))
+
+
+@pytest.fixture
+def shown(fake_host: FakeHost, server: Server, count: Any) -> list[Any]:
+    """What a reader of the count sees, which is 10 at first."""
+    reader = read(count("n"))
+    fake_host.run_pending()
+    server.answer("n", 10)
+    return data_of(reader)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Iterator
 from tkinter import Misc, Variable
-from typing import Any, TypeVar, TypeVarTuple, Unpack, overload
+from typing import Any, ParamSpec, TypeVar, TypeVarTuple, Unpack, overload
 
 from tkasync.components.own import RUNTIME, SCOPE, own
 from tkasync.dispatch.ambient import Owned
 from tkasync.ownership.scope import Scope
-from tkasync.queries.create import create_query
+from tkasync.queries.create import create_mutation, create_query
+from tkasync.queries.mutation import Mutation, MutationOptions
 from tkasync.queries.names.definition import QueryRef
 from tkasync.queries.query import Query, ReaderOptions
 from tkasync.reactive.effect import Effect
@@ -34,6 +35,7 @@ from tkasync.ui_tasks.decorator import UiTask, spawn_ui_task
 
 S = TypeVar("S")
 Item = TypeVar("Item")
+P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R")
 X = TypeVar("X")
@@ -231,6 +233,18 @@ class OwnedCalls:
     ) -> Query[T]:
         """See the function ``create_query`` of ``tkasync.queries``."""
         return create_query(source, owner=self.scope, **options)
+
+    @overload
+    def create_mutation(
+        self, work: Callable[P, InSteps[T]], **options: Unpack[MutationOptions[T]]
+    ) -> Mutation[P, T]: ...
+    @overload
+    def create_mutation(
+        self, work: Callable[P, T], **options: Unpack[MutationOptions[T]]
+    ) -> Mutation[P, T]: ...
+    def create_mutation(self, work: Any, **options: Unpack[MutationOptions[Any]]) -> Mutation[Any, Any]:
+        """See the function ``create_mutation`` of ``tkasync.queries``."""
+        return create_mutation(work, owner=self.scope, **options)
 
     def bind_option(self, widget: Misc, option: str, source: Callable[[], object]) -> Binding:
         """See the function ``bind_option``; undone with *widget*, and with the component."""

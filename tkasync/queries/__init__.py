@@ -1,13 +1,18 @@
 """Server state: a cache of what was fetched, shared by all who show it, and mutations that change it."""
 
+from tkasync.queries.changes import OptimisticCache
 from tkasync.queries.client import QueryClient, query_client
-from tkasync.queries.create import QueryDecorator, create_query, query
+from tkasync.queries.create import QueryDecorator, create_mutation, create_query, query
+from tkasync.queries.mutation import Mutation, MutationOptions
 from tkasync.queries.names.definition import QueryDef, QueryRef
 from tkasync.queries.names.options import QueryDefaults, QueryOptions
 from tkasync.queries.network import is_unreachable
 from tkasync.queries.query import Query, ReaderOptions
 
 __all__ = [
+    "Mutation",
+    "MutationOptions",
+    "OptimisticCache",
     "Query",
     "QueryClient",
     "QueryDecorator",
@@ -16,6 +21,7 @@ __all__ = [
     "QueryOptions",
     "QueryRef",
     "ReaderOptions",
+    "create_mutation",
     "create_query",
     "is_unreachable",
     "query",

@@ -20,6 +20,7 @@ from tkasync.queries.names.definition import QueryRef, second_query
 from tkasync.queries.names.options import QueryDefaults
 from tkasync.queries.names.targets import Target, check_target
 from tkasync.queries.network import Network
+from tkasync.queries.under_way import UnderWay
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import batch, create_memo, create_signal
 from tkasync.runtime.current import current_owner, current_runtime
@@ -42,6 +43,8 @@ class QueryClient:
         """What holds for queries that say nothing else; its attributes may be set."""
         self._table = Table()
         self._network = Network(runtime.host, lambda: self._table, self.settle_later)
+        self.mutations: UnderWay = UnderWay(runtime)
+        """The calls of mutations; the close gives them time."""
         self._focus = Focus(runtime.host, lambda: self._table)
         self._due: dict[Entry, None] = {}
         self._settle_soon = Coalesced(runtime.post)

@@ -8,6 +8,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar, Unpack, overload
 from tkasync.dispatch.refusals import refuse_unrun
 from tkasync.dispatch.timers import check_seconds
 from tkasync.queries.client import client_of
+from tkasync.queries.mutation import Mutation, MutationOptions
 from tkasync.queries.names.definition import QueryDef, QueryRef
 from tkasync.queries.names.options import QueryOptions, Settings, check_time
 from tkasync.queries.query import Query, ReaderOptions
@@ -130,3 +131,44 @@ def _check_source(source: object) -> None:
                 f"not {source!r}"
             )
         refuse_unrun("create_query", source, "fetch in the query, and let the source say which one it is")
+
+
+@overload
+def create_mutation(
+    work: Callable[P, InSteps[T]], *, owner: object = ..., **options: Unpack[MutationOptions[T]]
+) -> Mutation[P, T]: ...
+@overload
+def create_mutation(
+    work: Callable[P, T], *, owner: object = ..., **options: Unpack[MutationOptions[T]]
+) -> Mutation[P, T]: ...
+def create_mutation(
+    work: Any, *, owner: object = None, **options: Unpack[MutationOptions[Any]]
+) -> Mutation[Any, Any]:
+    """Make a mutation: work that changes what the server holds, and what it changes in the cache. UI only.
+
+    Called with the work's arguments it starts the work, and returns the handle of that call.
+
+    Args:
+        work: of any kind that ``spawn_task`` takes.
+        owner: a widget or scope whose end silences the callbacks; the work, and what it does to the cache, goes on. By
+            default the current owner.
+        **options: *optimistic*: called at once, with an `OptimisticCache` and the arguments, to note what is to show
+            until the server has answered; taken back when the work fails or is aborted. *invalidates*: what is not
+            known any more when the work has ended, however it has: a target, a list of them, or a function of the
+            arguments that returns one. *serial*: a name; calls with the same one run one after the other, in the order
+            of the calls, across components. *retry*, *timeout*: as for ``spawn_task``. *network*: wait while there is
+            no network. *on_result*, *on_error*, *on_done*: as for ``spawn_task``.
+
+    Raises:
+        TypeError: *work* is no work that can be done again; an option is none, or has a wrong type.
+        NoOwnerError: the owner has ended.
+        WrongThreadError: on another thread.
+    """
+    check_fetcher(work)
+    unknown = options.keys() - MutationOptions.__annotations__.keys()
+    if unknown:
+        raise TypeError(f"create_mutation has no option {unknown.pop()!r}")
+    scope = current_owner() if owner is None else scope_of(owner)
+    runtime = runtime_of(scope)
+    runtime.check_ui_thread("create_mutation", "call_in_ui(create_mutation, work)")
+    return Mutation(client_of(runtime), scope, work, options)

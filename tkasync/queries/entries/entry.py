@@ -138,13 +138,10 @@ class Entry(Fetching):
             self.is_owed = True
         self.show()
 
-    def lift(self, layer: Layer, end: Callable[[Layer], None], is_invalidated: bool) -> None:
+    def lift(self, layer: Layer, end: Callable[[Layer], None]) -> None:
         """End the hold of a mutation; *end* of its *layer* is a method of `Layered`."""
         self.holds -= 1
         end(layer)
-        if is_invalidated:
-            self.invalidations += 1
-            self.is_invalid = self.is_owed = True
         self._note_idle()
         self.show()
 

@@ -79,8 +79,7 @@ class Layered:
 
     def set_base(self, base: Any) -> None:
         """Replace the base below the layers."""
-        if self.base is None or base is None or not is_same(self._equal, self.base, base):
-            self.base = base
+        self.base = base
         self._look()
 
     def answer(self, base: Any) -> None:

@@ -65,6 +65,11 @@ class TaskErrors(LazyFuture[T], Generic[T]):
         """Whether *error* is the outcome. Any thread."""
         return self._exception is error
 
+    @property
+    def raised(self) -> BaseException | None:
+        """What the work has raised. To look at it is not to ask for it: it is still reported. Any thread."""
+        return self._exception
+
     def own(self, error: BaseException) -> BaseException:
         """Return *error*, or a copy when it is another task's, with the line that spawned this one. Any thread."""
         error = claim(error, self.id)

@@ -1,0 +1,97 @@
+"""Optimistic changes beside what else happens to an entry: data that a program sets, readers that go, the close."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.queries.counting import A, B, adder
+from tests.queries.reading import read
+from tests.resources.server import Server
+from tkasync import Runtime
+from tkasync.queries import QueryClient
+from tkasync.testing import FakeHost
+
+
+def test_a_change_of_what_has_no_data_waits_for_it(
+    fake_host: FakeHost, server: Server, count: Any, add: Any, client: QueryClient
+) -> None:
+    add(A)
+    reader = read(count("n"))
+    fake_host.run_pending()
+    assert (reader.data, reader.is_paused, server.asked) == (None, True, [A])
+    client.set_data(count("n"), 10)
+    assert reader.data == 11
+
+
+def test_set_data_replaces_what_lies_below_the_changes(
+    fake_host: FakeHost, server: Server, count: Any, shown: list[Any], add: Any, client: QueryClient
+) -> None:
+    add(A)
+    fake_host.run_pending()
+    client.set_data(count("n"), 100)
+    assert shown == [10, 11, 101]
+    server.answer(A, OSError("refused"))
+    assert shown[-1] == 100
+
+
+def test_what_a_mutation_owes_survives_set_data(
+    fake_host: FakeHost, server: Server, count: Any, shown: list[Any], add: Any, client: QueryClient
+) -> None:
+    add(A)
+    add(B)
+    fake_host.run_pending()
+    server.answer(A, "done")
+    client.set_data(count("n"), 11)
+    server.answer(B, "done")
+    assert server.asked == ["n", A, B, "n"]
+
+
+def test_data_that_a_result_sets_has_its_change_in_it(
+    fake_host: FakeHost, server: Server, count: Any, shown: list[Any], client: QueryClient
+) -> None:
+    add = adder(
+        server,
+        count,
+        invalidates=lambda _call: count("n"),
+        on_result=lambda number: client.set_data(count("n"), number),
+    )
+    add(A)
+    fake_host.run_pending()
+    server.answer(A, 11)
+    assert shown == [10, 11]
+
+
+def test_what_nobody_reads_keeps_a_change_and_is_stale(
+    fake_host: FakeHost, server: Server, count: Any, add: Any, client: QueryClient
+) -> None:
+    client.set_data(count("n"), 10)
+    add(A)
+    fake_host.advance(1000.0)
+    assert client.get_data(count("n")) == 11  # no removal while it is changed
+    server.answer(A, "done")
+    assert (server.asked, client.get_data(count("n"))) == ([A], 11)
+    reader = read(count("n"))
+    fake_host.run_pending()
+    assert (reader.data, server.asked) == (11, [A, "n"])
+
+
+def test_a_fetch_that_a_mutation_has_dropped_is_made_up_for_though_nothing_is_invalidated(
+    fake_host: FakeHost, server: Server, count: Any, shown: list[Any]
+) -> None:
+    reader = read(count("n"))
+    reader.refetch()
+    fake_host.run_pending()
+    adder(server, count)(A)
+    fake_host.run_pending()
+    assert server.aborted == ["n"]
+    server.answer(A, "done")
+    assert server.asked == ["n", "n", A, "n"]
+
+
+def test_the_close_leaves_no_change_behind(
+    fake_host: FakeHost, runtime: Runtime, server: Server, shown: list[Any], add: Any
+) -> None:
+    add(A)
+    fake_host.run_pending()
+    runtime.close(0.1)
+    assert (server.aborted, fake_host.errors) == ([A], [])
