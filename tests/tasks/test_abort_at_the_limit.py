@@ -99,3 +99,41 @@ def test_a_second_abort_stops_the_work_and_tells_its_end(
         let_work_end(fake_host)
         assert (done, task.cancelled(), task.still_running) == ([task], True, False), below
     assert runtime.statistics().tasks == 0
+
+
+def test_a_second_abort_runs_on_cancel_where_the_first_had_no_room_for_it(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    for below in range(NEAREST, FARTHEST):
+        works, calls = Works(), list[int]()
+        interrupted = threading.Event()
+
+        def interrupt(calls: list[int] = calls, interrupted: threading.Event = interrupted) -> None:
+            calls.append(1)
+            interrupted.set()
+
+        task = runtime.spawn_task(works.in_thread, on_cancel=interrupt)
+        assert works.begun.wait(GIVE_UP)
+        with contextlib.suppress(RecursionError):
+            with_room_for(below, task.abort)
+        task.abort()
+        task.abort()
+        assert interrupted.wait(GIVE_UP), f"{below} calls below the limit"
+        let_work_end(fake_host)
+        assert calls == [1], below
+
+
+def test_a_queued_task_whose_spawn_has_no_room_is_not_there(fake_host: FakeHost, runtime: Runtime) -> None:
+    for below in range(NEAREST, FARTHEST):
+        works, made = Works(), list[Any]()
+        first = runtime.spawn_task(works.in_thread, group="one", policy="queue")
+        assert works.begun.wait(GIVE_UP)
+        with contextlib.suppress(RecursionError):
+            with_room_for(
+                below,
+                lambda made=made: made.append(runtime.spawn_task(int, group="one", policy="queue")),  # type: ignore[misc]
+            )
+        assert runtime.scope.tasks == [first, *made], f"{below} calls below the limit"
+        first.abort()
+        let_work_end(fake_host)
+        assert [task.result() for task in made] == [0 for _ in made]

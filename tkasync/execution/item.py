@@ -115,9 +115,9 @@ class WorkItem:
 
     def _interrupt(self) -> None:
         """Have what the program gave as ``on_cancel=`` run, on a thread of its own: it may block for long."""
-        call = self.handle.take_on_cancel() if self.handle is not None else None
-        if call is not None:
-            self.in_flight.threads.start(call)
+        handle = self.handle
+        if handle is not None and handle.has_on_cancel:
+            self.in_flight.threads.start(handle.call_on_cancel)
 
     def call(self) -> Any:
         """Run the work itself, inside the task's context."""

@@ -118,7 +118,7 @@ class TaskOwner:
                 return earlier
             if policy != "parallel" or self.groups is not None:
                 group = self._join(task)
-                if policy == "queue" and self._must_wait(group, task, start):
+                if policy == "queue" and self._is_put_in_line(group, task, start):
                     _tell_spawned(task, policy, "waits")
                     return None
                 group.at_work[task] = None
@@ -173,6 +173,16 @@ class TaskOwner:
 
     def _limit(self, group: object) -> int:
         return 1 if self._limits is None else self._limits.get(group, 1)
+
+    def _is_put_in_line(self, group: Group, task: OwnedTask, start: Start) -> bool:
+        try:
+            return self._must_wait(group, task, start)
+        except BaseException:
+            # The recursion limit, say. A task whose spawn raises must not stay; taken out without a call of ours, for
+            # which the stack may have no room.
+            for tasks in (self._tasks, group.undelivered, group.line):
+                tasks.pop(task, None)
+            raise
 
     def _must_wait(self, group: Group, task: OwnedTask, start: Start) -> bool:
         # In line before the look at the others. One that stops in between finds it there and starts it; put in after

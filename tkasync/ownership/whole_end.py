@@ -6,18 +6,28 @@ before an error.
 
 A signal handler may interrupt a step that blocks, and nothing else: between two steps it would break off the end. So
 the code of the program runs in `call`, or in a `ProgramCode` block, which say since when (`blocked_for`). UI thread.
+
+Near the recursion limit an end gets room of its own on the stack. Broken off there it would lose what it has taken out
+and not called yet: a cleanup, a task to abort. Rejected: to refuse an end that has no room. One in Tcl has happened,
+and a window that closes cannot be told to try again.
 """
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from math import inf
 from time import monotonic
 from types import TracebackType
 from typing import Self, TypeVarTuple, Unpack
 
 Ts = TypeVarTuple("Ts")
+_ROOM = 200  # calls; a guess: from a close to the record in the log, with the program's code in between
+_MOST_ROOM = (
+    1_000  # calls, for ends inside each other: a program that ends things without end meets the limit at last
+)
 
 
 class _Step(threading.local):
@@ -53,16 +63,76 @@ def blocked_here() -> Callable[[], float]:
     return lambda: monotonic() - here.get("since", inf)
 
 
+class _StackRoom:
+    """Raises the recursion limit as long as an end needs it. Any thread.
+
+    The limit is the whole process's: another thread may go a little deeper meanwhile.
+    """
+
+    def __init__(self) -> None:
+        # Re-entrant: the collector may run inside it, and a finalizer may abort a task.
+        self._lock = threading.RLock()
+        self._users = self._before = self._raised = 0
+
+    def make(self) -> bool:
+        """Raise the limit where the stack is nearly full; return whether `take_back` is to follow."""
+        limit = sys.getrecursionlimit()
+        try:
+            # Much quicker than a count of the frames. Calls in C count, too, and have none: so a quarter.
+            sys._getframe(limit // 4)
+        except ValueError:
+            return False
+        return not _has_room() and self._raise()
+
+    def _raise(self) -> bool:
+        with self._lock:
+            limit = sys.getrecursionlimit()
+            if not self._users and limit != self._raised:
+                self._before = limit
+            if limit >= self._before + _MOST_ROOM:
+                return False
+            sys.setrecursionlimit(limit + _ROOM)
+            self._raised = limit + _ROOM
+            self._users += 1
+            return True
+
+    def take_back(self) -> None:
+        """Put the limit back when no end needs the room any more; not if the program has set it meanwhile."""
+        with self._lock:
+            self._users -= 1
+            if not self._users and sys.getrecursionlimit() == self._raised:
+                # Refused where this thread has gone deeper than the old limit: the next end puts it back.
+                with suppress(RecursionError):
+                    sys.setrecursionlimit(self._before)
+
+
+def _has_room() -> bool:
+    try:
+        _descend(_ROOM // 2)
+    except RecursionError:
+        return False
+    return True
+
+
+def _descend(calls: int) -> None:
+    if calls:
+        _descend(calls - 1)
+
+
+_room = _StackRoom()
+
+
 class WholeEnd:
     """See the module. A block: what its steps have raised is raised when it is left."""
 
-    __slots__ = ("_outer", "ending")
+    __slots__ = ("_has_room", "_outer", "ending")
 
     def __init__(self) -> None:
         self.ending: BaseException | None = None
         """What is to be raised at the end."""
 
     def __enter__(self) -> Self:
+        self._has_room = _room.make()
         self._outer = _step.since
         _step.since = inf
         return self
@@ -71,6 +141,8 @@ class WholeEnd:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         _step.since = self._outer
+        if self._has_room:
+            _room.take_back()
         ending, self.ending = self.ending, None
         if ending is not None and error is None:
             try:

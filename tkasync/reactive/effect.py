@@ -49,11 +49,12 @@ class Effect:
         node = self._node
         if get_ident() != node.graph.thread:
             raise WrongThreadError.ui_only(f"stop() of {self.name}", "dispatch_to_ui(effect.stop)")
-        if node.stopped:
+        if node.stopped and node.scope.is_closed:
             return
+        # Each step may be taken twice: a stop that has met the recursion limit half-way can be called again.
         node.stopped, node.stale = True, False
-        deps, node.deps = node.deps, {}
-        unsubscribe(node, deps)
+        unsubscribe(node, node.deps)
+        node.deps = {}
         if node.owner is not None:
             node.owner.discard(self)
         node.parent = None
@@ -78,13 +79,13 @@ def make_effect(
         owner.adopt(effect)
     if "run_held_back" not in graph.ambient:
         graph.ambient["run_held_back"] = partial(run_held_back, graph)
-    run(node, None)
-    if (graph.queue or graph.before) and not graph.is_held:
-        try:
+    try:
+        run(node, None)
+        if (graph.queue or graph.before) and not graph.is_held:
             flush(graph)
-        except BaseException:
-            effect.stop()  # the caller gets no effect to stop
-            raise
+    except BaseException:
+        effect.stop()  # the caller gets no effect to stop
+        raise
     return effect
 
 

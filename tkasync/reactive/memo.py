@@ -36,8 +36,10 @@ class _TooDeep(BaseException):
         self.memo = memo
 
 
-def refresh(memo: MemoNode[Any]) -> None:
+def refresh(memo: MemoNode[Any], *, anew: bool = False) -> None:
     """Bring *memo* up to date: check what it read, deepest first, and compute only what has changed.
+
+    With *anew* it is computed in any case.
 
     Raises:
         CycleError: *memo* is just being computed, and has come to read itself.
@@ -48,7 +50,7 @@ def refresh(memo: MemoNode[Any]) -> None:
     # Each memo that waits for the one being checked, what is still to be compared there, and the version that it
     # had for this one.
     waiting: list[tuple[MemoNode[Any], Iterator[tuple[AnySource, int]], int]] = []
-    node, links, outdated = memo, iter(memo.deps.items()), not memo.version
+    node, links, outdated = memo, iter(memo.deps.items()), anew or not memo.version
     cause: AnySource | None = None
     try:
         while True:
@@ -94,6 +96,15 @@ def refresh(memo: MemoNode[Any]) -> None:
             node.running = False
 
 
+def compute_again(memo: MemoNode[Any]) -> None:
+    """Compute *memo* anew if it has met the recursion limit: that was the stack of who read it then."""
+    error = memo.error
+    if isinstance(error, RecursionError) and not memo.running:
+        refresh(memo, anew=True)
+        if memo.error is None:
+            notify(memo.observers)
+
+
 def _compute_heard(memo: MemoNode[Any], cause: AnySource | None) -> None:
     """Compute *memo* for a change of *cause*, and tell the tool that listens."""
     is_first, began = not memo.version, perf_counter()
@@ -124,6 +135,8 @@ def _compute(memo: MemoNode[Any]) -> None:
             refuse_made(memo.name, value, memo.fn, FETCH_IT)
     except Exception as failure:
         value, error = NEVER, failure
+        if isinstance(failure, RecursionError):  # it may have come to read nothing, and goes on following
+            memo.deps = now = {**before, **now}
     except BaseException:
         memo.deps = before  # as if it had not begun
         _follow(memo, was_observed, before, before)

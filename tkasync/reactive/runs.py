@@ -45,6 +45,7 @@ def flush(graph: Graph) -> None:
     outer, local["observer"] = local["observer"], graph.flushing
     rounds = 0
     recent: dict[str, None] = {}
+    effect: EffectNode | None = None
     try:
         while True:
             if not graph.round:
@@ -62,6 +63,14 @@ def flush(graph: Graph) -> None:
                 _run_if_outdated(effect)
             else:
                 _run_outermost(effect)
+    except BaseException:
+        # Left by sys.exit() in an effect, or at the recursion limit: what has not run waits for the next round, since
+        # no later change would queue it. No call here, for which the stack may have no room.
+        graph.queue += graph.round
+        graph.round = []
+        if effect is not None and effect.stale and not effect.running and effect not in graph.queue:
+            graph.queue.append(effect)
+        raise
     finally:
         local["observer"] = outer
 
@@ -159,10 +168,16 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
         raise  # they end the loop, or the task in whose step the effect runs
     except BaseException as failure:
         error = failure
+        if isinstance(failure, RecursionError):  # it may have come to read nothing, and goes on following
+            effect.deps = {**before, **effect.deps}
     finally:
         local["observer"], local["scope"], local["computing"] = outer, outer_scope, outer_depth
         effect.caller, effect.running = None, False
-        _follow(effect, before, epoch)
+        try:
+            _follow(effect, before, epoch)
+        except RecursionError:  # half-way: it runs again
+            effect.deps, effect.stale = before, True
+            raise
     if began is not None:
         probe.tell("effect_ran", effect, origin(cause), perf_counter() - began)
     if error is not None:

@@ -167,7 +167,8 @@ def create_memo(
     """Make a value that *fn* computes from the signals and memos that it reads.
 
     It is computed at the first read, and again at a later read if a dependency has changed since. An equal result is
-    no change for its readers. An error is kept, and raised to every reader, until a dependency changes.
+    no change for its readers. An error is kept, and raised to every reader, until a dependency changes; but for a
+    ``RecursionError``, since that was the stack of one reader.
 
     Raises:
         TypeError: *fn* is no function, or a coroutine or generator function, which would never run.

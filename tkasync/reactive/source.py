@@ -6,7 +6,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tkasync.errors import WrongThreadError
-from tkasync.reactive.memo import refresh
+from tkasync.reactive.memo import compute_again, refresh
 from tkasync.reactive.runs import flush
 
 if TYPE_CHECKING:
@@ -81,6 +81,10 @@ class Memo(ReadSignal[T]):
         if node.epoch != graph.epoch and (node.stale or not node.observers):
             refresh(node)
             if graph.queue and not graph.is_held:  # an effect that was made in it has written
+                flush(graph)
+        elif node.error is not None:
+            compute_again(node)
+            if graph.queue and not graph.is_held:
                 flush(graph)
         observer = node.ambient["observer"]
         if observer is not None:

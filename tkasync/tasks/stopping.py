@@ -6,7 +6,6 @@ A base class of `TaskHandle`. When the work is told is said where a task ends, i
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Final, Generic, TypeVar
 
 from tkasync.dispatch.open_runtimes import for_other_threads
@@ -51,14 +50,18 @@ class Stoppable(Pausable[T], Generic[T]):
         if token is not None:
             token.cancel(reason)
 
-    def take_on_cancel(self) -> Callable[[], None] | None:
-        """Return what calls ``on_cancel`` and reports its error; ``None`` the second time. Any thread."""
+    @property
+    def has_on_cancel(self) -> bool:
+        """Whether ``on_cancel`` is still to be called. Any thread."""
+        return self._on_cancel is not None
+
+    def call_on_cancel(self) -> None:
+        """Call ``on_cancel``, once, and report its error. A thread of its own."""
+        # Taken out here and not where this thread is started: where the start fails, the next abort tries again.
         with LOCK:
             fn, self._on_cancel = self._on_cancel, None
-        return None if fn is None else partial(self._call_on_cancel, fn)
-
-    def _call_on_cancel(self, fn: Callable[..., object]) -> None:
         try:
-            refuse_made("on_cancel", fn(), fn, "pass a plain function")
+            if fn is not None:
+                refuse_made("on_cancel", fn(), fn, "pass a plain function")
         except BaseException as error:
             self.runtime.report(self.own(error), f"in on_cancel of task {self.name!r}", self.scope, self.line)

@@ -120,8 +120,8 @@ class Destruction:
             return
         if path in self._ending:
             return  # asked for by a cleanup, or by a call that the close still runs: whoever began goes on after it
-        self._ending.add(path)
         with WholeEnd() as end:  # sys.exit() in a cleanup: the window goes all the same
+            self._ending.add(path)
             end.step(self._end, path)
             self._ending.discard(path)
             _give_back(widget, own)
@@ -174,12 +174,11 @@ class Destruction:
         watched = self._watched.get(path)
         if watched is None:
             return
-        if path == ".":
-            self._dying_root = watched.widget
-        try:
-            self._end(path)
-        finally:  # sys.exit() in a cleanup: the widget is gone all the same
-            self._tidy(path, watched.widget, watched.own)
+        with WholeEnd() as end:  # sys.exit() in a cleanup: the widget is gone all the same
+            if path == ".":
+                self._dying_root = watched.widget
+            end.step(self._end, path)
+            end.step(self._tidy, path, watched.widget, watched.own)
 
     def _tidy(self, path: str, ref: weakref.ref[Any], own: _Ended | None) -> None:
         widget = ref()
