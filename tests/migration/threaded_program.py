@@ -12,10 +12,12 @@ import sys
 import threading
 import time
 import tkinter as tk
+from concurrent.futures import ThreadPoolExecutor
+from tkinter import ttk
 
 STEP = int(sys.argv[1])
 if STEP:
-    from tkasync import Runtime, dispatch_to_ui, spawn_task
+    from tkasync import Progress, Runtime, dispatch_to_ui, report_progress, spawn_interval, spawn_task
 
 
 def load(number: int) -> str:
@@ -33,6 +35,11 @@ class App:
         self.rows = tk.Listbox(self.root)
         self.rows.pack()
         tk.Label(self.root, textvariable=self.status).pack()
+        self.bar = ttk.Progressbar(self.root, maximum=5)
+        self.bar.pack()
+        self.clock = tk.Label(self.root)
+        self.clock.pack()
+        self.pool = ThreadPoolExecutor(2)
         self.messages: queue.Queue[str] = queue.Queue()
         self.notified = 0
         self.answer = ""
@@ -101,15 +108,63 @@ class App:
         top.wait_window()
         self.answer = text.get()
 
+    def by_bar(self) -> None:
+        def work() -> None:
+            for number in range(6):
+                time.sleep(0.005)
+                self.bar["value"] = number
+
+        def work_in_a_task() -> None:
+            for number in range(6):
+                time.sleep(0.005)
+                report_progress(number)
+
+        if STEP >= 6:
+            spawn_task(work_in_a_task, on_progress=self.show_progress)
+        else:
+            threading.Thread(target=work).start()
+
+    def by_pool(self) -> None:
+        def work() -> None:
+            self.root.after(0, self.show, load(5))
+
+        if STEP >= 7:
+            spawn_task(load, 5, executor=self.pool, on_result=self.show)
+        else:
+            self.pool.submit(work)
+
+    def by_timer(self) -> None:
+        if STEP >= 8:
+            self.ticking = spawn_interval(0.01, self.tick)
+        else:
+            threading.Timer(0.01, self.tick_in_a_thread).start()
+
+    def tick_in_a_thread(self) -> None:
+        ticks = int(self.clock["text"] or 0) + 1
+        self.clock["text"] = ticks
+        if ticks < 5:
+            threading.Timer(0.01, self.tick_in_a_thread).start()
+
+    def tick(self) -> None:
+        ticks = int(self.clock["text"] or 0) + 1
+        self.clock["text"] = ticks
+        if ticks == 5:
+            self.ticking.abort()
+
     # What has been shown
+
+    def show_progress(self, progress: Progress) -> None:
+        self.bar["value"] = progress.done
 
     def show(self, row: str) -> None:
         self.rows.insert("end", row)
 
     def look(self) -> None:
         rows = sorted(self.rows.get(0, "end"))
-        if len(rows) == 2 and self.notified and self.status.get() == "idle 4" and self.answer:
-            print(rows, self.notified, self.status.get(), self.answer, flush=True)
+        numbers = int(self.bar["value"]), int(self.clock["text"] or 0)
+        is_told = self.notified and self.status.get() == "idle 4" and self.answer
+        if len(rows) == 3 and is_told and numbers == (5, 5):
+            print(rows, self.notified, self.status.get(), self.answer, *numbers, flush=True)
             self.root.destroy()
         else:
             self.root.after(10, self.look)
@@ -119,9 +174,11 @@ def main() -> None:
     app = App()
     if STEP:
         Runtime(app.root)
-    for handler in (app.by_queue, app.by_after, app.by_event, app.by_variable, app.by_dialog, app.look):
+    first = app.by_queue, app.by_after, app.by_event, app.by_variable
+    for handler in (*first, app.by_bar, app.by_pool, app.by_timer, app.by_dialog, app.look):
         app.root.after(1, handler)
     app.root.mainloop()
+    app.pool.shutdown()
 
 
 if __name__ == "__main__":
