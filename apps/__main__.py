@@ -13,6 +13,7 @@ import ttkbootstrap as ttk
 from apps._catalogue import App, find_apps
 from apps._process import run_app
 from tkasync import Component, TaskHandle, TaskState, run
+from tkasync.widgets import show_error
 
 ENDS = {
     TaskState.SUCCEEDED: ("ended", "secondary"),
@@ -90,7 +91,7 @@ class Gallery(Component):
 
 def main() -> None:
     """Open the gallery and stay until its window closes; the apps that still run are ended with it."""
-    run(Gallery, title="tkasync", size=(880, 560))
+    run(Gallery, title="tkasync", size=(880, 560), on_error=show_error)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from apps.async_counter.card import Card
 from apps.async_counter.server import CounterServer
 from apps.async_counter.ways import CallbackWay, CoroutineWay, UiTaskWay
 from tkasync import Component, run
+from tkasync.widgets import show_error
 
 WAYS: tuple[type[Card], ...] = (CallbackWay, CoroutineWay, UiTaskWay)
 
@@ -67,4 +68,4 @@ class AsyncCounter(Component):
 
 def main() -> None:
     """Open the window and stay until it is closed, also in the middle of a request."""
-    run(AsyncCounter, title="Async counter", size=(1260, 640))
+    run(AsyncCounter, title="Async counter", size=(1260, 640), on_error=show_error)

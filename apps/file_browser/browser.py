@@ -12,6 +12,7 @@ from apps.file_browser.entries import readable
 from apps.file_browser.preview import Preview
 from apps.file_browser.tree import FolderTree
 from tkasync import Component, run
+from tkasync.widgets import show_error
 
 
 class FileBrowser(Component):
@@ -79,4 +80,4 @@ class FileBrowser(Component):
 def main() -> None:
     """Browse the folder on the command line, or the current one, until the window is closed."""
     folder = sys.argv[1] if len(sys.argv) > 1 else "."
-    run(FileBrowser, folder, title="File browser", size=(1000, 620))
+    run(FileBrowser, folder, title="File browser", size=(1000, 620), on_error=show_error)

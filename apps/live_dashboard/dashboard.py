@@ -21,6 +21,7 @@ from apps.live_dashboard.history import History
 from apps.live_dashboard.measuring import CORES, SHOWN, Meter, ProcessUse, Sample
 from apps.live_dashboard.timeline import SPANS, Timeline
 from tkasync import Component, TaskHandle, create_signal, run, ui_task
+from tkasync.widgets import show_error
 
 TOASTED = 8000  # milliseconds
 NOBODY: tuple[ProcessUse, ...] = ()
@@ -241,4 +242,4 @@ def as_row(process: ProcessUse) -> tuple[object, ...]:
 def main() -> None:
     """Measure until the window is closed; the history is the file on the command line, or the user's own."""
     history = History(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
-    run(Dashboard, history, title="Live dashboard", size=(1024, 700))
+    run(Dashboard, history, title="Live dashboard", size=(1024, 700), on_error=show_error)

@@ -13,7 +13,7 @@ from apps.search_suggestions.database import Answer, Question, cache_file, ensur
 from apps.search_suggestions.details import Details
 from apps.search_suggestions.suggestions import Suggestions
 from tkasync import Component, Error, Loading, Pending, Ready, Resource, create_signal, run
-from tkasync.widgets import ErrorBoundary, Suspense, TaskProgress
+from tkasync.widgets import ErrorBoundary, Suspense, TaskProgress, show_error
 
 QUIET = 0.1  # seconds without a key before a search begins
 HINT = (
@@ -135,4 +135,4 @@ class SearchSuggestions(Component):
 
 def main() -> None:
     """Open the window and stay until it is closed, also in the middle of building."""
-    run(SearchSuggestions, title="Search suggestions", size=(940, 560))
+    run(SearchSuggestions, title="Search suggestions", size=(940, 560), on_error=show_error)

@@ -53,7 +53,7 @@ class UiThread:
         self.on_error: Callable[[BaseException], object] | None = None
         """Gets each error that nobody handled. UI thread."""
         self.is_closed: bool = False
-        """Whether it is closed, or closing."""
+        """Whether it is closed, or closing: it takes nothing more. Of a scope that is ``is_ending``."""
         self.queue: UiDispatchQueue = UiDispatchQueue(
             report=self.report, wake=host.wake, clear=host.clear_wake
         )

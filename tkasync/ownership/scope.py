@@ -67,6 +67,7 @@ class Scope(TaskOwner):
         self.spawns_at_close: bool = spawns_at_close
         self._owner = owner
         self.is_closed: bool = False
+        """Whether all that it owned has ended. From the beginning of that end on ``is_ending`` is true."""
         self._is_closing = False
         self._provided: dict[str, Any] = {}
         self.on_unhandled: Callable[[BaseException], bool] | None = None
