@@ -62,15 +62,19 @@ def test_an_error_of_the_hosts_own_work_is_reported_too(entered: Entered) -> Non
 
 
 @pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt])
-def test_what_ends_the_program_leaves_mainloop(entered: Entered, error: type[BaseException]) -> None:
+def test_what_ends_the_program_leaves_mainloop_and_shows_no_error_of_tcls(
+    entered: Entered, error: type[BaseException]
+) -> None:
     def end() -> None:
         raise error
 
+    entered.root.tk.eval("set shown no; proc bgerror {message} {set ::shown yes}")
     entry = entered.entries.command("ends", end, WHERE)
     entered.root.tk.call("after", 1, entry.script)
     with pytest.raises(error):
         entered.root.mainloop()
-    assert entered.reported == []
+    entered.root.update()
+    assert (entered.root.tk.getvar("shown"), entered.reported) == ("no", [])
 
 
 def jobs_of(root: tk.Tk) -> str:

@@ -159,12 +159,12 @@ def test_what_ends_the_program_in_a_timer_shows_no_error_of_tcls(
     make: Callable[..., tuple[tk.Tk, Runtime]],
 ) -> None:
     root, runtime = make()
-    root.tk.eval("set shown {}; proc bgerror {message} {set ::shown $message}")
+    root.tk.eval("set shown no; proc bgerror {message} {set ::shown yes}")
     runtime.host.after(0, sys.exit)
     with pytest.raises(SystemExit):
         root.mainloop()
     root.update()
-    assert root.tk.getvar("shown") == ""
+    assert root.tk.getvar("shown") == "no"
 
 
 def test_an_idle_window_releases_what_a_closed_one_has_left_behind(

@@ -61,7 +61,7 @@ def outcome_of(name: str, seed: int, *, bare: bool) -> tuple[str, str]:
     return "ok", ""
 
 
-ENV = {**os.environ, "PYTHONPATH": str(HERE.parents[1]), "PYTHONDONTWRITEBYTECODE": "1"}
+ENV = {**os.environ, "PYTHONPATH": str(HERE.parents[1])}
 
 
 def run_program(row: Row, seed: int, *, bare: bool) -> None:
