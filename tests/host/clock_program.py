@@ -30,8 +30,9 @@ def main() -> None:
         else:
             runtime.host.after(0.02, tick)
         if len(came) == 2:
-            # The timer that is waiting now is the one that stands still; a later one goes by the new time.
-            ctypes.CDLL(None).shift_clock(ctypes.c_long(-3600))
+            # When the next tick waits: that one stands still. What is set after the shift goes by the new time, and
+            # the host sets its timer at the end of this turn.
+            root.after(0, ctypes.CDLL(None).shift_clock, ctypes.c_long(-3600))
 
     tick()
     give_up = threading.Timer(PATIENCE[sys.argv[1]], runtime.post, (root.destroy,))
