@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from tkasync.dispatch.ambient import ambient, running
 from tkasync.dispatch.open_runtimes import open_runtimes
-from tkasync.errors import Cancelled, WouldBlockError
+from tkasync.errors import Cancelled, RuntimeClosedError, WouldBlockError
 from tkasync.tasks.outcome.circles import Waits, refuse_itself
 from tkasync.tasks.outcome.lazy_future import remove_done_callback
 
@@ -27,6 +27,10 @@ class Awaited(Protocol):
     name: str
     runtime: Any
     """Its window's `UiThread`."""
+
+    @property
+    def raised(self) -> BaseException | None:
+        """Its error; ``None`` while it has none."""
 
     def done(self) -> bool:
         """Whether it has ended."""
@@ -156,7 +160,10 @@ def wait_until_done(handle: Awaited, timeout: float | None) -> None:
         wait_here(ended, timeout)
     finally:
         remove_done_callback(handle, wake)  # type: ignore[arg-type]  # a TaskHandle, which is a future
-    refuse_aborted()  # also when it has ended in the same moment: who is aborted does not take its error along
+    # Also when it has ended in the same moment: who is aborted does not take its error along. What the close gives a
+    # call for the UI thread is for its waiter alone, who is aborted by the same close.
+    if not isinstance(handle.raised, RuntimeClosedError):
+        refuse_aborted()
 
 
 class Waiters(list[Any]):
