@@ -44,7 +44,8 @@ class Pilot:
     def settle(self, timeout: float = 5.0) -> None:
         """Run the event loop until nothing is on its way: no call queued, no task running, everything drawn.
 
-        A UI task that waits for the user (`ui_event`) does not count, nor does an interval between two runs.
+        A UI task that waits for the user (`ui_event`) does not count, nor does an interval between two runs or a
+        debounce; one that pauses in ``sleep`` does.
 
         Raises:
             TimeoutError: something went on for *timeout* seconds; the message names it.
