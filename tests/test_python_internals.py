@@ -16,20 +16,55 @@ import weakref
 from types import FunctionType
 from typing import Any
 
-# asyncio: `execution/places/loop`, `execution/places/no_asyncio`, `tasks/outcome/awaiting`
+import pytest
+
+from tkasync.ui_tasks.loop.stock import StockLoop
+
+# asyncio: `execution/places/loop`, `ui_tasks/loop`, `dispatch/ambient`, `tasks/outcome/awaiting`
 
 
-def test_the_running_loop_can_be_replaced_by_a_stub() -> None:
-    stub = object()
-    before = asyncio._get_running_loop()
-    asyncio.events._set_running_loop(stub)
-    try:
-        running = asyncio.events._get_running_loop()
-    finally:
-        asyncio.events._set_running_loop(before)
-    assert running is stub, (
-        "asyncio.events._set_running_loop() refuses a stub: with it a UI task refuses asyncio with the line to write"
+def test_a_running_task_can_be_left_and_entered_again() -> None:
+    async def look() -> tuple[object, object, object]:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        asyncio.tasks._leave_task(loop, task)
+        asyncio.events._set_running_loop(None)
+        outside = asyncio.events._get_running_loop(), asyncio.current_task(loop)
+        asyncio.events._set_running_loop(loop)
+        asyncio.tasks._enter_task(loop, task)
+        return (*outside, asyncio.current_task() is task)
+
+    assert asyncio.run(look()) == (None, None, True), (
+        "asyncio's running task cannot be left and entered again: with it a turn in a dialog runs other tasks"
     )
+
+
+_METHODS = [
+    "_call_soon",
+    "_add_callback",
+    "_process_events",
+    "_timer_handle_cancelled",
+    "_write_to_self",
+    "_make_self_pipe",
+    "_close_self_pipe",
+    "_add_reader",
+    "_remove_reader",
+    "_add_writer",
+    "_remove_writer",
+    "_start_serving",
+    "_make_subprocess_transport",
+    "_check_closed",
+    "_check_thread",
+    "_check_callback",
+    "_asyncgen_firstiter_hook",
+    "_asyncgen_finalizer_hook",
+]
+
+
+def test_asyncios_loop_has_the_parts_that_the_ui_threads_loop_replaces() -> None:
+    loop = asyncio.new_event_loop()
+    lost = {name for name in {*StockLoop.__annotations__, *_METHODS} if not hasattr(loop, name)}
+    loop.close()
+    assert lost == set(), "asyncio.SelectorEventLoop has lost a part that ui_tasks/loop replaces"
 
 
 def test_a_task_can_be_told_not_to_log_that_it_was_destroyed_pending() -> None:
@@ -48,12 +83,16 @@ def test_asyncios_cancellation_is_known_by_its_name() -> None:
     )
 
 
-def test_a_pause_of_no_time_is_a_bare_yield() -> None:
-    step = asyncio.sleep(0)
-    assert step.send(None) is None, (
-        "asyncio.sleep(0) yields something: a UI task refuses the bare yield with a hint"
-    )
-    step.close()
+def test_asyncio_run_in_a_loop_says_so_in_these_words() -> None:
+    async def look() -> None:
+        coroutine = asyncio.sleep(0)
+        with pytest.raises(
+            RuntimeError, match=r"^asyncio\.run\(\) cannot be called from a running event loop$"
+        ):
+            asyncio.run(coroutine)
+        coroutine.close()
+
+    asyncio.run(look())
 
 
 # The interpreter: `tasks/site`, `tk/guard`, `reactive/graph`, `execution/stacks`

@@ -123,9 +123,9 @@ class WrongThreadError(TkAsyncError, RuntimeError):
 
     @classmethod
     def loop_only(cls, call: str) -> WrongThreadError:
-        """Return the error for a *call* of asyncio's own objects on another thread than the private loop's."""
+        """Return the error for a *call* of asyncio's own objects on another thread than its loop's."""
         return cls(
-            f"{call} of asyncio runs on the private loop's thread only, and this is thread "
+            f"{call} of asyncio runs on the thread of its loop only, and this is thread "
             f"{threading.current_thread().name!r}: use a Channel, whose send() is for any thread, or "
             "loop.call_soon_threadsafe(fn, *args), instead"
         )

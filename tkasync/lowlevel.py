@@ -6,7 +6,7 @@ Works without Tk, but for `Binding`.
 import typing
 
 from tkasync import loading
-from tkasync.dispatch.host import Guard, Host, HostCounts, Wake, Work
+from tkasync.dispatch.host import FileWatch, Guard, Host, HostCounts, Wake, Work
 from tkasync.dispatch.timers import Timer
 from tkasync.ownership.policies import Policy
 from tkasync.resources.create import ResourceOptions
@@ -32,6 +32,7 @@ __all__ = [
     "AnyExecutor",
     "Binding",
     "DebounceOptions",
+    "FileWatch",
     "Full",
     "Guard",
     "Host",

@@ -17,6 +17,7 @@ from tkasync import (
     spawn_task,
     spawn_ui_task,
 )
+from tkasync.tasks.outcome.awaiting import wait_for_trap
 from tkasync.testing import FakeHost
 
 
@@ -26,7 +27,7 @@ class Late:
     wake: Callable[[], None]
 
     def __await__(self) -> Generator[Any, None, None]:
-        yield self
+        yield from wait_for_trap(self)
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
         self.wake = wake

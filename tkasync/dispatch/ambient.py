@@ -15,7 +15,6 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Generator
-from concurrent.futures import Future
 from contextvars import Context, ContextVar, copy_context
 from typing import Any, Protocol, TypeVar, TypeVarTuple, Unpack
 
@@ -23,11 +22,34 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 
-class Driver(Protocol):
-    """Runs the coroutine of a UI task, step by step."""
+class Trap(Protocol):
+    """Something a UI task waits for: it is started, wakes once, and can be taken back."""
 
-    def wait_for(self, future: Future[Any]) -> Generator[Any, None, None]:
-        """Wait in that coroutine until *future* is done."""
+    def start(self, wake: Callable[[], None]) -> Callable[[], object]:
+        """Begin; call *wake* on the UI thread when the wait is over. Return what takes it back."""
+
+
+class Driver(Protocol):
+    """Runs UI tasks, step by step, in the turns of a queue: the asyncio loop of the UI thread, which stands above.
+
+    UI thread only.
+    """
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a step or a callback waits for a turn."""
+
+    def run_turn(self, deadline: float) -> None:
+        """Run what is ready, until nothing is or *deadline* has come, by ``perf_counter()``."""
+
+    def wait(self, trap: Trap) -> Generator[Any, None, None]:
+        """Wait in the running task until *trap* wakes it; take that back where the wait is broken off."""
+
+    def post(self, fn: Callable[[], object]) -> None:
+        """Queue *fn* for the UI thread. Any thread."""
+
+    def call_later(self, delay: float, fn: Callable[[], object]) -> Any:
+        """Call *fn* in *delay* seconds, by the host's clock; what comes back has a ``cancel()``. Any: asyncio's."""
 
 
 class Running(Protocol):
@@ -66,7 +88,7 @@ class Ambient(threading.local):
 
     For an event loop that begins in the middle of one of these: a dialog is to show what was written before it."""
     driver: Driver | None = None
-    """The driver of the UI task whose step is running."""
+    """What drives the UI task whose step is running, or the asyncio callback; ``None`` outside of them."""
     around: Surroundings | None = None
     """What is around the task whose step or call is running on the UI thread; ``None`` outside of one."""
     worker: Worker | None = None
@@ -129,7 +151,10 @@ class Cleared:
 
 
 class Surroundings:
-    """What is around a task on the UI thread: the context of the event loop, and asyncio's running loop there."""
+    """What is around a task on the UI thread: the context of the event loop, and asyncio's running loop there.
+
+    asyncio's running task is left too: another one cannot be entered before that.
+    """
 
     __slots__ = ("_context", "_loop")
 
@@ -141,11 +166,15 @@ class Surroundings:
     def call(self, fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> T:
         """Call *fn* there, while the task's own code stands still below."""
         inner = running_loop()
+        # In this order, and back in the other one: from Python 3.14 on asyncio looks whether task and loop fit.
+        task = None if inner is None else leave_task(inner)
         set_running_loop(self._loop)
         try:
             return self._context.run(outside, fn, *args)  # type: ignore[arg-type]  # mypy loses the types of fn
         finally:
             set_running_loop(inner)
+            if task is not None:
+                sys.modules["asyncio.tasks"]._enter_task(inner, task)
 
 
 def inside_task(context: Context, fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> T:
@@ -204,6 +233,33 @@ def set_running_loop(loop: Any) -> None:
     events = sys.modules.get("asyncio.events")
     if events is not None:
         events._set_running_loop(loop)
+
+
+def leave_task(loop: Any) -> Any:
+    """Leave the task that asyncio runs on *loop*, on this thread, and return it; ``None`` without one."""
+    tasks = sys.modules["asyncio.tasks"]
+    task = tasks.current_task(loop)
+    if task is not None:
+        tasks._leave_task(loop, task)
+    return task
+
+
+def enter_driver(driver: Driver) -> tuple[Any, ...]:
+    """Have *driver*, asyncio's running loop from here on, drive what runs next; return what `leave_driver` takes."""
+    here = ambient.__dict__
+    kept = here.get("around"), here.get("driver"), running_loop()
+    if kept[0] is None:
+        here["around"] = Surroundings()
+    here["driver"] = driver
+    set_running_loop(driver)
+    return kept
+
+
+def leave_driver(kept: tuple[Any, ...]) -> None:
+    """Put back what `enter_driver` has found."""
+    here = ambient.__dict__
+    here["around"], here["driver"], loop = kept
+    set_running_loop(loop)
 
 
 class Owned:

@@ -47,6 +47,19 @@ class Work(Protocol):
         """Block until something ends or `notify` is called, at most *timeout* seconds; return whether it was so."""
 
 
+class FileWatch(Protocol):
+    """The descriptor of a selector, which a host watches while it has files. UI thread only."""
+
+    def use(self, has_files: bool) -> None:
+        """Watch it from now on, or no more: there is something to wait for, or nothing."""
+
+    def rest(self, seconds: float) -> None:
+        """Watch it no more for *seconds*: what makes it readable cannot be seen to now."""
+
+    def close(self) -> None:
+        """Watch it no more; before the descriptor is closed."""
+
+
 class HostCounts(NamedTuple):
     """What a host contributes to `Runtime.statistics`; the meaning of each is there."""
 
@@ -86,6 +99,15 @@ class Host(Protocol):
 
     def cancel(self, timer: Timer) -> None:
         """Take a timer back; harmless when it has run; UI thread only."""
+
+    # Files
+
+    @property
+    def event_loop(self) -> Hashable:
+        """What identifies the event loop: Tcl's is that of all windows of a thread, which share one of asyncio's."""
+
+    def watch_file(self, file: int) -> FileWatch | None:
+        """Have a turn whenever the descriptor *file* is readable; ``None`` where the system cannot. UI thread only."""
 
     # Wakes
 

@@ -33,7 +33,7 @@ every host: it looks at `is_empty` after each drain, and continues while there i
 The second look must come last, after both are cleared: a poster whose wake was cleared with the flag has put its call
 before it woke, so that look sees it.
 
-As a table: docs/design.md#the-wake-no-call-is-lost. As pictures: docs/design.md#a-turn-and-a-turn-inside-a-turn.
+As a table: docs/design.md#the-wake-no-call-is-lost; as pictures: docs/design.md#a-turn-and-a-turn-inside-a-turn.
 """
 
 from __future__ import annotations
@@ -162,13 +162,13 @@ class UiDispatchQueue:
         """
         if get_ident() != self._ui_thread:
             raise WrongThreadError.ui_only("drain_and_execute", "dispatch(fn, *args)")
-        before, outer, begun = self._taken, self._deadline, perf_counter()
-        self._deadline = inf if budget is None else begun + budget
+        before, outer = self._taken, self._deadline
+        self._deadline = inf if budget is None else perf_counter() + budget
         here = self._here
         free = here["scope"] is here["observer"] is here["batch"] is here["driver"] is here["around"] is None
         try:
             if probe.listener is not None:
-                outside(self._run_queued_heard, begun)
+                outside(self._run_queued_heard)
             elif free and not (here["computing"] or running.get()):
                 self._run_queued()  # in the middle of nothing: `outside` would be half of what the turn costs
             else:
@@ -201,9 +201,9 @@ class UiDispatchQueue:
             if clock() >= deadline:
                 return
 
-    def _run_queued_heard(self, begun: float) -> None:
+    def _run_queued_heard(self) -> None:
         """Do what `_run_queued` does, and tell the probe of the turn and of each call."""
-        before = self._taken
+        before, begun = self._taken, perf_counter()
         last = before + self._queue.qsize()
         probe.tell("turn_began", last - before)
         try:
@@ -259,12 +259,12 @@ class UiDispatchQueue:
 
     def _look_again(self) -> None:
         """Clear the wake when the queue is empty, then look once more; the module proves that both are needed."""
-        if not self._queue.empty():
+        if not self.is_empty():
             return
         if self._clear is not None:
             self._clear()
         self._awake = False
-        if not self._queue.empty():
+        if not self.is_empty():
             self._awake = True  # without a wake: every host looks at the queue after a drain
 
     @property

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from threading import get_ident
+from time import perf_counter
 from typing import Any, Protocol, TypeVar, TypeVarTuple, Unpack
 
+from tkasync.dispatch.ambient import Driver
 from tkasync.dispatch.host import Host
 from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.errors import RuntimeClosedError, WrongThreadError
 
 Ts = TypeVarTuple("Ts")
 X = TypeVar("X")
+_LEAST = 0.002  # a guess: seconds of a turn for UI tasks, also when queued calls have used it up
 
 
 class Post(Protocol):
@@ -34,6 +37,50 @@ class Adopter(Protocol):
 
     def discard(self, x: object) -> None:
         """Own *x* no longer."""
+
+
+class DrivenQueue(UiDispatchQueue):
+    """The queue of a window with UI tasks: each turn ends with one of their driver's. UI thread.
+
+    A queue becomes one by `drive`. A program without UI tasks pays for no look at a driver.
+    """
+
+    driver: Driver
+
+    def is_empty(self) -> bool:
+        """Whether no call waits, nor a step of a UI task."""
+        return super().is_empty() and not self.driver.is_ready
+
+    def ask_for_turn(self) -> None:
+        """Wake the host, unless a turn is on its way: the driver has become ready. Any thread."""
+        if not self._awake:
+            self._ring()
+
+    def _run_queued(self) -> None:
+        super()._run_queued()
+        self._drive()
+
+    def _run_queued_heard(self) -> None:
+        super()._run_queued_heard()
+        self._drive()
+
+    def _drive(self) -> None:
+        # Before `_look_again` lowers the waker's flag: an event loop that a step opens finds it raised.
+        self.driver.run_turn(max(self._deadline, perf_counter() + _LEAST))
+
+
+def drive(queue: UiDispatchQueue, driver: Driver) -> DrivenQueue:
+    """Have each turn of *queue* end with one of *driver*'s; return the queue."""
+    queue.__class__ = DrivenQueue
+    assert isinstance(queue, DrivenQueue)  # now
+    queue.driver = driver
+    return queue
+
+
+def drive_no_more(queue: DrivenQueue) -> None:
+    """Take `drive` back."""
+    queue.__class__ = UiDispatchQueue  # type: ignore[assignment]  # what it was
+    del queue.driver
 
 
 class UiThread:

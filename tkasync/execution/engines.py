@@ -6,18 +6,21 @@ Any thread.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tkasync.dispatch.ui_thread import UiThread
-from tkasync.execution.in_flight import InFlight
+from tkasync.execution.in_flight import InFlight, PoolCall
 from tkasync.execution.places.workers import WorkerPool
 from tkasync.execution.starvation import Starvation
 from tkasync.execution.threads import OwnThreads
 
 if TYPE_CHECKING:
     from tkasync.execution.places.loop import LoopThread
+    from tkasync.ui_tasks.loop.serving import ServingLoop
 
 
 class Engines:
@@ -40,6 +43,8 @@ class Engines:
         """The thread pool, once it is made."""
         self.started_loop: LoopThread | None = None
         """The loop, once a coroutine has started it."""
+        self._ui_thread: UiThread | None = None
+        self._ui_loop: ServingLoop | None = None
 
     def make_pool(self) -> WorkerPool:
         """Make the thread pool, unless another thread has; return it."""
@@ -55,6 +60,7 @@ class Engines:
     def serve(self, ui_thread: UiThread) -> None:
         """Work for *ui_thread*, by whose clock the pool is watched."""
         self._starvation = Starvation(ui_thread)
+        self._ui_thread = ui_thread
 
     def _watch_pool(self) -> None:
         if self._starvation is not None and self.made_pool is not None:
@@ -78,6 +84,46 @@ class Engines:
                 made.discard()
         return loop
 
+    @property
+    def ui_loop(self) -> ServingLoop:
+        """The asyncio loop of the UI thread, made when first asked for. UI thread."""
+        if self._ui_loop is None:
+            # asyncio is loaded by the first UI task.
+            from tkasync.execution.places.own_thread import refuse_other_threads
+            from tkasync.ui_tasks.loop.serving import loop_for
+
+            assert self._ui_thread is not None  # whose work spawns tasks
+            self._ui_loop = loop_for(self._ui_thread, self._submit)
+            refuse_other_threads(self._ui_loop)
+        return self._ui_loop
+
+    def _submit(self, fn: Callable[..., Any], *args: Any) -> Future[Any]:
+        """Run a call of ``asyncio.to_thread`` in the pool."""
+        future = self.make_pool().submit(fn, *args)
+        call = PoolCall(future)
+        self.in_flight.add(call)
+        future.add_done_callback(lambda _future: self.in_flight.remove(call))
+        return future
+
+    def begin_close(self) -> None:
+        """Have the loop of the UI thread look after its own timers: those of the host stand still. UI thread."""
+        if self._ui_loop is not None and self._ui_thread is not None:
+            self._ui_loop.begin_close(self._ui_thread)
+
+    def turn_ui_loop(self) -> bool:
+        """Give the UI tasks that have not ended a turn; return whether there are any that can go on. UI thread."""
+        if self._ui_loop is None:
+            return False
+        self._ui_loop.turn_at_close()
+        return any(not item.runs_elsewhere and item.can_go_on for item in self.in_flight)
+
+    def _end_ui_loop(self, end: float) -> None:
+        loop, window = self._ui_loop, self._ui_thread
+        if loop is None or window is None:
+            return
+        loop.end(window, end, self.in_flight.wait_for_change)
+        self._ui_loop = None
+
     def waking_loop_once(self) -> AbstractContextManager[None]:
         """Open a block that wakes the loop once, at its end; see `LoopThread.waking_once`. Nothing without a loop."""
         return nullcontext() if self.started_loop is None else self.started_loop.waking_once()
@@ -85,6 +131,7 @@ class Engines:
     def end(self, timeout: float) -> None:
         """End what was made within *timeout* seconds: loop, pool, threads. Those that are stuck are left. UI thread."""
         end = monotonic() + timeout
+        self._end_ui_loop(end)
         if self.started_loop is not None:
             self.started_loop.close(timeout)
         stuck = {item.thread for item in self.in_flight.elsewhere if item.is_active}

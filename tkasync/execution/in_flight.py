@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from typing import Any
 
 from tkasync.execution.threads import OwnThreads
 from tkasync.tasks.outcome.blocking import let_go
+
+
+class PoolCall:
+    """A call that asyncio has in the pool: ``asyncio.to_thread`` of a UI task. No task of its own."""
+
+    runs_elsewhere = True
+    handle = None
+    thread = None
+    coroutine = None
+
+    def __init__(self, future: Future[Any]) -> None:
+        self._future = future
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it has not ended."""
+        return not self._future.done()
 
 
 class InFlight:
@@ -64,5 +82,9 @@ class InFlight:
     def stragglers(self) -> list[Any]:
         """Those whose work continues although their task has ended."""
         return [
-            item for item in self.elsewhere if (handle := item.handle) is not None and handle.still_running
+            item
+            for item in self
+            if (item.runs_elsewhere or item.can_go_on)
+            and (handle := item.handle) is not None
+            and handle.still_running
         ]

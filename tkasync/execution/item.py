@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError
 from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tkasync.dispatch.ambient import running
 from tkasync.dispatch.ui_thread import UiThread
-from tkasync.errors import Cancelled, NoOwnerError, RuntimeClosedError
+from tkasync.errors import NoOwnerError, RuntimeClosedError
+from tkasync.execution.endings import is_cancellation
 from tkasync.execution.in_flight import InFlight
 from tkasync.execution.kinds import OBJECTS, call_off, unrun
 from tkasync.execution.threads import OwnThreads
@@ -56,6 +56,10 @@ class Engines(Protocol):
     @property
     def loop(self) -> Any:
         """The asyncio loop, a `LoopThread`. Any: its module imports asyncio, and is imported by the first coroutine."""
+
+    @property
+    def ui_loop(self) -> Any:
+        """The asyncio loop of the UI thread, an `ServingLoop`. Any: as `loop`. UI thread."""
 
 
 class WorkItem:
@@ -123,6 +127,11 @@ class WorkItem:
         """Run the work itself, inside the task's context."""
         running.set(self)
         return self.fn(*self.args)
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it is a UI task that waits, in a ``finally`` block mostly, while the window closes. UI thread."""
+        return False
 
     @property
     def stream(self) -> Stream | None:
@@ -280,16 +289,3 @@ class WorkItem:
             # Last, for it may run code of the program.
             with self.runtime.reporting("when work that had not begun was closed", handle and handle.scope):
                 call_off(fn)
-
-
-def ends_the_program(error: BaseException | None) -> bool:
-    """Whether *error* is one of the two that leave the event loop."""
-    return issubclass(type(error), SystemExit | KeyboardInterrupt)
-
-
-def is_cancellation(error: BaseException) -> bool:
-    """Whether *error* says that the work was cancelled. asyncio's is known by name: asyncio is not imported here."""
-    kind = type(error)  # not isinstance, which asks a __class__ of the program's
-    return issubclass(kind, Cancelled | CancelledError) or (
-        kind.__name__ == "CancelledError" and kind.__module__ == "asyncio.exceptions"
-    )

@@ -22,9 +22,10 @@ from tkasync.execution.kinds import Kind, close_coroutine, code_of, kind_of, nam
 from tkasync.execution.parts.tries import Tries
 from tkasync.execution.parts.whole import Where
 from tkasync.execution.places.executor import ExecutorGeneratorItem, ExecutorItem
-from tkasync.execution.places.on_ui import UiCallItem, UiTaskItem
+from tkasync.execution.places.on_ui import UiCallItem
 from tkasync.execution.places.pool import FunctionItem, GeneratorItem
 from tkasync.execution.places.thread import ThreadGeneratorItem, ThreadItem
+from tkasync.execution.places.ui_task import UiTaskItem
 from tkasync.ownership.policies import POLICIES, unknown_policy
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.handle import TaskHandle

@@ -44,6 +44,7 @@ _log = logging.getLogger("tkasync")
 _LEAST = 0.05  # seconds for the queue, and for the threads' end, also when the grace time is used up
 _LONGEST = TIMEOUT_MAX / 2  # seconds: a thread can be waited for no longer than TIMEOUT_MAX
 _SLICE = 0.05  # seconds after which a wait looks whether it has been interrupted
+_GLANCE = 0.002  # the same, while a UI task waits for a socket, say
 
 
 class Closing:
@@ -133,11 +134,13 @@ class Closing:
                 handle.abort("the window is closed")
 
     def _give_grace(self) -> None:
-        items = self._runtime.in_flight
+        items, engines = self._runtime.in_flight, self._runtime.engines
         items.watch()
+        engines.begin_close()
         self._drain(_LEAST)
-        while items.elsewhere and (left := self._seconds_left) > 0:
-            items.wait_for_change(min(left, _SLICE))
+        # UI tasks may await in their finally blocks; their loop has its turns here, for the host runs no more.
+        while ((waits := engines.turn_ui_loop()) or items.elsewhere) and (left := self._seconds_left) > 0:
+            items.wait_for_change(min(left, _GLANCE if waits else _SLICE))
             self._drain()
 
     def _abort_last_saves(self) -> None:

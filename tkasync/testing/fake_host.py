@@ -10,6 +10,7 @@ A stream without an end is left alone after five seconds, and in later calls at 
 
 from __future__ import annotations
 
+import select
 import sys
 import threading
 from collections.abc import Callable, Hashable, Iterable
@@ -25,6 +26,7 @@ from tkasync.errors import WrongThreadError
 from tkasync.execution.in_flight import InFlight
 from tkasync.runtime.current import open_runtimes
 from tkasync.runtime.runtime import Runtime
+from tkasync.testing.fake_files import FakeFileWatch
 from tkasync.testing.readiness import others_are_ready
 
 # Seconds of real time:
@@ -52,6 +54,7 @@ class FakeHost:
         self._timers = TimerHeap()
         self._queue: UiDispatchQueue | None = None
         self._work: Work = InFlight()
+        self._files: set[FakeFileWatch] = set()
         self._blocked: set[Hashable] = set()
         self._has_looked = False
         self._has_focus = True
@@ -123,7 +126,7 @@ class FakeHost:
         while (fn := self._timers.pop_due(self._now, mark)) is not None:
             ran = True
             self._require_queue().run_aside(fn)
-        if self._queue is not None and not self._queue.is_empty():
+        if self._queue is not None and (not self._queue.is_empty() or self._has_readable(0.0)):
             ran = True
             self._queue.drain_and_execute()
         return ran
@@ -136,7 +139,7 @@ class FakeHost:
         # In slices: a machine that stops for a moment uses up one of them, not the whole patience.
         left = self._patience_with(working) / _SLICE
         while left > 0:
-            if self._work.wait_for_change(_SLICE):
+            if self._has_readable(0.0) or self._work.wait_for_change(_SLICE):
                 return True
             left -= _LOADED if others_are_ready() else 1
         self._blocked = working
@@ -155,7 +158,11 @@ class FakeHost:
         return True
 
     def _working(self) -> set[Hashable]:
-        return set(self._work.elsewhere)
+        return {*self._work.elsewhere, *(file for file in self._files if file.is_used)}
+
+    def _has_readable(self, timeout: float) -> bool:
+        files = [file.file for file in self._files if file.is_used and not file.rests]
+        return bool(files) and bool(select.select(files, [], [], timeout)[0])
 
     def _patience_with(self, working: set[Hashable]) -> float:
         if not working <= self._blocked:
@@ -177,6 +184,17 @@ class FakeHost:
     def cancel(self, timer: Timer) -> None:
         """See `tkasync.dispatch.host.Host`."""
         self._timers.cancel(timer)
+
+    @property
+    def event_loop(self) -> Hashable:
+        """See `tkasync.dispatch.host.Host`: each fake host has one of its own, by its own clock."""
+        return self
+
+    def watch_file(self, file: int) -> FakeFileWatch:
+        """See `tkasync.dispatch.host.Host`."""
+        watch = FakeFileWatch(file, self._files.discard)
+        self._files.add(watch)
+        return watch
 
     def wake(self) -> None:
         """End the wait for work in other threads: something is queued."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import sys
 
+from tkasync.dispatch.late_calls import late_calls
 from tkasync.tk.guard.pin import Pin, pins_of_this_thread, release_dead_pins
 
 # Python 3.13 without the GIL frees no class once a thread was started, nor what a class in a test refers to.
@@ -47,6 +48,7 @@ def _collect() -> None:
     An error keeps that, by the frames of its traceback. Not frozen again: that would take in the windows of this test.
     """
     gc.collect()
+    late_calls.clear()  # a coroutine that was still running when its window closed ends in the collection
     release_dead_pins()
     if _ended() and gc.get_freeze_count():
         gc.unfreeze()

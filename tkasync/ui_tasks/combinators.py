@@ -9,14 +9,17 @@ from functools import partial
 from types import CoroutineType
 from typing import Any, TypeVar, overload
 
+from tkasync.dispatch.ambient import Driver
+from tkasync.errors import NoOwnerError
 from tkasync.execution.kinds import close_coroutine
-from tkasync.execution.places.on_ui import FutureTrap, UiTaskItem
 from tkasync.ownership.whole_end import WholeEnd
 from tkasync.runtime.functions import spawn_task
+from tkasync.tasks.current import current_task
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import UI
+from tkasync.tasks.outcome.awaiting import FutureTrap
 from tkasync.tasks.outcome.circles import Waits, refuse_circle, refuse_itself
-from tkasync.ui_tasks.waits import Driver
+from tkasync.ui_tasks.waits import DriverHere
 
 T = TypeVar("T")
 T1 = TypeVar("T1")
@@ -29,10 +32,11 @@ async def _await(awaitable: Awaitable[Any]) -> Any:
     return await awaitable
 
 
-def _futures(call: str, driver: UiTaskItem, aws: tuple[Any, ...]) -> list[Future[Any]]:
+def _futures(call: str, aws: tuple[Any, ...]) -> list[Future[Any]]:
     """Return a future for each awaitable: itself, or a UI task of its own with the owner of the task that waits."""
-    handle = driver.handle
-    assert handle is not None  # a task that runs has one
+    handle = current_task()
+    if handle is None:
+        raise NoOwnerError.outside_ui_task(call, "spawn_ui_task(coro)")
     futures: list[Future[Any]] = []
     try:
         for aw in aws:
@@ -65,7 +69,7 @@ def _abort(futures: list[Future[Any]]) -> None:
                 end.call(future.cancel)
 
 
-async def _all_of(driver: UiTaskItem, futures: list[Future[Any]]) -> None:
+async def _all_of(driver: Driver, futures: list[Future[Any]]) -> None:
     endings = _Endings(driver, futures)
     try:
         for _ in futures:
@@ -96,9 +100,9 @@ async def gather(*aws: Any) -> Any:
     Raises:
         WouldBlockError: one of them is the running task, or waits for it; nothing is aborted then.
     """
-    driver = await Driver("gather()")
+    driver = await DriverHere("gather()")
     refuse_circle(_tasks_of(aws))
-    futures = _futures("gather()", driver, aws)
+    futures = _futures("gather()", aws)
     try:
         with Waits(*_tasks_of(futures)):
             await _all_of(driver, futures)
@@ -120,9 +124,9 @@ async def first(*aws: Any) -> Any:
     """
     if not aws:
         raise ValueError("first() needs something to wait for")
-    driver = await Driver("first()")
+    driver = await DriverHere("first()")
     refuse_itself(_tasks_of(aws))
-    futures = _futures("first()", driver, aws)
+    futures = _futures("first()", aws)
     endings = _Endings(driver, futures)
     try:
         ended = await endings
@@ -139,7 +143,8 @@ async def first(*aws: Any) -> Any:
 class _Endings:
     """Each await gives the next of several futures that has ended; those that end in one turn in the order given."""
 
-    def __init__(self, driver: UiTaskItem, futures: list[Future[Any]]) -> None:
+    def __init__(self, driver: Driver, futures: list[Future[Any]]) -> None:
+        self._driver = driver
         self._futures = futures
         self._ended: deque[Future[Any]] = deque()
         self._wake: Callable[[], None] | None = None
@@ -147,7 +152,9 @@ class _Endings:
         for future in futures:
             if isinstance(future, TaskHandle):
                 future.expect_awaiter()
-        self._take_back = [FutureTrap(future, driver).start(partial(self._add, future)) for future in futures]
+        self._take_back = [
+            FutureTrap(future, driver.post).start(partial(self._add, future)) for future in futures
+        ]
 
     def _add(self, future: Future[Any]) -> None:
         if not self._futures:
@@ -158,7 +165,7 @@ class _Endings:
 
     def __await__(self) -> Generator[Any, None, Future[Any]]:
         while not self._ended:
-            yield self
+            yield from self._driver.wait(self)
         return self._ended.popleft()
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tkasync.errors import Cancelled, NoOwnerError
 from tkasync.runtime.widget_scopes import scope_of
-from tkasync.ui_tasks.waits import Driver
+from tkasync.ui_tasks.waits import DriverHere
 
 _numbers = count(1)
 
@@ -23,9 +23,9 @@ class _UiEvent:
         self._sequence = sequence
 
     def __await__(self) -> Generator[Any, None, tkinter.Event[tkinter.Misc]]:
-        yield from Driver("ui_event()").__await__()
+        driver = yield from DriverHere("ui_event()").__await__()
         self._event: tkinter.Event[tkinter.Misc] | None = None
-        yield self
+        yield from driver.wait(self)
         return self._outcome()
 
     def _outcome(self) -> tkinter.Event[tkinter.Misc]:
@@ -95,14 +95,14 @@ class _Destroyed(_UiEvent):
     """
 
     def __await__(self) -> Generator[Any, None, tkinter.Event[tkinter.Misc]]:
-        yield from Driver("ui_event()").__await__()
+        driver = yield from DriverHere("ui_event()").__await__()
         self._event = None
         try:
             self._scope = scope_of(self._widget)
         except NoOwnerError:
             return _destroy_event(self._widget)
         if not self._scope.is_ending:
-            yield self
+            yield from driver.wait(self)
         return _destroy_event(self._widget)
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:

@@ -1,22 +1,23 @@
 """What a UI task may await, beside handles and futures: pauses and a time limit; events are in `events`.
 
-UI tasks only. Each wait is a few lines over the driver's `Trap`, and ends without a trace when the task is cancelled.
+UI tasks only. Each wait is a few lines over a `Trap`, and ends without a trace when the task is cancelled.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable, Generator
 from types import TracebackType
 from typing import Any, Self
 
-from tkasync.dispatch.ambient import ambient
-from tkasync.dispatch.timers import Timer, check_seconds
-from tkasync.errors import Cancelled, NoOwnerError
-from tkasync.execution.places.on_ui import UiTaskItem
+from tkasync.dispatch.ambient import Driver, ambient
+from tkasync.dispatch.timers import check_seconds
+from tkasync.errors import NoOwnerError
+from tkasync.execution.endings import is_cancellation
 from tkasync.tasks.outcome.awaiting import is_undriven
 
 
-class Driver:
+class DriverHere:
     """An awaitable that gives the driver of the running UI task, and refuses every other coroutine.
 
     Args:
@@ -26,7 +27,7 @@ class Driver:
     def __init__(self, call: str) -> None:
         self._call = call
 
-    def __await__(self) -> Generator[Any, None, UiTaskItem]:
+    def __await__(self) -> Generator[Any, None, Driver]:
         while is_undriven():
             yield
         if ambient.driver is None:
@@ -34,7 +35,6 @@ class Driver:
                 f"{self._call} is for UI tasks: await it in an async def under @ui_task; a coroutine of spawn_task "
                 "runs on asyncio and awaits what is asyncio's"
             )
-        assert isinstance(ambient.driver, UiTaskItem)  # the one kind of driver there is
         return ambient.driver
 
 
@@ -43,12 +43,11 @@ class _Sleep:
         self._seconds = seconds
 
     def __await__(self) -> Generator[Any, None, None]:
-        self._host = (yield from Driver("sleep()").__await__()).runtime.host
-        yield self
+        self._driver = yield from DriverHere("sleep()").__await__()
+        yield from self._driver.wait(self)
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
-        timer = self._host.after(self._seconds, wake)
-        return lambda: self._host.cancel(timer)
+        return self._driver.call_later(self._seconds, wake).cancel  # type: ignore[no-any-return]  # Any: asyncio's
 
 
 def sleep(seconds: float) -> Awaitable[None]:
@@ -74,22 +73,27 @@ class move_on_after:  # reads as a statement, as trio's does
 
     def __init__(self, seconds: float) -> None:
         self._seconds = check_seconds("move_on_after", seconds)
-        self._signal = Cancelled(f"move_on_after({seconds:g})")
+        self._has_expired = False
         self.cancelled_caught: bool = False
 
     async def __aenter__(self) -> Self:
-        self._driver = await Driver("move_on_after()")
-        self._timer: Timer = self._driver.runtime.host.after(self._seconds, self._expire)
+        driver = await DriverHere("move_on_after()")
+        # Not imported: a UI task has imported it.
+        self._task = sys.modules["asyncio"].current_task()
+        self._cancels_before = self._task.cancelling()
+        self._timer = driver.call_later(self._seconds, self._expire)
         return self
 
     def _expire(self) -> None:
-        if self._driver.is_active:
-            self._driver.interrupt(self._signal)
+        self._has_expired = True
+        self._task.cancel(f"move_on_after({self._seconds:g})")
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        self._driver.runtime.host.cancel(self._timer)
-        self._driver.forget_interrupt(self._signal)
-        self.cancelled_caught = error is self._signal
+        self._timer.cancel()
+        if self._has_expired:
+            # As asyncio.timeout does: an abort that came as well, or an outer limit, is not this block's.
+            is_last = self._task.uncancel() <= self._cancels_before
+            self.cancelled_caught = is_last and error is not None and is_cancellation(error)
         return self.cancelled_caught

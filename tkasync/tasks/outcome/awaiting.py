@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Any, ClassVar, Protocol
 
-from tkasync.dispatch.ambient import ambient
+from tkasync.dispatch.ambient import Trap, ambient
 from tkasync.tasks.outcome.circles import Waits
 from tkasync.tasks.outcome.lazy_future import remove_done_callback
 
@@ -55,14 +55,53 @@ class Awaiting(Waits):
                 self._handle.abort_unless_awaited()
 
 
+class FutureTrap:
+    """Has a UI task wait for a future that may end on any thread; for a task until its callbacks have run.
+
+    Args:
+        future: what is waited for.
+        post: queues a call for the UI thread.
+    """
+
+    def __init__(self, future: Future[Any], post: Callable[[Callable[[], object]], None]) -> None:
+        self._future = future
+        self._post = post
+        # Of a task: callbacks first, for what awaits it may destroy its owner, and they would never run.
+        self._call_when_delivered: Any = getattr(future, "call_when_delivered", None)
+        self.is_at_rest: bool = self._call_when_delivered is not None  # that task is waited for by itself
+
+    def start(self, wake: Callable[[], None]) -> Callable[[], object]:
+        """See `Trap`."""
+        if self._call_when_delivered is not None:
+            take_back: Callable[[], object] = self._call_when_delivered(wake)
+            return take_back
+        future, post = self._future, self._post
+
+        def ended(_future: Future[Any]) -> None:
+            post(wake)
+
+        future.add_done_callback(ended)
+        return lambda: remove_done_callback(future, ended)
+
+
 def wait_in_step(future: Future[Any]) -> Generator[Any, None, None]:
     """Wait until *future* is done, in a UI task by its driver, in a coroutine by its asyncio loop."""
-    if ambient.driver is not None:
-        yield from ambient.driver.wait_for(future)
+    driver = ambient.driver
+    if driver is not None:
+        yield from driver.wait(FutureTrap(future, driver.post))
     elif is_undriven():
         yield
     else:
         yield from _wait_in_asyncio(future)
+
+
+def wait_for_trap(trap: Trap) -> Generator[Any, None, None]:
+    """Wait in a UI task until *trap* wakes it."""
+    driver = ambient.driver
+    if driver is None:  # its coroutine is being closed
+        yield
+    else:
+        yield from driver.wait(trap)
 
 
 def is_undriven() -> bool:

@@ -17,7 +17,7 @@ set again before a timer's call. What a turn leaves over gets a turn after the r
 the end of `_run_turn` one of these holds, and no call is lost:
 
 * the queue is empty, and the next post wakes (`tkasync.dispatch.queue` has the proof);
-* the queue is not empty, and the next turn is armed: after the redraw, or by a timer when turns nest too deep.
+* it is not, and the next turn is armed: after the redraw, or by a timer when turns nest too deep.
 
 A turn inside a turn takes from the same queue, so calls run in the order queued. The Tk timer is never further away
 than the net (`tkasync.tk.host.tk_timer`), which finds a call whose wake has been lost, to a cut connection say.
@@ -44,6 +44,7 @@ from tkasync.tk.guard.pin import release_dead_pins
 from tkasync.tk.guard.tcl_objects import plain, refuse_tcl_objects
 from tkasync.tk.host.destruction import Destruction
 from tkasync.tk.host.entries import TclEntries
+from tkasync.tk.host.flags import Flags
 from tkasync.tk.host.redraw import Redraw
 from tkasync.tk.host.root_check import check_root
 from tkasync.tk.host.teardown import end_root
@@ -59,7 +60,7 @@ _ALONE = 8  # a guess: turns that come alone to one that asks all the same
 _DEEP = 8  # a guess: turns inside turns, by callbacks that call update(), before the next one has to wait
 
 
-class TkHost:
+class TkHost(Flags):
     """See the module.
 
     Args:
@@ -116,7 +117,7 @@ class TkHost:
     def _make(self, parts: ExitStack, work: Work) -> None:
         """Take hold of the window; what takes each part back is in *parts* before the part changes anything."""
         tk, queue = self._tk, self._queue
-        entries = TclEntries(tk, queue)
+        entries = self._entries = TclEntries(tk, queue)
         parts.callback(entries.close)
         self._destruction = Destruction(tk, entries, queue.post, self.guard)
         self._visibility = Visibility(tk, entries, queue)
@@ -239,7 +240,7 @@ class TkHost:
             return
         if self._depth >= _DEEP and self._is_too_deep:
             self._redraw.go_on_later(self._depth - _DEEP)
-            self._waker.clear()
+            self._lower_flags()
             return
         if not is_readable:
             self._waker.raise_flag()
@@ -252,13 +253,15 @@ class TkHost:
             # What a host is obliged to after every drain: what is left over gets a turn.
             if not self._queue.is_empty():
                 self._go_on_after_redraw()
-            elif self._waker.polls:
+                return
+            if self._waker.polls:
                 self._timer.expect_more()
+            self._hear_files()
 
     def _go_on_after_redraw(self) -> None:
         # In this order: should the second raise, the loop comes back.
         self._redraw.go_on_after()
-        self._waker.clear()
+        self._lower_flags()
 
     # Widgets
 
@@ -282,8 +285,6 @@ class TkHost:
 
     def show_error(self, error: BaseException) -> None:
         self._shown.show(error, traceback_to_show(error))
-
-    # The end
 
     def close(self) -> None:
         """Take everything back from Tk; the root goes on living."""

@@ -10,6 +10,7 @@ from tkasync.component import ComponentMixin
 from tkasync.dispatch.ambient import ambient
 from tkasync.errors import NoOwnerError
 from tkasync.runtime.runtime import Runtime
+from tkasync.tasks.outcome.awaiting import wait_for_trap
 from tkasync.ui_tasks.events import ui_event
 from tkasync.widgets.dialogs.line import Line, line_of
 from tkasync.widgets.dialogs.modal import ModalWindow
@@ -74,7 +75,7 @@ class _LaterTurn:
         self._runtime = runtime
 
     def __await__(self) -> Generator[Any, None, None]:
-        yield self
+        yield from wait_for_trap(self)
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
         self._runtime.post(wake)

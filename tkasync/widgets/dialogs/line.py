@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator
 from typing import Any, Protocol
 
 from tkasync.runtime.runtime import Runtime
+from tkasync.tasks.outcome.awaiting import wait_for_trap
 from tkasync.windows import window_of
 
 _LINE = "line of dialogs"
@@ -81,7 +82,7 @@ class _Turn:
 
     def __await__(self) -> Generator[Any, None, None]:
         if not self._line.take(self._place):
-            yield self
+            yield from wait_for_trap(self)
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
         return self._line.wait(self._place, wake)

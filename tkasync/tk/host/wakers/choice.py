@@ -11,6 +11,7 @@ from typing import Any, get_args
 from tkasync.dispatch.host import Wake
 from tkasync.tk.host.entries import TclEntries
 from tkasync.tk.host.wakers.eventfd import EventfdWaker
+from tkasync.tk.host.wakers.file_watch import TkFileWatch
 from tkasync.tk.host.wakers.loopback import SocketWaker
 from tkasync.tk.host.wakers.pipe import PipeWaker
 from tkasync.tk.host.wakers.poll import PollWaker
@@ -41,6 +42,13 @@ def make_waker(kind: Wake, tk: Any, entries: TclEntries, on_wake: Callable[..., 
     if kind == "pipe":
         return PipeWaker(entries, on_wake)
     return SocketWaker(tk, entries, on_wake) if kind == "socket" else PollWaker()
+
+
+def make_file_watch(
+    tk: Any, entries: TclEntries, file: int, on_readable: Callable[..., None]
+) -> TkFileWatch | None:
+    """Have *on_readable* called while the descriptor *file* is readable; ``None`` where Tk watches no descriptors."""
+    return TkFileWatch(entries, file, on_readable) if _has_file_handlers(tk) else None
 
 
 def _best(tk: Any, entries: TclEntries, on_wake: Callable[..., None]) -> Waker:

@@ -1,0 +1,150 @@
+"""Whose the tasks are that a UI task makes by asyncio: who gets their errors, and which are named."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from typing import Any
+
+import pytest
+
+from tests.support.world import World
+from tkasync import Runtime, spawn_ui_task
+from tkasync.testing import FakeHost
+
+
+async def fail() -> None:
+    raise KeyError("lost")
+
+
+def test_an_error_of_a_task_that_nobody_awaits_is_reported(world: World) -> None:
+    async def work() -> None:
+        asyncio.get_running_loop().create_task(fail())
+        await asyncio.sleep(0)
+
+    handle = spawn_ui_task(work)
+    world.until(handle.done)
+    gc.collect()
+    world.settle()
+    assert [type(error) for error in world.errors] == [KeyError]
+
+
+def test_an_error_in_a_callback_is_reported(world: World) -> None:
+    async def work() -> None:
+        asyncio.get_running_loop().call_soon(int, "none")
+        await asyncio.sleep(0)
+
+    handle = spawn_ui_task(work)
+    world.until(handle.done)
+    world.settle()
+    assert [type(error) for error in world.errors] == [ValueError]
+
+
+def test_a_handler_that_the_program_has_set_gets_it_instead(world: World) -> None:
+    async def work() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _loop, context: told.append(context["exception"]))
+        loop.call_soon(int, "none")
+        await asyncio.sleep(0)
+
+    told: list[Any] = []
+    handle = spawn_ui_task(work)
+    world.until(handle.done)
+    assert [type(error) for error in told] == [ValueError]
+    assert world.errors == []
+
+
+def test_a_task_that_outlives_its_owner_is_named_once(
+    fake_host: FakeHost, runtime: Runtime, caplog: pytest.LogCaptureFixture
+) -> None:
+    scope = runtime.new_scope("the owner")
+
+    async def work() -> None:
+        made.append(asyncio.create_task(asyncio.sleep(5)))
+        await asyncio.sleep(1000)
+
+    made: list[Any] = []
+    spawn_ui_task(work, owner=scope)
+    fake_host.run_pending()
+    scope.close()
+    fake_host.run_pending()
+    assert caplog.text.count("has outlived its owner, the owner") == 1
+    assert "asyncio.TaskGroup()" in caplog.text
+    assert not made[0].done(), "it goes on, as in any asyncio program"
+    fake_host.advance(5)
+    assert made[0].done()
+
+
+def in_a_group(made: list[Any]) -> Any:
+    async def work() -> None:
+        async with asyncio.TaskGroup() as group:
+            made.append(group.create_task(asyncio.sleep(1000)))
+
+    return work
+
+
+def cancelled_by_its_maker(made: list[Any]) -> Any:
+    async def work() -> None:
+        made.append(asyncio.create_task(asyncio.sleep(1000)))
+        try:
+            await asyncio.sleep(1000)
+        finally:
+            made[0].cancel()
+
+    return work
+
+
+def gathered(made: list[Any]) -> Any:
+    async def work() -> None:
+        made.append(asyncio.gather(asyncio.sleep(1000), asyncio.sleep(1000)))
+        await made[0]
+
+    return work
+
+
+@pytest.mark.parametrize(
+    "make", [in_a_group, cancelled_by_its_maker, gathered], ids=lambda make: make.__name__
+)
+def test_a_task_that_ends_with_its_owner_is_not_named(
+    fake_host: FakeHost, runtime: Runtime, caplog: pytest.LogCaptureFixture, make: Any
+) -> None:
+    scope, made = runtime.new_scope("the owner"), list[Any]()
+    handle = spawn_ui_task(make(made), owner=scope)
+    fake_host.run_pending()
+    scope.close()
+    fake_host.run_pending()
+    assert handle.cancelled()
+    assert made[0].done()
+    assert caplog.text == ""
+
+
+def test_a_group_around_an_aborted_body_is_no_error(fake_host: FakeHost, runtime: Runtime) -> None:
+    """Below Python 3.13 a task group wraps whatever is not exactly asyncio's own cancellation."""
+    errors: list[BaseException] = []
+    runtime.on_error = errors.append
+
+    async def work() -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(asyncio.sleep(1000))
+            await asyncio.sleep(1000)
+
+    handle = spawn_ui_task(work)
+    fake_host.run_pending()
+    handle.abort()
+    fake_host.run_pending()
+    assert handle.cancelled()
+    assert errors == []
+
+
+def test_a_finished_task_is_not_kept_by_its_owner(fake_host: FakeHost, runtime: Runtime) -> None:
+    scope = runtime.new_scope("the owner")
+
+    async def work() -> None:
+        for _ in range(100):
+            await asyncio.create_task(asyncio.sleep(0))
+
+    handle = spawn_ui_task(work, owner=scope)
+    fake_host.run_pending()
+    assert handle.done()
+    assert scope.is_empty
+    scope.close()

@@ -1,0 +1,198 @@
+"""UI tasks: coroutines that run on the UI thread, one step between two awaits at a time.
+
+Each is a task of asyncio's on the loop of the UI thread (`tkasync.ui_tasks.loop`), from its first step on: libraries
+look for the running task before they await anything. An abort cancels it there at once, so that its ``finally`` blocks
+run while the widgets answer. They may await, and what they await goes on after the owner's end.
+
+asyncio's own cancellations stay exactly ``CancelledError``, for its time limits and task groups look at the type. An
+abort raises a class that is `Cancelled` too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from functools import partial
+from typing import Any
+
+from tkasync.dispatch import probe
+from tkasync.dispatch.ambient import ambient, running
+from tkasync.errors import Cancelled, WouldBlockError
+from tkasync.execution.endings import ends_the_program, is_cancellation, note_own_end
+from tkasync.execution.item import Engines, WorkItem
+from tkasync.ownership.error_objects import add_note
+from tkasync.ownership.whole_end import ProgramCode
+from tkasync.tasks.outcome.awaiting import make_futures_awaitable
+from tkasync.tasks.state import TaskKind
+
+_ROOM = 30  # a guess: calls that a cancelled coroutine and what it awaits may need
+_STUBBORN = 100  # a guess: awaits inside a batch that a coroutine may make before it is given up
+
+_AWAIT_IN_BATCH = (
+    "an await inside with batch(): would hold back every effect of the window until it is over: "
+    "write value = await ... before the block, and only the writes in it"
+)
+_RUN_IN_HANDLER = "asyncio.run() cannot be called from a running event loop"
+
+
+class UiTaskItem(WorkItem):
+    """See the module. Everything runs on the UI thread; ``stop`` is for any."""
+
+    __slots__ = ("_coroutine", "_engines", "_has_entered", "_is_stopped", "_is_told", "_loop", "_task")
+    kind: TaskKind = "ui task"
+    runs_elsewhere = False
+
+    def start(self, engines: Engines) -> None:
+        make_futures_awaitable()
+        self._engines = engines
+        self._loop: Any = None
+        self._task: Any = None
+        self._coroutine: Any = None
+        self._has_entered = False
+        self._is_stopped = False
+        self._is_told = False
+        self.runtime.post(self._first_step)
+
+    def _first_step(self) -> None:
+        if not self.begin():
+            return
+        try:
+            self._loop = self._engines.ui_loop
+        except BaseException as error:  # no descriptor is left, say
+            self.error: BaseException | None = error
+            self.end()
+        else:
+            # The first step here, and not a round later: it keeps its place among the calls that are queued.
+            self._loop.at_once(self._make_task, 1)
+
+    def _make_task(self) -> None:
+        name = self.handle.name if self.handle is not None else ""
+        self._task = self._loop.own_task(self._main(), name, self.context, self.runtime)
+
+    @property
+    def coroutine(self) -> Any:
+        return self._coroutine
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether it waits for the user, or for another task: `Pilot` waits until a window has settled."""
+        task = getattr(self, "_task", None)  # missing before it was started
+        return task is not None and bool(self._loop.is_at_rest(task))
+
+    @property
+    def can_go_on(self) -> bool:
+        coroutine = self._coroutine
+        return self.is_active and coroutine is not None and not coroutine.cr_running
+
+    # The end from outside
+
+    def stop(self) -> bool:
+        note_own_end(self)
+        if super().stop():
+            return True
+        self.runtime.on_ui_thread(self._cancel)
+        return False
+
+    def _cancel(self) -> None:
+        # Not before its first step: asyncio would never enter the coroutine then; `_main` looks itself.
+        if self.is_active and self._has_entered and not self._is_stopped:
+            _make_sure_of_room(_ROOM)
+            self._is_stopped = True
+            with ProgramCode():  # its finally blocks
+                self._loop.at_once(self._task.cancel)
+
+    # The task
+
+    async def _main(self) -> None:
+        """Run as the asyncio task; raise nothing, so that the task keeps no exception."""
+        running.set(self)
+        self._has_entered = True
+        handle = self.handle
+        try:
+            if handle is None or handle.done():  # aborted before its first step
+                raise Cancelled
+            work: Any = self.fn
+            self._coroutine = _body_of(work)(*self.args) if callable(work) else work
+            self.keep_value(await _Steps(self, self._coroutine))
+        except BaseException as error:
+            self.error = error
+        del handle
+        self._end_here()
+
+    def _end_here(self) -> None:
+        error = self.error
+        if ends_the_program(error):
+            if self.handle is not None:
+                self.handle.expect_awaiter()  # it ends the event loop, and is seen there: not to be reported as well
+            self._loop.end_with(error)
+        elif type(error) is RuntimeError and str(error) == _RUN_IN_HANDLER:
+            add_note(
+                error, "In a UI task write await coro, or await self.spawn_task(coro) for the private loop."
+            )
+        self._coroutine = None
+        # Not delivered at once: this may be inside an abort(), and callbacks never run inline.
+        self.end()
+
+    def error_for(self, error: BaseException) -> BaseException:
+        """Return what to raise in the coroutine for *error*, which asyncio raises there: for the abort, ours."""
+        if not self._is_stopped or self._is_told or not is_cancellation(error):
+            return error
+        self._is_told = True  # later ones are those of time limits in its finally blocks
+        reason = self.handle.token.reason if self.handle is not None else None
+        ours: BaseException = self._loop.cancellation(reason)
+        return ours
+
+
+class _Steps:
+    """The coroutine of *item*, step by step."""
+
+    __slots__ = ("_coroutine", "_item")
+
+    def __init__(self, item: UiTaskItem, coroutine: Any) -> None:
+        self._item = item
+        self._coroutine = coroutine
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        send = self._coroutine.send
+        step: Callable[[], Any] = partial(send, None)
+        while True:
+            if probe.listener is not None:
+                probe.tell("task_step_began", self._item.handle, None)
+            waits_for = None
+            try:
+                waits_for = step()
+                if ambient.batch is not None:
+                    waits_for = self._refuse_await_in_batch()
+            except StopIteration as stop:
+                return stop.value
+            finally:
+                if probe.listener is not None:
+                    probe.tell("task_step_ended", self._item.handle, waits_for)
+            try:
+                yield waits_for
+                step = partial(send, None)
+            except BaseException as error:
+                step = partial(self._coroutine.throw, self._item.error_for(error))
+
+    def _refuse_await_in_batch(self) -> Any:
+        """Raise at the await until the batch is left; return what is awaited after it."""
+        # Here and not in the next step: the batch is current in this one only.
+        for _ in range(_STUBBORN):
+            waits_for = self._coroutine.throw(WouldBlockError(_AWAIT_IN_BATCH))
+            if ambient.batch is None:
+                return waits_for
+        self._coroutine.close()  # now: the batch ends with it
+        raise WouldBlockError(_AWAIT_IN_BATCH)
+
+
+def _make_sure_of_room(calls: int) -> None:
+    """Raise a ``RecursionError`` here: raised by Python at the entry of the coroutine, it would end that unentered."""
+    if calls:
+        _make_sure_of_room(calls - 1)
+
+
+def _body_of(work: Any) -> Callable[..., Any]:
+    """Return the coroutine function in *work*: calling a ``ui_task`` itself would spawn one more."""
+    if isinstance(work, partial):
+        return partial(_body_of(work.func), *work.args, **work.keywords)
+    body: Callable[..., Any] = getattr(work, "coroutine_function", work)
+    return body

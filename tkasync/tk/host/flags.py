@@ -1,0 +1,47 @@
+"""`Flags`: the part of a host that is readable: its waker, and the file that asyncio's selector is. UI thread.
+
+The base class of `TkHost`. Both are lowered where a turn is armed by other means; the file, which stays readable until
+somebody has read it, is not watched until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from tkasync.tk.host.entries import TclEntries
+from tkasync.tk.host.wakers.choice import make_file_watch
+from tkasync.tk.host.wakers.file_watch import TkFileWatch
+from tkasync.tk.host.wakers.waker import Waker
+
+
+class Flags:
+    """See the module."""
+
+    ui_thread: int
+    _tk: Any
+    _entries: TclEntries
+    _waker: Waker
+    _file: TkFileWatch | None = None
+
+    def _on_wake(self, *_file: object) -> None:
+        raise NotImplementedError
+
+    def _lower_flags(self) -> None:
+        self._waker.clear()
+        if self._file is not None:
+            self._file.mute()
+
+    def _hear_files(self) -> None:
+        if self._file is not None:
+            self._file.hear()
+
+    @property
+    def event_loop(self) -> Hashable:
+        """See `Host`."""
+        return "Tcl", self.ui_thread
+
+    def watch_file(self, file: int) -> TkFileWatch | None:
+        """See `Host`."""
+        self._file = make_file_watch(self._tk, self._entries, file, self._on_wake)
+        return self._file

@@ -1,0 +1,260 @@
+"""`UiLoop`: the asyncio loop of a UI thread. Its time is the host's, and its timers stand in the host's heap.
+
+UI thread only, but for `call_soon_threadsafe`. It runs as long as the window lives, inside Tk's event loop: what
+would run or stop it is refused, with the line to write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import TimerHandle
+from collections.abc import Callable, Coroutine, Generator
+from concurrent.futures import Executor, Future
+from contextvars import Context
+from functools import partial
+from time import monotonic
+from typing import Any, NoReturn, TypeVar, TypeVarTuple, Unpack, cast
+from weakref import WeakSet
+
+from tkasync.dispatch.ambient import Trap
+from tkasync.dispatch.host import Host
+from tkasync.dispatch.timers import Timer
+from tkasync.dispatch.ui_thread import UiThread
+from tkasync.ui_tasks.loop.files import Files
+from tkasync.ui_tasks.loop.orphans import note_maker, owner_of
+from tkasync.ui_tasks.loop.signals import Signals
+from tkasync.ui_tasks.loop.stock import Queued
+from tkasync.ui_tasks.loop.task import TAKES_CANCELS_BACK, Cancelled, StandingTask
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+_LONGEST = 86_400.0  # seconds; a timer of the host's for a longer time is set again
+
+
+Submit = Callable[..., Future[Any]]
+"""Runs a call on the thread pool of a window."""
+
+
+class HostTimer(TimerHandle):
+    """A timer of asyncio's, and the one in the host's heap that stands for it."""
+
+    __slots__ = ("timer",)
+    timer: Timer | None
+    _scheduled: bool
+
+
+class UiLoop(Signals, Files):
+    """See the module.
+
+    Args:
+        home: the window in whose turns it runs.
+    """
+
+    def __init__(self, home: UiThread) -> None:
+        self._windows: dict[UiThread, Submit] = {}
+        self._timers: dict[HostTimer, None] = {}
+        self._own_tasks: WeakSet[asyncio.Task[Any]] = WeakSet()
+        self._resting: set[asyncio.Future[Any]] = set()
+        self._closing_since: float | None = None
+        super().__init__(home)
+        self._thread_id = home.ui_thread  # it runs: also where its debug mode looks for the thread
+
+    @property
+    def host(self) -> Host:
+        """The host in whose heap its timers stand."""
+        return self._home.host
+
+    # Time
+
+    def time(self) -> float:
+        """The host's clock; during the close, which stops that, real time goes on from there."""
+        if self._closing_since is not None:
+            return self.host.now + monotonic() - self._closing_since
+        return self.host.now
+
+    def call_later(
+        self,
+        delay: float,
+        callback: Callable[[Unpack[Ts]], object],
+        *args: *Ts,
+        context: Context | None = None,
+    ) -> TimerHandle:
+        """See asyncio."""
+        if delay is None:
+            raise TypeError("delay must not be None")
+        return self._set_timer(delay, self.time() + delay, callback, args, context)
+
+    def call_at(
+        self,
+        when: float,
+        callback: Callable[[Unpack[Ts]], object],
+        *args: *Ts,
+        context: Context | None = None,
+    ) -> TimerHandle:
+        """See asyncio."""
+        if when is None:
+            raise TypeError("when cannot be None")
+        return self._set_timer(when - self.time(), when, callback, args, context)
+
+    def _set_timer(
+        self, delay: float, when: float, callback: Callable[..., object], args: Any, context: Context | None
+    ) -> TimerHandle:
+        self._check_closed()
+        if self._debug:
+            self._check_thread()
+            self._check_callback(callback, "call_at")
+        handle = HostTimer(when, callback, args, self, context)
+        handle._scheduled = True
+        self._timers[handle] = None
+        handle.timer = self.host.after(min(max(0.0, delay), _LONGEST), partial(self._due, handle))
+        return handle
+
+    def _due(self, handle: HostTimer) -> None:
+        handle.timer = None
+        left = handle.when() - self.time()
+        if left > _LONGEST / 2:
+            handle.timer = self.host.after(min(left, _LONGEST), partial(self._due, handle))
+            return
+        self._timers.pop(handle, None)
+        handle._scheduled = False
+        self._come(cast(Queued, handle))
+
+    def _timer_handle_cancelled(self, handle: TimerHandle) -> None:
+        assert isinstance(handle, HostTimer)  # the one kind that this loop makes
+        self._timers.pop(handle, None)
+        if handle.timer is not None:
+            self.host.cancel(handle.timer)
+            handle.timer = None
+
+    def run_due_timers(self) -> None:
+        """Queue what is due: during the close no host does."""
+        now = self.time()
+        for handle in sorted(timer for timer in self._timers if timer.when() <= now):
+            if handle.timer is not None:
+                self.host.cancel(handle.timer)
+            self._due(handle)
+
+    # Tasks
+
+    def create_task(self, coro: Any, **options: Any) -> asyncio.Task[Any]:
+        """See asyncio."""
+        if self._task_factory is not None or TAKES_CANCELS_BACK:
+            task = super().create_task(coro, **options)
+        else:
+            self._check_closed()
+            task = StandingTask(coro, loop=self, standing=self._standing, **options)
+            if self._debug:
+                del task._source_traceback[-1]  # type: ignore[attr-defined]  # as the base does
+        note_maker(task)
+        return task
+
+    def own_task(
+        self, coro: Coroutine[Any, Any, None], name: str, context: Context, window: UiThread
+    ) -> asyncio.Task[None]:
+        """Return the asyncio task of a UI task of *window*, whatever task factory the program has set."""
+        task: Any
+        if TAKES_CANCELS_BACK:
+            task = asyncio.Task(coro, loop=self, name=name, context=context)
+        else:
+            task = StandingTask(coro, loop=self, standing=self._standing, name=name, context=context)
+        task.tkasync_maker = window, None
+        self._own_tasks.add(task)
+        return task  # type: ignore[no-any-return]  # Any: of the attribute
+
+    def cancellation(self, reason: object) -> Cancelled:
+        """Return what an abort for *reason* raises in a UI task."""
+        return Cancelled() if reason is None else Cancelled(reason)
+
+    def wait(self, trap: Trap) -> Generator[Any, None, None]:
+        """See `Driver`."""
+        future = self.create_future()
+        is_at_rest = getattr(trap, "is_at_rest", False)
+        if is_at_rest:
+            self._resting.add(future)
+        take_back = trap.start(partial(self._wake, future))
+        try:
+            yield from future
+        except BaseException:
+            take_back()
+            raise
+        finally:
+            if is_at_rest:
+                self._resting.discard(future)
+
+    def _wake(self, future: asyncio.Future[None]) -> None:
+        # At once: an event that follows on this one finds the task waiting for it.
+        if not future.done():
+            self.at_once(partial(future.set_result, None), 1)
+
+    def post(self, fn: Callable[[], object]) -> None:
+        """See `Driver`."""
+        self._home.post(fn)
+
+    def is_at_rest(self, task: asyncio.Task[Any]) -> bool:
+        """Whether *task* waits for the user or for another task of tkasync's, which counts by itself."""
+        return getattr(task, "_fut_waiter", None) in self._resting
+
+    def end_with(self, error: BaseException) -> None:
+        """Raise *error*, SystemExit say, when the running step is over."""
+        self._standing.end_with(error)
+
+    # The default executor
+
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[Unpack[Ts]], T], *args: *Ts
+    ) -> asyncio.Future[T]:
+        """See asyncio: without an executor *func* runs on the window's thread pool."""
+        if executor is not None or self._default_executor is not None:
+            return super().run_in_executor(executor, func, *args)
+        self._check_closed()
+        return asyncio.wrap_future(self._windows[self._home](func, *args), loop=self)
+
+    # Errors
+
+    def default_exception_handler(self, context: dict[str, Any]) -> None:
+        """Report the error of a task or callback; what is no error goes to asyncio's log. Any thread."""
+        error = context.get("exception")
+        if error is None:
+            super().default_exception_handler(context)
+        else:
+            self.report(error, context.get("message") or "in an asyncio callback", context)
+
+    def report(self, error: BaseException, where: str, context: dict[str, Any]) -> None:
+        """Give *error* to the owner of what has failed, else to the runtime. Any thread."""
+        runtime, scope = owner_of(context)
+        (runtime or self._home).report(error, where, scope)
+
+    # What is refused
+
+    def run_forever(self) -> NoReturn:
+        """Refuse.
+
+        Raises:
+            RuntimeError: always, here and below; the message says what to write.
+        """
+        raise _refused("run_forever()", "it runs already, inside Tk's event loop: leave the call out")
+
+    def run_until_complete(self, future: Any) -> NoReturn:
+        """Refuse; see `run_forever`."""
+        if asyncio.iscoroutine(future):
+            future.close()
+        raise _refused(
+            "run_until_complete(coro)",
+            "write await coro in a UI task, or spawn_ui_task(coro) in a plain function",
+        )
+
+    def stop(self) -> NoReturn:
+        """Refuse; see `run_forever`."""
+        raise _refused(
+            "stop()", "it ends with its window: write self.finish() in the component, or root.destroy()"
+        )
+
+    def close(self) -> None:
+        """Refuse; see `run_forever`."""
+        raise _refused(
+            "close()", "it is closed with its window: write self.finish() in the component, or root.destroy()"
+        )
+
+
+def _refused(call: str, line: str) -> RuntimeError:
+    return RuntimeError(f"{call} is not for the asyncio loop of the UI thread: {line}")

@@ -1,0 +1,97 @@
+"""Whose asyncio's tasks are: who gets their errors, and which of them outlive the owner of what has made them.
+
+What a library starts in a handler belongs to the runtime: a shared connection must not die with the component that
+used it first. A task that the program's own code makes there, by `asyncio.create_task`, is mostly meant to end with
+the handler. It is not cancelled, as in any asyncio program, but named once in the log when its owner has ended.
+
+UI thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import sysconfig
+from types import CodeType, FrameType
+from typing import Any
+
+from tkasync.dispatch.ambient import running
+
+_log = logging.getLogger("tkasync")
+_MAKERS = frozenset({"create_task", "ensure_future", "_ensure_future"})
+_LIBRARIES = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+
+
+def note_maker(task: Any) -> None:
+    """Note which UI task has made *task*, an asyncio task, if one has."""
+    item = running.get()
+    handle = item.handle if item is not None else None
+    if item is None or handle is None:
+        return
+    # An attribute, as asyncio has no place for it: a weak table would cost as much as the task.
+    task.tkasync_maker = item.runtime, handle.scope
+    line = _program_line()
+    if line is not None and not handle.scope.is_closed:
+        orphan = _Orphan(task, handle.scope, line)
+        handle.scope.adopt(orphan)
+        task.add_done_callback(orphan.end)
+
+
+def owner_of(context: dict[str, Any]) -> tuple[Any, Any]:
+    """Return runtime and scope for the error that *context*, of asyncio's exception handler, tells of."""
+    maker = getattr(context.get("task") or context.get("future"), "tkasync_maker", None)
+    if maker is not None:
+        return maker  # type: ignore[no-any-return]  # as it was noted
+    handle = context.get("handle")
+    item = handle._context.get(running) if handle is not None and handle._context is not None else None
+    if item is None:
+        return None, None
+    return item.runtime, item.handle.scope if item.handle is not None else None
+
+
+class _Orphan:
+    """A task that the program has made in a handler; closed with the owner of that."""
+
+    def __init__(self, task: asyncio.Task[Any], scope: Any, line: tuple[CodeType, int]) -> None:
+        self._task = task
+        self._scope = scope
+        self._line = line
+
+    def end(self, _task: object) -> None:
+        """It has ended in time."""
+        self._scope.discard(self)
+
+    def close(self) -> None:
+        """Look, once all that ends with the owner has ended, whether it goes on."""
+        loop = self._task.get_loop()
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(self._look)
+
+    def _look(self) -> None:
+        task, (code, line) = self._task, self._line
+        if task.done() or task.cancelling() or self._scope.runtime.is_closed:
+            return
+        _log.warning(
+            "asyncio task %r, made at %s:%d in %s, has outlived its owner, %s: write async with "
+            "asyncio.TaskGroup() as group: group.create_task(...), or self.spawn_ui_task(...), which end with it",
+            task.get_name(),
+            code.co_filename,
+            line,
+            code.co_qualname,
+            self._scope.name,
+        )
+
+
+def _program_line() -> tuple[CodeType, int] | None:
+    """Return the line of the program's that has called asyncio for a task; ``None`` where a library has."""
+    frame: FrameType | None = sys._getframe(3)
+    while frame is not None and frame.f_code.co_name in _MAKERS and _is_asyncios(frame):
+        frame = frame.f_back
+    if frame is None or frame.f_code.co_filename.startswith(_LIBRARIES):
+        return None
+    return frame.f_code, frame.f_lineno
+
+
+def _is_asyncios(frame: FrameType) -> bool:
+    return str(frame.f_globals.get("__name__")).partition(".")[0] == "asyncio"

@@ -1,0 +1,190 @@
+"""The windows that the loop of a UI thread serves: it begins with the first and ends with the last. UI thread.
+
+Tcl's windows of a thread share one event loop, and so one loop of asyncio's; each fake host has its own. A window that
+closes takes its own tasks with it, and the loop moves to another one. With the last it ends, within the grace of that
+window's close:
+
+1. The close has cancelled the UI tasks. They may await in their ``finally`` blocks (`turn_at_close`), and what
+   libraries have started still works for them.
+2. `end`: what is left is cancelled. Then asynchronous generators are closed, servers and transports aborted, processes
+   killed, and what is still left is named with its stack. No descriptor stays open.
+
+The host's timers stand still during a close, so the loop looks after its own. A step that has closed its window from
+inside goes on to its end, and the loop is closed when that has left the stack.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Callable, Hashable, Iterator
+from functools import partial
+from time import monotonic, perf_counter
+from types import FrameType
+from typing import Any
+from weakref import WeakValueDictionary
+
+from tkasync.dispatch.ambient import outside
+from tkasync.dispatch.ui_thread import UiThread, drive, drive_no_more
+from tkasync.ui_tasks.loop.loop import Submit, UiLoop
+from tkasync.ui_tasks.loop.task import stands
+
+_log = logging.getLogger("tkasync")
+_SLICE = 0.006  # seconds of one turn
+_GLANCE = 0.002  # seconds between two turns
+_LAST = 20  # a guess: rounds in which transports and generators tell of their end
+
+
+# Weak: a loop that has closed holds the last objects of its window.
+_loops: WeakValueDictionary[Hashable, ServingLoop] = WeakValueDictionary()
+
+
+class ServingLoop(UiLoop):
+    """See the module."""
+
+    _is_to_close = False
+
+    def enter(self, window: UiThread, submit: Submit) -> None:
+        """Serve *window*; *submit* runs calls on its thread pool."""
+        self._windows[window] = submit
+
+    # Turns during the close
+
+    def begin_close(self, window: UiThread) -> None:
+        """Look after the timers from now on, unless another window goes on; *window* closes."""
+        others = [other for other in self._windows if other is not window]
+        if not others:
+            self._closing_since = monotonic()
+        elif self._home is window:
+            self._move_to(others[0])
+
+    def _move_to(self, window: UiThread) -> None:
+        drive_no_more(self._queue)
+        self._watch.close()
+        timers = list(self._timers)
+        for handle in timers:
+            if handle.timer is not None:
+                self.host.cancel(handle.timer)
+        self._home = window
+        self._watch = self._watch_from(window)
+        self._queue = drive(window.queue, self)
+        for handle in timers:
+            handle.timer = self.host.after(max(0.0, handle.when() - self.time()), partial(self._due, handle))
+        if self._ready:
+            self._queue.ask_for_turn()
+
+    def turn_at_close(self) -> None:
+        """Run what is ready, and what has become due."""
+        if self._closing_since is not None:
+            self.run_due_timers()
+        outside(self.run_turn, perf_counter() + _SLICE)
+
+    def tasks_of(self, window: UiThread) -> list[asyncio.Task[Any]]:
+        """Return the tasks of *window* that have not ended and can: none that stands in the middle of a step."""
+        return [task for task in self._tasks() if self._is_of(task, window) and not stands(task)]
+
+    def _tasks(self) -> list[asyncio.Task[Any]]:
+        return [task for task in asyncio.all_tasks(self) if not task.done()]
+
+    def _is_of(self, task: asyncio.Task[Any], window: UiThread) -> bool:
+        maker = getattr(task, "tkasync_maker", None)
+        return len(self._windows) == 1 if maker is None else maker[0] is window
+
+    # The end
+
+    def end(self, window: UiThread, until: float, wait: Callable[[float], object]) -> None:
+        """End what is left of *window* by the moment *until*; close the loop, unless it serves another one.
+
+        *wait* lets other threads go on for some seconds, at most.
+        """
+        self._end_tasks(window)
+        self._turn_while(lambda: bool(self.tasks_of(window)), until, wait)
+        left, is_last = self.tasks_of(window), len(self._windows) == 1
+        if is_last:
+            self.at_once(self._end_generators, _LAST)
+            self.at_once(self._abort_files, _LAST)
+            self._turn_while(self._has_processes, until, wait)
+        for task in left:
+            self._name(task)
+        if is_last:
+            self._is_to_close = True
+            self._close_if_left()
+        else:
+            del self._windows[window]
+
+    def _end_tasks(self, window: UiThread) -> None:
+        for task in self.tasks_of(window):
+            if not task.cancelling():
+                self.at_once(task.cancel)
+
+    def _turn_while(self, goes_on: Callable[[], bool], until: float, wait: Callable[[float], object]) -> None:
+        while goes_on() and monotonic() < until:
+            self.turn_at_close()
+            wait(_GLANCE)
+
+    def _end_generators(self) -> None:
+        if len(self._asyncgens):
+            asyncio.Task(self.shutdown_asyncgens(), loop=self)
+
+    def _leave(self, *kept: Any) -> None:
+        super()._leave(*kept)
+        if self._is_to_close:
+            self._close_if_left()
+
+    def _close_if_left(self) -> None:
+        if self._depth or self._closed:
+            return
+        self._is_to_close = False
+        # A step that has closed its window from inside has ended by now, or is cancelled at its await.
+        self.turn_at_close()
+        for task in self._tasks():
+            self._name(task)
+        for handle in list(self._timers):
+            handle.cancel()
+        self._watch.close()
+        drive_no_more(self._queue)
+        self._thread_id = None  # asyncio closes no loop that runs
+        super(UiLoop, self).close()
+        self._windows.clear()
+
+    def _name(self, task: Any) -> None:
+        """Name *task*, which is left, unless it has ended or was named: a UI task is named by the close."""
+        if task.done() or not task._log_destroy_pending:
+            return
+        task._log_destroy_pending = (
+            False  # asyncio would name it once more, when it finds it "destroyed but pending"
+        )
+        if task not in self._own_tasks:
+            _log_left(task)
+
+
+def loop_for(window: UiThread, submit: Submit) -> ServingLoop:
+    """Return the loop of *window*'s UI thread; make it for the first window that asks.
+
+    *submit* runs a call on the window's thread pool.
+    """
+    key = window.host.event_loop
+    loop = _loops.get(key)
+    if loop is None or loop.is_closed():
+        loop = _loops[key] = ServingLoop(window)
+    loop.enter(window, submit)
+    return loop
+
+
+def _log_left(task: asyncio.Task[Any]) -> None:
+    stack = "".join(
+        line for frame in _frames(task.get_coro()) for line in traceback.format_stack(frame, limit=1)
+    )
+    _log.warning(
+        "asyncio task %r is still running after the close of its window:\n%s", task.get_name(), stack
+    )
+
+
+def _frames(coroutine: Any) -> Iterator[FrameType]:
+    while coroutine is not None:
+        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
+        if frame is None:
+            return
+        yield frame
+        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "gi_yieldfrom", None)

@@ -1,0 +1,68 @@
+"""`StandingTask`: a task that can be cancelled while it stands in a dialog. Below Python 3.13; UI thread.
+
+A cancel of a task that is running reaches it at its next await. `asyncio.timeout` and task groups take theirs back
+when their block is left (``uncancel``). Before Python 3.13 that only lowers a counter, and the cancel arrives all the
+same. Without nested event loops a task that runs is cancelled by itself only, and it does not matter. A time limit
+that runs out in a dialog would interrupt some later await. So the cancel of a task that stands waits until its step is
+over, and is delivered then if it is still wanted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+from tkasync import errors
+from tkasync.ui_tasks.loop.standing import Standing
+
+TAKES_CANCELS_BACK = sys.version_info >= (3, 13)
+
+
+class Cancelled(errors.Cancelled, asyncio.CancelledError):
+    """What an abort raises in a UI task: `Cancelled` for the program, ``CancelledError`` for asyncio."""
+
+
+def stands(task: asyncio.Task[Any]) -> bool:
+    """Whether a step of *task* is on the stack."""
+    coroutine = task.get_coro()
+    return bool(getattr(coroutine, "cr_running", False) or getattr(coroutine, "gi_running", False))
+
+
+class StandingTask(asyncio.Task[Any]):
+    """See the module."""
+
+    def __init__(self, coro: Any, *, standing: Standing, **options: Any) -> None:
+        super().__init__(coro, **options)
+        self._standing = standing
+        self._late: list[object] = []
+
+    def cancel(self, msg: object = None) -> bool:
+        """See asyncio."""
+        if not stands(self) or asyncio.current_task(self.get_loop()) is self or self.done():
+            return super().cancel(msg)
+        if not self._late:
+            self._standing.add_late(self)
+        self._late.append(msg)
+        return True
+
+    def cancelling(self) -> int:
+        """See asyncio."""
+        return super().cancelling() + len(self._late)
+
+    def uncancel(self) -> int:
+        """See asyncio; a cancel that is not delivered yet never is."""
+        if self._late:
+            self._late.pop()
+        else:
+            super().uncancel()
+        return self.cancelling()
+
+    def deliver_late(self) -> bool:
+        """See `Late`."""
+        if stands(self):
+            return False
+        late, self._late = self._late, []
+        for msg in late:
+            super().cancel(msg)
+        return True

@@ -1,0 +1,241 @@
+"""How the loop of the UI thread runs what is ready: in turns of the window's queue, and in turns inside turns.
+
+The loop keeps asyncio's selector, transports and subprocesses. It replaces what runs callbacks. A turn polls the
+selector without waiting and runs what is ready, round after round, until nothing is or its time is over; what is left
+then has its turn after the redraw, as queued calls have.
+
+A step may open a dialog, and Tk's event loop then runs turns inside it. So
+
+* *nothing is counted in a local variable*: turns inside take from the same queue;
+* *something is armed before each callback*: the waker's flag is raised as long as a turn of the queue runs
+  (`tkasync.dispatch.queue`), and what becomes ready later asks for a turn;
+* a callback that is on the stack is not run again (`tkasync.ui_tasks.loop.standing`).
+
+`at_once` runs a function and the callbacks that it queues before it returns. So the ``finally`` blocks of a task that
+is aborted run while its widgets answer, and a task that waits for an event goes on inside it. UI thread only, but for
+`call_soon_threadsafe`.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from asyncio import Handle
+from collections import deque
+from collections.abc import Callable
+from contextvars import Context
+from math import inf
+from time import perf_counter
+from typing import Any, TypeVarTuple, Unpack, cast
+
+from tkasync.dispatch.ambient import enter_driver, leave_driver, outside
+from tkasync.dispatch.ui_thread import DrivenQueue, UiThread, drive
+from tkasync.ui_tasks.loop.standing import Standing
+from tkasync.ui_tasks.loop.stock import Queued, StockLoop
+
+Ts = TypeVarTuple("Ts")
+_log = logging.getLogger("asyncio")
+_ROUNDS = 100  # a guess: as long as a chain of callbacks may be that is to end before `at_once` returns
+_MANY = 50  # a guess: rounds in a dialog in which nothing came from outside
+_PAUSE = 0.005  # seconds that follow them
+
+
+class Turns(StockLoop):
+    """See the module.
+
+    Args:
+        home: the window in whose turns the loop runs.
+    """
+
+    def __init__(self, home: UiThread) -> None:
+        self._home = home
+        self._queue: DrivenQueue = drive(home.queue, self)  # type: ignore[arg-type]  # `UiLoop` has the rest of a driver
+        super().__init__()
+        self._has_files = False
+        self._captured: deque[Queued] | None = None
+        self._depth = 0
+        self._turns = 0
+        self._taken = 0
+        self._rounds_alone = 0
+        self._is_paused = False
+        self._standing = Standing()
+
+    # What becomes ready
+
+    def _call_soon(self, callback: Callable[..., object], args: Any, context: Context | None) -> Queued:
+        handle = cast(Queued, Handle(callback, args, self, context))
+        if self._captured is not None:
+            self._captured.append(handle)
+        else:
+            self._ready.append(handle)
+            self._queue.ask_for_turn()
+        return handle
+
+    def call_soon_threadsafe(
+        self, callback: Callable[[Unpack[Ts]], object], *args: *Ts, context: Context | None = None
+    ) -> Handle:
+        """See asyncio. Any thread."""
+        self._check_closed()
+        if self._debug:
+            self._check_callback(callback, "call_soon_threadsafe")
+        handle = cast(Queued, Handle(callback, args, self, context))
+        self._come(handle)
+        return handle
+
+    def _come(self, handle: Queued) -> None:
+        """Queue *handle*, which comes from outside: a timer, another thread. Any thread."""
+        self._ready.append(handle)
+        self._rounds_alone = 0
+        self._is_paused = False
+        self._queue.ask_for_turn()
+
+    def _add_callback(self, handle: Queued) -> None:
+        if not handle._cancelled and self._standing.may_queue(handle):
+            self._ready.append(handle)
+            self._rounds_alone = 0
+
+    def _write_to_self(self) -> None:
+        # What other threads and signals queue asks for a turn, and needs no socket of the loop's own.
+        self._queue.ask_for_turn()
+
+    # A turn
+
+    @property
+    def is_ready(self) -> bool:
+        """See `Driver`."""
+        return bool(self._ready) and not self._is_paused
+
+    def run_turn(self, deadline: float) -> None:
+        """See `Driver`. Without a deadline (``inf``): one round."""
+        if self._closed or (self._is_paused and self._depth):
+            return
+        around, hooks, captured = self._enter(None)
+        if captured:
+            # What was to run at once has opened this loop of Tk's: it runs here, before the rest.
+            self._ready.extendleft(reversed(captured))
+            captured.clear()
+        try:
+            self._run_rounds(deadline)
+        finally:
+            self._leave(around, hooks, captured)
+
+    def _run_rounds(self, deadline: float) -> None:
+        ready = self._ready
+        while True:
+            if self._has_files:
+                self._poll()
+            last = self._taken + len(ready)
+            # Counted on the loop: a turn inside this one takes callbacks too.
+            while self._taken < last and ready:
+                self._taken += 1
+                self._run_one(ready.popleft())
+                if perf_counter() >= deadline:
+                    return
+            if not ready or deadline == inf or self._is_over():
+                return
+
+    def _is_over(self) -> bool:
+        """Whether no further round is to follow: in a dialog it pauses where callbacks only ever queue each other."""
+        if self._depth == 1:
+            return self._closed
+        self._rounds_alone += 1
+        if self._rounds_alone <= _MANY:
+            return self._closed
+        # anyio spins as long as the task of a cancelled scope stands in its dialog. The pause replaces the next turn.
+        self._rounds_alone = 0
+        self._is_paused = True
+        self._home.host.after(_PAUSE, self._end_pause)
+        return True
+
+    def _end_pause(self) -> None:
+        self._is_paused = False
+        if self._ready:
+            self._queue.ask_for_turn()
+
+    def _poll(self) -> None:
+        events = self._selector.select(0)
+        if events:
+            self._process_events(events)
+            if self._standing.is_deaf():
+                self._rest_from_files()
+
+    def _rest_from_files(self) -> None:
+        """Watch no files for a moment: what is readable belongs to a callback that stands in a dialog."""
+        raise NotImplementedError
+
+    def _run_one(self, handle: Queued) -> None:
+        if handle._cancelled:
+            return
+        if self._depth == 1 and not self._debug:
+            if self._standing.queued:
+                self._standing.run(handle)
+            else:
+                handle._run()
+        elif self._standing.can_run(handle):
+            self._run_carefully(handle)
+        else:
+            return  # set aside: nothing has ended that it could have waited for
+        if self._standing.is_unsettled:
+            self._standing.settle(self._ready)
+
+    def _run_carefully(self, handle: Queued) -> None:
+        if not self._debug:
+            self._standing.run(handle)
+            return
+        before, begun = self._turns, self.time()
+        self._current_handle = handle
+        try:
+            self._standing.run(handle)
+        finally:
+            self._current_handle = None
+        took = self.time() - begun
+        # Not where turns have run inside it: it has opened a dialog, and has kept nobody waiting.
+        if took >= self.slow_callback_duration and self._turns == before:
+            _log.warning("Executing %r took %.3f seconds", handle, took)
+
+    # At once
+
+    def at_once(self, fn: Callable[[], object], rounds: int = _ROUNDS) -> None:
+        """Call *fn*, and what that queues, and what that queues in turn, *rounds* times, before this returns."""
+        outside(self._run_at_once, fn, rounds)
+
+    def _run_at_once(self, fn: Callable[[], object], rounds: int) -> None:
+        if self._closed:
+            return
+        mine: deque[Queued] = deque()
+        around, hooks, captured = self._enter(mine)
+        try:
+            fn()
+            while mine and rounds:
+                rounds -= 1
+                for _ in range(len(mine)):
+                    if mine:  # a turn inside takes them too
+                        self._run_one(mine.popleft())
+            if self._standing.is_unsettled:
+                self._standing.settle(self._ready)
+        finally:
+            if mine:
+                (self._ready if captured is None else captured).extend(mine)
+            if self._ready:
+                self._queue.ask_for_turn()
+            self._leave(around, hooks, captured)
+
+    # In and out
+
+    def _enter(self, capture: deque[Queued] | None) -> tuple[Any, Any, deque[Queued] | None]:
+        around = enter_driver(self)  # type: ignore[arg-type]  # `UiLoop` has the rest of a driver
+        captured, self._captured = self._captured, capture
+        self._depth += 1
+        self._turns += 1
+        hooks = None
+        if self._depth == 1:
+            hooks = sys.get_asyncgen_hooks()
+            sys.set_asyncgen_hooks(self._asyncgen_firstiter_hook, self._asyncgen_finalizer_hook)
+        return around, hooks, captured
+
+    def _leave(self, around: Any, hooks: Any, captured: deque[Queued] | None) -> None:
+        leave_driver(around)
+        if hooks is not None:
+            sys.set_asyncgen_hooks(*hooks)
+        self._depth -= 1
+        self._captured = captured
