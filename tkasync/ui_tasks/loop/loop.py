@@ -28,6 +28,7 @@ from tkasync.ui_tasks.loop.task import TAKES_CANCELS_BACK, Cancelled, StandingTa
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
+_SLOW = 0.5  # seconds; asyncio's 0.1 is what the first step of a window takes that it draws in
 _LONGEST = 86_400.0  # seconds; a timer of the host's for a longer time is set again
 
 
@@ -57,6 +58,7 @@ class UiLoop(Signals, Files):
         self._resting: set[asyncio.Future[Any]] = set()
         self._closing_since: float | None = None
         super().__init__(home)
+        self.slow_callback_duration = _SLOW
         self._thread_id = home.ui_thread  # it runs: also where its debug mode looks for the thread
 
     @property
