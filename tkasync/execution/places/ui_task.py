@@ -19,6 +19,7 @@ from tkasync.dispatch.ambient import ambient, running
 from tkasync.errors import Cancelled, WouldBlockError
 from tkasync.execution.endings import ends_the_program, is_cancellation, note_own_end
 from tkasync.execution.item import Engines, WorkItem
+from tkasync.execution.kinds import call_off
 from tkasync.ownership.error_objects import add_note
 from tkasync.ownership.whole_end import ProgramCode
 from tkasync.tasks.outcome.awaiting import make_futures_awaitable
@@ -109,6 +110,7 @@ class UiTaskItem(WorkItem):
         handle = self.handle
         try:
             if handle is None or handle.done():  # aborted before its first step
+                call_off(self.fn)
                 raise Cancelled
             work: Any = self.fn
             self._coroutine = _body_of(work)(*self.args) if callable(work) else work
