@@ -275,8 +275,6 @@ class TkHost(Flags):
         self._waits.refuse()
         tk_guard.forward_no_more(self.guard)
 
-    # What else depends on Tk
-
     check_arguments: staticmethod[[Iterable[object]], None] = staticmethod(refuse_tcl_objects)
     plain_outcome: staticmethod[[Any], Any] = staticmethod(plain)
 
