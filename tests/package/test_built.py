@@ -39,7 +39,11 @@ def test_the_sdist_has_what_the_checkout_has(checkout: Path, unpacked: Path) -> 
     assert files(unpacked) - made == files(checkout) - of_the_build
 
 
-def test_the_sdist_collects_its_own_suite_and_passes_a_part_of_it(unpacked: Path) -> None:
+def test_the_sdist_collects_its_own_suite_and_passes_a_part_of_it(
+    unpacked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTEST_PLUGINS", "pytest_xvfb")  # its options stand in setup.cfg
     options = ["-q", "-p", "no:cacheprovider", "--no-xvfb"]
     # Nothing is run, so no assertion need be able to explain itself: that is half of the time.
     collect = ["--collect-only", "--assert=plain"]

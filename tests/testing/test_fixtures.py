@@ -61,9 +61,7 @@ def test_a_bare_window_of_a_test_that_fails_is_no_later_tests_end(pytester, monk
     """Of this suite's tests: the plugin looks after the windows that it makes."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     pytester.makepyfile(LEFT)
-    result = pytester.runpytest_subprocess(
-        "-p", "no:xvfb", "-p", "tkasync_pytest", "-p", "tests.support.roots", "-W", "error"
-    )
+    result = pytester.runpytest_subprocess("-p", "tkasync_pytest", "-p", "tests.support.roots", "-W", "error")
     result.assert_outcomes(failed=1, passed=1)
 
 

@@ -55,7 +55,7 @@ def test_a_window_that_only_frozen_garbage_holds_is_no_leak(pytester, monkeypatc
     pytester.makeini("[pytest]\ntkasync_root = tkinter.Tk\n")
     pytester.makeconftest(FREEZES)
     pytester.makepyfile(WINDOWS)
-    result = pytester.runpytest_subprocess("-p", "no:xvfb", "-p", "tkasync_pytest")
+    result = pytester.runpytest_subprocess("-p", "tkasync_pytest")
     result.assert_outcomes(passed=12, errors=1)
     assert re.findall(r"the window of \S+::(\w+)", str(result.stdout)) == ["test_keeps_a_widget"]
 

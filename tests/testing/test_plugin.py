@@ -159,19 +159,7 @@ def leaking(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What the plugin said of each leaking test."""
     folder = tmp_path_factory.mktemp("leaking")
     (folder / "test_leaking.py").write_text(LEAKING.replace("def leaves_", "def test_leaves_"))
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-p",
-        "no:xvfb",
-        "-p",
-        "tkasync_pytest",
-        "-q",
-        "-rA",
-        "--rootdir",
-        ".",
-    ]
+    command = [sys.executable, "-m", "pytest", "-p", "tkasync_pytest", "-q", "-rA", "--rootdir", "."]
     done = subprocess.run(
         command, cwd=folder, env=_environment(), capture_output=True, text=True, timeout=100, check=False
     )
@@ -212,7 +200,7 @@ def test_every_leaking_test_and_no_other_is_blamed(leaking):
 def test_clean_tests_pass(pytester, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     pytester.makepyfile(CLEAN)
-    result = pytester.runpytest_subprocess("-p", "no:xvfb", "-p", "tkasync_pytest")
+    result = pytester.runpytest_subprocess("-p", "tkasync_pytest")
     result.assert_outcomes(passed=CLEAN.count("\ndef test_"))
 
 
@@ -257,7 +245,7 @@ def test_a_window_that_is_held_after_its_end_is_named_in_a_later_test(pytester, 
     monkeypatch.delenv("CI", raising=False)  # there pytest repeats each message, whole, in its summary
     pytester.makeini("[pytest]\ntkasync_root = tkinter.Tk\n")
     pytester.makepyfile(WINDOWS.replace("COUNT", str(count)))
-    result = pytester.runpytest_subprocess("-p", "no:xvfb", "-p", "tkasync_pytest")
+    result = pytester.runpytest_subprocess("-p", "tkasync_pytest")
     result.assert_outcomes(passed=5 + count, failed=1, errors=1)
     assert re.findall(r"the window of \S+::(\w+)", str(result.stdout)) == ["test_keeps_a_widget"]
 
@@ -275,5 +263,5 @@ def test_a_project_without_tkasync_does_not_load_it(pytester, monkeypatch):
             assert not {"tkasync", "tkinter", "ttkbootstrap"} & set(sys.modules)
         """
     )
-    result = pytester.runpytest_subprocess("-p", "no:xvfb", "-p", "tkasync_pytest", "-p", "no:pytester")
+    result = pytester.runpytest_subprocess("-p", "tkasync_pytest", "-p", "no:pytester")
     result.assert_outcomes(passed=2)

@@ -46,7 +46,7 @@ def test_a_project_chooses_and_its_tests_may_choose_otherwise(pytester, monkeypa
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     pytester.makeini("[pytest]\ntkasync_root = tkinter.Tk\n")
     pytester.makepyfile(PROJECT)
-    result = pytester.runpytest_subprocess("-p", "no:xvfb", "-p", "tkasync_pytest")
+    result = pytester.runpytest_subprocess("-p", "tkasync_pytest")
     result.assert_outcomes(passed=4, errors=1)
     result.stdout.fnmatch_lines("*after job * of print() was pending")
 
