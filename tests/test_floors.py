@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,9 @@ def test_each_python_file_has_fewer_than_three_hundred_lines() -> None:
     lines = {str(file.relative_to(ROOT)): file.read_bytes().count(b"\n") for file in files}
     assert {"setup.py", "tests/test_floors.py", "tkasync/app.py"} <= set(lines)
     assert {file: count for file, count in lines.items() if count >= 300} == {}
+
+
+def test_each_file_of_tests_has_a_name_of_its_own() -> None:
+    """pytest imports it under its bare name: with two of one name the whole suite is not collected."""
+    names = Counter(file.name for file in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
