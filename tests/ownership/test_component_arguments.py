@@ -218,7 +218,7 @@ def test_an_error_of_a_setups_own_comes_out_as_it_is(tk_root: tk.Tk) -> None:
 
     with pytest.raises(AttributeError, match=r"tkapp.*no_such_thing"):
         Broken(tk_root)
-    with pytest.raises(tk.TclError, match="screen distance.*nonsense"):
+    with pytest.raises(tk.TclError, match=r"screen distance.*nonsense"):
         Plain(tk_root, padding="nonsense")
 
 
