@@ -56,12 +56,13 @@ class Program(Component):
         self.on_cleanup(self.last_words)
         self.parts = [Part(self), Part(self)]
         self.spawn_task(lambda: current_task().token.wait(60))
-        self.after(DELAY, self.winfo_toplevel().destroy)
         self.begin()
 
     @ui_task
     async def begin(self):
-        os.write(1, b"begun\\n")  # after the tasks of the parts have begun: one that has not has no finally block
+        os.write(1, b"begun\\n")
+        # Now that the tasks of the parts have begun: one that has not has no finally block.
+        self.after(DELAY, self.winfo_toplevel().destroy)
 
     async def last_words(self):
         await asyncio.sleep(0)
