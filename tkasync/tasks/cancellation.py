@@ -142,18 +142,27 @@ class CancellationToken:
                 on_ui_thread="pass what is to happen to token.on_cancel(fn), or wait in a task",
             )
         event = ThreadWake()
-        with self._lock:
-            self._events = (*self._events, event)
+        self.add_event(event)
         try:
-            # Looked at again: making the event may have run a finalizer that has cancelled.
-            if not self._cancelled:
-                wait_here(event, timeout, lends=False)
+            wait_here(event, timeout, lends=False)
         finally:
-            with self._lock:
-                self._events = tuple(other for other in self._events if other is not event)
+            self.remove_event(event)
         if not self._cancelled:
             refuse_aborted()
         return self._cancelled
+
+    def add_event(self, event: ThreadWake) -> None:
+        """Set *event*, for which a thread waits, when cancelled; at once when it already is."""
+        with self._lock:
+            self._events = (*self._events, event)
+        # Looked at after that: making the tuple may have run a finalizer that has cancelled.
+        if self._cancelled:
+            event.set()
+
+    def remove_event(self, event: ThreadWake) -> None:
+        """Take back what `add_event` has added; it may still be set when the cancellation is being told."""
+        with self._lock:
+            self._events = tuple([other for other in self._events if other is not event])
 
     def on_cancel(self, fn: Callable[[], object]) -> Unsubscribe:
         """Call *fn* when cancelled, at once when it already is; returns a function that takes it back.

@@ -202,6 +202,8 @@ class TaskHandle(Stoppable[T]):
             # Not CANCELLED: wait() and as_completed() take that for a task that may still notify.
             self._state = CANCELLED_AND_NOTIFIED if cancelled else FINISHED
             condition, callbacks = self._made_condition, self._done_callbacks
+            if callbacks:
+                self._done_callbacks = ()
         if condition is not None:
             self._notify(condition)
         if callbacks:

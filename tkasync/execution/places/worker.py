@@ -36,7 +36,7 @@ class Pool(Protocol):
 
     away: int
     """How many threads are away."""
-    may_have_too_many: bool
+    has_too_many: bool
     """Whether `lets_go` is to be asked."""
 
     def goes(self) -> None:
@@ -106,7 +106,7 @@ class Worker:
             del call  # an idle thread keeps no object alive
             if self._absences:
                 self._end_absences()
-            if pool.may_have_too_many and pool.lets_go(self):
+            if pool.has_too_many and pool.lets_go(self):
                 break
         if is_busy:
             switching.end()

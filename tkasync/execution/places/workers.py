@@ -62,8 +62,8 @@ class WorkerPool(ThreadPoolExecutor):
         self._workers: list[Worker] = []
         self.away: int = 0
         """How many threads are away."""
-        self.may_have_too_many: bool = False
-        """Whether a thread has come back since it was last seen that there are not too many."""
+        self.has_too_many: bool = False
+        """Whether a thread that comes back has found that there are too many."""
         # Re-entrant: the collector may run inside it, and a finalizer may spawn.
         self._lock = threading.RLock()
         self.switching: SwitchInterval = SwitchInterval(switch_interval)
@@ -84,8 +84,12 @@ class WorkerPool(ThreadPoolExecutor):
         # Looked at first: an exception costs more than all the rest. Of two callers that see the same mark one fails to
         # take it, and adds a worker.
         if self.idle:
-            with suppress(IndexError):
+            # No `suppress`: it would cost as much as the rest of this method.
+            try:
                 self.idle.pop()
+            except IndexError:
+                pass
+            else:
                 return
         if len(self._workers) < self._max_workers + self.away:
             self._add_worker()
@@ -161,15 +165,15 @@ class WorkerPool(ThreadPoolExecutor):
         """Add a thread, if the size allows one, when more calls wait than there are threads on their way to them."""
         # Not by the marks of idle threads: one that is woken has lost its mark, and takes its call a moment later. A
         # thread that has taken a call, and has not noted it, looks here after it has.
-        if self.calls.qsize() > sum(worker.call is None for worker in self._workers):
+        if self.calls.qsize() > [worker.call for worker in self._workers].count(None):
             self._add_worker()
 
     def comes_back(self) -> None:
         """Count one thread less as away; an idle one that is too many then ends."""
         with self._lock:
             self.away -= 1
-            self.may_have_too_many = True  # nothing else makes the threads too many
-        if self._has_too_many and self.idle:
+            self.has_too_many = self._has_too_many  # nothing else makes them too many
+        if self.has_too_many and self.idle:
             with suppress(IndexError):
                 self.idle.pop()
                 self.calls.put(_nothing)  # after it the thread sees that it is one too many
@@ -181,8 +185,8 @@ class WorkerPool(ThreadPoolExecutor):
     def lets_go(self, worker: Worker) -> bool:
         """Whether *worker*, which has ended a call, is one too many; then it is forgotten, and is to end."""
         with self._lock:
-            self.may_have_too_many = self._has_too_many
-            if self._closed or not self.may_have_too_many:
+            self.has_too_many = self._has_too_many
+            if self._closed or not self.has_too_many:
                 return False
             self._workers.remove(worker)
         return True

@@ -30,29 +30,27 @@ class Awaited(Protocol):
 
 
 class Awaiting(Waits):
-    """A block that waits for a handle and will ask for its outcome, so that its error is not reported as unhandled.
+    """A block that waits for one handle and will ask for its outcome, so that its error is not reported as unhandled.
 
     When the wait is broken off (what waits was cancelled), the task is aborted, unless somebody else waits for it.
     """
 
-    __slots__ = ("_handle",)
-
-    def __init__(self, handle: Awaited) -> None:
-        super().__init__(handle)
-        self._handle = handle
+    __slots__ = ()
 
     def __enter__(self) -> None:
         super().__enter__()
-        self._handle.expect_awaiter()
+        self._tasks[0].expect_awaiter()
 
     def __exit__(self, *error: object) -> None:
-        super().__exit__()
-        is_broken_off, has_ended = error[0] is not None, self._handle.done()
+        if self._task is not None:
+            self._forget()
+        handle = self._tasks[0]
+        is_broken_off, has_ended = error[0] is not None, handle.done()
         # Broken off, nobody looks at the outcome, also when the task has ended meanwhile.
         if is_broken_off or not has_ended:
-            self._handle.expect_awaiter(-1)
+            handle.expect_awaiter(-1)
             if is_broken_off and not has_ended:
-                self._handle.abort_unless_awaited()
+                handle.abort_unless_awaited()
 
 
 class FutureTrap:

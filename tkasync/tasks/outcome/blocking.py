@@ -18,7 +18,6 @@ from tkasync.dispatch.ambient import ambient, running
 from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.errors import Cancelled, RuntimeClosedError, WouldBlockError
 from tkasync.tasks.outcome.circles import Waits, refuse_itself
-from tkasync.tasks.outcome.lazy_future import remove_done_callback
 
 
 class Awaited(Protocol):
@@ -37,6 +36,9 @@ class Awaited(Protocol):
 
     def add_done_callback(self, fn: Callable[[Future[Any]], object]) -> None:
         """Call *fn* when it ends."""
+
+    def remove_done_callback(self, fn: Callable[[Any], object]) -> int:
+        """Take *fn* back."""
 
     def abort_unless_awaited(self) -> None:
         """Abort it, unless somebody else waits for it."""
@@ -106,8 +108,8 @@ class ThreadWake:
         """Whether the wait is over."""
         return self._is_set
 
-    def set(self) -> None:
-        """End the wait. Any thread, also from a finalizer."""
+    def set(self, _future: object = None) -> None:
+        """End the wait. Any thread, also from a finalizer; a done-callback, too."""
         if self.come_back is not None:
             self.come_back()
         self._is_set = True
@@ -132,16 +134,17 @@ def wait_here(wake: ThreadWake, timeout: float | None, *, lends: bool = True) ->
     unless *lends* is false: a pause is no wait for other work.
     """
     item, worker = running.get(), ambient.worker
-    task = None if item is None else item.handle
+    token = None if item is None or item.handle is None else item.handle.token
     wake.come_back = worker.leave() if lends and worker is not None and not wake.is_set() else None
-    take_back = task.token.on_cancel(wake.set) if task is not None else None
     try:
+        if token is not None:
+            token.add_event(wake)
         wake.block(timeout)
     finally:
         if wake.come_back is not None:
             wake.come_back()
-        if take_back is not None:
-            take_back()
+        if token is not None:
+            token.remove_event(wake)
 
 
 def wait_until_done(handle: Awaited, timeout: float | None) -> None:
@@ -151,15 +154,13 @@ def wait_until_done(handle: Awaited, timeout: float | None) -> None:
         Cancelled: the running task was aborted before.
     """
     ended = ThreadWake()
-
-    def wake(_future: object) -> None:
-        ended.set()
-
-    handle.add_done_callback(wake)
+    end_wait = ended.set
+    handle.add_done_callback(end_wait)
     try:
         wait_here(ended, timeout)
     finally:
-        remove_done_callback(handle, wake)  # type: ignore[arg-type]  # a TaskHandle, which is a future
+        if not handle.done():  # an end forgets its callbacks
+            handle.remove_done_callback(end_wait)
     # Also when it has ended in the same moment: who is aborted does not take its error along. What the close gives a
     # call for the UI thread is for its waiter alone, who is aborted by the same close.
     if not isinstance(handle.raised, RuntimeClosedError):

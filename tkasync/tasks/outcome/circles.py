@@ -41,9 +41,10 @@ class Waits:
             self._before = task.waits_for
             task.waits_for = self._noted = (*self._before, *self._tasks)
         try:
-            chain = _chain_to(task, self._tasks)
-            if chain is not None:
-                raise _refusal(chain)
+            for other in self._tasks:
+                # Most wait for nothing and stand in no line: there is no chain to look for.
+                if other is task or other.waits_for or other.scope.groups is not None:
+                    _refuse_chain(task, self._tasks)
         except BaseException:  # also of a group's __eq__
             self._forget()
             raise
@@ -61,6 +62,12 @@ class Waits:
             for task in self._tasks:
                 left.remove(task)
             self._task.waits_for = tuple(left)
+
+
+def _refuse_chain(goal: Any, tasks: tuple[Any, ...]) -> None:
+    chain = _chain_to(goal, tasks)
+    if chain is not None:
+        raise _refusal(chain)
 
 
 def refuse_circle(tasks: Iterable[Any]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import concurrent.futures
 from collections.abc import Callable, Generator
+from concurrent.futures._base import CANCELLED_AND_NOTIFIED
 from typing import Any, Generic, TypeVar
 
 from tkasync.dispatch.ambient import ambient
@@ -16,6 +17,7 @@ from tkasync.tasks.outcome.awaiting import Awaiting, OnItsLoop, wait_in_step
 from tkasync.tasks.outcome.blocking import Waiters, refuse_aborted, refuse_deadlock, wait_until_done
 from tkasync.tasks.outcome.callbacks import Callbacks
 from tkasync.tasks.outcome.circles import refuse_itself
+from tkasync.tasks.outcome.lazy_future import FINAL
 
 T = TypeVar("T")
 
@@ -46,10 +48,7 @@ class Waitable(Callbacks[T], Generic[T]):
         """
         try:
             self._wait(timeout)
-            if self._exception is not None:
-                rewind(self._exception)  # each raise adds to its traceback
-                raise self._exception
-            return self._result  # type: ignore[return-value]  # of a task that has succeeded
+            return self._outcome()
         finally:
             del self  # the error's traceback holds this frame, and the handle the error
 
@@ -60,17 +59,29 @@ class Waitable(Callbacks[T], Generic[T]):
 
     def _wait(self, timeout: float | None) -> None:
         """Block until the task has ended; it counts as asked for. Raise as `exception` does."""
-        if self.done():
+        if self._state in FINAL:
             self.expect_awaiter()
         elif timeout is None or timeout > 0:
             refuse_deadlock(self)
             refuse_aborted()
             with Awaiting(self):
                 wait_until_done(self, timeout)
-        if self.cancelled():
-            raise concurrent.futures.CancelledError
-        if not self.done():
+        if self._state not in FINAL:
             raise TimeoutError
+        if self._state == CANCELLED_AND_NOTIFIED:
+            raise concurrent.futures.CancelledError
+
+    def _outcome(self) -> T:
+        """Return the value, or raise the error, of a task that has ended and counts as asked for."""
+        try:
+            if self._state == CANCELLED_AND_NOTIFIED:
+                raise concurrent.futures.CancelledError
+            if self._exception is not None:
+                rewind(self._exception)  # each raise adds to its traceback
+                raise self._exception
+            return self._result  # type: ignore[return-value]  # of a task that has succeeded
+        finally:
+            del self  # the error's traceback holds this frame, and the handle the error
 
     def abort_unless_awaited(self) -> None:
         """Abort the task, unless somebody waits for it. Any thread."""
@@ -111,9 +122,10 @@ class Waitable(Callbacks[T], Generic[T]):
         """
         try:
             # A UI task also waits for the callbacks, which run before it goes on.
-            if not self.done() or (ambient.driver is not None and not self._is_delivered):
-                with Awaiting(self):
-                    yield from wait_in_step(self)
-            return self.result()
+            if self._state in FINAL and (self._is_delivered or ambient.driver is None):
+                return self.result()
+            with Awaiting(self):
+                yield from wait_in_step(self)
+            return self._outcome() if self._state in FINAL else self.result()
         finally:
             del self
