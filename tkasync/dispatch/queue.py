@@ -44,6 +44,7 @@ from math import inf
 from queue import Empty, SimpleQueue
 from threading import get_ident
 from time import perf_counter
+from types import BuiltinFunctionType
 from typing import TypeVarTuple, Unpack
 
 from tkasync.dispatch import probe
@@ -126,7 +127,7 @@ class UiDispatchQueue:
             if fn.__code__.co_flags & UNRUN:
                 raise refused(fn)
         except AttributeError:  # not written in Python: the rarer case pays for it
-            if not callable(fn) or unrun_kind(fn) is not None:
+            if type(fn) is not BuiltinFunctionType and (not callable(fn) or unrun_kind(fn) is not None):
                 raise refused(fn) from None
         # `post` inlined: the extra call would be a third of the cost.
         self._put((fn, args) if args else fn)

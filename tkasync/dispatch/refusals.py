@@ -60,7 +60,7 @@ def refuse_unrun(
 
 
 def _surely_runs(fn: object) -> bool:
-    """Whether *fn* is a plain function or method in the common case: each wait of a thread gives one to its token."""
+    """Whether *fn* is a plain function or method in the common case."""
     code = getattr(fn, "__code__", None) if type(fn) in _IN_PYTHON else None
     # With a dict of its own it may be marked as a coroutine function.
     return code is not None and not code.co_flags & UNRUN and not fn.__dict__

@@ -49,7 +49,8 @@ def flush(graph: Graph) -> None:
     try:
         while True:
             if not graph.round:
-                _drop_reverted(graph)
+                if graph.before:
+                    _drop_reverted(graph)
                 if not graph.queue:
                     return
                 rounds += 1
@@ -89,8 +90,6 @@ def _start_round(graph: Graph) -> None:
 
 def _drop_reverted(graph: Graph) -> None:
     """Give signals that were set back to what they were the version they had: for readers nothing changed."""
-    if not graph.before:
-        return
     before, graph.before = graph.before, {}
     for signal, (value, version) in before.items():
         if signal.version != version and is_same(signal.equal, value, signal.value):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from tkasync.dispatch.ambient import Owned, ambient
-from tkasync.dispatch.refusals import FETCH_IT, refuse_made, refuse_unrun, value_from
+from tkasync.dispatch.refusals import FETCH_IT, MADE_UNRUN, refuse_made, refuse_unrun, value_from
 from tkasync.ownership.scope import Scope
 from tkasync.ownership.whole_end import WholeEnd
 from tkasync.reactive.graph import is_same, untrack
@@ -78,10 +79,11 @@ def bind_option(widget: tkinter.Misc, option: str, source: Callable[[], object])
 
     def follow() -> None:
         value = source()
-        refuse_made("bind_option", value, source, FETCH_IT)
+        if type(value) in MADE_UNRUN:
+            refuse_made("bind_option", value, source, FETCH_IT)
         # The source may have ended the widget, or what it is in.
-        if not scope.is_ending and not shown.is_at(value):
-            untrack(lambda: shown.set(value))
+        if not scope.is_ending and not is_same(None, shown.value, value):
+            untrack(partial(shown.set, value))
 
     return Binding(scope, follow, f"binding of {option} of {widget}")
 
@@ -99,17 +101,15 @@ class _Option:
         # Asked for with cget, and not looked for in Tk's table of options: a widget that is drawn out of others, as
         # those of customtkinter are, has options that Tk does not know, and another cget.
         self.is_known, self._first = _first_value(widget, name)
-        self._value: object = _NOTHING
-
-    def is_at(self, value: object) -> bool:
-        """Whether *value* is what was set last."""
-        return is_same(None, self._value, value)
+        self.value: object = _NOTHING
+        """What was set last."""
 
     def set(self, value: object) -> None:
         """Set the option, for ``None`` to what it was at first: tkinter leaves an option of ``None`` out."""
-        self._value = _NOTHING  # a value that Tk refuses is tried again
-        _configure(self._widget, self._name, self._first if value is None else value)
-        self._value = value
+        self.value = _NOTHING  # a value that Tk refuses is tried again
+        # As a keyword: ttkbootstrap's own options, bootstyle and icon, are taken no other way.
+        self._widget.configure(**{self._name: self._first if value is None else value})
+        self.value = value
 
 
 def _first_value(widget: tkinter.Misc, name: str) -> tuple[bool, object]:
@@ -126,11 +126,6 @@ _REFUSALS = (ValueError, TypeError, KeyError, AttributeError)
 """What widgets written in Python raise for an option that they do not have."""
 
 
-def _configure(widget: tkinter.Misc, option: str, value: object) -> None:
-    # As a keyword: ttkbootstrap's own options, bootstyle and icon, are taken no other way.
-    widget.configure(**{option: value})
-
-
 def _try_option(widget: tkinter.Misc, option: str, source: Callable[[], object]) -> None:
     """Try an option that ``cget`` does not know: ttkbootstrap's own.
 
@@ -143,7 +138,7 @@ def _try_option(widget: tkinter.Misc, option: str, source: Callable[[], object])
     except Exception:
         return  # the binding reports it
     try:
-        _configure(widget, option, value)
+        widget.configure(**{option: value})
     except tkinter.TclError as error:
         if not str(error).startswith(("unknown option", "ambiguous option")):
             return  # the option is known, the value is wrong: the binding reports it
