@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.host.guards import Queue, on
+from tests.support.gil import needs_gil
 from tkasync.errors import WrongThreadError
 from tkasync.tk.guard.guard import GuardedTk, TkGuard, install
 from tkasync.tk.guard.tcl_objects import refuse_tcl_objects
@@ -81,6 +82,7 @@ def test_an_interpreter_without_a_window_is_guarded_and_may_load_tk(queue: Queue
     root.destroy()
 
 
+@needs_gil
 def test_installed_again_it_keeps_the_guard_and_takes_the_new_queue(
     root: tk.Tk, guard: TkGuard, queue: Queue, worker: ThreadPoolExecutor
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import socket
+import weakref
 from _tkinter import TclError
 from collections.abc import Callable
 from typing import Any
@@ -25,8 +26,10 @@ class SocketWaker:
 
     def __init__(self, tk: Any, entries: TclEntries, on_wake: Callable[..., None]) -> None:
         self._tk = tk
-        # Those of earlier connections too: a producer may be sending on one.
+        # Those of earlier connections too: a producer may be sending on one. No __del__ closes them: where the collector
+        # frees them with their waker, it may come to them first, and they warn that they are open.
         self._ends: list[socket.socket] = []
+        weakref.finalize(self, _close, self._ends)
         with contextlib.ExitStack() as undo:
             self._entry = entries.raw_command("wake", on_wake)
             undo.callback(self._entry.delete)
@@ -97,6 +100,7 @@ class SocketWaker:
         quietly(self._tk.call, "close", self._channel)
         self._entry.delete()
 
-    def __del__(self) -> None:
-        for end in getattr(self, "_ends", ()):
-            end.close()
+
+def _close(ends: list[socket.socket]) -> None:
+    for end in ends:
+        end.close()
