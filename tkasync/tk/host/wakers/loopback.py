@@ -26,8 +26,8 @@ class SocketWaker:
 
     def __init__(self, tk: Any, entries: TclEntries, on_wake: Callable[..., None]) -> None:
         self._tk = tk
-        # Those of earlier connections too: a producer may be sending on one. No __del__ closes them: where the collector
-        # frees them with their waker, it may come to them first, and they warn that they are open.
+        # Those of earlier connections too: a producer may be sending on one. No __del__ closes them: where the
+        # collector frees them with their waker, it may come to them first, and they warn that they are open.
         self._ends: list[socket.socket] = []
         weakref.finalize(self, _close, self._ends)
         with contextlib.ExitStack() as undo:
