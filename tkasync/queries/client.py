@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from typing import Any, Literal, TypeVar
 
 from tkasync.dispatch.coalesced import Coalesced
+from tkasync.dispatch.refusals import refuse_unrun, value_from
 from tkasync.errors import NoOwnerError
 from tkasync.ownership.scope import Scope
 from tkasync.queries.entries.entry import Entry
@@ -78,7 +79,7 @@ class QueryClient:
             if entry is None or entry.value.base is None:
                 return
             entry.value.keep_settled()
-            value = value(entry.value.base)
+            value = value_from("set_data", value(entry.value.base), value)
         if value is None:
             raise TypeError(
                 f"None is no data of {ref}: pass an empty value such as [], or use client.remove(ref)"
@@ -184,6 +185,8 @@ class QueryClient:
 
     @offline_when.setter
     def offline_when(self, tells: Callable[[BaseException], object] | None) -> None:
+        if tells is not None:
+            refuse_unrun("offline_when", tells, "give it a plain function")
         self._network.offline_when = tells
 
     def when_online(self) -> Future[None]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Generic, ParamSpec, TypedDict, TypeVar
 
+from tkasync.dispatch.refusals import refuse_made, refuse_unrun
 from tkasync.execution.kinds import name_of
 from tkasync.ownership.scope import Scope
 from tkasync.queries.changes import Changes
@@ -67,6 +68,9 @@ class Mutation(Generic[P, T]):
         for kind in ("result", "error", "done"):
             if (fn := options.get(f"on_{kind}")) is not None:
                 checked(kind, fn)
+        for name in ("optimistic", "invalidates"):
+            if callable(fn := options.get(name)) and not isinstance(fn, QueryDef):
+                refuse_unrun(f"{name}=", fn, "pass a plain function")
         self.is_asked: bool = False
         """Whether the program shows the error."""
         self._state, self._set_state = create_signal(_State(), name=f"mutation {self.name}")
@@ -82,7 +86,7 @@ class Mutation(Generic[P, T]):
         changes = Changes(client, self._targets(args, named))
         optimistic = self.options.get("optimistic")
         if optimistic is not None and not client.scope.is_ending:  # else nobody would see it
-            untrack(lambda: changes.lay(lambda cache: optimistic(cache, *args, **named)))
+            untrack(lambda: changes.lay(lambda cache: _show_at_once(optimistic, cache, *args, **named)))
         call = _Call(self, args, changes)
         try:
             handle = self._start(call, partial(self._work, **named) if named else self._work, args)
@@ -214,4 +218,8 @@ class _Call:
     def _tell(self, name: str, argument: Any) -> None:
         fn: Callable[[Any], object] | None = self._mutation.options.get(name)  # type: ignore[assignment]  # one of three
         if fn is not None and not self.owner.is_ending:
-            fn(argument)
+            refuse_made(name, fn(argument), fn)
+
+
+def _show_at_once(optimistic: Callable[..., object], *args: Any, **named: Any) -> None:
+    refuse_made("optimistic=", optimistic(*args, **named), optimistic, "pass a plain function")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 
 from tkasync.dispatch.host import Host
+from tkasync.dispatch.refusals import value_from
 from tkasync.dispatch.timers import Timer
 from tkasync.queries.entries.entry import Entry
 from tkasync.reactive.graph import untrack
@@ -108,7 +109,11 @@ class Network:
     def _shows_no_network(self, entry: Entry, error: BaseException) -> bool:
         if self.offline_when is None or not entry.definition.settings.network:
             return False
-        return bool(self.offline_when(error))
+        return bool(
+            value_from(
+                "offline_when", self.offline_when(error), self.offline_when, "give it a plain function"
+            )
+        )
 
     def has_answered(self, entry: Entry) -> None:
         """Hear that *entry* has reached its server."""

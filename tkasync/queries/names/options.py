@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypedDict, TypeVar
 
+from tkasync.dispatch.refusals import refuse_unrun
 from tkasync.dispatch.timers import check_seconds
 from tkasync.tasks.retry import Retry, retry_of
 
@@ -90,8 +91,8 @@ class Settings:
             if seconds is not None:
                 check_time(name, seconds)
         for name, fn in (("equal", equal), ("reduce", reduce), ("dump", dump), ("load", load)):
-            if fn is not None and not callable(fn):
-                raise TypeError(f"{name} takes a function, not {fn!r}")
+            if fn is not None:
+                refuse_unrun(name, fn, "pass a plain function")
         return cls(
             name=key if isinstance(key, str) else None,
             make_key=key if callable(key) else None,
