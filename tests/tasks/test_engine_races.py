@@ -8,6 +8,8 @@ import weakref
 from contextlib import suppress
 from functools import partial
 
+import pytest
+
 from tests.support import GIVE_UP, let_work_end, until
 from tests.support.interleaving import beside, moments
 from tests.tasks.stuck import spawn_stuck
@@ -80,14 +82,19 @@ def test_an_idle_thread_keeps_nothing_of_its_last_call() -> None:
     pool.shutdown()
 
 
-def test_two_threads_that_need_the_pool_first_get_the_same() -> None:
+@pytest.mark.parametrize("other", ["thread", "finalizer"])
+def test_two_that_need_the_pool_first_get_the_same(other: str) -> None:
+    """Two threads, or one thread and what the collector runs on it, which no re-entrant lock keeps out."""
     for moment in moments(Engines.make_pool):
         engines, pools, threads = Engines(1, None), list[WorkerPool](), list[threading.Thread]()
 
         def ask() -> None:
             pools.append(engines.make_pool())  # noqa: B023  # called in this round
 
-        with moment.during(lambda: threads.append(beside(ask))):  # noqa: B023  # as above
+        def ask_beside() -> None:
+            threads.append(beside(ask))  # noqa: B023  # as above
+
+        with moment.during(ask if other == "finalizer" else ask_beside):
             ask()
         for thread in threads:
             thread.join(GIVE_UP)

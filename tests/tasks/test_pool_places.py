@@ -28,6 +28,29 @@ def test_one_wait_after_the_other_starts_no_thread_for_each() -> None:
     assert len(whole.result()) < 40
 
 
+class SlowToTake(SimpleQueue[Call | None]):
+    """The calls of a pool, whose threads take none before *gate* is open."""
+
+    gate: threading.Event
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Call | None:
+        assert self.gate.wait(GIVE_UP)
+        return super().get(block, timeout)
+
+
+def test_a_thread_that_is_on_its_way_to_a_call_is_enough_for_it() -> None:
+    pool, ran = WorkerPool(2), threading.Event()
+    pool.calls = calls = SlowToTake()
+    calls.gate = threading.Event()
+    pool.run(ran.set)
+    pool.goes()
+    assert len(pool.workers) == 1
+    calls.gate.set()
+    assert ran.wait(GIVE_UP)
+    pool.comes_back()
+    pool.shutdown()
+
+
 class SlowToNote(SimpleQueue[Call | None]):
     """The calls of a pool. Between taking the call *slow* and noting it, a thread does *meanwhile*."""
 
