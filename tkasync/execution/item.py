@@ -119,9 +119,9 @@ class WorkItem:
 
     def _interrupt(self) -> None:
         """Have what the program gave as ``on_cancel=`` run, on a thread of its own: it may block for long."""
-        handle = self.handle
-        if handle is not None and handle.has_on_cancel:
-            self.in_flight.threads.start(handle.call_on_cancel)
+        call = self.handle.on_cancel_call if self.handle is not None else None
+        if call is not None:
+            self.in_flight.threads.start(call)
 
     def call(self) -> Any:
         """Run the work itself, inside the task's context."""

@@ -6,6 +6,7 @@ A base class of `TaskHandle`. When the work is told is said where a task ends, i
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final, Generic, TypeVar
 
 from tkasync.dispatch.open_runtimes import for_other_threads
@@ -51,17 +52,18 @@ class Stoppable(Pausable[T], Generic[T]):
             token.cancel(reason)
 
     @property
-    def has_on_cancel(self) -> bool:
-        """Whether ``on_cancel`` is still to be called. Any thread."""
-        return self._on_cancel is not None
+    def on_cancel_call(self) -> Callable[[], None] | None:
+        """What calls ``on_cancel``, and names it in its ``repr``; ``None`` once it was called. Any thread."""
+        fn = self._on_cancel
+        return None if fn is None else partial(self._call_on_cancel, fn)
 
-    def call_on_cancel(self) -> None:
-        """Call ``on_cancel``, once, and report its error. A thread of its own."""
+    def _call_on_cancel(self, fn: Callable[..., object]) -> None:
+        """Call *fn*, once, and report its error. A thread of its own."""
         # Taken out here and not where this thread is started: where the start fails, the next abort tries again.
         with LOCK:
-            fn, self._on_cancel = self._on_cancel, None
+            is_called, self._on_cancel = self._on_cancel is None, None
         try:
-            if fn is not None:
+            if not is_called:
                 refuse_made("on_cancel", fn(), fn, "pass a plain function")
         except BaseException as error:
             self.runtime.report(self.own(error), f"in on_cancel of task {self.name!r}", self.scope, self.line)
