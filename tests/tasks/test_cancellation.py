@@ -16,6 +16,8 @@ from tkasync import (
     Cancelled,
     Runtime,
 )
+from tkasync.tasks import cancellation
+from tkasync.tasks.outcome.blocking import ThreadWake
 from tkasync.testing import FakeHost
 
 
@@ -168,13 +170,23 @@ def test_a_token_is_small() -> None:
     assert CancellationToken()._callbacks is None
 
 
-def test_a_token_that_is_cancelled_while_somebody_begins_to_wait_is_not_waited_for() -> None:
+def test_a_token_that_is_cancelled_while_somebody_begins_to_wait_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A finalizer may cancel it on the thread that begins to wait."""
+    in_vain: list[bool] = []
+
+    def wait_here(event: ThreadWake, timeout: float, *, lends: bool) -> None:
+        in_vain.append(token.is_cancelled and not event.is_set())
+
+    monkeypatch.setattr(cancellation, "wait_here", wait_here)
     for moment in moments(CancellationToken.wait):
         token = CancellationToken()
         with moment.during(token.cancel):
-            was_cancelled = token.wait(0.05)
+            was_cancelled = token.wait(60)
         assert was_cancelled == moment.is_over
+    assert in_vain
+    assert not any(in_vain)
 
 
 def test_a_callback_that_is_added_while_a_finalizer_cancels_the_token_runs_once() -> None:
