@@ -38,7 +38,7 @@ def test_what_a_mutation_owes_survives_set_data(
     fake_host: FakeHost, server: Server, count: Any, shown: list[Any], add: Any, client: QueryClient
 ) -> None:
     add(A)
-    add(B)
+    adder(server, count)(B)  # which invalidates nothing itself
     fake_host.run_pending()
     server.answer(A, "done")
     client.set_data(count("n"), 11)

@@ -15,7 +15,8 @@ from tkasync.ownership.scope import Scope
 from tkasync.queries.create import create_mutation, create_query
 from tkasync.queries.mutation import Mutation, MutationOptions
 from tkasync.queries.names.definition import QueryRef
-from tkasync.queries.query import Query, ReaderOptions
+from tkasync.queries.readers.following import ReaderOptions
+from tkasync.queries.readers.query import Query
 from tkasync.reactive.effect import Effect
 from tkasync.reactive.signals import Equal, WriteSignal, create_effect, create_memo
 from tkasync.reactive.source import ReadSignal

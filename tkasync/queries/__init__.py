@@ -2,14 +2,17 @@
 
 from tkasync.queries.changes import OptimisticCache
 from tkasync.queries.client import QueryClient, query_client
-from tkasync.queries.create import QueryDecorator, create_mutation, create_query, query
+from tkasync.queries.create import QueryDecorator, create_mutation, create_query, infinite_query, query
 from tkasync.queries.mutation import Mutation, MutationOptions
 from tkasync.queries.names.definition import QueryDef, QueryRef
 from tkasync.queries.names.options import QueryDefaults, QueryOptions
+from tkasync.queries.names.paged import InfiniteDef
 from tkasync.queries.network import is_unreachable
-from tkasync.queries.query import Query, ReaderOptions
+from tkasync.queries.readers.following import ReaderOptions
+from tkasync.queries.readers.query import Query
 
 __all__ = [
+    "InfiniteDef",
     "Mutation",
     "MutationOptions",
     "OptimisticCache",
@@ -23,6 +26,7 @@ __all__ = [
     "ReaderOptions",
     "create_mutation",
     "create_query",
+    "infinite_query",
     "is_unreachable",
     "query",
     "query_client",

@@ -15,10 +15,12 @@ from tkasync.dispatch.refusals import refuse_unrun, value_from
 from tkasync.errors import NoOwnerError
 from tkasync.ownership.scope import Scope
 from tkasync.queries.entries.entry import Entry
+from tkasync.queries.entries.pages import PagedEntry
 from tkasync.queries.entries.table import Table
 from tkasync.queries.focus import Focus
 from tkasync.queries.names.definition import QueryRef, second_query
 from tkasync.queries.names.options import QueryDefaults
+from tkasync.queries.names.paged import InfiniteDef
 from tkasync.queries.names.targets import Target, check_target
 from tkasync.queries.network import Network
 from tkasync.queries.under_way import UnderWay
@@ -208,7 +210,7 @@ class QueryClient:
         if entry is None:
             if self.scope.is_ending:
                 raise NoOwnerError.ended(self.scope.name)
-            entry = Entry(ref, self)
+            entry = PagedEntry(ref, self) if isinstance(ref.definition, InfiniteDef) else Entry(ref, self)
             self._table.add(entry)
             self.settle_later(entry)
         elif entry.definition is not ref.definition:

@@ -11,7 +11,9 @@ from tkasync.queries.client import client_of
 from tkasync.queries.mutation import Mutation, MutationOptions
 from tkasync.queries.names.definition import QueryDef, QueryRef
 from tkasync.queries.names.options import QueryOptions, Settings, check_time
-from tkasync.queries.query import Query, ReaderOptions
+from tkasync.queries.names.paged import InfiniteDef, Paging
+from tkasync.queries.readers.following import ReaderOptions
+from tkasync.queries.readers.query import Query
 from tkasync.resources.create import InSteps, check_fetcher
 from tkasync.runtime.current import current_owner, runtime_of
 from tkasync.runtime.widget_scopes import scope_of
@@ -62,10 +64,69 @@ def query(fetcher: Any = None, **options: Unpack[QueryOptions[Any]]) -> Any:
             has no name of its own, is to be kept on the disk without ``key=``.
     """
     settings = Settings.of(**options)
-    return query_maker(lambda made: QueryDef(made, settings), settings, fetcher)
+    return query_maker(lambda made: QueryDef(made, settings), fetcher)
 
 
-def query_maker(make: Callable[[Any], QueryDef[Any, Any]], settings: Settings, fetcher: Any) -> Any:
+@overload
+def infinite_query(
+    fetcher: Callable[..., InSteps[T]],
+    *,
+    next: Callable[[T], Any],
+    first: Any = ...,
+    previous: Callable[[T], Any] | None = ...,
+    max_pages: int | None = ...,
+    **options: Unpack[QueryOptions[Any]],
+) -> InfiniteDef[T]: ...
+@overload
+def infinite_query(
+    fetcher: Callable[..., T],
+    *,
+    next: Callable[[T], Any],
+    first: Any = ...,
+    previous: Callable[[T], Any] | None = ...,
+    max_pages: int | None = ...,
+    **options: Unpack[QueryOptions[Any]],
+) -> InfiniteDef[T]: ...
+@overload
+def infinite_query(
+    *,
+    next: Callable[[Any], Any],
+    first: Any = ...,
+    previous: Callable[[Any], Any] | None = ...,
+    max_pages: int | None = ...,
+    **options: Unpack[QueryOptions[Any]],
+) -> Callable[[Callable[..., Any]], InfiniteDef[Any]]: ...
+def infinite_query(
+    fetcher: Any = None,
+    *,
+    next: Callable[[Any], Any],  # what it is called everywhere
+    first: Any = None,
+    previous: Callable[[Any], Any] | None = None,
+    max_pages: int | None = None,
+    **options: Unpack[QueryOptions[Any]],
+) -> Any:
+    """Make a query whose data is pages: a decorator, or called with *fetcher*. Any thread.
+
+    The query is called with the fetcher's arguments but the last one, which is the cursor of a page. Its data is the
+    tuple of its pages. A refetch asks for as many pages again, one after the other, by the cursors of the new ones.
+
+    Args:
+        fetcher: work of any kind that ``spawn_task`` takes; called with the arguments and a cursor, it returns a page.
+        next: gives the cursor after a page, ``None`` after the last one.
+        first: the cursor of the first page.
+        previous: gives the cursor before a page, ``None`` before the first one.
+        max_pages: how many pages are kept; what is more goes at the other end.
+        **options: as for ``query``; *retry* and *timeout* are those of a page; *reduce* makes one value of the tuple of
+            pages.
+
+    Raises:
+        TypeError, ValueError: as for ``query``; *next* or *previous* is no function, *max_pages* no number above 0.
+    """
+    settings, paging = Settings.of(**options), Paging(first, next, previous, max_pages)
+    return query_maker(lambda made: InfiniteDef(made, settings, paging), fetcher)
+
+
+def query_maker(make: Callable[[Any], QueryDef[Any, Any]], fetcher: Any) -> Any:
     """Return the query that *make* makes of *fetcher*; without one, the decorator that does so."""
 
     def checked(fetcher: Any) -> QueryDef[Any, Any]:

@@ -48,7 +48,7 @@ class Fetching(EntryFacts):
         self._began_at = self.invalidations
         self._had_data = self.value.base is not None
         self.failure, self.failure_count = None, 0
-        self.fetch = Fetch(self.home.scope, self.plan(), self.ref.args, self, self._on_failed_try)
+        self.fetch = Fetch(self.home.scope, self.plan(), self.ref.args, self, self.on_failed_try)
 
     def plan(self) -> Plan:
         """Return what a fetch does."""
@@ -85,7 +85,8 @@ class Fetching(EntryFacts):
             self.value.set_base(item)
             self.show()
 
-    def _on_failed_try(self, error: BaseException) -> None:
+    def on_failed_try(self, error: BaseException) -> None:
+        """Count a try that another one follows. Called by `Fetch`."""
         self.failure, self.failure_count = error, self.failure_count + 1
         self.show()
 
@@ -102,6 +103,9 @@ class Fetching(EntryFacts):
             self.be_fresh(self.now)
             self.is_invalid = is_outdated
             self.waiters.answer(self.value.shown, self._began_at)
+        else:
+            self.error = self.failure = None
+            self.failure_count = 0
         self.home.has_answered(self)
         self.home.settle_later(self)
         self.show()

@@ -32,7 +32,7 @@ class QueryDef(Generic[P, T]):
         """What its keys begin with, unless ``key=`` is a function."""
         if settings.persist and settings.name is None and settings.make_key is None:
             _refuse_nameless(fetcher)
-        self._signature = _signature_of(fetcher)
+        self._signature = self.named_by(_signature_of(fetcher))
         _claim_name(self)
 
     def __call__(self, *args: P.args, **named: P.kwargs) -> QueryRef[T]:
@@ -43,6 +43,10 @@ class QueryDef(Generic[P, T]):
         """
         bound = self._bind(args, named)
         return QueryRef(self, bound.args, bound.kwargs)
+
+    def named_by(self, signature: inspect.Signature) -> inspect.Signature:
+        """Return the part of the fetcher's *signature* that names an entry."""
+        return signature
 
     def _bind(self, args: tuple[Any, ...], named: dict[str, Any]) -> inspect.BoundArguments:
         try:
