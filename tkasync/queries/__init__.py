@@ -1,8 +1,9 @@
 """Server state: a cache of what was fetched, shared by all who show it, and mutations that change it."""
 
 from tkasync.queries.changes import OptimisticCache
-from tkasync.queries.client import QueryClient, query_client
+from tkasync.queries.client import QueryClient
 from tkasync.queries.create import QueryDecorator, create_mutation, create_query, infinite_query, query
+from tkasync.queries.current import query_client
 from tkasync.queries.mutation import Mutation, MutationOptions
 from tkasync.queries.names.definition import QueryDef, QueryRef
 from tkasync.queries.names.options import QueryDefaults, QueryOptions

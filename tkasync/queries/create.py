@@ -7,7 +7,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar, Unpack, overload
 
 from tkasync.dispatch.refusals import refuse_unrun
 from tkasync.dispatch.timers import check_seconds
-from tkasync.queries.client import client_of
+from tkasync.queries.current import client_of
 from tkasync.queries.mutation import Mutation, MutationOptions
 from tkasync.queries.names.definition import QueryDef, QueryRef
 from tkasync.queries.names.options import QueryOptions, Settings, check_time

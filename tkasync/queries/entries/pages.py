@@ -52,6 +52,10 @@ class PagedEntry(Entry):
         self.home.settle_later(self)
         self.show()
 
+    def restore(self, value: Any, updated_at: float) -> None:
+        """Show *value*, pages that were kept since *updated_at*, unless there is data by now."""
+        super().restore(tuple(value), updated_at)
+
     # A fetch
 
     def plan(self) -> Plan:
