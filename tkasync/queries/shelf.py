@@ -124,9 +124,8 @@ class Shelf:
         if row is None:
             return None
         age = time.time() - row[0]
-        if (
-            not 0 <= age <= self._max_age
-        ):  # below zero: the clock was set back, and nobody knows how old it is
+        # Below zero: the clock was set back, and nobody knows how old it is.
+        if not 0 <= age <= self._max_age:
             return None
         try:
             value = ref.definition.settings.load(row[1])

@@ -12,6 +12,7 @@ if typing.TYPE_CHECKING:
     from tkasync.widgets.log_view import LogView
     from tkasync.widgets.suspense import Suspense
     from tkasync.widgets.task_progress import TaskProgress
+    from tkasync.widgets.transition import Transition
 else:
     __getattr__ = loading.at_first_use(
         __name__,
@@ -21,6 +22,7 @@ else:
             "LogView": "tkasync.widgets.log_view",
             "Suspense": "tkasync.widgets.suspense",
             "TaskProgress": "tkasync.widgets.task_progress",
+            "Transition": "tkasync.widgets.transition",
             "ask": "tkasync.widgets.dialogs.asks",
             "ask_open": "tkasync.widgets.dialogs.asks",
             "ask_save": "tkasync.widgets.dialogs.asks",
@@ -35,6 +37,7 @@ __all__ = [
     "LogView",
     "Suspense",
     "TaskProgress",
+    "Transition",
     "ask",
     "ask_open",
     "ask_save",
