@@ -17,6 +17,7 @@ import pytest
 if TYPE_CHECKING:
     import tkinter
 
+    from tkasync.queries.client import QueryClient
     from tkasync.runtime.runtime import Runtime
     from tkasync.testing.fake_host import FakeHost
     from tkasync.testing.pilot import Pilot
@@ -88,6 +89,15 @@ def runtime(request: pytest.FixtureRequest) -> Runtime:
     names = request.fixturenames
     on_fake = "fake_host" in names and not {"tk_root", "pilot"} & set(names)
     return runtime_of(request.getfixturevalue("fake_host" if on_fake else "tk_root"))
+
+
+@pytest.fixture
+def queries(runtime: Runtime, tkasync_leaks: list[str]) -> Iterator[QueryClient]:
+    """The `QueryClient` of ``runtime``, to be filled by ``seed``; what still fetches after the test fails it."""
+    from tkasync.testing.queries import open_queries
+
+    with open_queries(runtime, tkasync_leaks) as client:
+        yield client
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ import time
 import tkinter as tk
 from tkinter import ttk
 
-from tkasync import Runtime, spawn_task, spawn_ui_task, sleep, dispatch_to_ui
+from tkasync import Runtime, spawn_task, spawn_ui_task, sleep, dispatch_to_ui, ui_task
+from tkasync.queries import query
 from tkasync.testing import fake_runtime
 
 def deaf_thread():
@@ -68,6 +69,11 @@ def leaves_an_error_on_the_fake_host(fake_host):
     dispatch_to_ui(broken)
     fake_host.run_pending()
 
+def leaves_a_query_fetching(fake_host, queries):
+    user = query(ui_task(endless), key="user")
+    queries.prefetch(user())
+    fake_host.run_pending()
+
 def leaves_a_runtime_open():
     fake_runtime().spawn_task(deaf_thread)
 
@@ -86,6 +92,7 @@ import ttkbootstrap
 from tkasync import Component, current_runtime, dispatch_to_ui
 from tkasync.errors import NoRuntimeError, RuntimeClosedError
 from tkasync import spawn_debounced, spawn_interval, spawn_task, spawn_ui_task, sleep, ui_task
+from tkasync.queries import create_query, query, query_client
 from tkasync.testing import FakeHost, Pilot
 
 class Page(Component):
@@ -141,6 +148,13 @@ def test_runtime_is_that_of_the_fake_host_if_the_test_asks_for_it(fake_host, run
     assert isinstance(fake_host, FakeHost)
     assert runtime.host is fake_host
 
+def test_queries_are_filled_without_a_server(fake_host, queries):
+    user = query(lambda number: 1 // 0, key="user")
+    queries.seed({user(1): "Ada"})
+    reader = create_query(user(1))
+    fake_host.run_pending()
+    assert (reader.data, query_client() is queries) == ("Ada", True)
+
 def test_each_test_gets_its_own(tk_root, runtime):
     assert not tk_root.children
     assert not runtime.is_closed
@@ -184,6 +198,7 @@ def _environment() -> dict[str, str]:
         ("leaves_an_error_of_a_callback", r"unreported error ValueError\('lost in a call'\)"),
         ("leaves_an_error_of_a_task", r"Task 'broken' .* was spawned at .*test_leaking\.py"),
         ("leaves_an_error_on_the_fake_host", r"unreported error ValueError\('lost in a call'\)"),
+        ("leaves_a_query_fetching", r"query endless\(\) still fetched"),
         ("leaves_a_runtime_open", r"<Runtime of .*FakeHost.* was left open"),
         ("leaves_a_runtime_open", r"task 'deaf_thread'"),
         ("leaves_a_window_open", r"<Runtime of .*Tk.*> was left open"),
