@@ -18,6 +18,7 @@ from tkasync.dispatch.timers import Timer
 from tkasync.queries.entries.entry import Entry
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import create_signal
+from tkasync.reactive.source import ReadSignal
 from tkasync.tasks.retry import Retry
 
 _PROBES = Retry(0, first=1.0, longest=60.0, jitter=0.2)
@@ -56,6 +57,7 @@ class Network:
         self._host = host
         self._waiting = waiting
         self._release = release
+        self.is_online: ReadSignal[bool]
         self.is_online, self._set_online = create_signal(True, name="is_online of the queries")
         self.offline_when: Callable[[BaseException], object] | None = None
         self._probe: Entry | None = None

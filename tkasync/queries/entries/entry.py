@@ -22,6 +22,14 @@ from tkasync.queries.names.definition import QueryRef
 class Entry(Fetching):
     """See the module."""
 
+    # As in `Fetching`.
+    attempted_at: float | None
+    holds: int
+    idle_since: float
+    invalidations: int
+    is_invalid: bool
+    is_wanted: bool
+
     def __init__(self, ref: QueryRef[Any], home: Home) -> None:
         super().__init__(ref, home)
         self._schedule = Schedule(home.runtime.host, self._remove, self.ask)

@@ -26,6 +26,13 @@ _log = logging.getLogger("tkasync")
 class Fetching(EntryFacts):
     """See the module."""
 
+    # Said again for checkers of the public types, which would infer narrower ones from what is set here.
+    failure_count: int
+    idle_since: float
+    is_invalid: bool
+    is_wanted: bool
+    updated_at: float | None
+
     def __init__(self, ref: QueryRef[Any], home: Home) -> None:
         super().__init__(ref, home)
         self.read: ReadSignal[Snapshot]

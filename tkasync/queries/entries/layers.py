@@ -22,7 +22,9 @@ from tkasync.reactive.graph import is_same
 Equal = Callable[[Any, Any], object]
 
 
-class _Stage(Enum):
+class Stage(Enum):
+    """Where a layer stands: under way, succeeded and shown until the next answer, or to become a part of the base."""
+
     PENDING = "pending"
     SETTLED = "settled"
     KEPT = "kept"
@@ -34,8 +36,8 @@ class Layer:
     __slots__ = ("fn", "stage")
 
     def __init__(self, fn: Callable[[Any], Any]) -> None:
-        self.fn = fn
-        self.stage = _Stage.PENDING
+        self.fn: Callable[[Any], Any] = fn
+        self.stage: Stage = Stage.PENDING
 
     def over(self, data: Any) -> Any:
         """Return *data* with the change.
@@ -84,7 +86,7 @@ class Layered:
 
     def answer(self, base: Any) -> None:
         """Replace the base by an answer, or a value of the program's, which has all settled changes in it."""
-        self._layers = tuple(layer for layer in self._layers if layer.stage is not _Stage.SETTLED)
+        self._layers = tuple(layer for layer in self._layers if layer.stage is not Stage.SETTLED)
         self.set_base(base)
 
     def lay(self, layer: Layer) -> None:
@@ -104,23 +106,23 @@ class Layered:
 
     def settle(self, layer: Layer) -> None:
         """Show *layer* until the next answer, which has its change."""
-        layer.stage = _Stage.SETTLED
+        layer.stage = Stage.SETTLED
 
     def keep(self, layer: Layer) -> None:
         """Make *layer* a part of the base."""
-        layer.stage = _Stage.KEPT
+        layer.stage = Stage.KEPT
         self._fold()
 
     def keep_settled(self) -> None:
         """Make the settled changes a part of the base: no answer will come."""
         for layer in self._layers:
-            if layer.stage is _Stage.SETTLED:
-                layer.stage = _Stage.KEPT
+            if layer.stage is Stage.SETTLED:
+                layer.stage = Stage.KEPT
         self._fold()
 
     def _fold(self) -> None:
         # From below only: a change that came after one that is still pending is not to be applied before it.
-        while self._layers and self._layers[0].stage is _Stage.KEPT:
+        while self._layers and self._layers[0].stage is Stage.KEPT:
             layer, *rest = self._layers
             self._layers = tuple(rest)
             if self.base is not None:
