@@ -53,21 +53,26 @@ def test_a_ratio_is_taken_within_a_round():
     """A slow minute that meets both peers leaves the ratio as it is, whatever the medians say."""
     flood = {
         "floor": outcome("calls_per_s", 100, 1000, 10),
-        "ours": outcome("calls_per_s", 60, 600, 6.1),
+        "ours": outcome("calls_per_s", 80, 800, 8.1),
         "qt-signal": outcome("calls_per_s", 20, 200, 2),
-        "asyncio": outcome("calls_per_s", 5, 50, 0.5),
     }
-    assert verdicts({"flood": flood}, "flood from 8 threads") == [(0.6, True), (3.0, False), (12.0, True)]
+    assert verdicts({"flood": flood}, "flood from 8 threads") == [(0.8, True), (4.0, False)]
 
 
 def test_a_round_in_which_the_peer_did_not_suffer_says_nothing():
     """Beside other load the system hides the starvation that this bar is about."""
-    busy = {"ours": outcome("wait_p50_us", 500, 500), "ours-socket": outcome("wait_p50_us", 3000, 500)}
-    bars = "worker to UI, beside a computing task", "... portable"
-    results = {"latency_busy": busy | {"asyncio": outcome("wait_p50_us", 20, 5000)}}
-    assert [verdicts(results, bar) for bar in bars] == [[(0.1, True)], [(0.1, True)]]
-    results = {"latency_busy": busy | {"asyncio": outcome("wait_p50_us", 20, 30)}}
-    assert [verdicts(results, bar) for bar in bars] == [[(None, None)], [(None, None)]]
+    bar = "configure beside a computing task"
+    ours = outcome("configure_us", 3000, 500)
+    results = {"configure": {"ours": ours, "plain-tk": outcome("configure_us", 20, 5000)}}
+    assert verdicts(results, bar) == [(0.1, True)]
+    results = {"configure": {"ours": ours, "plain-tk": outcome("configure_us", 20, 30)}}
+    assert verdicts(results, bar) == [(None, None)]
+
+
+@pytest.mark.parametrize(("share", "holds"), [(0.95, True), (0.9, False)])
+def test_a_bar_may_be_what_is_reached_at_least(share, holds):
+    wake = {"ours": outcome("computes_throughput", share)}
+    assert verdicts({"wake": wake}, "... its own throughput") == [(round(share / 0.95, 3), holds)]
 
 
 def test_a_bar_whose_peer_is_missing_is_not_passed():
@@ -141,6 +146,27 @@ def test_a_row_compares_both_trees_round_by_round(now, holds):
     assert row.low <= row.ratio <= row.high
 
 
+@pytest.mark.parametrize(("commit", "limit"), [("b6c5599", 0.7), ("b6c5599d", 0.7), ("main", 1.05)])
+def test_against_the_commit_of_the_design_a_task_has_a_bar_of_its_own(commit, limit):
+    """Nothing grows; and what was to become quicker has done so."""
+    against = load("against")
+    pair = against.Pair(outcome("task", 69.0), outcome("task", 100.0))
+    rows = against.rows_of("counted", {"instructions": pair}, commit)
+    (row,) = [row for row in rows if row.what == "counted instructions task"]
+    assert (row.limit, row.holds) == (limit, True)
+
+
+def test_every_way_that_is_counted_arrives():
+    acts = load("acts").Acts()
+    try:
+        for act in acts.all.values():
+            act(2)
+        assert tuple(acts.all) == load("plan").COUNTED
+    finally:
+        acts.runtime.close()
+        acts.root.destroy()
+
+
 def test_a_row_that_one_tree_cannot_run_does_not_hold_and_says_why():
     broken = load("runner").Outcome(problem="no name of that kind")
     (row,) = rows_against(outcome("us_per_call", 10.0), broken)
@@ -198,3 +224,10 @@ def test_a_commit_that_is_not_there_is_named(clone):
         load("against").checkout(clone, "elsewhere"),
     ):
         pass
+
+
+def test_without_valgrind_the_counted_row_is_missing_and_says_so(monkeypatch):
+    counted = load("subjects.counted")
+    monkeypatch.setattr(counted, "which", lambda _name: None)
+    with pytest.raises(ImportError, match="valgrind is not installed"):
+        counted.measure("instructions", True)

@@ -41,7 +41,40 @@ OURS = ("ours", "ours-socket", "ours-poll")
 FELT = ("heartbeat_p99_ms", "heartbeat_max_ms", "redraw_p99_ms", "redraw_max_ms", "calls_per_s")
 WAIT = ("wait_p50_us", "wait_p99_us", "held_p50_us", "held_p99_us")
 
+COUNTED = (
+    "post", "task", "coroutine", "tasks", "set", "configure", "winfo", "result", "call", "await_ui", "await_loop",
+    "item",
+)  # fmt: skip
+WAKES = ("sleeps_p50_us", "waits_p50_us", "computes_p50_us", "computes_throughput", "sleeps_held_p99_us")
+
 PLAN = (
+    Subject(
+        "counted",
+        "what each way costs, whatever the machine does: thousands of instructions; microseconds of processor time",
+        ("instructions", "processor-time"),
+        COUNTED,
+        rounds=1,
+        reference="",
+        full_only=True,
+    ),
+    Subject(
+        "wake",
+        "a call from a worker, by what the worker does besides; `busy_`: beside a process that computes",
+        ("bare", "ours", "asyncio", "qt-signal"),
+        (*WAKES, *(f"busy_{figure}" for figure in WAKES)),
+        rounds=9,
+        quick_rounds=3,
+        reference="bare",
+    ),
+    Subject(
+        "one_task",
+        "one trivial task at a time, click to `on_result`",
+        ("to-thread", "ours"),
+        ("trip_p50_us", "trip_p99_us"),
+        rounds=9,
+        quick_rounds=3,
+        reference="to-thread",
+    ),
     Subject(
         "latency",
         "worker to UI thread, idle window",
@@ -187,9 +220,9 @@ PLAN = (
     Subject(
         "imports",
         "`import tkasync` beyond tkinter",
-        ("ours",),
-        ("import_ms", "threads", "themes", "asyncio"),
-        rounds=1,
+        ("ours", "asyncio"),
+        ("import_ms", "threads", "themes", "asyncio", "log_handlers"),
+        quick_rounds=2,
     ),
     Subject(
         "budget",

@@ -12,6 +12,7 @@ __all__ = ["WAYS", "Way", "make_way"]
 # name: (module, class, what the class is called with)
 WAYS: dict[str, tuple[str, str, tuple[object, ...]]] = {
     "floor": ("floor", "Floor", ()),
+    "bare": ("bare", "Bare", ()),
     "ours": ("ours", "Ours", ("fd",)),
     "ours-socket": ("ours", "Ours", ("socket",)),
     "ours-poll": ("ours", "Ours", ("poll",)),
