@@ -11,4 +11,4 @@ __all__ = ["measure"]
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
     """See the module."""
-    return flood_figures(make_way(peer), 300_000 if quick else 1_000_000, cost=0.0)
+    return flood_figures(make_way(peer), 1_000_000, 1 if quick else 9, cost=0.0)
