@@ -22,6 +22,7 @@ from tkasync.queries.names.targets import Target
 from tkasync.queries.network import Network
 from tkasync.queries.under_way import UnderWay
 from tkasync.reactive.signals import batch, create_memo, create_signal
+from tkasync.reactive.source import ReadSignal
 from tkasync.runtime.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ class Cache:
         self.scope: Scope = runtime.new_scope("the queries", above=lambda: runtime.scope)
         self.defaults: QueryDefaults = QueryDefaults()
         """What holds for queries that say nothing else; its attributes may be set."""
-        self.table = Table()
-        self.network = Network(runtime.host, lambda: self.table, self.settle_later)
+        self.table: Table = Table()
+        self.network: Network = Network(runtime.host, lambda: self.table, self.settle_later)
         self.shelf: Shelf | None = None
         self.mutations: UnderWay = UnderWay(runtime)
         """The calls of mutations; the close gives them time."""
@@ -45,7 +46,7 @@ class Cache:
         self._due: dict[Entry, None] = {}
         self._settle_soon = Coalesced(runtime.post)
         self._fetching, self._set_fetching = create_signal(0, name="how many queries fetch")
-        self.is_any_fetching = create_memo(
+        self.is_any_fetching: ReadSignal[bool] = create_memo(
             lambda: self._fetching.get() > 0, name="is_fetching of the queries"
         )
         self.scope.on_cleanup(self._close)
@@ -117,6 +118,12 @@ class Cache:
         self.network.close()
         for entry in self.table:
             entry.end()
+
+    def use(self, shelf: Shelf) -> None:
+        """Keep on *shelf* what is to be kept, and look there for what has no data."""
+        self.shelf = shelf
+        for entry in self.table:
+            shelf.restore(entry)
 
     def keep(self, entry: Entry) -> None:
         """Write the data of *entry* to the disk, if it is to be kept."""

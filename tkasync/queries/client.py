@@ -172,9 +172,7 @@ class QueryClient(Cache):
             )
         from tkasync.queries.shelf import Shelf  # sqlite3, which few programs need, and some Pythons lack
 
-        self.shelf = Shelf(self.runtime, self.scope, Path(path), version, check_seconds("max_age", max_age))
-        for entry in self.table:
-            self.shelf.restore(entry)
+        self.use(Shelf(self.runtime, self.scope, Path(path), version, check_seconds("max_age", max_age)))
 
     @property
     def is_fetching(self) -> bool:

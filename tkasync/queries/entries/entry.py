@@ -24,11 +24,14 @@ class Entry(Fetching):
 
     # As in `Fetching`.
     attempted_at: float | None
+    error: BaseException | None
     holds: int
     idle_since: float
     invalidations: int
     is_invalid: bool
+    is_owed: bool
     is_wanted: bool
+    updated_at: float | None
 
     def __init__(self, ref: QueryRef[Any], home: Home) -> None:
         super().__init__(ref, home)
