@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support import let_work_end
+from tests.support.gil import needs_gil
 from tests.support.world import World
 from tkasync import Runtime, dispatch_to_ui, spawn_interval, spawn_task
 from tkasync.testing import FakeHost
@@ -50,6 +51,7 @@ def test_what_goes_on_failing_is_told_once_a_second(fake_host: FakeHost, errors:
     assert _count(errors[1])[0].startswith("The last of 3 errors")
 
 
+@needs_gil  # 3.13 without it frees no class at all
 def test_a_class_made_later_is_not_taken_for_one_that_has_gone(
     fake_host: FakeHost, errors: list[BaseException]
 ) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import pickle
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import CancelledError, Executor, Future, wait
 from time import monotonic
 from typing import Any
 
@@ -131,7 +131,7 @@ def test_one_that_stops_while_another_gets_in_line_starts_it(fake_host: FakeHost
             stuck.gate.set()  # noqa: B023  # called in this round
             end = monotonic() + GIVE_UP
             while fake_host._work.elsewhere and monotonic() < end:
-                first.exception(0.01)  # noqa: B023  # as above; a little pause
+                wait([first], 0.01)  # noqa: B023  # as above; a little pause
 
         threads: list[threading.Thread] = []
         with moment.during(lambda: threads.append(beside(end_the_first))):  # noqa: B023  # called in this round
