@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -132,7 +133,9 @@ def unpacked_sdist() -> Iterator[Path]:
         shutil.copytree(ROOT, sources, ignore=left_out)
         build = [sys.executable, "-m", "build", "--no-isolation", "--sdist", f"--outdir={dist}", sources]
         subprocess.run(build, check=True, capture_output=True)
-        shutil.unpack_archive(next(dist.glob("*.tar.gz")), dist, filter="data")
+        with tarfile.open(next(dist.glob("*.tar.gz"))) as archive:
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)  # since 3.11.4
+            archive.extractall(dist)
         yield next(path for path in dist.iterdir() if path.is_dir())
 
 

@@ -21,7 +21,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def unpacked(dist: Path) -> Path:
     with tarfile.open(dist / f"{STEM}.tar.gz") as archive:
-        archive.extractall(dist.parent.parent, filter="data")
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # since 3.11.4
+        archive.extractall(dist.parent.parent)
     return dist.parent.parent / STEM
 
 
