@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.support.world import World
-from tkasync import Cancelled, Runtime, TaskState, sleep, spawn_task, spawn_ui_task, ui_task
+from tkasync import Cancelled, Runtime, TaskState, dispatch_to_ui, sleep, spawn_task, spawn_ui_task, ui_task
 from tkasync.testing import FakeHost, Pilot
 
 
@@ -32,6 +32,19 @@ def start(world: World, work: Any, began: list[Any]) -> Any:
     handle = spawn_ui_task(work)
     world.until(lambda: began)
     return handle
+
+
+def test_a_call_that_closes_the_window_ends_its_turn_in_silence(world: World) -> None:
+    began: list[Any] = []
+
+    async def work() -> None:
+        began.append(1)
+        await asyncio.sleep(3600)
+
+    handle = start(world, work, began)
+    dispatch_to_ui(world.runtime.close)
+    world.until(lambda: world.runtime.is_closed)
+    assert (handle.cancelled(), world.errors) == (True, [])
 
 
 def test_a_finally_block_awaits_within_the_grace(world: World) -> None:

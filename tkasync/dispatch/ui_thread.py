@@ -58,15 +58,21 @@ class DrivenQueue(UiDispatchQueue):
 
     def _run_queued(self) -> None:
         super()._run_queued()
-        self._drive()
+        _run_driver(self)
 
     def _run_queued_heard(self) -> None:
         super()._run_queued_heard()
-        self._drive()
+        _run_driver(self)
 
-    def _drive(self) -> None:
+    def drive(self) -> None:
+        """Have the driver take its turn."""
         # Before `_look_again` lowers the waker's flag: an event loop that a step opens finds it raised.
         self.driver.run_turn(max(self._deadline, perf_counter() + _LEAST))
+
+
+def _run_driver(queue: UiDispatchQueue) -> None:
+    if isinstance(queue, DrivenQueue):  # no longer, when a call of this very turn was the close
+        queue.drive()
 
 
 def drive(queue: UiDispatchQueue, driver: Driver) -> DrivenQueue:
