@@ -21,6 +21,7 @@ import ttkbootstrap as ttk
 from PIL import ImageGrab
 
 from apps.async_counter.card import Card
+from apps.chat.seat import Seat
 from apps.live_dashboard.dashboard import Dashboard
 from apps.search_suggestions.window import SearchSuggestions
 from tkasync import TaskHandle, sleep, spawn_ui_task
@@ -90,10 +91,23 @@ async def looks_for_a_letter(window: tk.Tk) -> None:
     await until(lambda: app.database() is not None)
     app.field.focus_force()
     app.field.insert(0, "greek small")
-    await until(lambda: app.answers.get().is_ready())
+    await until(lambda: app.suggestions.answer is not None)
     for _ in range(4):
         app.field.event_generate("<Down>")
     await until(lambda: shows(window, f"U+{app.suggestions.chosen():04X}, "))
+
+
+async def talks_while_asked(window: tk.Tk) -> None:
+    """Talk in both windows, and be asked for a name in the first while a third guest talks on."""
+    first_seat, second_seat = (widget for widget in below(window) if isinstance(widget, Seat))
+    second_seat.winfo_toplevel().geometry("+540+0")
+    await until(lambda: all(shows(seat, "connected") for seat in (first_seat, second_seat)))
+    first_seat.guest.say("Ada", "Is the engine running?")
+    second_seat.guest.say("Grace", "It is. I have found the moth.")
+    await until(lambda: "moth" in first_seat.text.get("1.0", "end"))
+    press(first_seat, "Name …")
+    press(window, "Robin talks")
+    await until(lambda: first_seat.text.get("1.0", "end").count("Robin") > 2)
 
 
 async def nobody(window: tk.Tk) -> None:
@@ -105,6 +119,7 @@ User = Callable[[tk.Tk], Coroutine[Any, Any, None]]
 
 USERS: dict[str, User] = {
     "async_counter": asks_three_ways,
+    "chat": talks_while_asked,
     "file_browser": looks_at_a_file,
     "live_dashboard": watches_the_machine,
     "search_suggestions": looks_for_a_letter,
@@ -165,10 +180,16 @@ def press(window: tk.Misc, text: str) -> None:
 
 
 async def photograph(window: tk.Tk, picture: str) -> None:
-    """Save what is to be seen of *window*, after its last redraw."""
+    """Save what is to be seen of *window*, and of those that it has opened, after their last redraw."""
     await sleep(0.2)
-    left, top = window.winfo_rootx(), window.winfo_rooty()
-    box = (left, top, left + window.winfo_width(), top + window.winfo_height())
+    windows = [window, *(widget for widget in below(window) if isinstance(widget, tk.Toplevel))]
+    shown = [each for each in windows if each.winfo_viewable()]
+    box = (
+        min(each.winfo_rootx() for each in shown),
+        min(each.winfo_rooty() for each in shown),
+        max(each.winfo_rootx() + each.winfo_width() for each in shown),
+        max(each.winfo_rooty() + each.winfo_height() for each in shown),
+    )
     ImageGrab.grab(box, xdisplay="").save(picture)
 
 

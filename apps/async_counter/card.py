@@ -77,8 +77,11 @@ class Card(Component):
         self.set_busy(True)
 
     def show_progress(self, progress: Progress) -> None:
-        self.bar["value"] = 100 * (progress.fraction or 0)
-        self.show(f"{progress.done:,.0f} of {progress.total:,.0f} bytes")
+        self.show_bytes(progress.done, progress.total or 0)
+
+    def show_bytes(self, done: float, total: float) -> None:
+        self.bar["value"] = 100 * done / (total or 1)
+        self.show(f"{done:,.0f} of {total:,.0f} bytes")
 
     def show_value(self, value: int) -> None:
         self.counter["text"] = value

@@ -50,21 +50,20 @@ class CoroutineWay(Card):
 
 
 class UiTaskWay(Card):
-    """A thread asks; the handler, on the UI thread itself, waits for the answer."""
+    """The handler itself awaits asyncio's client, on the UI thread."""
 
     title = "UI task"
 
     @ui_task(policy="drop")
     async def ask(self, method: str) -> None:
         self.show_begin()
-        task = self.spawn_task(
-            request,
-            method,
-            self.url,
-            on_progress=self.show_progress,
-        )
         try:
-            self.show_value(await task)
+            value = await request_async(
+                method,
+                self.url,
+                self.show_bytes,
+            )
+            self.show_value(value)
         except HTTPError as error:
             self.show_error(error)
         finally:

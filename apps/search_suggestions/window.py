@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import tkinter as tk
 from functools import partial
@@ -12,7 +13,7 @@ import ttkbootstrap as ttk
 from apps.search_suggestions.database import Answer, Question, cache_file, ensure, search
 from apps.search_suggestions.details import Details
 from apps.search_suggestions.suggestions import Suggestions
-from tkasync import Component, Error, Loading, Pending, Ready, Resource, create_signal, run
+from tkasync import Component, TaskHandle, create_signal, run, ui_task
 from tkasync.widgets import ErrorBoundary, Suspense, TaskProgress, show_error
 
 QUIET = 0.1  # seconds without a key before a search begins
@@ -30,14 +31,10 @@ class SearchSuggestions(Component):
         self.configure(padding=16)
         not_yet: Path | None = None
         self.database, self.set_database = create_signal(not_yet, name="database")
-        self.query, self.set_query = create_signal("", name="query")
         self.make_field()
         self.make_progress()
         self.make_panes()
-        self.answers: Resource[Answer] = self.create_resource(self.question, search)
-        self.is_repaired = False
-        self.create_effect(self.show_answers)
-        self.prepare()
+        self.build()
 
     # What there is to be seen
 
@@ -46,8 +43,7 @@ class SearchSuggestions(Component):
         self.field = ttk.Entry(self, textvariable=self.typed, font="-size 13")
         self.field.pack(fill="x")
         self.field.focus_set()
-        ask = self.spawn_debounced(QUIET, self.set_query.set)
-        self.typed.trace_add("write", lambda *_: ask(self.typed.get().strip()))
+        self.typed.trace_add("write", lambda *_: self.look_up(self.typed.get().strip()))
         for key, lines in (("<Up>", -1), ("<Down>", 1), ("<Prior>", -10), ("<Next>", 10)):
             self.field.bind(key, partial(self.go, lines))
         self.field.bind("<Return>", lambda _: self.copy())
@@ -74,50 +70,57 @@ class SearchSuggestions(Component):
 
     # The database
 
-    def prepare(self, anew: bool = False) -> None:
+    def build(self, anew: bool = False) -> None:
         """Have the database ready, whether it has to be built *anew*, or only looked at."""
-        self.set_database.set(None)
-        self.progress.pack(fill="x", pady=(12, 0), before=self.panes)
-        self.progress.follow(
-            self.spawn_task(
-                ensure,
-                self.path,
-                anew,
-                on_result=self.set_database.set,
-                on_error=lambda error: self.tell(
-                    f"The list of characters cannot be built: {error}", "danger"
-                ),
-                on_done=lambda _: self.progress.pack_forget(),
-            )
+        self.prepared = self.spawn_ui_task(
+            self.prepare,
+            anew,
+            on_error=lambda error: self.tell(f"The list of characters cannot be built: {error}", "danger"),
         )
 
-    def question(self) -> Question | None:
-        database, query = self.database(), self.query()
-        return Question(database, query) if database and query else None
+    async def prepare(self, anew: bool) -> Path:
+        """Build on a thread, show how far it is; where the database lies."""
+        self.set_database.set(None)
+        self.progress.pack(fill="x", pady=(12, 0), before=self.panes)
+        building = self.spawn_task(ensure, self.path, anew)
+        self.progress.follow(building)
+        try:
+            path = await building
+        finally:
+            self.progress.pack_forget()
+        self.set_database.set(path)
+        return path
 
     def chosen(self) -> tuple[Path, int] | None:
         database, code = self.database(), self.suggestions.chosen()
         return (database, code) if database and code is not None else None
 
-    # What comes of it
+    # The search
 
-    def show_answers(self) -> None:
-        match self.answers.get():
-            case Ready(answer):
-                self.is_repaired = False
-                self.suggestions.show(answer)
-                found = len(answer.matches)
-                self.tell(HINT if found else f"No name has “{answer.question.text}” in it.")
-            case Error(sqlite3.DatabaseError()) if not self.is_repaired:
-                self.is_repaired = True
-                self.prepare(anew=True)
-            case Error(error):
-                self.tell(f"The search failed: {error}", "danger")
-            case Pending() if not self.query():
-                self.suggestions.show(None)
-                self.tell(HINT)
-            case Pending() | Loading():
-                pass  # what was found last stands until there is an answer
+    @ui_task(policy="restart")
+    async def look_up(self, query: str) -> None:
+        """Show what is found for *query*, when no key has come for a while; with a key more it begins anew."""
+        await asyncio.sleep(QUIET)
+        try:
+            answer = await self.find(query) if query else None
+        except (OSError, sqlite3.Error) as error:
+            self.tell(f"The search failed: {error}", "danger")
+            return
+        self.suggestions.show(answer)
+        self.tell(HINT if answer is None or answer.matches else f"No name has “{query}” in it.")
+
+    async def find(self, query: str) -> Answer:
+        """Search on a thread; a damaged database is built anew once."""
+        try:
+            return await self.ask(await self.prepared, query)
+        except sqlite3.DatabaseError:
+            self.build(anew=True)
+            return await self.ask(await self.prepared, query)
+
+    def ask(self, database: Path, query: str) -> TaskHandle[Answer]:
+        return self.spawn_task(search, Question(database, query), group="search", policy="restart")
+
+    # What comes of it
 
     def go(self, lines: int, _event: object) -> None:
         self.suggestions.choose(self.suggestions.row + lines)
