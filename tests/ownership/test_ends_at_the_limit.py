@@ -11,7 +11,7 @@ import pytest
 
 from tests.support import GIVE_UP, let_work_end, until
 from tests.support.recursion import with_room_for
-from tkasync import CancellationToken, Component, Runtime, current_task
+from tkasync import CancellationToken, Component, Runtime
 from tkasync.ownership.whole_end import WholeEnd
 from tkasync.testing import FakeHost
 
@@ -36,22 +36,19 @@ def test_a_scope_runs_its_cleanups_and_aborts_its_tasks(
     ran: list[str] = []
     above.on_cleanup(ran.append, "above")
     below.on_cleanup(ran.append, "below")
-    begun = threading.Event()
+    begun, interrupted = threading.Event(), threading.Event()
 
     def work() -> None:
         begun.set()
-        task = current_task()
-        assert task is not None
-        task.token.wait(GIVE_UP)
+        interrupted.wait(GIVE_UP)
 
-    interrupted = threading.Event()
     task = runtime.spawn_task(work, owner=below, on_cancel=interrupted.set)
     assert begun.wait(GIVE_UP)
     at_the_limit(calls, above.close)
+    assert interrupted.wait(GIVE_UP)
     let_work_end(fake_host)
     assert (ran, above.is_closed, below.is_closed) == (["below", "above"], True, True)
     assert task.cancelled()
-    assert interrupted.wait(GIVE_UP)
     assert not task.still_running
 
 

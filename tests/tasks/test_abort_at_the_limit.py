@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP, let_work_end
+from tests.support import GIVE_UP, let_work_end, until
 from tests.support.recursion import with_room_for
 from tkasync import Runtime, checkpoint, sleep, spawn_interval, ui_task
 from tkasync.testing import FakeHost
@@ -105,15 +105,19 @@ def test_a_second_abort_runs_on_cancel_where_the_first_had_no_room_for_it(
     fake_host: FakeHost, runtime: Runtime
 ) -> None:
     for below in range(NEAREST, FARTHEST):
-        works, calls = Works(), list[int]()
-        interrupted = threading.Event()
+        begun, interrupted = threading.Event(), threading.Event()
+        calls: list[int] = []
+
+        def work(begun: threading.Event = begun, interrupted: threading.Event = interrupted) -> None:
+            begun.set()
+            interrupted.wait(GIVE_UP)
 
         def interrupt(calls: list[int] = calls, interrupted: threading.Event = interrupted) -> None:
             calls.append(1)
             interrupted.set()
 
-        task = runtime.spawn_task(works.in_thread, on_cancel=interrupt)
-        assert works.begun.wait(GIVE_UP)
+        task = runtime.spawn_task(work, on_cancel=interrupt)
+        assert begun.wait(GIVE_UP)
         with contextlib.suppress(RecursionError):
             with_room_for(below, task.abort)
         task.abort()
@@ -137,3 +141,36 @@ def test_a_queued_task_whose_spawn_has_no_room_is_not_there(fake_host: FakeHost,
         first.abort()
         let_work_end(fake_host)
         assert [task.result() for task in made] == [0 for _ in made]
+
+
+def test_what_waits_for_a_task_is_released_where_its_abort_has_hardly_any_room(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    for below in range(NEAREST, FARTHEST):
+        works, released = Works(), list[str]()
+        task = runtime.spawn_task(works.in_thread)
+        assert works.begun.wait(GIVE_UP)
+
+        def wait(task: Any = task, released: list[str] = released) -> None:
+            try:
+                task.result()
+            finally:
+                released.append("thread")
+
+        async def wait_in_loop(task: Any = task, released: list[str] = released) -> None:
+            try:
+                await task
+            finally:
+                released.append("coroutine")
+
+        waiting = [runtime.spawn_task(wait), runtime.spawn_task(wait_in_loop)]
+        until(lambda waiting=waiting: all(map(is_waiting, waiting)))  # type: ignore[misc]
+        with contextlib.suppress(RecursionError):
+            with_room_for(below, task.abort)
+        task.abort()
+        let_work_end(fake_host)
+        assert sorted(released) == ["coroutine", "thread"], f"{below} calls below the limit"
+
+
+def is_waiting(task: Any) -> bool:
+    return bool(task.waits_for)

@@ -119,7 +119,8 @@ def _descend(calls: int) -> None:
         _descend(calls - 1)
 
 
-_room = _StackRoom()
+stack_room = _StackRoom()
+"""For an end that is not written as a `WholeEnd`."""
 
 
 class WholeEnd:
@@ -132,7 +133,7 @@ class WholeEnd:
         """What is to be raised at the end."""
 
     def __enter__(self) -> Self:
-        self._has_room = _room.make()
+        self._has_room = stack_room.make()
         self._outer = _step.since
         _step.since = inf
         return self
@@ -142,7 +143,7 @@ class WholeEnd:
     ) -> None:
         _step.since = self._outer
         if self._has_room:
-            _room.take_back()
+            stack_room.take_back()
         ending, self.ending = self.ending, None
         if ending is not None and error is None:
             try:

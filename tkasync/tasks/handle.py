@@ -35,6 +35,7 @@ from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import running
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.ownership.scope import Scope
+from tkasync.ownership.whole_end import stack_room
 from tkasync.tasks.outcome.callbacks import checked
 from tkasync.tasks.outcome.lazy_future import FINAL, LOCK
 from tkasync.tasks.site import Line
@@ -192,22 +193,28 @@ class TaskHandle(Stoppable[T]):
 
         The one place where a task ends.
         """
-        with LOCK:
-            if self._state in FINAL:
-                return False
-            # All that belongs to the final state first: it is read without the lock.
-            if abandoned:
-                self._abandoned = _UNTOLD
-            self._result, self._exception = value, error
-            # Not CANCELLED: wait() and as_completed() take that for a task that may still notify.
-            self._state = CANCELLED_AND_NOTIFIED if cancelled else FINISHED
-            condition, callbacks = self._made_condition, self._done_callbacks
+        # Room before anything is changed: whoever waits is told once, and would wait for ever.
+        has_room = bool(self._done_callbacks or self._made_condition is not None) and stack_room.make()
+        try:
+            with LOCK:
+                if self._state in FINAL:
+                    return False
+                # All that belongs to the final state first: it is read without the lock.
+                if abandoned:
+                    self._abandoned = _UNTOLD
+                self._result, self._exception = value, error
+                # Not CANCELLED: wait() and as_completed() take that for a task that may still notify.
+                self._state = CANCELLED_AND_NOTIFIED if cancelled else FINISHED
+                condition, callbacks = self._made_condition, self._done_callbacks
+                if callbacks:
+                    self._done_callbacks = ()
+            if condition is not None:
+                self._notify(condition)
             if callbacks:
-                self._done_callbacks = ()
-        if condition is not None:
-            self._notify(condition)
-        if callbacks:
-            self._call_back(callbacks)
+                self._call_back(callbacks)
+        finally:
+            if has_room:
+                stack_room.take_back()
         if probe.listener is not None:
             probe.tell("task_settled", self)
         return True
