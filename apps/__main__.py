@@ -91,7 +91,7 @@ class Gallery(Component):
 
 def main() -> None:
     """Open the gallery and stay until its window closes; the apps that still run are ended with it."""
-    run(Gallery, title="tkasync", size=(880, 560), on_error=show_error)
+    run(Gallery, title="tkasync", size=(880, 690), on_error=show_error)
 
 
 if __name__ == "__main__":
