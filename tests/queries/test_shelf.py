@@ -142,8 +142,9 @@ def test_only_what_the_server_has_said_is_written(run: Any, file: Path) -> None:
     create_mutation(server.fetch, optimistic=lambda cache, name: cache.update(user(1), lambda _old: name))(
         "Grace"
     )
+    client.set_data(user(1), "Ada Lovelace")  # while the change shows
     host.advance(10.0)
-    assert (client.get_data(user(1)), list(rows(file).values())) == ("Grace", ['"Ada"'])
+    assert (client.get_data(user(1)), list(rows(file).values())) == ("Grace", ['"Ada Lovelace"'])
 
 
 def test_it_is_written_a_second_later_and_the_last_value_only(run: Any, file: Path) -> None:
