@@ -41,8 +41,9 @@ def test_each_line_is_logged_once_and_each_call_counted(
     [
         (lambda root: root.after(1, int), "after()"),
         (lambda root: root.after_idle(int), "after_idle()"),
-        (lambda root: root.bind("<<Done>>", lambda event: None), "bind()"),
-        (lambda root: root.bind_all("<<Done>>", lambda event: None), "bind_all()"),
+        # Since 3.15 tkinter looks first what is bound already.
+        (lambda root: root.bind("<<Done>>", lambda event: None), "bind() or bind ."),
+        (lambda root: root.bind_all("<<Done>>", lambda event: None), "bind_all() or bind all"),
         (lambda root: root.protocol("WM_TAKE_FOCUS", int), "protocol()"),
         (lambda root: root.text.trace_add("write", int), "trace_add()"),
         (lambda root: tk.Button(root, command=int), "Button()"),
@@ -58,7 +59,8 @@ def test_a_registration_is_named_by_what_the_program_wrote(
     tk_root.text, tk_root.button = tk.StringVar(tk_root), tk.Button(tk_root)  # type: ignore[attr-defined]
     call_from_outside(tk_root, lambda: call(tk_root))
     tk_root.update()
-    assert any(f": {name} runs on the UI thread only" in record.getMessage() for record in caplog.records)
+    said = " ".join(record.getMessage() for record in caplog.records)
+    assert any(f": {known} runs on the UI thread only" in said for known in name.split(" or "))
 
 
 def test_a_ui_thread_that_waits_for_the_very_thread_is_named_with_it(
