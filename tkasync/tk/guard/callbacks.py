@@ -60,6 +60,8 @@ def callbacks_call_outside(app: TkappType, undo: ExitStack) -> None:
 
 def _registered(fn: Any) -> Any:
     """Return what Tcl is to call for *fn*; of tkinter's wrapper around the program's function, look into that."""
+    if getattr(fn, _IS_OUTSIDE, False) is True:
+        return fn  # of the host's own: each turn that goes on sets a timer, and the look would cost as much as that
     wrapper = getattr(fn, "__self__", None)
     if not isinstance(wrapper, CallWrapper):
         refuse_unrun("tkinter", fn)
