@@ -7,6 +7,7 @@ from tkasync import loading
 if typing.TYPE_CHECKING:
     from tkasync.widgets.dialogs.asks import ask, ask_open, ask_save, ask_text
     from tkasync.widgets.dialogs.dialog import Dialog
+    from tkasync.widgets.dialogs.nested import modal
     from tkasync.widgets.error_boundary import ErrorBoundary
     from tkasync.widgets.error_box import show_error
     from tkasync.widgets.log_view import LogView
@@ -27,6 +28,7 @@ else:
             "ask_open": "tkasync.widgets.dialogs.asks",
             "ask_save": "tkasync.widgets.dialogs.asks",
             "ask_text": "tkasync.widgets.dialogs.asks",
+            "modal": "tkasync.widgets.dialogs.nested",
             "show_error": "tkasync.widgets.error_box",
         },
     )
@@ -42,5 +44,6 @@ __all__ = [
     "ask_open",
     "ask_save",
     "ask_text",
+    "modal",
     "show_error",
 ]

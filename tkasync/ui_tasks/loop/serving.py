@@ -140,6 +140,9 @@ class ServingLoop(UiLoop):
         self.turn_at_close()
         for task in self._tasks():
             self._name(task)
+        self._end_at_once()
+
+    def _end_at_once(self) -> None:
         for handle in list(self._timers):
             handle.cancel()
         self._watch.close()

@@ -12,11 +12,11 @@ from typing import Any
 
 from tkasync.errors import NoRuntimeError
 from tkasync.runtime.current import current_runtime, current_scope
-from tkasync.runtime.functions import call_in_ui
 from tkasync.runtime.runtime import Runtime
 from tkasync.runtime.widget_scopes import scope_of, widget_of
 from tkasync.widgets.dialogs.dialog import Dialog, refuse_elsewhere
 from tkasync.widgets.dialogs.line import line_of
+from tkasync.widgets.dialogs.nested import modal
 from tkasync.widgets.toolkit import widgets_for
 
 _WIDTH = 420  # pixels after which a question goes on in the next line
@@ -167,8 +167,7 @@ async def _show(chooser: Chooser) -> str | None:
     try:
         await line.turn(chooser)
         scope.adopt(chooser)
-        # In a call of its own: this task's step must be over before an event loop begins.
-        return await call_in_ui(chooser.run) or None
+        return await modal(chooser.run) or None
     finally:
         chooser.close()
         scope.discard(chooser)
