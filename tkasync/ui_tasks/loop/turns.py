@@ -18,9 +18,8 @@ is aborted run while its widgets answer, and a task that waits for an event goes
 
 from __future__ import annotations
 
-import logging
 import sys
-from asyncio import Handle
+from asyncio import Handle, base_events
 from collections import deque
 from collections.abc import Callable
 from contextvars import Context
@@ -34,7 +33,6 @@ from tkasync.ui_tasks.loop.standing import Standing
 from tkasync.ui_tasks.loop.stock import Queued, StockLoop
 
 Ts = TypeVarTuple("Ts")
-_log = logging.getLogger("asyncio")
 _ROUNDS = 100  # a guess: as long as a chain of callbacks may be that is to end before `at_once` returns
 _MANY = 50  # a guess: rounds in a dialog in which nothing came from outside
 _PAUSE = 0.005  # seconds that follow them
@@ -107,8 +105,8 @@ class Turns(StockLoop):
 
     def run_turn(self, deadline: float) -> None:
         """See `Driver`. Without a deadline (``inf``): one round."""
-        if self._closed or (self._is_paused and self._depth):
-            return
+        if not (self._ready or self._has_files) or self._closed or (self._is_paused and self._depth):
+            return  # mostly: each turn of the queue asks, and a wake of one task has run by then
         around, hooks, captured = self._enter(None)
         if captured:
             # What was to run at once has opened this loop of Tk's: it runs here, before the rest.
@@ -191,7 +189,8 @@ class Turns(StockLoop):
         took = self.time() - begun
         # Not where turns have run inside it: it has opened a dialog, and has kept nobody waiting.
         if took >= self.slow_callback_duration and self._turns == before:
-            _log.warning("Executing %r took %.3f seconds", handle, took)
+            shown = base_events._format_handle(handle)  # type: ignore[attr-defined]  # not in its stub
+            base_events.logger.warning("Executing %s took %.3f seconds", shown, took)
 
     # At once
 
