@@ -18,6 +18,7 @@ is aborted run while its widgets answer, and a task that waits for an event goes
 
 from __future__ import annotations
 
+import logging
 import sys
 from asyncio import Handle, base_events
 from collections import deque
@@ -33,6 +34,7 @@ from tkasync.ui_tasks.loop.standing import Standing
 from tkasync.ui_tasks.loop.stock import Queued, StockLoop
 
 Ts = TypeVarTuple("Ts")
+_log: logging.Logger = logging.getLogger("asyncio")
 _ROUNDS = 100  # a guess: as long as a chain of callbacks may be that is to end before `at_once` returns
 _MANY = 50  # a guess: rounds in a dialog in which nothing came from outside
 _PAUSE = 0.005  # seconds that follow them
@@ -190,7 +192,7 @@ class Turns(StockLoop):
         # Not where turns have run inside it: it has opened a dialog, and has kept nobody waiting.
         if took >= self.slow_callback_duration and self._turns == before:
             shown = base_events._format_handle(handle)  # type: ignore[attr-defined]  # not in its stub
-            base_events.logger.warning("Executing %s took %.3f seconds", shown, took)
+            _log.warning("Executing %s took %.3f seconds", shown, took)
 
     # At once
 
