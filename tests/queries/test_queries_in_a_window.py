@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tkinter as tk
 from tkinter import ttk
 from typing import Any
@@ -151,3 +153,11 @@ def test_a_query_fetches_on_the_kind_of_thread_that_its_fetcher_is_for(tk_root: 
     handles = [query_client().fetch(ref) for ref in readers]
     pilot.wait_until(lambda: all(handle.done() for handle in handles))
     assert [handle.result() for handle in handles] == ["coroutine", "function"]
+
+
+def test_a_program_without_queries_does_not_load_them() -> None:
+    program = (
+        "import sys, tkasync.component; print([name for name in sys.modules if 'tkasync.queries' in name])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("[]\n", "")

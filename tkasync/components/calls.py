@@ -7,16 +7,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Iterator
 from tkinter import Misc, Variable
-from typing import Any, ParamSpec, TypeVar, TypeVarTuple, Unpack, overload
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, TypeVarTuple, Unpack, overload
 
 from tkasync.components.own import RUNTIME, SCOPE, own
 from tkasync.dispatch.ambient import Owned
 from tkasync.ownership.scope import Scope
-from tkasync.queries.create import create_mutation, create_query
-from tkasync.queries.mutation import Mutation, MutationOptions
-from tkasync.queries.names.definition import QueryRef
-from tkasync.queries.readers.following import ReaderOptions
-from tkasync.queries.readers.query import Query
 from tkasync.reactive.effect import Effect
 from tkasync.reactive.signals import Equal, WriteSignal, create_effect, create_memo
 from tkasync.reactive.source import ReadSignal
@@ -33,6 +28,12 @@ from tkasync.timing.throttle import ThrottledTask, ThrottleOptions, spawn_thrott
 from tkasync.tk.bindings.items import bind_items
 from tkasync.tk.bindings.options import Binding, bind_option, bind_variable
 from tkasync.ui_tasks.decorator import UiTask, spawn_ui_task
+
+if TYPE_CHECKING:
+    from tkasync.queries.mutation import Mutation, MutationOptions
+    from tkasync.queries.names.definition import QueryRef
+    from tkasync.queries.readers.following import ReaderOptions
+    from tkasync.queries.readers.query import Query
 
 S = TypeVar("S")
 Item = TypeVar("Item")
@@ -233,6 +234,8 @@ class OwnedCalls:
         self, source: QueryRef[T] | Callable[[], QueryRef[T] | None], **options: Unpack[ReaderOptions[T]]
     ) -> Query[T]:
         """See the function ``create_query`` of ``tkasync.queries``."""
+        from tkasync.queries.create import create_query  # a sixth of an import that most programs do without
+
         return create_query(source, owner=self.scope, **options)
 
     @overload
@@ -245,6 +248,8 @@ class OwnedCalls:
     ) -> Mutation[P, T]: ...
     def create_mutation(self, work: Any, **options: Unpack[MutationOptions[Any]]) -> Mutation[Any, Any]:
         """See the function ``create_mutation`` of ``tkasync.queries``."""
+        from tkasync.queries.create import create_mutation  # see `create_query`
+
         return create_mutation(work, owner=self.scope, **options)
 
     def bind_option(self, widget: Misc, option: str, source: Callable[[], object]) -> Binding:
