@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import sys
 import tkinter as tk
+import weakref
 from collections.abc import AsyncIterator
 from pathlib import Path
 from time import monotonic
@@ -14,8 +16,18 @@ from typing import Any
 import pytest
 
 from tests.support.world import World
-from tkasync import Cancelled, Runtime, TaskState, dispatch_to_ui, sleep, spawn_task, spawn_ui_task, ui_task
-from tkasync.testing import FakeHost, Pilot
+from tkasync import (
+    UI,
+    Cancelled,
+    Runtime,
+    TaskState,
+    dispatch_to_ui,
+    sleep,
+    spawn_task,
+    spawn_ui_task,
+    ui_task,
+)
+from tkasync.testing import FakeHost, Pilot, fake_runtime
 
 
 def open_descriptors() -> set[str]:
@@ -215,3 +227,20 @@ def test_work_of_the_pool_that_a_task_waits_for_is_waited_for(world: World) -> N
     handle = start(world, work, began)
     world.runtime.close()
     assert handle.cancelled()
+
+
+def test_a_host_that_leads_to_its_loop_is_freed_after_the_close() -> None:
+    host = FakeHost()
+    runtime = fake_runtime(host)
+
+    async def keep_the_loop(on: Any) -> None:
+        on.loop = asyncio.get_running_loop()
+
+    runtime.spawn_task(keep_the_loop, host, executor=UI)
+    host.run_pending()
+    assert isinstance(vars(host)["loop"], asyncio.AbstractEventLoop)
+    runtime.close()
+    freed = weakref.ref(host)
+    del host, runtime
+    gc.collect()
+    assert freed() is None

@@ -149,6 +149,8 @@ class ServingLoop(UiLoop):
         drive_no_more(self._queue)
         self._thread_id = None  # asyncio closes no loop that runs
         super(UiLoop, self).close()
+        # A FakeHost is its own key, and leads to the loop by its queue: neither would be freed.
+        _loops.pop(self.host.event_loop, None)
         self._windows.clear()
 
     def _name(self, task: Any) -> None:
