@@ -89,9 +89,10 @@ class SelectThread:
                 return
             while not self._is_ready():
                 pass
+            if self._closed:
+                return
             self._waits = True
-            if not self._closed:
-                self._ask_for_turn()
+            self._ask_for_turn()
 
     def _is_ready(self) -> bool:
         """Wait until a file is ready, or another look is to be taken; return whether it is over, by a close too."""

@@ -149,8 +149,7 @@ class Turns(StockLoop):
 
     def _end_pause(self) -> None:
         self._is_paused = False
-        if self._ready:
-            self._queue.ask_for_turn()
+        self._queue.ask_for_turn()  # files may be readable, too
 
     def _poll(self) -> None:
         events = self._selector.select(0)
