@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from tkasync.ownership.report_text import add_remedy
 from tkasync.ui_tasks.loop.stock import StockLoop
 
 # asyncio: `execution/places/loop`, `ui_tasks/loop`, `dispatch/ambient`, `tasks/outcome/awaiting`
@@ -83,16 +84,38 @@ def test_asyncios_cancellation_is_known_by_its_name() -> None:
     )
 
 
-def test_asyncio_run_in_a_loop_says_so_in_these_words() -> None:
-    async def look() -> None:
-        coroutine = asyncio.sleep(0)
-        with pytest.raises(
-            RuntimeError, match=r"^asyncio\.run\(\) cannot be called from a running event loop$"
-        ):
-            asyncio.run(coroutine)
+async def run_beside(event: asyncio.Event, _future: object) -> None:
+    loop, coroutine = asyncio.new_event_loop(), asyncio.sleep(0)
+    try:
+        loop.run_until_complete(coroutine)
+    finally:
         coroutine.close()
+        loop.close()
 
-    asyncio.run(look())
+
+async def wait_on_another_loop(event: asyncio.Event, _future: object) -> None:
+    asyncio.get_running_loop().call_soon(event.set)
+    await event.wait()
+    event.clear()
+
+    async def wait() -> None:
+        await event.wait()
+
+    await asyncio.to_thread(asyncio.run, wait())
+
+
+async def await_a_foreign_future(_event: object, future: asyncio.Future[None]) -> None:
+    await future
+
+
+@pytest.mark.parametrize("mistake", [run_beside, wait_on_another_loop, await_a_foreign_future])
+def test_asyncio_says_what_is_wrong_with_two_loops_in_words_that_have_a_remedy(mistake: Any) -> None:
+    foreign = asyncio.new_event_loop()
+    with pytest.raises(RuntimeError) as raised:
+        asyncio.run(mistake(asyncio.Event(), foreign.create_future()))
+    foreign.close()
+    add_remedy(raised.value)
+    assert raised.value.__notes__, "asyncio has other words for it: see ownership/report_text"
 
 
 # The interpreter: `tasks/site`, `tk/guard`, `reactive/graph`, `execution/stacks`

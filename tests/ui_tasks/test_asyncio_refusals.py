@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
 
 from tests.support.world import World
-from tkasync import spawn_ui_task
+from tkasync import spawn_task, spawn_ui_task
 from tkasync.errors import WrongThreadError
 
 
@@ -37,11 +40,25 @@ def test_what_runs_or_ends_the_loop_is_refused(world: World, call: Any, line: st
         handle.result()
 
 
-def test_asyncio_run_in_a_ui_task_says_what_to_write(world: World) -> None:
+def run_on_another_loop(coroutine: Coroutine[Any, Any, None]) -> None:
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(coroutine)
+    finally:
+        loop.close()
+
+
+def run_with_a_runner(coroutine: Coroutine[Any, Any, None]) -> None:
+    # Not as a block, whose end would fail too.
+    asyncio.Runner().run(coroutine)
+
+
+@pytest.mark.parametrize("run", [asyncio.run, run_with_a_runner, run_on_another_loop])
+def test_asyncio_run_in_a_ui_task_says_what_to_write(world: World, run: Callable[[Any], object]) -> None:
     async def work() -> None:
         coroutine = nothing()
         try:
-            asyncio.run(coroutine)
+            run(coroutine)
         finally:
             coroutine.close()
 
@@ -52,13 +69,46 @@ def test_asyncio_run_in_a_ui_task_says_what_to_write(world: World) -> None:
     assert any("await coro" in note for note in error.__notes__)
 
 
-def test_another_thread_is_refused_but_by_call_soon_threadsafe(world: World) -> None:
+async def wait_for(event: asyncio.Event) -> None:
+    await event.wait()
+
+
+def test_what_belongs_to_the_loop_of_ui_tasks_says_so_in_a_coroutine(world: World) -> None:
+    async def work() -> list[str]:
+        event = asyncio.Event()
+        waiter = asyncio.create_task(wait_for(event))
+        await asyncio.sleep(0)
+        with pytest.raises(RuntimeError) as raised:
+            await spawn_task(wait_for, event)
+        waiter.cancel()
+        return raised.value.__notes__
+
+    handle = spawn_ui_task(work)
+    world.until(handle.done)
+    assert any("use it in one kind of them" in note for note in handle.result())
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda loop: loop.call_soon(abs, 1),
+        lambda loop: loop.call_later(1, abs, 1),
+        lambda loop: loop.call_at(1, abs, 1),
+        lambda loop: loop.add_reader(0, abs, 1),
+        lambda loop: loop.add_writer(0, abs, 1),
+        lambda loop: loop.add_signal_handler(signal.SIGTERM, abs, 1),
+    ],
+    ids=["call_soon", "call_later", "call_at", "add_reader", "add_writer", "add_signal_handler"],
+)
+def test_another_thread_is_refused_but_by_call_soon_threadsafe(
+    world: World, call: Any, request: pytest.FixtureRequest
+) -> None:
     async def work() -> Any:
         loop, future = asyncio.get_running_loop(), asyncio.get_running_loop().create_future()
 
         def elsewhere() -> None:
             try:
-                loop.call_soon(abs, 1)
+                call(loop)
             except WrongThreadError as error:
                 loop.call_soon_threadsafe(future.set_result, error)
 
@@ -68,6 +118,43 @@ def test_another_thread_is_refused_but_by_call_soon_threadsafe(world: World) -> 
     handle = spawn_ui_task(work)
     world.until(handle.done)
     assert "call_soon_threadsafe" in str(handle.result())
+    assert request.node.callspec.id.partition("-")[2] + "()" in str(handle.result())
+
+
+def test_a_task_that_another_thread_cancels_goes_on_although_that_is_refused(world: World) -> None:
+    async def work() -> None:
+        tasks.append(asyncio.current_task())
+        # A future with two callbacks: the one that carries the cancel on comes before the task's own.
+        await asyncio.wrap_future(Future[None]())
+
+    def elsewhere() -> None:
+        try:
+            tasks[0].cancel()
+        except WrongThreadError as error:
+            refused.append(error)
+
+    tasks, refused = list[Any](), list[WrongThreadError]()
+    handle = spawn_ui_task(work)
+    world.until(lambda: tasks)
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    world.until(handle.done)
+    assert handle.cancelled()
+    assert len(refused) == 1
+
+
+def test_a_timer_that_another_thread_takes_back_does_not_run(world: World) -> None:
+    async def work() -> None:
+        timer = asyncio.get_running_loop().call_later(0.01, ran.append, "timer")
+        await asyncio.to_thread(timer.cancel)
+        await asyncio.sleep(0.02)
+
+    ran: list[str] = []
+    handle = spawn_ui_task(work)
+    world.pass_by(0.02)
+    world.until(handle.done)
+    assert ran == []
 
 
 def test_a_coroutine_can_be_handed_in_from_another_thread(world: World) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 from tkasync.ownership.error_objects import (
+    add_note,
     cause_of,
     chained,
     clone,
@@ -23,6 +24,22 @@ from tkasync.ownership.error_objects import (
     steps_of,
     traceback_of,
 )
+
+_RUN = "In a UI task write await coro, or await self.spawn_task(coro) for the private loop."
+_FOREIGN = (
+    "What is asyncio's belongs to the loop that used it. UI tasks run on one, coroutines of spawn_task on another: "
+    "use it in one kind of them, and a Channel between the two."
+)
+_REMEDIES = {
+    "asyncio.run() cannot be called from a running event loop": _RUN,
+    "Runner.run() cannot be called from a running event loop": _RUN,
+    "Cannot run the event loop while another loop is running": _RUN,
+    "is bound to a different event loop": _FOREIGN,
+    "attached to a different loop": _FOREIGN,
+    "The future belongs to a different loop than the one specified as the loop argument": _FOREIGN,
+}
+"""What asyncio says of a mistake with two loops, at its end, and what to write instead."""
+
 
 # Guesses at what somebody reads.
 _LONGEST_TEXT = 10_000  # characters of one error's own text
@@ -95,3 +112,13 @@ def _links_of(error: BaseException) -> list[BaseException]:
         cause = cause_of(at)
         at = cause if cause is not None else context_of(at)
     return links
+
+
+def add_remedy(error: BaseException) -> None:
+    """Note on *error* what to write instead, where it is asyncio's and tells of a mistake with two loops."""
+    if type(error) is not RuntimeError and type(error) is not ValueError:
+        return
+    said = str(error)
+    for words, remedy in _REMEDIES.items():
+        if said.endswith(words) and remedy not in getattr(error, "__notes__", ()):
+            add_note(error, remedy)

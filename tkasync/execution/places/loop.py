@@ -21,6 +21,7 @@ from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import mark_loop_thread, running
 from tkasync.execution.item import Engines, WorkItem
 from tkasync.execution.places.own_thread import refuse_other_threads
+from tkasync.ownership.report_text import add_remedy
 from tkasync.tasks.outcome.awaiting import make_futures_awaitable, setter_of
 from tkasync.tasks.state import TaskKind
 
@@ -180,6 +181,7 @@ class CoroutineItem(WorkItem):
             self.value: Any = await (self.work() if probe.listener is None else _ToldSteps(self))
         except BaseException as error:
             self.error: BaseException | None = error
+            add_remedy(error)
         self.task = None
         self._loop_thread.items.discard(self)
         self.end()

@@ -15,11 +15,15 @@ from asyncio import AbstractEventLoop, BaseEventLoop, Handle, TimerHandle
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from functools import cache
+from operator import attrgetter
 from threading import get_ident
 from types import FrameType
 from typing import Any
 
 from tkasync.errors import WrongThreadError
+
+_callbacks_of = attrgetter("_callbacks")  # of a future of asyncio's
+_CALLS = frozenset({"call_soon", "call_at"})
 
 
 def refuse_other_threads(loop: AbstractEventLoop) -> None:
@@ -65,11 +69,19 @@ def _elsewhere(
 ) -> Handle:
     """Refuse a `call_soon` of another thread, but for a finalizer's: the collector runs on any thread."""
     is_finalizer = _in_finalizer()
-    if is_finalizer or loop.is_closed() or _is_told_of_a_future(args):
+    if is_finalizer or loop.is_closed():
         handle: Handle = loop.call_soon_threadsafe(callback, *args, context=context)
         if is_finalizer:
             return handle
+    elif _is_told_of_a_future(args):
+        _tell_all(loop, args[0])
     raise _refused()
+
+
+def _tell_all(loop: Any, future: Any) -> None:
+    """Have *loop* call all callbacks of *future*: asyncio gives up the others at the error that the first one meets."""
+    for callback, context in _callbacks_of(future) or ():
+        loop.call_soon_threadsafe(callback, future, context=context)
 
 
 def _is_told_of_a_future(args: tuple[Any, ...]) -> bool:
@@ -81,11 +93,12 @@ def _in_finalizer() -> bool:
 
 
 def _refused() -> WrongThreadError:
-    called = "asyncio's loop"
+    """Return the error for what another thread than the loop's asks of asyncio, by the name of the call."""
+    called = "call_soon()"
     for frame in _frames():
-        package = str(frame.f_globals.get("__name__")).partition(".")[0]
-        if package == "asyncio":
-            called = f"{frame.f_code.co_name}()"
+        package, name = str(frame.f_globals.get("__name__")).partition(".")[0], frame.f_code.co_name
+        if package == "asyncio" or name in _CALLS:
+            called = f"{name}()"
         elif package != "tkasync":
             break
     return WrongThreadError.loop_only(called)

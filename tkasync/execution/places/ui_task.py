@@ -20,7 +20,7 @@ from tkasync.errors import Cancelled, WouldBlockError
 from tkasync.execution.endings import ends_the_program, is_cancellation, note_own_end
 from tkasync.execution.item import Engines, WorkItem
 from tkasync.execution.kinds import call_off
-from tkasync.ownership.error_objects import add_note
+from tkasync.ownership.report_text import add_remedy
 from tkasync.ownership.whole_end import ProgramCode
 from tkasync.tasks.outcome.awaiting import make_futures_awaitable
 from tkasync.tasks.state import TaskKind
@@ -32,7 +32,6 @@ _AWAIT_IN_BATCH = (
     "an await inside with batch(): would hold back every effect of the window until it is over: "
     "write value = await ... before the block, and only the writes in it"
 )
-_RUN_IN_HANDLER = "asyncio.run() cannot be called from a running event loop"
 
 
 class UiTaskItem(WorkItem):
@@ -126,10 +125,8 @@ class UiTaskItem(WorkItem):
             if self.handle is not None:
                 self.handle.expect_awaiter()  # it ends the event loop, and is seen there: not to be reported as well
             self._loop.end_with(error)
-        elif type(error) is RuntimeError and str(error) == _RUN_IN_HANDLER:
-            add_note(
-                error, "In a UI task write await coro, or await self.spawn_task(coro) for the private loop."
-            )
+        elif error is not None:
+            add_remedy(error)
         self._coroutine = None
         # Not delivered at once: this may be inside an abort(), and callbacks never run inline.
         self.end()

@@ -9,13 +9,16 @@ import weakref
 from asyncio import BaseTransport, WriteTransport
 from collections.abc import Callable
 from selectors import SelectSelector
-from typing import Any
+from threading import get_ident
+from typing import Any, TypeVarTuple, Unpack
 
 from tkasync.dispatch.host import FileWatch
 from tkasync.dispatch.ui_thread import UiThread
+from tkasync.errors import WrongThreadError
 from tkasync.ui_tasks.loop.select_thread import SelectThread
 from tkasync.ui_tasks.loop.turns import Turns
 
+Ts = TypeVarTuple("Ts")
 _DEAF = 0.01  # seconds
 
 
@@ -51,12 +54,31 @@ class Files(Turns):
             self._watch.go_on()
 
     def _files_changed(self) -> None:
+        if self._closed:  # a transport that is closed later
+            return
+        if get_ident() != self._thread_id:  # in a finalizer, which the collector has run on another thread
+            self.call_soon_threadsafe(self._files_changed)
+            return
         has_files = len(self._selector.get_map()) > 0
         if has_files is not self._has_files:
             self._has_files = has_files
             self._watch.use(has_files)
         if isinstance(self._watch, SelectThread):
             self._watch.go_on()
+
+    def add_reader(self, fd: Any, callback: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        """See asyncio."""
+        self._refuse_other_threads("add_reader()")
+        super().add_reader(fd, callback, *args)
+
+    def add_writer(self, fd: Any, callback: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        """See asyncio."""
+        self._refuse_other_threads("add_writer()")
+        super().add_writer(fd, callback, *args)
+
+    def _refuse_other_threads(self, call: str) -> None:
+        if self._thread_id not in (None, get_ident()):
+            raise WrongThreadError.loop_only(call)
 
     # What asyncio calls whenever it begins or ends to look after a descriptor.
 

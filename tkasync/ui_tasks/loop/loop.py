@@ -7,11 +7,13 @@ would run or stop it is refused, with the line to write.
 from __future__ import annotations
 
 import asyncio
+import logging
 from asyncio import TimerHandle
 from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import Executor, Future
 from contextvars import Context
 from functools import partial
+from threading import get_ident
 from time import monotonic
 from typing import Any, NoReturn, TypeVar, TypeVarTuple, Unpack, cast
 from weakref import WeakSet
@@ -20,6 +22,8 @@ from tkasync.dispatch.ambient import Trap
 from tkasync.dispatch.host import Host
 from tkasync.dispatch.timers import Timer
 from tkasync.dispatch.ui_thread import UiThread
+from tkasync.errors import WrongThreadError
+from tkasync.ownership.report_text import add_remedy
 from tkasync.ui_tasks.loop.files import Files
 from tkasync.ui_tasks.loop.orphans import note_maker, owner_of
 from tkasync.ui_tasks.loop.signals import Signals
@@ -28,6 +32,7 @@ from tkasync.ui_tasks.loop.task import TAKES_CANCELS_BACK, Cancelled, StandingTa
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
+_log = logging.getLogger("asyncio")
 _SLOW = 0.5  # seconds; asyncio's 0.1 is what the first step of a window takes that it draws in
 _LONGEST = 86_400.0  # seconds; a timer of the host's for a longer time is set again
 
@@ -53,7 +58,8 @@ class UiLoop(Signals, Files):
 
     def __init__(self, home: UiThread) -> None:
         self._windows: dict[UiThread, Submit] = {}
-        self._timers: dict[HostTimer, None] = {}
+        # By identity: asyncio hashes a timer by its time, and a fake clock has one time for thousands.
+        self._timers: dict[int, HostTimer] = {}
         self._own_tasks: WeakSet[asyncio.Task[Any]] = WeakSet()
         self._resting: set[asyncio.Future[Any]] = set()
         self._closing_since: float | None = None
@@ -102,12 +108,13 @@ class UiLoop(Signals, Files):
         self, delay: float, when: float, callback: Callable[..., object], args: Any, context: Context | None
     ) -> TimerHandle:
         self._check_closed()
+        if get_ident() != self._thread_id:
+            raise WrongThreadError.loop_only("call_later()")
         if self._debug:
-            self._check_thread()
             self._check_callback(callback, "call_at")
         handle = HostTimer(when, callback, args, self, context)
         handle._scheduled = True
-        self._timers[handle] = None
+        self._timers[id(handle)] = handle
         handle.timer = self.host.after(min(max(0.0, delay), _LONGEST), partial(self._due, handle))
         return handle
 
@@ -117,13 +124,15 @@ class UiLoop(Signals, Files):
         if left > _LONGEST / 2:
             handle.timer = self.host.after(min(left, _LONGEST), partial(self._due, handle))
             return
-        self._timers.pop(handle, None)
+        self._timers.pop(id(handle), None)
         handle._scheduled = False
         self._come(cast(Queued, handle))
 
     def _timer_handle_cancelled(self, handle: TimerHandle) -> None:
         assert isinstance(handle, HostTimer)  # the one kind that this loop makes
-        self._timers.pop(handle, None)
+        if get_ident() != self._thread_id:  # a finalizer, say: it falls due, and does nothing
+            return
+        self._timers.pop(id(handle), None)
         if handle.timer is not None:
             self.host.cancel(handle.timer)
             handle.timer = None
@@ -131,7 +140,7 @@ class UiLoop(Signals, Files):
     def run_due_timers(self) -> None:
         """Queue what is due: during the close no host does."""
         now = self.time()
-        for handle in sorted(timer for timer in self._timers if timer.when() <= now):
+        for handle in sorted(timer for timer in self._timers.values() if timer.when() <= now):
             if handle.timer is not None:
                 self.host.cancel(handle.timer)
             self._due(handle)
@@ -218,11 +227,15 @@ class UiLoop(Signals, Files):
         error = context.get("exception")
         if error is None:
             super().default_exception_handler(context)
+        elif isinstance(error, asyncio.CancelledError):
+            # No error: below Python 3.12 the handler of a connection that is cancelled ends so, at every close.
+            _log.info("a callback of asyncio's was cancelled: %s", context.get("message"))
         else:
             self.report(error, context.get("message") or "in an asyncio callback", context)
 
     def report(self, error: BaseException, where: str, context: dict[str, Any]) -> None:
         """Give *error* to the owner of what has failed, else to the runtime. Any thread."""
+        add_remedy(error)
         runtime, scope = owner_of(context)
         (runtime or self._home).report(error, where, scope)
 

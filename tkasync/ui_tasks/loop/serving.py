@@ -62,7 +62,7 @@ class ServingLoop(UiLoop):
     def _move_to(self, window: UiThread) -> None:
         drive_no_more(self._queue)
         self._watch.close()
-        timers = list(self._timers)
+        timers = list(self._timers.values())
         for handle in timers:
             if handle.timer is not None:
                 self.host.cancel(handle.timer)
@@ -102,7 +102,7 @@ class ServingLoop(UiLoop):
         self._turn_while(lambda: bool(self.tasks_of(window)), until, wait)
         left, is_last = self.tasks_of(window), len(self._windows) == 1
         if is_last:
-            self.at_once(self._end_generators, _LAST)
+            self._end_generators(until, wait)
             self.at_once(self._abort_files, _LAST)
             self._turn_while(self._has_processes, until, wait)
         for task in left:
@@ -123,9 +123,14 @@ class ServingLoop(UiLoop):
             self.turn_at_close()
             wait(_GLANCE)
 
-    def _end_generators(self) -> None:
-        if len(self._asyncgens):
-            asyncio.Task(self.shutdown_asyncgens(), loop=self)
+    def _end_generators(self, until: float, wait: Callable[[float], object]) -> None:
+        """Close the asynchronous generators that were left half-way; their ``finally`` blocks may await."""
+        names = ", ".join(getattr(generator, "__qualname__", "?") for generator in self._asyncgens)
+        if not names:
+            return
+        ends = asyncio.Task(self.shutdown_asyncgens(), loop=self, name=f"aclose() of {names}")
+        self.at_once(lambda: None, _LAST)
+        self._turn_while(lambda: not ends.done(), until, wait)
 
     def _leave(self, *kept: Any) -> None:
         super()._leave(*kept)
@@ -143,7 +148,7 @@ class ServingLoop(UiLoop):
         self._end_at_once()
 
     def _end_at_once(self) -> None:
-        for handle in list(self._timers):
+        for handle in list(self._timers.values()):
             handle.cancel()
         self._watch.close()
         drive_no_more(self._queue)

@@ -33,9 +33,10 @@ class StandingTask(asyncio.Task[Any]):
     """See the module."""
 
     def __init__(self, coro: Any, *, standing: Standing, **options: Any) -> None:
-        super().__init__(coro, **options)
+        # First: where the base refuses, at the recursion limit say, asyncio shows a task that was not made to its end.
         self._standing = standing
         self._late: list[object] = []
+        super().__init__(coro, **options)
 
     def cancel(self, msg: object = None) -> bool:
         """See asyncio."""
