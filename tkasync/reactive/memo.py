@@ -99,7 +99,7 @@ def refresh(memo: MemoNode[Any], *, anew: bool = False) -> None:
 def compute_again(memo: MemoNode[Any]) -> None:
     """Compute *memo* anew if it has met the recursion limit: that was the stack of who read it then."""
     error = memo.error
-    if isinstance(error, RecursionError) and not memo.running:
+    if issubclass(type(error), RecursionError) and not memo.running:
         refresh(memo, anew=True)
         if memo.error is None:
             notify(memo.observers)
@@ -135,7 +135,9 @@ def _compute(memo: MemoNode[Any]) -> None:
             refuse_made(memo.name, value, memo.fn, FETCH_IT)
     except Exception as failure:
         value, error = NEVER, failure
-        if isinstance(failure, RecursionError):  # it may have come to read nothing, and goes on following
+        if issubclass(
+            type(failure), RecursionError
+        ):  # it may have come to read nothing, and goes on following
             memo.deps = now = {**before, **now}
     except BaseException:
         memo.deps = before  # as if it had not begun
