@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.support.world import World
-from tkasync import sleep, spawn_ui_task
+from tkasync import Runtime, sleep, spawn_ui_task
+from tkasync.testing import FakeHost
 
 
 def test_a_queued_call_may_close_the_window_that_the_loop_serves(world: World) -> None:
@@ -77,3 +78,23 @@ def test_thousands_that_wait_for_one_moment_are_not_compared(
     world.until(lambda: len(began) == 20)
     world.runtime.close()
     assert compared == []
+
+
+def test_a_task_of_asyncios_that_ends_the_program_is_not_reported_as_well(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    async def ends() -> None:
+        raise SystemExit(3)
+
+    async def work() -> None:
+        tasks.append(asyncio.get_running_loop().create_task(ends()))
+
+    tasks: list[asyncio.Task[None]] = []
+    errors: list[BaseException] = []
+    runtime.on_error = errors.append
+    spawn_ui_task(work)
+    with pytest.raises(SystemExit):
+        fake_host.run_pending()
+    tasks.pop().__del__()  # as the collector does: nobody has asked it for its exception
+    fake_host.run_pending()
+    assert errors == []

@@ -230,7 +230,8 @@ class UiLoop(Signals, Files):
         elif isinstance(error, asyncio.CancelledError):
             # No error: below Python 3.12 the handler of a connection that is cancelled ends so, at every close.
             _log.info("a callback of asyncio's was cancelled: %s", context.get("message"))
-        else:
+        elif not (isinstance(error, SystemExit | KeyboardInterrupt) and "future" in context):
+            # A task with one of these two has ended the event loop: not to be reported as well.
             self.report(error, context.get("message") or "in an asyncio callback", context)
 
     def report(self, error: BaseException, where: str, context: dict[str, Any]) -> None:
