@@ -89,7 +89,7 @@ def test_a_task_of_asyncios_that_ends_the_program_is_not_reported_as_well(
     async def work() -> None:
         tasks.append(asyncio.get_running_loop().create_task(ends()))
 
-    tasks: list[asyncio.Task[None]] = []
+    tasks: list[Any] = []
     errors: list[BaseException] = []
     runtime.on_error = errors.append
     spawn_ui_task(work)
