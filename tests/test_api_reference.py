@@ -42,7 +42,7 @@ INTERNAL = {
     "OptimisticCache": set(),
     "Query": set(),
     "QueryClient": {"when_online"},
-    "QueryDef": {"is_same_query", "key_of", "named_by"},
+    "QueryDef": {"is_made_of", "is_same_query", "key_of", "named_by"},
     "QueryRef": {"call"},
     "ReadSignal": set(),
     "Transition": {"setup"},

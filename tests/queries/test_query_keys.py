@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import pickle
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from tests.queries.reading import read
 from tests.resources.server import Server
+from tkasync import Runtime
 from tkasync.queries import QueryClient, QueryDef, create_query, query
 from tkasync.testing import FakeHost
 
@@ -143,15 +145,53 @@ def test_a_second_query_made_in_a_function_is_refused_where_it_is_used(fake_host
 def test_a_query_that_is_made_anew_takes_the_place_of_the_earlier_one(fake_host: FakeHost) -> None:
     """A component that defines its query in setup() is made twice; a module is loaded again."""
 
-    def make(answer: str) -> QueryDef[..., Any]:
-        return query(lambda: answer, key="made twice")
+    def make() -> QueryDef[..., Any]:
+        return query(lambda: next(answers), key="made twice")
 
-    reader = read(make("old")())
+    answers = iter(["old", "new"])
+    reader, again = read(make()()), read(make()())
     fake_host.run_pending()
-    again = read(make("new")())
     reader.refetch()
     fake_host.run_pending()
     assert (reader.data, again.data) == ("new", "new")
+
+
+class Api:
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+
+    def load(self) -> str:
+        return self.answer
+
+    def __call__(self) -> str:
+        return self.answer
+
+
+def ways_to_bind(answer: str) -> dict[str, Any]:
+    return {
+        "a closure": lambda: answer,
+        "a method": Api(answer).load,
+        "an object": Api(answer),
+        "a partial": functools.partial(str, answer),
+    }
+
+
+@pytest.mark.parametrize("way", ways_to_bind(""))
+def test_a_query_that_asks_with_something_else_is_never_shown_the_data_of_the_other(
+    fake_host: FakeHost, runtime: Runtime, way: str
+) -> None:
+    first, second = (query(ways_to_bind(answer)[way], key="api") for answer in ("one", "two"))
+    scope = runtime.new_scope("a window", above=lambda: runtime.scope)
+    reader = read(first(), owner=scope)
+    fake_host.run_pending()
+    refused = read(second())
+    assert (reader.data, type(refused.error)) == ("one", ValueError)
+    scope.close()
+    fake_host.run_pending()
+    reader = read(second())  # nobody is shown the data of the first any more
+    assert reader.data is None
+    fake_host.run_pending()
+    assert reader.data == "two"
 
 
 def test_a_prefix_means_whole_parts_only(fake_host: FakeHost, client: QueryClient) -> None:

@@ -70,10 +70,18 @@ class Cache:
             if self.shelf is not None:
                 self.shelf.restore(entry)
         elif entry.definition is not ref.definition:
-            if not entry.definition.is_same_query(ref.definition):
-                raise second_query(str(ref.key), ref.definition, entry.definition)
-            entry.renew(ref)  # the same query, of a module that was loaded again: its new fetcher is meant
+            self._renew(entry, ref)
         return entry
+
+    def _renew(self, entry: Entry, ref: QueryRef[Any]) -> None:
+        """Have *entry* fetch by *ref* from now on: of a module that was loaded again, or made anew in a function."""
+        before = entry.definition
+        if not before.is_same_query(ref.definition):
+            # What it asks for with is another object's; as long as nobody is shown the data, it makes room.
+            if entry.is_in_use or not before.is_made_of(ref.definition):
+                raise second_query(str(ref.key), ref.definition, before)
+            entry.empty()
+        entry.renew(ref)
 
     def matching(self, targets: list[Target]) -> list[Entry]:
         """Return the entries that any of *targets* means, each once."""

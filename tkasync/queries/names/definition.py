@@ -10,11 +10,13 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable
+from types import BuiltinFunctionType, CellType, FunctionType, MethodType
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from tkasync.execution.kinds import Kind, code_of, kind_of, name_of
 from tkasync.queries.names.keys import FrozenKey, Key, frozen, text_of_key
 from tkasync.queries.names.options import Settings
+from tkasync.reactive.graph import is_same
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,9 +69,11 @@ class QueryDef(Generic[P, T]):
         return key
 
     def is_same_query(self, other: QueryDef[Any, Any]) -> bool:
-        """Whether *other* is this query, perhaps made anew: by a module that was loaded again, or in a function."""
-        if self is other or self.fetcher is other.fetcher:
-            return True
+        """Whether *other* asks for the same, with the same: it is this query, perhaps of a module loaded again."""
+        return self is other or (self.is_made_of(other) and _have_same_bound(self.fetcher, other.fetcher))
+
+    def is_made_of(self, other: QueryDef[Any, Any]) -> bool:
+        """Whether *other* is the same function, perhaps of another object, or made anew in a function."""
         code = code_of(self.fetcher)
         if code is not None and code is code_of(other.fetcher):
             return True
@@ -167,6 +171,35 @@ def _two_queries(name: str, second: QueryDef[Any, Any], first: str) -> ValueErro
         f"{'.'.join(_place(second))} and {first} are two queries with the name {name!r}, and would share their "
         "entries: give one of them another key="
     )
+
+
+def _have_same_bound(fetcher: Any, other: Any) -> bool:
+    first, second = _bound(fetcher), _bound(other)
+    return len(first) == len(second) and all(map(_is_same_value, first, second))
+
+
+def _is_same_value(one: Any, other: Any) -> bool:
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_is_same_value, one, other))
+    # Two lists that are equal now need not be so later.
+    return one is other or (type(one).__hash__ is not None and is_same(None, one, other))
+
+
+def _bound(fetcher: Any) -> list[Any]:
+    """Return what *fetcher* has beside its code: an object, arguments, what a function in a function refers to."""
+    found: list[Any] = []
+    while isinstance(fetcher, functools.partial):
+        found += [fetcher.args, tuple(fetcher.keywords.items())]
+        fetcher = fetcher.func
+    fetcher = getattr(fetcher, "coroutine_function", fetcher)
+    if not isinstance(fetcher, FunctionType | MethodType | BuiltinFunctionType | type):
+        found.append(fetcher)  # an object that can be called
+    found.append(getattr(fetcher, "__self__", None))
+    found += [cell.cell_contents for cell in getattr(fetcher, "__closure__", None) or () if cell != _NO_CELL]
+    return found
+
+
+_NO_CELL = CellType()  # of a name that has no value yet
 
 
 def _place(definition: QueryDef[Any, Any]) -> tuple[str, str]:

@@ -26,7 +26,7 @@ def covers(target: Target, ref: QueryRef[Any]) -> bool:
     if isinstance(target, QueryRef):
         return target == ref
     if isinstance(target, QueryDef):
-        return target.is_same_query(ref.definition)
+        return target.is_made_of(ref.definition)
     prefix = frozen(check_target(target))
     return ref.frozen[: len(prefix)] == prefix
 
