@@ -119,7 +119,7 @@ def _descend(calls: int) -> None:
         _descend(calls - 1)
 
 
-stack_room = _StackRoom()
+stack_room: _StackRoom = _StackRoom()
 """For an end that is not written as a `WholeEnd`."""
 
 

@@ -38,6 +38,7 @@ from tkasync.ownership.scope import Scope
 from tkasync.ownership.whole_end import stack_room
 from tkasync.tasks.outcome.callbacks import checked
 from tkasync.tasks.outcome.lazy_future import FINAL, LOCK
+from tkasync.tasks.outcome.streams import Stream
 from tkasync.tasks.site import Line
 from tkasync.tasks.state import Phase, TaskKind, TaskState
 from tkasync.tasks.stopping import NOT_STOPPED, Stoppable
@@ -92,7 +93,7 @@ class TaskHandle(Stoppable[T]):
         self._state = PENDING
         self._result = self._exception = None
         self._is_silenced = self._is_delivered = False
-        self.stream = None
+        self.stream: Stream | None = None
         self._abandoned = 0
         self._stop_reason = NOT_STOPPED
         self._carrier = None

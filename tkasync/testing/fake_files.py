@@ -13,7 +13,7 @@ class FakeFileWatch:
         self.file = file
         self._forget = forget
         self._rests_until = 0.0
-        self.is_used = False
+        self.is_used: bool = False
         """Whether there is something to wait for."""
 
     def use(self, has_files: bool) -> None:
