@@ -83,16 +83,18 @@ class SelectThread:
         self._wake.close()
 
     def _run(self) -> None:
-        while True:
-            self._may_go_on.acquire()
-            if self._closed:
-                return
+        while self._goes_on():
             while not self._is_ready():
                 pass
             if self._closed:
                 return
             self._waits = True
             self._ask_for_turn()
+
+    def _goes_on(self) -> bool:
+        """Wait until it may; return whether it is to."""
+        self._may_go_on.acquire()
+        return not self._closed
 
     def _is_ready(self) -> bool:
         """Wait until a file is ready, or another look is to be taken; return whether it is over, by a close too."""

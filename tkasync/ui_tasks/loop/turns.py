@@ -64,11 +64,9 @@ class Turns(StockLoop):
 
     def _call_soon(self, callback: Callable[..., object], args: Any, context: Context | None) -> Queued:
         handle = cast(Queued, Handle(callback, args, self, context))
-        if self._captured is not None:
-            self._captured.append(handle)
-        else:
-            self._ready.append(handle)
-            self._queue.ask_for_turn()
+        # To be run at once, or not: what runs before it may open a dialog, and then only a turn comes to it.
+        (self._ready if self._captured is None else self._captured).append(handle)
+        self._queue.ask_for_turn()
         return handle
 
     def call_soon_threadsafe(
@@ -103,12 +101,14 @@ class Turns(StockLoop):
     @property
     def is_ready(self) -> bool:
         """See `Driver`."""
-        return bool(self._ready) and not self._is_paused
+        return bool(self._ready or self._captured) and not self._is_paused
 
     def run_turn(self, deadline: float) -> None:
         """See `Driver`. Without a deadline (``inf``): one round."""
-        if not (self._ready or self._has_files) or self._closed or (self._is_paused and self._depth):
+        if not (self._ready or self._captured or self._has_files) or self._closed:
             return  # mostly: each turn of the queue asks, and a wake of one task has run by then
+        if self._is_paused and self._depth:
+            return
         around, hooks, captured = self._enter(None)
         if captured:
             # What was to run at once has opened this loop of Tk's: it runs here, before the rest.
