@@ -176,7 +176,8 @@ class CoroutineItem(WorkItem):
         self.has_entered = True
         try:
             if self._is_over():
-                self.thread: int | None = None  # the program's code has not begun, so `discard` has to call it off
+                # The program's code has not begun, so `discard` has to call it off.
+                self.thread: int | None = None
                 raise CancelledError
             self.value: Any = await (self.work() if probe.listener is None else _ToldSteps(self))
         except BaseException as error:
