@@ -153,7 +153,8 @@ def _compute(memo: MemoNode[Any]) -> None:
         memo.traceback = traceback_of(error) if error is not None else None
         memo.version += 1
     memo.epoch, memo.stale = epoch, False
-    _follow(memo, was_observed, before, now)
+    if not was_observed or not memo.observers or before.keys() != now.keys():  # mostly all is as it was
+        _follow(memo, was_observed, before, now)
     if memo.observers and graph.epoch != epoch:  # an effect that was made in it has written
         notify((memo,))
 

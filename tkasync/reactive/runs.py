@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.open_runtimes import is_any_open
-from tkasync.dispatch.refusals import refuse_made
+from tkasync.dispatch.refusals import MADE_UNRUN, refuse_made
 from tkasync.errors import Cancelled, CycleError
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.graph import EffectNode, Graph, is_same, origin, untrack
@@ -161,7 +161,7 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
         local["observer"], local["scope"], local["computing"] = effect, effect.scope, 0
         if not effect.stopped:
             made = effect.fn()
-            if made is not None:
+            if type(made) in MADE_UNRUN:
                 refuse_made("create_effect", made, effect.fn)
     except (SystemExit, KeyboardInterrupt, Cancelled):
         raise  # they end the loop, or the task in whose step the effect runs
