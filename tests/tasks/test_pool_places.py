@@ -51,6 +51,36 @@ def test_a_thread_that_is_on_its_way_to_a_call_is_enough_for_it() -> None:
     pool.shutdown()
 
 
+def test_of_several_that_go_at_once_the_first_starts_a_thread_and_that_one_starts_the_others() -> None:
+    """To start a thread is to wait for it: an owner's end, which frees many places, waits for one."""
+    pool, end = WorkerPool(3), threading.Event()
+    at_work, in_their_place = threading.Barrier(4), threading.Barrier(4)
+    pool.calls = calls = SlowToTake()
+    calls.gate = threading.Event()
+    calls.gate.set()
+
+    def work() -> None:
+        at_work.wait(GIVE_UP)
+        assert end.wait(GIVE_UP)
+
+    def work_in_its_place() -> None:
+        in_their_place.wait(GIVE_UP)
+
+    for _ in range(3):
+        pool.run(work)
+    at_work.wait(GIVE_UP)
+    calls.gate.clear()
+    for _ in range(3):
+        pool.run(work_in_its_place)
+    for _ in range(3):
+        pool.goes()
+    assert len(pool.workers) == 4
+    calls.gate.set()
+    in_their_place.wait(GIVE_UP)
+    end.set()
+    pool.shutdown()
+
+
 class SlowToNote(SimpleQueue[Call | None]):
     """The calls of a pool. Between taking the call *slow* and noting it, a thread does *meanwhile*."""
 

@@ -158,8 +158,10 @@ class WorkerPool(ThreadPoolExecutor):
         """Count one thread as away, and have another one work in its place if there is something to do."""
         with self._lock:
             self.away += 1
-        if not self.calls.empty():
-            self.add_if_lacking()
+        # One that is on its way looks itself, once it has noted its call. To start a thread is to wait for it, behind
+        # those that were just started: the end of ten thousand tasks took half as long again.
+        if not self.calls.empty() and all(worker.call is not None for worker in self.workers):
+            self._add_worker()
 
     def add_if_lacking(self) -> None:
         """Add a thread, if the size allows one, when more calls wait than there are threads on their way to them."""
