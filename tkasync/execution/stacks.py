@@ -7,11 +7,10 @@ this thread.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
 from types import FrameType
-from typing import Any
 
 from tkasync.execution.item import WorkItem
+from tkasync.ownership.report_text import lines_of_awaits
 
 _FRAMES = 6  # how much of a thread's stack is shown
 
@@ -25,16 +24,6 @@ def stack_of(item: WorkItem, frames: dict[int, FrameType]) -> list[str]:
         return []
     coroutine = item.coroutine
     if coroutine is not None and not coroutine.cr_running:
-        return [line for frame in awaits_of(coroutine) for line in traceback.format_stack(frame, limit=1)]
+        return lines_of_awaits(coroutine)
     frame = frames.get(item.thread)
     return traceback.format_stack(frame)[-_FRAMES:] if frame is not None else []
-
-
-def awaits_of(coroutine: Any) -> Iterator[FrameType]:
-    """Yield the frames of a suspended coroutine, outermost first: each is at the await of the next."""
-    while coroutine is not None:
-        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
-        if frame is None:
-            return
-        yield frame
-        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "gi_yieldfrom", None)

@@ -1,7 +1,7 @@
 """What a report shows of an error: safe for every class of error, bounded, and without the toolkit's own frames.
 
 A report must not fail because a class has a ``__str__``, ``__notes__`` or ``__cause__`` that raises, and its length
-must not grow with what a program has chained. Any thread.
+must not grow with what a program has chained. And what is shown of a coroutine that is left. Any thread.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from tkasync.ownership.error_objects import (
     add_note,
@@ -112,6 +113,18 @@ def _links_of(error: BaseException) -> list[BaseException]:
         cause = cause_of(at)
         at = cause if cause is not None else context_of(at)
     return links
+
+
+def lines_of_awaits(coroutine: Any) -> list[str]:
+    """Return the lines at which a suspended *coroutine* awaits, outermost first: each at the await of the next."""
+    lines: list[str] = []
+    while coroutine is not None:
+        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
+        if frame is None:
+            break
+        lines += traceback.format_stack(frame, limit=1)
+        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "gi_yieldfrom", None)
+    return lines
 
 
 def add_remedy(error: BaseException) -> None:

@@ -17,16 +17,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from functools import partial
 from time import monotonic, perf_counter
-from types import FrameType
 from typing import Any
 from weakref import WeakValueDictionary
 
 from tkasync.dispatch.ambient import outside
 from tkasync.dispatch.ui_thread import UiThread, drive, drive_no_more
+from tkasync.ownership.report_text import lines_of_awaits
 from tkasync.ui_tasks.loop.loop import Submit, UiLoop
 from tkasync.ui_tasks.loop.task import stands
 
@@ -162,9 +161,8 @@ class ServingLoop(UiLoop):
         """Name *task*, which is left, unless it has ended or was named: a UI task is named by the close."""
         if task.done() or not task._log_destroy_pending:
             return
-        task._log_destroy_pending = (
-            False  # asyncio would name it once more, when it finds it "destroyed but pending"
-        )
+        # asyncio would name it once more, when it finds it "destroyed but pending".
+        task._log_destroy_pending = False
         if task not in self._own_tasks:
             _log_left(task)
 
@@ -183,18 +181,7 @@ def loop_for(window: UiThread, submit: Submit) -> ServingLoop:
 
 
 def _log_left(task: asyncio.Task[Any]) -> None:
-    stack = "".join(
-        line for frame in _frames(task.get_coro()) for line in traceback.format_stack(frame, limit=1)
-    )
+    stack = "".join(lines_of_awaits(task.get_coro()))
     _log.warning(
         "asyncio task %r is still running after the close of its window:\n%s", task.get_name(), stack
     )
-
-
-def _frames(coroutine: Any) -> Iterator[FrameType]:
-    while coroutine is not None:
-        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
-        if frame is None:
-            return
-        yield frame
-        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "gi_yieldfrom", None)
