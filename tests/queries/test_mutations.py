@@ -123,6 +123,36 @@ def test_what_is_under_way_and_what_came_of_it_is_tracked(fake_host: FakeHost, s
     assert fake_host.errors == []  # the program shows it
 
 
+@pytest.mark.parametrize("outcome", ["done", OSError("refused")])
+def test_a_call_that_returns_nothing_has_succeeded_all_the_same(fake_host: FakeHost, outcome: Any) -> None:
+    outcomes: list[Any] = [outcome, None]
+
+    def perform() -> Any:
+        made = outcomes.pop(0)
+        if isinstance(made, BaseException):
+            raise made
+        return made
+
+    save = create_mutation(perform, on_error=lambda _error: None)
+    seen: list[Any] = []
+    for _ in range(2):
+        save()
+        fake_host.run_pending()
+        seen.append((save.data, save.error))
+    assert seen == [(None, outcome) if isinstance(outcome, OSError) else (outcome, None), (None, None)]
+
+
+def test_an_aborted_call_leaves_the_outcome_of_the_one_before(fake_host: FakeHost, server: Server) -> None:
+    save = create_mutation(server.fetch)
+    save("a")
+    aborted = save("b")
+    fake_host.run_pending()
+    server.answer("a", 1)
+    aborted.abort()
+    fake_host.run_pending()
+    assert (save.data, save.error, save.is_running) == (1, None, False)
+
+
 def test_an_error_that_nobody_handles_goes_to_the_boundary_around_the_component(
     fake_host: FakeHost, runtime: Runtime, server: Server, component: Scope
 ) -> None:

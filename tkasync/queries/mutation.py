@@ -28,6 +28,8 @@ from tkasync.tasks.retry import Retry
 P = ParamSpec("P")
 T = TypeVar("T")
 Targets = Target | Sequence[Target]
+_Outcome = tuple[Any, BaseException | None]
+"""What a call has returned, which may be ``None``, and what it has raised."""
 
 
 class MutationOptions(TypedDict, Generic[T], total=False):
@@ -113,7 +115,7 @@ class Mutation(Generic[P, T]):
             task["group"], task["policy"] = ("serial", serial), "queue"
         if options.get("network"):
             task["executor"] = UI
-            work, args = partial(self._perform_online, work, tries), args
+            work = partial(self._perform_online, work, tries)
         else:
             task.update(tries)
         return client.mutations.spawn(call, work, args, task)
@@ -129,14 +131,12 @@ class Mutation(Generic[P, T]):
 
     # What a call tells
 
-    def call_ended(self, call: _Call, data: Any, error: BaseException | None) -> None:
-        """Show the outcome of *call*; without either it was aborted."""
+    def call_ended(self, call: _Call, outcome: _Outcome | None) -> None:
+        """Show the *outcome* of *call*; one that was aborted has none, and leaves that of the call before."""
 
         def change(state: _State) -> _State:
             left = tuple(other for other in state.calls if other is not call)
-            if data is None and error is None:
-                return replace(state, calls=left)
-            return _State(left, data, error)
+            return replace(state, calls=left) if outcome is None else _State(left, *outcome)
 
         self._show(change)
 
@@ -186,7 +186,7 @@ class _Call:
         self.owner: Scope = mutation.owner
 
     def on_result(self, value: Any) -> None:
-        self._settle(self._changes.succeed, value, None)
+        self._settle(self._changes.succeed, (value, None))
         self._tell("on_result", value)
 
     def on_error(self, error: BaseException) -> None:
@@ -194,8 +194,8 @@ class _Call:
         self._tell("on_error", error)
 
     def failed(self, error: BaseException | None) -> None:
-        """Take the changes back."""
-        self._settle(self._changes.fail, None, error)
+        """Take the changes back; without an error the call was aborted."""
+        self._settle(self._changes.fail, None if error is None else (None, error))
 
     def takes(self, error: BaseException) -> bool:
         """Take the changes back; whether the program shows *error*, which nobody has handled."""
@@ -207,13 +207,13 @@ class _Call:
         self.failed(None if handle.cancelled() else handle.raised)
         self._tell("on_done", handle)
 
-    def _settle(self, change: Callable[[], None], value: Any, error: BaseException | None) -> None:
+    def _settle(self, change: Callable[[], None], outcome: _Outcome | None) -> None:
         if not self._has_ended:
             self._has_ended = True
             with batch():
                 if not self._mutation.has_closed:
                     change()
-                self._mutation.call_ended(self, value, error)
+                self._mutation.call_ended(self, outcome)
 
     def _tell(self, name: str, argument: Any) -> None:
         fn: Callable[[Any], object] | None = self._mutation.options.get(name)  # type: ignore[assignment]  # one of three
