@@ -14,7 +14,7 @@ from itertools import count, cycle
 from typing import Any
 
 from websockets.asyncio.server import ServerConnection, broadcast, serve
-from websockets.exceptions import ConnectionClosedError
+from websockets.exceptions import ConnectionClosed
 
 TALK = cycle(
     ["Has anybody seen my keys?", "It rains.", "I am still here.", "Nothing, go on.", "Is there more tea?"]
@@ -52,13 +52,13 @@ class Room:
             broadcast(self.guests, self.lines[-1])
 
     async def _attend(self, guest: ServerConnection) -> None:
-        heard = int(await guest.recv())
-        while heard < len(self.lines):  # more may be said while it is told
-            await guest.send(self.lines[heard])
-            heard += 1
-        self.guests.add(guest)
         try:
-            with suppress(ConnectionClosedError):  # a guest may go without a word
+            with suppress(ConnectionClosed):  # a guest may go at any moment, and without a word
+                heard = int(await guest.recv())
+                while heard < len(self.lines):  # more may be said while it is told
+                    await guest.send(self.lines[heard])
+                    heard += 1
+                self.guests.add(guest)
                 async for line in guest:
                     self.say(json.loads(line))
         finally:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import tkinter as tk
-from collections.abc import Iterator
 
 import pytest
+from websockets.asyncio.client import connect
 
+from apps._users import below
 from apps.chat.seat import Seat
 from apps.chat.window import Chat
 from tests.apps.ending import run_to_its_end
+from tkasync import spawn_ui_task
 from tkasync.testing import Pilot
 from tkasync.widgets import Dialog
 
@@ -22,14 +25,8 @@ def chat(tk_root: tk.Tk, pilot: Pilot) -> Chat:
     return chat
 
 
-def _below(widget: tk.Misc) -> Iterator[tk.Misc]:
-    for child in widget.winfo_children():
-        yield child
-        yield from _below(child)
-
-
 def seats(chat: Chat) -> list[Seat]:
-    return [widget for widget in _below(chat) if isinstance(widget, Seat)]
+    return [widget for widget in below(chat) if isinstance(widget, Seat)]
 
 
 def is_connected(seat: Seat) -> bool:
@@ -47,7 +44,7 @@ def say(pilot: Pilot, seat: Seat, text: str) -> None:
 
 def box(pilot: Pilot, chat: Chat) -> Dialog:
     def boxes() -> list[Dialog]:
-        return [widget for widget in _below(chat) if isinstance(widget, Dialog) and widget.winfo_viewable()]
+        return [widget for widget in below(chat) if isinstance(widget, Dialog) and widget.winfo_viewable()]
 
     pilot.wait_until(boxes)
     return boxes()[0]
@@ -113,13 +110,44 @@ def test_a_window_that_is_closed_leaves_the_room_and_the_others_stay(chat: Chat,
     assert is_connected(first)
 
 
-def test_somebody_talks_until_nobody_listens(chat: Chat, pilot: Pilot) -> None:
+@pytest.mark.parametrize("goes", ["in order", "without a word"])
+def test_a_guest_that_goes_before_it_has_said_anything_is_no_error(
+    chat: Chat, pilot: Pilot, caplog: pytest.LogCaptureFixture, goes: str
+) -> None:
+    async def come_and_go() -> None:
+        line = await connect(chat.room.url)
+        if goes == "without a word":
+            line.transport.abort()
+        await line.close()
+
+    visit = spawn_ui_task(come_and_go)
+    pilot.wait_until(visit.done)
+    say(pilot, seats(chat)[0], "who was that?")
+    pilot.wait_until(lambda: all(said(seat) for seat in seats(chat)))
+    assert visit.result() is None
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+def test_somebody_talks_until_it_is_switched_off(chat: Chat, pilot: Pilot) -> None:
     chat.talks.set(True)
     chat.set_talking()
     pilot.wait_until(lambda: all(said(seat) for seat in seats(chat)))
     chat.talks.set(False)
     chat.set_talking()
     assert said(seats(chat)[0])[0].startswith("Robin  ")
+    assert chat.talk is not None
+    assert chat.talk.cancelled()
+
+
+def test_somebody_who_talks_again_goes_on_where_it_was_switched_off(chat: Chat, pilot: Pilot) -> None:
+    for count in (1, 2):
+        chat.talks.set(True)
+        chat.set_talking()
+        pilot.wait_until(lambda: len(said(seats(chat)[0])) >= count)  # noqa: B023  # called in this round
+        chat.talks.set(False)
+        chat.set_talking()
+    first, second, *_ = said(seats(chat)[0])
+    assert first != second
 
 
 @pytest.mark.parametrize("state", ["connected", "without a room", "with a box open"])
