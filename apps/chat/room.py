@@ -10,15 +10,13 @@ import asyncio
 import json
 import socket
 from contextlib import suppress
-from itertools import count, cycle
+from itertools import cycle
 from typing import Any
 
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
 
-TALK = cycle(
-    ["Has anybody seen my keys?", "It rains.", "I am still here.", "Nothing, go on.", "Is there more tea?"]
-)
+TALK = ("Has anybody seen my keys?", "It rains.", "I am still here.", "Nothing, go on.", "Is there more tea?")
 
 
 class Room:
@@ -30,7 +28,7 @@ class Room:
         self.url = f"ws://127.0.0.1:{self.port}"
         self.lines: list[str] = []
         self._keys: set[str] = set()
-        self._talked = count()
+        self._talk = enumerate(cycle(TALK))  # goes on where it was switched off: a number is not said twice
         self.guests: set[ServerConnection] = set()
 
     async def open(self) -> None:
@@ -40,8 +38,8 @@ class Room:
 
     async def talk(self, pause: float = 1.0) -> None:
         """Say something every *pause* seconds until it is cancelled."""
-        for text in TALK:
-            self.say({"key": f"Robin {next(self._talked)}", "author": "Robin", "text": text})
+        for number, text in self._talk:
+            self.say({"key": f"Robin {number}", "author": "Robin", "text": text})
             await asyncio.sleep(pause)
 
     def say(self, line: dict[str, Any]) -> None:

@@ -39,9 +39,8 @@ class Chat(Component):
         ):
             switch = ttk.Checkbutton(row, text=text, bootstyle="toggle", variable=variable, command=command)
             switch.pack(side="left", padx=(0, 16))
-        ttk.Button(row, text="One more window", bootstyle="secondary", command=self.open_window).pack(
-            side="right"
-        )
+        button = ttk.Button(row, text="One more window", bootstyle="secondary", command=self.open_window)
+        button.pack(side="right")
 
     def open_window(self) -> None:
         """Open one more window on the room."""
