@@ -126,7 +126,7 @@ class FakeHost:
         while (fn := self._timers.pop_due(self._now, mark)) is not None:
             ran = True
             self._require_queue().run_aside(fn)
-        if self._queue is not None and (not self._queue.is_empty() or self._has_readable(0.0)):
+        if self._queue is not None and (not self._queue.is_empty() or self._has_readable()):
             ran = True
             self._queue.drain_and_execute()
         return ran
@@ -139,7 +139,7 @@ class FakeHost:
         # In slices: a machine that stops for a moment uses up one of them, not the whole patience.
         left = self._patience_with(working) / _SLICE
         while left > 0:
-            if self._has_readable(0.0) or self._work.wait_for_change(_SLICE):
+            if self._has_readable() or self._work.wait_for_change(_SLICE):
                 return True
             left -= _LOADED if others_are_ready() else 1
         self._blocked = working
@@ -160,9 +160,9 @@ class FakeHost:
     def _working(self) -> set[Hashable]:
         return {*self._work.elsewhere, *(file for file in self._files if file.is_used)}
 
-    def _has_readable(self, timeout: float) -> bool:
+    def _has_readable(self) -> bool:
         files = [file.file for file in self._files if file.is_used and not file.rests]
-        return bool(files) and bool(select.select(files, [], [], timeout)[0])
+        return bool(files) and bool(select.select(files, [], [], 0.0)[0])
 
     def _patience_with(self, working: set[Hashable]) -> float:
         if not working <= self._blocked:
