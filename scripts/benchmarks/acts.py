@@ -6,6 +6,7 @@ only those that every earlier commit has: `scripts/bench --against` counts there
 
 from __future__ import annotations
 
+import _tkinter
 import time
 import tkinter
 from collections.abc import Callable, Iterator
@@ -23,7 +24,6 @@ from tkasync import (
 __all__ = ["Acts"]
 
 Act = Callable[[int], None]
-DONT_WAIT = 2
 APART = 0.008  # seconds; longer than a turn may take, so that each wake comes alone
 
 
@@ -73,7 +73,7 @@ class Acts:
 
     def _rest(self) -> None:
         """Let Tk do what it has to do, and a turn's length go by."""
-        while self._one(DONT_WAIT):
+        while self._one(_tkinter.DONT_WAIT):
             pass
         time.sleep(APART)
 
