@@ -21,22 +21,22 @@ who: contextvars.ContextVar[str] = contextvars.ContextVar("who", default="nobody
 
 def as_step(finish: Finish, body: Body) -> None:
     async def step() -> None:
-        who.set("the task")
-        body()
-        assert who.get() == "the task"
+        _in_own_context("the task", body)
 
-    task = spawn_ui_task(step)
-    finish(task)
-    assert task.result() is None
+    _end(spawn_ui_task(step), finish)
 
 
 def as_call(finish: Finish, body: Body) -> None:
-    def call() -> None:
-        who.set("the call")
-        body()
-        assert who.get() == "the call"
+    _end(call_in_ui(_in_own_context, "the call", body), finish)
 
-    task = call_in_ui(call)
+
+def _in_own_context(name: str, body: Body) -> None:
+    who.set(name)
+    body()
+    assert who.get() == name
+
+
+def _end(task: TaskHandle[None], finish: Finish) -> None:
     finish(task)
     assert task.result() is None
 
