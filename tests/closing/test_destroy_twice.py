@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import tkinter as tk
-import weakref
 from collections.abc import Callable
 
 import pytest
 
+from tests.closing.freeing import assert_is_freed
 from tkasync import Runtime, dispatch_to_ui, scope_of, spawn_ui_task
-from tkasync.tk.guard.pin import pinned_interpreters, release_dead_pins
 
 Way = Callable[[tk.Tk], object]
 
@@ -89,14 +87,13 @@ def test_a_cleanup_that_destroys_its_window_leaves_it_to_the_cleanups_after_it(
     assert seen == [True, True]
 
 
-def test_a_window_that_was_destroyed_twice_is_freed(roots: Callable[[], tk.Tk]) -> None:
-    root = tk.Tk()
-    Runtime(root)
-    dispatch_to_ui(root.destroy)
-    root.destroy()
-    root.destroy()
-    freed = weakref.ref(root)
-    del root
-    gc.collect()
-    release_dead_pins()
-    assert (freed(), pinned_interpreters()) == (None, 0)
+def test_a_window_that_was_destroyed_twice_is_freed() -> None:
+    def open_and_end() -> tk.Tk:
+        root = tk.Tk()
+        Runtime(root)
+        dispatch_to_ui(root.destroy)
+        root.destroy()
+        root.destroy()
+        return root
+
+    assert_is_freed(open_and_end)

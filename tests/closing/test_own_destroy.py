@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import tkinter as tk
-import weakref
 from collections.abc import Callable
 
 import pytest
 
+from tests.closing.freeing import assert_is_freed
 from tkasync import Runtime, scope_of
-from tkasync.tk.guard.pin import pinned_interpreters, release_dead_pins
 
 
 def give_own_destroy(window: tk.Tk | tk.Toplevel, said: list[str]) -> Callable[[], None]:
@@ -56,15 +54,14 @@ def test_a_close_gives_it_back(roots: Callable[[], tk.Tk]) -> None:
 
 
 def test_a_window_that_has_one_is_freed() -> None:
-    root = tk.Tk()
-    give_own_destroy(root, [])
-    Runtime(root)
-    root.destroy()
-    freed = weakref.ref(root)
-    del root
-    gc.collect()
-    release_dead_pins()
-    assert (freed(), pinned_interpreters()) == (None, 0)
+    def open_and_end() -> tk.Tk:
+        root = tk.Tk()
+        give_own_destroy(root, [])
+        Runtime(root)
+        root.destroy()
+        return root
+
+    assert_is_freed(open_and_end)
 
 
 def test_a_cleanup_that_exits_leaves_nothing_undone(roots: Callable[[], tk.Tk]) -> None:
