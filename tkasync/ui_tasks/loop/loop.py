@@ -62,7 +62,8 @@ class UiLoop(Signals, Files):
         self._timers: dict[int, HostTimer] = {}
         self._own_tasks: WeakSet[asyncio.Task[Any]] = WeakSet()
         self._resting: set[asyncio.Future[Any]] = set()
-        self._closing_since: float | None = None
+        # Seconds from real time to the loop's, as long as each of its windows closes.
+        self._ahead: float | None = None
         super().__init__(home)
         self.slow_callback_duration = _SLOW
         self._thread_id = home.ui_thread  # it runs: also where its debug mode looks for the thread
@@ -76,9 +77,7 @@ class UiLoop(Signals, Files):
 
     def time(self) -> float:
         """The host's clock; during the close, which stops that, real time goes on from there."""
-        if self._closing_since is not None:
-            return self.host.now + monotonic() - self._closing_since
-        return self.host.now
+        return self.host.now if self._ahead is None else monotonic() + self._ahead
 
     def call_later(
         self,
@@ -115,14 +114,17 @@ class UiLoop(Signals, Files):
         handle = HostTimer(when, callback, args, self, context)
         handle._scheduled = True
         self._timers[id(handle)] = handle
-        handle.timer = self.host.after(min(max(0.0, delay), _LONGEST), partial(self._due, handle))
+        self._arm(handle, delay)
         return handle
+
+    def _arm(self, handle: HostTimer, delay: float) -> None:
+        handle.timer = self.host.after(min(max(0.0, delay), _LONGEST), partial(self._due, handle))
 
     def _due(self, handle: HostTimer) -> None:
         handle.timer = None
         left = handle.when() - self.time()
         if left > _LONGEST / 2:
-            handle.timer = self.host.after(min(left, _LONGEST), partial(self._due, handle))
+            self._arm(handle, left)
             return
         self._timers.pop(id(handle), None)
         handle._scheduled = False

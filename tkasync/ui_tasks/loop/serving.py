@@ -18,7 +18,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Hashable
-from functools import partial
 from time import monotonic, perf_counter
 from typing import Any
 from weakref import WeakValueDictionary
@@ -51,10 +50,11 @@ class ServingLoop(UiLoop):
     # Turns during the close
 
     def begin_close(self, window: UiThread) -> None:
-        """Look after the timers from now on, unless another window goes on; *window* closes."""
-        others = [other for other in self._windows if other is not window]
+        """Move to a window that goes on; where none does, go by real time from now on. *window* closes."""
+        # Another one may be closing too: this one then closes inside its close, in a cleanup say.
+        others = [other for other in self._windows if not other.is_closed]
         if not others:
-            self._closing_since = monotonic()
+            self._ahead = self.time() - monotonic()
         elif self._home is window:
             self._move_to(others[0])
 
@@ -66,17 +66,18 @@ class ServingLoop(UiLoop):
             if handle.timer is not None:
                 self.host.cancel(handle.timer)
         self._home = window
+        if not window.is_closed:
+            self._ahead = None
         self._watch = self._watch_from(window)
         self._queue = drive(window.queue, self)
         for handle in timers:
-            handle.timer = self.host.after(max(0.0, handle.when() - self.time()), partial(self._due, handle))
+            self._arm(handle, handle.when() - self.time())
         if self._ready:
             self._queue.ask_for_turn()
 
     def turn_at_close(self) -> None:
-        """Run what is ready, and what has become due."""
-        if self._closing_since is not None:
-            self.run_due_timers()
+        """Run what is ready, and what has become due: no host runs meanwhile, also not that of another window."""
+        self.run_due_timers()
         outside(self.run_turn, perf_counter() + _SLICE)
 
     def tasks_of(self, window: UiThread) -> list[asyncio.Task[Any]]:
@@ -110,7 +111,14 @@ class ServingLoop(UiLoop):
             self._is_to_close = True
             self._close_if_left()
         else:
-            del self._windows[window]
+            self._leave_window(window)
+
+    def _leave_window(self, window: UiThread) -> None:
+        del self._windows[window]
+        if self._home is window:
+            self._move_to(
+                min(self._windows, key=lambda other: other.is_closed)
+            )  # an open one, if there is any
 
     def _end_tasks(self, window: UiThread) -> None:
         for task in self.tasks_of(window):
