@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from statistics import median
 
 from .runner import Results
 
 __all__ = ["Bar", "format_figure", "judge"]
+
+_HOLDS: dict[str, Callable[[float, float], bool]] = {"<=": operator.le, ">=": operator.ge, "=": operator.eq}
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,10 @@ class _Figures:
 
 @dataclass(frozen=True)
 class _Ratio:
-    """*figure* of *peer* divided by that of *other* is at most (or at least) *limit*.
+    """*figure* of *peer* divided by that of *other* is at most *limit*.
 
     Args:
+        sign: what it is, if not at most that.
         suffers: what *other* shows at least when it suffers from what the bar is about. Rounds where it does not say
             nothing: on a busy machine a waiting thread wakes too late to take the interpreter away.
         suffering: the figure that shows it, if it is another one.
@@ -74,17 +78,17 @@ class _Ratio:
     other: str
     figure: str
     limit: float
-    at_least: bool = False
+    sign: str = "<="
     suffers: float = 0.0
     suffering: str = ""
 
     def judge(self, figures: _Figures) -> Bar:
-        bar = f"{'>=' if self.at_least else '<='} {self.limit:g} x {self.other}"
+        bar = f"{self.sign} {self.limit:g} x {self.other}"
         try:
             ours, theirs, ratio = self._measured(figures)
         except _Missing as missing:
             return Bar(self.subject, self.what, bar, f"not measured: {missing}", None, None)
-        holds = ratio >= self.limit if self.at_least else ratio <= self.limit
+        holds = _HOLDS[self.sign](ratio, self.limit)
         measured = f"{format_figure(ours)} against {format_figure(theirs)} {_unit(self.figure)}"
         return Bar(self.subject, self.what, bar, measured, round(ratio, 3), holds)
 
@@ -103,7 +107,7 @@ class _Ratio:
 
 @dataclass(frozen=True)
 class _Limit:
-    """*figure* of *peer* is at most *limit* (at least, or exactly it); *scale* and *unit* are for people."""
+    """*figure* of *peer* is at most *limit*, or what *sign* says; *scale* and *unit* are for people."""
 
     subject: str
     what: str
@@ -112,17 +116,15 @@ class _Limit:
     limit: float
     unit: str
     scale: float = 1.0
-    exactly: bool = False
-    at_least: bool = False
+    sign: str = "<="
 
     def judge(self, figures: _Figures) -> Bar:
-        sign = "=" if self.exactly else ">=" if self.at_least else "<="
-        bar = f"{sign} {self.limit:g} {self.unit}".strip()
+        bar = f"{self.sign} {self.limit:g} {self.unit}".strip()
         try:
             value = figures.value(self.subject, self.peer, self.figure) * self.scale
         except _Missing as missing:
             return Bar(self.subject, self.what, bar, f"not measured: {missing}", None, None)
-        holds = {"=": value == self.limit, ">=": value >= self.limit, "<=": value <= self.limit}[sign]
+        holds = _HOLDS[self.sign](value, self.limit)
         ratio = round(value / self.limit, 3) if self.limit else None
         return Bar(self.subject, self.what, bar, f"{format_figure(value)} {self.unit}".strip(), ratio, holds)
 
@@ -146,7 +148,7 @@ BARS: tuple[_Ratio | _Limit, ...] = (
     _Ratio("wake", "... that sleeps, beside a busy process", "ours", "bare", "busy_sleeps_p50_us", 1.5),
     _Ratio("wake", "... that waits, beside a busy process", "ours", "bare", "busy_waits_p50_us", 1.5),
     _Limit("wake", "... that computes on", "ours", "computes_p50_us", 1.5, "ms", 1e-3),
-    _Limit("wake", "... its own throughput", "ours", "computes_throughput", 0.95, "", at_least=True),
+    _Limit("wake", "... its own throughput", "ours", "computes_throughput", 0.95, "", sign=">="),
     _Limit("wake", "... caller held, p99, quiet", "ours", "sleeps_held_p99_us", 0.3, "ms", 1e-3),
     _Limit(
         "wake",
@@ -177,13 +179,13 @@ BARS: tuple[_Ratio | _Limit, ...] = (
         "plain-tk",
         "worker_per_s",
         0.8,
-        at_least=True,
+        sign=">=",
         suffers=1500,
         suffering="configure_us",
     ),
     _Limit("guard", "the guard, a mix of widget operations", "ours", "mix_ratio", 1.15, "x plain Tk"),
-    _Ratio("flood", "flood from 8 threads", "ours", "floor", "calls_per_s", 0.8, at_least=True),
-    _Ratio("flood", "flood from 8 threads", "ours", "qt-signal", "calls_per_s", 8, at_least=True),
+    _Ratio("flood", "flood from 8 threads", "ours", "floor", "calls_per_s", 0.8, sign=">="),
+    _Ratio("flood", "flood from 8 threads", "ours", "qt-signal", "calls_per_s", 8, sign=">="),
     _Limit("smooth", "flood of 50 us calls: wait for redraw p99", "ours", "redraw_p99_ms", 5, "ms"),
     _Limit("smooth_tiny", "flood of tiny calls: heartbeat p99", "ours", "heartbeat_p99_ms", 25, "ms"),
     _Ratio("one_task", "one task at a time, click to on_result", "ours", "to-thread", "trip_p50_us", 3),
@@ -195,16 +197,16 @@ BARS: tuple[_Ratio | _Limit, ...] = (
     _Limit("idle", "idle window, polling alone", "ours-poll", "cpu_percent", 0.5, "% of a core"),
     _Limit("idle", "... timers pending", "ours", "tk_timers", 1, "timer"),
     _Limit("destroy", "10,000 functions cancelled with their component", "functions", "destroy_ms", 50, "ms"),
-    _Limit("destroy", "... handles cancelled", "functions", "cancelled", 10_000, "", exactly=True),
-    _Limit("destroy", "... delivered afterwards", "functions", "delivered", 0, "", exactly=True),
+    _Limit("destroy", "... handles cancelled", "functions", "cancelled", 10_000, "", sign="="),
+    _Limit("destroy", "... delivered afterwards", "functions", "delivered", 0, "", sign="="),
     _Limit(
         "destroy", "10,000 coroutines cancelled with their component", "coroutines", "destroy_ms", 50, "ms"
     ),
-    _Limit("destroy", "... handles cancelled", "coroutines", "cancelled", 10_000, "", exactly=True),
-    _Limit("destroy", "... delivered afterwards", "coroutines", "delivered", 0, "", exactly=True),
+    _Limit("destroy", "... handles cancelled", "coroutines", "cancelled", 10_000, "", sign="="),
+    _Limit("destroy", "... delivered afterwards", "coroutines", "delivered", 0, "", sign="="),
     _Limit("fifty", "50 tasks running: the heartbeat late by", "ours", "late_max_ms", 16, "ms"),
     _Limit("closing", "closed with 100 tasks, ten stuck: the process ends", "ours", "process_end_s", 3, "s"),
-    _Limit("closing", "... stuck tasks named", "ours", "named", 10, "", exactly=True),
+    _Limit("closing", "... stuck tasks named", "ours", "named", 10, "", sign="="),
     _Limit("cycles", "mount, spawn, unmount: memory after the first 1,000", "ours", "grown_kib", 1024, "KiB"),
     _Limit("memory", "a pending function", "ours", "resident_bytes", 3, "KiB", 1 / 1024),
     _Limit("memory", "a pending coroutine", "ours-coroutine", "resident_bytes", 3, "KiB", 1 / 1024),
@@ -223,10 +225,10 @@ BARS: tuple[_Ratio | _Limit, ...] = (
     _Limit("sender", "100,000 sends a second: updates in two turns", "ours", "updates_in_two_turns", 2, ""),
     _Limit("sender", "... heartbeat p99", "ours", "heartbeat_p99_ms", 25, "ms"),
     _Ratio("imports", "import tkasync beyond tkinter", "ours", "asyncio", "import_ms", 1.2),
-    _Limit("imports", "... asyncio loaded", "ours", "asyncio", 0, "", exactly=True),
-    _Limit("imports", "... logging's handlers loaded", "ours", "log_handlers", 0, "", exactly=True),
-    _Limit("imports", "... threads started", "ours", "threads", 0, "", exactly=True),
-    _Limit("imports", "... ttkbootstrap loaded", "ours", "themes", 0, "", exactly=True),
+    _Limit("imports", "... asyncio loaded", "ours", "asyncio", 0, "", sign="="),
+    _Limit("imports", "... logging's handlers loaded", "ours", "log_handlers", 0, "", sign="="),
+    _Limit("imports", "... threads started", "ours", "threads", 0, "", sign="="),
+    _Limit("imports", "... ttkbootstrap loaded", "ours", "themes", 0, "", sign="="),
 )
 
 
