@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tkasync import Runtime, sleep, spawn_interval, ui_task
+from tkasync import sleep, spawn_interval, ui_task
 from tkasync.testing import FakeHost
 
 # Pauses
@@ -39,11 +39,7 @@ def test_a_pause_in_which_no_tick_fell_changes_nothing(
     assert times == [0.0, 1.0, 2.0]
 
 
-def test_one_whose_run_cannot_start_when_it_is_resumed_ticks_on(
-    fake_host: FakeHost, runtime: Runtime
-) -> None:
-    errors: list[BaseException] = []
-    runtime.on_error = errors.append
+def test_one_whose_run_cannot_start_when_it_is_resumed_ticks_on(fake_host: FakeHost) -> None:
     pool = ThreadPoolExecutor(1)
     handle = spawn_interval(1.0, int, executor=pool)
     fake_host.run_pending()
@@ -54,7 +50,8 @@ def test_one_whose_run_cannot_start_when_it_is_resumed_ticks_on(
         handle.resume()
     assert not handle.is_paused
     fake_host.advance(1.0)
-    assert len(errors) == 1
+    assert len(fake_host.errors) == 1
+    fake_host.errors.clear()
     handle.abort()
 
 

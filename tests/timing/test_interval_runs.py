@@ -106,15 +106,14 @@ def test_an_error_of_the_first_run_does_not_wait_for_the_task_that_started_the_i
     starter.abort()
 
 
-def test_an_executor_that_is_shut_down_does_not_end_it(fake_host: FakeHost, runtime: Runtime) -> None:
-    errors: list[BaseException] = []
-    runtime.on_error = errors.append
+def test_an_executor_that_is_shut_down_does_not_end_it(fake_host: FakeHost) -> None:
     pool = ThreadPoolExecutor(1)
     handle = spawn_interval(1.0, int, executor=pool)
     fake_host.run_pending()
     pool.shutdown()
     fake_host.advance(2.0)
-    assert len(errors) == 2
+    assert len(fake_host.errors) == 2
+    fake_host.errors.clear()
     assert not handle.done()
     handle.abort()
 
