@@ -28,9 +28,8 @@ def child(root: tk.Tk, runtime: Runtime, held: list[object]) -> None:
 
 
 def main() -> None:
-    warnings.simplefilter(
-        "ignore", DeprecationWarning
-    )  # 3.12 and later say themselves that this is no good idea
+    # 3.12 and later say themselves that this is no good idea.
+    warnings.simplefilter("ignore", DeprecationWarning)
     root = tk.Tk()
     runtime = Runtime(root)
     root.title("from the parent")

@@ -163,9 +163,8 @@ def test_a_signal_wakes_an_idle_loop(loop: Loop) -> None:
     stop = loop.waker.hear_signals()
     try:
         threading.Timer(0.1, os.kill, [os.getpid(), signal.SIGUSR1]).start()
-        loop.root.tk.dooneevent(
-            0
-        )  # comes back at the signal; without one it would wait for the next event, for ever
+        # Comes back at the signal; without one it would wait for the next event, for ever.
+        loop.root.tk.dooneevent(0)
         loop.run_until(lambda: heard)
     finally:
         stop()

@@ -49,9 +49,8 @@ def themed_windows_are_collected_by_workers() -> None:
 def bound_methods_outlive_their_window() -> None:
     """A component hands one of its methods to a pool, and its window is closed while that runs."""
     go_on, began = threading.Event(), threading.Event()
-    logging.getLogger("tkasync").setLevel(
-        logging.ERROR
-    )  # it names the task that is left behind, which is meant
+    # It names the task that is left behind, which is meant.
+    logging.getLogger("tkasync").setLevel(logging.ERROR)
 
     def load(body: Any) -> object:
         began.set()

@@ -74,9 +74,8 @@ def fill(body: Any) -> None:
     body.label = tk.Label(body, text="text")
     body.label.pack()
     body.pack()
-    if (
-        bare
-    ):  # each of the others would hold up the crash by seconds, and a trace would keep the window for good
+    # Each of the others would hold up the crash by seconds, and a trace would keep the window for good.
+    if bare:
         return
     body.text = tk.StringVar(body, "text")
     body.text.trace_add("write", lambda *_: body.winfo_exists())
