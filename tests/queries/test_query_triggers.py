@@ -260,6 +260,18 @@ def test_another_error_of_the_one_that_tries_shows_that_there_is_a_network(
     assert (client.is_online, str(reader.error)) == (True, "401")
 
 
+def test_an_error_is_shown_though_the_programs_look_at_it_fails(
+    fake_host: FakeHost, server: Server, remote: Any, client: QueryClient
+) -> None:
+    client.offline_when = lambda error: error.args[1] == "unreachable"
+    reader = read(remote(1))
+    fake_host.run_pending()
+    server.answer(1, OSError("down"))
+    assert (str(reader.error), reader.is_fetching, client.is_online) == ("down", False, True)
+    assert [type(error) for error in fake_host.errors] == [IndexError]
+    fake_host.errors.clear()
+
+
 @pytest.mark.parametrize(
     ("error", "expected"),
     [

@@ -38,7 +38,7 @@ class Cache:
         self.defaults: QueryDefaults = QueryDefaults()
         """What holds for queries that say nothing else; its attributes may be set."""
         self.table: Table = Table()
-        self.network: Network = Network(runtime.host, lambda: self.table, self.settle_later)
+        self.network: Network = Network(runtime, lambda: self.table, self.settle_later)
         self.shelf: Shelf | None = None
         self.mutations: UnderWay = UnderWay(runtime)
         """The calls of mutations; the close gives them time."""

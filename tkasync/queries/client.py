@@ -195,7 +195,7 @@ class QueryClient(Cache):
         """Whether an error says that there is no network: see ``is_unreachable``. By default nothing is concluded.
 
         The query that met the error then waits, with all others that use the network, and from time to time one of
-        them tries, until one reaches its server.
+        them tries, until one reaches its server. What the function raises is reported, and says nothing of the network.
         """
         return self.network.offline_when
 

@@ -12,13 +12,13 @@ import socket
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 
-from tkasync.dispatch.host import Host
 from tkasync.dispatch.refusals import value_from
 from tkasync.dispatch.timers import Timer
 from tkasync.queries.entries.entry import Entry
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import create_signal
 from tkasync.reactive.source import ReadSignal
+from tkasync.runtime.runtime import Runtime
 from tkasync.tasks.retry import Retry
 
 _PROBES = Retry(0, first=1.0, longest=60.0, jitter=0.2)
@@ -43,18 +43,19 @@ class Network:
     """See the module.
 
     Args:
-        host: the clock.
+        runtime: its clock, and what takes the errors of ``offline_when``.
         waiting: gives the entries that may wait for the network, oldest first.
         release: called with each of them when that may be over.
     """
 
     def __init__(
         self,
-        host: Host,
+        runtime: Runtime,
         waiting: Callable[[], Iterable[Entry]],
         release: Callable[[Entry], object],
     ) -> None:
-        self._host = host
+        self._runtime = runtime
+        self._host = runtime.host
         self._waiting = waiting
         self._release = release
         self.is_online: ReadSignal[bool]
@@ -111,11 +112,12 @@ class Network:
     def _shows_no_network(self, entry: Entry, error: BaseException) -> bool:
         if self.offline_when is None or not entry.definition.settings.network:
             return False
-        return bool(
-            value_from(
-                "offline_when", self.offline_when(error), self.offline_when, "give it a plain function"
-            )
-        )
+        tells = self.offline_when
+        try:
+            return bool(value_from("offline_when", tells(error), tells, "give it a plain function"))
+        except Exception as failure:  # the readers are to be shown their own error all the same
+            self._runtime.report(failure, "in offline_when")
+            return False
 
     def has_answered(self, entry: Entry) -> None:
         """Hear that *entry* has reached its server."""
