@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -16,7 +17,7 @@ import pytest
 from tests.queries.reading import read
 from tests.resources.server import Server
 from tkasync import Runtime
-from tkasync.queries import QueryClient, create_mutation, infinite_query, query, query_client
+from tkasync.queries import QueryClient, create_mutation, create_query, infinite_query, query, query_client
 from tkasync.testing import FakeHost
 
 Next = Callable[[], tuple[FakeHost, QueryClient, Server]]
@@ -86,6 +87,28 @@ def test_what_was_kept_never_replaces_an_answer(run: Any) -> None:
     client.set_data(user(1), "Grace")
     host.run_pending()
     assert reader.data == "Grace"
+
+
+def test_what_was_kept_for_an_entry_that_is_gone_leaves_the_one_in_its_place_alone(run: Any) -> None:
+    leave(run)
+    host, client, server = run()
+    go_on = threading.Event()
+
+    def load(text: str) -> Any:
+        assert go_on.wait(10)
+        return json.loads(text)
+
+    user = user_of(server, load=load, gc_time=0.0)
+    view = client.runtime.new_scope("a view")
+    create_query(user(1), owner=view)
+    view.close()
+    host.run_pending()
+    assert client.find(None) == []
+    reader = read(user(1))
+    go_on.set()
+    while reader.data is None:
+        host.run_pending()
+    assert (reader.data, client.find(None)) == ("Ada", [user(1)])
 
 
 def test_the_age_of_what_was_kept_goes_by_the_wall_clock(run: Any, file: Path) -> None:

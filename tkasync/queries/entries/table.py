@@ -36,9 +36,10 @@ class Table:
         self._names[entry.definition.name][entry] = None
 
     def remove(self, entry: Entry) -> None:
-        """Forget *entry*."""
+        """Forget *entry*; another one that has its key by now stays."""
         frozen_key = entry.ref.frozen
-        self._entries.pop(frozen_key, None)
+        if self._entries.get(frozen_key) is entry:
+            del self._entries[frozen_key]
         for index, name in ((self._heads, frozen_key[0]), (self._names, entry.definition.name)):
             found: dict[Any, dict[Entry, None]] = index
             found[name].pop(entry, None)
