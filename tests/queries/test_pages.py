@@ -51,6 +51,29 @@ def test_the_first_page_is_the_first_load(fake_host: FakeHost, server: Server, f
     assert (reader.get(), reader.has_next, reader.has_previous) == (Ready(([1, 2],)), True, True)
 
 
+def test_changed_pages_that_cannot_be_reduced_leave_what_was_shown(
+    fake_host: FakeHost, server: Server, client: QueryClient
+) -> None:
+    feed: Any = infinite_query(
+        server.fetch, next=after, first=0, key="sum", reduce=lambda pages: sum(map(sum, pages))
+    )
+    reader = read(feed())
+    fake_host.run_pending()
+    server.answer(0, [1, 2])
+    change = create_mutation(
+        server.fetch,
+        optimistic=lambda cache, _name: cache.update(feed(), lambda _pages: ("no page",)),
+        invalidates=feed,
+    )
+    change("a")
+    fake_host.run_pending()
+    assert (reader.data, [type(error) for error in fake_host.errors]) == (3, [TypeError])
+    server.answer("a", "done")
+    server.answer(0, [3, 4])
+    assert (reader.data, reader.is_fetching) == (7, False)
+    fake_host.errors.clear()
+
+
 def test_one_more_page_is_fetched_behind_and_before(fake_host: FakeHost, server: Server, reader: Any) -> None:
     reader.fetch_next()
     fake_host.run_pending()

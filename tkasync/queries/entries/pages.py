@@ -53,8 +53,15 @@ class PagedEntry(Entry):
         self.show()
 
     def restore(self, value: Any, updated_at: float) -> None:
-        """Show *value*, pages that were kept since *updated_at*, unless there is data by now."""
-        super().restore(tuple(value), updated_at)
+        """Show *value*, pages that were kept since *updated_at*, unless there is data by now.
+
+        Raises:
+            Exception: ``reduce=`` cannot take them; nothing is shown then.
+        """
+        pages = tuple(value)
+        if self.value.base is None:
+            self._reduced = pages, self._reduce(pages)
+            super().restore(pages, updated_at)
 
     # A fetch
 
@@ -118,9 +125,16 @@ class PagedEntry(Entry):
         return pages if reduce is None else reduce(pages)
 
     def present(self, shown: Any) -> Any:
-        """Return what ``reduce=`` makes of the pages, once for the same pages."""
+        """Return what ``reduce=`` makes of the pages, once for the same pages.
+
+        Where it raises, over pages that a mutation or the program has changed, that is reported, and what it has made
+        before stays: what is shown is looked at in the midst of every change of the entry.
+        """
         if shown is not None and self._reduced[0] is not shown:
-            self._reduced = shown, self._reduce(shown)
+            reduced = self._reduced[1]
+            with self.home.runtime.reporting(f"in reduce= of query {self.ref}", self.home.scope):
+                reduced = self._reduce(shown)
+            self._reduced = shown, reduced
         return None if shown is None else self._reduced[1]
 
 
