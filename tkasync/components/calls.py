@@ -119,9 +119,8 @@ class OwnedCalls:
         **options: Unpack[StreamOptions[Any, Any]],
     ) -> TaskHandle[Any]:
         """See the function ``spawn_task``."""
-        kept = (
-            self.__dict__
-        )  # past the descriptors, which are written in Python and raise where there is nothing
+        # Past the descriptors, which are written in Python and raise where there is nothing.
+        kept = self.__dict__
         runtime: Runtime = kept.get(RUNTIME) or self.runtime
         return runtime.spawn(kept.get(SCOPE) or self.scope, work, args, options)
 

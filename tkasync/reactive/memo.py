@@ -135,9 +135,8 @@ def _compute(memo: MemoNode[Any]) -> None:
             refuse_made(memo.name, value, memo.fn, FETCH_IT)
     except Exception as failure:
         value, error = NEVER, failure
-        if issubclass(
-            type(failure), RecursionError
-        ):  # it may have come to read nothing, and goes on following
+        # At the limit it may have come to read nothing; it goes on following.
+        if issubclass(type(failure), RecursionError):
             memo.deps = now = {**before, **now}
     except BaseException:
         memo.deps = before  # as if it had not begun

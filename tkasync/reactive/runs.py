@@ -167,9 +167,8 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
         raise  # they end the loop, or the task in whose step the effect runs
     except BaseException as failure:
         error = failure
-        if issubclass(
-            type(failure), RecursionError
-        ):  # it may have come to read nothing, and goes on following
+        # At the limit it may have come to read nothing; it goes on following.
+        if issubclass(type(failure), RecursionError):
             effect.deps = {**before, **effect.deps}
     finally:
         local["observer"], local["scope"], local["computing"] = outer, outer_scope, outer_depth

@@ -118,9 +118,8 @@ class Resource(Generic[T]):
         self._refetch_posted = True
         try:
             self._runtime.post(self._refetch)
-        except (
-            BaseException
-        ):  # the recursion limit, say: a mark that stays would suppress every later refetch
+        except BaseException:
+            # The recursion limit, say: a mark that stays would suppress every later refetch.
             self._refetch_posted = False
             raise
         self._show_loading()
