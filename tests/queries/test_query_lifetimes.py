@@ -13,27 +13,22 @@ from tkasync.queries import QueryClient, create_query, query, query_client
 from tkasync.testing import FakeHost
 
 
-def scope_in(runtime: Runtime, name: str) -> Scope:
-    return runtime.new_scope(name, above=lambda: runtime.scope)
-
-
 def test_the_end_of_one_reader_leaves_the_fetch_of_another_alone(
-    fake_host: FakeHost, runtime: Runtime, server: Server, user: Any
+    fake_host: FakeHost, owner: Scope, server: Server, user: Any
 ) -> None:
-    scope = scope_in(runtime, "one")
-    create_query(user(1), owner=scope)
+    create_query(user(1), owner=owner)
     reader = read(user(1))
     fake_host.run_pending()
-    scope.close()
+    owner.close()
     fake_host.run_pending()
     server.answer(1, "Ada")
     assert (reader.data, server.aborted) == ("Ada", [])
 
 
 def test_the_end_of_the_last_reader_aborts_the_fetch_at_the_end_of_the_turn(
-    fake_host: FakeHost, runtime: Runtime, server: Server, user: Any, client: QueryClient
+    fake_host: FakeHost, runtime: Runtime, owner: Scope, server: Server, user: Any, client: QueryClient
 ) -> None:
-    scopes = [scope_in(runtime, "one"), scope_in(runtime, "another")]
+    scopes = [owner, runtime.new_scope("another")]
     for scope in scopes:
         create_query(user(1), owner=scope)
     fake_host.run_pending()
@@ -45,24 +40,22 @@ def test_the_end_of_the_last_reader_aborts_the_fetch_at_the_end_of_the_turn(
 
 
 def test_data_is_as_it_was_before_a_fetch_that_nobody_waited_for(
-    fake_host: FakeHost, runtime: Runtime, server: Server, user: Any, client: QueryClient
+    fake_host: FakeHost, owner: Scope, server: Server, user: Any, client: QueryClient
 ) -> None:
     client.set_data(user(1), "Ada")
-    scope = scope_in(runtime, "one")
-    create_query(user(1), owner=scope).refetch()
+    create_query(user(1), owner=owner).refetch()
     fake_host.run_pending()
-    scope.close()
+    owner.close()
     fake_host.run_pending()
     assert (server.aborted, client.get_data(user(1)), read(user(1)).is_stale) == ([1], "Ada", False)
 
 
 def test_a_reader_that_leaves_and_one_that_comes_in_one_turn_keep_the_fetch(
-    fake_host: FakeHost, runtime: Runtime, server: Server, user: Any
+    fake_host: FakeHost, owner: Scope, server: Server, user: Any
 ) -> None:
-    scope = scope_in(runtime, "one")
-    create_query(user(1), owner=scope)
+    create_query(user(1), owner=owner)
     fake_host.run_pending()
-    scope.close()
+    owner.close()
     reader = read(user(1))
     fake_host.run_pending()
     server.answer(1, "Ada")
@@ -70,36 +63,33 @@ def test_a_reader_that_leaves_and_one_that_comes_in_one_turn_keep_the_fetch(
 
 
 def test_a_query_that_comes_and_goes_in_one_turn_fetches_nothing(
-    fake_host: FakeHost, runtime: Runtime, server: Server, user: Any
+    fake_host: FakeHost, owner: Scope, server: Server, user: Any
 ) -> None:
-    scope = scope_in(runtime, "one")
-    create_query(user(1), owner=scope)
-    scope.close()
+    create_query(user(1), owner=owner)
+    owner.close()
     fake_host.run_pending()
     assert server.asked == []
 
 
 def test_a_fetch_that_is_to_end_is_kept_and_cached(
-    fake_host: FakeHost, runtime: Runtime, server: Server, client: QueryClient
+    fake_host: FakeHost, owner: Scope, server: Server, client: QueryClient
 ) -> None:
     user = query(server.fetch, key="user", keep_fetching=True)
-    scope = scope_in(runtime, "one")
-    create_query(user(1), owner=scope)
+    create_query(user(1), owner=owner)
     fake_host.run_pending()
-    scope.close()
+    owner.close()
     fake_host.run_pending()
     server.answer(1, "Ada")
     assert (server.aborted, client.get_data(user(1))) == ([], "Ada")
 
 
 def test_an_entry_stays_for_its_time_after_the_last_reader(
-    fake_host: FakeHost, runtime: Runtime, server: Server, user: Any, client: QueryClient
+    fake_host: FakeHost, owner: Scope, server: Server, user: Any, client: QueryClient
 ) -> None:
     client.set_data(user(1), "Ada")
-    scope = scope_in(runtime, "one")
-    create_query(user(1), owner=scope)
+    create_query(user(1), owner=owner)
     fake_host.advance(1000.0)
-    scope.close()
+    owner.close()
     fake_host.advance(299.9)
     assert client.find(None) == [user(1)]
     fake_host.advance(0.2)
@@ -119,12 +109,11 @@ def test_an_entry_stays_while_it_fetches(fake_host: FakeHost, server: Server, cl
 
 
 def test_a_reader_that_comes_in_time_finds_the_data(
-    fake_host: FakeHost, runtime: Runtime, server: Server, user: Any, client: QueryClient
+    fake_host: FakeHost, owner: Scope, server: Server, user: Any, client: QueryClient
 ) -> None:
     client.set_data(user(1), "Ada")
-    scope = scope_in(runtime, "one")
-    create_query(user(1), owner=scope)
-    scope.close()
+    create_query(user(1), owner=owner)
+    owner.close()
     fake_host.advance(200.0)
     reader = read(user(1))
     fake_host.advance(200.0)
@@ -143,14 +132,13 @@ def test_a_reader_that_comes_in_the_turn_in_which_the_time_is_up_finds_the_data(
 
 
 def test_without_any_time_an_entry_goes_at_the_end_of_the_turn(
-    fake_host: FakeHost, runtime: Runtime, server: Server, client: QueryClient
+    fake_host: FakeHost, owner: Scope, server: Server, client: QueryClient
 ) -> None:
     user = query(server.fetch, key="user", gc_time=0.0)
-    scope = scope_in(runtime, "one")
-    create_query(user(1), owner=scope)
+    create_query(user(1), owner=owner)
     fake_host.run_pending()
     server.answer(1, "Ada")
-    scope.close()
+    owner.close()
     assert client.find(None) == [user(1)]
     fake_host.run_pending()
     assert client.find(None) == []

@@ -14,7 +14,7 @@ from tkasync.queries import QueryClient, create_query, is_unreachable, query
 from tkasync.testing import FakeHost
 
 
-def answer(host: FakeHost, server: Server, *numbers: int) -> None:
+def answer(server: Server, *numbers: int) -> None:
     for number in numbers:
         server.answer(number, f"user {number}")
 
@@ -26,6 +26,14 @@ def be_away(host: FakeHost, seconds: float) -> None:
     host.run_pending()
 
 
+@pytest.fixture
+def answered(fake_host: FakeHost, server: Server, user: Any) -> None:
+    """A reader whose first fetch has its answer."""
+    read(user(1))
+    fake_host.run_pending()
+    answer(server, 1)
+
+
 # Focus
 
 
@@ -34,7 +42,7 @@ def test_who_comes_back_finds_each_stale_entry_fetched_once(
 ) -> None:
     readers = [read(user(number)) for number in (1, 2, 1)]
     fake_host.run_pending()
-    answer(fake_host, server, 1, 2)
+    answer(server, 1, 2)
     client.set_data(user(3), "unread")
     fake_host.advance(28.0)
     be_away(fake_host, 2.0)
@@ -42,27 +50,21 @@ def test_who_comes_back_finds_each_stale_entry_fetched_once(
     assert [reader.get() for reader in readers] == [Ready("user 1"), Ready("user 2"), Ready("user 1")]
 
 
-def test_fresh_data_is_left_alone(fake_host: FakeHost, server: Server, user: Any) -> None:
-    read(user(1))
-    fake_host.run_pending()
-    answer(fake_host, server, 1)
+@pytest.mark.usefixtures("answered")
+def test_fresh_data_is_left_alone(fake_host: FakeHost, server: Server) -> None:
     be_away(fake_host, 29.0)
     assert server.asked == [1]
 
 
-def test_a_short_absence_is_none(fake_host: FakeHost, server: Server, user: Any) -> None:
-    read(user(1))
-    fake_host.run_pending()
-    answer(fake_host, server, 1)
+@pytest.mark.usefixtures("answered")
+def test_a_short_absence_is_none(fake_host: FakeHost, server: Server) -> None:
     fake_host.advance(100.0)
     be_away(fake_host, 1.9)
     assert server.asked == [1]
 
 
-def test_a_hundred_returns_in_a_second_fetch_nothing(fake_host: FakeHost, server: Server, user: Any) -> None:
-    read(user(1))
-    fake_host.run_pending()
-    answer(fake_host, server, 1)
+@pytest.mark.usefixtures("answered")
+def test_a_hundred_returns_in_a_second_fetch_nothing(fake_host: FakeHost, server: Server) -> None:
     fake_host.advance(100.0)
     for _ in range(100):
         be_away(fake_host, 0.01)
@@ -85,7 +87,7 @@ def test_an_attempt_that_has_failed_is_not_repeated_before_the_stale_time(
 def test_a_reader_may_leave_the_focus_alone(fake_host: FakeHost, server: Server, user: Any) -> None:
     read(user(1), refetch_on_focus=False)
     fake_host.run_pending()
-    answer(fake_host, server, 1)
+    answer(server, 1)
     be_away(fake_host, 100.0)
     assert server.asked == [1]
 
@@ -100,10 +102,10 @@ def test_the_shortest_interval_counts_and_lengthens_when_its_reader_ends(
     read(user(1), refetch_every=20.0)
     create_query(user(1), owner=scope, refetch_every=5.0)
     fake_host.run_pending()
-    answer(fake_host, server, 1)
+    answer(server, 1)
     fake_host.advance(5.0)
     assert len(server.asked) == 2
-    answer(fake_host, server, 1)
+    answer(server, 1)
     scope.close()
     fake_host.advance(19.9)
     assert len(server.asked) == 2
@@ -127,11 +129,11 @@ def test_an_interval_counts_from_the_end_of_the_last_attempt(
 def test_a_fetch_in_between_puts_the_interval_off(fake_host: FakeHost, server: Server, user: Any) -> None:
     reader = read(user(1), refetch_every=5.0)
     fake_host.run_pending()
-    answer(fake_host, server, 1)
+    answer(server, 1)
     fake_host.advance(4.0)
     reader.refetch()
     fake_host.run_pending()
-    answer(fake_host, server, 1)
+    answer(server, 1)
     fake_host.advance(4.9)
     assert server.asked == [1, 1]
 
@@ -141,7 +143,7 @@ def test_an_interval_rests_with_its_reader(
 ) -> None:
     create_query(user(1), owner=owner, refetch_every=5.0)
     fake_host.run_pending()
-    answer(fake_host, server, 1)
+    answer(server, 1)
     owner.close()
     fake_host.advance(100.0)
     assert server.asked == [1]
