@@ -86,9 +86,10 @@ class SelectThread:
         while self._goes_on():
             while not self._is_ready():
                 pass
+            self._waits = True
+            # Looked at after that: a close that comes between the two finds it waiting, and lets it go on.
             if self._closed:
                 return
-            self._waits = True
             self._ask_for_turn()
 
     def _goes_on(self) -> bool:
