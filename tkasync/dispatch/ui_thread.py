@@ -45,11 +45,13 @@ class DrivenQueue(UiDispatchQueue):
     A queue becomes one by `drive`. A program without UI tasks pays for no look at a driver.
     """
 
-    driver: Driver
+    driver: Driver | None = None
+    """``None`` again after `drive_no_more`. The class stays: another thread may be about to call `ask_for_turn`."""
 
     def is_empty(self) -> bool:
         """Whether no call waits, nor a step of a UI task."""
-        return super().is_empty() and not self.driver.is_ready
+        driver = self.driver
+        return super().is_empty() and (driver is None or not driver.is_ready)
 
     def ask_for_turn(self) -> None:
         """Wake the host, unless a turn is on its way: the driver has become ready. Any thread."""
@@ -58,21 +60,16 @@ class DrivenQueue(UiDispatchQueue):
 
     def _run_queued(self) -> None:
         super()._run_queued()
-        _run_driver(self)
+        self._drive()
 
     def _run_queued_heard(self) -> None:
         super()._run_queued_heard()
-        _run_driver(self)
+        self._drive()
 
-    def drive(self) -> None:
-        """Have the driver take its turn."""
+    def _drive(self) -> None:
         # Before `_look_again` lowers the waker's flag: an event loop that a step opens finds it raised.
-        self.driver.run_turn(max(self._deadline, perf_counter() + _LEAST))
-
-
-def _run_driver(queue: UiDispatchQueue) -> None:
-    if isinstance(queue, DrivenQueue):  # no longer, when a call of this very turn was the close
-        queue.drive()
+        if self.driver is not None:  # it has none when a call of this very turn was the close
+            self.driver.run_turn(max(self._deadline, perf_counter() + _LEAST))
 
 
 def drive(queue: UiDispatchQueue, driver: Driver) -> DrivenQueue:
@@ -85,8 +82,7 @@ def drive(queue: UiDispatchQueue, driver: Driver) -> DrivenQueue:
 
 def drive_no_more(queue: DrivenQueue) -> None:
     """Take `drive` back."""
-    queue.__class__ = UiDispatchQueue  # type: ignore[assignment]  # what it was
-    del queue.driver
+    queue.driver = None
 
 
 class UiThread:
