@@ -177,7 +177,7 @@ def test_a_turn_takes_off_the_thread_whatever_is_current_when_it_begins(field: s
     """Each by itself: a turn that begins in the middle of nothing takes a shorter way."""
     queue, seen = UiDispatchQueue(), list[object]()
     fields = stored_fields()
-    kept, current = fields[field], Surroundings() if field == "around" else object()
+    kept, current = fields[field], Surroundings(None) if field == "around" else object()
     queue.dispatch(lambda: seen.append(fields[field]))
     fields[field] = current
     try:

@@ -158,10 +158,10 @@ class Surroundings:
 
     __slots__ = ("_context", "_loop")
 
-    def __init__(self) -> None:
+    def __init__(self, loop: Any) -> None:
         # A copy: the context of the event loop is entered, and cannot be entered a second time.
         self._context = copy_context()
-        self._loop = running_loop()
+        self._loop = loop
 
     def call(self, fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> T:
         """Call *fn* there, while the task's own code stands still below."""
@@ -182,7 +182,7 @@ def inside_task(context: Context, fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> 
     here = ambient.__dict__
     around = here.get("around")
     if around is None:
-        here["around"] = Surroundings()
+        here["around"] = Surroundings(running_loop())
     try:
         return context.run(fn, *args)
     finally:
@@ -247,9 +247,10 @@ def leave_task(loop: Any) -> Any:
 def enter_driver(driver: Driver) -> tuple[Any, ...]:
     """Have *driver*, asyncio's running loop from here on, drive what runs next; return what `leave_driver` takes."""
     here = ambient.__dict__
-    kept = here.get("around"), here.get("driver"), running_loop()
+    loop = running_loop()
+    kept = here.get("around"), here.get("driver"), loop
     if kept[0] is None:
-        here["around"] = Surroundings()
+        here["around"] = Surroundings(loop)
     here["driver"] = driver
     set_running_loop(driver)
     return kept

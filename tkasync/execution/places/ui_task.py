@@ -62,7 +62,7 @@ class UiTaskItem(WorkItem):
             self.end()
         else:
             # The first step here, and not a round later: it keeps its place among the calls that are queued.
-            self._loop.at_once(self._make_task, 1)
+            self._loop.at_once_outside(self._make_task, 1)
 
     def _make_task(self) -> None:
         name = self.handle.name if self.handle is not None else ""

@@ -29,7 +29,6 @@ class Files(Turns):
         super().__init__(home)
         self._servers: weakref.WeakSet[Any] = weakref.WeakSet()
         self._processes: weakref.WeakSet[Any] = weakref.WeakSet()
-        self._is_asked = False
         self._watch: FileWatch = self._watch_from(home)
 
     def _watch_from(self, home: UiThread) -> FileWatch:
@@ -47,11 +46,6 @@ class Files(Turns):
         # First: a turn that has polled already, and is about to end, finds it when it looks again.
         self._is_asked = True
         self._queue.ask_for_turn()  # of the window that the loop has at that time
-
-    @property
-    def is_ready(self) -> bool:
-        """See `Driver`."""
-        return super().is_ready or (self._is_asked and self._has_files and not self._is_paused)
 
     def _rest_from_files(self) -> None:
         self._watch.rest(_DEAF)

@@ -16,9 +16,8 @@ from functools import partial
 from threading import get_ident
 from time import monotonic
 from typing import Any, NoReturn, TypeVar, TypeVarTuple, Unpack, cast
-from weakref import WeakSet
 
-from tkasync.dispatch.ambient import Trap
+from tkasync.dispatch.ambient import Trap, running_loop
 from tkasync.dispatch.host import Host
 from tkasync.dispatch.timers import Timer
 from tkasync.dispatch.ui_thread import UiThread
@@ -60,7 +59,6 @@ class UiLoop(Signals, Files):
         self._windows: dict[UiThread, Submit] = {}
         # By identity: asyncio hashes a timer by its time, and a fake clock has one time for thousands.
         self._timers: dict[int, HostTimer] = {}
-        self._own_tasks: WeakSet[asyncio.Task[Any]] = WeakSet()
         self._resting: set[asyncio.Future[Any]] = set()
         # Seconds from real time to the loop's, as long as each of its windows closes.
         self._ahead: float | None = None
@@ -171,7 +169,6 @@ class UiLoop(Signals, Files):
         else:
             task = StandingTask(coro, loop=self, standing=self._standing, name=name, context=context)
         task.tkasync_maker = window, None
-        self._own_tasks.add(task)
         return task  # type: ignore[no-any-return]  # Any: of the attribute
 
     def cancellation(self, reason: object) -> Cancelled:
@@ -195,8 +192,14 @@ class UiLoop(Signals, Files):
                 self._resting.discard(future)
 
     def _wake(self, future: asyncio.Future[None]) -> None:
-        # At once: an event that follows on this one finds the task waiting for it.
-        if not future.done():
+        if future.done():
+            return
+        if running_loop() is self and asyncio.current_task(self) is None:
+            future.set_result(
+                None
+            )  # by a timer of the loop's own: the step is in the next round of the same turn
+        else:
+            # At once: an event that follows on this one finds the task waiting for it.
             self.at_once(partial(future.set_result, None), 1)
 
     def post(self, fn: Callable[[], object]) -> None:

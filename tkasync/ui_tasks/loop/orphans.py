@@ -38,6 +38,12 @@ def note_maker(task: Any) -> None:
         task.add_done_callback(orphan.end)
 
 
+def is_ui_task(task: asyncio.Task[Any]) -> bool:
+    """Whether *task* runs a UI task: it belongs to a window, and no handler has made it."""
+    maker = getattr(task, "tkasync_maker", None)
+    return maker is not None and maker[1] is None
+
+
 def owner_of(context: dict[str, Any]) -> tuple[Any, Any]:
     """Return runtime and scope for the error that *context*, of asyncio's exception handler, tells of."""
     maker = getattr(context.get("task") or context.get("future"), "tkasync_maker", None)

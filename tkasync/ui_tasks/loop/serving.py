@@ -26,6 +26,7 @@ from tkasync.dispatch.ambient import outside
 from tkasync.dispatch.ui_thread import UiThread, drive, drive_no_more
 from tkasync.ownership.report_text import lines_of_awaits
 from tkasync.ui_tasks.loop.loop import Submit, UiLoop
+from tkasync.ui_tasks.loop.orphans import is_ui_task
 from tkasync.ui_tasks.loop.task import stands
 
 _log = logging.getLogger("tkasync")
@@ -171,7 +172,7 @@ class ServingLoop(UiLoop):
             return
         # asyncio would name it once more, when it finds it "destroyed but pending".
         task._log_destroy_pending = False
-        if task not in self._own_tasks:
+        if not is_ui_task(task):
             _log_left(task)
 
 

@@ -52,6 +52,7 @@ class Turns(StockLoop):
         self._queue: DrivenQueue = drive(home.queue, self)  # type: ignore[arg-type]  # `UiLoop` has the rest of a driver
         super().__init__()
         self._has_files = False
+        self._is_asked = False
         self._captured: deque[Queued] | None = None
         self._depth = 0
         self._turns = 0
@@ -101,7 +102,9 @@ class Turns(StockLoop):
     @property
     def is_ready(self) -> bool:
         """See `Driver`."""
-        return bool(self._ready or self._captured) and not self._is_paused
+        if self._is_paused:
+            return False
+        return bool(self._ready or self._captured or (self._is_asked and self._has_files))
 
     def run_turn(self, deadline: float) -> None:
         """See `Driver`. Without a deadline (``inf``): one round."""
@@ -197,9 +200,10 @@ class Turns(StockLoop):
 
     def at_once(self, fn: Callable[[], object], rounds: int = _ROUNDS) -> None:
         """Call *fn*, and what that queues, and what that queues in turn, *rounds* times, before this returns."""
-        outside(self._run_at_once, fn, rounds)
+        outside(self.at_once_outside, fn, rounds)
 
-    def _run_at_once(self, fn: Callable[[], object], rounds: int) -> None:
+    def at_once_outside(self, fn: Callable[[], object], rounds: int) -> None:
+        """Do what `at_once` does, for a call of the queue, which is a part of nothing already."""
         if self._closed:
             return
         mine: deque[Queued] = deque()
