@@ -42,6 +42,7 @@ def test_a_late_reader_of_fresh_data_does_not_fetch(fake_host: FakeHost, server:
 
 def test_parts_of_a_key_are_compared_with_their_type(user: Any) -> None:
     assert len({user(1), user(1.0), user(True), user("1")}) == 4
+    assert len({user(frozenset([1])), user(frozenset([1.0])), user(frozenset([True]))}) == 3
 
 
 def test_dicts_with_the_same_items_in_another_order_are_one_key(user: Any) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -61,7 +61,7 @@ def change(file: Path, statement: str, *values: Any) -> None:
         database.execute(statement, values)
 
 
-def leave(run: Any, number: int = 1, value: Any = "Ada") -> None:
+def leave(run: Any, number: Any = 1, value: Any = "Ada") -> None:
     """A run that has fetched a user."""
     host, _client, server = run()
     read(user_of(server)(number))
@@ -79,6 +79,26 @@ def test_the_next_run_shows_what_was_kept_until_there_is_an_answer(run: Any) -> 
     assert reader.data == "Grace"
 
 
+class Page(NamedTuple):
+    number: int
+
+
+@pytest.mark.parametrize(
+    ("kept", "same", "other"),
+    [
+        ({"a": [1], "b": 2}, {"b": 2, "a": (1,)}, {"a": [1.0], "b": 2}),
+        (Page(1), Page(1), (1,)),
+        (frozenset(range(9)), frozenset(reversed(range(9))), frozenset([1.0])),
+    ],
+)
+def test_the_disk_tells_arguments_apart_as_the_cache_does(run: Any, kept: Any, same: Any, other: Any) -> None:
+    leave(run, kept)
+    host, _client, server = run()
+    readers = [read(user_of(server)(argument)) for argument in (same, other)]
+    host.run_pending()
+    assert [reader.data for reader in readers] == ["Ada", None]
+
+
 def test_what_was_kept_never_replaces_an_answer(run: Any) -> None:
     leave(run)
     host, client, server = run()
@@ -93,12 +113,7 @@ def test_what_was_kept_for_an_entry_that_is_gone_leaves_the_one_in_its_place_alo
     leave(run)
     host, client, server = run()
     go_on = threading.Event()
-
-    def load(text: str) -> Any:
-        assert go_on.wait(10)
-        return json.loads(text)
-
-    user = user_of(server, load=load, gc_time=0.0)
+    user = user_of(server, load=lambda text: go_on.wait(10) and json.loads(text), gc_time=0.0)
     view = client.runtime.new_scope("a view")
     create_query(user(1), owner=view)
     view.close()

@@ -31,6 +31,8 @@ def _frozen(part: Any) -> Hashable:
         return tuple, frozen(tuple(part))
     if isinstance(part, tuple):
         return kind, frozen(part)
+    if isinstance(part, frozenset):
+        return kind, frozenset(map(_frozen, part))
     if kind is float and part != part:  # NaN is equal to nothing, and would make a new entry each time
         return kind, "nan"
     _check_hashable(part)
@@ -59,8 +61,10 @@ def text_of_key(key: Key) -> str:
 def _text(part: Any) -> str:
     if isinstance(part, dict):
         return f"{{{', '.join(sorted(f'{_text(name)}: {_text(value)}' for name, value in part.items()))}}}"
-    if isinstance(part, list | tuple):
+    if type(part) in (list, tuple):
         return text_of_key(tuple(part))
+    if isinstance(part, tuple):
+        return f"{type(part).__name__} {text_of_key(part)}"
     if isinstance(part, frozenset):
         return f"frozenset({', '.join(sorted(map(_text, part)))})"
     text = repr(part)
