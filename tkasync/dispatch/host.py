@@ -137,7 +137,8 @@ class Host(Protocol):
     def watch_focus(self, on_change: Callable[[bool], object]) -> Callable[[], None]:
         """Call *on_change* with whether the program has the keyboard's focus, in any window, when that has changed.
 
-        UI thread only. A window of the program's own that takes the focus from another is no change.
+        UI thread only. A window of the program's own that takes the focus from another is no change. An error in
+        *on_change* is reported.
 
         Returns:
             What ends the watch.

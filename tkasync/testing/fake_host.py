@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
+from functools import partial
 from time import monotonic
 from typing import Any, NoReturn
 
@@ -75,7 +76,9 @@ class FakeHost:
         if has_focus is not self._has_focus:
             self._has_focus = has_focus
             for on_change in list(self._focus_listeners):
-                on_change(has_focus)
+                if on_change in self._focus_listeners:  # one before it may have ended its watch
+                    change = partial(on_change, has_focus)
+                    self._require_queue().run_aside(change, where="when the focus came or went")
 
     def advance(self, seconds: float) -> None:
         """Move the clock by *seconds*, running what falls due on the way, in time order, and all that it queues.

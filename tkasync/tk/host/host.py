@@ -132,7 +132,7 @@ class TkHost(Flags):
         polled = work if self._waker.polls else None
         self._timer = TkTimer(self._deadlines, entries, self._on_timer, self.wake, polled)
         parts.callback(self._timer.close)
-        self._focus = parts.enter_context(closing(FocusWatch(tk, entries, self._timer.add)))
+        self._focus = parts.enter_context(closing(FocusWatch(tk, entries, queue, self._timer.add)))
 
     # Clock and timers
 

@@ -7,8 +7,10 @@ another or a dialog of its own. So nothing is concluded from an event: a moment 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.dispatch.timers import Timer
 from tkasync.tk.host.entries import TclEntries
 from tkasync.tk.host.teardown import quietly
@@ -25,14 +27,20 @@ class FocusWatch:
     Args:
         tk: the interpreter.
         entries: where its command is made.
+        queue: runs each listener as a call of its own: one that raises is reported, and the others are told.
         after: sets a timer of the host.
     """
 
     def __init__(
-        self, tk: Any, entries: TclEntries, after: Callable[[float, Callable[[], object]], Timer]
+        self,
+        tk: Any,
+        entries: TclEntries,
+        queue: UiDispatchQueue,
+        after: Callable[[float, Callable[[], object]], Timer],
     ) -> None:
         self._tk = tk
         self._entries = entries
+        self._queue = queue
         self._after = after
         self._listeners: dict[OnChange, None] = {}
         self._script = ""
@@ -71,7 +79,8 @@ class FocusWatch:
         if has_focus is not self._has_focus:
             self._has_focus = has_focus
             for on_change in list(self._listeners):
-                on_change(has_focus)
+                if on_change in self._listeners:  # one before it may have ended its watch
+                    self._queue.run_aside(partial(on_change, has_focus), where="when the focus came or went")
 
     def close(self) -> None:
         """Tell nobody any more. Harmless when the application is destroyed."""

@@ -78,8 +78,10 @@ class Visibility:
 
     def _on_event(self, path: str) -> None:
         for listener, on_change in list(self._listeners.get(path, ())):
-            change = partial(on_change, self._is_visible(listener))
-            self._queue.run_aside(change, where="when a widget was shown or hidden")
+            # One before it may have ended its watch.
+            if (listener, on_change) in self._listeners.get(path, ()):
+                change = partial(on_change, self._is_visible(listener))
+                self._queue.run_aside(change, where="when a widget was shown or hidden")
 
     def _is_visible(self, path: str) -> bool:
         return bool(self._tk.call("winfo", "exists", path) and self._tk.call("winfo", "viewable", path))
