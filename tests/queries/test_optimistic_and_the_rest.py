@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.queries.counting import A, B, adder
 from tests.queries.reading import read
 from tests.resources.server import Server
@@ -21,6 +23,19 @@ def test_a_change_of_what_has_no_data_waits_for_it(
     assert (reader.data, reader.is_paused, server.asked) == (None, True, [A])
     client.set_data(count("n"), 10)
     assert reader.data == 11
+
+
+def test_a_call_that_cannot_be_started_takes_its_change_back(
+    fake_host: FakeHost, server: Server, count: Any, shown: list[Any], client: QueryClient
+) -> None:
+    with pytest.raises(TypeError, match="unhashable"):
+        adder(server, count, serial=["counts"])(A)
+    client.invalidate(count("n"))
+    fake_host.run_pending()
+    assert (shown, server.asked) == (
+        [10, 11, 10],
+        ["n", "n"],
+    )  # no hold is left, which would keep the fetch back
 
 
 def test_set_data_replaces_what_lies_below_the_changes(
