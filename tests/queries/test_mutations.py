@@ -280,3 +280,7 @@ def test_what_is_no_option_is_refused(server: Server) -> None:
         create_mutation(server.fetch, optimist=1)  # type: ignore[call-overload]  # the mistake
     with pytest.raises(TypeError, match="on_error takes a function"):
         create_mutation(server.fetch, on_error="box")
+    with pytest.raises(ValueError, match="timeout"):
+        create_mutation(server.fetch, timeout=-1.0)
+    with pytest.raises(ValueError, match="retry"):
+        create_mutation(server.fetch, retry=-1)

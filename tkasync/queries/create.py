@@ -222,6 +222,7 @@ def create_mutation(
 
     Raises:
         TypeError: *work* is no work that can be done again; an option is none, or has a wrong type.
+        ValueError: a negative or NaN time, a negative number of tries.
         NoOwnerError: the owner has ended.
         WrongThreadError: on another thread.
     """

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Generic, ParamSpec, TypedDict, TypeVar
 
 from tkasync.dispatch.refusals import refuse_made, refuse_unrun
+from tkasync.dispatch.timers import check_seconds
 from tkasync.execution.kinds import name_of
 from tkasync.ownership.scope import Scope
 from tkasync.queries.changes import Changes
@@ -23,7 +24,7 @@ from tkasync.reactive.signals import batch, create_signal
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import UI, TaskOptions
 from tkasync.tasks.outcome.callbacks import checked
-from tkasync.tasks.retry import Retry
+from tkasync.tasks.retry import Retry, retry_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -73,6 +74,9 @@ class Mutation(Generic[P, T]):
         for name in ("optimistic", "invalidates"):
             if callable(fn := options.get(name)) and not isinstance(fn, QueryDef):
                 refuse_unrun(f"{name}=", fn, "pass a plain function")
+        retry_of(options.get("retry"))
+        if (timeout := options.get("timeout")) is not None:
+            check_seconds("timeout", timeout)
         self.is_asked: bool = False
         """Whether the program shows the error."""
         self._state, self._set_state = create_signal(_State(), name=f"mutation {self.name}")
