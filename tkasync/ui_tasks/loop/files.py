@@ -14,7 +14,6 @@ from typing import Any, TypeVarTuple, Unpack
 
 from tkasync.dispatch.host import FileWatch
 from tkasync.dispatch.ui_thread import UiThread
-from tkasync.errors import WrongThreadError
 from tkasync.ui_tasks.loop.select_thread import SelectThread
 from tkasync.ui_tasks.loop.turns import Turns
 
@@ -78,10 +77,6 @@ class Files(Turns):
         """See asyncio."""
         self._refuse_other_threads("add_writer()")
         super().add_writer(fd, callback, *args)
-
-    def _refuse_other_threads(self, call: str) -> None:
-        if self._thread_id not in (None, get_ident()):
-            raise WrongThreadError.loop_only(call)
 
     # What asyncio calls whenever it begins or ends to look after a descriptor.
 

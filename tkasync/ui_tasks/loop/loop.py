@@ -21,7 +21,6 @@ from tkasync.dispatch.ambient import Trap, running_loop
 from tkasync.dispatch.host import Host
 from tkasync.dispatch.timers import Timer
 from tkasync.dispatch.ui_thread import UiThread
-from tkasync.errors import WrongThreadError
 from tkasync.ownership.report_text import add_remedy
 from tkasync.ui_tasks.loop.files import Files
 from tkasync.ui_tasks.loop.orphans import note_maker, owner_of
@@ -105,8 +104,7 @@ class UiLoop(Signals, Files):
         self, delay: float, when: float, callback: Callable[..., object], args: Any, context: Context | None
     ) -> TimerHandle:
         self._check_closed()
-        if get_ident() != self._thread_id:
-            raise WrongThreadError.loop_only("call_later()")
+        self._refuse_other_threads("call_later()")
         if self._debug:
             self._check_callback(callback, "call_at")
         handle = HostTimer(when, callback, args, self, context)

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
-from threading import get_ident
 from typing import Any, TypeVarTuple, Unpack
 
-from tkasync.errors import WrongThreadError
 from tkasync.ui_tasks.loop.turns import Turns
 
 Ts = TypeVarTuple("Ts")
@@ -35,8 +33,7 @@ class Signals(Turns):
 
     def add_signal_handler(self, sig: int, callback: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         """See asyncio."""
-        if self._thread_id not in (None, get_ident()):
-            raise WrongThreadError.loop_only("add_signal_handler()")
+        self._refuse_other_threads("add_signal_handler()")
         before = _wakeup_descriptor()
         if self._csock is None:
             super()._make_self_pipe()

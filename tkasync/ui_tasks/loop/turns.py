@@ -25,11 +25,13 @@ from collections import deque
 from collections.abc import Callable
 from contextvars import Context
 from math import inf
+from threading import get_ident
 from time import perf_counter
 from typing import Any, TypeVarTuple, Unpack, cast
 
 from tkasync.dispatch.ambient import enter_driver, leave_driver, outside
 from tkasync.dispatch.ui_thread import DrivenQueue, UiThread, drive
+from tkasync.errors import WrongThreadError
 from tkasync.ui_tasks.loop.standing import Standing
 from tkasync.ui_tasks.loop.stock import Queued, StockLoop
 
@@ -96,6 +98,10 @@ class Turns(StockLoop):
     def _write_to_self(self) -> None:
         # What other threads and signals queue asks for a turn, and needs no socket of the loop's own.
         self._queue.ask_for_turn()
+
+    def _refuse_other_threads(self, call: str) -> None:
+        if self._thread_id not in (None, get_ident()):
+            raise WrongThreadError.loop_only(call)
 
     # A turn
 
