@@ -23,6 +23,7 @@ from typing import Any
 from tkasync.errors import WrongThreadError
 
 _callbacks_of = attrgetter("_callbacks")  # of a future of asyncio's
+_source_of = attrgetter("_source_traceback")  # of a handle of asyncio's; None without its debug mode
 _CALLS = frozenset({"call_soon", "call_at"})
 
 
@@ -49,6 +50,7 @@ def _refusing(base: Any) -> Any:
                 return _elsewhere(self, callback, args, context)
             if self._debug or self._closed:
                 handle: Handle = super().call_soon(callback, *args, context=context)
+                _leave_out_this_frame(handle)
                 return handle
             # What the base does then; by `super()` each step of a coroutine would cost a frame more.
             return self._call_soon(callback, args, context)  # type: ignore[no-any-return]
@@ -58,10 +60,20 @@ def _refusing(base: Any) -> Any:
         ) -> TimerHandle:
             if get_ident() != self.thread:
                 raise _refused()
-            return super().call_at(when, callback, *args, context=context)  # type: ignore[no-any-return]
+            timer: TimerHandle = super().call_at(when, callback, *args, context=context)
+            if self._debug:
+                _leave_out_this_frame(timer)
+            return timer
 
     OwnThreadLoop.__name__ = OwnThreadLoop.__qualname__ = base.__name__
     return OwnThreadLoop
+
+
+def _leave_out_this_frame(handle: Any) -> None:
+    """Have asyncio's debug mode show where the program has queued *handle*, and not the frame in between."""
+    lines = _source_of(handle)
+    if lines:
+        del lines[-1]
 
 
 def _elsewhere(

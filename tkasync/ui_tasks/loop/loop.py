@@ -45,6 +45,7 @@ class HostTimer(TimerHandle):
     __slots__ = ("timer",)
     timer: Timer | None
     _scheduled: bool
+    _source_traceback: list[Any]
 
 
 class UiLoop(Signals, Files):
@@ -108,6 +109,10 @@ class UiLoop(Signals, Files):
         if self._debug:
             self._check_callback(callback, "call_at")
         handle = HostTimer(when, callback, args, self, context)
+        if self._debug:
+            del handle._source_traceback[
+                -2:
+            ]  # this frame and its caller's: the last one is to be the program's
         handle._scheduled = True
         self._timers[id(handle)] = handle
         self._arm(handle, delay)

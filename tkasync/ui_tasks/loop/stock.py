@@ -19,6 +19,7 @@ class Queued(Handle):
 
     _cancelled: bool
     _context: Context
+    _source_traceback: list[Any]
 
     if TYPE_CHECKING:
 

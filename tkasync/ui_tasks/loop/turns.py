@@ -67,6 +67,8 @@ class Turns(StockLoop):
 
     def _call_soon(self, callback: Callable[..., object], args: Any, context: Context | None) -> Queued:
         handle = cast(Queued, Handle(callback, args, self, context))
+        if self._debug:
+            del handle._source_traceback[-1]  # this frame: the last one is to be the program's
         # To be run at once, or not: what runs before it may open a dialog, and then only a turn comes to it.
         (self._ready if self._captured is None else self._captured).append(handle)
         self._queue.ask_for_turn()
@@ -80,6 +82,8 @@ class Turns(StockLoop):
         if self._debug:
             self._check_callback(callback, "call_soon_threadsafe")
         handle = cast(Queued, Handle(callback, args, self, context))
+        if self._debug:
+            del handle._source_traceback[-1]
         self._come(handle)
         return handle
 
