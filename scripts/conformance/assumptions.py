@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-_ASSUMPTIONS: dict[str, str] = {}
+_ASSUMPTIONS = {
+    ".test_internal_fds": "the loop has no socket of its own before its first signal handler",
+    ".test_log_slow_callbacks": "it replaces the logger by its name in asyncio.base_events; the loop has its own",
+    ".test_get_event_loop_new_process": "it forks, and a forked process has no window",
+}
 
 
 def reason_against(test: str) -> str | None:

@@ -21,7 +21,6 @@ _HANGS = 500  # seconds after which a module shows where it stands, and ends
 def use_loop() -> None:
     """Have whatever asks asyncio for a loop get that of the UI thread."""
     asyncio.SelectorEventLoop = RunnableLoop  # type: ignore[misc]  # on purpose
-    asyncio.events.BaseDefaultEventLoopPolicy._loop_factory = RunnableLoop  # type: ignore[attr-defined]
     asyncio.unix_events._UnixDefaultEventLoopPolicy._loop_factory = RunnableLoop  # type: ignore[attr-defined]
 
 
