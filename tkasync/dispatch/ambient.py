@@ -48,7 +48,7 @@ class Driver(Protocol):
     def post(self, fn: Callable[[], object]) -> None:
         """Queue *fn* for the UI thread. Any thread."""
 
-    def call_later(self, delay: float, fn: Callable[[], object]) -> Any:
+    def after(self, delay: float, fn: Callable[[], object]) -> Any:
         """Call *fn* in *delay* seconds, by the host's clock; what comes back has a ``cancel()``. Any: asyncio's."""
 
 

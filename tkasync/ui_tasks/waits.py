@@ -47,7 +47,7 @@ class _Sleep:
         yield from self._driver.wait(self)
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
-        return self._driver.call_later(self._seconds, wake).cancel  # type: ignore[no-any-return]  # Any: asyncio's
+        return self._driver.after(self._seconds, wake).cancel  # type: ignore[no-any-return]  # Any: asyncio's
 
 
 def sleep(seconds: float) -> Awaitable[None]:
@@ -81,7 +81,7 @@ class move_on_after:  # reads as a statement, as trio's does
         # Not imported: a UI task has imported it.
         self._task = sys.modules["asyncio"].current_task()
         self._cancels_before = self._task.cancelling()
-        self._timer = driver.call_later(self._seconds, self._expire)
+        self._timer = driver.after(self._seconds, self._expire)
         return self
 
     def _expire(self) -> None:

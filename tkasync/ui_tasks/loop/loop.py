@@ -42,8 +42,10 @@ Submit = Callable[..., Future[Any]]
 class HostTimer(TimerHandle):
     """A timer of asyncio's, and the one in the host's heap that stands for it."""
 
-    __slots__ = ("timer",)
+    __slots__ = ("is_direct", "timer")
     timer: Timer | None
+    is_direct: bool
+    """Whether it is called where the host calls it, and not in a turn of the loop."""
     _scheduled: bool
     _source_traceback: list[Any]
 
@@ -101,9 +103,15 @@ class UiLoop(Signals, Files):
             raise TypeError("when cannot be None")
         return self._set_timer(when - self.time(), when, callback, args, context)
 
+    def after(self, delay: float, fn: Callable[[], object]) -> TimerHandle:
+        """See `Driver`. It is called where the host calls its timers, and a task that it wakes takes no turn for it."""
+        timer = self._set_timer(delay, self.time() + delay, fn, (), None)
+        timer.is_direct = True
+        return timer
+
     def _set_timer(
         self, delay: float, when: float, callback: Callable[..., object], args: Any, context: Context | None
-    ) -> TimerHandle:
+    ) -> HostTimer:
         self._check_closed()
         self._refuse_other_threads("call_later()")
         if self._debug:
@@ -114,6 +122,7 @@ class UiLoop(Signals, Files):
                 -2:
             ]  # this frame and its caller's: the last one is to be the program's
         handle._scheduled = True
+        handle.is_direct = False
         self._timers[id(handle)] = handle
         self._arm(handle, delay)
         return handle
@@ -129,7 +138,10 @@ class UiLoop(Signals, Files):
             return
         self._timers.pop(id(handle), None)
         handle._scheduled = False
-        self._come(cast(Queued, handle))
+        if handle.is_direct:
+            handle._run()
+        else:
+            self._come(cast(Queued, handle))
 
     def _timer_handle_cancelled(self, handle: TimerHandle) -> None:
         assert isinstance(handle, HostTimer)  # the one kind that this loop makes
