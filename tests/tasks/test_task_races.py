@@ -105,9 +105,8 @@ def test_a_coroutine_aborted_after_its_asyncio_task_was_made_does_not_begin(fake
 
     async def aborting() -> TaskHandle[None]:
         handle = spawn_task(aborted)
-        await asyncio.sleep(
-            0
-        )  # in which the loop makes the asyncio task, whose first step comes after this one
+        # In which the loop makes the asyncio task, whose first step comes after this one.
+        await asyncio.sleep(0)
         handle.abort()
         return handle
 

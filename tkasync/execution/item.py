@@ -59,7 +59,7 @@ class Engines(Protocol):
 
     @property
     def ui_loop(self) -> Any:
-        """The asyncio loop of the UI thread, an `ServingLoop`. Any: as `loop`. UI thread."""
+        """The asyncio loop of the UI thread, a `ServingLoop`. Any: as `loop`. UI thread."""
 
 
 class WorkItem:

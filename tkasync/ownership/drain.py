@@ -61,9 +61,8 @@ class Drain:
     def _end(self, by_itself: bool) -> None:
         if self._timer is not None:
             self._host.cancel(self._timer)
-        with suppress(
-            InvalidStateError
-        ):  # who waits for it was cancelled, and has cancelled it, on any thread
+        # Who waits for it may have been cancelled, and has cancelled it, on any thread.
+        with suppress(InvalidStateError):
             self._ended.set_result(by_itself)
 
 

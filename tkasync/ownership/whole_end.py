@@ -25,9 +25,8 @@ from typing import Self, TypeVarTuple, Unpack
 
 Ts = TypeVarTuple("Ts")
 _ROOM = 200  # calls; a guess: from a close to the record in the log, with the program's code in between
-_MOST_ROOM = (
-    1_000  # calls, for ends inside each other: a program that ends things without end meets the limit at last
-)
+# For ends inside each other: a program that ends things without end meets the limit at last.
+_MOST_ROOM = 1_000  # calls
 
 
 class _Step(threading.local):

@@ -14,12 +14,8 @@ from typing import Any
 __all__ = ["Hop", "Recorder"]
 
 Hop = dict[str, Any]  # JSON: leg, depth, file, name; or leg, depth, lock
-GUARD = (
-    "tk/guard/",
-    "core/tk_guard.py",
-    "core/tk_holders.py",
-    "core/tk_pin.py",
-)  # today's path, and the earlier ones
+# Today's path, and the earlier ones.
+GUARD = ("tk/guard/", "core/tk_guard.py", "core/tk_holders.py", "core/tk_pin.py")
 
 
 class Recorder:

@@ -39,10 +39,8 @@ class SwitchInterval:
                         now = sys.getswitchinterval()
                         if _normal is None and interval < now:
                             sys.setswitchinterval(interval)
-                            _normal, _shortened = (
-                                now,
-                                sys.getswitchinterval(),
-                            )  # as the interpreter has rounded it
+                            # Asked for again: the interpreter has rounded it.
+                            _normal, _shortened = now, sys.getswitchinterval()
 
     def end(self) -> None:
         """Count one working thread less; the last of all pools restores the interval. That thread."""

@@ -210,9 +210,8 @@ class UiLoop(Signals, Files):
         if future.done():
             return
         if running_loop() is self and asyncio.current_task(self) is None:
-            future.set_result(
-                None
-            )  # by a timer of the loop's own: the step is in the next round of the same turn
+            # By a timer of the loop's own: the step is in the next round of the same turn.
+            future.set_result(None)
         else:
             # At once: an event that follows on this one finds the task waiting for it.
             self.at_once(partial(future.set_result, None), 1)

@@ -117,9 +117,8 @@ class ServingLoop(UiLoop):
     def _leave_window(self, window: UiThread) -> None:
         del self._windows[window]
         if self._home is window:
-            self._move_to(
-                min(self._windows, key=lambda other: other.is_closed)
-            )  # an open one, if there is any
+            # To an open one, if there is any.
+            self._move_to(min(self._windows, key=lambda other: other.is_closed))
 
     def _end_tasks(self, window: UiThread) -> None:
         for task in self.tasks_of(window):
