@@ -90,6 +90,26 @@ def test_a_window_made_in_the_close_of_the_last_one_has_the_loop(two: list[Runti
     made[0].destroy()
 
 
+def test_a_step_that_closes_its_window_and_makes_another_stands_in_the_loop_of_that(
+    two: list[Runtime],
+) -> None:
+    async def makes_another() -> None:
+        last.close()
+        made.append(tk.Tk())
+        handles.append(Runtime.of(made[0]).spawn_task(sleeps))
+        Pilot(made[0]).wait_until(lambda: handles[0].is_running())
+
+    last, unused = two
+    unused.close()
+    made, handles = list[tk.Tk](), list[Any]()
+    spawn_ui_task(makes_another, owner=last.scope)
+    Pilot(last.root).wait_until(lambda: handles)
+    Pilot(made[0]).wait_until(handles[0].done)
+    assert handles[0].result() == "slept"
+    assert Runtime.of(made[0]).close() == []
+    made[0].destroy()
+
+
 def test_time_passes_in_a_close_as_elsewhere(world: World) -> None:
     took: list[float] = []
 

@@ -47,6 +47,10 @@ class ServingLoop(UiLoop):
     def enter(self, window: UiThread, submit: Submit) -> None:
         """Serve *window*; *submit* runs calls on its thread pool."""
         self._windows[window] = submit
+        if self._is_to_close:
+            # The step that closed the last window from inside has made this one, and stands in its event loop.
+            self._is_to_close = False
+            self._leave_window(self._home)
 
     # Turns during the close
 
