@@ -34,6 +34,7 @@ class SearchSuggestions(Component):
         self.make_field()
         self.make_progress()
         self.make_panes()
+        self.is_repaired = False
         self.build()
 
     # What there is to be seen
@@ -110,12 +111,17 @@ class SearchSuggestions(Component):
         self.tell(HINT if answer is None or answer.matches else f"No name has “{query}” in it.")
 
     async def find(self, query: str) -> Answer:
-        """Search on a thread; a damaged database is built anew once."""
+        """Search on a thread; a damaged database is built anew, once until there is an answer again."""
         try:
-            return await self.ask(await self.prepared, query)
+            answer = await self.ask(await self.prepared, query)
         except sqlite3.DatabaseError:
+            if self.is_repaired:
+                raise
+            self.is_repaired = True
             self.build(anew=True)
-            return await self.ask(await self.prepared, query)
+            answer = await self.ask(await self.prepared, query)
+        self.is_repaired = False
+        return answer
 
     def ask(self, database: Path, query: str) -> TaskHandle[Answer]:
         return self.spawn_task(search, Question(database, query), group="search", policy="restart")
