@@ -18,9 +18,8 @@ from tkasync.dispatch.host import Host
 
 REFERENCE = ROOT / "docs" / "async-api-reference.md"
 PUBLIC = {name.rpartition(".")[2]: value for name, value in EXPORTED.items()}
-VALUES = [
-    name for name, cls in PUBLIC.items() if is_dataclass(cls) and name != "ResourceState"
-]  # their union
+# `ResourceState` is the union of some of them.
+VALUES = [name for name, cls in PUBLIC.items() if is_dataclass(cls) and name != "ResourceState"]
 HEADINGS = re.findall(r"^### (\w+)$", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE)
 ENTRIES = dict(zip(HEADINGS, blocks_of(REFERENCE), strict=True))
 # Without an underscore, since other modules of the library use them; of no use to its users.

@@ -36,10 +36,13 @@ def test_each_module_has_its_place_in_the_design() -> None:
     assert inside - named - rooms == set()
 
 
+def python_files() -> list[Path]:
+    return [*ROOT.glob("*.py"), *(file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py"))]
+
+
 def test_each_python_file_has_fewer_than_three_hundred_lines() -> None:
     """Tests, apps and scripts too: one idea a file, which is read at one sitting."""
-    files = [*ROOT.glob("*.py"), *(file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py"))]
-    lines = {str(file.relative_to(ROOT)): file.read_bytes().count(b"\n") for file in files}
+    lines = {str(file.relative_to(ROOT)): file.read_bytes().count(b"\n") for file in python_files()}
     assert {"setup.py", "tests/test_floors.py", "tkasync/app.py"} <= set(lines)
     assert {file: count for file, count in lines.items() if count >= 300} == {}
 
@@ -48,3 +51,12 @@ def test_each_file_of_tests_has_a_name_of_its_own() -> None:
     """pytest imports it under its bare name: with two of one name the whole suite is not collected."""
     names = Counter(file.name for file in (ROOT / "tests").rglob("test_*.py"))
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_no_comment_stands_behind_a_bracket_that_closes_alone() -> None:
+    """The formatter wraps an expression for the comment behind it, and the reader gets neither."""
+    wrapped = re.compile(r"^\s*[)\]}]+:?,?  # (?!fmt: skip)", re.MULTILINE)
+    found = [
+        str(file.relative_to(ROOT)) for file in python_files() if wrapped.search(file.read_text("utf-8"))
+    ]
+    assert found == []

@@ -32,10 +32,8 @@ def test_a_call_that_cannot_be_started_takes_its_change_back(
         adder(server, count, serial=["counts"])(A)
     client.invalidate(count("n"))
     fake_host.run_pending()
-    assert (shown, server.asked) == (
-        [10, 11, 10],
-        ["n", "n"],
-    )  # no hold is left, which would keep the fetch back
+    # No hold is left, which would keep the fetch back.
+    assert (shown, server.asked) == ([10, 11, 10], ["n", "n"])
 
 
 def test_set_data_replaces_what_lies_below_the_changes(

@@ -205,10 +205,8 @@ def test_an_outer_effect_runs_first_also_when_the_inner_has_read_first() -> None
     create_effect(outer)
     seen.clear()
     write.set(1)
-    assert seen == [
-        ("inner", 1),
-        ("outer", 1),
-    ]  # the inner one of the outer's new run; the old one is stopped
+    # The inner one is of the outer's new run; the old one is stopped.
+    assert seen == [("inner", 1), ("outer", 1)]
 
 
 def test_a_cleanup_without_component_or_effect_is_refused() -> None:

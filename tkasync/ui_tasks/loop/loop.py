@@ -118,9 +118,8 @@ class UiLoop(Signals, Files):
             self._check_callback(callback, "call_at")
         handle = HostTimer(when, callback, args, self, context)
         if self._debug:
-            del handle._source_traceback[
-                -2:
-            ]  # this frame and its caller's: the last one is to be the program's
+            # Without this frame and its caller's: the last one is to be the program's.
+            del handle._source_traceback[-2:]
         handle._scheduled = True
         handle.is_direct = False
         self._timers[id(handle)] = handle
