@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVarTuple, Unpack
+from typing import Literal, TypeVarTuple, Unpack
 
 from tkasync import Runtime, dispatch_to_ui, spawn_task
 
@@ -15,7 +15,7 @@ Ts = TypeVarTuple("Ts")
 class Ours(TkWay):
     """`Runtime(root)` and `dispatch_to_ui`; *wake* forces a portable way where there is a better one."""
 
-    def __init__(self, wake: str) -> None:
+    def __init__(self, wake: Literal["auto", "fd", "socket", "poll"]) -> None:
         super().__init__()
         self.runtime = Runtime(self.root, wake=wake)
 

@@ -56,4 +56,4 @@ class Pump(TkWay):
 def measure(peer: str, quick: bool) -> dict[str, float]:
     """See the module."""
     arming, budget_ms = peer.split("/")
-    return flood_figures(Pump(arming, float(budget_ms) / 1000), 10_000 if quick else 30_000, cost=50e-6)
+    return flood_figures(Pump(arming, float(budget_ms) / 1000), 10_000 if quick else 30_000, 1, cost=50e-6)

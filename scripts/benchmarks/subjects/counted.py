@@ -87,7 +87,7 @@ def _sum_of(dump: Path) -> int:
 def _under_valgrind() -> None:
     """Perform each act between two marks. A thread that waits for the interpreter must not ask for it by time."""
     sys.setswitchinterval(1000.0)
-    sys.setswitchinterval = lambda _seconds: None  # type: ignore[assignment]  # the pool's, under which all is slow
+    sys.setswitchinterval = lambda _seconds: None  # the pool's, under which all is slow
 
     def act(name: str, perform: Callable[[int], None], count: int) -> None:
         getattr(os, MARK)(0)
