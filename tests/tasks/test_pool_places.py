@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from queue import SimpleQueue
+
+import pytest
 
 from tests.support import GIVE_UP, run_until
 from tkasync import Runtime, spawn_task
-from tkasync.execution.places.worker import Call, worker_on
+from tkasync.execution.places.worker import Call, Worker, worker_on
 from tkasync.execution.places.workers import WorkerPool
+from tkasync.tasks.outcome.blocking import ThreadWake, wait_here
 from tkasync.testing import FakeHost
 
 
 def name_of_thread() -> str:
     return threading.current_thread().name
+
+
+def lend_a_place(pool: WorkerPool) -> None:
+    """Do as a worker that goes away."""
+    with pool.lock:
+        pool.away += 1
+    pool.fill_in()
 
 
 def test_one_wait_after_the_other_starts_no_thread_for_each() -> None:
@@ -43,11 +54,10 @@ def test_a_thread_that_is_on_its_way_to_a_call_is_enough_for_it() -> None:
     pool.calls = calls = SlowToTake()
     calls.gate = threading.Event()
     pool.run(ran.set)
-    pool.goes()
+    lend_a_place(pool)
     assert len(pool.workers) == 1
     calls.gate.set()
     assert ran.wait(GIVE_UP)
-    pool.comes_back()
     pool.shutdown()
 
 
@@ -73,7 +83,7 @@ def test_of_several_that_go_at_once_the_first_starts_a_thread_and_that_one_start
     for _ in range(3):
         pool.run(work_in_its_place)
     for _ in range(3):
-        pool.goes()
+        lend_a_place(pool)
     assert len(pool.workers) == 4
     calls.gate.set()
     in_their_place.wait(GIVE_UP)
@@ -112,7 +122,7 @@ def test_a_thread_that_has_taken_a_call_without_noting_it_is_not_waited_for() ->
         pool.calls.put(gate.set)
         worker = worker_on(first[0])
         assert worker is not None
-        worker.leave()
+        worker.absence().begin()
 
     pool.calls = calls = SlowToNote()
     calls.slow, calls.meanwhile = wait_for_the_next, lend  # type: ignore[method-assign]  # this test's
@@ -120,4 +130,72 @@ def test_a_thread_that_has_taken_a_call_without_noting_it_is_not_waited_for() ->
     assert at_work.wait(GIVE_UP)
     pool.run(wait_for_the_next)
     assert gate.wait(GIVE_UP / 2), "the call waits behind one that waits for it"
+    pool.shutdown()
+
+
+# A wait may be over at any moment of its beginning: the thread must count as at work before the one that has ended the
+# wait goes on, or more than the pool's size work.
+
+
+def counted_away(monkeypatch: pytest.MonkeyPatch, place: type, moment: str) -> list[int]:
+    """How many a pool counts as away, seen by one who ends a worker's wait at *moment*, and then by its end."""
+    pool, wake, seen, done = WorkerPool(1), ThreadWake(), list[int](), threading.Event()
+    real: Callable[..., object] = getattr(place, moment)
+
+    def end_the_wait(self: object) -> object:
+        wake.set()
+        seen.append(pool.away)
+        return real(self)
+
+    def wait() -> None:
+        wait_here(wake, GIVE_UP)
+        seen.append(pool.away)
+        done.set()
+
+    monkeypatch.setattr(place, moment, end_the_wait)
+    pool.run(wait)
+    assert done.wait(GIVE_UP)
+    pool.shutdown()
+    return seen
+
+
+def test_a_wait_that_is_over_before_the_thread_is_away_lends_no_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started = list[WorkerPool]()
+    monkeypatch.setattr(WorkerPool, "fill_in", lambda pool: started.append(pool))
+    assert counted_away(monkeypatch, Worker, "absence") == [0, 0]
+    assert not started
+
+
+def test_a_wait_that_is_over_while_the_thread_goes_away_has_it_back_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert counted_away(monkeypatch, WorkerPool, "fill_in") == [0, 0]
+
+
+def test_an_absence_that_was_ended_does_not_begin() -> None:
+    pool = WorkerPool(1)
+    absence = Worker(pool, "a").absence()
+    absence.end()
+    absence.begin()
+    assert pool.away == 0
+
+
+def test_absences_of_one_call_count_once_and_end_with_it() -> None:
+    pool, done, seen = WorkerPool(1), threading.Event(), list[int]()
+
+    def lend_twice() -> None:
+        worker = worker_on(threading.get_ident())
+        assert worker is not None
+        one, other, lost = (worker.absence() for _ in range(3))
+        for step in (one.begin, other.begin, one.end, one.end, other.end, lost.begin):
+            step()
+            seen.append(pool.away)
+
+    pool.run(lend_twice)
+    pool.run(done.set)
+    assert done.wait(GIVE_UP)
+    assert seen == [1, 1, 1, 1, 0, 1]
+    assert pool.away == 0
     pool.shutdown()

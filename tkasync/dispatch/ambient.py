@@ -66,8 +66,8 @@ class Running(Protocol):
 class Worker(Protocol):
     """A thread of the pool, as the work that runs on it sees it."""
 
-    def leave(self) -> Callable[[], None]:
-        """Lend its place in the pool to another thread; return what takes it back."""
+    def absence(self) -> Any:
+        """Make what lends its place in the pool to another thread. Any: an `Absence`, which stands above."""
 
 
 class Ambient(threading.local):

@@ -19,9 +19,6 @@ from tkasync.execution.places.switch_interval import SwitchInterval
 
 Call = Callable[[], object]
 _by_thread: dict[int, Worker] = {}
-# Re-entrant: the collector may run inside it, and a finalizer may abort a task. One for all workers: it is held for a
-# few assignments.
-_absences = threading.RLock()
 
 
 class Pool(Protocol):
@@ -34,19 +31,24 @@ class Pool(Protocol):
     switching: SwitchInterval
     """What is told of threads that work."""
 
+    lock: threading.RLock
+    """Held where threads are counted, those that are there and those that are away."""
     away: int
-    """How many threads are away."""
+    """How many threads are away; the workers count it, under the lock."""
     has_too_many: bool
     """Whether `lets_go` is to be asked."""
 
-    def goes(self) -> None:
-        """Count one thread as away."""
+    def fill_in(self) -> None:
+        """Have another thread work in place of one that is away, if there is something to do. Not under the lock."""
 
     def add_if_lacking(self) -> None:
         """Add a thread, if the size allows one, when more calls wait than there are threads on their way to them."""
 
-    def comes_back(self) -> None:
-        """Count one thread less as away."""
+    def count_again(self) -> None:
+        """Note whether there are too many threads, once one has come back. Under the lock."""
+
+    def end_idle_one(self) -> None:
+        """End an idle thread, if there are too many."""
 
     def lets_go(self, worker: Worker) -> bool:
         """Whether *worker*, which has ended a call, is one too many, and is to end."""
@@ -55,11 +57,12 @@ class Pool(Protocol):
 class Worker:
     """A thread of the pool: what it runs, since when, and how often it is away."""
 
-    __slots__ = ("_absences", "_pool", "call", "number", "since", "thread")
+    __slots__ = ("_pool", "absences", "call", "number", "since", "thread")
 
     def __init__(self, pool: Pool, name: str) -> None:
         self._pool = pool
-        self._absences = 0
+        self.absences: int = 0
+        """How many of its absences have begun and not ended. Under the pool's lock."""
         self.call: Call | None = None
         """What it runs; ``None`` when it is idle."""
         self.number: int = 0
@@ -71,7 +74,7 @@ class Worker:
     @property
     def is_away(self) -> bool:
         """Whether its call does not count towards the pool's size."""
-        return self._absences > 0
+        return self.absences > 0
 
     def _work(self) -> None:
         mark_worker(self)
@@ -104,7 +107,7 @@ class Worker:
             call()
             self.call = None
             del call  # an idle thread keeps no object alive
-            if self._absences:
+            if self.absences:
                 self._end_absences()
             if pool.has_too_many and pool.lets_go(self):
                 break
@@ -113,45 +116,70 @@ class Worker:
 
     # Away
 
-    def leave(self) -> Callable[[], None]:
-        """Lend its place to another thread until the returned function is called, or its call ends. Any thread."""
-        number, returns = self.number, iter((True,))
-        with _absences:
-            self._absences += 1
-            is_first = self._absences == 1
-        if is_first:
-            self._pool.goes()
-
-        def come_back() -> None:
-            if next(returns, False):
-                self._return(number)
-
-        return come_back
-
-    def _return(self, number: int) -> None:
-        with _absences:
-            if self.number != number or not self._absences:
-                return  # that call has ended
-            self._absences -= 1
-            is_last = self._absences == 0
-        if is_last:
-            self._pool.comes_back()
+    def absence(self) -> Absence:
+        """Make a leave of the call that runs. This thread."""
+        return Absence(self, self._pool)
 
     def leave_for_good(self, owner: object) -> None:
         """Lend its place for the rest of the call that is a method of *owner*, if it runs that. Any thread."""
-        with _absences:
+        with self._pool.lock:
             if getattr(self.call, "__self__", None) is not owner:
                 return
-            self._absences += 1
-            is_first = self._absences == 1
-        if is_first:
-            self._pool.goes()
+            self.absences += 1
+            if self.absences == 1:
+                self._pool.away += 1
+        self._pool.fill_in()
 
     def _end_absences(self) -> None:
-        with _absences:
-            was_away, self._absences = self._absences > 0, 0
-        if was_away:
-            self._pool.comes_back()
+        with self._pool.lock:
+            if self.absences:
+                self.absences = 0
+                self._pool.away -= 1
+            self._pool.count_again()
+        self._pool.end_idle_one()
+
+
+class Absence:
+    """A leave of one call of a worker, from `begin` to `end`, or to the end of the call. Any thread.
+
+    Made before it begins, so that whoever may end it knows it first; ended before that, it does not begin. Each is one
+    step under the pool's lock, and without a call, in which a finalizer might come in. In two steps a thread that came
+    back was not counted yet while the one that had let it go took up something else: too many worked at once.
+    """
+
+    __slots__ = ("_is_over", "_number", "_pool", "_worker")
+
+    def __init__(self, worker: Worker, pool: Pool) -> None:
+        self._worker, self._pool = worker, pool
+        self._number: int | None = None
+        self._is_over = False
+
+    def begin(self) -> None:
+        """Lend the worker's place to another thread, unless it is over already."""
+        worker, pool = self._worker, self._pool
+        with pool.lock:
+            if self._is_over:
+                return
+            self._number = worker.number
+            worker.absences += 1
+            if worker.absences == 1:
+                pool.away += 1
+        pool.fill_in()
+
+    def end(self) -> None:
+        """Count the worker as at work again; a second time does nothing."""
+        worker, pool = self._worker, self._pool
+        with pool.lock:
+            if self._is_over:
+                return
+            self._is_over = True
+            if self._number != worker.number or not worker.absences:
+                return  # it has not begun, or that call has ended
+            worker.absences -= 1
+            if not worker.absences:
+                pool.away -= 1
+                pool.count_again()
+        pool.end_idle_one()
 
 
 def worker_on(thread: int | None) -> Worker | None:

@@ -61,11 +61,12 @@ class WorkerPool(ThreadPoolExecutor):
         self.idle: deque[None] = deque()
         self._workers: list[Worker] = []
         self.away: int = 0
-        """How many threads are away."""
+        """How many threads are away; they count it themselves, under the lock."""
         self.has_too_many: bool = False
         """Whether a thread that comes back has found that there are too many."""
-        # Re-entrant: the collector may run inside it, and a finalizer may spawn.
-        self._lock = threading.RLock()
+        # Re-entrant: the collector may run inside it, and a finalizer may spawn or abort a task.
+        self.lock: threading.RLock = threading.RLock()
+        """Held where threads are counted, those that are there and those that are away."""
         self.switching: SwitchInterval = SwitchInterval(switch_interval)
         self._closed = False
         self._watch = watch
@@ -119,7 +120,7 @@ class WorkerPool(ThreadPoolExecutor):
 
     def grow(self) -> None:
         """Let one thread more work than before, if it may grow."""
-        with self._lock:
+        with self.lock:
             if self.may_grow:
                 self._max_workers += 1
         self._add_worker()
@@ -132,7 +133,7 @@ class WorkerPool(ThreadPoolExecutor):
         if len(self._workers) >= self._max_workers + self.away:
             return
         worker = Worker(self, f"{self._name}-{next(self._numbers)}")
-        with self._lock:
+        with self.lock:
             # Closed: the call came too late and is withdrawn, and nothing would end the new thread.
             if self._closed or len(self._workers) >= self._max_workers + self.away:
                 return
@@ -146,7 +147,7 @@ class WorkerPool(ThreadPoolExecutor):
 
     def _not_started(self, worker: Worker, error: BaseException) -> None:
         """Count *worker* no longer; raise *error* unless it says that there are no more threads, and others work."""
-        with self._lock:
+        with self.lock:
             self._workers.remove(worker)
             if not self._workers or type(error) is not RuntimeError:
                 raise error
@@ -154,10 +155,8 @@ class WorkerPool(ThreadPoolExecutor):
 
     # Who is away
 
-    def goes(self) -> None:
-        """Count one thread as away, and have another one work in its place if there is something to do."""
-        with self._lock:
-            self.away += 1
+    def fill_in(self) -> None:
+        """Have another thread work in place of one that is away, if there is something to do. Not under the lock."""
         # One that is on its way looks itself, once it has noted its call. To start a thread is to wait for it, behind
         # those that were just started: the end of ten thousand tasks took half as long again.
         if not self.calls.empty() and all(worker.call is not None for worker in self.workers):
@@ -170,24 +169,21 @@ class WorkerPool(ThreadPoolExecutor):
         if self.calls.qsize() > [worker.call for worker in self._workers].count(None):
             self._add_worker()
 
-    def comes_back(self) -> None:
-        """Count one thread less as away; an idle one that is too many then ends."""
-        with self._lock:
-            self.away -= 1
-            self.has_too_many = self._has_too_many  # nothing else makes them too many
+    def count_again(self) -> None:
+        """Note whether there are too many threads, once one has come back. Under the lock."""
+        self.has_too_many = len(self._workers) > self._max_workers + self.away
+
+    def end_idle_one(self) -> None:
+        """End an idle thread, if there are too many."""
         if self.has_too_many and self.idle:
             with suppress(IndexError):
                 self.idle.pop()
                 self.calls.put(_nothing)  # after it the thread sees that it is one too many
 
-    @property
-    def _has_too_many(self) -> bool:
-        return len(self._workers) > self._max_workers + self.away
-
     def lets_go(self, worker: Worker) -> bool:
         """Whether *worker*, which has ended a call, is one too many; then it is forgotten, and is to end."""
-        with self._lock:
-            self.has_too_many = self._has_too_many
+        with self.lock:
+            self.count_again()
             if self._closed or not self.has_too_many:
                 return False
             self._workers.remove(worker)
@@ -197,7 +193,7 @@ class WorkerPool(ThreadPoolExecutor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more work; idle threads end at once, the others after what they are doing."""
-        with self._lock:
+        with self.lock:
             self._closed = True
         self.switching.close()
         if cancel_futures:

@@ -47,6 +47,16 @@ class Awaited(Protocol):
         """Take back what ``wait()`` has put in with *event*."""
 
 
+class Absence(Protocol):
+    """A worker's leave: another thread of the pool may work in its place from `begin` to `end`. Any thread."""
+
+    def begin(self) -> None:
+        """Lend the place, unless `end` was called before."""
+
+    def end(self) -> None:
+        """Count the worker as at work again; a second time does nothing."""
+
+
 def refuse_deadlock(handle: Awaited) -> None:
     """Raise `WouldBlockError` when the caller must not block until *handle* has ended."""
     if get_ident() == handle.runtime.ui_thread:
@@ -95,7 +105,8 @@ class ThreadWake:
     worker takes up something else: more threads than the pool's size would work then.
     """
 
-    come_back: Callable[[], None] | None = None
+    absence: Absence | None = None
+    """That of the waiting thread; ``None`` when it lends no place."""
 
     def __init__(self) -> None:
         # A lock that is held until it is set, and no Event: that takes a lock of its own in Python, for which a
@@ -110,9 +121,11 @@ class ThreadWake:
 
     def set(self, _future: object = None) -> None:
         """End the wait. Any thread, also from a finalizer; a done-callback, too."""
-        if self.come_back is not None:
-            self.come_back()
+        # Marked before it looks at the absence. `wait_here` stores that, then looks at the mark: one sees the other.
+        # And the thread is let go last: where it waits again, it has another absence.
         self._is_set = True
+        if self.absence is not None:
+            self.absence.end()
         let_go(self._held)
 
     def clear(self) -> None:
@@ -121,10 +134,9 @@ class ThreadWake:
         self._held.acquire(blocking=False)
 
     def block(self, timeout: float | None) -> None:
-        """Block until it is set, at most *timeout* seconds. One thread at a time."""
-        if not self._is_set:
-            # A lock takes no longer time: it raises.
-            self._held.acquire(timeout=-1 if timeout is None else min(max(0.0, timeout), TIMEOUT_MAX))
+        """Block until it is set, at most *timeout* seconds. One thread, once until it is cleared."""
+        # A lock takes no longer time: it raises.
+        self._held.acquire(timeout=-1 if timeout is None else min(max(0.0, timeout), TIMEOUT_MAX))
 
 
 def wait_here(wake: ThreadWake, timeout: float | None, *, lends: bool = True) -> None:
@@ -135,14 +147,17 @@ def wait_here(wake: ThreadWake, timeout: float | None, *, lends: bool = True) ->
     """
     item, worker = running.get(), ambient.worker
     token = None if item is None or item.handle is None else item.handle.token
-    wake.come_back = worker.leave() if lends and worker is not None and not wake.is_set() else None
+    wake.absence = absence = worker.absence() if lends and worker is not None else None
     try:
         if token is not None:
             token.add_event(wake)
+        # Known to the wake before it begins: who sets that in the middle of the beginning is to end it.
+        if absence is not None and not wake.is_set():
+            absence.begin()
         wake.block(timeout)
     finally:
-        if wake.come_back is not None:
-            wake.come_back()
+        if absence is not None:
+            absence.end()
         if token is not None:
             token.remove_event(wake)
 
