@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from platforms import __main__ as platforms_main
 from platforms import chroots, page, trial
 from platforms.interpreters import Interpreter, ask, find
-from platforms.rows import CONDITIONS, ROWS, SUITES, Row
+from platforms.rows import CONDITIONS, PARTS, ROWS, SUITES, Row
 from platforms.trial import Copy, Result, Skipped
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the scripts are for Linux")
@@ -38,6 +40,39 @@ def test_rows_have_names_of_their_own_and_name_what_there_is() -> None:
     assert {row.suite for row in ROWS} - {""} == set(SUITES)
     assert {row.condition for row in ROWS} - {""} == set(CONDITIONS)
     assert {row.wake for row in ROWS} == {"auto", "pipe", "socket", "poll"}
+    assert {row.part for row in ROWS} <= set(PARTS)
+
+
+def test_the_page_says_what_each_part_runs() -> None:
+    before, _, _ = page.split()
+    said = dict(cells(line) for line in before.splitlines() if line.startswith("| "))
+    for row in ROWS:
+        for part in row.part.split(" and "):
+            named = set(re.findall(r"`(\w+)`", said[part])) - {"tests"}
+            folders = {Path(path).name for path in PARTS[part] if (trial.ROOT / path).is_dir()}
+            assert named == folders, part
+
+
+@pytest.mark.parametrize(
+    ("row", "line", "part"),
+    [
+        (Row("r", "files"), [], PARTS["files"]),
+        (Row("r", "files"), ["--whole"], PARTS["whole"]),
+        (Row("r"), ["tests/host", "--whole"], ("tests/host",)),
+        (Row("r", "frozen"), ["tests/host", "--whole"], PARTS["frozen"]),
+    ],
+)
+def test_a_row_runs_its_part_unless_the_command_line_names_another(
+    monkeypatch: pytest.MonkeyPatch, row: Row, line: list[str], part: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["matrix", "--work=/tmp", *line])
+    assert platforms_main.part_of(row, platforms_main.arguments()) == part
+
+
+def test_each_part_is_of_what_there_is() -> None:
+    paths = {path for part in PARTS.values() for path in part if path.startswith("tests/")}
+    assert len(paths) > 20
+    assert not [path for path in paths if not (trial.ROOT / path).exists()]
 
 
 @pytest.mark.parametrize(
@@ -129,6 +164,54 @@ def test_results_of_earlier_runs_are_kept(tmp_path: Path) -> None:
     assert page.read(tmp_path / "results.json") == results
     assert page.read(tmp_path / "none.json") == {}
     assert json.loads((tmp_path / "results.json").read_text())["Tk 9.0"]["failed"] == 1
+
+
+def test_a_run_beside_another_keeps_the_results_of_both(tmp_path: Path) -> None:
+    kept = tmp_path / "results.json"
+    for name in ("Tk 9.0", "Python 3.14"):
+        page.keep(name, Result("Debian", "3.14.10", passed=3), kept)
+    assert set(page.read(kept)) == {"Tk 9.0", "Python 3.14"}
+
+
+def test_tests_that_were_run_again_are_added_to_their_row() -> None:
+    before = Result("Debian", "3.14.10", part="quick", passed=90, failed=4, skipped=2, seconds=100)
+    again = Result("Debian", "3.14.10", part="--last-failed", passed=3, failed=1, seconds=5, ended=7.0)
+    whole = trial.together(before, again)
+    assert whole == Result(
+        "Debian", "3.14.10", part="quick", passed=93, failed=1, skipped=2, seconds=105, ended=7.0, again=4
+    )
+    assert trial.together(whole, replace(again, passed=1, failed=0)).again == 5
+    assert "| 93 | 1 (4 run again) | 2 | 105 |" in page.table({"Python 3.14": whole})
+
+
+@pytest.mark.parametrize("again", [Result(passed=3), Result(passed=4, reason="ended with exit code 134")])
+def test_a_run_of_other_tests_than_those_that_failed_is_none_of_the_row(again: Result) -> None:
+    with pytest.raises(Skipped, match="4 had failed, and not all of these ran"):
+        trial.together(Result(passed=90, failed=4), again)
+
+
+def test_only_what_failed_is_run_again_and_where_it_cannot_be_the_result_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Result("Debian", "3.11.2", part="files", passed=9, failed=1)
+    kept = tmp_path / "matrix-results" / "results.json"
+    kept.parent.mkdir()
+    page.write({"read-only HOME": before}, kept)
+    asked = list[tuple[str, ...]]()
+
+    def run(row: Row, python: Interpreter, copy: Copy, part: tuple[str, ...], log: Path) -> Result:
+        asked.append(part)
+        return answers.pop()
+
+    answers = [Result("Debian", "3.11.2", passed=1), Result("Debian", "3.11.2", passed=2)]
+    monkeypatch.setattr(platforms_main, "run", run)
+    monkeypatch.setattr(platforms_main, "find", lambda *_: [HERE])
+    monkeypatch.setattr(sys, "argv", ["matrix", f"--work={tmp_path}", "--only=read-only HOME", "--failed"])
+    for failed in (1, 0, 0):
+        with pytest.raises(SystemExit) as end:
+            platforms_main.main()
+        assert (page.read(kept)["read-only HOME"].failed, end.value.code) == (failed, bool(failed))
+    assert asked == [(*PARTS["whole"], "--last-failed")] * 2
 
 
 def test_results_of_several_checkouts_come_into_one_page(tmp_path: Path) -> None:

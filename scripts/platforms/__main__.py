@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from . import chroots, page
 from .interpreters import Interpreter, find
-from .rows import ROWS, SUITES, Row
-from .trial import QUICK, WHOLE, Copy, Result, Skipped, run
+from .rows import OWN, PARTS, ROWS, SUITES, Row
+from .trial import Copy, Result, Skipped, run, together
 
 
 def arguments() -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(prog="scripts/matrix", description=__doc__)
-    parser.add_argument("tests", metavar="PATH", nargs="*", help="run these tests, and not the quick part")
-    parser.add_argument("--whole", action="store_true", help="run the whole suite, not its quick part")
+    parser.add_argument("tests", metavar="PATH", nargs="*", help="run these tests, and not the rows' parts")
+    parser.add_argument("--whole", action="store_true", help="run the whole suite, and not the rows' parts")
+    parser.add_argument("--failed", action="store_true", help="run only what failed in a row's last run")
     parser.add_argument("--only", metavar="TEXT", default="", help="rows whose name contains TEXT")
     parser.add_argument("--python", metavar="PATH", action="append", default=[], help="a further interpreter")
     parser.add_argument(
@@ -45,9 +45,9 @@ def main() -> None:
     results = page.read(kept)
     rows = [row for row in ROWS if options.only in row.name]
     for row in rows:
-        results[row.name] = result = _try(row, options, folder)
+        results[row.name] = result = _try(row, options, folder, results.get(row.name, Result()))
         print(f"{row.name}: {result.reason or f'{result.passed} passed, {result.failed} failed'}", flush=True)
-        page.write(results, kept)
+        page.keep(row.name, result, kept)
     print(page.table({row.name: results[row.name] for row in rows}))
     return sys.exit(any(results[row.name].failed or _broke_off(results[row.name]) for row in rows))
 
@@ -60,27 +60,46 @@ def _broke_off(result: Result) -> bool:
     return bool(result.python and result.reason)
 
 
-def _try(row: Row, options: argparse.Namespace, folder: Path) -> Result:
-    part = tuple(options.tests) or (WHOLE if options.whole else QUICK)
-    log = folder / f"{re.sub(r'[^a-z0-9.]+', '-', row.name.lower())}.txt"
+def _try(row: Row, options: argparse.Namespace, folder: Path, before: Result) -> Result:
+    log = folder / f"{row.slug}.txt"
     base = options.chroots or options.work / ".matrix"
     try:
-        if row.suite and row.suite not in options.chroot:
-            raise Skipped(f"on request: --chroot {row.suite}")
-        enter = chroots.enter(row.suite, base) if row.suite else []
-        try:
-            return _run(row, options.python, enter, base, part, log)
-        finally:
-            if row.suite:
-                chroots.leave(row.suite, base)
+        if not options.failed:
+            return _run_where(row, options, base, part_of(row, options), log)
+        if before.reason or not before.failed:
+            raise Skipped("no test of its last run has failed")
+        again = _run_where(row, options, base, (*PARTS["whole"], "--last-failed"), log)
+        return together(before, again)
     except Skipped as why:
-        return Result(reason=str(why))
+        if not options.failed:
+            return Result(reason=str(why))
+        print(f"{row.name}: {why}")
+        return before
+
+
+def part_of(row: Row, options: argparse.Namespace) -> tuple[str, ...]:
+    """What pytest gets for *row*: its own part, unless the command line names another."""
+    if row.part in OWN:
+        return PARTS[row.part]
+    return tuple(options.tests) or PARTS["whole" if options.whole else row.part]
+
+
+def _run_where(row: Row, options: argparse.Namespace, base: Path, part: tuple[str, ...], log: Path) -> Result:
+    is_asked_for = row.suite in options.chroot
+    if row.suite and not is_asked_for and not row.is_also_at_hand:
+        raise Skipped(f"on request: --chroot {row.suite}")
+    if not is_asked_for:
+        return _run(row, options.python, [], base, part, log)
+    try:
+        return _run(row, options.python, chroots.enter(row.suite, base), base, part, log)
+    finally:
+        chroots.leave(row.suite, base)
 
 
 def _run(
     row: Row, named: Sequence[str], enter: list[str], base: Path, part: tuple[str, ...], log: Path
 ) -> Result:
-    if row.suite:
+    if enter:
         place = f"tkasync-{row.series}"
         copy = Copy(base / row.suite / place, f"/{place}", tuple(enter))
         copy.prepare(chroots.FURTHER.get(row.series, ()), log)

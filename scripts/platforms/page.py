@@ -38,6 +38,8 @@ def _cells(row: Row, result: Result) -> list[str]:
         return [row.name, *[""] * 6, said, *[""] * 3]
     facts = [row.name, result.system, result.python, result.tk, result.gil, row.wake, result.part]
     counts = [str(count) for count in (result.passed, result.failed, result.skipped, result.seconds)]
+    if result.again:
+        counts[1] += f" ({result.again} run again)"
     return [*facts, counts[0], result.reason or counts[1], *counts[2:]]
 
 
@@ -72,6 +74,11 @@ def merged(files: Iterable[Path]) -> dict[str, Result]:
         for name, result in read(file).items():
             results[name] = max(results.get(name, result), result, key=Result.rank)
     return results
+
+
+def keep(name: str, result: Result, file: Path) -> None:
+    """Keep the *result* of one row; those of the others may have come meanwhile, by a run beside this one."""
+    write({**read(file), name: result}, file)
 
 
 def write(results: Mapping[str, Result], file: Path) -> None:

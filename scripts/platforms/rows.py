@@ -2,7 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
+
+_QUICK = ("-m", "not slow and not frozen")
+_PROCESSES = (
+    *("tests/host", "tests/runtime", "tests/closing", "tests/ui_tasks", "tests/stress", "tests/testing"),
+    *("tests/tools", "tests/apps", "tests/test_setup.py", "tests/test_script_displays.py"),
+)
+_FILES = (
+    *("tests/apps", "tests/queries", "tests/package", "tests/migration", "tests/tools", "tests/testing"),
+    *("tests/test_setup.py", "tests/test_script_displays.py", "tests/test_matrix.py", "tests/test_docs.py"),
+    *(
+        "tests/test_course.py",
+        "tests/test_logs.py",
+        "tests/test_logs_places.py",
+        "tests/test_logs_uncaught.py",
+    ),
+)
+PARTS = {
+    "quick": _QUICK,
+    "whole": ("-m", "not frozen"),
+    "waking": (
+        *_QUICK,
+        *("tests/dispatch", "tests/host", "tests/runtime", "tests/closing", "tests/safety", "tests/timing"),
+        *("tests/ui_tasks", "tests/stress"),
+    ),
+    "processes": (*_QUICK, *_PROCESSES),
+    "files": (*_QUICK, *_FILES),
+    "processes and files": (*_QUICK, *dict.fromkeys((*_PROCESSES, *_FILES))),
+    "frozen": ("-m", "frozen", "tests/package/test_frozen.py"),
+    "package": ("tests/package/test_built.py", "tests/package/test_metadata.py"),
+}
+"""What pytest gets: by default, of each row, what touches its condition."""
+OWN = ("frozen", "package")  # what these rows are about: they run nothing else
 
 SUITES = {"bookworm": "Debian 12", "trixie": "Debian 13", "sid": "Debian sid"}
 # The awkward conditions: a command that makes the condition and runs what follows it. As root, but for the signal.
@@ -24,6 +57,7 @@ CONDITIONS = {
         "sh",
     ),
 }
+READ_ONLY = ("as a user", "read-only checkout")  # pytest keeps no cache in the copy
 ODD = "a path with spaces – kočka"
 
 
@@ -32,34 +66,48 @@ class Row:
     """One run of the suite."""
 
     name: str
+    part: str = "quick"
+    """Of `PARTS`."""
     suite: str = ""
     """The chroot's Debian; empty for the system at hand."""
+    is_also_at_hand: bool = False
+    """Whether the system at hand will do, unless the chroot is asked for."""
     series: str = ""
     """Of Python, "3.14" or "3.14t"; empty for the one that the scripts choose."""
     tk: str = ""
     """Only an interpreter with this Tk will do."""
     condition: str = ""
     folder: str = "checkout"
-    options: tuple[str, ...] = field(default=())
-    """What pytest gets instead of the part that the command line asks for."""
     wake: str = "auto"
     sdist: bool = False
     """From the sdist, unpacked, and not from a copy of the checkout."""
 
+    @property
+    def slug(self) -> str:
+        """Its name as that of a file."""
+        return re.sub(r"[^a-z0-9.]+", "-", self.name.lower())
+
 
 ROWS = (
-    Row("Debian 12", "bookworm", "3.11"),
-    Row("Debian 13", "trixie", "3.13"),
-    Row("Debian sid", "sid", "3.14"),
-    Row("Debian sid, the next Python", "sid", "3.15"),
-    *(Row(f"Python {series}", series=series) for series in ("3.11", "3.12", "3.13", "3.14", "3.15")),
+    Row("Debian 12", suite="bookworm", series="3.11"),
+    Row("Debian 13", suite="trixie", series="3.13"),
+    *(Row(f"Python {series}", series=series) for series in ("3.11", "3.12", "3.13")),
+    *(
+        Row(f"Python {series}", series=series, suite="sid", is_also_at_hand=True)
+        for series in ("3.14", "3.15")
+    ),
     *(Row(f"Python {series}", series=series) for series in ("3.13t", "3.14t", "3.15t")),
     Row("Tk 9.0", tk="9.0"),
-    *(Row(f"woken by a {wake}", wake=wake) for wake in ("pipe", "socket")),
-    Row("woken by polling", wake="poll"),
-    *(Row(condition, condition=condition) for condition in CONDITIONS),
-    Row("a path with spaces and non-ASCII letters", folder=ODD),
-    Row("frozen by PyInstaller", options=("-m", "frozen", "tests/package/test_frozen.py")),
+    Row("woken by a pipe", "waking", wake="pipe"),
+    Row("woken by a socket", "waking", wake="socket"),
+    Row("woken by polling", "waking", wake="poll"),
+    Row("without /proc", "processes", condition="without /proc"),
+    Row("as a user", "processes and files", condition="as a user"),
+    Row("SIGINT ignored", "processes", condition="SIGINT ignored"),
+    Row("read-only HOME", "files", condition="read-only HOME"),
+    Row("read-only checkout", "files", condition="read-only checkout"),
+    Row("a path with spaces and non-ASCII letters", "files", folder=ODD),
+    Row("frozen by PyInstaller", "frozen"),
     Row("from the unpacked sdist", sdist=True),
-    Row("wheel and sdist", options=("tests/package/test_built.py", "tests/package/test_metadata.py")),
+    Row("wheel and sdist", "package"),
 )

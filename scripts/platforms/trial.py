@@ -13,15 +13,14 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checkouts import ROOT, left_out
 
 from .interpreters import Interpreter, ask
-from .rows import CONDITIONS, Row
+from .rows import CONDITIONS, PARTS, READ_ONLY, Row
 
-QUICK, WHOLE = ("-m", "not slow and not frozen"), ("-m", "not frozen")
 LONGEST = 7_200  # seconds for one run
 # The set-up alone, as scripts/test begins: a condition that lets nothing be written finds it done.
 _SET_UP = 'set -eu; . scripts/lib; programs=git; set_up virtual apps test "$@"'
@@ -48,6 +47,8 @@ class Result:
     """Why the row was skipped, or how a run ended that came to no summary."""
     ended: float = 0.0
     """When the run ended, in seconds since the epoch."""
+    again: int = 0
+    """How many of the tests failed at first, and were run again once that was mended."""
 
     def rank(self) -> tuple[bool, float]:
         """Of two results of one row the one with the higher rank counts: a run before none, and the later run."""
@@ -63,10 +64,10 @@ class Copy:
     enter: tuple[str, ...] = ()
 
     def refresh(self, source: Path = ROOT) -> None:
-        """Make it as *source* is; its environment stays."""
+        """Make it as *source* is; its environment stays, and what pytest has kept of the last run."""
         self.path.mkdir(parents=True, exist_ok=True)
         for old in self.path.iterdir():
-            if not old.name.startswith(".venv"):
+            if not old.name.startswith((".venv", ".pytest_cache")):
                 shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
         shutil.copytree(source, self.path, ignore=left_out, dirs_exist_ok=True)
 
@@ -100,28 +101,36 @@ def run(row: Row, python: Interpreter, copy: Copy, part: Sequence[str], log: Pat
             copy.refresh(source)
     else:
         copy.refresh()
-    extras = ["freeze"] if "frozen" in row.options else []
-    options = [*(row.options or part), "-q", f"--wake={row.wake}"]
+    extras = ["freeze"] if row.part == "frozen" else []
+    # A cache of its own: rows of one interpreter share the copy, and what failed in another one is none of this row's.
+    cache = [] if row.condition in READ_ONLY else ["-o", f"cache_dir=.pytest_cache/{row.slug}"]
+    options = [*part, "-q", f"--wake={row.wake}", *cache]
     with log.open("a" if row.suite else "w") as file:
         _call(copy.command(python.path, "sh", "-c", _SET_UP, "scripts/matrix", *extras), file)
         start = time.monotonic()
         code = _call(copy.command(python.path, *condition, "scripts/test", *options), file)
-    passed, failed, skipped, reason = summary(log.read_text(errors="replace"), code)
-    named = {QUICK: "quick", WHOLE: "whole"}.get(tuple(part), " ".join(part))
-    shown = "its own" if row.options else named
+    counts = summary(log.read_text(errors="replace"), code)
+    named = next((name for name, paths in PARTS.items() if paths == tuple(part)), " ".join(part))
     seconds = round(time.monotonic() - start)
-    return Result(
-        system_of(copy),
-        python.version,
-        python.tk,
-        python.gil,
-        shown,
-        passed,
-        failed,
-        skipped,
-        seconds,
-        reason,
-        time.time(),
+    facts = (system_of(copy), python.version, python.tk, python.gil, named)
+    return Result(*facts, *counts[:3], seconds, counts[3], time.time())
+
+
+def together(before: Result, again: Result) -> Result:
+    """Return the result *before* with what came of its failed tests when they were run *again*.
+
+    Raises:
+        Skipped: these were others, or the run broke off.
+    """
+    if again.reason or again.passed + again.failed + again.skipped != before.failed:
+        raise Skipped(f"{before.failed} had failed, and not all of these ran: run the whole row again")
+    return replace(
+        again,
+        part=before.part,
+        passed=before.passed + again.passed,
+        skipped=before.skipped + again.skipped,
+        seconds=before.seconds + again.seconds,
+        again=before.again + before.failed,
     )
 
 
