@@ -26,6 +26,7 @@ ENTRIES = dict(zip(HEADINGS, blocks_of(REFERENCE), strict=True))
 INTERNAL = {
     "Binding": set(),
     "ComponentMixin": set(),
+    "CommandHandle": set(),
     "CancellationToken": {"add_event", "remove_event"},
     "DebouncedTask": {"close_for_drain"},
     "Effect": set(),

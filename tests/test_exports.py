@@ -18,6 +18,7 @@ PUBLIC = [
     "tkasync",
     "tkasync.errors",
     "tkasync.lowlevel",
+    "tkasync.processes",
     "tkasync.queries",
     "tkasync.safety",
     "tkasync.testing",

@@ -51,11 +51,12 @@ if typing.TYPE_CHECKING:
     from tkasync.component import Component, ComponentMixin
     from tkasync.logs.log_file import LogFile as LogFile
     from tkasync.logs.log_file import set_up_logging
+    from tkasync.processes.commands.spawn import spawn_command
     from tkasync.tk.bindings.items import bind_items
     from tkasync.tk.bindings.options import bind_option, bind_variable
     from tkasync.ui_tasks.events import ui_event
 else:
-    # What needs Tk, and the log file's modules, which are a quarter of the import and which few programs need.
+    # What needs Tk, and what few programs need: the log file's modules are a quarter of the import.
     __getattr__ = loading.at_first_use(
         __name__,
         {
@@ -67,6 +68,7 @@ else:
             "bind_variable": "tkasync.tk.bindings.options",
             "run": "tkasync.app",
             "set_up_logging": "tkasync.logs.log_file",
+            "spawn_command": "tkasync.processes.commands.spawn",
             "ui_event": "tkasync.ui_tasks.events",
         },
     )
@@ -123,6 +125,7 @@ __all__ = [
     "scope_of",
     "set_up_logging",
     "sleep",
+    "spawn_command",
     "spawn_debounced",
     "spawn_interval",
     "spawn_map",

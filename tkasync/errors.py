@@ -9,6 +9,7 @@ import threading
 
 __all__ = [
     "Cancelled",
+    "CommandError",
     "CycleError",
     "MemoWriteError",
     "NoOwnerError",
@@ -141,6 +142,26 @@ class CycleError(TkAsyncError, RuntimeError):
 
 class MemoWriteError(TkAsyncError, RuntimeError):
     """A memo wrote a signal; only effects and handlers may."""
+
+
+class CommandError(TkAsyncError, RuntimeError):
+    """A command that is to be checked has ended with another exit code than 0, or by a signal."""
+
+    code: int | None = None
+    """Its exit code; ``None`` when a signal has ended it."""
+    signal: int | None = None
+    """That signal; ``None`` when it has ended by itself."""
+    tail: str = ""
+    """The end of what it wrote."""
+
+    @classmethod
+    def failed(cls, command: str, code: int | None, signal: int | None, tail: str) -> CommandError:
+        """Return the error for a *command* that has ended so."""
+        how = f"code {code}" if signal is None else f"signal {getattr(signal, 'name', signal)}"
+        last_lines = "\n".join(tail.rstrip().splitlines()[-3:])
+        error = cls(f"{command} ended with {how}: {last_lines or 'it wrote nothing'}")
+        error.code, error.signal, error.tail = code, signal, tail
+        return error
 
 
 class Cancelled(BaseException):

@@ -30,6 +30,9 @@ from tkasync.tk.bindings.options import Binding, bind_option, bind_variable
 from tkasync.ui_tasks.decorator import UiTask, spawn_ui_task
 
 if TYPE_CHECKING:
+    from tkasync.processes.commands.handle import CommandHandle
+    from tkasync.processes.commands.options import CommandOptions
+    from tkasync.processes.commands.program import Argument
     from tkasync.queries.mutation import Mutation, MutationOptions
     from tkasync.queries.names.definition import QueryRef
     from tkasync.queries.readers.following import ReaderOptions
@@ -141,6 +144,14 @@ class OwnedCalls:
     ) -> TaskHandle[Any]:
         """See the function ``spawn_map``."""
         return self.runtime.start_map(self.scope, fn, items, options)
+
+    def spawn_command(
+        self, program: Argument, *args: Argument, **options: Unpack[CommandOptions]
+    ) -> CommandHandle:
+        """See the function ``spawn_command``."""
+        from tkasync.processes.commands.spawn import start_command  # see `create_query`
+
+        return start_command(self.runtime, self.scope, (program, *args), options)
 
     def spawn_task_with_result(
         self, work: Callable[..., Any], on_complete: Callable[[Any], object], *args: Any

@@ -131,6 +131,8 @@ class Engines:
     def end(self, timeout: float) -> None:
         """End what was made within *timeout* seconds: loop, pool, threads. Those that are stuck are left. UI thread."""
         end = monotonic() + timeout
+        for item in self.in_flight:
+            item.give_up()
         self._end_ui_loop(end)
         if self.started_loop is not None:
             self.started_loop.close(timeout)

@@ -27,6 +27,9 @@ class PoolCall:
         """Whether it has not ended."""
         return not self._future.done()
 
+    def give_up(self) -> None:
+        """Nothing: it is a call in this process."""
+
 
 class InFlight:
     """The items of a runtime from the spawn to the end of the work itself. Any thread.

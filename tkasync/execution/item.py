@@ -123,6 +123,9 @@ class WorkItem:
         if call is not None:
             self.in_flight.threads.start(call)
 
+    def give_up(self) -> None:
+        """End by force what the work has outside of this process: the close has no more time for it. Any thread."""
+
     def call(self) -> Any:
         """Run the work itself, inside the task's context."""
         running.set(self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from enum import Enum
 from typing import Any, Final, Generic, TypedDict, TypeVar
@@ -90,19 +90,20 @@ _DEFAULTS = {"policy": "parallel", "keep": "all", "ordered": False}
 
 def shows_options(function: F) -> F:
     """Have ``help()`` and editors show the options of *function* one by one, in place of ``**options``."""
-    return _shows(function, _ORDER)
+    return shows(function, _ORDER, _DEFAULTS)
 
 
 def shows_map_options(function: F) -> F:
     """Do what `shows_options` does, for the options of ``spawn_map``."""
-    return _shows(function, _MAP_ORDER)
+    return shows(function, _MAP_ORDER, _DEFAULTS)
 
 
-def _shows(function: F, names: tuple[str, ...]) -> F:
+def shows(function: F, names: tuple[str, ...], defaults: Mapping[str, object]) -> F:
+    """Have ``help()`` and editors show *names* as the options of *function*, those without a default as ``None``."""
     signature = inspect.signature(function)
     before = [parameter for parameter in signature.parameters.values() if parameter.name != "options"]
     options = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=_DEFAULTS.get(name)) for name in names
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=defaults.get(name)) for name in names
     ]
     function.__signature__ = signature.replace(parameters=[*before, *options])  # type: ignore[attr-defined]  # inspect looks for it
     return function

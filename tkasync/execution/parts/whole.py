@@ -107,6 +107,10 @@ class Whole(WorkItem):
             raise
         return part, item
 
+    def give_up(self) -> None:
+        for item in self.parts:
+            item.give_up()
+
     def part_starts(self, part: Part, item: WorkItem) -> None:
         """Note *part*, which is about to start."""
 

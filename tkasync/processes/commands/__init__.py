@@ -1,0 +1,1 @@
+"""Programs of the system as tasks: ``spawn_command``."""
