@@ -8,7 +8,6 @@ import inspect
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import tkasync
 import tkasync.testing
 import tkasync.widgets
 from tests.support.documents import BLOCKS, DOCUMENTS, ROOT, Block, anchors, write_files
+from tests.support.pythons import run_python
 
 PUBLIC = {
     name: getattr(module, name)
@@ -134,11 +134,5 @@ def test_every_test_in_the_documents_passes(
 
 
 def python(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-X", "dev", *arguments],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])},
-        capture_output=True,
-        text=True,
-        timeout=90,
-    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
+    return run_python("-X", "dev", *arguments, folder=folder, environment=environment, timeout=90)

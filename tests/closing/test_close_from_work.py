@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
+
+from tests.support.pythons import run_python
 
 pytestmark = pytest.mark.slow  # each program is a process of its own
 
@@ -43,10 +42,5 @@ STARTS = {
 @pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
 def test_a_close_from_inside_does_not_use_up_the_grace_time(start: str) -> None:
     """The grace time is a minute, twice what this waits."""
-    done = subprocess.run(
-        [sys.executable, "-X", "faulthandler", "-c", PROGRAM.format(start=start)],
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
+    done = run_python("-X", "faulthandler", "-c", PROGRAM.format(start=start), timeout=30)
     assert (done.returncode, done.stdout, done.stderr) == (0, "closed\n", "")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import textwrap
 
 import pytest
+
+from tests.support.pythons import run_python
 
 pytestmark = pytest.mark.slow  # each program is a process of its own
 
@@ -88,9 +88,7 @@ WAYS = {
 def run(program, tmp_path):
     path = tmp_path / "program.py"
     path.write_text(program)
-    done = subprocess.run(
-        [sys.executable, "-X", "faulthandler", str(path)], capture_output=True, text=True, timeout=60
-    )
+    done = run_python("-X", "faulthandler", str(path))
     return done.returncode, done.stdout.splitlines(), done.stderr
 
 

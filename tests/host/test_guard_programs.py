@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.gil import needs_gil
+from tests.support.pythons import run_python
 
 PROGRAMS = Path(__file__).with_name("guard_programs.py")
 
@@ -28,15 +29,13 @@ HAZARDS = (
 )
 
 
-def run_program(name: str, *options: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PYTHONPATH": str(PROGRAMS.parents[2])}
-    command = [sys.executable, "-X", "faulthandler", str(PROGRAMS), name, *options]
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=90, check=False)
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(PROGRAMS.parents[2])}
+COMMAND = ["-X", "faulthandler", str(PROGRAMS)]
 
 
 @pytest.mark.parametrize("name", [*HAZARDS, "process_ends_with_everything_alive"])
 def test_guarded_program_ends_well(name: str) -> None:
-    ended = run_program(name)
+    ended = run_python(*COMMAND, name, environment=ENVIRONMENT)
     # What a refused call is logged with is no complaint.
     complaints = [line for line in ended.stderr.splitlines() if not line.startswith("refused on thread ")]
     assert (ended.returncode, complaints) == (0, [])
@@ -45,8 +44,15 @@ def test_guarded_program_ends_well(name: str) -> None:
 @pytest.fixture(scope="module")
 def in_plain_tk() -> Iterator[dict[str, Future[subprocess.CompletedProcess[str]]]]:
     """The end of each program without the guard. All at once: most of them hang until they are ended."""
+
+    def run(name: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, *COMMAND, name, "--bare"]
+        return subprocess.run(
+            command, env=ENVIRONMENT, capture_output=True, text=True, timeout=90, check=False
+        )
+
     with ThreadPoolExecutor(len(HAZARDS)) as pool:
-        yield {name: pool.submit(run_program, name, "--bare") for name in HAZARDS}
+        yield {name: pool.submit(run, name) for name in HAZARDS}
 
 
 @needs_gil

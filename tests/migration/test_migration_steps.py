@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.support.pythons import run_python
 
 PROGRAM = Path(__file__).with_name("threaded_program.py")
 SHOWN = "['row 1', 'row 2', 'row 5'] 1 idle 4 row 4 5 5\n"
@@ -17,9 +18,9 @@ LEFT = {0: 0, 1: 10, 2: 10, 3: 9, 4: 8, 5: 6, 6: 5, 7: 4, 8: 2}
 
 
 def run(step: int) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PYTHONPATH": str(PROGRAM.parents[2])}
-    command = [sys.executable, str(PROGRAM), str(step)]
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    return run_python(
+        str(PROGRAM), str(step), environment=os.environ | {"PYTHONPATH": str(PROGRAM.parents[2])}
+    )
 
 
 @pytest.mark.parametrize("step", LEFT)

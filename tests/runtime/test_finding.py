@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
 import threading
 import tkinter as tk
 from collections.abc import Callable
@@ -13,6 +11,7 @@ from typing import Any
 import pytest
 
 import tkasync
+from tests.support.pythons import run_python
 from tests.support.threads import on_threads
 from tkasync import (
     Runtime,
@@ -121,9 +120,7 @@ for make_one in (False, True, True):
         except (NoRuntimeError, RuntimeClosedError) as error:
             print(type(error).__name__)
 """
-    done = subprocess.run(
-        [sys.executable, "-X", "faulthandler", "-c", program], capture_output=True, text=True, timeout=60
-    )
+    done = run_python("-X", "faulthandler", "-c", program)
     assert (done.stdout.split(), done.stderr) == (
         ["NoRuntimeError"] * 4 + ["RuntimeClosedError"] * 8,
         "",

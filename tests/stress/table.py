@@ -18,7 +18,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
+sys.path.append(str(Path(__file__).resolve().parents[2]))
+
 from catalogue import PROGRAMS, Program
+
+from tests.support.pythons import run_python
 
 HERE = Path(__file__).resolve().parent
 PATIENCE = 60.0  # seconds for one run; its own watchdog comes first
@@ -45,10 +49,10 @@ class Row:
 
 def outcome_of(name: str, seed: int, *, bare: bool) -> tuple[str, str]:
     """Run one program; in a word what became of it, and what it said."""
-    command = [sys.executable, "-X", "faulthandler", str(HERE / "program.py"), name, "--seed", str(seed)]
+    command = ["-X", "faulthandler", str(HERE / "program.py"), name, "--seed", str(seed)]
     command += ["--bare"] if bare else []
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False, env=ENV)
+        done = run_python(*command, environment=ENV, timeout=PATIENCE)
     except subprocess.TimeoutExpired as error:
         return "hang", str(error)
     said = done.stdout + done.stderr

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.support.pythons import run_python
 
 ROOT = Path(__file__).resolve().parents[2]
 WORLDS = 20  # of each seed; scripts/stress plays more
@@ -16,13 +16,15 @@ PATIENCE = 600.0  # seconds; each world has a watchdog of its own
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_random_program_is_told_what_is_promised_on_both_hosts(seed: int) -> None:
     """No call, error or item is lost, told twice, or told after the end of its owner, and nothing is left behind."""
-    command = [sys.executable, "-X", "faulthandler", "-m", "tests.stress.driver"]
-    done = subprocess.run(
-        [*command, "--seed", str(seed), "--worlds", str(WORLDS)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    command = [
+        "-X",
+        "faulthandler",
+        "-m",
+        "tests.stress.driver",
+        "--seed",
+        str(seed),
+        "--worlds",
+        str(WORLDS),
+    ]
+    done = run_python(*command, folder=ROOT, timeout=PATIENCE)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

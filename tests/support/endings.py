@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.support.conversations import next_line, rest, start
+from tests.support.pythons import run_python
 
 WATCHDOG = 60  # seconds: a tenth of what a stuck worker would hold it
 
@@ -39,10 +40,7 @@ def written(source: str) -> str:
 
 
 def run_program(source: str) -> Ended:
-    done = subprocess.run(
-        [sys.executable, "-X", "faulthandler", written(source)],
-        capture_output=True, text=True, timeout=WATCHDOG, check=False,
-    )  # fmt: skip
+    done = run_python("-X", "faulthandler", written(source), timeout=WATCHDOG)
     return Ended(done.returncode, done.stdout, done.stderr)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import textwrap
 from collections.abc import Callable
 
 import pytest
 
-WATCHDOG = 60  # seconds; reached by a hang only
+from tests.support.pythons import run_python
 
 HEAD = """\
 import asyncio, concurrent.futures as cf, contextlib, gc, os, signal, sys, threading, time, weakref
@@ -32,10 +30,7 @@ def program() -> Callable[[str], str]:
     """Run a program, see that it ends with 0 and says nothing on stderr; its output."""
 
     def run(source: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-X", "faulthandler", "-W", "error", "-c", HEAD + textwrap.dedent(source)],
-            capture_output=True, text=True, timeout=WATCHDOG, check=False,
-        )  # fmt: skip
+        done = run_python("-X", "faulthandler", "-W", "error", "-c", HEAD + textwrap.dedent(source))
         assert (done.returncode, done.stderr) == (0, ""), done
         return done.stdout
 

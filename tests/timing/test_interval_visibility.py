@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tkinter as tk
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +9,7 @@ from tkinter import ttk
 
 import pytest
 
+from tests.support.pythons import run_python
 from tkasync import Component, Runtime, spawn_interval
 from tkasync.testing import Pilot
 
@@ -251,7 +250,5 @@ def test_one_that_cannot_run_when_it_shows_again_is_reported_and_the_others_go_o
 
 
 def test_a_window_that_had_one_is_freed_when_it_is_closed() -> None:
-    ran = subprocess.run(
-        [sys.executable, "-c", WINDOWS], capture_output=True, text=True, timeout=60, check=False
-    )
+    ran = run_python("-c", WINDOWS)
     assert (ran.stdout.strip(), ran.stderr) == ("0", "")
