@@ -10,7 +10,7 @@ if typing.TYPE_CHECKING:
     from tkasync.widgets.dialogs.nested import modal
     from tkasync.widgets.error_boundary import ErrorBoundary
     from tkasync.widgets.error_box import show_error
-    from tkasync.widgets.log_view import LogView
+    from tkasync.widgets.log_view.view import LogView
     from tkasync.widgets.suspense import Suspense
     from tkasync.widgets.task_progress import TaskProgress
     from tkasync.widgets.transition import Transition
@@ -20,7 +20,7 @@ else:
         {
             "Dialog": "tkasync.widgets.dialogs.dialog",
             "ErrorBoundary": "tkasync.widgets.error_boundary",
-            "LogView": "tkasync.widgets.log_view",
+            "LogView": "tkasync.widgets.log_view.view",
             "Suspense": "tkasync.widgets.suspense",
             "TaskProgress": "tkasync.widgets.task_progress",
             "Transition": "tkasync.widgets.transition",

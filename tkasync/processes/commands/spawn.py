@@ -59,7 +59,7 @@ def spawn_command(
         kill_after: seconds between the request to end and the kill.
         on_line: called on the UI thread with each line, without what ends it; with the last one also without an end.
         on_output: called there with text as it comes, all line ends, prompts and ``\r`` included; the beginning of a
-            line when nothing has followed it for 0.1 s.
+            line when nothing has followed it for 0.1 s. What ``LogView.write`` takes.
         on_error_line: called there with each line of the error stream, which the other two do not get then.
 
     An *on_error* gets an ``OSError`` (FileNotFoundError, PermissionError) when the program cannot be started.
