@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
+from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP, run_until
-from tkasync import Runtime, spawn_task
+from tests.support import GIVE_UP, let_work_end, run_until, until
+from tkasync import Runtime, current_task, spawn_task
+from tkasync.execution.places import workers
 from tkasync.execution.places.worker import Call, Worker, worker_on
 from tkasync.execution.places.workers import WorkerPool
 from tkasync.tasks.outcome.blocking import ThreadWake, wait_here
@@ -89,6 +91,48 @@ def test_of_several_that_go_at_once_the_first_starts_a_thread_and_that_one_start
     in_their_place.wait(GIVE_UP)
     end.set()
     pool.shutdown()
+
+
+def wait_for_token() -> None:
+    task = current_task()
+    assert task is not None
+    assert task.token.wait(GIVE_UP)
+
+
+def test_the_end_of_an_owner_starts_no_thread_in_place_of_work_that_ends_when_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """To start a thread is to wait for it, and this one would find nothing to do."""
+    host, made = FakeHost(), list[str]()
+
+    class Counted(Worker):
+        def __init__(self, pool: Any, name: str) -> None:
+            made.append(name)
+            super().__init__(pool, name)
+
+    monkeypatch.setattr(workers, "Worker", Counted)
+    with Runtime(host, max_workers=2) as runtime:
+        scope = runtime.new_scope("an owner")
+        tasks = [runtime.spawn_task(wait_for_token, owner=scope) for _ in range(100)]
+        run_until(host, lambda: sum(task.is_running() for task in tasks) == 2)
+        scope.close()
+        until(lambda: not any(task.still_running for task in tasks))
+        let_work_end(host)
+    assert len(made) == 2
+
+
+def test_work_that_goes_on_after_the_end_of_its_owner_takes_no_thread_from_other_work() -> None:
+    host, gate, results = FakeHost(), threading.Event(), list[int]()
+    with Runtime(host, max_workers=1) as runtime:
+        scope = runtime.new_scope("an owner")
+        stuck = runtime.spawn_task(gate.wait, GIVE_UP, owner=scope)
+        run_until(host, stuck.is_running)
+        runtime.spawn_task(abs, -3, on_result=results.append)
+        scope.close()
+        run_until(host, lambda: results)
+        assert stuck.still_running
+        gate.set()
+        run_until(host, lambda: not stuck.still_running)
 
 
 class SlowToNote(SimpleQueue[Call | None]):

@@ -6,14 +6,15 @@ Any thread.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import ExitStack, contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.execution.in_flight import InFlight, PoolCall
+from tkasync.execution.places.worker import going_later
 from tkasync.execution.places.workers import WorkerPool
 from tkasync.execution.starvation import Starvation
 from tkasync.execution.threads import OwnThreads
@@ -124,9 +125,15 @@ class Engines:
         loop.end(window, end, self.in_flight.wait_for_change)
         self._ui_loop = None
 
-    def waking_loop_once(self) -> AbstractContextManager[None]:
-        """Open a block that wakes the loop once, at its end; see `LoopThread.waking_once`. Nothing without a loop."""
-        return nullcontext() if self.started_loop is None else self.started_loop.waking_once()
+    @contextmanager
+    def aborting_many(self) -> Iterator[None]:
+        """Open a block of many aborts, at whose end the loop is woken and threads of the pool go away. UI thread."""
+        with ExitStack() as block:
+            if self.started_loop is not None:
+                block.enter_context(self.started_loop.waking_once())
+            if self.made_pool is not None and self._ui_thread is not None:
+                block.enter_context(going_later(self.made_pool, self._ui_thread.post))
+            yield
 
     def end(self, timeout: float) -> None:
         """End what was made within *timeout* seconds: loop, pool, threads. Those that are stuck are left. UI thread."""

@@ -111,17 +111,17 @@ class WorkItem:
         Returns:
             Whether the item is posted already, and the delivery with it.
         """
-        if self.is_active:
-            self._interrupt()
-            return False
-        self.withdraw()
-        return True
+        if not self.is_active:
+            self.withdraw()
+            return True
+        handle = self.handle
+        if handle is not None and (call := handle.on_cancel_call) is not None:
+            self.in_flight.threads.start(call)  # a thread of its own: it may block for long
+        self._interrupt()
+        return False
 
     def _interrupt(self) -> None:
-        """Have what the program gave as ``on_cancel=`` run, on a thread of its own: it may block for long."""
-        call = self.handle.on_cancel_call if self.handle is not None else None
-        if call is not None:
-            self.in_flight.threads.start(call)
+        """Interrupt the work, which goes on, in the way of its kind."""
 
     def give_up(self) -> None:
         """End by force what the work has outside of this process: the close has no more time for it. Any thread."""
@@ -264,7 +264,10 @@ class WorkItem:
         # before the work counts as ended: a queue is delivered in its order, also when the next one is spawned at this
         # moment. And before the removal: once no item is in flight, every delivery is queued.
         self.runtime.post(self)
-        self.count_as_ended(scope, group)
+        if scope is not None and scope.groups is not None:
+            self.count_as_ended(scope, group)
+        else:
+            self.is_active = False  # that, without the call
         self.in_flight.remove(self)
 
     def finish(self) -> None:

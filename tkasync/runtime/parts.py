@@ -84,8 +84,8 @@ class RuntimeParts(UiThread):
         self._scopes.pop(scope, None)  # type: ignore[call-overload]  # a Scope, which `UiThread` does not know
 
     def aborting_many(self) -> AbstractContextManager[None]:
-        """Open a block that aborts many tasks, and wakes the loop once, at its end. Any thread."""
-        return self.engines.waking_loop_once()
+        """Open a block that aborts many tasks; see `Engines.aborting_many`. UI thread."""
+        return self.engines.aborting_many()
 
     def handle_error(self, error: BaseException, where: str, owner: Any, place: object) -> None:
         """Pass *error* to the first handler; see `tkasync.ownership.unhandled`. UI thread."""

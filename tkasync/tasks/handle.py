@@ -29,7 +29,7 @@ from collections.abc import Mapping
 from concurrent.futures._base import CANCELLED_AND_NOTIFIED, FINISHED, PENDING, RUNNING
 from itertools import count
 from threading import get_ident
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import running
@@ -41,7 +41,7 @@ from tkasync.tasks.outcome.lazy_future import FINAL, LOCK
 from tkasync.tasks.outcome.streams import Stream
 from tkasync.tasks.site import Line
 from tkasync.tasks.state import Phase, TaskKind, TaskState
-from tkasync.tasks.stopping import NOT_STOPPED, Stoppable
+from tkasync.tasks.stopping import NOT_STOPPED, Carrier, Stoppable
 
 T = TypeVar("T")
 _ids = count(1)
@@ -52,20 +52,6 @@ _STATES = {
 }
 # What `_abandoned` says: the task was ended from outside, and its work is to be told, or has been told.
 _UNTOLD, _TOLD = 1, 2
-
-
-class Carrier(Protocol):
-    """What carries the work of a task to where it runs: a `WorkItem`, which stands above."""
-
-    kind: TaskKind
-    """What the work is."""
-    runs_elsewhere: bool
-    """Whether it runs on another thread than the UI thread."""
-    is_active: bool
-    """Whether the work has begun and not really ended."""
-
-    def stop(self) -> bool:
-        """Interrupt the work as far as its kind can be; return whether the delivery is on its way already."""
 
 
 class TaskHandle(Stoppable[T]):
@@ -92,6 +78,7 @@ class TaskHandle(Stoppable[T]):
         # task, and the end of ten thousand tasks at once took twice as long.
         self._state = PENDING
         self._result = self._exception = None
+        self._made_condition, self._done_callbacks = None, ()
         self._is_silenced = self._is_delivered = False
         self.stream: Stream | None = None
         self._abandoned = 0
@@ -189,13 +176,14 @@ class TaskHandle(Stoppable[T]):
         *,
         cancelled: bool = False,
         abandoned: bool = False,
+        reason: object = None,
     ) -> bool:
         """Go to ``ENDED`` with this outcome; return false when there is one already. Any thread.
 
-        The one place where a task ends.
+        The one place where a task ends. *reason*, of one that is abandoned, is what its token is going to say.
         """
         # Room before anything is changed: whoever waits is told once, and would wait for ever.
-        has_room = bool(self._done_callbacks or self._made_condition is not None) and stack_room.make()
+        has_room = (self._made_condition is not None or self._done_callbacks != ()) and stack_room.make()
         try:
             with LOCK:
                 if self._state in FINAL:
@@ -203,6 +191,10 @@ class TaskHandle(Stoppable[T]):
                 # All that belongs to the final state first: it is read without the lock.
                 if abandoned:
                     self._abandoned = _UNTOLD
+                    # Noted here, without a second look under the lock: the end of an owner does this for each task.
+                    # What is no text may have to be copied first, by code that must not run here: see `cancel_token`.
+                    if type(reason) is str:
+                        self._stop_reason = reason
                 self._result, self._exception = value, error
                 # Not CANCELLED: wait() and as_completed() take that for a task that may still notify.
                 self._state = CANCELLED_AND_NOTIFIED if cancelled else FINISHED
@@ -233,12 +225,12 @@ class TaskHandle(Stoppable[T]):
         """
         self._is_silenced = True
         try:
-            self.resolve(None, None, cancelled=True, abandoned=True)
+            self.resolve(None, None, cancelled=True, abandoned=True, reason=reason)
         finally:
             # Also when it has ended so before: that call may have met the recursion limit half-way.
             if self._abandoned == _UNTOLD:
                 self.stop_work(reason)
-        return self.cancelled()
+        return self._state == CANCELLED_AND_NOTIFIED
 
     def abort_unless_ended(self, reason: object = None) -> None:
         """Abort for one who waits no longer. Any thread.
@@ -279,7 +271,10 @@ class TaskHandle(Stoppable[T]):
 
         A second time does no harm: it is called again until it has once come to its end.
         """
-        self.cancel_token(reason)
+        if self._stop_reason is NOT_STOPPED:
+            self.cancel_token(reason)
+        elif self._made_token is not None:  # a token that is made from now on finds the reason
+            self._made_token.cancel(self._stop_reason)
         carrier = self._carrier
         if carrier is None or not carrier.stop():
             self.post_delivery()

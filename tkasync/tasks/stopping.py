@@ -7,16 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from tkasync.dispatch.open_runtimes import for_other_threads
 from tkasync.dispatch.refusals import refuse_made
 from tkasync.tasks.cancellation import CancellationToken
 from tkasync.tasks.outcome.lazy_future import LOCK
 from tkasync.tasks.pausing import Pausable
+from tkasync.tasks.state import TaskKind
 
 T = TypeVar("T")
 NOT_STOPPED: Final = object()
+
+
+class Carrier(Protocol):
+    """What carries the work of a task to where it runs: a `WorkItem`, which stands above."""
+
+    kind: TaskKind
+    """What the work is."""
+    runs_elsewhere: bool
+    """Whether it runs on another thread than the UI thread."""
+    is_active: bool
+    """Whether the work has begun and not really ended."""
+
+    def stop(self) -> bool:
+        """Interrupt the work as far as its kind can be; return whether the delivery is on its way already."""
 
 
 class Stoppable(Pausable[T], Generic[T]):

@@ -79,9 +79,10 @@ class Part(TaskHandle[Any]):
         *,
         cancelled: bool = False,
         abandoned: bool = False,
+        reason: object = None,
     ) -> bool:
         """Do what every task does, and hand the outcome to the owner."""
-        if not super().resolve(value, error, cancelled=cancelled, abandoned=abandoned):
+        if not super().resolve(value, error, cancelled=cancelled, abandoned=abandoned, reason=reason):
             return False
         remove_part(self._whole, self)
         self._owner.part_ended(self, Outcome(value, error, cancelled, abandoned))

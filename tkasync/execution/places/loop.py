@@ -148,11 +148,8 @@ class CoroutineItem(WorkItem):
         self._loop_thread: LoopThread = engines.loop
         self._loop_thread.run(self._begin)
 
-    def stop(self) -> bool:
-        if super().stop():
-            return True
+    def _interrupt(self) -> None:
         self._loop_thread.run(self.cancel)
-        return False
 
     @property
     def coroutine(self) -> Any:

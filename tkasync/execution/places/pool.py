@@ -20,14 +20,11 @@ class FunctionItem(WorkItem):
     def start(self, engines: Engines) -> None:
         (engines.made_pool or engines.make_pool()).run(self.run)
 
-    def stop(self) -> bool:
-        if super().stop():
-            return True
+    def _interrupt(self) -> None:
         # It goes on until it looks at its token, and does not count towards the pool's size till then.
         worker = worker_on(self.thread)
         if worker is not None:
             worker.leave_for_good(self)
-        return False
 
     def run(self) -> None:
         """Run the work; never raises. Worker thread."""

@@ -64,6 +64,8 @@ class WorkerPool(ThreadPoolExecutor):
         """How many threads are away; they count it themselves, under the lock."""
         self.has_too_many: bool = False
         """Whether a thread that comes back has found that there are too many."""
+        self.going: list[tuple[Worker, object]] | None = None
+        """Who goes away later; see `tkasync.execution.places.worker`."""
         # Re-entrant: the collector may run inside it, and a finalizer may spawn or abort a task.
         self.lock: threading.RLock = threading.RLock()
         """Held where threads are counted, those that are there and those that are away."""
