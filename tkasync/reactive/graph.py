@@ -143,7 +143,10 @@ class MemoNode(Source[T]):
         self.stale: bool = True
         """Whether something that it has read may have changed. Not kept up while nobody observes it."""
         self.epoch: int = -1
-        """The epoch of the graph in which it was last known to be right."""
+        """The epoch of the graph in which it was last known to be right.
+
+        In a later one it may be outdated if it is `stale`, or if nobody observes it. Who asks says so in full: this is
+        asked of each link of a chain, and a method for it was a twentieth of a change."""
         self.error: Exception | None = None
         self.traceback: TracebackType | None = None
         self.running: bool = False
@@ -151,10 +154,6 @@ class MemoNode(Source[T]):
         """The observer that it was called from, while it runs."""
         self.cause: AnySource | None = None
         """What it was last computed for; kept only while a tool listens."""
-
-    def needs_check(self) -> bool:
-        """Whether it cannot know that its value still holds."""
-        return self.epoch != self.graph.epoch and (self.stale or not self.observers)
 
 
 def origin(source: AnySource | None) -> AnySource | None:

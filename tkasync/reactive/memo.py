@@ -56,12 +56,17 @@ def refresh(memo: MemoNode[Any], *, anew: bool = False) -> None:
         while True:
             inner: MemoNode[Any] | None = None
             if not outdated:
+                epoch = graph.epoch
                 for source, version in links:
                     if source.version != version:
                         outdated = True
                         cause = source
                         break
-                    if source.fn is not None and source.needs_check():
+                    if (
+                        source.fn is not None
+                        and source.epoch != epoch
+                        and (source.stale or not source.observers)
+                    ):
                         inner = source
                         break
             if inner is not None and inner.running:
@@ -115,18 +120,15 @@ def _compute_heard(memo: MemoNode[Any], cause: AnySource | None) -> None:
 
 def _compute(memo: MemoNode[Any]) -> None:
     """Run the memo's function, keep what came of it, and move the subscriptions to what it has read."""
-    graph = memo.graph
-    local = graph.ambient
-    if local["computing"] >= MAX_DEPTH:
+    graph, local = memo.graph, memo.ambient
+    depth, outer = local["computing"], local["observer"]
+    if depth >= MAX_DEPTH:
         raise _TooDeep(memo)
     before, epoch = memo.deps, graph.epoch
-    was_observed = bool(memo.observers)
+    was_observed = len(memo.observers) > 0
     now: Dependencies = {}
-    memo.deps = now
-    memo.caller = outer = local["observer"]
-    memo.running = True
-    local["computing"] += 1
-    local["observer"] = memo
+    memo.deps, memo.caller, memo.running = now, outer, True
+    local["computing"], local["observer"] = depth + 1, memo
     error = None
     value = NEVER
     try:
@@ -143,10 +145,8 @@ def _compute(memo: MemoNode[Any]) -> None:
         _follow(memo, was_observed, before, before)
         raise
     finally:
-        local["observer"] = outer
-        local["computing"] -= 1
-        memo.caller = None
-        memo.running = False
+        local["computing"], local["observer"] = depth, outer
+        memo.caller, memo.running = None, False
     if error is not None or memo.value is NEVER or not is_same(memo.equal, memo.value, value):
         memo.value, memo.error = value, error
         memo.traceback = traceback_of(error) if error is not None else None

@@ -129,9 +129,10 @@ def _run_if_outdated(effect: EffectNode) -> None:
 
 
 def _changed_dependency(effect: EffectNode) -> AnySource | None:
+    graph = effect.graph
     # In the order they were read: what is behind a dependency that changed may never be read again.
     for source, version in effect.deps.items():
-        if source.fn is not None and source.needs_check():
+        if source.fn is not None and source.epoch != graph.epoch and (source.stale or not source.observers):
             if source.running:  # this happens in a dialog that the memo has opened; the run will say so
                 return source
             refresh(source)
@@ -161,7 +162,7 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
         local["observer"], local["scope"], local["computing"] = effect, effect.scope, 0
         if not effect.stopped:
             made = effect.fn()
-            if type(made) in MADE_UNRUN:
+            if made is not None and type(made) in MADE_UNRUN:
                 refuse_made("create_effect", made, effect.fn)
     except (SystemExit, KeyboardInterrupt, Cancelled):
         raise  # they end the loop, or the task in whose step the effect runs

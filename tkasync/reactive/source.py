@@ -77,7 +77,6 @@ class Memo(ReadSignal[T]):
         if get_ident() != node.thread:
             raise _wrong_thread(self)
         graph = node.graph
-        # needs_check(), without the call.
         if node.epoch != graph.epoch and (node.stale or not node.observers):
             refresh(node)
             if graph.queue and not graph.is_held:  # an effect that was made in it has written
