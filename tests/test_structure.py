@@ -185,10 +185,11 @@ def test_a_walk_begins_where_the_program_calls_and_passes_the_guard_over() -> No
     walked = walks(Path(__file__).resolve().parent.parent)
     assert [leg.name for leg in legs(walked["task"])] == ["the call", "worker", "UI thread, to rest", "sum"]
     assert walked["task"][0]["file"] == "components/calls.py"
-    for hops in walked.values():
+    for flow, hops in walked.items():
         assert hops[0]["leg"] == "the call"
         assert hops[0]["depth"] == 0
-        assert not any(hop.get("file", "").startswith("tk/guard/") for hop in hops)
+        guarded = any(hop.get("file", "").startswith("tk/guard/") for hop in hops)
+        assert guarded == (flow == "guard")
 
 
 def test_a_walk_that_fails_says_why(tmp_path: Path) -> None:

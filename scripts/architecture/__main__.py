@@ -1,4 +1,4 @@
-"""Count the structure of tkasync: circles, floors, private names, sizes, and the walk of five acts of a program."""
+"""Count the structure of tkasync: circles, floors, private names, sizes, and the walk of seven acts of a program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The five acts whose walk is counted, written as a program would write them. Runs in the child; public names only."""
+"""The seven acts whose walk is counted, written as a program would write them. Runs in the child; public names only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import Any
 
-from tkasync import Component, bind_option, create_resource, create_signal, ui_task
+from tkasync import Component, bind_option, create_resource, create_signal, dispatch_to_ui, ui_task
 
 __all__ = ["FLOWS", "Flow"]
 
@@ -34,6 +34,27 @@ class SpawnTask(Flow):
         self.spawn_task(load, "path", on_result=self.show)
 
     def show(self, _text: str) -> None:
+        self.finish()
+
+
+class Post(Flow):
+    """`dispatch_to_ui(self.show)`, until `show` has run."""
+
+    def act(self) -> None:
+        dispatch_to_ui(self.show)
+
+    def show(self) -> None:
+        self.finish()
+
+
+class Guard(Flow):
+    """`label.configure(text=...)`; the guard is counted here only."""
+
+    def setup(self) -> None:
+        self.label = tk.Label(self)
+
+    def act(self) -> None:
+        self.label.configure(text="text")
         self.finish()
 
 
@@ -118,6 +139,8 @@ class Await(Flow):
 
 FLOWS: dict[str, Any] = {
     "task": SpawnTask,
+    "post": Post,
+    "guard": Guard,
     "set": SetSignal,
     "refetch": Refetch,
     "destroy": Destroy,

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from .recorder import Hop, Recorder
+from .recorder import GUARD, Hop, Recorder
 
 __all__ = ["MARK"]
 
@@ -70,7 +70,7 @@ class Walk:
 
 def main() -> None:
     package, name = Path(sys.argv[1]), sys.argv[2]
-    recorder = Recorder(package)
+    recorder = Recorder(package, () if name == "guard" else GUARD)
     import tkasync
 
     assert Path(tkasync.__file__).parent == package, f"not the package to walk: {tkasync.__file__}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
-__all__ = ["Hop", "Recorder"]
+__all__ = ["GUARD", "Hop", "Recorder"]
 
 Hop = dict[str, Any]  # JSON: leg, depth, file, name; or leg, depth, lock
 # Today's path, and the earlier ones.
@@ -19,10 +19,11 @@ GUARD = ("tk/guard/", "core/tk_guard.py", "core/tk_holders.py", "core/tk_pin.py"
 
 
 class Recorder:
-    """Records between `begin()` and `end()`; *leg* names what the UI thread is about."""
+    """Records between `begin()` and `end()`; *leg* names what the UI thread is about. It passes over *left_out*."""
 
-    def __init__(self, package: Path) -> None:
+    def __init__(self, package: Path, left_out: tuple[str, ...] = GUARD) -> None:
         self._package = f"{package}/"
+        self._left_out = left_out
         self._ui = threading.get_ident()
         self._is_on = False
         self._depths: dict[int, int] = {}
@@ -52,11 +53,11 @@ class Recorder:
             self._depths[thread] = depth + 1 if event == "call" else max(depth - 1, 0)
 
     def _file(self, code: CodeType) -> str:
-        """The file relative to the package; empty for one outside of it, and for the guard's."""
+        """The file relative to the package; empty for one outside of it, and for what is left out."""
         if code not in self._files:
             whole = code.co_filename
             file = whole.removeprefix(self._package) if whole.startswith(self._package) else ""
-            self._files[code] = "" if file.startswith(GUARD) else file
+            self._files[code] = "" if file.startswith(self._left_out) else file
         return self._files[code]
 
     def _add(self, depth: int, **what: str) -> None:

@@ -18,7 +18,7 @@ from .recorder import Hop
 
 __all__ = ["Leg", "legs", "walk", "walks"]
 
-FLOWS = ("task", "set", "refetch", "destroy", "await")
+FLOWS = ("task", "post", "guard", "set", "refetch", "destroy", "await")
 LEGS = ("the call", "worker", "UI thread, to rest")
 PATIENCE = 60.0  # seconds for one child, which takes about two
 
