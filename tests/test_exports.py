@@ -117,3 +117,13 @@ def test_importing_starts_nothing_and_loads_neither_asyncio_nor_tkinter_nor_a_th
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert (done.stdout, done.stderr) == ("1 []\n", "")
+
+
+def test_importing_compiles_no_data_class() -> None:
+    program = (
+        "import sys, tkasync\n"
+        "print([name for name, module in sys.modules.items() "
+        "if name.startswith('tkasync') and hasattr(module, 'dataclass')], 'random' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("[] False\n", "")

@@ -50,7 +50,8 @@ def how_to_install(package: str) -> str:
     """Return the line that installs *package* for this Python on this system."""
     if package != "tkinter":
         return f"{sys.executable or 'python'} -m pip install {package}"
-    if _IS_UVS.search(sys.base_prefix):
+    # Where uv keeps the Pythons that it downloads; an old one may lack what a new one has.
+    if re.search(r"[/\\]uv[/\\]python[/\\]", sys.base_prefix):
         return f"uv python install --reinstall {sys.version_info.major}.{sys.version_info.minor}"
     if sys.platform == "win32":
         return 'run the Python installer again, choose Modify and tick "tcl/tk and IDLE"'
@@ -62,8 +63,6 @@ def how_to_install(package: str) -> str:
     return f"{command}; for a Python built from source install Tk's headers and build it again"
 
 
-# Where uv keeps the Pythons that it downloads; an old one may lack what a new one has.
-_IS_UVS = re.compile(r"[/\\]uv[/\\]python[/\\]")
 _LINUX = {
     "debian": "apt install python3-tk",
     "ubuntu": "apt install python3-tk",

@@ -8,30 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from tkasync.execution.kinds import name_of
 from tkasync.ownership.scope import Scope
 from tkasync.runtime.current import runtime_of
+from tkasync.tasks.frozen import Frozen, put
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import StreamOptions
 from tkasync.tasks.retry import Retry
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Frozen):
     """What the fetches of a resource or a query have in common; *timeout* is in seconds, for each try.
 
     *reduce* makes one value of a generator's items: it gets what it has returned for the item before, at first
     ``None``, and the next item.
     """
 
+    __match_args__ = ("name", "fetcher", "retry", "timeout", "reduce")
+    __slots__ = __match_args__
     name: str
     fetcher: Callable[..., Any]
     retry: Retry
     timeout: float | None
-    reduce: Callable[[Any, Any], Any] | None = None
+    reduce: Callable[[Any, Any], Any] | None
+
+    def __init__(
+        self,
+        name: str,
+        fetcher: Callable[..., Any],
+        retry: Retry,
+        timeout: float | None,
+        reduce: Callable[[Any, Any], Any] | None = None,
+    ) -> None:
+        for field, value in zip(self.__match_args__, (name, fetcher, retry, timeout, reduce), strict=True):
+            put(self, field, value)
 
 
 class Listener(Protocol):
@@ -111,7 +123,7 @@ class Fetch:
         retry = self._plan.retry
         if self._on_failed_try is None or not retry.attempts:
             return retry
-        return replace(retry, when=self._takes)
+        return retry.__replace__(when=self._takes)
 
     def _takes(self, error: BaseException) -> bool:
         """Decide as the plan's retry does. Where the try has ended, on any thread."""

@@ -11,15 +11,17 @@ Frozen values; any thread.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from tkasync.tasks.frozen import Frozen, put
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
 class _State(Generic[T]):
     """What the four states have in common."""
+
+    __slots__ = ()
 
     def is_pending(self) -> bool:
         """Whether the source has no value yet: nothing is fetched."""
@@ -50,33 +52,50 @@ class _State(Generic[T]):
         return self.exception if isinstance(self, Error) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Pending(_State[T]):
+class Pending(Frozen, _State[T]):
     """The source has no value yet. ``previous`` is the initial data, if any was given."""
 
-    previous: T | None = None
+    __match_args__ = ("previous",)
+    __slots__ = __match_args__
+    previous: T | None
+
+    def __init__(self, previous: T | None = None) -> None:
+        put(self, "previous", previous)
 
 
-@dataclass(frozen=True, slots=True)
-class Loading(_State[T]):
+class Loading(Frozen, _State[T]):
     """A fetch is running; ``previous`` is the data so far, if any."""
 
-    previous: T | None = None
+    __match_args__ = ("previous",)
+    __slots__ = __match_args__
+    previous: T | None
+
+    def __init__(self, previous: T | None = None) -> None:
+        put(self, "previous", previous)
 
 
-@dataclass(frozen=True, slots=True)
-class Ready(_State[T]):
+class Ready(Frozen, _State[T]):
     """The fetch has succeeded; ``value`` is the data."""
 
+    __match_args__ = ("value",)
+    __slots__ = __match_args__
     value: T
 
+    def __init__(self, value: T) -> None:
+        put(self, "value", value)
 
-@dataclass(frozen=True, slots=True)
-class Error(_State[T]):
+
+class Error(Frozen, _State[T]):
     """The fetch has failed, after all its tries; ``previous`` is the data so far, if any."""
 
+    __match_args__ = ("exception", "previous")
+    __slots__ = __match_args__
     exception: BaseException
-    previous: T | None = None
+    previous: T | None
+
+    def __init__(self, exception: BaseException, previous: T | None = None) -> None:
+        put(self, "exception", exception)
+        put(self, "previous", previous)
 
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self, TypeVarTuple, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypeVarTuple, Unpack
 
 from tkasync.dispatch import open_runtimes
 from tkasync.dispatch.host import Guard, Host, Wake
@@ -23,9 +23,11 @@ from tkasync.execution.places.switch_interval import SHORT
 from tkasync.ownership.scope import Scope
 from tkasync.runtime.closing import Closing
 from tkasync.runtime.parts import RuntimeParts
-from tkasync.runtime.statistics import Statistics, statistics_of
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import UI, MapOptions, StreamOptions
+
+if TYPE_CHECKING:
+    from tkasync.runtime.statistics import Statistics
 
 Ts = TypeVarTuple("Ts")
 
@@ -183,6 +185,9 @@ class Runtime(RuntimeParts):
 
     def statistics(self) -> Statistics:
         """Return the runtime in counts. Any thread."""
+        # A data class, which Python compiles at the import.
+        from tkasync.runtime.statistics import statistics_of
+
         return statistics_of(self)
 
     def __enter__(self) -> Self:

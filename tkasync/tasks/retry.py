@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from sys import float_info
 
 from tkasync.dispatch.refusals import refuse_made, refuse_unrun
 from tkasync.dispatch.timers import check_seconds
+from tkasync.tasks.frozen import Frozen, put
 
 
-@dataclass(frozen=True, slots=True)
-class Retry:
+class Retry(Frozen):
     """Exponential back-off: further try *n* (from 0) comes ``min(longest, first * factor ** n)`` seconds later.
 
     Jitter spreads the tries of many programs that failed together ("Exponential Backoff And Jitter", M. Brooker, AWS
@@ -33,14 +31,30 @@ class Retry:
         TypeError: no number; *when* is no function.
     """
 
+    __match_args__ = ("attempts", "first", "factor", "longest", "jitter", "when")
+    __slots__ = __match_args__
     attempts: int
-    first: float = 1.0
-    factor: float = 2.0
-    longest: float = 30.0
-    jitter: float = 0.0
-    when: Callable[[BaseException], object] | None = None
+    first: float
+    factor: float
+    longest: float
+    jitter: float
+    when: Callable[[BaseException], object] | None
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        attempts: int,
+        first: float = 1.0,
+        factor: float = 2.0,
+        longest: float = 30.0,
+        jitter: float = 0.0,
+        when: Callable[[BaseException], object] | None = None,
+    ) -> None:
+        values = attempts, first, factor, longest, jitter, when
+        for name, value in zip(self.__match_args__, values, strict=True):
+            put(self, name, value)
+        self._check()
+
+    def _check(self) -> None:
         if isinstance(self.attempts, bool) or not isinstance(self.attempts, int):
             raise TypeError(f"retry is a number of further tries, or a Retry(...), not {self.attempts!r}")
         if self.attempts < 0:
@@ -66,7 +80,11 @@ class Retry:
             wait = min(self.longest, self.first * float(self.factor) ** attempt)
         except OverflowError:  # a long outage
             wait = self.longest if self.first else 0.0
-        return wait * (1 - self.jitter * random.random())
+        if not self.jitter:
+            return wait
+        from random import random  # a twentieth of the import of tkasync, for what few ask for
+
+        return wait * (1 - self.jitter * random())
 
 
 def _check_range(name: str, number: float, least: float, most: float) -> None:

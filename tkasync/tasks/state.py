@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
+
+from tkasync.tasks.frozen import Frozen, put
 
 
 class TaskId(int):
@@ -39,13 +40,19 @@ class Phase(Enum):
     DELIVERED = "delivered"
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Frozen):
     """How far a task is; ``total`` is ``None`` while unknown."""
 
-    done: float = 0
-    total: float | None = None
-    message: str = ""
+    __match_args__ = ("done", "total", "message")
+    __slots__ = __match_args__
+    done: float
+    total: float | None
+    message: str
+
+    def __init__(self, done: float = 0, total: float | None = None, message: str = "") -> None:
+        put(self, "done", done)
+        put(self, "total", total)
+        put(self, "message", message)
 
     @property
     def fraction(self) -> float | None:
