@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -26,6 +27,27 @@ def test_an_error_of_a_task_that_nobody_awaits_is_reported(world: World) -> None
     world.until(handle.done)
     gc.collect()
     world.settle()
+    assert [type(error) for error in world.errors] == [KeyError]
+
+
+def test_a_task_that_has_failed_is_freed_when_it_is_dropped(world: World) -> None:
+    """Not by the collector: what its error keeps of the stack does not lead back to it, and it is told at once."""
+
+    async def work() -> bool:
+        gc.disable()
+        try:
+            task = asyncio.get_running_loop().create_task(fail())
+            dropped = weakref.ref(task)
+            del task
+            for _ in range(4):
+                await asyncio.sleep(0)
+            return dropped() is None
+        finally:
+            gc.enable()
+
+    handle = spawn_ui_task(work)
+    world.until(handle.done)
+    assert handle.result()
     assert [type(error) for error in world.errors] == [KeyError]
 
 

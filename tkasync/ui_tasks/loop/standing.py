@@ -69,6 +69,7 @@ class Standing:
         """Run *handle*; of a file it stands meanwhile."""
         if handle not in self.queued:
             handle._run()
+            del handle  # an error that a task keeps leads to this frame by its traceback
             return
         self.queued.discard(handle)
         self._on_stack.add(handle)

@@ -177,6 +177,7 @@ class Turns(StockLoop):
 
     def _run_one(self, handle: Queued) -> None:
         if handle._cancelled:
+            self._standing.queued.discard(handle)  # of a file that was taken back meanwhile
             return
         if self._depth == 1 and not self._debug:
             if self._standing.queued:
@@ -187,12 +188,15 @@ class Turns(StockLoop):
             self._run_carefully(handle)
         else:
             return  # set aside: nothing has ended that it could have waited for
+        # An error that a task keeps leads by its traceback to this frame, and would lead on to the task.
+        del handle
         if self._standing.is_unsettled:
             self._standing.settle(self._ready)
 
     def _run_carefully(self, handle: Queued) -> None:
         if not self._debug:
             self._standing.run(handle)
+            del handle  # as in `_run_one`
             return
         before, begun = self._turns, self.time()
         self._current_handle = handle
@@ -205,6 +209,7 @@ class Turns(StockLoop):
         if took >= self.slow_callback_duration and self._turns == before:
             shown = base_events._format_handle(handle)  # type: ignore[attr-defined]  # not in its stub
             _log.warning("Executing %s took %.3f seconds", shown, took)
+        del handle  # as in `_run_one`
 
     # At once
 
