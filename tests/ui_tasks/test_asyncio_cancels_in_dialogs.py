@@ -108,3 +108,22 @@ def test_a_limit_that_runs_out_in_a_dialog_is_raised_at_an_await_behind_it(
     handle = spawn_ui_task(works)
     pilot.wait_until(handle.done)
     assert handle.result() == "time out"
+
+
+@pytest.mark.parametrize("limit", ["timeout", "move_on_after"])
+def test_a_limit_that_runs_out_in_a_dialog_with_no_await_behind_it_is_no_error(
+    dialogs: Dialogs, pilot: Pilot, limit: str
+) -> None:
+    """The block has done all that it had to do; the task goes on, and nothing of the limit is left."""
+
+    async def works() -> str:
+        end = monotonic() + 0.03
+        async with asyncio.timeout(0.005) if limit == "timeout" else move_on_after(0.005) as block:
+            dialogs.show("dialog", lambda: monotonic() > end)
+        await asyncio.sleep(0.01)
+        assert limit == "timeout" or not block.cancelled_caught
+        return "goes on"
+
+    handle = spawn_ui_task(works)
+    pilot.wait_until(handle.done)
+    assert handle.result() == "goes on"

@@ -82,8 +82,8 @@ def ui_task(
     """Make a coroutine function or method a UI task.
 
     Its body runs on the UI thread, step by step, and may touch widgets between awaits; it is cancelled with its owner,
-    at its await, and its ``finally`` blocks run. It may await a `TaskHandle`, any ``concurrent.futures.Future``,
-    `sleep`, `ui_event`, `gather`, `first` and other coroutines of its own kind; not what belongs to asyncio.
+    at its await, and its ``finally`` blocks run. It is a task of asyncio's, so it may await any asyncio library, a
+    `TaskHandle`, any ``concurrent.futures.Future``, `sleep`, `ui_event`, `gather`, `first` and other coroutines.
 
     Args:
         function: the coroutine function; without it, as ``@ui_task(policy=...)``, the decorator comes back.
