@@ -8,11 +8,14 @@ one sentence, when a version changes one of these parts: what is gone, and who n
 from __future__ import annotations
 
 import asyncio
+import inspect
 import logging.handlers
+import multiprocessing.spawn
 import queue
 import sys
 import threading
 import weakref
+from concurrent.futures import ProcessPoolExecutor
 from types import FunctionType
 from typing import Any
 
@@ -184,3 +187,22 @@ def test_the_listener_of_a_log_queue_has_its_thread_and_its_end_under_these_name
         "QueueListener does not end by its sentinel: LogFile waits only so long for its end"
     )
     listener._thread = None
+
+
+# multiprocessing: `dispatch/open_runtimes`, `ownership/cleanups`, `execution/places/executor`
+
+
+def test_a_process_that_imports_the_main_module_is_marked() -> None:
+    source = inspect.getsource(multiprocessing.spawn._main)  # type: ignore[attr-defined]  # undocumented
+    assert "current_process()._inheriting = True" in source, (
+        "a new process is not marked while it imports the main module: by that a missing guard is told"
+    )
+
+
+def test_a_process_pool_holds_its_processes() -> None:
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        pool.submit(int).result()
+        processes = list(pool._processes.values())
+        assert [process.is_alive() for process in processes] == [True], (
+            "a process pool does not say which processes it has: a scope that ends could not kill one that is stuck"
+        )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tkasync.dispatch.host import Guard
+from tkasync.dispatch.open_runtimes import refuse_unguarded
 from tkasync.exit_signals import ExitSignals
 from tkasync.loading import explained
 from tkasync.runtime.runtime import Runtime
@@ -50,6 +51,7 @@ def run(
     Raises:
         TypeError: *component_class* is no class, or that of a window, or takes no such arguments.
         ValueError: ttkbootstrap has no such *theme*; the message lists those that it has. *size* is no size.
+        NoRuntimeError: this is a worker process, whose main module calls ``run`` without the guard.
         KeyboardInterrupt: Ctrl+C closed it.
         SystemExit: a callback called ``sys.exit()``; the window is closed then. After a signal *n* its code is
             ``128 + n``.
@@ -57,6 +59,7 @@ def run(
     _check_class(component_class)
     _check_size(size)
     _work_if_a_worker_process()
+    refuse_unguarded()
     with ExitSignals(lambda: _destroy(root)) as signals:
         root = _make_root(title or str(getattr(component_class, "__name__", "tkasync")), theme)
         try:

@@ -6,6 +6,8 @@ This module imports nothing of tkasync, so that every floor may raise from it.
 from __future__ import annotations
 
 import threading
+from signal import Signals as _Signals
+from typing import Final as _Final
 
 __all__ = [
     "Cancelled",
@@ -14,11 +16,20 @@ __all__ = [
     "MemoWriteError",
     "NoOwnerError",
     "NoRuntimeError",
+    "NotSendableError",
     "RuntimeClosedError",
     "TkAsyncError",
+    "WorkerEndedError",
     "WouldBlockError",
     "WrongThreadError",
 ]
+
+
+_UNGUARDED = (
+    "this process works for another one, and imports the program's main module for that, which opens the window once "
+    'more. Write at the end of the main module: if __name__ == "__main__": run(...), and put in there whatever else '
+    "starts the program"
+)
 
 
 class TkAsyncError(Exception):
@@ -49,6 +60,19 @@ class NoRuntimeError(TkAsyncError, RuntimeError):
     def no_window(cls, call: str) -> NoRuntimeError:
         """Return the error for a *call* that shows something, in a runtime without a window."""
         return cls(f"{call}() shows a window, and this runtime has none: test it with the fixture tk_root")
+
+    @classmethod
+    def unguarded(cls) -> NoRuntimeError:
+        """Return the error for a worker process whose main module opens a window while it is imported."""
+        return cls(_UNGUARDED)
+
+    @classmethod
+    def in_a_worker_process(cls) -> NoRuntimeError:
+        """Return the error for a call that needs the window, in work that runs in another process."""
+        return cls(
+            "this work runs in another process, which has no window: return the value and show it in on_result=, "
+            "or say how far it is with report_progress()"
+        )
 
     @classmethod
     def ambiguous(cls, count: int) -> NoRuntimeError:
@@ -130,6 +154,86 @@ class WrongThreadError(TkAsyncError, RuntimeError):
             f"{threading.current_thread().name!r}: use a Channel, whose send() is for any thread, or "
             "loop.call_soon_threadsafe(fn, *args), instead"
         )
+
+
+class WorkerEndedError(TkAsyncError, RuntimeError):
+    """The process that ran the work has ended in the middle of it, or before it could begin."""
+
+    UNGUARDED_EXIT: _Final = 86
+    """How a process ends whose main module has no guard; a guess at a code that no program uses."""
+    exit_code: int | None = None
+    """What the process has given to ``exit()``; ``None`` when a signal has ended it."""
+    signal: _Signals | None = None
+    """The signal that has ended the process; ``None`` when it has ended by itself."""
+
+    @classmethod
+    def of(cls, name: str, code: int | None) -> WorkerEndedError:
+        """Return the error for the task *name*, whose process has ended with *code*, negative for a signal."""
+        error = cls(f"the worker process of task {name!r} has ended {_way_of(code)}")
+        return error._with(code)
+
+    @classmethod
+    def before_work(cls, name: str, code: int | None) -> WorkerEndedError:
+        """Return the error for the task *name*, whose process has ended while it imported the program."""
+        if code == cls.UNGUARDED_EXIT:
+            return cls(_UNGUARDED)._with(code)
+        error = cls(
+            f"the worker process for task {name!r} has ended {_way_of(code)}, before it could take the task: it "
+            "imports the program's main module first, and has shown on stderr what went wrong there"
+        )
+        return error._with(code)
+
+    def _with(self, code: int | None) -> WorkerEndedError:
+        if code is not None and code < 0:
+            self.signal = _Signals(-code)
+        else:
+            self.exit_code = code
+        return self
+
+
+def _way_of(code: int | None) -> str:
+    if code is None:
+        return "for a reason unknown"
+    return f"by {_Signals(-code).name}" if code < 0 else f"with exit code {code}"
+
+
+class NotSendableError(TkAsyncError, RuntimeError):
+    """An argument, a result, an item or an exception cannot be sent from one process to another."""
+
+    @classmethod
+    def of(cls, what: str, value: object, reason: str) -> NotSendableError:
+        """Return the error for *value*, which *what* names in the message; *reason* is what pickle says."""
+        return cls(
+            f"{what} is {_kind_of(value)}, and cannot be sent to another process ({reason}): {_instead(value)}"
+        )
+
+    @classmethod
+    def arrived_broken(cls, what: str, reason: str) -> NotSendableError:
+        """Return the error for what was pickled in one process and cannot be unpickled in the other."""
+        return cls(
+            f"{what} was sent, and cannot be made again in the process that receives it ({reason}): its class has to "
+            "be importable there, and its __reduce__ to fit its __init__"
+        )
+
+
+def _kind_of(value: object) -> str:
+    if hasattr(value, "__qualname__") and callable(value):
+        return f"the function {value.__qualname__}"
+    kind = type(value)
+    return (
+        f"a {kind.__qualname__}"
+        if kind.__module__ == "builtins"
+        else f"a {kind.__module__}.{kind.__qualname__}"
+    )
+
+
+def _instead(value: object) -> str:
+    """Return what to send instead of *value*."""
+    if hasattr(value, "tk") and hasattr(value, "_w"):
+        return "a widget stays on its UI thread, and no UiRef takes it along: send its value, as widget.get() gives it"
+    if callable(value):
+        return "define it with def at the top of a module, which the other process imports"
+    return "send plain values, or objects of classes at the top of a module whose fields can be pickled"
 
 
 class WouldBlockError(TkAsyncError, RuntimeError):

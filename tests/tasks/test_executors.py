@@ -169,7 +169,7 @@ def fail_there() -> None:
     raise ValueError("there")
 
 
-def test_a_process_gets_the_bare_function(
+def test_a_process_gives_its_value(
     fake_host: FakeHost, processes: concurrent.futures.ProcessPoolExecutor
 ) -> None:
     handle = spawn_task(square, 7, executor=processes)
@@ -192,10 +192,8 @@ def test_what_cannot_be_sent_fails_the_task_and_not_the_pool(
 ) -> None:
     errors: list[Any] = []
     spawn_task(lambda: 1, executor=processes, on_error=errors.append)
-    spawn_task(iter_three, executor=processes, on_item=print, on_error=errors.append)
     let_work_end(fake_host)
-    assert len(errors) == 2
-    assert any("cannot stream out of another process" in str(error) for error in errors)
+    assert len(errors) == 1
     handle = spawn_task(square, 3, executor=processes)
     let_work_end(fake_host)
     assert handle.result() == 9
@@ -226,7 +224,7 @@ if os.environ.get("GUARDED") != "yes" or __name__ == "__main__":
     runtime = fake_runtime(host)
     pool = concurrent.futures.ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
     ends = []
-    spawn_task(work, executor=pool, on_result=ends.append, on_error=lambda e: ends.append(e.__notes__[0]))
+    spawn_task(work, executor=pool, on_result=ends.append, on_error=lambda e: ends.append(str(e)))
     while not ends:
         host.run_pending()
     print(ends[0], flush=True)

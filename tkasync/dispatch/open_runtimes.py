@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import atexit
 import os
+import sys
 import threading
 from threading import get_ident
-from types import NoneType
+from types import NoneType, TracebackType
 from typing import Any
 
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.dispatch.ui_thread import UiThread
+from tkasync.errors import NoRuntimeError, WorkerEndedError
 
 _open: list[UiThread] = []
 _any_closed = False
@@ -74,6 +76,33 @@ def leave(runtime: UiThread) -> None:
         the_queue = None
         _open.remove(runtime)
         _any_closed = True
+
+
+def refuse_unguarded() -> None:
+    """Raise where a process that works for another one is still importing the main module.
+
+    The process then ends with an exit code of its own, by which the other one knows what to say.
+
+    Raises:
+        NoRuntimeError: it is; the message has the lines to write.
+    """
+    module = sys.modules.get("multiprocessing.process")
+    if module is not None and getattr(module.current_process(), "_inheriting", False):
+        sys.excepthook = _Told(sys.excepthook)
+        raise NoRuntimeError.unguarded()
+
+
+class _Told:
+    """An ``excepthook`` that shows an error as *before*, and ends the process with a code of its own if it is ours."""
+
+    def __init__(self, before: Any) -> None:
+        self._before = before
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        self._before(kind, error, trace)
+        if error.args == NoRuntimeError.unguarded().args:
+            sys.stderr.flush()
+            os._exit(WorkerEndedError.UNGUARDED_EXIT)
 
 
 def _leave_to_the_parent() -> None:

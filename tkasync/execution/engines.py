@@ -21,6 +21,8 @@ from tkasync.execution.threads import OwnThreads
 
 if TYPE_CHECKING:
     from tkasync.execution.places.loop import LoopThread
+    from tkasync.execution.remote.end import RemoteEnd
+    from tkasync.execution.remote.hub import Hub
     from tkasync.ui_tasks.loop.serving import ServingLoop
 
 
@@ -44,6 +46,7 @@ class Engines:
         """The thread pool, once it is made."""
         self.started_loop: LoopThread | None = None
         """The loop, once a coroutine has started it."""
+        self._made_hub: Hub | None = None
         self._ui_thread: UiThread | None = None
         self._ui_loop: ServingLoop | None = None
 
@@ -84,6 +87,22 @@ class Engines:
             else:
                 made.discard()
         return loop
+
+    @property
+    def hub(self) -> Hub:
+        """Where the processes of pools connect, made when first asked for. Not on the UI thread."""
+        hub = self._made_hub
+        if hub is None:
+            from tkasync.execution.remote.hub import Hub  # multiprocessing, which most programs do not need
+
+            with self._making:
+                hub = self._made_hub = self._made_hub or Hub()
+        return hub
+
+    def forget_remote(self, work: RemoteEnd) -> None:
+        """Have the hub, if there is one, hear of *work* no more. Any thread."""
+        if self._made_hub is not None:
+            self._made_hub.forget(work)
 
     @property
     def ui_loop(self) -> ServingLoop:
@@ -148,3 +167,5 @@ class Engines:
             self.made_pool.shutdown(wait=False)
             self.made_pool.join(max(0.0, end - monotonic()), but=stuck)
         self.threads.join(max(0.0, end - monotonic()), but=stuck)
+        if self._made_hub is not None:
+            self._made_hub.close()

@@ -11,17 +11,16 @@ has a module with its own kinds, in `tkasync.execution.places`.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from contextvars import Context, copy_context
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from tkasync.dispatch.ambient import running
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoOwnerError, RuntimeClosedError
 from tkasync.execution.endings import is_cancellation
 from tkasync.execution.in_flight import InFlight
-from tkasync.execution.kinds import OBJECTS, call_off, unrun
-from tkasync.execution.threads import OwnThreads
+from tkasync.execution.kinds import OBJECTS, call_off, unrun, unrun_error
+from tkasync.execution.runners import Engines
 from tkasync.ownership.error_objects import add_note, context_of, set_context
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.tracebacks import release_frames
@@ -30,36 +29,6 @@ from tkasync.tasks.state import TaskKind
 if TYPE_CHECKING:
     from tkasync.ownership.scope import Scope
     from tkasync.tasks.outcome.streams import Stream
-
-
-class Runner(Protocol):
-    """Runs calls somewhere else: the thread pool, or the thread of the asyncio loop."""
-
-    def run(self, call: Callable[[], object]) -> None:
-        """Run *call*, which must not raise, there. Any thread."""
-
-
-class Engines(Protocol):
-    """What a runtime runs work on; `tkasync.execution.engines` has them."""
-
-    @property
-    def made_pool(self) -> Runner | None:
-        """The thread pool, once it is made."""
-
-    def make_pool(self) -> Runner:
-        """Make the thread pool, unless another thread has; return it."""
-
-    @property
-    def threads(self) -> OwnThreads:
-        """The threads that run one call each."""
-
-    @property
-    def loop(self) -> Any:
-        """The asyncio loop, a `LoopThread`. Any: its module imports asyncio, and is imported by the first coroutine."""
-
-    @property
-    def ui_loop(self) -> Any:
-        """The asyncio loop of the UI thread, a `ServingLoop`. Any: as `loop`. UI thread."""
 
 
 class WorkItem:
@@ -131,6 +100,12 @@ class WorkItem:
         running.set(self)
         return self.fn(*self.args)
 
+    def pause_changed(self) -> None:
+        """Tell the work, where it does not see it, that its task was paused or resumed. Any thread."""
+
+    def end_within(self, seconds: float) -> None:
+        """End what runs aborted work *seconds* from now, where that can be ended. Any thread."""
+
     @property
     def can_go_on(self) -> bool:
         """Whether it is a UI task that waits, in a ``finally`` block mostly, while the window closes. UI thread."""
@@ -161,10 +136,7 @@ class WorkItem:
         if what is not None:
             self.value = None
             name = self.handle.name if self.handle is not None else "the function"
-            raise TypeError(
-                f"{name}() is a plain function that returned {what}: "
-                "pass the function that makes it itself, spawn_task(fn, *args)"
-            )
+            raise unrun_error(name, what)
 
     # Begin and end
 

@@ -134,3 +134,11 @@ def name_of(work: object) -> str:
     if isinstance(work, functools.partial):
         work = unwrapped(work)
     return str(getattr(work, "__qualname__", None) or type(work).__name__)
+
+
+def unrun_error(name: str, what: str) -> TypeError:
+    """Return the error for the plain function *name*, which has returned *what*."""
+    return TypeError(
+        f"{name}() is a plain function that returned {what}: "
+        "pass the function that makes it itself, spawn_task(fn, *args)"
+    )

@@ -65,7 +65,7 @@ def spawn(
         handle: TaskHandle[Any] = TaskHandle(runtime, scope, name, line or calling_line(work), options)
         if retry is not None and (plan := retry_of(retry)).attempts:
             named = executor if isinstance(executor, Executor) else None
-            where = Where(make_item, named, options.get("on_cancel"))
+            where = Where(make_item, named, options.get("on_cancel"), options.get("kill_after"))
             timeout = options.get("timeout")
             item: WorkItem = Tries(runtime, engines.in_flight, handle, work, args, where, plan, timeout)
             options = {**options, "timeout": None}  # it is each try's
@@ -73,6 +73,7 @@ def spawn(
             item = make_item(runtime, engines.in_flight, handle, work, args)
             if isinstance(item, ExecutorItem):
                 item.executor = executor  # type: ignore[assignment]  # no Place and not None, which have other items
+                item.kill_after = options.get("kill_after")
         return admit(item, engines, handle, scope, options)
     except BaseException:
         close_coroutine(work)  # refused: "was never awaited" would only hide the reason
@@ -153,6 +154,8 @@ def check_options(options: TaskOptions[Any]) -> None:
         check_seconds("timeout", timeout)
     if (retry := options.get("retry")) is not None:
         retry_of(retry)
+    if (kill_after := options.get("kill_after")) is not None:
+        check_seconds("kill_after", kill_after)
 
 
 _CALLBACKS = frozenset({"on_result", "on_error", "on_done", "on_progress", "on_item"})

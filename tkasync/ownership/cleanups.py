@@ -1,11 +1,24 @@
-"""What may stand as a cleanup. Any thread."""
+"""What may stand as a cleanup, and what a scope may adopt: how each is ended. Any thread.
+
+An executor without a ``close()``, a pool of the standard library say, has only ``shutdown()``, which waits for what
+runs; and Python waits for it once more when the program ends. So what waits is cancelled, and processes that go on
+after a grace are killed.
+"""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor
+from functools import partial
+from time import monotonic
 from types import CoroutineType
 from typing import Any
 
 from tkasync.dispatch.refusals import unrun_kind, unwrapped
+
+_ENDS = ("close", "stop", "abort", "cancel")
+_GRACE = 1.0  # seconds that work gets; less than a window gives
 
 
 def check_cleanup(fn: Any) -> None:
@@ -20,3 +33,36 @@ def check_cleanup(fn: Any) -> None:
     if unrun_kind(fn) not in (None, "a coroutine function"):
         name = getattr(called, "__qualname__", repr(called))
         raise TypeError(f"on_cleanup calls {name}, a generator function, and nobody takes its items")
+
+
+def end_of(x: object) -> Callable[[], object]:
+    """Return the method that ends *x*.
+
+    Raises:
+        TypeError: it has none.
+    """
+    for name in _ENDS:
+        end = getattr(x, name, None)
+        if callable(end):
+            return end  # type: ignore[no-any-return]  # known by its name alone
+    if isinstance(x, Executor):
+        return partial(_end_executor, x)
+    raise TypeError(f"a scope ends what it adopts by close(), stop(), abort() or cancel(); {x!r} has none")
+
+
+def _end_executor(executor: Executor) -> None:
+    """Cancel what waits in *executor*, and end it without waiting for what runs."""
+    # Looked at first: the shutdown forgets them.
+    processes = list((getattr(executor, "_processes", None) or {}).values())
+    executor.shutdown(wait=False, cancel_futures=True)
+    if processes:
+        threading.Thread(target=_end_processes, args=(processes,), name="process-ending", daemon=True).start()
+
+
+def _end_processes(processes: list[Any]) -> None:
+    end = monotonic() + _GRACE
+    for process in processes:
+        process.join(max(0.0, end - monotonic()))
+    for process in processes:
+        if process.is_alive():
+            process.kill()

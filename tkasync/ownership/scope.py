@@ -16,14 +16,13 @@ from tkasync.dispatch.ambient import Owned, running
 from tkasync.dispatch.refusals import refuse_made
 from tkasync.dispatch.timers import check_seconds
 from tkasync.errors import WrongThreadError
-from tkasync.ownership.cleanups import check_cleanup
+from tkasync.ownership.cleanups import check_cleanup, end_of
 from tkasync.ownership.drain import Drain
 from tkasync.ownership.policies import ScopeThread, TaskOwner
 from tkasync.ownership.whole_end import WholeEnd
 
 X = TypeVar("X")
 Ts = TypeVarTuple("Ts")
-_ENDS = ("close", "stop", "abort", "cancel")
 
 
 class Scope(TaskOwner):
@@ -117,13 +116,14 @@ class Scope(TaskOwner):
     def adopt(self, x: X) -> X:
         """Own *x*: it is ended with the scope, by its ``close``, ``stop``, ``abort`` or ``cancel``. Returns *x*.
 
-        A task or another future leaves by itself when it has ended. Any thread.
+        An executor without these is shut down: what waits is cancelled, and processes that go on are killed after a
+        second. A task or another future leaves by itself when it has ended. Any thread.
 
         Raises:
             NoOwnerError: the scope has ended; *x* is left as it is.
-            TypeError: *x* has none of the four methods.
+            TypeError: *x* has none of the four methods, and is no executor.
         """
-        _end_of(x)
+        end_of(x)
         with self._lock:
             self._refuse_ended()
             self._owned[id(x)] = x
@@ -254,11 +254,11 @@ class Scope(TaskOwner):
     def _end_all(self, end: WholeEnd) -> None:
         while self._owned_first:
             x = self._owned_first.pop(next(iter(self._owned_first)))
-            end.call(self._reporting, f"when {self.name} ended a {type(x).__name__}", _end_of(x))
+            end.call(self._reporting, f"when {self.name} ended a {type(x).__name__}", end_of(x))
         self._abort_tasks(end)
         # One at a time, and not over a copy: the end of one may discard another.
         while (x := self._next_owned()) is not None:
-            end.call(self._reporting, f"when {self.name} ended a {type(x).__name__}", _end_of(x))
+            end.call(self._reporting, f"when {self.name} ended a {type(x).__name__}", end_of(x))
         for scope in list(self.below()) if self.below is not None else ():
             end.step(scope.close)
         while self._cleanups:
@@ -287,12 +287,3 @@ class Scope(TaskOwner):
 
     def __repr__(self) -> str:
         return f"<Scope {self.name} {'closed' if self.is_ending else 'open'}>"
-
-
-def _end_of(x: object) -> Callable[[], object]:
-    """Return the method that ends *x*."""
-    for name in _ENDS:
-        end = getattr(x, name, None)
-        if callable(end):
-            return end  # type: ignore[no-any-return]  # known by its name alone
-    raise TypeError(f"a scope ends what it adopts by close(), stop(), abort() or cancel(); {x!r} has none")

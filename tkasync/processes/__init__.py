@@ -1,12 +1,36 @@
-"""Work in other processes: the programs of the system, each behind the handle of a task."""
+"""Work in other processes: workers of the program's own, and the programs of the system. Works without Tk."""
 
+import typing
+
+from tkasync import loading
+from tkasync.errors import NotSendableError, WorkerEndedError
 from tkasync.processes.commands.handle import CommandEnd, CommandHandle
 from tkasync.processes.commands.options import CommandOptions
 from tkasync.processes.commands.spawn import spawn_command
+
+if typing.TYPE_CHECKING:
+    from tkasync.processes.shared import Shared
+    from tkasync.processes.workers.pool import ProcessWorkers
+    from tkasync.processes.workers.process import StartMethod
+else:
+    # multiprocessing is loaded by what needs it.
+    __getattr__ = loading.at_first_use(
+        __name__,
+        {
+            "Shared": "tkasync.processes.shared",
+            "ProcessWorkers": "tkasync.processes.workers.pool",
+            "StartMethod": "tkasync.processes.workers.process",
+        },
+    )
 
 __all__ = [
     "CommandEnd",
     "CommandHandle",
     "CommandOptions",
+    "NotSendableError",
+    "ProcessWorkers",
+    "Shared",
+    "StartMethod",
+    "WorkerEndedError",
     "spawn_command",
 ]

@@ -136,6 +136,8 @@ def spawn_task(
         on_cancel: called without arguments, on a thread of its own and at most once, when the task is aborted or its
             time is up while its work goes on: to interrupt what blocks. An error in it is reported, and the close gives
             it no more than its grace.
+        kill_after: seconds after an end from outside until the process that goes on with the work is killed, with what
+            it has started; see ``tkasync.processes.ProcessWorkers``. Elsewhere it is a plain abort.
 
     Raises:
         TypeError: *work* is no work, or cannot run where it was sent; the message says what to write.
@@ -175,9 +177,10 @@ def spawn_map(
 ) -> TaskHandle[Any]:
     """Call ``fn(item)`` for each of *items*, many side by side, and return one `TaskHandle` for all. Any thread.
 
-    A function runs on the thread pool, a coroutine function on the private asyncio loop. The value is the list of the
-    results in the order of the items; with *on_item* it is ``None``, and each result goes there as it comes. The first
-    error is the task's, and aborts the rest; so does an abort. Progress is the number of items that are done.
+    A function runs on the thread pool or on *executor*, a coroutine function on the private asyncio loop. The value is
+    the list of the results in the order of the items; with *on_item* it is ``None``, and each result goes there as it
+    comes. The first error is the task's, with a note that names its item, and aborts the rest; so does an abort.
+    Progress is the number of items that are done.
 
     Args:
         fn: a function or coroutine function of one argument.
@@ -185,12 +188,13 @@ def spawn_map(
             is needed, and closed when it is not read to its end. No items are a success at once.
         owner: see ``spawn_task``, as for the options that are not named here.
         limit: how many run at a time; by default as many as the pool has threads, but for two; 32 coroutines.
-        chunk: how many items a thread takes before it gives others their turn; by default as many as take 0.05 s.
+        chunk: how many items a thread takes before it gives others their turn, or how many are sent to a process in
+            one list; by default as many as take 0.05 s.
         ordered: give *on_item* the results in the order of the items.
         on_item: called on the UI thread with each result; when the window cannot keep up, no further item is taken.
 
     Raises:
-        TypeError: *fn* is no such function, *items* cannot be gone through, *executor* is `UI` or one of processes.
+        TypeError: *fn* is no such function, *items* cannot be gone through, *executor* is `UI`.
         ValueError: *limit* or *chunk* is no number of items.
         NoOwnerError, NoRuntimeError, RuntimeClosedError: see ``spawn_task``.
     """

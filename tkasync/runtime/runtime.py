@@ -55,6 +55,7 @@ class Runtime(RuntimeParts):
     Raises:
         TypeError: *root* is no root window, a time no number.
         RuntimeError: *root* has an open runtime already.
+        NoRuntimeError: this is a worker process, which imports the main module.
         ValueError: a *max_workers*, *guard*, *wake* or *budget* that means nothing.
         WrongThreadError: *root* was made on another thread.
         RuntimeClosedError: *root* is destroyed.
@@ -71,6 +72,7 @@ class Runtime(RuntimeParts):
         budget: float = 0.006,
         switch_interval: float | None = SHORT,
     ) -> None:
+        open_runtimes.refuse_unguarded()
         _check_options(max_workers, on_error, switch_interval)
         super().__init__(_host_on(root, guard, wake, budget), Engines(max_workers, switch_interval))
         self.root: Any = None if self.host is root else root

@@ -60,7 +60,6 @@ class TaskHandle(Stoppable[T]):
     Dropping the handle does not stop the task.
     """
 
-    _carrier: Carrier | None = None
     _abandoned = 0
     attempt: int = 1
     """Which try of the work it is at, from 1; see ``retry=``."""
@@ -214,12 +213,15 @@ class TaskHandle(Stoppable[T]):
 
     # The end, from outside
 
-    def abort(self, reason: object = None) -> bool:
+    def abort(self, reason: object = None, *, kill_after: float | None = None) -> bool:
         """Cancel the task, at once and for good; the same as ``cancel()``.
 
         Waiters are released with ``CancelledError``, the token is set, a coroutine is cancelled, queued work never
         starts, and no ``on_result``, ``on_error`` or ``on_progress`` runs any more; ``on_done`` does. A thread sees
         the token at its next `checkpoint`. Called again it does nothing.
+
+        *kill_after* seconds later a worker process that goes on is killed, with what it has started; a process of
+        `tkasync.processes.ProcessWorkers` only, for nothing else can be: a thread, or a process of another pool.
 
         Returns whether the task is cancelled: false when it had ended by itself; it is silenced then too.
         """
@@ -230,6 +232,8 @@ class TaskHandle(Stoppable[T]):
             # Also when it has ended so before: that call may have met the recursion limit half-way.
             if self._abandoned == _UNTOLD:
                 self.stop_work(reason)
+        if kill_after is not None:
+            self._end_work_within(kill_after)
         return self._state == CANCELLED_AND_NOTIFIED
 
     def abort_unless_ended(self, reason: object = None) -> None:

@@ -56,6 +56,7 @@ class CommonOptions(TypedDict, Generic[T], total=False):
     on_progress: Callable[[Progress], object] | None
     on_dropped: Callable[[TaskHandle[T]], object] | None
     on_cancel: Callable[[], object] | None
+    kill_after: float | None
 
 
 class TaskOptions(CommonOptions[T], Generic[T], total=False):

@@ -50,11 +50,16 @@ class Pausable(Waitable[T], Generic[T]):
             )
         with LOCK:
             self._is_paused = True
+        self._pause_changed()
+
+    def _pause_changed(self) -> None:
+        """Tell what carries the work, as a task that has something that carries it does."""
 
     def resume(self) -> None:
         """Go on after `pause`; otherwise do nothing."""
         with LOCK:
             self._is_paused = False
+        self._pause_changed()
         # Each is taken out once it was called: a call that has met the recursion limit half-way can be repeated.
         for resume in self._when_resumed:
             resume()

@@ -11,6 +11,7 @@ from typing import Final, Generic, Protocol, TypeVar
 
 from tkasync.dispatch.open_runtimes import for_other_threads
 from tkasync.dispatch.refusals import refuse_made
+from tkasync.dispatch.timers import check_seconds
 from tkasync.tasks.cancellation import CancellationToken
 from tkasync.tasks.outcome.lazy_future import LOCK
 from tkasync.tasks.pausing import Pausable
@@ -33,10 +34,17 @@ class Carrier(Protocol):
     def stop(self) -> bool:
         """Interrupt the work as far as its kind can be; return whether the delivery is on its way already."""
 
+    def end_within(self, seconds: float) -> None:
+        """End what runs aborted work *seconds* from now, where that can be ended."""
+
+    def pause_changed(self) -> None:
+        """Tell the work, where it does not see it, that its task was paused or resumed."""
+
 
 class Stoppable(Pausable[T], Generic[T]):
     """See the module. Any thread."""
 
+    _carrier: Carrier | None = None
     _made_token: CancellationToken | None = None
     # `TaskHandle` stores these two from the start: a task that ends must not grow.
     _stop_reason: object = NOT_STOPPED
@@ -65,6 +73,18 @@ class Stoppable(Pausable[T], Generic[T]):
             token = self._made_token
         if token is not None:
             token.cancel(reason)
+
+    def _pause_changed(self) -> None:
+        carrier = self._carrier
+        if carrier is not None:
+            carrier.pause_changed()
+
+    def _end_work_within(self, seconds: float) -> None:
+        """Have what runs the work end in *seconds*, if that can be ended and the work goes on by then."""
+        check_seconds("abort(kill_after)", seconds)
+        carrier = self._carrier
+        if carrier is not None:
+            carrier.end_within(seconds)
 
     @property
     def on_cancel_call(self) -> Callable[[], None] | None:

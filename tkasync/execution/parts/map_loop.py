@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from tkasync.execution.item import Engines
 from tkasync.execution.parts.map_state import NO_MORE
-from tkasync.execution.parts.mapping import MapWork
+from tkasync.execution.parts.mapping import MapWork, note_item
+from tkasync.execution.runners import Engines
 
 
 class CoroutineMapWork(MapWork):
@@ -26,7 +26,11 @@ class CoroutineMapWork(MapWork):
             if following is NO_MORE:
                 return
             number, item = following
-            result = await self.fn(item)
+            try:
+                result = await self.fn(item)
+            except Exception as error:
+                note_item(error, number, item)
+                raise
             self.finish_item(number, result)
 
     async def _next(self) -> Any:

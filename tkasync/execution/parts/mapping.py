@@ -18,10 +18,26 @@ from tkasync.execution.item import WorkItem
 from tkasync.execution.parts.map_state import NO_MORE, MapState
 from tkasync.execution.parts.part import Outcome, Part
 from tkasync.execution.parts.whole import Where, Whole
+from tkasync.ownership.error_objects import add_note
 from tkasync.tasks.current import checkpoint
 from tkasync.tasks.handle import TaskHandle
 
+_NOTED = 100  # characters of an item in a note
 _SLICE = 0.05  # seconds; a guess: how long a part keeps its thread when others may want it
+
+
+def note_item(error: Exception, number: int, item: object) -> None:
+    """Have *error* say for which item the function has raised it."""
+    add_note(error, f"Raised for item {number} of the map, {_shown(item)}")
+
+
+def _shown(item: object) -> str:
+    """Return the ``repr`` of *item*, code of the program's, in short."""
+    try:
+        text = repr(item)
+    except Exception as error:
+        return f"a {type(item).__name__}, whose repr() raises {type(error).__name__}"
+    return text if len(text) <= _NOTED else f"{text[:_NOTED]}..."
 
 
 class MapWork(Whole):
@@ -116,7 +132,11 @@ class MapWork(Whole):
                 return
             number, item = following
             del following
-            result = value_from("spawn_map", self.fn(item), self.fn, "pass the coroutine function itself")
+            try:
+                result = value_from("spawn_map", self.fn(item), self.fn, "pass the coroutine function itself")
+            except Exception as error:
+                note_item(error, number, item)
+                raise
             del item
             self.finish_item(number, result)
             del result

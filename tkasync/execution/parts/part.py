@@ -128,6 +128,11 @@ class PartStream(Stream):
         """Whether the producer has to wait."""
         return self._stream.is_full
 
+    @property
+    def room(self) -> int:
+        """Do what `Stream.room` does."""
+        return self._stream.room
+
     def put(self, item: object) -> bool:
         """Do what `Stream.put` does."""
         return not self._part.done() and self._stream.put(item)

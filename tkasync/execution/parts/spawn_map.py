@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any, cast
 
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.execution.engines import Engines
 from tkasync.execution.kinds import Kind, kind_of, name_of
+from tkasync.execution.parts.map_processes import ExecutorMapWork
 from tkasync.execution.parts.map_state import MapState
 from tkasync.execution.parts.mapping import MapWork
 from tkasync.execution.parts.whole import Where
@@ -45,9 +46,9 @@ def spawn_map(
     state = MapState(
         items, "items" if options.get("ordered") else "completion", None if stream is None else stream.put
     )
-    limit = options.get("limit") or (_COROUTINES if kind is Kind.COROUTINE else _THREADS)
+    limit = options.get("limit") or _default_limit(kind, executor)
     chunk = sys.maxsize if executor is Place.THREAD else options.get("chunk")
-    make = _map_work(kind)
+    make = _map_work(kind, executor)
     item = make(runtime, engines.in_flight, handle, fn, where, state, limit, chunk)
     return admit(item, engines, handle, scope, _without_the_maps(options))
 
@@ -82,18 +83,29 @@ def _where(fn: Any, executor: AnyExecutor, options: MapOptions[Any, Any]) -> Whe
         raise TypeError(
             "spawn_map runs on threads or in coroutines: leave executor= out, or pass an executor"
         )
-    if type(executor).__name__ == "ProcessPoolExecutor":
-        raise TypeError(
-            f"spawn_map runs on threads and in coroutines of this process; for processes write "
-            f"spawn_task({name_of(fn)}, item, executor=processes) for each item"
-        )
     named = executor if isinstance(executor, Executor) else None
-    return Where(place(fn, executor), named, options.get("on_cancel"))
+    return Where(place(fn, executor), named, options.get("on_cancel"), options.get("kill_after"))
 
 
-def _map_work(kind: Kind) -> type[MapWork]:
+def _default_limit(kind: Kind, executor: AnyExecutor) -> int:
+    if kind is Kind.COROUTINE:
+        return _COROUTINES
+    if not _is_of_the_programs(executor):
+        return _THREADS
+    workers = (
+        getattr(executor, "count", None) or getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+    )
+    return 2 * int(workers)  # one that is done, and one that is ready, for each
+
+
+def _is_of_the_programs(executor: AnyExecutor) -> bool:
+    """Whether *executor* may be one of processes, to which only lists of items can be sent."""
+    return isinstance(executor, Executor) and not isinstance(executor, ThreadPoolExecutor)
+
+
+def _map_work(kind: Kind, executor: AnyExecutor) -> type[MapWork]:
     if kind is Kind.COROUTINE:
         from tkasync.execution.parts import map_loop  # asyncio is loaded by the first coroutine
 
         return map_loop.CoroutineMapWork
-    return MapWork
+    return ExecutorMapWork if _is_of_the_programs(executor) else MapWork

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.execution.in_flight import InFlight
-from tkasync.execution.item import Engines, WorkItem
+from tkasync.execution.item import WorkItem
 from tkasync.execution.parts.part import Outcome, Part
 from tkasync.execution.places.executor import ExecutorItem
+from tkasync.execution.runners import Engines
 from tkasync.execution.threads import OwnThreads
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.state import TaskKind
@@ -23,12 +24,14 @@ from tkasync.tasks.state import TaskKind
 class Where(NamedTuple):
     """Where the parts run, and how.
 
-    The items that carry them, the executor that the program has named, and what interrupts a part that is aborted.
+    The items that carry them, the executor that the program has named, what interrupts a part that is aborted, and
+    after how many seconds the process of one that goes on is killed.
     """
 
     make_item: Callable[..., WorkItem]
     executor: Executor | None
     on_cancel: Callable[[], object] | None
+    kill_after: float | None = None
 
 
 class _Parts(InFlight):
@@ -96,7 +99,7 @@ class Whole(WorkItem):
         part = Part(handle, self, self.where.on_cancel)
         item = context.copy().run(self.where.make_item, self.runtime, self.parts, part, fn, args)
         if isinstance(item, ExecutorItem) and self.where.executor is not None:
-            item.executor = self.where.executor
+            item.executor, item.kill_after = self.where.executor, self.where.kill_after
         self.part_starts(part, item)
         self.parts.add(item)
         try:
@@ -156,6 +159,14 @@ class Whole(WorkItem):
         if not self.has_started:
             return bool(getattr(self.where.make_item, "runs_elsewhere", True))
         return self.parts.run_elsewhere
+
+    def pause_changed(self) -> None:
+        for item in self.parts:
+            item.pause_changed()
+
+    def end_within(self, seconds: float) -> None:
+        for item in self.parts:
+            item.end_within(seconds)
 
     @property
     def coroutine(self) -> Any:

@@ -19,8 +19,9 @@ from typing import Any
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import mark_loop_thread, running
-from tkasync.execution.item import Engines, WorkItem
+from tkasync.execution.item import WorkItem
 from tkasync.execution.places.own_thread import refuse_other_threads
+from tkasync.execution.runners import Engines
 from tkasync.ownership.report_text import add_remedy
 from tkasync.tasks.outcome.awaiting import make_futures_awaitable, setter_of
 from tkasync.tasks.state import TaskKind

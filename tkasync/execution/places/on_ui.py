@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tkasync.dispatch.ambient import inside_task
 from tkasync.execution.endings import ends_the_program, note_own_end
-from tkasync.execution.item import Engines, WorkItem
+from tkasync.execution.item import WorkItem
+from tkasync.execution.runners import Engines
 
 
 class UiCallItem(WorkItem):

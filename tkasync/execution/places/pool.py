@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tkasync.dispatch.ambient import running
-from tkasync.execution.item import Engines, WorkItem
+from tkasync.execution.item import WorkItem
 from tkasync.execution.kinds import OBJECTS
 from tkasync.execution.places.worker import worker_on
+from tkasync.execution.runners import Engines
 from tkasync.tasks.outcome.blocking import ThreadWake
 from tkasync.tasks.state import TaskKind
 

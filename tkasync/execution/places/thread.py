@@ -5,8 +5,8 @@ On the pool it would hold a thread that short work waits for.
 
 from __future__ import annotations
 
-from tkasync.execution.item import Engines
 from tkasync.execution.places.pool import FunctionItem, GeneratorItem
+from tkasync.execution.runners import Engines
 
 
 class ThreadItem(FunctionItem):

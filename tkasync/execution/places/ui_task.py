@@ -18,8 +18,9 @@ from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import ambient, running
 from tkasync.errors import Cancelled, WouldBlockError
 from tkasync.execution.endings import ends_the_program, is_cancellation, note_own_end
-from tkasync.execution.item import Engines, WorkItem
+from tkasync.execution.item import WorkItem
 from tkasync.execution.kinds import call_off
+from tkasync.execution.runners import Engines
 from tkasync.ownership.report_text import add_remedy
 from tkasync.ownership.whole_end import ProgramCode
 from tkasync.tasks.outcome.awaiting import make_futures_awaitable

@@ -22,7 +22,6 @@ class CommandOptions(TaskOptions[CommandEnd], total=False):
     input: str | bytes | None
     interactive: bool
     check: bool
-    kill_after: float
     on_line: Callable[[str], object] | None
     on_output: Callable[[str], object] | None
     on_error_line: Callable[[str], object] | None
@@ -51,7 +50,13 @@ def check_own_options(options: CommandOptions) -> None:
             raise _refused(name)
     if options.get("input") is not None and options.get("interactive"):
         raise TypeError("input= ends the input, and interactive=True keeps it open: send the text instead")
-    check_seconds("kill_after", options.get("kill_after", KILL_AFTER))
+    check_seconds("kill_after", kill_after(options))
+
+
+def kill_after(options: CommandOptions) -> float:
+    """Return the seconds between the request to end and the kill."""
+    seconds = options.get("kill_after")
+    return KILL_AFTER if seconds is None else seconds
 
 
 def _refused(name: str) -> TypeError:

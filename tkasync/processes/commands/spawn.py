@@ -12,9 +12,9 @@ from tkasync.processes.commands.command import Command
 from tkasync.processes.commands.handle import CommandHandle
 from tkasync.processes.commands.input import ProgramInput, encoded
 from tkasync.processes.commands.options import (
-    KILL_AFTER,
     CommandOptions,
     check_own_options,
+    kill_after,
     shows_command_options,
     tasks_options,
 )
@@ -103,7 +103,7 @@ def _command(argv: tuple[Argument, ...], options: CommandOptions) -> Command:
     text = None
     if first is not None or is_interactive:
         text = ProgramInput(b"" if first is None else encoded("input=", first), is_interactive)
-    return Command(program, text, wanted, bool(options.get("check")), options.get("kill_after", KILL_AFTER))
+    return Command(program, text, wanted, bool(options.get("check")), kill_after(options))
 
 
 def _item(

@@ -96,6 +96,13 @@ class Stream:
         # While the clock stands nothing gets old.
         return waiting >= _LIMIT or waited > _LONGEST or (waiting >= self._most and waited > 0)
 
+    @property
+    def room(self) -> int:
+        """How many more items its producer may put before it has to wait, as far as that is known by now."""
+        if self._is_newest_only:
+            return _LIMIT
+        return 0 if self.is_full else max(0, self._most - len(self._items))
+
     def call_when_wanted(self, resume: Callable[[], object]) -> None:
         """Call *resume*, on any thread, when more items are wanted or the task has ended. Producer's thread."""
         self._resumes.append(resume)

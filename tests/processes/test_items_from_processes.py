@@ -1,0 +1,79 @@
+"""The items of a generator in another process: all of them, in order, and no faster than the window takes them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any
+
+import pytest
+
+from tests.processes import work
+from tests.support import run_until
+from tkasync import spawn_task
+from tkasync.errors import NotSendableError
+from tkasync.processes import ProcessWorkers
+from tkasync.testing import FakeHost
+
+
+@pytest.fixture(scope="module", params=["ours", "standard"])
+def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
+    if request.param == "ours":
+        pool = ProcessWorkers(1)
+        yield pool
+        pool.close(timeout=0.2)
+    else:
+        with ProcessPoolExecutor(1, get_context("spawn")) as processes:
+            yield processes
+
+
+def test_all_items_come_in_order_and_before_the_end(fake_host: FakeHost, executor: Executor) -> None:
+    seen: list[Any] = []
+    spawn_task(work.count_and_return, 5000, executor=executor, on_item=seen.append, on_result=seen.append)
+    run_until(fake_host, lambda: "all" in seen)
+    assert seen == [*range(5000), "all"]
+
+
+def test_without_anybody_who_wants_them_the_items_are_dropped_there(
+    fake_host: FakeHost, executor: Executor
+) -> None:
+    handle = spawn_task(work.count_and_return, 5000, executor=executor)
+    run_until(fake_host, handle.done)
+    assert handle.result() == "all"
+
+
+def test_an_item_that_cannot_be_sent_fails_the_task(fake_host: FakeHost, executor: Executor) -> None:
+    seen: list[Any] = []
+    spawn_task(work.items_then_lock, executor=executor, on_item=seen.append, on_error=seen.append)
+    run_until(fake_host, lambda: seen and isinstance(seen[-1], Exception))
+    assert seen[:-1] in ([], [1])
+    assert isinstance(seen[-1], NotSendableError)
+    assert "an item of task 'items_then_lock' is a _thread.lock" in str(seen[-1])
+
+
+def test_a_window_that_is_slow_slows_the_generator(pilot: Any, executor: Executor) -> None:
+    """And an item is never old when it is shown."""
+    ages: list[float] = []
+
+    def show(item: tuple[int, float]) -> None:
+        ages.append(time.time() - item[1])
+        time.sleep(0.01)
+
+    handle = spawn_task(work.pairs, 100_000, executor=executor, on_item=show, owner=pilot.root)
+    pilot.wait_until(lambda: len(ages) > 60, timeout=20)
+    handle.abort()
+    pilot.wait_until(lambda: not handle.still_running)
+    assert max(ages) < 1.5
+
+
+def test_an_abort_ends_a_generator_that_waits_for_the_window(fake_host: FakeHost, executor: Executor) -> None:
+    items: list[Any] = []
+    handle = spawn_task(work.pairs, 100_000, executor=executor, on_item=items.append)
+    run_until(fake_host, lambda: items)
+    handle.abort()
+    before = len(items)
+    run_until(fake_host, lambda: not handle.still_running)
+    fake_host.run_pending()
+    assert len(items) == before

@@ -1,0 +1,80 @@
+"""`Shared`: bytes and arrays that are not copied on their way to another process and back."""
+
+from __future__ import annotations
+
+import gc
+from multiprocessing.shared_memory import SharedMemory
+from typing import Any
+
+import pytest
+
+from tests.processes import work
+from tests.support import run_until
+from tkasync import spawn_task
+from tkasync.processes import ProcessWorkers, Shared
+from tkasync.testing import FakeHost
+
+SIZE = 3_000_000
+
+
+def exists(name: str) -> bool:
+    try:
+        memory = SharedMemory(name)
+    except FileNotFoundError:
+        return False
+    memory.close()
+    return True
+
+
+def test_work_receives_a_view_of_the_bytes(
+    fake_host: FakeHost, workers: ProcessWorkers, caplog: pytest.LogCaptureFixture
+) -> None:
+    handle = spawn_task(work.nine, Shared(b"abc" + bytes(SIZE)), executor=workers)
+    run_until(fake_host, handle.done)
+    assert handle.result() == ("memoryview", SIZE + 3, b"abc")
+    assert not [record for record in caplog.records if "pickled and copied" in record.getMessage()]
+
+
+def test_work_can_change_what_is_writable_and_nothing_else(
+    fake_host: FakeHost, workers: ProcessWorkers
+) -> None:
+    open_one, closed_one = Shared(bytes(10), writable=True), Shared(bytes(10))
+    errors: list[BaseException] = []
+    handle = spawn_task(work.change, open_one, executor=workers)
+    spawn_task(work.change, closed_one, executor=workers, on_error=errors.append)
+    run_until(fake_host, lambda: handle.done() and errors)
+    assert open_one.value[0] == 9
+    assert isinstance(errors[0], TypeError)
+
+
+def test_what_work_returns_arrives_as_a_view(fake_host: FakeHost, workers: ProcessWorkers) -> None:
+    handle = spawn_task(work.share, SIZE, executor=workers)
+    run_until(fake_host, handle.done)
+    assert bytes(handle.result()[:3]) == b"yyy"
+    assert len(handle.result()) == SIZE
+
+
+def test_the_memory_goes_with_the_object(workers: ProcessWorkers) -> None:
+    shared = Shared(b"abc")
+    name = shared.__reduce__()[1][0]
+    assert exists(name)
+    del shared
+    gc.collect()
+    assert not exists(name)
+
+
+def test_an_array_is_shared_as_an_array(fake_host: FakeHost, workers: ProcessWorkers) -> None:
+    numpy = pytest.importorskip("numpy")
+    handle = spawn_task(work.total, Shared(numpy.ones((100, 100))), executor=workers)
+    back = spawn_task(work.share_array, 10, executor=workers)
+    run_until(fake_host, lambda: handle.done() and back.done())
+    assert handle.result() == ("ndarray", (100, 100), 10_000.0)
+    assert back.result().tolist() == [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]]
+    with pytest.raises(TypeError, match="holds Python objects"):
+        Shared(numpy.array([object()]))
+
+
+def test_what_is_no_array_is_refused() -> None:
+    value: Any = [1, 2]
+    with pytest.raises(TypeError, match="a numpy array or bytes, not a list"):
+        Shared(value)

@@ -1,0 +1,148 @@
+"""The parts of a map on an executor that is not the pool: each takes a list of items there, and brings back results.
+
+The input is read here, on a thread of the pool and no further than it is needed: two lists for each worker. Any thread,
+unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+from tkasync.dispatch.refusals import value_from
+from tkasync.dispatch.ui_thread import UiThread
+from tkasync.execution.in_flight import InFlight
+from tkasync.execution.item import WorkItem
+from tkasync.execution.parts.map_state import NO_MORE, MapState
+from tkasync.execution.parts.mapping import MapWork, note_item
+from tkasync.execution.parts.part import Outcome, Part
+from tkasync.execution.parts.whole import Where
+from tkasync.tasks.current import checkpoint
+from tkasync.tasks.handle import TaskHandle
+
+_AIM = 0.05  # seconds; a guess: what a list is to take, so that its way there and back is little beside it
+_MOST = 1024  # a guess: items in a list
+
+
+def call_each(fn: Callable[[Any], Any], first: int, items: list[Any]) -> tuple[list[Any], float]:
+    """Return the results of *fn* for *items*, of which the first has the number *first*, and the seconds they took.
+
+    In whatever process.
+    """
+    begin = perf_counter()
+    results = []
+    for number, item in enumerate(items, first):
+        checkpoint()
+        try:
+            results.append(value_from("spawn_map", fn(item), fn, "pass the coroutine function itself"))
+        except Exception as error:
+            note_item(error, number, item)
+            raise
+    return results, perf_counter() - begin
+
+
+class ExecutorMapWork(MapWork):
+    """A `MapWork` on an executor of the program's, with *limit* lists under way at a time."""
+
+    __slots__ = ("_firsts", "_is_feeding", "_is_wanted", "_size")
+
+    def __init__(
+        self,
+        runtime: UiThread,
+        in_flight: InFlight,
+        handle: TaskHandle[Any],
+        fn: Any,
+        where: Where,
+        state: MapState,
+        limit: int,
+        chunk: int | None,
+    ) -> None:
+        self._firsts: dict[Part, int] = {}
+        self._is_feeding = False
+        self._is_wanted = False
+        self._size = 1
+        # One more, for the reader of the input counts as a part that starts: the map does not end beside it.
+        super().__init__(runtime, in_flight, handle, fn, where, state, limit + 1, chunk)
+
+    def start_first(self) -> None:
+        with self._lock:
+            self._is_wanted = True
+            if self._is_feeding:
+                return
+            self._is_feeding = True
+            self._starting += 1
+        try:
+            (self.engines.made_pool or self.engines.make_pool()).run(self._feed)
+        except BaseException:
+            self._stop_feeding()
+            raise
+
+    def _feed(self) -> None:
+        """Start the lists that are wanted. A thread of the pool."""
+        try:
+            while not self._is_fed():
+                self._start_wanted()
+        except BaseException as error:  # of the input, or of an executor that takes no more
+            self._stop_feeding()
+            self._fail(error)
+        self._end_if_over()
+
+    def _start_wanted(self) -> None:
+        while self._claim():
+            self._start_claimed()
+
+    def _is_fed(self) -> bool:
+        """Whether nobody has asked for more since it was looked the last time; the reader has ended then."""
+        with self._lock:
+            is_fed, self._is_wanted = not self._is_wanted, False
+            if is_fed:
+                self._is_feeding = False
+                self._starting -= 1
+            return is_fed
+
+    def _stop_feeding(self) -> None:
+        with self._lock:
+            if self._is_feeding:
+                self._is_feeding = False
+                self._starting -= 1
+
+    def _start_claimed(self) -> None:
+        try:
+            first, items = self._take()
+            if items:
+                self.start_part(call_each, (self.fn, first, items))
+        finally:
+            with self._lock:
+                self._starting -= 1
+
+    def _take(self) -> tuple[int, list[Any]]:
+        """Take the items of one list from the input."""
+        first = 0
+        items: list[Any] = []
+        for _place in range(self._chunk or self._size):
+            following = self.state.next()
+            if following is NO_MORE:
+                break
+            number, item = following
+            if not items:
+                first = number
+            items.append(item)
+        return first, items
+
+    def part_starts(self, part: Part, item: WorkItem) -> None:
+        self._firsts[part] = item.args[1]
+
+    def part_ended(self, part: Part, outcome: Outcome) -> None:
+        first = self._firsts.pop(part, 0)
+        if outcome.error is None and not outcome.is_cancelled and not self._is_over:
+            results, seconds = outcome.value
+            self._measure(len(results), seconds)
+            for number, result in enumerate(results, first):
+                self.finish_item(number, result)
+        super().part_ended(part, outcome)
+
+    def _measure(self, count: int, seconds: float) -> None:
+        """Have the next lists take about `_AIM` seconds; no more than twice as many items as this one."""
+        fitting = int(count * _AIM / max(seconds, 1e-6))
+        self._size = max(1, min(fitting, 2 * max(count, self._size), _MOST))

@@ -1,0 +1,140 @@
+"""`Hub`: where the processes of pools connect to the window's process, one for a runtime. Any thread.
+
+Made by the first work that a pool pickles. Each process that takes such work connects once. A client that is silent, or
+has not the key, stops nobody: each is answered on a thread of its own, for a limited time.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from concurrent.futures import Executor
+from contextlib import suppress
+from multiprocessing.connection import Client, Connection, Listener, answer_challenge, deliver_challenge, wait
+from typing import Any
+
+from tkasync.dispatch.ambient import mark_own_thread
+from tkasync.execution.remote.calls import Ticket
+from tkasync.execution.remote.end import RemoteEnd
+from tkasync.execution.remote.line import Line, Message
+
+_PATIENCE = 5.0  # seconds for a handshake; a guess, on a machine that is busy
+_MOMENT = 1.0  # seconds; a guess
+
+
+class Hub:
+    """See the module."""
+
+    def __init__(self) -> None:
+        self._listener = Listener(backlog=64)
+        key = os.urandom(32)
+        self.ticket: Ticket = Ticket(str(self._listener.address), key, os.getpid())
+        """What a process needs to connect."""
+        self._work: dict[int, RemoteEnd] = {}
+        self._lines: dict[Line, None] = {}
+        self._called_off: dict[int, None] = {}  # what a process that connects later is to know
+        self._is_closed = False
+        threading.Thread(target=self._accept, name="tkasync-hub", daemon=True).start()
+
+    # Work
+
+    def add(self, work: RemoteEnd) -> None:
+        """Hear of *work*, which is about to be sent."""
+        self._work[work.number] = work
+
+    def forget(self, work: RemoteEnd) -> None:
+        """Hear of *work* no more: it has ended."""
+        self._work.pop(work.number, None)
+        self._called_off.pop(work.number, None)
+
+    def tell_all(self, *message: Any) -> None:
+        """Send *message*, about work that no process has begun, to every process, also to those that come later."""
+        self._called_off[message[1]] = None
+        for line in list(self._lines):
+            line.send(*message)
+
+    # Processes that connect
+
+    def _accept(self) -> None:
+        mark_own_thread()
+        while True:
+            try:
+                connection = self._listener.accept()
+            except OSError:  # this client has gone already
+                continue
+            if self._is_closed:
+                connection.close()
+                self._listener.close()
+                return
+            threading.Thread(
+                target=self._welcome, args=(connection,), name="tkasync-handshake", daemon=True
+            ).start()
+
+    def _welcome(self, connection: Connection) -> None:
+        mark_own_thread()
+        patience = threading.Timer(_PATIENCE, _hang_up, (connection,))
+        patience.daemon = True
+        patience.start()
+        try:
+            deliver_challenge(connection, self.ticket.key)
+            answer_challenge(connection, self.ticket.key)
+        except Exception:  # silent too long, or without the key
+            with suppress(OSError):
+                connection.close()
+            return
+        finally:
+            patience.cancel()
+        if not self._is_closed:
+            with suppress(OSError):  # the process has gone already
+                self._serve(connection)
+
+    def _serve(self, connection: Connection) -> None:
+        line = Line(self._work, _ignore, lambda: self._line_ended(line))
+        self._lines[line] = None
+        # Before the process begins anything; it waits for that. What is called off from now on goes to the line.
+        connection.send(("welcome", list(self._called_off)))
+        line.start(lambda: connection)
+
+    def _line_ended(self, line: Line) -> None:
+        self._lines.pop(line, None)
+        for work in list(self._work.values()):
+            if work.is_on(line):
+                work.wait_no_more()
+
+    # The end
+
+    def close(self) -> None:
+        """Take no more connections, and end the lines; the processes belong to their pools, and go on."""
+        self._is_closed = True
+        with suppress(OSError):
+            Client(self._listener.address).close()  # the thread that accepts wakes by nothing else
+        for line in list(self._lines):
+            line.send("bye")
+            line.close()
+        for work in list(self._work.values()):
+            work.wait_no_more()
+
+
+def _hang_up(connection: Connection) -> None:
+    """End a handshake that lasts too long: the thread that waits for it reads an end."""
+    with suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as end:
+        end.shutdown(socket.SHUT_RDWR)
+
+
+def _ignore(_message: Message) -> None:
+    """Nothing."""
+
+
+def exit_codes_of(executor: Executor) -> list[int | None]:
+    """Return how the processes of a standard pool that have ended have done so."""
+    processes = list((getattr(executor, "_processes", None) or {}).values())
+    if not processes:
+        return []
+    ended = wait([process.sentinel for process in processes], 0)
+    codes: list[int | None] = []
+    for process in processes:
+        if process.sentinel in ended:
+            process.join(_MOMENT)  # its files are closed a moment before it has an exit code
+            codes.append(process.exitcode)
+    return codes

@@ -1,0 +1,66 @@
+"""What a pool's process runs: work with a line back to the window's process, one line a process. There only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from multiprocessing import parent_process
+from multiprocessing.connection import Client
+
+from tkasync.execution.remote.calls import Outcome, RemoteCall, Ticket
+from tkasync.execution.remote.child import ChildLine
+
+_lines: dict[tuple[str, int], ChildLine | None] = {}
+_connecting = threading.Lock()
+
+
+def run_there(ticket: Ticket | None, call: RemoteCall) -> Outcome:
+    """Do the work of *call*, and return how it has ended."""
+    line = _line_to(ticket)
+    if line is not None:
+        return line.run(call)
+    alone = ChildLine(_Nobody(), _ignore, _ignore)  # type: ignore[arg-type]  # has what is used of one
+    return alone.run(call)._replace(has_line=False, items=0)
+
+
+def _line_to(ticket: Ticket | None) -> ChildLine | None:
+    """Return the line of this process, made by the first work that comes; ``None`` where the window is out of reach."""
+    if ticket is None:
+        return None
+    key = ticket.address, os.getpid()  # a forked process makes a line of its own
+    with _connecting:
+        line = _lines.get(key)
+        if key not in _lines or (line is not None and line.has_ended):
+            line = _lines[key] = _connect(ticket)
+        return line
+
+
+def _connect(ticket: Ticket) -> ChildLine | None:
+    try:
+        connection = Client(ticket.address, authkey=ticket.key)
+        _welcome, called_off = connection.recv()
+    except Exception:  # another machine, a container, another user; or the window has just closed
+        return None  # the outcome says so, and the window's process logs it
+    parent = parent_process()
+    is_ours = parent is not None and parent.pid == ticket.process
+    line = ChildLine(connection, _ignore, lambda _is_over: _end() if is_ours else None)
+    line.call_off(called_off)
+    line.start()
+    return line
+
+
+def _end() -> None:
+    """End this process, a worker of the window's, whose process has ended: nobody else would."""
+    os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def _ignore(_argument: object) -> None:
+    """Nothing."""
+
+
+class _Nobody:
+    """A connection that nobody hears."""
+
+    def send(self, _message: object) -> None:
+        """Nothing."""

@@ -1,0 +1,1 @@
+"""`ProcessWorkers`: the pool, one of its processes, a piece of its work, and what runs in the process."""
