@@ -5,6 +5,7 @@ import typing
 from tkasync import loading
 
 if typing.TYPE_CHECKING:
+    from tkasync.widgets.busy import bind_busy
     from tkasync.widgets.dialogs.asks import ask, ask_open, ask_save, ask_text
     from tkasync.widgets.dialogs.dialog import Dialog
     from tkasync.widgets.dialogs.nested import modal
@@ -28,6 +29,7 @@ else:
             "ask_open": "tkasync.widgets.dialogs.asks",
             "ask_save": "tkasync.widgets.dialogs.asks",
             "ask_text": "tkasync.widgets.dialogs.asks",
+            "bind_busy": "tkasync.widgets.busy",
             "modal": "tkasync.widgets.dialogs.nested",
             "show_error": "tkasync.widgets.error_box",
         },
@@ -44,6 +46,7 @@ __all__ = [
     "ask_open",
     "ask_save",
     "ask_text",
+    "bind_busy",
     "modal",
     "show_error",
 ]

@@ -2,6 +2,9 @@
 
 Bounded: of a flood only what will still be seen is kept. What *most* newer lines follow would be deleted as soon as it
 was shown.
+
+A text is added without the lock. A thread that writes without end would take a lock again before the UI thread is on
+its way to it, and the window would wait.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import threading
 from collections import deque
 
 _MOST_CHARACTERS = 16_000_000  # of text without line ends, which no number of lines bounds
+_LONG = 1_000  # characters: texts that are longer are looked at one by one
 _AT_ONCE = 1_000  # lines in one turn: they take about 3 ms
 
 
@@ -17,46 +21,43 @@ class Incoming:
     """See the module.
 
     Args:
-        most: how many whole lines are kept, and perhaps those of one text more.
+        most: how many whole lines are kept at least, where there are more.
     """
 
     def __init__(self, most: int) -> None:
         self.most: int = most
-        self._texts: deque[tuple[str, int, bool]] = deque()
-        self._lines = 0
-        self._characters = 0
+        self._texts: deque[tuple[str, bool]] = deque()
+        self._limit = 0
         # Re-entrant: the collector may run inside it, and a finalizer may write.
         self._lock = threading.RLock()
 
     def __len__(self) -> int:
-        return self._lines
-
-    def __bool__(self) -> bool:
-        return bool(self._texts)
+        return len(self._texts)
 
     def add(self, text: str, *, is_line: bool) -> None:
         """Add *text*; where *is_line*, it begins a line of its own."""
-        count = text.count("\n")
+        self._texts.append((text, is_line))
+        if len(self._texts) > max(self._limit, 2 * self.most) or len(text) > _LONG:
+            self._forget_old()
+
+    def _forget_old(self) -> None:
+        """Forget the texts that enough newer lines follow."""
+        lines = characters = kept = 0
         with self._lock:
-            self._texts.append((text, count, is_line))
-            self._lines += count
-            self._characters += len(text)
-            while len(self._texts) > 1 and (
-                self._lines - self._texts[0][1] > self.most or self._characters > _MOST_CHARACTERS
-            ):
-                self._forget_first()
+            texts = self._texts.copy()
+            for text, _is_line in reversed(texts):
+                lines += text.count("\n")
+                characters += len(text)
+                kept += 1
+                if lines > self.most or characters > _MOST_CHARACTERS:
+                    break
+            for _ in range(len(texts) - kept):
+                self._texts.popleft()
+            self._limit = 2 * kept  # texts without line ends: not all of them are looked at for each
 
     def clear(self) -> None:
         """Forget all."""
-        with self._lock:
-            self._texts.clear()
-            self._lines = self._characters = 0
-
-    def _forget_first(self) -> tuple[str, int, bool]:
-        first = self._texts.popleft()
-        self._lines -= first[1]
-        self._characters -= len(first[0])
-        return first
+        self._texts.clear()
 
     def take(self) -> list[tuple[str, bool]]:
         """Return what comes next, as many lines as fit in one turn; each text with whether it begins a line."""
@@ -64,17 +65,16 @@ class Incoming:
         left = _AT_ONCE
         with self._lock:
             while self._texts and left > 0:
-                text, count, is_line = self._forget_first()
+                text, is_line = self._texts.popleft()
+                count = text.count("\n")
                 if count > left:
-                    text = self._divide(text, count, left)
+                    text = self._divide(text, left)
                 taken.append((text, is_line))
                 left -= max(1, count)
         return taken
 
-    def _divide(self, text: str, count: int, lines: int) -> str:
-        """Put back what follows the first *lines* of *text*, which has *count*; return those."""
+    def _divide(self, text: str, lines: int) -> str:
+        """Put back what follows the first *lines* of *text*, and return those."""
         *first, rest = text.split("\n", lines)
-        self._texts.appendleft((rest, count - lines, False))
-        self._lines += count - lines
-        self._characters += len(rest)
+        self._texts.appendleft((rest, False))
         return "\n".join([*first, ""])

@@ -30,6 +30,11 @@ class Marks:
         # Tcl 8 counts a character beyond the first 65,536 as two.
         self._wide = int(text.tk.call("string", "length", "\U0001f600")) - 1
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether something is to be marked."""
+        return self._wanted is not None
+
     def find(self, wanted: str) -> int:
         """Mark all of *wanted*, whatever its case, instead of what was marked; return how many there are."""
         self._wanted = re.compile(re.escape(wanted), re.IGNORECASE) if wanted else None

@@ -19,6 +19,19 @@ from tkasync.widgets.log_view.marks import Marks
 from tkasync.widgets.toolkit import widgets_for
 
 _AT_ONCE = 1_000  # lines in one turn: they take about 3 ms
+# All changes of a turn in one call: beside a thread that computes, each call of Tcl waits for Python's lock once more.
+_EDIT = """{text last excess follows args} {
+    set follows [expr {$follows && [lindex [$text yview] 1] >= 1.0}]
+    $text configure -state normal
+    try {
+        if {$last ne ""} {$text delete $last end-1c}
+        if {[llength $args]} {$text insert end {*}$args}
+        if {$excess} {$text delete 1.0 [expr {$excess + 1}].0}
+    } finally {
+        $text configure -state disabled
+    }
+    if {$follows} {$text yview moveto 1.0}
+}"""
 
 
 class LogView(Component):
@@ -51,6 +64,7 @@ class LogView(Component):
         self._is_wrapped = False
         self._height = 1
         self._was_at_end = True
+        self._is_lower = False
         super().__init__(master, **options)
 
     def setup(self) -> None:
@@ -70,6 +84,7 @@ class LogView(Component):
         text.pack(side="left", fill="both", expand=True)
         # A disabled text does not take the focus by itself, and without the focus Ctrl+C copies nothing.
         text.bind("<Button-1>", lambda _event: text.focus_set(), add="+")
+        text.bind("<Configure>", self._on_size, add="+")
         self._colours = Colours(text)
         self._marks = Marks(text)
         self.bind("<<ThemeChanged>>", lambda _event: self._colours.take_theme(), add="+")
@@ -196,12 +211,11 @@ class LogView(Component):
         if self.scope.is_ending:
             return
         texts = self._incoming.take()
-        excess = 0
+        excess, is_written_anew = 0, False
         if texts:
-            if self._writer.has_open_line and self._kept.remove_last():
-                self._remove_last()
+            is_written_anew = self._writer.has_open_line and self._kept.remove_last()
             excess = self._kept.add(self._lines_of(texts))
-        self._edit(self._kept.take_unshown(_AT_ONCE), excess)
+        self._edit(self._kept.take_unshown(_AT_ONCE), excess, is_written_anew)
         if self._incoming or self._kept.has_unshown:
             self._show_soon(self._work)
 
@@ -219,46 +233,36 @@ class LogView(Component):
 
     # The text
 
-    def _edit(self, lines: list[Line], excess: int) -> None:
-        """Insert *lines* at the end, and delete *excess* lines at the beginning."""
-        if not lines and not excess:
+    def _edit(self, lines: list[Line], excess: int, is_written_anew: bool = False) -> None:
+        """Delete the last line if it is written anew, insert *lines* at the end, delete *excess* at the beginning."""
+        if not (lines or excess or is_written_anew):
             return
-        text, follows = self.text, self.follow
-        text.configure(state="normal")
-        try:
-            if lines:
-                self._insert(lines)
-            if excess:
-                text.delete("1.0", f"{excess + 1}.0")
-        finally:
-            text.configure(state="disabled")
-        self._count += len(lines) - excess
-        if follows:
-            self._go_to_end()
+        before = self._count - is_written_anew
+        last = ""
+        if is_written_anew:
+            last = f"{self._count}.0 - 1 chars" if before else "1.0"
+        pieces = self._pieces(lines, is_first=not before)
+        self._count = before + len(lines) - excess
+        follows = int(not self._is_held)
+        self.tk.call("apply", _EDIT, str(self.text), last, excess, follows, *pieces)
+        if self._marks.is_wanted:
+            self._marks.mark([line.text for line in lines], self._count - len(lines) + 1)
 
-    def _insert(self, lines: list[Line]) -> None:
-        text = self.text
-        # Between lines, not after each: Tk ends the last line itself, and one more would show as an empty line.
-        plain = ["\n"] if self._count else []
-        arguments: list[Any] = []
+    def _pieces(self, lines: list[Line], *, is_first: bool) -> list[Any]:
+        """Return *lines* as Tk inserts them: text and tags in turn."""
+        # Line ends between lines, not after each: Tk ends the last itself, and one more would show as an empty line.
+        plain = [] if is_first else ["\n"]
+        pieces: list[Any] = []
         for line in lines:
             for part, tags in line.parts or ((line.text, ()),):
                 if tags:
                     self._colours.make(tags)
-                    arguments += ["".join(plain), (), part, tags]
+                    pieces += ["".join(plain), (), part, tags]
                     plain = []
                 else:
                     plain.append(part)
             plain.append("\n")
-        text.insert("end", *arguments, "".join(plain[:-1]), ())
-        self._marks.mark([line.text for line in lines], self._count + 1)
-
-    def _remove_last(self) -> None:
-        """Remove the last line that is shown: it is written anew."""
-        self.text.configure(state="normal")
-        self.text.delete(f"{self._count}.0 - 1 chars" if self._count > 1 else "1.0", "end-1c")
-        self.text.configure(state="disabled")
-        self._count -= 1
+        return [*pieces, "".join(plain[:-1]), ()] if lines else []
 
     def _go_to_end(self) -> None:
         # Not see("end"), which goes to the end of a long line, too.
@@ -270,14 +274,16 @@ class LogView(Component):
 
     def _on_scroll(self, first: float, last: float) -> None:
         self._bar.set(first, last)
-        is_at_end, height = float(last) >= 1.0, self.text.winfo_height()
-        was_at_end, self._was_at_end = self._was_at_end, is_at_end
-        was_high, self._height = self._height, height
+        is_at_end, is_lower = float(last) >= 1.0, self._is_lower
+        was_at_end, self._was_at_end, self._is_lower = self._was_at_end, is_at_end, False
         if is_at_end and not was_at_end:  # the user has scrolled down to it
             self._is_held = False
-        elif was_at_end and not is_at_end and height < was_high and not self._is_held:
+        elif was_at_end and not is_at_end and is_lower and not self._is_held:
             # A lower window keeps its first line, and shows less: nobody has scrolled.
             self._go_to_end()
+
+    def _on_size(self, event: tkinter.Event[tkinter.Misc]) -> None:
+        self._is_lower, self._height = self._is_lower or event.height < self._height, event.height
 
 
 def _checked(max_lines: int) -> int:
