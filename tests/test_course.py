@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.support.documents import ROOT, write_files
+from tests.support.pythons import run_python
 
 LESSON = ROOT / "docs" / "course" / "6-testing-without-sleeping.md"
+# The others are half of the time.
+FEW_PLUGINS = os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 FAULTS = {
     "shows the first of several only": ('", ".join(names)', "names[0]"),
     "asks at each key": ("spawn_debounced(0.3, fn)", "spawn_debounced(0, fn)"),
@@ -25,14 +26,6 @@ def test_the_tests_of_the_lesson_notice_a_broken_program(tmp_path: Path, fault: 
     text = program.read_text(encoding="utf-8")
     assert text.count(right) == 1
     program.write_text(text.replace(right, wrong), encoding="utf-8")
-    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xvfb", "-p", "tkasync_pytest", "--rootdir=."]
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, "test_languages.py"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    options = ["-q", "-p", "no:cacheprovider", "-p", "tkasync_pytest", "--rootdir=."]
+    done = run_python("-m", "pytest", *options, "test_languages.py", folder=tmp_path, environment=FEW_PLUGINS)
     assert done.returncode == 1, done.stdout

@@ -90,7 +90,7 @@ def test_the_counts_are_those_of_the_last_line(said: str, code: int, counts: tup
     assert trial.summary(said, code) == counts
 
 
-def test_an_interpreter_is_asked_what_it_is(tmp_path: Path) -> None:
+def test_an_interpreter_is_asked_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     known = ask(sys.executable)
     assert known is not None
     assert known.version == ".".join(map(str, sys.version_info[:3]))
@@ -98,7 +98,14 @@ def test_an_interpreter_is_asked_what_it_is(tmp_path: Path) -> None:
     assert known.fits(Row("its own", series=known.series, tk=known.tk[:3]))
     assert not known.fits(Row("another", series="3.99"))
     assert ask(str(tmp_path / "none")) is None
-    assert known.version in {python.version for python in find([sys.executable])}
+    # Those of this machine may be dozens.
+    (tmp_path / "python3").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (tmp_path / "python3").chmod(0o755)
+    for name in ("PATH", "HOME", "PYENV_ROOT"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.delenv("PYTHON", raising=False)
+    assert known.version in {python.version for python in find()}
+    assert find([sys.executable])[0] == known
 
 
 def test_what_cannot_be_had_is_skipped_with_its_reason(
@@ -254,6 +261,7 @@ def test_the_suite_can_be_woken_in_another_way(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, wake: str
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(trial.ROOT))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makepyfile(
         """
         from tkasync import Runtime
@@ -262,5 +270,7 @@ def test_the_suite_can_be_woken_in_another_way(
             assert type(waker).__name__.lower() == request.config.getoption("--wake") + "waker"
         """
     )
-    done = pytester.runpytest_subprocess("-p", "tests.support.wakers", "--no-xvfb", f"--wake={wake}")
+    done = pytester.runpytest_subprocess(
+        "-p", "tkasync_pytest", "-p", "tests.support.wakers", f"--wake={wake}"
+    )
     done.assert_outcomes(passed=1)

@@ -40,16 +40,10 @@ def test_the_sdist_has_what_the_checkout_has(checkout: Path, unpacked: Path) -> 
     assert files(unpacked) - made == files(checkout) - of_the_build
 
 
-def test_the_sdist_collects_its_own_suite_and_passes_a_part_of_it(
-    unpacked: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_sdist_passes_a_part_of_its_own_suite(unpacked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.setenv("PYTEST_PLUGINS", "pytest_xvfb")  # its options stand in setup.cfg
     options = ["-q", "-p", "no:cacheprovider", "--no-xvfb"]
-    # Nothing is run, so no assertion need be able to explain itself: that is half of the time.
-    collect = ["--collect-only", "--assert=plain"]
-    collected = run("-m", "pytest", *options, *collect, folder=unpacked, path=str(unpacked))
-    assert collected.returncode == 0, collected.stdout[-2000:] + collected.stderr
     part = run("-m", "pytest", *options, "tests/dispatch/test_queue.py", folder=unpacked, path=str(unpacked))
     assert part.returncode == 0, part.stdout + part.stderr
 

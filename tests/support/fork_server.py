@@ -27,7 +27,9 @@ def serve(descriptor: str, *modules: str) -> CodeType:
     """
     installed = sys.path[1:]
     for name in modules:
-        importlib.import_module(name)
+        module = importlib.import_module(name)
+        for public in getattr(module, "__all__", ()):
+            getattr(module, public)  # some are loaded at their first use
     # No program's collections walk over what is imported, nor does its end: 0.1 s each.
     gc.collect()
     gc.freeze()

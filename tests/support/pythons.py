@@ -24,12 +24,15 @@ _ROOT = Path(__file__).resolve().parents[2]
 _CAN_FORK = sys.platform == "linux"  # elsewhere a fork may find the system's libraries half-way in something
 # What takes longest to import. None opens a window or starts a thread.
 _MODULES = [
-    "tkinter.font",
-    "tkasync.widgets",
+    "tkasync",
     "tkasync.lowlevel",
-    "tkasync.testing",
     "tkasync.queries",
+    "tkasync.testing",
+    "tkasync.tk.guard.guard",
+    "tkasync.tk.host.host",
+    "tkasync.widgets",
     "ttkbootstrap",
+    "ttkbootstrap.themes.builtin",
 ]
 
 
