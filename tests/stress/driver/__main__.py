@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import logging
 import sys
 
 from tests.stress.driver.both_hosts import play_on_both
@@ -19,7 +18,6 @@ def main() -> int:
     parser.add_argument("--worlds", type=int, default=1, help="how many to play")
     parser.add_argument("--first", type=int, default=0, help="the number of the first one")
     options = parser.parse_args()
-    logging.getLogger("tkasync").setLevel(logging.ERROR)  # aborted work and stragglers are meant
     # The worlds collect all the time: not through the modules, which are most of what there is.
     gc.collect()
     gc.freeze()

@@ -8,11 +8,13 @@ import random
 import sys
 import traceback
 
+from tests.stress.driver.listening import OpenFiles, listening
 from tests.stress.driver.player import Player
 from tests.stress.driver.worlds import FakeWorld, TkWorld, World, left_behind
 
 ROUNDS = 5
 _PATIENCE = 120.0  # seconds for one world, after which the stacks are shown
+_open_files = OpenFiles()
 
 
 def play(kind: type[World], seed: int, number: int, *, races: bool) -> Player:
@@ -51,13 +53,18 @@ def play_on_both(seed: int, number: int) -> list[str]:
     interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
     told, histories = [], []
     for kind in (FakeWorld, TkWorld):
-        player = play(kind, seed, number, races=races)
-        sys.setswitchinterval(interval)
-        gc.set_threshold(*thresholds)
-        histories.append(player.histories)
-        complaints, ended = player.complaints, player.ended
-        del player
-        told += [f"{kind.host_name}: {text}" for text in [*complaints, *left_behind(ended)]]
+        complaints: list[str] = []
+        with listening(complaints.append):
+            player = play(kind, seed, number, races=races)
+            sys.setswitchinterval(interval)
+            gc.set_threshold(*thresholds)
+            histories.append(player.histories)
+            complaints += player.complaints
+            ended = player.ended
+            del player
+            complaints += left_behind(ended)
+        told += [f"{kind.host_name}: {text}" for text in complaints]
+    told += _open_files.more_than_before()
     if not races and not told:
         told += differences(*histories)
     return told

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from tests.stress.driver.calls import Dropped, Flood, Nested
+from tests.stress.driver.handlers import Handler
 from tests.stress.driver.maps import Mapped
 from tests.stress.driver.pieces import Piece
 from tests.stress.driver.signals import Fetched, Watched
@@ -23,6 +24,7 @@ from tests.stress.driver.worlds import World
 _MAKES: tuple[tuple[Callable[..., Subject], int], ...] = (
     (Piece, 8),
     (Waiter, 5),
+    (Handler, 6),
     (Flood, 1),
     (Watched, 2),
     (Fetched, 2),
@@ -64,6 +66,7 @@ class Player:
         sys.setswitchinterval(self.chance.choice(_SWITCH_INTERVALS))
         gc.set_threshold(self.chance.choice(_THRESHOLDS))
         ledger = Ledger(self.world)
+        ledger.races = self.races
         ledger.settle = partial(self._settle, ledger)
         for _ in range(self.chance.randrange(4, 20)):
             self._step(ledger)

@@ -33,6 +33,8 @@ class Ledger:
         self.threads: list[threading.Thread] = []
         self.effects: list[Any] = []
         self.ended: list[weakref.ref[Any]] = []
+        self.races = True
+        """Whether things are done to what is under way."""
         self.settle: Callable[[], object] = int
         """Where nothing is to race, lets all come to rest."""
         world.runtime.on_error = self.on_error

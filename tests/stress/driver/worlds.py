@@ -125,6 +125,7 @@ class TkWorld(World):
         self.root = tk.Tk()
         super().__init__(Runtime(self.root, switch_interval=None))
         self._widgets: dict[Scope, Component] = {}
+        self.has_message_box = False
 
     def add_owner(self, above: Scope) -> Scope:
         widget = Component(self._widgets.get(above, self.root))
@@ -142,6 +143,10 @@ class TkWorld(World):
         else:
             scope.close()
             widget.destroy()
+
+    def widget_of(self, scope: Scope) -> Any:
+        """The component of *scope*, an owner; Any: the root for the runtime's own."""
+        return self._widgets.get(scope, self.root)
 
     def open_owners(self) -> list[Scope]:
         owners = super().open_owners()
