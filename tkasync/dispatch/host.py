@@ -10,6 +10,9 @@ things may be left behind it, and no wake comes for either: what a turn has not 
 that was posted between the turn's last look and the moment when the queue asked for wakes again
 (`UiDispatchQueue` then counts as awake already, so its producer does not wake anybody). A host that drains only when it
 is woken loses both.
+
+**It begins no turn where the stack is nearly full** (`ROOM_OF_A_TURN`): an ``update()`` deep in a recursion. A call or
+timer that is taken out there, and meets the recursion limit before its own code, is lost. So it waits for a later turn.
 """
 
 from __future__ import annotations
@@ -22,6 +25,9 @@ from tkasync.dispatch.timers import Timer
 
 Wake = Literal["auto", "fd", "pipe", "socket", "poll"]
 """How other threads wake a real window; see `tkasync.tk.host.wakers`."""
+
+ROOM_OF_A_TURN = 100
+"""Calls that a turn needs on the stack; a guess: to a task's callback, and a little farther."""
 
 Guard = Literal[True, "strict", False]
 """What keeps Tcl on the UI thread of a real window; see `Runtime`."""

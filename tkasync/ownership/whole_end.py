@@ -23,6 +23,8 @@ from time import monotonic
 from types import TracebackType
 from typing import Self, TypeVarTuple, Unpack
 
+from tkasync.stack import has_room
+
 Ts = TypeVarTuple("Ts")
 _ROOM = 200  # calls; a guess: from a close to the record in the log, with the program's code in between
 # For ends inside each other: a program that ends things without end meets the limit at last.
@@ -75,13 +77,7 @@ class _StackRoom:
 
     def make(self) -> bool:
         """Raise the limit where the stack is nearly full; return whether `take_back` is to follow."""
-        limit = sys.getrecursionlimit()
-        try:
-            # Much quicker than a count of the frames. Calls in C count, too, and have none: so a quarter.
-            sys._getframe(limit // 4)
-        except ValueError:
-            return False
-        return not _has_room() and self._raise()
+        return not has_room(_ROOM // 2) and self._raise()
 
     def _raise(self) -> bool:
         with self._lock:
@@ -103,19 +99,6 @@ class _StackRoom:
                 # Refused where this thread has gone deeper than the old limit: the next end puts it back.
                 with suppress(RecursionError):
                     sys.setrecursionlimit(self._before)
-
-
-def _has_room() -> bool:
-    try:
-        _descend(_ROOM // 2)
-    except RecursionError:
-        return False
-    return True
-
-
-def _descend(calls: int) -> None:
-    if calls:
-        _descend(calls - 1)
 
 
 stack_room: _StackRoom = _StackRoom()

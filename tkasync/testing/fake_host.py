@@ -20,13 +20,14 @@ from time import monotonic
 from typing import Any, NoReturn
 
 from tkasync.dispatch.ambient import run_held_back
-from tkasync.dispatch.host import HostCounts, Work
+from tkasync.dispatch.host import ROOM_OF_A_TURN, HostCounts, Work
 from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.dispatch.timers import Timer, TimerHeap, check_seconds
 from tkasync.errors import WrongThreadError
 from tkasync.execution.in_flight import InFlight
 from tkasync.runtime.current import open_runtimes
 from tkasync.runtime.runtime import Runtime
+from tkasync.stack import has_room
 from tkasync.testing.fake_files import FakeFileWatch
 from tkasync.testing.readiness import others_are_ready
 
@@ -91,7 +92,8 @@ class FakeHost:
         end = self._clock + _as_written(check_seconds("advance", seconds))
         last = float(end) + _ROUNDING
         self.run_pending()
-        while (due := self._timers.next_due()) is not None and due <= last:
+        # Where the stack is nearly full nothing runs: what is due waits for the next call.
+        while (due := self._timers.next_due()) is not None and due <= last and has_room(ROOM_OF_A_TURN):
             self._move_to(_as_written(due))
             self._run_moment()
         self._move_to(end)
@@ -110,6 +112,8 @@ class FakeHost:
         if threading.get_ident() != self.ui_thread:
             raise WrongThreadError.ui_only("FakeHost", "advance() and run_pending() in the test's own thread")
         self._has_looked = False
+        if not has_room(ROOM_OF_A_TURN):
+            return
         if self._queue is not None:
             run_held_back(self._queue.run_aside)
         self._run_moment()

@@ -8,8 +8,10 @@ from contextlib import suppress
 from itertools import count
 from typing import Any
 
+from tkasync.dispatch.host import ROOM_OF_A_TURN
 from tkasync.errors import Cancelled, NoOwnerError
 from tkasync.runtime.widget_scopes import scope_of
+from tkasync.stack import has_room
 from tkasync.ui_tasks.waits import DriverHere
 
 _numbers = count(1)
@@ -24,6 +26,7 @@ class _UiEvent:
 
     def __await__(self) -> Generator[Any, None, tkinter.Event[tkinter.Misc]]:
         driver = yield from DriverHere("ui_event()").__await__()
+        self._post = driver.post
         self._event: tkinter.Event[tkinter.Misc] | None = None
         yield from driver.wait(self)
         return self._outcome()
@@ -62,9 +65,13 @@ class _UiEvent:
         widget.bindtags((self._tag, *widget.bindtags()))
 
     def _on_event(self, event: tkinter.Event[tkinter.Misc]) -> None:
-        if not self._is_over:
-            self._event = event
+        if self._is_over:
+            return
+        self._event = event
+        if has_room(ROOM_OF_A_TURN):
             self._end()
+        else:  # an event deep in a recursion, where the task's step would be lost
+            self._post(self.close)
 
     def close(self) -> None:
         """The widget ends; an event that has come already wins."""

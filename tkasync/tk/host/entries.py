@@ -32,6 +32,7 @@ from tkasync.tk.guard.callbacks import calls_outside
 from tkasync.tk.host.teardown import delete_command, quietly
 
 _READABLE = 2  # tkinter.READABLE
+_AGAIN_MS = 10  # a guess: until the recursion in which a timer has fired has, perhaps, been left
 
 
 class TclEntry:
@@ -79,6 +80,11 @@ class TclTimer:
         """Whether it will fire."""
         return self._token is not None
 
+    def fire_again(self) -> None:
+        """Have it fire once more, soon, unless it is set; see `TclEntries`."""
+        if self._token is None:
+            self._token = self._create(_AGAIN_MS, self._fire)
+
     def set(self, wait_ms: int) -> None:
         """Have it fire once in *wait_ms*, and not when it was to fire before."""
         # The new one first: what raises in between, the recursion limit say, must not leave none.
@@ -95,6 +101,10 @@ class TclTimer:
 
 class TclEntries:
     """The entries of one host.
+
+    An ``update()`` deep in a recursion may find so little room on the stack that what is entered cannot even look
+    whether there is any (`tkasync.dispatch.host`). It cannot be reported either, and Tcl calls a file's handler as long
+    as the file is readable. So the entry itself, with one more call, has the turn come later.
 
     Args:
         tk: the interpreter.
@@ -124,23 +134,31 @@ class TclEntries:
         entry.renew()
         return entry
 
-    def raw_command(self, name: str, fn: Callable[..., object]) -> TclEntry:
+    def raw_command(
+        self, name: str, fn: Callable[..., object], without_room: Callable[..., object] | None = None
+    ) -> TclEntry:
         """Make a command for the host's own loop: *fn* sees to it that each call of the program's belongs to nothing.
 
         A `command` does so too, and a second time would cost a tenth of a wake.
         """
-        return self._create(name, self._caught(fn))
+        return self._create(name, self._caught(fn, without_room))
 
     def timer(self, fn: Callable[[], None]) -> TclTimer:
         """Make a timer that calls *fn* as a `raw_command` does."""
-        timer = TclTimer(self._tk, self._caught(fn))
+        timer = TclTimer(self._tk, self._caught(fn, lambda: timer.fire_again()))
         self._timers.append(timer)
         return timer
 
-    def watch_file(self, file: int, fn: Callable[..., object]) -> None:
-        """Call *fn*, as a `raw_command` does, with file and event mask, whenever the descriptor *file* is readable."""
+    def watch_file(
+        self, file: int, fn: Callable[..., object], lower: Callable[..., object], *args: object
+    ) -> None:
+        """Call *fn*, as a `raw_command` does, with file and event mask, whenever the descriptor *file* is readable.
+
+        Where the stack is nearly full ``lower(*args)`` is called instead, after which it is not: a turn is to come
+        without it.
+        """
         self._files.add(file)  # first: what is half done is taken back with the rest
-        self._tk.createfilehandler(file, _READABLE, calls_outside(self._caught(fn)))
+        self._tk.createfilehandler(file, _READABLE, calls_outside(self._caught(fn, lower, *args)))
 
     def unwatch_file(self, file: int) -> None:
         """Take `watch_file` back; before *file* is closed, for its number may be another file's then."""
@@ -153,7 +171,9 @@ class TclEntries:
         entry.renew()
         return entry
 
-    def _caught(self, fn: Callable[..., object]) -> Callable[..., None]:
+    def _caught(
+        self, fn: Callable[..., object], without_room: Callable[..., object] | None = None, *its_args: object
+    ) -> Callable[..., None]:
         report = self._queue.report
 
         def enter(*args: object) -> None:
@@ -162,7 +182,13 @@ class TclEntries:
             except (SystemExit, KeyboardInterrupt):
                 raise
             except BaseException as error:
-                report(error, "in the event loop's own work")
+                if without_room is None or error.__class__ is not RecursionError:
+                    report(error, "in the event loop's own work")
+                    return
+                try:  # noqa: SIM105  # what `suppress` needs may not fit in
+                    without_room(*its_args)
+                except (OSError, RecursionError):
+                    pass  # lowered already; or not even this fits in, and nothing can be done
 
         return enter
 

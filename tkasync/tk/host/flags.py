@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
+from tkasync.dispatch.host import ROOM_OF_A_TURN
+from tkasync.stack import has_room
 from tkasync.tk.host.entries import TclEntries
+from tkasync.tk.host.redraw import Redraw
 from tkasync.tk.host.wakers.choice import make_file_watch
 from tkasync.tk.host.wakers.file_watch import TkFileWatch
 from tkasync.tk.host.wakers.waker import Waker
@@ -22,15 +25,33 @@ class Flags:
     _tk: Any
     _entries: TclEntries
     _waker: Waker
+    _redraw: Redraw
     _file: TkFileWatch | None = None
 
     def _on_wake(self, *_file: object) -> None:
         raise NotImplementedError
 
+    def wake(self) -> None:
+        """See `Host`."""
+        self._waker.wake()
+
+    def clear_wake(self) -> None:
+        """See `Host`."""
+        self._waker.clear()
+
     def _lower_flags(self) -> None:
         self._waker.clear()
         if self._file is not None:
             self._file.mute()
+
+    def _waits_for_room(self) -> bool:
+        """Whether the stack is nearly full; a timer then goes on when, perhaps, that has been left."""
+        if has_room(ROOM_OF_A_TURN):
+            return False
+        # In this order: should the second raise, the loop comes back.
+        self._redraw.go_on_later(0)
+        self._lower_flags()
+        return True
 
     def _hear_files(self) -> None:
         if self._file is not None:

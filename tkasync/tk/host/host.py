@@ -146,7 +146,7 @@ class TkHost(Flags):
 
     def _on_timer(self, is_net: bool) -> None:
         now = monotonic()
-        if self._redraw.is_going_on or self._gives_way(now):
+        if self._redraw.is_going_on or self._waits_for_room() or self._gives_way(now):
             return  # what is due runs in the turn after the redraw
         if not is_net:
             self._redraw.ask_for_idle()  # timers that are due again and again look alone on a loaded machine
@@ -187,13 +187,9 @@ class TkHost(Flags):
         """Let a signal wake an idle loop, so that Python runs its handler at once; return the undoing. Main thread."""
         return self._waker.hear_signals()
 
-    def wake(self) -> None:
-        self._waker.wake()
-
-    def clear_wake(self) -> None:
-        self._waker.clear()
-
     def _on_wake(self, *_file: object) -> None:
+        if self._waits_for_room():
+            return
         # Tcl's timers go by the system's clock and stand still when it has been set back; a wake still comes.
         now = monotonic()
         if now > self._timer.late_at:
@@ -226,8 +222,9 @@ class TkHost(Flags):
         return True
 
     def _go_on(self) -> None:
-        self._run_due_timers()
-        self._run_turn()
+        if not self._waits_for_room():
+            self._run_due_timers()
+            self._run_turn()
 
     def _run_turn(self, is_readable: bool = False) -> None:
         """Run one turn. No exception leaves it but the two that are to end the event loop.

@@ -48,7 +48,7 @@ class Redraw:
         self._go_on = entries.timer(self._on_go_on)
         self._is_deep = False
         self._pause_at = 0.0
-        self._idle = entries.raw_command("idle", self._on_idle)
+        self._idle = entries.raw_command("idle", self._on_idle, int)  # the timer behind it goes on
         self._job = ""
 
     @property

@@ -8,6 +8,9 @@ from collections.abc import Callable
 
 from tkasync.tk.host.entries import TclEntries
 
+MANY = 4096
+"""Bytes of a pipe that are read at once; more wakes than that, without a turn between them, cost an empty turn."""
+
 
 def open_pipe() -> tuple[int, int]:
     """Return the two ends of a pipe that never blocks: what reads, what writes."""
@@ -45,7 +48,7 @@ class DescriptorWaker:
         # A pipe of its own: what Python writes at a signal is one byte, and an eventfd takes eight.
         reader, writer = open_pipe()
         # Nothing else to do: Python runs the signal's own handler before it calls this one.
-        self._entries.watch_file(reader, lambda _file, _mask: os.read(reader, 64))
+        self._entries.watch_file(reader, lambda _file, _mask: os.read(reader, 64), os.read, reader, 64)
         before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
 
         def stop() -> None:
@@ -58,7 +61,7 @@ class DescriptorWaker:
 
     def renew(self) -> None:
         """See `Waker`: the program may have taken away the file handler."""
-        self._entries.watch_file(self._reader, self._on_wake)
+        self._entries.watch_file(self._reader, self._on_wake, os.read, self._reader, MANY)
 
     def close(self) -> None:
         """See `Waker`."""

@@ -42,7 +42,7 @@ class TkFileWatch:
         """Watch, unless it rests or has nothing to wait for."""
         if self._is_used and not self._is_heard and not self._timer.is_set:
             self._is_heard = True
-            self._entries.watch_file(self._file, self._on_readable)
+            self._entries.watch_file(self._file, self._on_readable, self.mute)
 
     def mute(self) -> None:
         """Watch no more until `hear`."""

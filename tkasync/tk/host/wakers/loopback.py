@@ -31,7 +31,7 @@ class SocketWaker:
         self._ends: list[socket.socket] = []
         weakref.finalize(self, _close, self._ends)
         with contextlib.ExitStack() as undo:
-            self._entry = entries.raw_command("wake", on_wake)
+            self._entry = entries.raw_command("wake", on_wake, self.clear)
             undo.callback(self._entry.delete)
             self._connect()
             undo.pop_all()  # nothing failed: it stays

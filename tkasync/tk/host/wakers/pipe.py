@@ -6,9 +6,7 @@ import os
 from collections.abc import Callable
 
 from tkasync.tk.host.entries import TclEntries
-from tkasync.tk.host.wakers.descriptor import DescriptorWaker, open_pipe
-
-_MANY = 4096  # bytes; more wakes than that, without a turn between them, cost an empty turn
+from tkasync.tk.host.wakers.descriptor import MANY, DescriptorWaker, open_pipe
 
 
 class PipeWaker(DescriptorWaker):
@@ -29,6 +27,6 @@ class PipeWaker(DescriptorWaker):
     def clear(self) -> None:
         """See `Waker`."""
         try:  # noqa: SIM105
-            os.read(self._reader, _MANY)
+            os.read(self._reader, MANY)
         except OSError:
             pass  # a nested turn has cleared it before, or the program has closed it
