@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from tests.support import run_until
 from tests.support.world import World
 from tests.tasks.kinds import coroutine, generator, plain
 from tkasync import (
+    THREAD,
     UI,
     Component,
     Runtime,
@@ -170,13 +172,20 @@ def test_a_plain_function_that_returns_a_coroutine_is_refused(fake_host: FakeHos
     gc.collect()  # one that was never closed would warn, and warnings are errors
 
 
-def test_a_plain_function_that_returns_a_generator_is_refused_when_items_are_wanted(
-    fake_host: FakeHost,
-) -> None:
-    handle = spawn_task(lambda: generator(1), on_item=print, on_error=lambda error: None)
-    fake_host.run_pending()
+@pytest.mark.parametrize("options", [{}, {"on_item": print}, {"executor": UI}, {"executor": THREAD}])
+def test_a_plain_function_that_returns_a_generator_is_refused(fake_host: FakeHost, options: Any) -> None:
+    handle = spawn_task(lambda: generator(1), on_error=lambda error: None, **options)
+    run_until(fake_host, handle.done)
     with pytest.raises(TypeError, match="whose items nobody takes"):
         handle.result()
+
+
+def test_a_generator_that_has_begun_is_a_result(fake_host: FakeHost) -> None:
+    items = generator(1)
+    next(items)
+    handle = spawn_task(lambda: items)
+    fake_host.run_pending()
+    assert handle.result() is items
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def refuse_made(where: str, made: object, fn: object, remedy: str = SPAWN_IN_IT)
 
     That is a coroutine, which is closed, or a generator, either of which has not begun.
     """
-    if type(made) in MADE_UNRUN and not _has_begun(made):
+    if type(made) in MADE_UNRUN and not has_begun(made):
         if isinstance(made, CoroutineType):
             made.close()  # "was never awaited" would only hide the reason
         verb = _MADE[type(made)][1]
@@ -85,7 +85,7 @@ def value_from(where: str, made: T, fn: object, remedy: str = FETCH_IT) -> T:
     return made
 
 
-def _has_begun(made: object) -> bool:
+def has_begun(made: object) -> bool:
     """Whether somebody runs *made*, a coroutine or a generator, or has run it."""
     kind = _MADE[type(made)][0]
     # Python 3.11 has no `ag_suspended`.

@@ -12,7 +12,7 @@ from enum import Enum
 from types import AsyncGeneratorType, CodeType, CoroutineType, FunctionType, GeneratorType, MethodType
 from typing import Any
 
-from tkasync.dispatch.refusals import UNRUN, unwrapped
+from tkasync.dispatch.refusals import UNRUN, has_begun, unwrapped
 
 
 class Kind(Enum):
@@ -124,7 +124,7 @@ def unrun(value: object, has_stream: bool) -> str | None:
     if isinstance(value, CoroutineType):
         value.close()
         return "a coroutine, which nobody awaits"
-    if isinstance(value, GeneratorType | AsyncGeneratorType) and has_stream:
+    if isinstance(value, GeneratorType | AsyncGeneratorType) and (has_stream or not has_begun(value)):
         return "a generator, whose items nobody takes"
     return None
 

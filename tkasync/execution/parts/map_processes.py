@@ -10,12 +10,11 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
-from tkasync.dispatch.refusals import value_from
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.execution.in_flight import InFlight
 from tkasync.execution.item import WorkItem
 from tkasync.execution.parts.map_state import NO_MORE, MapState
-from tkasync.execution.parts.mapping import MapWork, note_item
+from tkasync.execution.parts.mapping import MapWork, note_item, result_of
 from tkasync.execution.parts.part import Outcome, Part
 from tkasync.execution.parts.whole import Where
 from tkasync.tasks.current import checkpoint
@@ -35,7 +34,7 @@ def call_each(fn: Callable[[Any], Any], first: int, items: list[Any]) -> tuple[l
     for number, item in enumerate(items, first):
         checkpoint()
         try:
-            results.append(value_from("spawn_map", fn(item), fn, "pass the coroutine function itself"))
+            results.append(result_of(fn, item))
         except Exception as error:
             note_item(error, number, item)
             raise

@@ -8,10 +8,11 @@ end, and start again when they are wanted: no thread waits. Any thread, unless s
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from tkasync.dispatch.refusals import value_from
+from tkasync.dispatch.refusals import MADE_UNRUN, refuse_made
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.execution.in_flight import InFlight
 from tkasync.execution.item import WorkItem
@@ -23,7 +24,16 @@ from tkasync.tasks.current import checkpoint
 from tkasync.tasks.handle import TaskHandle
 
 _NOTED = 100  # characters of an item in a note
+_PLAIN = "pass the coroutine function itself, or return a list"
 _SLICE = 0.05  # seconds; a guess: how long a part keeps its thread when others may want it
+
+
+def result_of(fn: Callable[[Any], Any], item: Any) -> Any:
+    """Return ``fn(item)``; refuse a coroutine or a generator, which nobody would run. In whatever process."""
+    result = fn(item)
+    if type(result) in MADE_UNRUN:
+        refuse_made("spawn_map", result, fn, _PLAIN)
+    return result
 
 
 def note_item(error: Exception, number: int, item: object) -> None:
@@ -133,7 +143,7 @@ class MapWork(Whole):
             number, item = following
             del following
             try:
-                result = value_from("spawn_map", self.fn(item), self.fn, "pass the coroutine function itself")
+                result = result_of(self.fn, item)
             except Exception as error:
                 note_item(error, number, item)
                 raise
