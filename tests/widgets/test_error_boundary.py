@@ -12,7 +12,7 @@ import pytest
 from tests.widgets.failing import Broken, boundary, inside, texts
 from tkasync import Component, bind_option, create_signal, sleep, spawn_task, spawn_ui_task
 from tkasync.testing import Pilot
-from tkasync.widgets import Suspense
+from tkasync.widgets import ErrorBoundary, Suspense
 
 
 def test_a_resource_that_fails_shows_the_fallback_and_a_click_tries_again(
@@ -126,6 +126,41 @@ def test_the_first_error_stays_and_equal_ones_are_logged_once_a_second(
     frame.destroy()
     [_first, last] = [record for record in caplog.records if record.exc_info]
     assert "The last of 3 errors" in logging.Formatter().format(last)
+
+
+def test_further_errors_are_counted_in_the_box_and_in_the_log(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever failed: what nobody handled, and what could not be loaded. A retry begins anew."""
+    frame = boundary(tk_root)
+    owner = Component(frame)
+    spawn_task(Broken(), owner=owner)
+    pilot.wait_until(lambda: frame.error is not None)
+    assert (frame.error_count, texts(frame)[-1]) == (1, "OSError: failure 1")
+    owner.create_resource(lambda: 1, Broken())
+    pilot.wait_until(lambda: frame.error_count == 2)
+    assert texts(frame)[-1].endswith("and 1 more error")
+    spawn_task(lambda: 1 / 0, owner=owner)
+    pilot.wait_until(lambda: frame.error_count == 3)
+    assert texts(frame)[-1] == "OSError: failure 1\n\nand 2 more errors"
+    assert "(3 errors since it shows one)" in caplog.text
+    frame.retry()
+    pilot.wait_until(lambda: frame.error is None)
+    assert frame.error_count == 0
+    spawn_task(Broken(), owner=owner)
+    pilot.wait_until(lambda: frame.error is not None)
+    assert (frame.error_count, texts(frame)[-1]) == (1, "OSError: failure 1")
+
+
+def test_a_retry_whose_content_fails_again_counts_from_one(
+    tk_root: tk.Tk, pilot: Pilot, errors: list[BaseException]
+) -> None:
+    def content(_master: tk.Misc) -> None:
+        raise OSError("no content")
+
+    frame = ErrorBoundary(tk_root, content=content)
+    frame.retry()
+    assert frame.error_count == 1
 
 
 def test_a_fallback_of_ones_own_gets_error_and_retry(
