@@ -23,6 +23,7 @@ from PIL import ImageGrab
 from apps.async_counter.card import Card
 from apps.chat.seat import Seat
 from apps.live_dashboard.dashboard import Dashboard
+from apps.runner.job import Job
 from apps.search_suggestions.window import SearchSuggestions
 from tkasync import TaskHandle, sleep, spawn_ui_task
 
@@ -110,6 +111,34 @@ async def talks_while_asked(window: tk.Tk) -> None:
     await until(lambda: first_seat.text.get("1.0", "end").count("Robin") > 2)
 
 
+async def runs_commands(window: tk.Tk) -> None:
+    """Answer Python, let a bar move, look at colours, and find something in what a command has written."""
+    press(window, "Python")
+    python = first(window, Job)
+    await until(lambda: ">>>" in written(python))
+    python.answer.insert(0, "print('\\033[32m' + 'grown' + '\\033[0m')")
+    python.say()
+    press(window, "A bar")
+    await until(lambda: any("ended" in text_of(job.status) for job in jobs(window)))
+    press(window, "Colours")
+    await until(lambda: "ended" in text_of(jobs(window)[-1].status))
+    python.wanted.insert(0, "python")
+    python.view.find("python")
+    notebook = first(window, ttk.Notebook)
+    notebook.select(0)
+    await sleep(0.5)
+
+
+def jobs(window: tk.Misc) -> list[Job]:
+    """The commands of the runner, as its tabs stand."""
+    return [widget for widget in below(window) if isinstance(widget, Job)]
+
+
+def written(job: Job) -> str:
+    """What a command has written."""
+    return job.view.text.get("1.0", "end-1c")
+
+
 async def nobody(window: tk.Tk) -> None:
     """Look at the window as it opens."""
     await sleep(1.0)
@@ -122,6 +151,7 @@ USERS: dict[str, User] = {
     "chat": talks_while_asked,
     "file_browser": looks_at_a_file,
     "live_dashboard": watches_the_machine,
+    "runner": runs_commands,
     "search_suggestions": looks_for_a_letter,
 }
 ARGUMENTS = {"file_browser": [str(Path(os.__file__).parent)]}
