@@ -1,8 +1,8 @@
 """Log files that several processes may share, written off the UI thread. Any thread.
 
 Records go into a queue, which costs the caller microseconds, and a thread writes them. So neither a slow disk nor the
-lock of another process that writes the same file holds up the window. The file rolls over at a size. What nobody
-catches is logged too: `tkasync.logs.uncaught`.
+lock of another process that writes the same file holds up the window. The queue is bounded; what it has no room for is
+counted, and the log says so. The file rolls over at a size. What nobody catches is logged too: `tkasync.logs.uncaught`.
 """
 
 from __future__ import annotations
@@ -14,19 +14,22 @@ import os
 import sys
 import threading
 from pathlib import Path
-from queue import SimpleQueue
+from time import monotonic
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from tkasync.logs import root_logger
 from tkasync.logs.places import places, problem_with
 from tkasync.logs.record_lines import LineFormatter, RecordQueueHandler
+from tkasync.logs.record_queue import RecordQueue
 from tkasync.logs.uncaught import unwatch, watch
 
 _FORMAT = "%(asctime)s %(levelname)s %(process)d %(threadName)s %(name)s: %(message)s"
 _MAX_BYTES = 5_000_000  # from which the file is rolled over
 _BACKUPS = 3
+_MOST = 50_000  # records that wait; some 25 MB
 _STOP_TIMEOUT = 2.0  # seconds; another process may hold the file's lock for as long as it likes
+_GLANCE = 0.05  # seconds between two looks whether the file makes progress
 
 
 class LogFile:
@@ -36,7 +39,7 @@ class LogFile:
         self.path = path
         """The file; ``None`` when no place could be written to and the records go to stderr."""
         self._file_handler = handler
-        self._queue: SimpleQueue[Any] = SimpleQueue()
+        self._queue = RecordQueue(_MOST)
         self._queue_handler = RecordQueueHandler(self._queue)
         self._queue_handler.setLevel(level)
         self._listener = _Listener(self._queue, handler)
@@ -46,16 +49,20 @@ class LogFile:
         atexit.register(self.close)
 
     def close(self, timeout: float = _STOP_TIMEOUT) -> bool:
-        """Write what is queued, within about *timeout* seconds, and stop; return whether all is written.
+        """Write what is queued, and stop; return whether all is written.
 
-        Where the time was too short, a second call waits on.
+        As long as the file takes records it is waited for. Where it has taken none for *timeout* seconds, as while
+        another process holds its lock, stderr says how many are lost; a second call waits on.
         """
         atexit.unregister(self.close)
         if root_logger.end(self._queue_handler):
             unwatch()
             self._queue_handler.close()
         if not self._listener.stop_within(timeout):
+            _say_on_stderr(f"{len(self._queue)} record(s) of {self.path} are not written: it takes none")
             return False
+        if dropped := self._queue.take_dropped():
+            self._file_handler.handle(_told_of(dropped))
         self._file_handler.close()
         return True
 
@@ -69,20 +76,53 @@ class LogFile:
 
 
 class _Listener(logging.handlers.QueueListener):
-    """A listener with a bounded wait for its end. Its thread is a daemon, as the standard library's is."""
+    """A listener whose end waits while it makes progress. Its thread is a daemon, as the standard library's is."""
 
     _thread: threading.Thread | None
+    _written = 0
+
+    def __init__(self, queue: RecordQueue, handler: logging.Handler) -> None:
+        super().__init__(queue, handler)
+        self._records = queue
 
     def start(self) -> None:
         super().start()
         assert self._thread is not None
         self._thread.name = "tkasync-log"
 
+    def handle(self, record: logging.LogRecord) -> None:
+        """Write *record*, after a line for those that were dropped before it. The thread."""
+        if dropped := self._records.take_dropped():
+            super().handle(_told_of(dropped))
+        super().handle(record)
+        self._written += 1
+
+    def enqueue_sentinel(self) -> None:
+        self._records.put_last(self._sentinel)  # type: ignore[attr-defined]  # missing in its stub
+
     def stop_within(self, timeout: float) -> bool:
+        """Stop after what is queued; return false where nothing of it was written for *timeout* seconds."""
         assert self._thread is not None
         self.enqueue_sentinel()
-        self._thread.join(min(timeout, threading.TIMEOUT_MAX))
+        written, until = self._written, monotonic() + timeout
+        while self._thread.is_alive():
+            self._thread.join(max(0.0, min(_GLANCE, until - monotonic())))
+            if self._written != written:
+                written, until = self._written, monotonic() + timeout
+            elif monotonic() >= until:
+                break
         return not self._thread.is_alive()
+
+
+def _told_of(dropped: int) -> logging.LogRecord:
+    """Return the record that stands for *dropped* ones: the queue was full, and their threads could not wait."""
+    text = f"{dropped} record(s) were dropped here: the file could not keep up"
+    return logging.LogRecord("tkasync", logging.WARNING, __file__, 0, text, None, None)
+
+
+def _say_on_stderr(text: str) -> None:
+    if sys.stderr is not None:
+        print(f"tkasync: {text}", file=sys.stderr)
 
 
 def set_up_logging(

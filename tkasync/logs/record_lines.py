@@ -40,6 +40,13 @@ def _escaped(line: str) -> str:
 class RecordQueueHandler(logging.handlers.QueueHandler):
     """A queue handler that leaves message and traceback apart, for `LineFormatter` to tell them apart."""
 
+    def handle(self, record: logging.LogRecord) -> bool:
+        """Queue *record*, without the lock of every handler: who waits for room must not hold up the window."""
+        passed: Any = self.filter(record)
+        if passed:
+            self.emit(passed if isinstance(passed, logging.LogRecord) else record)
+        return bool(passed)
+
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
         """Return *record* as text: its arguments and its error may change, and belong to the thread that logs."""
         record = copy.copy(record)

@@ -1,0 +1,128 @@
+"""Floods of records: bounded, counted, and written to the end; nobody in a hurry waits."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tkasync import Runtime, set_up_logging
+from tkasync.logs import log_file, record_queue
+from tkasync.logs.log_file import LogFile
+from tkasync.testing import FakeHost
+
+log = logging.getLogger("program")
+
+
+class Slow(logging.Handler):
+    """Writes when it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_write = threading.Event()
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.may_write.wait(10)
+        self.texts.append(record.getMessage())
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
+    monkeypatch.setattr(log_file, "_MOST", 100)
+    return Slow()
+
+
+def test_a_window_never_waits_for_room_and_the_log_counts_what_it_has_dropped(
+    fake_host: FakeHost, runtime: Runtime, slow: Slow
+) -> None:
+    file = LogFile(slow, None, logging.INFO)
+    log.info("first")
+    began = time.monotonic()
+    for number in range(500):
+        log.info("%d", number)
+    assert time.monotonic() - began < 0.5
+    slow.may_write.set()
+    assert file.close()
+    dropped = [int(n) for text in slow.texts for n in re.findall(r"^(\d+) record\(s\) were dropped", text)]
+    assert sum(dropped) + len(slow.texts) - len(dropped) == 501
+    assert sum(dropped) >= 398
+
+
+def test_a_worker_waits_for_room_and_loses_nothing(slow: Slow) -> None:
+    file = LogFile(slow, None, logging.INFO)
+
+    def write() -> None:
+        for number in range(500):
+            log.info("%d", number)
+
+    worker = threading.Thread(target=write)
+    worker.start()
+    time.sleep(0.02)
+    assert worker.is_alive()  # it waits
+    slow.may_write.set()
+    worker.join(10)
+    assert file.close()
+    assert slow.texts == [str(number) for number in range(500)]
+
+
+def test_a_worker_that_waits_does_not_hold_up_the_window(
+    fake_host: FakeHost, runtime: Runtime, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_queue, "_PATIENCE", 5.0)
+    file = LogFile(slow, None, logging.INFO)
+    worker = threading.Thread(target=lambda: [log.info("x") for _ in range(150)])
+    worker.start()
+    while len(file._queue) < 100:
+        time.sleep(0.001)
+    time.sleep(0.02)
+    began = time.monotonic()
+    log.info("of the window")
+    assert time.monotonic() - began < 1
+    slow.may_write.set()
+    worker.join(10)
+    assert file.close()
+
+
+def test_a_worker_waits_only_so_long(slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record_queue, "_PATIENCE", 0.01)
+    file = LogFile(slow, None, logging.INFO)
+    worker = threading.Thread(target=lambda: [log.info("x") for _ in range(105)])
+    worker.start()
+    worker.join(10)
+    slow.may_write.set()
+    assert file.close()
+    assert any("were dropped" in text for text in slow.texts)
+
+
+def test_the_close_waits_while_the_file_makes_progress(slow: Slow) -> None:
+    file = LogFile(slow, None, logging.INFO)
+    slow.emit = lambda record: time.sleep(0.02)  # type: ignore[method-assign,assignment]
+    for _ in range(20):
+        log.info("x")
+    assert file.close(timeout=0.1)
+
+
+def test_what_is_lost_at_the_close_is_counted_on_stderr(
+    slow: Slow, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = LogFile(slow, None, logging.INFO)
+    for _ in range(5):
+        log.info("x")
+    assert not file.close(timeout=0.05)
+    assert re.search(r"tkasync: [45] record\(s\) of None are not written", capsys.readouterr().err)
+    slow.may_write.set()
+    assert file.close(timeout=10)
+
+
+def test_a_burst_at_the_end_of_the_program_is_written(tmp_path: Path) -> None:
+    with set_up_logging("burst", directory=tmp_path) as file:
+        worker = threading.Thread(target=lambda: [log.info("line %d", n) for n in range(3_000)])
+        worker.start()
+        worker.join()
+    assert file.path is not None
+    assert file.path.read_text().count("line ") == 3_000
