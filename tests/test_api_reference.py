@@ -7,6 +7,7 @@ import enum
 import inspect
 import re
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -107,10 +108,16 @@ def check_class(shown: ast.ClassDef, cls: type[Any]) -> None:
 def attributes_of(cls: type[Any]) -> set[str]:
     """Properties, fields, and what a method of the class or its bases in tkasync sets on self."""
     ours = [base for base in cls.__mro__ if base.__module__.startswith("tkasync")]
-    set_on_self = {name for base in ours for name in re.findall(r"self\.(\w+)\b", inspect.getsource(base))}
+    set_on_self = {name for base in ours for name in names_on_self(base)}
     properties = {name for base in ours for name, value in vars(base).items() if isinstance(value, property)}
     declared = {name for base in ours for name in inspect.get_annotations(base)}
     return set_on_self | properties | declared
+
+
+@cache
+def names_on_self(cls: type[Any]) -> frozenset[str]:
+    # To find the source of a class takes its whole file to be parsed; many classes have the same bases.
+    return frozenset(re.findall(r"self\.(\w+)\b", inspect.getsource(cls)))
 
 
 Parameter = tuple[str, str, object]

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +83,7 @@ def _block(document: Path, text: str, match: re.Match[str]) -> Block:
     )
 
 
+@cache
 def anchors(document: Path) -> set[str]:
     """The names by which a browser finds the headings of a page, as GitHub makes them."""
     text = re.sub(r"^```.*?^```$", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
