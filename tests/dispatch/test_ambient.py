@@ -26,7 +26,7 @@ from tkasync import (
     spawn_task,
     spawn_ui_task,
 )
-from tkasync.dispatch.ambient import NOTHING, Surroundings, outside, stored_fields
+from tkasync.dispatch.ambient import NOTHING, outside, stored_fields
 from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.runtime.current import current_scope
 from tkasync.testing import FakeHost
@@ -177,7 +177,7 @@ def test_a_turn_takes_off_the_thread_whatever_is_current_when_it_begins(field: s
     """Each by itself: a turn that begins in the middle of nothing takes a shorter way."""
     queue, seen = UiDispatchQueue(), list[object]()
     fields = stored_fields()
-    kept, current = fields[field], Surroundings(None) if field == "around" else object()
+    kept, current = fields[field], (contextvars.copy_context(), None) if field == "around" else object()
     queue.dispatch(lambda: seen.append(fields[field]))
     fields[field] = current
     try:

@@ -12,7 +12,7 @@ from tests.ui_tasks.test_asyncio_dialogs import talks_to_a_server
 from tkasync import Runtime, spawn_ui_task
 from tkasync.testing import Pilot
 from tkasync.tk.host.wakers import choice
-from tkasync.ui_tasks.loop.select_thread import SelectThread
+from tkasync.ui_tasks.loop.sources.select_thread import SelectThread
 
 
 def test_sockets_work_also_while_a_dialog_stands(monkeypatch: pytest.MonkeyPatch, tk_root: tk.Tk) -> None:

@@ -8,7 +8,7 @@ from selectors import EVENT_READ, SelectSelector
 
 from tests.support import GIVE_UP, until
 from tests.support.interleaving import Moment, beside, moments
-from tkasync.ui_tasks.loop.select_thread import SelectThread
+from tkasync.ui_tasks.loop.sources.select_thread import SelectThread
 
 
 class Watched(SelectThread):

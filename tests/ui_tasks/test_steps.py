@@ -220,3 +220,33 @@ def test_a_chain_of_ready_awaits_does_not_freeze_the_window(tk_root: tk.Tk, pilo
     tk_root.after(1, tick)
     pilot.wait_until(handle.done)
     assert len(ticks) == 10
+
+
+class CountingHost(FakeHost):
+    """A fake host that counts how often it was woken."""
+
+    wakes = 0
+
+    def wake(self) -> None:
+        self.wakes += 1
+        super().wake()
+
+
+def test_a_step_after_a_pause_wakes_nobody() -> None:
+    """On a window a wake is a write to a descriptor, and a turn for nothing."""
+
+    async def work() -> None:
+        for _ in range(3):
+            await sleep(1)
+        seen.append(host.wakes)
+        asyncio.get_running_loop().call_soon(int)
+        seen.append(host.wakes)
+
+    host, seen = CountingHost(), list[int]()
+    with Runtime(host):
+        handle = spawn_ui_task(work)
+        host.run_pending()
+        woken = host.wakes
+        host.advance(3)
+        assert handle.done()
+    assert seen == [woken, woken + 1], "what the step queues for later does wake"

@@ -45,11 +45,14 @@ class Driver(Protocol):
     def wait(self, trap: Trap) -> Generator[Any, None, None]:
         """Wait in the running task until *trap* wakes it; take that back where the wait is broken off."""
 
+    def pause(self, seconds: float) -> Generator[Any, None, None]:
+        """Wait in the running task for *seconds*, by the host's clock; zero: until the next turn."""
+
     def post(self, fn: Callable[[], object]) -> None:
         """Queue *fn* for the UI thread. Any thread."""
 
     def after(self, delay: float, fn: Callable[[], object]) -> Any:
-        """Call *fn* in *delay* seconds, by the host's clock; what comes back has a ``cancel()``. Any: asyncio's."""
+        """Call *fn* in *delay* seconds, by the host's clock; what comes back has a ``cancel()``. Any: stands above."""
 
 
 class Running(Protocol):
@@ -68,6 +71,13 @@ class Worker(Protocol):
 
     def absence(self) -> Any:
         """Make what lends its place in the pool to another thread. Any: an `Absence`, which stands above."""
+
+
+Surroundings = tuple[Context, Any]
+"""What is around a task on the UI thread: a copy of the event loop's context, and asyncio's running loop there.
+
+A copy: that context is entered, and cannot be entered a second time. No class: each turn with a step makes one.
+"""
 
 
 class Ambient(threading.local):
@@ -150,31 +160,21 @@ class Cleared:
             running.set(self._task)
 
 
-class Surroundings:
-    """What is around a task on the UI thread: the context of the event loop, and asyncio's running loop there.
+def _call_around(around: Surroundings, fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> T:
+    """Call *fn* in *around*, while the task's own code stands still below.
 
     asyncio's running task is left too: another one cannot be entered before that.
     """
-
-    __slots__ = ("_context", "_loop")
-
-    def __init__(self, loop: Any) -> None:
-        # A copy: the context of the event loop is entered, and cannot be entered a second time.
-        self._context = copy_context()
-        self._loop = loop
-
-    def call(self, fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> T:
-        """Call *fn* there, while the task's own code stands still below."""
-        inner = running_loop()
-        # In this order, and back in the other one: from Python 3.14 on asyncio looks whether task and loop fit.
-        task = None if inner is None else leave_task(inner)
-        set_running_loop(self._loop)
-        try:
-            return self._context.run(outside, fn, *args)  # type: ignore[arg-type]  # mypy loses the types of fn
-        finally:
-            set_running_loop(inner)
-            if task is not None:
-                sys.modules["asyncio.tasks"]._enter_task(inner, task)
+    (context, loop), inner = around, running_loop()
+    # In this order, and back in the other one: from Python 3.14 on asyncio looks whether task and loop fit.
+    task = None if inner is None else leave_task(inner)
+    set_running_loop(loop)
+    try:
+        return context.run(outside, fn, *args)  # type: ignore[arg-type]  # mypy loses the types of fn
+    finally:
+        set_running_loop(inner)
+        if task is not None:
+            sys.modules["asyncio.tasks"]._enter_task(inner, task)
 
 
 def inside_task(context: Context, fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> T:
@@ -182,7 +182,7 @@ def inside_task(context: Context, fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> 
     here = ambient.__dict__
     around = here.get("around")
     if around is None:
-        here["around"] = Surroundings(running_loop())
+        here["around"] = copy_context(), running_loop()
     try:
         return context.run(fn, *args)
     finally:
@@ -200,7 +200,7 @@ def outside(fn: Callable[[Unpack[Ts]], T], *args: *Ts) -> T:
     if around is not None:
         here["around"] = None  # a context is entered once: what nests deeper is in it already
         try:
-            return around.call(fn, *args)
+            return _call_around(around, fn, *args)
         finally:
             here["around"] = around
     # `Cleared` written out, by whole dicts: as a block it is half of what an empty turn costs.
@@ -246,21 +246,21 @@ def leave_task(loop: Any) -> Any:
 
 def enter_driver(driver: Driver) -> tuple[Any, ...]:
     """Have *driver*, asyncio's running loop from here on, drive what runs next; return what `leave_driver` takes."""
-    here = ambient.__dict__
-    loop = running_loop()
-    kept = here.get("around"), here.get("driver"), loop
-    if kept[0] is None:
-        here["around"] = Surroundings(loop)
+    here, events = ambient.__dict__, sys.modules["asyncio.events"]  # the driver has imported it
+    around, loop = here.get("around"), events._get_running_loop()
+    kept = around, here.get("driver"), loop, events
+    if around is None:
+        here["around"] = copy_context(), loop
     here["driver"] = driver
-    set_running_loop(driver)
+    events._set_running_loop(driver)
     return kept
 
 
 def leave_driver(kept: tuple[Any, ...]) -> None:
     """Put back what `enter_driver` has found."""
     here = ambient.__dict__
-    here["around"], here["driver"], loop = kept
-    set_running_loop(loop)
+    here["around"], here["driver"], loop, events = kept
+    events._set_running_loop(loop)
 
 
 class Owned:

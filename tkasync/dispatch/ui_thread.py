@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from threading import get_ident
-from time import perf_counter
 from typing import Any, Protocol, TypeVar, TypeVarTuple, Unpack
 
 from tkasync.dispatch.ambient import Driver
@@ -19,7 +18,6 @@ from tkasync.errors import RuntimeClosedError, WrongThreadError
 
 Ts = TypeVarTuple("Ts")
 X = TypeVar("X")
-_LEAST = 0.002  # a guess: seconds of a turn for UI tasks, also when queued calls have used it up
 
 
 class Post(Protocol):
@@ -51,7 +49,7 @@ class DrivenQueue(UiDispatchQueue):
     def is_empty(self) -> bool:
         """Whether no call waits, nor a step of a UI task."""
         driver = self.driver
-        return super().is_empty() and (driver is None or not driver.is_ready)
+        return self._queue.empty() and (driver is None or not driver.is_ready)
 
     def ask_for_turn(self) -> None:
         """Wake the host, unless a turn is on its way: the driver has become ready. Any thread."""
@@ -60,16 +58,14 @@ class DrivenQueue(UiDispatchQueue):
 
     def _run_queued(self) -> None:
         super()._run_queued()
-        self._drive()
+        # Before `_look_again` lowers the waker's flag: an event loop that a step opens finds it raised.
+        if self.driver is not None:  # it has none when a call of this very turn was the close
+            self.driver.run_turn(self._deadline)
 
     def _run_queued_heard(self) -> None:
         super()._run_queued_heard()
-        self._drive()
-
-    def _drive(self) -> None:
-        # Before `_look_again` lowers the waker's flag: an event loop that a step opens finds it raised.
-        if self.driver is not None:  # it has none when a call of this very turn was the close
-            self.driver.run_turn(max(self._deadline, perf_counter() + _LEAST))
+        if self.driver is not None:
+            self.driver.run_turn(self._deadline)
 
 
 def drive(queue: UiDispatchQueue, driver: Driver) -> DrivenQueue:

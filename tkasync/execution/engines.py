@@ -18,6 +18,7 @@ from tkasync.execution.places.worker import going_later
 from tkasync.execution.places.workers import WorkerPool
 from tkasync.execution.starvation import Starvation
 from tkasync.execution.threads import OwnThreads
+from tkasync.tasks.outcome.awaiting import make_futures_awaitable
 
 if TYPE_CHECKING:
     from tkasync.execution.places.loop import LoopThread
@@ -113,6 +114,7 @@ class Engines:
             from tkasync.ui_tasks.loop.serving import loop_for
 
             assert self._ui_thread is not None  # whose work spawns tasks
+            make_futures_awaitable()
             self._ui_loop = loop_for(self._ui_thread, self._submit)
             refuse_other_threads(self._ui_loop)
         return self._ui_loop

@@ -12,7 +12,7 @@ from tkasync.dispatch.host import ROOM_OF_A_TURN
 from tkasync.errors import Cancelled, NoOwnerError
 from tkasync.runtime.widget_scopes import scope_of
 from tkasync.stack import has_room
-from tkasync.ui_tasks.waits import DriverHere
+from tkasync.ui_tasks.waits import driver_here
 
 _numbers = count(1)
 
@@ -25,7 +25,7 @@ class _UiEvent:
         self._sequence = sequence
 
     def __await__(self) -> Generator[Any, None, tkinter.Event[tkinter.Misc]]:
-        driver = yield from DriverHere("ui_event()").__await__()
+        driver = yield from driver_here("ui_event()")
         self._post = driver.post
         self._event: tkinter.Event[tkinter.Misc] | None = None
         yield from driver.wait(self)
@@ -102,7 +102,7 @@ class _Destroyed(_UiEvent):
     """
 
     def __await__(self) -> Generator[Any, None, tkinter.Event[tkinter.Misc]]:
-        driver = yield from DriverHere("ui_event()").__await__()
+        driver = yield from driver_here("ui_event()")
         self._event = None
         try:
             self._scope = scope_of(self._widget)

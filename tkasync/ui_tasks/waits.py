@@ -6,7 +6,7 @@ UI tasks only. Each wait is a few lines over a `Trap`, and ends without a trace 
 from __future__ import annotations
 
 import sys
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Generator
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,25 +17,30 @@ from tkasync.execution.endings import is_cancellation
 from tkasync.tasks.outcome.awaiting import is_undriven
 
 
-class DriverHere:
-    """An awaitable that gives the driver of the running UI task, and refuses every other coroutine.
+def driver_here(call: str) -> Generator[Any, None, Driver]:
+    """Give the driver of the running UI task, and refuse every other coroutine.
 
     Args:
         call: the call that needs a UI task, for the message.
     """
+    while (driver := ambient.driver) is None:
+        if not is_undriven():
+            raise NoOwnerError(
+                f"{call} is for UI tasks: await it in an async def under @ui_task; a coroutine of spawn_task "
+                "runs on asyncio and awaits what is asyncio's"
+            )
+        yield
+    return driver
+
+
+class DriverHere:
+    """What an ``async def`` awaits for `driver_here`."""
 
     def __init__(self, call: str) -> None:
         self._call = call
 
     def __await__(self) -> Generator[Any, None, Driver]:
-        while is_undriven():
-            yield
-        if ambient.driver is None:
-            raise NoOwnerError(
-                f"{self._call} is for UI tasks: await it in an async def under @ui_task; a coroutine of spawn_task "
-                "runs on asyncio and awaits what is asyncio's"
-            )
-        return ambient.driver
+        return driver_here(self._call)
 
 
 class _Sleep:
@@ -43,11 +48,12 @@ class _Sleep:
         self._seconds = seconds
 
     def __await__(self) -> Generator[Any, None, None]:
-        self._driver = yield from DriverHere("sleep()").__await__()
-        yield from self._driver.wait(self)
+        driver = ambient.driver
+        return self._refused() if driver is None else driver.pause(self._seconds)
 
-    def start(self, wake: Callable[[], None]) -> Callable[[], object]:
-        return self._driver.after(self._seconds, wake).cancel  # type: ignore[no-any-return]  # Any: asyncio's
+    def _refused(self) -> Generator[Any, None, None]:
+        driver = yield from driver_here("sleep()")
+        yield from driver.pause(self._seconds)
 
 
 def sleep(seconds: float) -> Awaitable[None]:

@@ -10,6 +10,7 @@ abort raises a class that is `Cancelled` too.
 
 from __future__ import annotations
 
+import types
 from collections.abc import Callable, Generator
 from functools import partial
 from typing import Any
@@ -23,7 +24,6 @@ from tkasync.execution.kinds import call_off
 from tkasync.execution.runners import Engines
 from tkasync.ownership.report_text import add_remedy
 from tkasync.ownership.whole_end import ProgramCode
-from tkasync.tasks.outcome.awaiting import make_futures_awaitable
 from tkasync.tasks.state import TaskKind
 
 _ROOM = 30  # a guess: calls that a cancelled coroutine and what it awaits may need
@@ -43,7 +43,6 @@ class UiTaskItem(WorkItem):
     runs_elsewhere = False
 
     def start(self, engines: Engines) -> None:
-        make_futures_awaitable()
         self._engines = engines
         self._loop: Any = None
         self._task: Any = None
@@ -63,7 +62,7 @@ class UiTaskItem(WorkItem):
             self.end()
         else:
             # The first step here, and not a round later: it keeps its place among the calls that are queued.
-            self._loop.at_once_outside(self._make_task, 1)
+            self._loop.step_at_once(self._make_task)
 
     def _make_task(self) -> None:
         name = self.handle.name if self.handle is not None else ""
@@ -114,7 +113,7 @@ class UiTaskItem(WorkItem):
                 raise Cancelled
             work: Any = self.fn
             self._coroutine = _body_of(work)(*self.args) if callable(work) else work
-            self.keep_value(await _Steps(self, self._coroutine))
+            self.keep_value(await _steps(self, self._coroutine))
         except BaseException as error:
             self.error = error
         del handle
@@ -122,15 +121,19 @@ class UiTaskItem(WorkItem):
 
     def _end_here(self) -> None:
         error = self.error
-        if ends_the_program(error):
-            if self.handle is not None:
-                self.handle.expect_awaiter()  # it ends the event loop, and is seen there: not to be reported as well
-            self._loop.end_with(error)
-        elif error is not None:
-            add_remedy(error)
+        if error is not None:
+            self._tell(error)
         self._coroutine = None
         # Not delivered at once: this may be inside an abort(), and callbacks never run inline.
         self.end()
+
+    def _tell(self, error: BaseException) -> None:
+        if not ends_the_program(error):
+            add_remedy(error)
+            return
+        if self.handle is not None:
+            self.handle.expect_awaiter()  # it ends the event loop, and is seen there: not to be reported as well
+        self._loop.end_with(error)
 
     def error_for(self, error: BaseException) -> BaseException:
         """Return what to raise in the coroutine for *error*, which asyncio raises there: for the abort, ours."""
@@ -142,46 +145,39 @@ class UiTaskItem(WorkItem):
         return ours
 
 
-class _Steps:
-    """The coroutine of *item*, step by step."""
-
-    __slots__ = ("_coroutine", "_item")
-
-    def __init__(self, item: UiTaskItem, coroutine: Any) -> None:
-        self._item = item
-        self._coroutine = coroutine
-
-    def __await__(self) -> Generator[Any, Any, Any]:
-        send = self._coroutine.send
-        step: Callable[[], Any] = partial(send, None)
-        while True:
+@types.coroutine
+def _steps(item: UiTaskItem, work: Any) -> Generator[Any, Any, Any]:
+    """Run *work*, the coroutine of *item*, step by step; return its result."""
+    send, error = work.send, None
+    while True:
+        if probe.listener is not None:
+            probe.tell("task_step_began", item.handle, None)
+        waits_for = None
+        try:
+            waits_for = send(None) if error is None else work.throw(error)
+            if ambient.batch is not None:
+                waits_for = _refuse_await_in_batch(work)
+        except StopIteration as stop:
+            return stop.value
+        finally:
+            error = None  # it may hold this frame
             if probe.listener is not None:
-                probe.tell("task_step_began", self._item.handle, None)
-            waits_for = None
-            try:
-                waits_for = step()
-                if ambient.batch is not None:
-                    waits_for = self._refuse_await_in_batch()
-            except StopIteration as stop:
-                return stop.value
-            finally:
-                if probe.listener is not None:
-                    probe.tell("task_step_ended", self._item.handle, waits_for)
-            try:
-                yield waits_for
-                step = partial(send, None)
-            except BaseException as error:
-                step = partial(self._coroutine.throw, self._item.error_for(error))
+                probe.tell("task_step_ended", item.handle, waits_for)
+        try:
+            yield waits_for
+        except BaseException as thrown:
+            error = item.error_for(thrown)
 
-    def _refuse_await_in_batch(self) -> Any:
-        """Raise at the await until the batch is left; return what is awaited after it."""
-        # Here and not in the next step: the batch is current in this one only.
-        for _ in range(_STUBBORN):
-            waits_for = self._coroutine.throw(WouldBlockError(_AWAIT_IN_BATCH))
-            if ambient.batch is None:
-                return waits_for
-        self._coroutine.close()  # now: the batch ends with it
-        raise WouldBlockError(_AWAIT_IN_BATCH)
+
+def _refuse_await_in_batch(work: Any) -> Any:
+    """Raise at the await of *work* until the batch is left; return what is awaited after it."""
+    # Here and not in the next step: the batch is current in this one only.
+    for _ in range(_STUBBORN):
+        waits_for = work.throw(WouldBlockError(_AWAIT_IN_BATCH))
+        if ambient.batch is None:
+            return waits_for
+    work.close()  # now: the batch ends with it
+    raise WouldBlockError(_AWAIT_IN_BATCH)
 
 
 def _make_sure_of_room(calls: int) -> None:

@@ -1,4 +1,4 @@
-"""`UiLoop`: the asyncio loop of a UI thread. Its time is the host's, and its timers stand in the host's heap.
+"""`UiLoop`: the asyncio loop of a UI thread: its tasks, what they wait for, their errors.
 
 UI thread only, but for `call_soon_threadsafe`. It runs as long as the window lives, inside Tk's event loop: what
 would run or stop it is refused, with the line to write.
@@ -8,49 +8,34 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from asyncio import TimerHandle
 from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import Executor, Future
 from contextvars import Context
 from functools import partial
-from threading import get_ident
-from time import monotonic
-from typing import Any, NoReturn, TypeVar, TypeVarTuple, Unpack, cast
+from typing import Any, NoReturn, TypeVar, TypeVarTuple, Unpack
 
-from tkasync.dispatch.ambient import Trap, running_loop
-from tkasync.dispatch.host import Host
-from tkasync.dispatch.timers import Timer
+from tkasync.dispatch.ambient import Trap, outside, running_loop
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.ownership.report_text import add_remedy
-from tkasync.ui_tasks.loop.files import Files
+from tkasync.ui_tasks.loop.at_once import AtOnce
 from tkasync.ui_tasks.loop.orphans import note_maker, owner_of
-from tkasync.ui_tasks.loop.signals import Signals
-from tkasync.ui_tasks.loop.stock import Queued
+from tkasync.ui_tasks.loop.sources.files import Files
+from tkasync.ui_tasks.loop.sources.signals import Signals
+from tkasync.ui_tasks.loop.standing import Late
 from tkasync.ui_tasks.loop.task import TAKES_CANCELS_BACK, Cancelled, StandingTask
+from tkasync.ui_tasks.loop.timers import Timers
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 _log = logging.getLogger("asyncio")
 _SLOW = 0.5  # seconds; asyncio's 0.1 is what the first step of a window takes that it draws in
-_LONGEST = 86_400.0  # seconds; a timer of the host's for a longer time is set again
 
 
 Submit = Callable[..., Future[Any]]
 """Runs a call on the thread pool of a window."""
 
 
-class HostTimer(TimerHandle):
-    """A timer of asyncio's, and the one in the host's heap that stands for it."""
-
-    __slots__ = ("is_direct", "timer")
-    timer: Timer | None
-    is_direct: bool
-    """Whether it is called where the host calls it, and not in a turn of the loop."""
-    _scheduled: bool
-    _source_traceback: list[Any]
-
-
-class UiLoop(Signals, Files):
+class UiLoop(Signals, Files, Timers, AtOnce):
     """See the module.
 
     Args:
@@ -59,105 +44,10 @@ class UiLoop(Signals, Files):
 
     def __init__(self, home: UiThread) -> None:
         self._windows: dict[UiThread, Submit] = {}
-        # By identity: asyncio hashes a timer by its time, and a fake clock has one time for thousands.
-        self._timers: dict[int, HostTimer] = {}
         self._resting: set[asyncio.Future[Any]] = set()
-        # Seconds from real time to the loop's, as long as each of its windows closes.
-        self._ahead: float | None = None
         super().__init__(home)
         self.slow_callback_duration = _SLOW
         self._thread_id = home.ui_thread  # it runs: also where its debug mode looks for the thread
-
-    @property
-    def host(self) -> Host:
-        """The host in whose heap its timers stand."""
-        return self._home.host
-
-    # Time
-
-    def time(self) -> float:
-        """The host's clock; during the close, which stops that, real time goes on from there."""
-        return self.host.now if self._ahead is None else monotonic() + self._ahead
-
-    def call_later(
-        self,
-        delay: float,
-        callback: Callable[[Unpack[Ts]], object],
-        *args: *Ts,
-        context: Context | None = None,
-    ) -> TimerHandle:
-        """See asyncio."""
-        if delay is None:
-            raise TypeError("delay must not be None")
-        return self._set_timer(delay, self.time() + delay, callback, args, context)
-
-    def call_at(
-        self,
-        when: float,
-        callback: Callable[[Unpack[Ts]], object],
-        *args: *Ts,
-        context: Context | None = None,
-    ) -> TimerHandle:
-        """See asyncio."""
-        if when is None:
-            raise TypeError("when cannot be None")
-        return self._set_timer(when - self.time(), when, callback, args, context)
-
-    def after(self, delay: float, fn: Callable[[], object]) -> TimerHandle:
-        """See `Driver`. It is called where the host calls its timers, and a task that it wakes takes no turn for it."""
-        timer = self._set_timer(delay, self.time() + delay, fn, (), None)
-        timer.is_direct = True
-        return timer
-
-    def _set_timer(
-        self, delay: float, when: float, callback: Callable[..., object], args: Any, context: Context | None
-    ) -> HostTimer:
-        self._check_closed()
-        self._refuse_other_threads("call_later()")
-        if self._debug:
-            self._check_callback(callback, "call_at")
-        handle = HostTimer(when, callback, args, self, context)
-        if self._debug:
-            # Without this frame and its caller's: the last one is to be the program's.
-            del handle._source_traceback[-2:]
-        handle._scheduled = True
-        handle.is_direct = False
-        self._timers[id(handle)] = handle
-        self._arm(handle, delay)
-        return handle
-
-    def _arm(self, handle: HostTimer, delay: float) -> None:
-        handle.timer = self.host.after(min(max(0.0, delay), _LONGEST), partial(self._due, handle))
-
-    def _due(self, handle: HostTimer) -> None:
-        handle.timer = None
-        left = handle.when() - self.time()
-        if left > _LONGEST / 2:
-            self._arm(handle, left)
-            return
-        self._timers.pop(id(handle), None)
-        handle._scheduled = False
-        if handle.is_direct:
-            handle._run()
-        else:
-            self._come(cast(Queued, handle))
-
-    def _timer_handle_cancelled(self, handle: TimerHandle) -> None:
-        assert isinstance(handle, HostTimer)  # the one kind that this loop makes
-        if get_ident() != self._thread_id:  # a finalizer, say: it falls due, and does nothing
-            return
-        self._timers.pop(id(handle), None)
-        if handle.timer is not None:
-            self.host.cancel(handle.timer)
-            handle.timer = None
-
-    def run_due_timers(self) -> None:
-        """Queue what is due: during the close no host does."""
-        now = self.time()
-        for handle in sorted(timer for timer in self._timers.values() if timer.when() <= now):
-            if handle.timer is not None:
-                self.host.cancel(handle.timer)
-            self._due(handle)
 
     # Tasks
 
@@ -167,7 +57,7 @@ class UiLoop(Signals, Files):
             task = super().create_task(coro, **options)
         else:
             self._check_closed()
-            task = StandingTask(coro, loop=self, standing=self._standing, **options)
+            task = StandingTask(coro, loop=self, **options)
             if self._debug:
                 del task._source_traceback[-1]  # type: ignore[attr-defined]  # as the base does
         note_maker(task)
@@ -181,7 +71,7 @@ class UiLoop(Signals, Files):
         if TAKES_CANCELS_BACK:
             task = asyncio.Task(coro, loop=self, name=name, context=context)
         else:
-            task = StandingTask(coro, loop=self, standing=self._standing, name=name, context=context)
+            task = StandingTask(coro, loop=self, name=name, context=context)
         task.tkasync_maker = window, None
         return task  # type: ignore[no-any-return]  # Any: of the attribute
 
@@ -191,7 +81,7 @@ class UiLoop(Signals, Files):
 
     def wait(self, trap: Trap) -> Generator[Any, None, None]:
         """See `Driver`."""
-        future = self.create_future()
+        future: asyncio.Future[None] = asyncio.Future(loop=self)
         is_at_rest = getattr(trap, "is_at_rest", False)
         if is_at_rest:
             self._resting.add(future)
@@ -205,15 +95,29 @@ class UiLoop(Signals, Files):
             if is_at_rest:
                 self._resting.discard(future)
 
+    def pause(self, seconds: float) -> Generator[Any, None, None]:
+        """See `Driver`."""
+        future: asyncio.Future[None] = asyncio.Future(loop=self)
+        timer = self.after(seconds, partial(self._end_wait, future))
+        try:
+            yield from future
+        except BaseException:
+            timer.cancel()
+            raise
+
+    def _end_wait(self, future: asyncio.Future[None]) -> None:
+        if not future.done():
+            self.step_at_once(partial(future.set_result, None))
+
     def _wake(self, future: asyncio.Future[None]) -> None:
         if future.done():
             return
         if running_loop() is self and asyncio.current_task(self) is None:
-            # By a timer of the loop's own: the step is in the next round of the same turn.
+            # By a callback of the loop's own: the step is in the next round of the same turn.
             future.set_result(None)
         else:
             # At once: an event that follows on this one finds the task waiting for it.
-            self.at_once(partial(future.set_result, None), 1)
+            outside(self.step_at_once, partial(future.set_result, None))
 
     def post(self, fn: Callable[[], object]) -> None:
         """See `Driver`."""
@@ -222,6 +126,10 @@ class UiLoop(Signals, Files):
     def is_at_rest(self, task: asyncio.Task[Any]) -> bool:
         """Whether *task* waits for the user or for another task of tkasync's, which counts by itself."""
         return getattr(task, "_fut_waiter", None) in self._resting
+
+    def add_late(self, task: Late) -> None:
+        """Have *task*, which stands in a dialog, be cancelled when its step is over."""
+        self._standing.add_late(task)
 
     def end_with(self, error: BaseException) -> None:
         """Raise *error*, SystemExit say, when the running step is over."""

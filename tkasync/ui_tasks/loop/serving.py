@@ -42,8 +42,6 @@ _loops: WeakValueDictionary[Hashable, ServingLoop] = WeakValueDictionary()
 class ServingLoop(UiLoop):
     """See the module."""
 
-    _is_to_close = False
-
     def enter(self, window: UiThread, submit: Submit) -> None:
         """Serve *window*; *submit* runs calls on its thread pool."""
         self._windows[window] = submit
@@ -143,11 +141,6 @@ class ServingLoop(UiLoop):
         self.at_once(lambda: None, _LAST)
         self._turn_while(lambda: not ends.done(), until, wait)
 
-    def _leave(self, *kept: Any) -> None:
-        super()._leave(*kept)
-        if self._is_to_close:
-            self._close_if_left()
-
     def _close_if_left(self) -> None:
         if self._depth or self._closed:
             return
@@ -164,6 +157,7 @@ class ServingLoop(UiLoop):
         self._watch.close()
         drive_no_more(self._queue)
         self._thread_id = None  # asyncio closes no loop that runs
+        self._hooks = ()  # they hold the loop
         super(UiLoop, self).close()
         # A FakeHost is its own key, and leads to the loop by its queue: neither would be freed.
         _loops.pop(self.host.event_loop, None)

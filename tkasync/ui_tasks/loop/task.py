@@ -14,7 +14,6 @@ import sys
 from typing import Any
 
 from tkasync import errors
-from tkasync.ui_tasks.loop.standing import Standing
 
 TAKES_CANCELS_BACK = sys.version_info >= (3, 13)
 
@@ -32,24 +31,22 @@ def stands(task: asyncio.Task[Any]) -> bool:
 class StandingTask(asyncio.Task[Any]):
     """See the module."""
 
-    def __init__(self, coro: Any, *, standing: Standing, **options: Any) -> None:
-        # First: where the base refuses, at the recursion limit say, asyncio shows a task that was not made to its end.
-        self._standing = standing
-        self._late: list[object] = []
-        super().__init__(coro, **options)
+    # Made by the first cancel that waits: an `__init__` in Python for each task would cost more than the task.
+    _late: list[object] | None = None
 
     def cancel(self, msg: object = None) -> bool:
         """See asyncio."""
         if not stands(self) or asyncio.current_task(self.get_loop()) is self or self.done():
             return super().cancel(msg)
         if not self._late:
-            self._standing.add_late(self)
+            self.get_loop().add_late(self)  # type: ignore[attr-defined]  # a `UiLoop`
+            self._late = self._late or []
         self._late.append(msg)
         return True
 
     def cancelling(self) -> int:
         """See asyncio."""
-        return super().cancelling() + len(self._late)
+        return super().cancelling() + len(self._late or ())
 
     def uncancel(self) -> int:
         """See asyncio; a cancel that is not delivered yet never is."""
@@ -63,7 +60,7 @@ class StandingTask(asyncio.Task[Any]):
         """See `Late`."""
         if stands(self):
             return False
-        late, self._late = self._late, []
-        for msg in late:
+        late, self._late = self._late, None
+        for msg in late or ():
             super().cancel(msg)
         return True

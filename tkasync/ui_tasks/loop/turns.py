@@ -11,8 +11,7 @@ A step may open a dialog, and Tk's event loop then runs turns inside it. So
   (`tkasync.dispatch.queue`), and what becomes ready later asks for a turn;
 * a callback that is on the stack is not run again (`tkasync.ui_tasks.loop.standing`).
 
-`at_once` runs a function and the callbacks that it queues before it returns. So the ``finally`` blocks of a task that
-is aborted run while its widgets answer, and a task that waits for an event goes on inside it. UI thread only, but for
+What is to run sooner than in a turn stands in `tkasync.ui_tasks.loop.at_once`. UI thread only, but for
 `call_soon_threadsafe`.
 """
 
@@ -27,9 +26,9 @@ from contextvars import Context
 from math import inf
 from threading import get_ident
 from time import perf_counter
-from typing import Any, TypeVarTuple, Unpack, cast
+from typing import Any, TypeVarTuple, Unpack
 
-from tkasync.dispatch.ambient import enter_driver, leave_driver, outside
+from tkasync.dispatch.ambient import enter_driver, leave_driver
 from tkasync.dispatch.ui_thread import DrivenQueue, UiThread, drive
 from tkasync.errors import WrongThreadError
 from tkasync.ui_tasks.loop.standing import Standing
@@ -37,9 +36,9 @@ from tkasync.ui_tasks.loop.stock import Queued, StockLoop
 
 Ts = TypeVarTuple("Ts")
 _log: logging.Logger = logging.getLogger("asyncio")
-_ROUNDS = 100  # a guess: as long as a chain of callbacks may be that is to end before `at_once` returns
 _MANY = 50  # a guess: rounds in a dialog in which nothing came from outside
 _PAUSE = 0.005  # seconds that follow them
+_LEAST = 0.002  # a guess: seconds of a turn, also when the queued calls before it have used it up
 
 
 class Turns(StockLoop):
@@ -56,23 +55,28 @@ class Turns(StockLoop):
         self._has_files = False
         self._is_asked = False
         self._captured: deque[Queued] | None = None
+        self._is_quiet = False
         self._depth = 0
         self._turns = 0
         self._taken = 0
         self._rounds_alone = 0
         self._is_paused = False
         self._standing = Standing()
+        # Made once: two bound methods more would be a tenth of what a turn costs.
+        self._hooks: tuple[Any, ...] = self._asyncgen_firstiter_hook, self._asyncgen_finalizer_hook
+        self._is_to_close = False
 
     # What becomes ready
 
     def _call_soon(self, callback: Callable[..., object], args: Any, context: Context | None) -> Queued:
-        handle = cast(Queued, Handle(callback, args, self, context))
+        handle: Any = Handle(callback, args, self, context)  # a `Queued`; `cast` would be a call
         if self._debug:
             del handle._source_traceback[-1]  # this frame: the last one is to be the program's
-        # To be run at once, or not: what runs before it may open a dialog, and then only a turn comes to it.
         (self._ready if self._captured is None else self._captured).append(handle)
-        self._queue.ask_for_turn()
-        return handle
+        if not self._is_quiet:
+            # Also for what is to run at once: what runs before it may open a dialog, and then only a turn comes to it.
+            self._queue.ask_for_turn()
+        return handle  # type: ignore[no-any-return]  # a `Queued`
 
     def call_soon_threadsafe(
         self, callback: Callable[[Unpack[Ts]], object], *args: *Ts, context: Context | None = None
@@ -81,11 +85,11 @@ class Turns(StockLoop):
         self._check_closed()
         if self._debug:
             self._check_callback(callback, "call_soon_threadsafe")
-        handle = cast(Queued, Handle(callback, args, self, context))
+        handle: Any = Handle(callback, args, self, context)
         if self._debug:
             del handle._source_traceback[-1]
         self._come(handle)
-        return handle
+        return handle  # type: ignore[no-any-return]  # a `Queued`
 
     def _come(self, handle: Queued) -> None:
         """Queue *handle*, which comes from outside: a timer, another thread. Any thread."""
@@ -122,6 +126,7 @@ class Turns(StockLoop):
             return  # mostly: each turn of the queue asks, and a wake of one task has run by then
         if self._is_paused and self._depth:
             return
+        deadline = max(deadline, perf_counter() + _LEAST)
         around, hooks, captured = self._enter(None)
         if captured:
             # What was to run at once has opened this loop of Tk's: it runs here, before the rest.
@@ -211,45 +216,18 @@ class Turns(StockLoop):
             _log.warning("Executing %s took %.3f seconds", shown, took)
         del handle  # as in `_run_one`
 
-    # At once
-
-    def at_once(self, fn: Callable[[], object], rounds: int = _ROUNDS) -> None:
-        """Call *fn*, and what that queues, and what that queues in turn, *rounds* times, before this returns."""
-        outside(self.at_once_outside, fn, rounds)
-
-    def at_once_outside(self, fn: Callable[[], object], rounds: int) -> None:
-        """Do what `at_once` does, for a call of the queue, which is a part of nothing already."""
-        if self._closed:
-            return
-        mine: deque[Queued] = deque()
-        around, hooks, captured = self._enter(mine)
-        try:
-            fn()
-            while mine and rounds:
-                rounds -= 1
-                for _ in range(len(mine)):
-                    if mine:  # a turn inside takes them too
-                        self._run_one(mine.popleft())
-            if self._standing.is_unsettled:
-                self._standing.settle(self._ready)
-        finally:
-            if mine:
-                (self._ready if captured is None else captured).extend(mine)
-            if self._ready:
-                self._queue.ask_for_turn()
-            self._leave(around, hooks, captured)
-
     # In and out
 
     def _enter(self, capture: deque[Queued] | None) -> tuple[Any, Any, deque[Queued] | None]:
         around = enter_driver(self)  # type: ignore[arg-type]  # `UiLoop` has the rest of a driver
         captured, self._captured = self._captured, capture
+        self._is_quiet = False
         self._depth += 1
         self._turns += 1
         hooks = None
         if self._depth == 1:
             hooks = sys.get_asyncgen_hooks()
-            sys.set_asyncgen_hooks(self._asyncgen_firstiter_hook, self._asyncgen_finalizer_hook)
+            sys.set_asyncgen_hooks(*self._hooks)
         return around, hooks, captured
 
     def _leave(self, around: Any, hooks: Any, captured: deque[Queued] | None) -> None:
@@ -258,3 +236,9 @@ class Turns(StockLoop):
             sys.set_asyncgen_hooks(*hooks)
         self._depth -= 1
         self._captured = captured
+        if self._is_to_close:
+            self._close_if_left()
+
+    def _close_if_left(self) -> None:
+        """Close the loop, unless a step of it is on the stack."""
+        raise NotImplementedError

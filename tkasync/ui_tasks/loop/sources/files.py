@@ -1,6 +1,6 @@
 """The files of the loop: sockets, pipes and processes, all behind one selector, which the host watches. UI thread.
 
-Where the host watches no descriptors, a thread waits instead (`tkasync.ui_tasks.loop.select_thread`).
+Where the host watches no descriptors, a thread waits instead (`tkasync.ui_tasks.loop.sources.select_thread`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, TypeVarTuple, Unpack
 
 from tkasync.dispatch.host import FileWatch
 from tkasync.dispatch.ui_thread import UiThread
-from tkasync.ui_tasks.loop.select_thread import SelectThread
+from tkasync.ui_tasks.loop.sources.select_thread import SelectThread
 from tkasync.ui_tasks.loop.turns import Turns
 
 Ts = TypeVarTuple("Ts")

@@ -1,0 +1,74 @@
+"""What runs before a call returns: a function, and the callbacks that it queues. UI thread.
+
+So the ``finally`` blocks of a task that is aborted run while its widgets answer, and a task that waits for an event
+goes on inside it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+from tkasync.dispatch.ambient import outside
+from tkasync.ui_tasks.loop.stock import Queued
+from tkasync.ui_tasks.loop.turns import Turns
+
+_ROUNDS = 100  # a guess: as long as a chain of callbacks may be that is to end before `at_once` returns
+
+
+class AtOnce(Turns):
+    """See the module."""
+
+    def at_once(self, fn: Callable[[], object], rounds: int = _ROUNDS) -> None:
+        """Call *fn*, and what that queues, and what that queues in turn, *rounds* times, before this returns."""
+        outside(self._at_once_outside, fn, rounds)
+
+    def _at_once_outside(self, fn: Callable[[], object], rounds: int) -> None:
+        if self._closed:
+            return
+        mine: deque[Queued] = deque()
+        kept = self._enter(mine)
+        try:
+            fn()
+            while mine and rounds:
+                rounds -= 1
+                self._run_captured(mine)
+            if self._standing.is_unsettled:
+                self._standing.settle(self._ready)
+        finally:
+            if mine or self._ready:
+                self._leave_for_later(mine, kept[2])
+            self._leave(*kept)
+
+    def step_at_once(self, fn: Callable[[], object]) -> None:
+        """Call *fn*, of tkasync's own, and the one step that it queues, in a call that is a part of nothing already.
+
+        *fn* opens no event loop, so the step asks for no turn of its own: that would follow for nothing.
+        """
+        if self._closed:
+            return
+        mine: deque[Queued] = deque()
+        kept = self._enter(mine)
+        try:
+            self._is_quiet = True
+            fn()
+            self._is_quiet = False
+            self._run_captured(mine)
+        finally:
+            self._is_quiet = False
+            if mine or self._ready:
+                self._leave_for_later(mine, kept[2])
+            self._leave(*kept)
+
+    def _run_captured(self, mine: deque[Queued]) -> None:
+        for _ in range(len(mine)):
+            if mine:  # a turn inside takes them too
+                handle = mine.popleft()
+                if mine:  # for the event loop that this one may open
+                    self._queue.ask_for_turn()
+                self._run_one(handle)
+
+    def _leave_for_later(self, mine: deque[Queued], outer: deque[Queued] | None) -> None:
+        (self._ready if outer is None else outer).extend(mine)
+        if self._ready:
+            self._queue.ask_for_turn()
