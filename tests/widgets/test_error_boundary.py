@@ -142,7 +142,9 @@ def test_further_errors_are_counted_in_the_box_and_in_the_log(
     assert texts(frame)[-1].endswith("and 1 more error")
     spawn_task(lambda: 1 / 0, owner=owner)
     pilot.wait_until(lambda: frame.error_count == 3)
-    assert texts(frame)[-1] == "OSError: failure 1\n\nand 2 more errors"
+    second = owner.create_resource(lambda: 1, Broken())
+    pilot.wait_until(lambda: second.error is not None)
+    assert (frame.error_count, texts(frame)[-1]) == (4, "OSError: failure 1\n\nand 3 more errors")
     assert "(3 errors since it shows one)" in caplog.text
     frame.retry()
     pilot.wait_until(lambda: frame.error is None)
