@@ -96,7 +96,7 @@ def test_a_place_that_cannot_be_written_gives_way_to_the_next_and_the_log_says_s
 def test_where_nothing_can_be_written_the_records_go_to_stderr(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("tkasync.logs.log_file.problem_with", lambda path: f"{path}: no")
+    monkeypatch.setattr("tkasync.logs.placed.problem_with", lambda path: f"{path}: no")
     with set_up_logging("editor", directory=tmp_path) as file:
         log.info("said aloud")
     assert file.path is None

@@ -40,7 +40,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
 def test_a_window_never_waits_for_room_and_the_log_counts_what_it_has_dropped(
     fake_host: FakeHost, runtime: Runtime, slow: Slow
 ) -> None:
-    file = LogFile(slow, None, logging.INFO)
+    file = LogFile(slow, logging.INFO)
     log.info("first")
     began = time.monotonic()
     for number in range(500):
@@ -54,7 +54,7 @@ def test_a_window_never_waits_for_room_and_the_log_counts_what_it_has_dropped(
 
 
 def test_a_worker_waits_for_room_and_loses_nothing(slow: Slow) -> None:
-    file = LogFile(slow, None, logging.INFO)
+    file = LogFile(slow, logging.INFO)
 
     def write() -> None:
         for number in range(500):
@@ -74,7 +74,7 @@ def test_a_worker_that_waits_does_not_hold_up_the_window(
     fake_host: FakeHost, runtime: Runtime, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(record_queue, "_PATIENCE", 5.0)
-    file = LogFile(slow, None, logging.INFO)
+    file = LogFile(slow, logging.INFO)
     worker = threading.Thread(target=lambda: [log.info("x") for _ in range(150)])
     worker.start()
     while len(file._queue) < 100:
@@ -90,7 +90,7 @@ def test_a_worker_that_waits_does_not_hold_up_the_window(
 
 def test_a_worker_waits_only_so_long(slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(record_queue, "_PATIENCE", 0.01)
-    file = LogFile(slow, None, logging.INFO)
+    file = LogFile(slow, logging.INFO)
     worker = threading.Thread(target=lambda: [log.info("x") for _ in range(105)])
     worker.start()
     worker.join(10)
@@ -100,7 +100,7 @@ def test_a_worker_waits_only_so_long(slow: Slow, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_close_waits_while_the_file_makes_progress(slow: Slow) -> None:
-    file = LogFile(slow, None, logging.INFO)
+    file = LogFile(slow, logging.INFO)
     slow.emit = lambda record: time.sleep(0.02)  # type: ignore[method-assign,assignment]
     for _ in range(20):
         log.info("x")
@@ -110,7 +110,7 @@ def test_the_close_waits_while_the_file_makes_progress(slow: Slow) -> None:
 def test_what_is_lost_at_the_close_is_counted_on_stderr(
     slow: Slow, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = LogFile(slow, None, logging.INFO)
+    file = LogFile(slow, logging.INFO)
     for _ in range(5):
         log.info("x")
     assert not file.close(timeout=0.05)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -96,13 +97,12 @@ def test_the_tail_is_the_last_lines_that_are_whole(world_on_fake: World) -> None
 def test_what_a_slow_window_has_not_taken_is_not_lost_at_the_end(world_on_fake: World) -> None:
     """The program has ended long before its last lines are shown."""
     lines: list[str] = []
-    handle = sh("seq 5000", on_line=lines.append)
-    stream = handle.stream
-    assert stream is not None
-    while not handle.done():
-        world_on_fake.runtime.queue.drain_and_execute(budget=0.0)  # one call, which shows one line
+    handle = sh("seq 20000", on_line=lines.append)
+    time.sleep(0.8)  # the window stands still, for longer than a grandchild is waited for
+    assert not handle.done()
+    world_on_fake.until(handle.done)
     world_on_fake.settle()
-    assert len(lines) == 5_000
+    assert len(lines) == 20_000
 
 
 # The text alone

@@ -19,14 +19,11 @@ from types import TracebackType
 from typing import Self
 
 from tkasync.logs import root_logger
-from tkasync.logs.places import places, problem_with
-from tkasync.logs.record_lines import LineFormatter, RecordQueueHandler
+from tkasync.logs.placed import PlacedHandler
+from tkasync.logs.record_lines import RecordQueueHandler
 from tkasync.logs.record_queue import RecordQueue
 from tkasync.logs.uncaught import unwatch, watch
 
-_FORMAT = "%(asctime)s %(levelname)s %(process)d %(threadName)s %(name)s: %(message)s"
-_MAX_BYTES = 5_000_000  # from which the file is rolled over
-_BACKUPS = 3
 _MOST = 50_000  # records that wait; some 25 MB
 _STOP_TIMEOUT = 2.0  # seconds; another process may hold the file's lock for as long as it likes
 _GLANCE = 0.05  # seconds between two looks whether the file makes progress
@@ -35,9 +32,7 @@ _GLANCE = 0.05  # seconds between two looks whether the file makes progress
 class LogFile:
     """What `set_up_logging` returns; ``close`` ends it. Also a context manager."""
 
-    def __init__(self, handler: logging.Handler, path: Path | None, level: int | str) -> None:
-        self.path = path
-        """The file; ``None`` when no place could be written to and the records go to stderr."""
+    def __init__(self, handler: logging.Handler, level: int | str) -> None:
         self._file_handler = handler
         self._queue = RecordQueue(_MOST)
         self._queue_handler = RecordQueueHandler(self._queue)
@@ -47,6 +42,11 @@ class LogFile:
         root_logger.begin(self._queue_handler)
         watch()
         atexit.register(self.close)
+
+    @property
+    def path(self) -> Path | None:
+        """The file; ``None`` when no place can be written to and the records go to stderr."""
+        return getattr(self._file_handler, "path", None)
 
     def close(self, timeout: float = _STOP_TIMEOUT) -> bool:
         """Write what is queued, and stop; return whether all is written.
@@ -136,10 +136,11 @@ def set_up_logging(
     Errors that nobody catches are logged too: of the program itself, of its threads, of finalizers, and of what Tk
     calls (bindings, commands, traces, ``after`` jobs). The hooks that were set before are still called.
 
-    Where the file cannot be written, the next place is taken, and the log says so: *directory*, the user's state
-    directory, a folder of the user's own in the temporary directory, stderr. A folder that everybody may write to is
-    not used: the file goes to a folder of the user's own in it. No place raises an error, and the file never blocks the
-    caller. A record is one line, in which control characters are escaped; lines of a traceback are indented.
+    Where the file cannot be written, at the start or later, the next place is taken, and the log says so: *directory*,
+    the user's state directory, a folder of the user's own in the temporary directory, stderr. A folder that everybody
+    may write to is not used: the file goes to a folder of the user's own in it. No place raises an error, and the file
+    never blocks the caller. A record is one line, in which control characters are escaped; lines of a traceback are
+    indented.
 
     Args:
         name: the program's; the name of the file, and of its folder in the state directory.
@@ -155,36 +156,9 @@ def set_up_logging(
     if name != Path(name).name or name in ("", ".."):
         raise ValueError(f"set_up_logging takes a plain name, such as 'editor', not {name!r}")
     logging.Handler(level)  # an unknown level is refused before anything is made
-    refused: list[str] = []
-    for folder in places(name, directory):
-        path = folder / f"{name}.log"
-        problem = problem_with(path)
-        if problem is None:
-            return _said(LogFile(_file_handler(path), path, level), refused)
-        refused.append(problem)
-    return _said(LogFile(_stderr_handler(), None, level), refused)
-
-
-def _file_handler(path: Path) -> logging.Handler:
-    # Imported here: a program that logs to no file does not pay for it.
-    from concurrent_log_handler import ConcurrentRotatingFileHandler
-
-    handler = ConcurrentRotatingFileHandler(
-        str(path), maxBytes=_MAX_BYTES, backupCount=_BACKUPS, encoding="utf-8"
-    )
-    handler.setFormatter(LineFormatter(_FORMAT))
-    return handler
-
-
-def _stderr_handler() -> logging.Handler:
-    # pythonw has no stderr, and nobody who could read there.
-    handler = logging.NullHandler() if sys.stderr is None else logging.StreamHandler()
-    handler.setFormatter(LineFormatter(_FORMAT))
-    return handler
-
-
-def _said(log: LogFile, refused: list[str]) -> LogFile:
-    for problem in refused:
+    handler = PlacedHandler(name, directory)
+    log = LogFile(handler, level)
+    for problem in handler.take_refusals():
         place = log.path if log.path is not None else "stderr"
         logging.getLogger("tkasync").warning("cannot log to %s; logging to %s", problem, place)
     return log

@@ -16,6 +16,7 @@ from pathlib import Path
 
 _uid = getattr(os, "geteuid", lambda: None)()  # None: Windows, whose temporary directory is the user's own
 _OWN = 0o700
+_PROBE = 4_096  # bytes, a block of most disks
 
 
 def places(name: str, directory: str | os.PathLike[str] | None) -> Iterator[Path]:
@@ -51,8 +52,11 @@ def problem_with(path: Path) -> str | None:
         problem = _is_exposed(path)
         if problem is not None:
             return f"{path}: {problem}"
-        with path.open("a", encoding="utf-8"), tempfile.TemporaryFile(dir=path.parent):
-            return None  # the folder too: its lock file and the rolled-over files go there
+        # The folder too: its lock file and the rolled-over files go there. A full disk is known by a write alone.
+        with path.open("a", encoding="utf-8"), tempfile.TemporaryFile(dir=path.parent) as probe:
+            probe.write(b"\0" * _PROBE)
+            probe.flush()
+            return None
     except OSError as error:
         return f"{path}: {error.strerror or error}"
 
