@@ -208,6 +208,13 @@ class NotSendableError(TkAsyncError, RuntimeError):
         )
 
     @classmethod
+    def by_pool(cls, what: str, reason: str) -> NotSendableError:
+        """Return the error for *what* a pool, which pickles in its own way, could not send; *reason* is its own."""
+        return cls(
+            f"{what} cannot be sent to another process ({reason}): send plain values, and module-level functions"
+        )
+
+    @classmethod
     def arrived_broken(cls, what: str, reason: str) -> NotSendableError:
         """Return the error for what was pickled in one process and cannot be unpickled in the other."""
         return cls(

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.processes import work
-from tests.support import GIVE_UP, run_until, until
+from tests.processes.waiting import PATIENCE, run_until, until
 from tkasync import spawn_task
 from tkasync.errors import WorkerEndedError
 from tkasync.processes import ProcessWorkers
@@ -94,14 +94,14 @@ def test_kill_after_as_an_option_holds_for_every_end(fake_host: FakeHost, worker
 
 def test_work_that_heeds_the_abort_keeps_its_process(fake_host: FakeHost) -> None:
     pool = ProcessWorkers(1)
-    before = pool.submit(work.process).result(GIVE_UP)
+    before = pool.submit(work.process).result(PATIENCE)
     reports: list[Any] = []
     handle = spawn_task(work.heed, executor=pool, on_progress=reports.append)
     run_until(fake_host, lambda: reports)
     handle.abort(kill_after=0.3)
     run_until(fake_host, lambda: not handle.still_running)
     sleep(0.4)
-    assert pool.submit(work.process).result(GIVE_UP) == before
+    assert pool.submit(work.process).result(PATIENCE) == before
     pool.close()
 
 
@@ -125,9 +125,9 @@ def test_a_scope_ends_the_workers_it_has_adopted_and_what_they_have_started(fake
     _handle, grandchild = begin_deaf(fake_host, pool, work.deaf_with_a_child, owner=scope)
     begin = monotonic()
     scope.close()
-    assert monotonic() - begin < 0.2
+    assert monotonic() - begin < 0.9  # the grace is longer
     until(lambda: not is_alive(grandchild))
-    assert monotonic() - begin < 3
+    assert monotonic() - begin < work.LONG / 2
     with pytest.raises(RuntimeError, match="closed, and takes no more work"):
         pool.submit(work.process)
 
@@ -151,7 +151,7 @@ def test_a_shutdown_waits_for_what_was_taken() -> None:
 
 def test_a_process_is_replaced_after_so_many_pieces_of_work() -> None:
     with ProcessWorkers(1, max_tasks_per_worker=2) as pool:
-        processes = [pool.submit(work.process).result(GIVE_UP) for _ in range(4)]
+        processes = [pool.submit(work.process).result(PATIENCE) for _ in range(4)]
     assert processes[0] == processes[1]
     assert processes[2] == processes[3]
     assert processes[0] != processes[2]
@@ -159,7 +159,7 @@ def test_a_process_is_replaced_after_so_many_pieces_of_work() -> None:
 
 def test_the_initializer_runs_before_the_first_work() -> None:
     with ProcessWorkers(1, initializer=work.initialize, initargs=("eo",)) as pool:
-        assert pool.submit(work.initialized).result(GIVE_UP) == "eo"
+        assert pool.submit(work.initialized).result(PATIENCE) == "eo"
 
 
 def test_an_initializer_that_fails_fails_each_task_with_an_error_of_its_own(fake_host: FakeHost) -> None:
@@ -176,7 +176,7 @@ def test_an_initializer_that_fails_fails_each_task_with_an_error_of_its_own(fake
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork server")
 def test_a_fork_server_starts_workers_too() -> None:
     with ProcessWorkers(1, start_method="forkserver") as pool:
-        assert pool.submit(work.process).result(GIVE_UP) != os.getpid()
+        assert pool.submit(work.process).result(PATIENCE) != os.getpid()
 
 
 @pytest.mark.parametrize(
@@ -197,6 +197,7 @@ def test_a_pool_that_means_nothing_is_refused(options: dict[str, Any], error: ty
 PARENT = """
 import sys, time
 from tests.processes import work
+from tests.processes.waiting import PATIENCE, run_until, until
 from tkasync.processes import ProcessWorkers
 if __name__ == "__main__":
     pool = ProcessWorkers(2)
@@ -229,6 +230,6 @@ def test_a_program_ends_whose_workers_are_stuck_and_not_closed(tmp_path: Path) -
         assert parent.stdout is not None
         worker = int(parent.stdout.readline())
         begin = monotonic()
-        assert parent.wait(GIVE_UP) == 0
-    assert monotonic() - begin < 4
+        assert parent.wait(PATIENCE) == 0
+    assert monotonic() - begin < work.LONG / 2
     until(lambda: not is_alive(worker))

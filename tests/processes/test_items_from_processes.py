@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from tests.processes import work
-from tests.support import run_until
+from tests.processes.waiting import run_until
 from tkasync import spawn_task
 from tkasync.errors import NotSendableError
-from tkasync.processes import ProcessWorkers
+from tkasync.processes import ProcessWorkers, Shared
 from tkasync.testing import FakeHost
 
 
@@ -54,18 +54,19 @@ def test_an_item_that_cannot_be_sent_fails_the_task(fake_host: FakeHost, executo
 
 
 def test_a_window_that_is_slow_slows_the_generator(pilot: Any, executor: Executor) -> None:
-    """And an item is never old when it is shown."""
-    ages: list[float] = []
+    """And is never behind more items than it shows in a moment."""
+    made, shown, behind = Shared(bytes(8), writable=True), list[int](), list[int]()
 
-    def show(item: tuple[int, float]) -> None:
-        ages.append(time.time() - item[1])
+    def show(item: int) -> None:
+        shown.append(item)
+        behind.append(int.from_bytes(made.value, "little") - len(shown))
         time.sleep(0.01)
 
-    handle = spawn_task(work.pairs, 100_000, executor=executor, on_item=show, owner=pilot.root)
-    pilot.wait_until(lambda: len(ages) > 60, timeout=20)
+    handle = spawn_task(work.count_into, made, executor=executor, on_item=show, owner=pilot.root)
+    pilot.wait_until(lambda: len(shown) > 60, timeout=60)
     handle.abort()
-    pilot.wait_until(lambda: not handle.still_running)
-    assert max(ages) < 1.5
+    pilot.wait_until(lambda: not handle.still_running, timeout=60)
+    assert max(behind) < 200
 
 
 def test_an_abort_ends_a_generator_that_waits_for_the_window(fake_host: FakeHost, executor: Executor) -> None:

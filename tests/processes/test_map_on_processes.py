@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.processes import work
-from tests.support import run_until
+from tests.processes.waiting import run_until
 from tkasync import spawn_map
 from tkasync.processes import ProcessWorkers
 from tkasync.testing import FakeHost

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from tests.processes import work
-from tests.support import run_until
+from tests.processes.waiting import run_until
 from tkasync import spawn_task
 from tkasync.processes import ProcessWorkers, Shared
-from tkasync.testing import FakeHost
+from tkasync.testing import FakeHost, fake_runtime
 
 SIZE = 3_000_000
 
@@ -61,6 +61,14 @@ def test_the_memory_goes_with_the_object(workers: ProcessWorkers) -> None:
     del shared
     gc.collect()
     assert not exists(name)
+
+
+def test_the_memory_goes_with_the_last_window_and_who_has_it_keeps_it() -> None:
+    shared = Shared(b"abc")
+    runtime = fake_runtime()
+    runtime.close()
+    assert not exists(shared.__reduce__()[1][0])
+    assert bytes(shared.value) == b"abc"
 
 
 def test_an_array_is_shared_as_an_array(fake_host: FakeHost, workers: ProcessWorkers) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.processes import work
-from tests.support import run_until
+from tests.processes.waiting import run_until
 from tkasync import spawn_map, spawn_task
 from tkasync.errors import NotSendableError
 from tkasync.execution.remote import sending
@@ -82,7 +82,7 @@ def test_an_item_of_a_map(fake_host: FakeHost, executor: Executor) -> None:
 def test_a_widget_gets_the_advice_to_send_its_value(pilot: Any, executor: Executor) -> None:
     errors: list[BaseException] = []
     spawn_task(work.square, pilot.root, executor=executor, on_error=errors.append, owner=pilot.root)
-    pilot.wait_until(lambda: errors)
+    pilot.wait_until(lambda: errors, timeout=60)
     assert isinstance(errors[0], NotSendableError)
     assert "send its value" in str(errors[0])
 

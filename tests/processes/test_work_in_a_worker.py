@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.processes import work
-from tests.support import GIVE_UP, run_until
+from tests.processes.waiting import PATIENCE, run_until
 from tkasync import TaskState, spawn_task
 from tkasync.errors import NoRuntimeError
 from tkasync.processes import ProcessWorkers
@@ -27,10 +27,10 @@ def test_the_value_comes_back_from_another_process(fake_host: FakeHost, workers:
 
 
 def test_it_is_an_executor_without_a_task_too(workers: ProcessWorkers) -> None:
-    assert workers.submit(work.square, 3).result(GIVE_UP) == 9
+    assert workers.submit(work.square, 3).result(PATIENCE) == 9
     assert list(workers.map(work.square, range(5))) == [0, 1, 4, 9, 16]
     with pytest.raises(ValueError, match="there"):
-        workers.submit(work.fail, "there").result(GIVE_UP)
+        workers.submit(work.fail, "there").result(PATIENCE)
 
 
 def test_an_error_there_is_the_tasks_with_its_traceback(fake_host: FakeHost, workers: ProcessWorkers) -> None:
@@ -184,4 +184,4 @@ def test_work_that_failed_is_tried_again_there(fake_host: FakeHost, workers: Pro
 
 
 def test_ctrl_c_is_the_windows(workers: ProcessWorkers) -> None:
-    assert workers.submit(work.ignores_interrupts).result(GIVE_UP)
+    assert workers.submit(work.ignores_interrupts).result(PATIENCE)

@@ -209,3 +209,10 @@ def ticks() -> Iterator[int]:
     for number in range(30_000):
         time.sleep(0.002)
         yield number
+
+
+def count_into(memory: memoryview) -> Iterator[int]:
+    """Say in *memory* how many items were made."""
+    for number in range(1, 1_000_000):
+        memory[:] = number.to_bytes(8, "little")
+        yield number

@@ -10,6 +10,7 @@ import atexit
 import os
 import sys
 import threading
+from collections.abc import Callable
 from threading import get_ident
 from types import NoneType, TracebackType
 from typing import Any
@@ -21,6 +22,7 @@ from tkasync.errors import NoRuntimeError, WorkerEndedError
 
 _open: list[UiThread] = []
 _any_closed = False
+_when_all_closed: list[Callable[[], object]] = []
 _ATOMS = frozenset({str, int, float, bool, bytes, NoneType})  # what is sent most, and needs no look
 # Windows of several threads come and go at once. Re-entrant: the collector may run inside it, and a finalizer may open
 # one.
@@ -76,6 +78,14 @@ def leave(runtime: UiThread) -> None:
         the_queue = None
         _open.remove(runtime)
         _any_closed = True
+        is_last = not _open
+    for fn in _when_all_closed if is_last else ():
+        fn()
+
+
+def call_when_all_closed(fn: Callable[[], object]) -> None:
+    """Call *fn*, which must not raise, each time that the last open runtime has closed."""
+    _when_all_closed.append(fn)
 
 
 def refuse_unguarded() -> None:

@@ -1,7 +1,7 @@
 """`Shared`: an array or bytes that several processes have, and none copies. Any thread.
 
 The memory is the system's. It goes when the object is dropped and the last task that uses it has ended, for a task
-holds its arguments; and with the program.
+holds its arguments; at the latest when the last window has closed, or the program ends. Who has the array keeps it.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from contextlib import suppress
 from importlib import import_module
 from multiprocessing.shared_memory import SharedMemory
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
+from tkasync.dispatch.open_runtimes import call_when_all_closed
 from tkasync.execution.remote.task import RemoteTask
 from tkasync.tasks.current import current_task
 
 _lock = threading.RLock()  # assignments only
 _unclosed: list[_Memory] = []
+_named: WeakSet[_Memory] = WeakSet()
 
 
 class _Memory(SharedMemory):
@@ -57,7 +60,11 @@ class Shared:
         # Made by work in another process it is on its way to the window's, and goes with what arrives there.
         self._is_given_away = isinstance(current_task(), RemoteTask)
         _copy(value, self._form, memory)
-        weakref.finalize(self, _close_later if self._is_given_away else _drop, memory)
+        if self._is_given_away:
+            weakref.finalize(self, _close_later, memory)
+        else:
+            _named.add(memory)
+            weakref.finalize(self, _drop, memory)
 
     @property
     def value(self) -> Any:
@@ -135,9 +142,24 @@ def _kept_by(memory: _Memory, form: _Form) -> Any:
 
 
 def _drop(memory: _Memory) -> None:
-    with suppress(FileNotFoundError):  # the process that received it has
-        memory.unlink()
+    _take_name(memory)
     _close_later(memory)
+
+
+def _take_name(memory: _Memory) -> None:
+    """Have no other process find *memory*; those that have it keep it."""
+    if memory in _named:
+        _named.discard(memory)
+        with suppress(FileNotFoundError):  # the system's tracker has done so
+            memory.unlink()
+
+
+def _take_names() -> None:
+    for memory in list(_named):
+        _take_name(memory)
+
+
+call_when_all_closed(_take_names)
 
 
 def _close_later(memory: _Memory) -> None:

@@ -22,6 +22,7 @@ from tkasync.tasks.options import MAP_OPTION_NAMES, AnyExecutor, MapOptions, Pla
 
 # As many as the pool has, but for two that are left to others.
 _THREADS = max(1, min(32, (os.cpu_count() or 1) + 4) - 2)
+_INTERPRETERS = "concurrent.futures.interpreter"  # its pool is derived from that of threads
 _COROUTINES = 32  # a guess: requests to one server
 
 
@@ -99,8 +100,10 @@ def _default_limit(kind: Kind, executor: AnyExecutor) -> int:
 
 
 def _is_of_the_programs(executor: AnyExecutor) -> bool:
-    """Whether *executor* may be one of processes, to which only lists of items can be sent."""
-    return isinstance(executor, Executor) and not isinstance(executor, ThreadPoolExecutor)
+    """Whether *executor* may be one of processes or interpreters, to which only lists of items can be sent."""
+    modules = {kind.__module__ for kind in type(executor).__mro__}
+    is_of_threads = isinstance(executor, ThreadPoolExecutor) and _INTERPRETERS not in modules
+    return isinstance(executor, Executor) and not is_of_threads
 
 
 def _map_work(kind: Kind, executor: AnyExecutor) -> type[MapWork]:

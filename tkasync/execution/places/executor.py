@@ -7,9 +7,10 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from functools import partial
+from pickle import PicklingError
 from typing import TYPE_CHECKING, Any
 
-from tkasync.errors import WorkerEndedError
+from tkasync.errors import NotSendableError, WorkerEndedError
 from tkasync.execution.places.pool import FunctionItem, GeneratorItem
 from tkasync.execution.runners import Engines
 from tkasync.ownership.error_objects import clone
@@ -164,8 +165,8 @@ class ExecutorItem(FunctionItem):
         if not outcome.has_line and kind not in _without_a_line:
             _without_a_line.add(kind)
             _log.warning(
-                "work on a %s cannot reach this process: there checkpoint() and report_progress() do nothing, and no "
-                "item of a generator arrives",
+                "work on executor %s cannot reach this process: there checkpoint() and report_progress() do nothing, "
+                "and no item of a generator arrives",
                 kind.__name__,
             )
 
@@ -196,10 +197,18 @@ class ExecutorItem(FunctionItem):
         if self.is_active or self.begin():
             self.end()
 
+    def _not_sendable(self, error: BaseException) -> NotSendableError | None:
+        """Return what to raise instead of the *error* of a pool that pickles in a way of its own, and could not."""
+        remote, handle = self.remote, self.handle
+        if remote is None or handle is None or not _is_of_pickle(error):
+            return None
+        what = "the result" if remote.has_begun else "the function or an argument"
+        return NotSendableError.by_pool(f"{what} of task {handle.name!r}", f"{type(error).__name__}: {error}")
+
     def _explain(self, error: BaseException) -> BaseException:
         """Return *error*; of a broken pool, which gives one object to all of its tasks, the task's own."""
         if not isinstance(error, BrokenExecutor):
-            return error
+            return self._not_sendable(error) or error
         from tkasync.execution.remote.hub import exit_codes_of  # multiprocessing, as above
 
         name = "" if self.handle is None else self.handle.name
@@ -207,6 +216,13 @@ class ExecutorItem(FunctionItem):
         if code in exit_codes_of(self.executor):
             return WorkerEndedError.before_work(name, code)
         return clone(error) or error
+
+
+def _is_of_pickle(error: BaseException) -> bool:
+    """Whether *error* is what pickling raises: it has a class for that, and mostly raises others."""
+    return isinstance(error, PicklingError) or (
+        isinstance(error, TypeError | AttributeError) and "pickle" in str(error)
+    )
 
 
 def _is_standard(executor: Executor) -> bool:

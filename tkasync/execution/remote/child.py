@@ -53,9 +53,14 @@ class ChildLine:
         """Whether the window has closed, and its process has said so."""
 
     def start(self) -> None:
-        """Listen from now on."""
-        for target, name in ((self._listen, "tkasync-line"), (self._send_news, "tkasync-news")):
-            threading.Thread(target=target, name=name, daemon=True).start()
+        """Listen from now on.
+
+        Raises:
+            RuntimeError: this interpreter has no daemon threads.
+        """
+        targets = ((self._listen, "tkasync-line"), (self._send_news, "tkasync-news"))
+        for thread in [threading.Thread(target=target, name=name, daemon=True) for target, name in targets]:
+            thread.start()
 
     def send(self, *message: Any) -> None:
         """Send *message*; nothing when nobody hears any more. Any thread."""
@@ -109,6 +114,7 @@ class ChildLine:
                 message = self._connection.recv()
             except (EOFError, OSError):
                 self._on_end(True)
+                self._hang_up()
                 return
             if message[0] == "work":
                 self._on_call(message[1])

@@ -46,7 +46,11 @@ def _connect(ticket: Ticket) -> ChildLine | None:
     is_ours = parent is not None and parent.pid == ticket.process
     line = ChildLine(connection, _ignore, lambda _is_over: _end() if is_ours else None)
     line.call_off(called_off)
-    line.start()
+    try:
+        line.start()
+    except RuntimeError:  # a subinterpreter has no daemon threads, and would wait for others when it ends
+        connection.close()
+        return None
     return line
 
 

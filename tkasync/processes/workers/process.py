@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -173,10 +174,22 @@ class WorkerProcess:
 
 
 def kill_group(leader: int) -> None:
-    """Kill the processes of the group that *leader* leads, if it leads one."""
+    """Kill the processes of the group that *leader* leads, if it leads one; without groups, those it has started."""
     if hasattr(os, "killpg"):
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(leader, signal.SIGKILL)
+    else:
+        _kill_children(leader)
+
+
+def _kill_children(parent: int) -> None:
+    try:
+        psutil: Any = import_module("psutil")  # optional: there is no other way to find them
+    except ImportError:
+        return
+    with suppress(psutil.Error):
+        for child in psutil.Process(parent).children(recursive=True):
+            child.kill()
 
 
 def _maker_of(error: Exception) -> Callable[[], BaseException]:
