@@ -11,8 +11,9 @@ from collections.abc import Callable
 import ttkbootstrap as ttk
 
 from apps._catalogue import App, find_apps
-from apps._process import run_app
+from apps._process import command_of, last_words
 from tkasync import Component, TaskHandle, TaskState, run
+from tkasync.processes import CommandEnd
 from tkasync.widgets import show_error
 
 ENDS = {
@@ -44,15 +45,16 @@ class Card(Component):
 
     def start(self) -> None:
         self.complaint.pack_forget()
-        task = self.spawn_task(run_app, self.app.name, on_error=self.failed, on_done=self.ended)
+        command, folder = command_of(self.app.name)
+        task = self.spawn_command(*command, cwd=folder, check=True, on_error=self.failed, on_done=self.ended)
         self.status.configure(text="running", bootstyle="success @card")
         self.offer("Stop", "stop-fill", "secondary", task.abort)
 
     def failed(self, error: BaseException) -> None:
-        self.complaint.configure(text=str(error))
+        self.complaint.configure(text=last_words(error))
         self.complaint.pack(anchor="w", fill="x", pady=(0, 12))
 
-    def ended(self, task: TaskHandle[None]) -> None:
+    def ended(self, task: TaskHandle[CommandEnd]) -> None:
         text, colour = ENDS[task.state]
         self.status.configure(text=text, bootstyle=f"{colour} @card")
         self.offer("Start", "play-fill", "primary", self.start)

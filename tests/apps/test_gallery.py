@@ -18,12 +18,12 @@ from pathlib import Path
 
 import apps.__main__ as gallery
 from apps._catalogue import find_apps
-from apps._process import run_app
+from apps._process import command_of
 from apps._users import below, shows, until, use, with_text
 
 programs = Path(sys.argv[1])
 gallery.find_apps = lambda: find_apps(programs)
-gallery.run_app = partial(run_app, folder=programs)
+gallery.command_of = partial(command_of, folder=programs)
 
 def card(window, name):
     return next(w for w in below(window) if isinstance(w, gallery.Card) and w.app.name == name)

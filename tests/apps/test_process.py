@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import psutil
 import pytest
 
-from apps._process import AppFailedError, run_app
+from apps._process import command_of, last_words
+from tests.support.world import World
+from tkasync import Runtime, TaskHandle, spawn_command
+from tkasync.processes import CommandEnd
+from tkasync.testing import FakeHost
 
 
 @pytest.fixture
@@ -18,43 +21,49 @@ def programs(tmp_path: Path) -> Path:
     return folder
 
 
-def test_an_app_that_ends_well_says_nothing(programs: Path) -> None:
-    (programs / "fine.py").write_text("print('seen on the terminal')")
-    asyncio.run(run_app("fine", programs))
+@pytest.fixture
+def world(fake_host: FakeHost, runtime: Runtime) -> World:
+    return World(runtime)
 
 
-def test_an_app_that_fails_is_known_by_the_end_of_its_complaint(programs: Path) -> None:
-    (programs / "fails.py").write_text("raise LookupError('no such port')")
-    with pytest.raises(AppFailedError, match=r"LookupError: no such port$"):
-        asyncio.run(run_app("fails", programs))
+def start(name: str, programs: Path, errors: list[BaseException]) -> TaskHandle[CommandEnd]:
+    command, folder = command_of(name, programs)
+    return spawn_command(*command, cwd=folder, check=True, on_error=errors.append)
 
 
-def test_an_app_that_fails_silently_is_known_by_its_exit_code(programs: Path) -> None:
-    (programs / "silent.py").write_text("raise SystemExit(3)")
-    with pytest.raises(AppFailedError, match=r"^exit code 3$"):
-        asyncio.run(run_app("silent", programs))
+FAILURES = {
+    "fails": ("raise LookupError('no such port')", "LookupError: no such port"),
+    "silent": ("raise SystemExit(3)", "exit code 3"),
+    "loud": ("import sys\nsys.stderr.write('x' * 1_000_000)\nsys.exit(1)", "x" * 2000),
+}
 
 
-def test_an_app_may_complain_without_end_or_newline(programs: Path) -> None:
-    (programs / "loud.py").write_text("import sys\nsys.stderr.write('x' * 1_000_000)\nsys.exit(1)")
-    with pytest.raises(AppFailedError, match=r"^x{2000}$"):
-        asyncio.run(run_app("loud", programs))
+@pytest.mark.parametrize("name", FAILURES)
+def test_an_app_that_fails_is_known_by_its_last_words(world: World, programs: Path, name: str) -> None:
+    source, words = FAILURES[name]
+    (programs / f"{name}.py").write_text(source)
+    errors: list[BaseException] = []
+    start(name, programs, errors)
+    world.until(lambda: errors)
+    assert last_words(errors[0]).endswith(words)
 
 
-def test_an_aborted_app_is_ended(programs: Path) -> None:
+def test_an_app_that_ends_well_says_nothing(world: World, programs: Path) -> None:
+    (programs / "fine.py").write_text("print('seen by nobody')")
+    errors: list[BaseException] = []
+    app = start("fine", programs, errors)
+    world.until(app.done)
+    world.settle()
+    assert (app.result().code, errors) == (0, [])
+
+
+def test_an_aborted_app_is_ended(world: World, programs: Path) -> None:
     (programs / "waits.py").write_text(
         "import os, pathlib, time\npathlib.Path('pid').write_text(str(os.getpid()))\ntime.sleep(60)"
     )
     announced = programs.parent / "pid"
-
-    async def stop_it() -> None:
-        running = asyncio.create_task(run_app("waits", programs))
-        async with asyncio.timeout(20):
-            while not announced.exists() or not announced.read_text():
-                await asyncio.sleep(0.01)
-        running.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await running
-
-    asyncio.run(stop_it())
+    app = start("waits", programs, [])
+    world.until(lambda: announced.exists() and announced.read_text())
+    app.abort()
+    world.until(lambda: not app.still_running)
     assert not psutil.pid_exists(int(announced.read_text()))
