@@ -1,56 +1,59 @@
-"""Run CPython's tests of asyncio on the loop of the UI thread, each module in a process of its own; print a table."""
+"""Run CPython's tests of asyncio on the loop of the UI thread, with each Python at hand, and print one table."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
+import argparse
 import sys
 from pathlib import Path
 
-_TIMEOUT = 600  # seconds for one module
-_WINDOWS = ("test_windows_events", "test_windows_utils", "test_proactor_events")
+from platforms.interpreters import find
+
+from . import page
+from .report import Report, merged, read, write
+from .runs import run_all
 
 
-def modules() -> list[str]:
-    """Return the modules of the tests that the running Python has."""
-    from test import test_asyncio  # not in every distribution of Python
-
-    folder = Path(test_asyncio.__file__).parent
-    return [file.stem for file in sorted(folder.glob("test_*.py")) if file.stem not in _WINDOWS]
-
-
-def run(module: str) -> dict[str, object]:
-    """Run one module; a process that hangs or dies is bad as a whole."""
-    command = [sys.executable, "-X", "faulthandler", "-m", "conformance.one_module", module]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT, env=os.environ)
-    except subprocess.TimeoutExpired:
-        return {"run": 0, "made": 0, "bad": [f"{module} did not end"], "left_out": {}}
-    if done.returncode or not done.stdout.strip():
-        print(done.stderr[-3000:], file=sys.stderr)
-        return {"run": 0, "made": 0, "bad": [f"{module} died"], "left_out": {}}
-    return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]  # as one_module prints it
+def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(prog="scripts/asyncio-tests", description=__doc__)
+    parser.add_argument("modules", metavar="MODULE", nargs="*", help="run these modules again")
+    parser.add_argument("--only", metavar="SERIES", help="with this Python: 3.12, or 3.13t")
+    parser.add_argument("--python", metavar="PATH", action="append", default=[], help="a further interpreter")
+    parser.add_argument("--page", action="store_true", help="write the results to docs/platforms.md: no run")
+    parser.add_argument(
+        "--results", metavar="FILE", type=Path, action="append", default=[],
+        help="with --page: the asyncio-results/results.json of another checkout; of each Python the latest run counts",
+    )  # fmt: skip
+    parser.add_argument("--work", type=Path, required=True, help=argparse.SUPPRESS)
+    return parser.parse_args()
 
 
 def main() -> None:
-    """See the module."""
-    wanted = sys.argv[1:] or modules()
-    version = ".".join(map(str, sys.version_info[:3]))
-    run_, made, bad, left_out = 0, 0, list[str](), dict[str, str]()
-    print(f"Python {version}\n\n| module | run | loops made | bad |\n| --- | --- | --- | --- |")
-    for module in wanted:
-        told = run(module)
-        print(f"| {module} | {told['run']} | {told['made']} | {len(told['bad'])} |", flush=True)  # type: ignore[arg-type]
-        run_, made = run_ + told["run"], made + told["made"]  # type: ignore[operator]
-        bad += told["bad"]  # type: ignore[arg-type]
-        left_out |= told["left_out"]  # type: ignore[arg-type]
-    print(f"| all | {run_} | {made} | {len(bad)} |")
-    for test, reason in left_out.items():
-        print(f"not run: {test}: {reason}")
-    for test in bad:
-        print(f"bad: {test}")
-    sys.exit(bool(bad))
+    """Run each Python's own tests, one Python after the other; exits with 1 when one is bad."""
+    options = arguments()
+    folder = options.work / "asyncio-results"
+    folder.mkdir(exist_ok=True)
+    kept = folder / "results.json"
+    if options.page:
+        return page.update(merged([kept, *map(_there, options.results)]))
+    reports: dict[str, Report] = {}
+    for python in find(options.python):
+        if python.series in reports or options.only not in (None, python.series):
+            continue
+        print(f"Python {python.version}", flush=True)
+        earlier = read(kept)
+        told = run_all(python, options.modules, folder)
+        reports[python.series] = told.on(earlier.get(python.series, told))
+        write(earlier | reports, kept)
+    print(page.table(reports))
+    for report in reports.values():
+        for test in report.bad:
+            print(f"bad with {report.python}: {test}")
+    return sys.exit(any(report.bad for report in reports.values()))
+
+
+def _there(file: Path) -> Path:
+    return file if file.exists() else sys.exit(f"scripts/asyncio-tests: there are no results in {file}")
 
 
 if __name__ == "__main__":

@@ -19,10 +19,10 @@ NOT_RUN = Result(reason="not run yet")
 def table(results: Mapping[str, Result], old: str = "") -> str:
     """Every row as Markdown, those without a result too: as it stands in the table *old*, if it was run there."""
     run = {line.split(" | ")[0]: line for line in old.splitlines() if _is_of_a_run(line)}
-    lines = [_line(HEAD), _line(["---"] * len(HEAD))]
+    lines = [line_of(HEAD), line_of(["---"] * len(HEAD))]
     for row in ROWS:
         result = results.get(row.name, NOT_RUN)
-        line = _line(_cells(row, result))
+        line = line_of(_cells(row, result))
         lines.append(line if result.python else run.get(f"| {row.name}", line))
     return "\n".join(lines)
 
@@ -43,14 +43,15 @@ def _cells(row: Row, result: Result) -> list[str]:
     return [*facts, counts[0], result.reason or counts[1], *counts[2:]]
 
 
-def _line(cells: list[str] | tuple[str, ...]) -> str:
+def line_of(cells: list[str] | tuple[str, ...]) -> str:
+    """One row of a table."""
     return f"| {' | '.join(cells)} |"
 
 
-def split(page: Path = PAGE) -> tuple[str, str, str]:
+def split(page: Path = PAGE, begin: str = BEGIN, end: str = END) -> tuple[str, str, str]:
     """What stands before, between and after the marks."""
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    between, _, after = rest.partition(END)
+    before, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    between, _, after = rest.partition(end)
     return before, between, after
 
 
