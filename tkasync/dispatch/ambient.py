@@ -30,10 +30,7 @@ class Trap(Protocol):
 
 
 class Driver(Protocol):
-    """Runs UI tasks, step by step, in the turns of a queue: the asyncio loop of the UI thread, which stands above.
-
-    UI thread only.
-    """
+    """Runs UI tasks in the turns of a queue: the asyncio loop of the UI thread, which stands above. UI thread only."""
 
     @property
     def is_ready(self) -> bool:
@@ -122,9 +119,7 @@ def stored_fields() -> dict[str, Any]:
     return here
 
 
-NOTHING: dict[str, Any] = {
-    "scope": None, "observer": None, "batch": None, "computing": 0, "driver": None, "around": None
-}  # fmt: skip
+NOTHING: dict[str, Any] = dict.fromkeys(("scope", "observer", "batch", "driver", "around")) | {"computing": 0}
 """The fields of `ambient` on a thread that is in the middle of nothing."""
 
 
@@ -248,7 +243,9 @@ def enter_driver(driver: Driver) -> tuple[Any, ...]:
     """Have *driver*, asyncio's running loop from here on, drive what runs next; return what `leave_driver` takes."""
     here, events = ambient.__dict__, sys.modules["asyncio.events"]  # the driver has imported it
     around, loop = here.get("around"), events._get_running_loop()
-    kept = around, here.get("driver"), loop, events
+    # One of the program's, whose task polls the window: from Python 3.14 on tasks of two loops exclude each other too.
+    task = None if loop is None else leave_task(loop)
+    kept = around, here.get("driver"), loop, task, events
     if around is None:
         here["around"] = copy_context(), loop
     here["driver"] = driver
@@ -259,8 +256,10 @@ def enter_driver(driver: Driver) -> tuple[Any, ...]:
 def leave_driver(kept: tuple[Any, ...]) -> None:
     """Put back what `enter_driver` has found."""
     here = ambient.__dict__
-    here["around"], here["driver"], loop, events = kept
+    here["around"], here["driver"], loop, task, events = kept
     events._set_running_loop(loop)
+    if task is not None:
+        sys.modules["asyncio.tasks"]._enter_task(loop, task)
 
 
 class Owned:
