@@ -176,3 +176,17 @@ def test_a_coroutine_can_be_handed_in_from_another_thread(world: World) -> None:
     world.until(lambda: results)
     thread.join()
     assert results == [threading.get_ident()]
+
+
+@pytest.mark.parametrize("call", [asyncio.create_task, asyncio.get_running_loop], ids=["create_task", "loop"])
+def test_asyncio_in_a_plain_function_says_what_to_write(world: World, call: Any) -> None:
+    def plain() -> None:
+        coroutine = nothing()
+        try:
+            call(coroutine) if call is asyncio.create_task else call()
+        finally:
+            coroutine.close()
+
+    world.runtime.dispatch_to_ui(plain)
+    world.until(lambda: world.errors)
+    assert any("@ui_task" in note for note in world.errors[0].__notes__)

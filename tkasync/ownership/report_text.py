@@ -31,15 +31,21 @@ _FOREIGN = (
     "What is asyncio's belongs to the loop that used it. UI tasks run on one, coroutines of spawn_task on another: "
     "use it in one kind of them, and a Channel between the two."
 )
+_NO_LOOP = (
+    "A plain function has no asyncio loop: write an async def under @ui_task, or spawn_ui_task(coro); spawn_task(coro) "
+    "runs on the private loop."
+)
 _REMEDIES = {
     "asyncio.run() cannot be called from a running event loop": _RUN,
     "Runner.run() cannot be called from a running event loop": _RUN,
     "Cannot run the event loop while another loop is running": _RUN,
+    "no running event loop": _NO_LOOP,
+    "There is no current event loop in thread": _NO_LOOP,
     "is bound to a different event loop": _FOREIGN,
     "attached to a different loop": _FOREIGN,
     "The future belongs to a different loop than the one specified as the loop argument": _FOREIGN,
 }
-"""What asyncio says of a mistake with two loops, at its end, and what to write instead."""
+"""What asyncio says of a mistake with two loops or none, and what to write instead."""
 
 
 # Guesses at what somebody reads.
@@ -128,10 +134,10 @@ def lines_of_awaits(coroutine: Any) -> list[str]:
 
 
 def add_remedy(error: BaseException) -> None:
-    """Note on *error* what to write instead, where it is asyncio's and tells of a mistake with two loops."""
+    """Note on *error* what to write instead, where it is asyncio's and tells of a mistake with two loops or none."""
     if type(error) is not RuntimeError and type(error) is not ValueError:
         return
     said = str(error)
     for words, remedy in _REMEDIES.items():
-        if said.endswith(words) and remedy not in getattr(error, "__notes__", ()):
+        if words in said and remedy not in getattr(error, "__notes__", ()):
             add_note(error, remedy)

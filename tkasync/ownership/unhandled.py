@@ -14,7 +14,7 @@ from tkasync.dispatch.refusals import refuse_made
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.ownership.error_objects import add_note, claim_report, context_of, set_context
 from tkasync.ownership.repeats import Repeats
-from tkasync.ownership.report_text import shown, text_of, traceback_to_show
+from tkasync.ownership.report_text import add_remedy, shown, text_of, traceback_to_show
 from tkasync.ownership.scope import Scope
 
 _log = logging.getLogger("tkasync")
@@ -32,6 +32,7 @@ def report_error(
     The boundaries get every error; *repeats* tells the window's handlers of those that are alike once a second.
     """
     error = claim_report(error)
+    add_remedy(error)
     if where:
         add_note(error, f"Raised {where}.")
     if probe.listener is not None:

@@ -22,7 +22,7 @@ from tkasync.ui_tasks.loop.orphans import note_maker, owner_of
 from tkasync.ui_tasks.loop.sources.files import Files
 from tkasync.ui_tasks.loop.sources.signals import Signals
 from tkasync.ui_tasks.loop.standing import Late
-from tkasync.ui_tasks.loop.task import TAKES_CANCELS_BACK, Cancelled, StandingTask
+from tkasync.ui_tasks.loop.task import EAGER_FACTORY, TAKES_CANCELS_BACK, Cancelled, StandingTask
 from tkasync.ui_tasks.loop.timers import Timers
 
 T = TypeVar("T")
@@ -53,10 +53,13 @@ class UiLoop(Signals, Files, Timers, AtOnce):
 
     def create_task(self, coro: Any, **options: Any) -> asyncio.Task[Any]:
         """See asyncio."""
-        if self._task_factory is not None or TAKES_CANCELS_BACK:
+        is_eager = self._task_factory is not None and self._task_factory is EAGER_FACTORY
+        if TAKES_CANCELS_BACK or (self._task_factory is not None and not is_eager):
             task = super().create_task(coro, **options)
         else:
             self._check_closed()
+            if is_eager:
+                options["eager_start"] = True
             task = StandingTask(coro, loop=self, **options)
             if self._debug:
                 del task._source_traceback[-1]  # type: ignore[attr-defined]  # as the base does

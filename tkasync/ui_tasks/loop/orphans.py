@@ -30,7 +30,10 @@ def note_maker(task: Any) -> None:
     if item is None or handle is None:
         return
     # An attribute, as asyncio has no place for it: a weak table would cost as much as the task.
-    task.tkasync_maker = item.runtime, handle.scope
+    try:
+        task.tkasync_maker = item.runtime, handle.scope
+    except AttributeError:  # what a task factory of the program's has made need not have a place either
+        return
     line = _program_line()
     if line is not None and not handle.scope.is_closed:
         orphan = _Orphan(task, handle.scope, line)

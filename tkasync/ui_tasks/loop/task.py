@@ -16,6 +16,8 @@ from typing import Any
 from tkasync import errors
 
 TAKES_CANCELS_BACK = sys.version_info >= (3, 13)
+EAGER_FACTORY: object = getattr(asyncio, "eager_task_factory", None)
+"""Python 3.12's own: it makes tasks of asyncio's class, where this module's is needed as much."""
 
 
 class Cancelled(errors.Cancelled, asyncio.CancelledError):
