@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from tkasync.ownership.report_text import add_remedy
-from tkasync.ui_tasks.loop.stock import StockLoop
+from tkasync.ui_tasks.loop.stock import THREADSAFE, StockLoop
 
 # asyncio: `execution/places/loop`, `ui_tasks/loop`, `dispatch/ambient`, `tasks/outcome/awaiting`
 
@@ -78,6 +78,13 @@ def test_a_task_can_be_told_not_to_log_that_it_was_destroyed_pending() -> None:
     assert asyncio.run(look()) is True, (
         "asyncio.Task._log_destroy_pending is gone: without it the close would name each task that is left twice"
     )
+
+
+def test_asyncios_loop_makes_the_calls_of_other_threads_as_the_ui_threads_loop_does() -> None:
+    loop = asyncio.new_event_loop()
+    made = type(loop.call_soon_threadsafe(abs, 1))
+    loop.close()
+    assert made is THREADSAFE, "call_soon_threadsafe() makes another kind of handle: see ui_tasks/loop/stock"
 
 
 def test_asyncios_cancellation_is_known_by_its_name() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 import threading
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any
@@ -190,3 +192,25 @@ def test_asyncio_in_a_plain_function_says_what_to_write(world: World, call: Any)
     world.runtime.dispatch_to_ui(plain)
     world.until(lambda: world.errors)
     assert any("@ui_task" in note for note in world.errors[0].__notes__)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="asyncio promises it from Python 3.14 on")
+def test_a_call_that_another_thread_takes_back_has_run_or_never_does(world: World) -> None:
+    def callback() -> None:
+        begun.set()
+        time.sleep(0.02)
+        seen.append("ran")
+
+    def elsewhere(loop: asyncio.AbstractEventLoop) -> None:
+        handle = loop.call_soon_threadsafe(callback)
+        begun.wait(10)
+        handle.cancel()
+        seen.append("back")
+
+    async def work() -> None:
+        await asyncio.to_thread(elsewhere, asyncio.get_running_loop())
+
+    begun, seen = threading.Event(), list[str]()
+    handle = spawn_ui_task(work)
+    world.until(handle.done)
+    assert seen == ["ran", "back"]

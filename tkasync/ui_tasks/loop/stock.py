@@ -26,6 +26,12 @@ class Queued(Handle):
         def _run(self) -> None: ...
 
 
+THREADSAFE: type[Handle] = getattr(asyncio.events, "_ThreadSafeHandle", Handle)
+"""What `call_soon_threadsafe` makes: from Python 3.14 on a cancel of it by another thread waits while it runs."""
+THREADSAFE_FRAMES: int = 1 if THREADSAFE is Handle else 2
+"""Frames at the end of its traceback, in debug mode, that are none of the program's."""
+
+
 class StockLoop(asyncio.SelectorEventLoop):
     """See the module. Any: what asyncio hands through here is its own."""
 

@@ -32,7 +32,7 @@ from tkasync.dispatch.ambient import enter_driver, leave_driver
 from tkasync.dispatch.ui_thread import DrivenQueue, UiThread, drive
 from tkasync.errors import WrongThreadError
 from tkasync.ui_tasks.loop.standing import Standing
-from tkasync.ui_tasks.loop.stock import Queued, StockLoop
+from tkasync.ui_tasks.loop.stock import THREADSAFE, THREADSAFE_FRAMES, Queued, StockLoop
 
 Ts = TypeVarTuple("Ts")
 _log: logging.Logger = logging.getLogger("asyncio")
@@ -85,9 +85,9 @@ class Turns(StockLoop):
         self._check_closed()
         if self._debug:
             self._check_callback(callback, "call_soon_threadsafe")
-        handle: Any = Handle(callback, args, self, context)
+        handle: Any = THREADSAFE(callback, args, self, context)
         if self._debug:
-            del handle._source_traceback[-1]
+            del handle._source_traceback[-THREADSAFE_FRAMES:]
         self._come(handle)
         return handle  # type: ignore[no-any-return]  # a `Queued`
 
