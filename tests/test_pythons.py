@@ -12,6 +12,7 @@ import pytest
 
 import tkasync
 from tests.support import pythons
+from tests.support.documents import ROOT
 from tests.support.pythons import run_python
 
 pytestmark = pytest.mark.skipif(not pythons._CAN_FORK, reason="programs are not forked here")
@@ -63,6 +64,13 @@ def test_one_that_does_not_end_is_killed_and_the_next_one_runs() -> None:
         run_python("-c", "import time; print('begun', flush=True); time.sleep(60)", timeout=0.5)
     assert error.value.output in ("", "begun\n")
     assert run_python("-c", "print('next')").stdout == "next\n"
+
+
+def test_what_forks_them_ends_in_silence_with_the_suite() -> None:
+    suite = "from tests.support.pythons import run_python; run_python('-W', 'error', '-c', 'pass')"
+    command = [sys.executable, "-W", "error", "-c", suite]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_nothing_of_one_is_left_for_the_next() -> None:

@@ -36,8 +36,9 @@ def serve(descriptor: str, *modules: str) -> CodeType:
     connection = socket.socket(fileno=int(descriptor))
     while True:
         order, files, _flags, _address = socket.recv_fds(connection, LARGEST, 2)
-        if not order:
-            sys.exit()  # the suite has ended
+        if not order:  # the suite has ended
+            connection.close()
+            sys.exit()
         child = os.fork()
         if child == 0:
             connection.close()
