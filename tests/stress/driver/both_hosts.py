@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
 import gc
 import random
 import sys
@@ -13,13 +12,11 @@ from tests.stress.driver.player import Player
 from tests.stress.driver.worlds import FakeWorld, TkWorld, World, left_behind
 
 ROUNDS = 5
-_PATIENCE = 120.0  # seconds for one world, after which the stacks are shown
 _open_files = OpenFiles()
 
 
 def play(kind: type[World], seed: int, number: int, *, races: bool) -> Player:
     """Play world *number* of *seed* on a host of *kind*."""
-    faulthandler.dump_traceback_later(_PATIENCE, exit=True)
     world = kind()
     player = Player(world, random.Random(f"{seed} {number}"), races=races)
     try:

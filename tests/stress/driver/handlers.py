@@ -33,7 +33,7 @@ class Handler(Spawned):
         self.fails = chance.random() < 0.25
         self.raised: Failure | None = None
         self.hears = {letter for letter in "red" if chance.random() < 0.7}
-        self.stray = Stray(ledger, self, chance) if chance.random() < 0.3 else None
+        self.stray = Stray(ledger, self, chance) if chance.random() < 0.4 else None
         callbacks = {"r": "on_result", "e": "on_error", "d": "on_done"}
         options: dict[str, Any] = {
             callbacks[letter]: getattr(self, f"_{callbacks[letter]}") for letter in sorted(self.hears)

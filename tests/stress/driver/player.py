@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import random
 import sys
@@ -24,7 +25,7 @@ from tests.stress.driver.worlds import World
 _MAKES: tuple[tuple[Callable[..., Subject], int], ...] = (
     (Piece, 8),
     (Waiter, 5),
-    (Handler, 6),
+    (Handler, 10),
     (Flood, 1),
     (Watched, 2),
     (Fetched, 2),
@@ -34,6 +35,7 @@ _MAKES: tuple[tuple[Callable[..., Subject], int], ...] = (
     (Nested, 2),
     (Dropped, 1),
 )
+_PATIENCE = 120.0  # seconds for one round, after which the stacks are shown
 _SWITCH_INTERVALS = (1e-6, 1e-4, 5e-3)  # seconds
 _THRESHOLDS = (700, 700, 60, 7)  # of the collector
 
@@ -63,6 +65,7 @@ class Player:
             self._round(closes=number == rounds - 1)
 
     def _round(self, *, closes: bool) -> None:
+        faulthandler.dump_traceback_later(_PATIENCE, exit=True)
         sys.setswitchinterval(self.chance.choice(_SWITCH_INTERVALS))
         gc.set_threshold(self.chance.choice(_THRESHOLDS))
         ledger = Ledger(self.world)
