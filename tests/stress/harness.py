@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import faulthandler
 import gc
+import os
 import random
 import threading
 import tkinter as tk
@@ -20,7 +21,9 @@ from typing import Any
 from tkasync import Component, Runtime
 from tkasync.tk.guard.pin import pinned_interpreters, release_dead_pins
 
-WAIT = 30.0  # seconds that nothing here comes near, unless it hangs
+# How many times as long to wait as on a machine that has nothing else to do.
+BUSY = float(os.environ.get("STRESS_BUSY", "1"))
+WAIT = 30.0 * BUSY  # seconds that nothing here comes near, unless it hangs
 BARE_WAIT = 4.0  # the same without tkasync, where hanging is the point
 bare = False
 chance = random.Random(0)
