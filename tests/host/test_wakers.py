@@ -185,7 +185,9 @@ def waker_of(wake: Any) -> Waker:
 
 @needs_eventfd
 @pytest.mark.parametrize("wake", ["auto", "fd"])
-def test_a_linux_window_has_an_eventfd(wake: str) -> None:
+def test_a_linux_window_has_an_eventfd(wake: str, request: pytest.FixtureRequest) -> None:
+    if wake == "auto" != request.config.getoption("--wake"):
+        pytest.skip("--wake has taken the choice")
     assert type(waker_of(wake)) is EventfdWaker
 
 

@@ -125,6 +125,7 @@ def test_a_python_that_does_not_know_the_threads_of_tcl_9_is_a_fault(python, tcl
         ({"window": WINDOW | {"families": 3}}, "fonts", Level.NOTE, "fonts-dejavu-core"),
         ({"window": WINDOW | {"waker": "poll"}}, "wake", Level.NOTE, "127.0.0.1"),
         ({"window": WINDOW | {"tells_threads": False}}, "known fault", Level.NOTE, "Runtime(root)"),
+        ({"window": WINDOW | {"tcl": "9.0.4"}}, "known fault", Level.NOTE, "all windows on one thread"),
     ],
 )
 def test_what_is_wrong_has_a_cure(facts, subject, level, cure):

@@ -128,7 +128,9 @@ def test_debug_mode_calls_no_dialog_a_slow_callback(
     handle = spawn_ui_task(works)
     pilot.wait_until(handle.done)
     assert handle.result() is None
-    assert "took" not in caplog.text
+    assert (
+        works.__qualname__ not in caplog.text
+    )  # a slow machine may make a step of the other task a slow one
 
 
 def test_everybody_may_call_update(pilot: Pilot, tk_root: tk.Tk, runtime: Runtime) -> None:

@@ -35,6 +35,15 @@ def _is_before_tcl_9(facts: Facts) -> bool:
 
 _FAULTS = (
     KnownFault(
+        lambda facts: (
+            str(facts.window.get("tcl", "")).startswith("9.") and facts.window.get("windows") == "x11"
+        ),
+        Level.NOTE,
+        "with Tk 9 on X11 a window on a further thread ends the process (SIGILL, epoll_ctl) once a thread that had a "
+        "window has ended, also in plain tkinter",
+        "make all windows on one thread",
+    ),
+    KnownFault(
         _is_before_tcl_9,
         Level.FAULT,
         "with Tcl 9 this Python does not notice a Tk call of another thread: the process ends (SIGILL)",
