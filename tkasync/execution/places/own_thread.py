@@ -86,14 +86,17 @@ def _elsewhere(
         if is_finalizer:
             return handle
     elif _is_told_of_a_future(args):
-        _tell_all(loop, args[0])
+        _tell_all(loop, args[0], callback, context)
     raise _refused()
 
 
-def _tell_all(loop: Any, future: Any) -> None:
-    """Have *loop* call all callbacks of *future*: asyncio gives up the others at the error that the first one meets."""
-    for callback, context in _callbacks_of(future) or ():
-        loop.call_soon_threadsafe(callback, future, context=context)
+def _tell_all(loop: Any, future: Any, callback: Callable[..., object], context: Context | None) -> None:
+    """Have *loop* call *callback* and the others of *future*: asyncio gives them up at the error that the first meets."""
+    others = list(_callbacks_of(future) or ())
+    if others and others[0][0] is callback:  # an older Python has not taken it out yet
+        del others[0]
+    for each, its_context in [(callback, context), *others]:
+        loop.call_soon_threadsafe(each, future, context=its_context)
 
 
 def _is_told_of_a_future(args: tuple[Any, ...]) -> bool:
