@@ -89,7 +89,8 @@ def test_a_future_of_wrap_future_that_is_cancelled_as_the_task_fails_leaves_the_
         await asyncio.gather(future, return_exceptions=True)
 
     spawn_task(wait)
-    run_until(fake_host, lambda: errors)
+    let_work_end(fake_host)
+    fake_host.advance(1.0)  # for so long somebody may still ask: the spawner is a task
     assert [str(error) for error in errors] == ["failed"]
 
 

@@ -91,7 +91,7 @@ def _elsewhere(
 
 
 def _tell_all(loop: Any, future: Any, callback: Callable[..., object], context: Context | None) -> None:
-    """Have *loop* call *callback* and the others of *future*: asyncio gives them up at the error that the first meets."""
+    """Have *loop* call *callback* and the others of *future*: asyncio gives them up when the first is refused."""
     others = list(_callbacks_of(future) or ())
     if others and others[0][0] is callback:  # an older Python has not taken it out yet
         del others[0]

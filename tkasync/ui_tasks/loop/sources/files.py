@@ -78,10 +78,10 @@ class Files(Turns):
         self._refuse_other_threads("add_writer()")
         super().add_writer(fd, callback, *args)
 
-    # What asyncio calls whenever it begins or ends to look after a descriptor.
+    # What asyncio calls whenever it begins or ends to look after a descriptor; from Python 3.15 on with a context=.
 
-    def _add_reader(self, fd: Any, callback: Callable[..., object], *args: Any) -> Any:
-        handle = super()._add_reader(fd, callback, *args)
+    def _add_reader(self, fd: Any, callback: Callable[..., object], *args: Any, **options: Any) -> Any:
+        handle = super()._add_reader(fd, callback, *args, **options)
         self._files_changed()
         return handle
 
@@ -90,8 +90,8 @@ class Files(Turns):
         self._files_changed()
         return removed
 
-    def _add_writer(self, fd: Any, callback: Callable[..., object], *args: Any) -> Any:
-        handle = super()._add_writer(fd, callback, *args)
+    def _add_writer(self, fd: Any, callback: Callable[..., object], *args: Any, **options: Any) -> Any:
+        handle = super()._add_writer(fd, callback, *args, **options)
         self._files_changed()
         return handle
 
