@@ -181,44 +181,61 @@ def test_a_run_beside_another_keeps_the_results_of_both(tmp_path: Path) -> None:
 
 
 def test_tests_that_were_run_again_are_added_to_their_row() -> None:
-    before = Result("Debian", "3.14.10", part="quick", passed=90, failed=4, skipped=2, seconds=100)
-    again = Result("Debian", "3.14.10", part="--last-failed", passed=3, failed=1, seconds=5, ended=7.0)
+    before = Result("Debian", "3.14.10", part="quick", passed=90, failed=6, skipped=2, seconds=100)
+    again = Result("Debian", "3.14.10", part="tests/a.py::test_b", passed=3, failed=1, seconds=5, ended=7.0)
     whole = trial.together(before, again)
     assert whole == Result(
-        "Debian", "3.14.10", part="quick", passed=93, failed=1, skipped=2, seconds=105, ended=7.0, again=4
+        "Debian", "3.14.10", part="quick", passed=93, failed=1, skipped=2, seconds=105, ended=7.0, again=3
     )
-    assert trial.together(whole, replace(again, passed=1, failed=0)).again == 5
-    assert "| 93 | 1 (4 run again) | 2 | 105 |" in page.table({"Python 3.14": whole})
+    assert trial.together(whole, replace(again, passed=1, failed=0)).again == 4
+    assert "| 93 | 1 (3 mended) | 2 | 105 |" in page.table({"Python 3.14": whole})
 
 
-@pytest.mark.parametrize("again", [Result(passed=3), Result(passed=4, reason="ended with exit code 134")])
-def test_a_run_of_other_tests_than_those_that_failed_is_none_of_the_row(again: Result) -> None:
-    with pytest.raises(Skipped, match="4 had failed, and not all of these ran"):
-        trial.together(Result(passed=90, failed=4), again)
+def test_a_run_that_breaks_off_is_not_added() -> None:
+    with pytest.raises(Skipped, match="not all that had failed ran again: ended with exit code 4"):
+        trial.together(Result(failed=4), Result(passed=3, reason="ended with exit code 4 and no summary"))
+
+
+def test_what_failed_is_read_from_the_output() -> None:
+    said = """
+FAILED tests/a.py::test_one - AssertionError: assert [1] == [2]
+FAILED tests/a.py::test_two[an item-put_nowait] - assert x[0]
+ERROR tests/a.py::test_two[an item-put_nowait] - Failed: left behind
+FAILED tests/a.py::test_three[<lambda>-bind()]
+ERROR    tkasync:unhandled.py:105 unhandled error
+"""
+    assert trial.failures(said) == [
+        "tests/a.py::test_one",
+        "tests/a.py::test_two[an item-put_nowait]",
+        "tests/a.py::test_three[<lambda>-bind()]",
+    ]
 
 
 def test_only_what_failed_is_run_again_and_where_it_cannot_be_the_result_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = Result("Debian", "3.11.2", part="files", passed=9, failed=1)
-    kept = tmp_path / "matrix-results" / "results.json"
-    kept.parent.mkdir()
-    page.write({"read-only HOME": before}, kept)
+    folder = tmp_path / "matrix-results"
+    folder.mkdir()
+    page.write({"read-only HOME": Result("Debian", "3.11.2", passed=9, failed=1)}, folder / "results.json")
+    (folder / "read-only-home.txt").write_text("FAILED tests/a.py::test_b - why")
     asked = list[tuple[str, ...]]()
 
     def run(row: Row, python: Interpreter, copy: Copy, part: tuple[str, ...], log: Path) -> Result:
         asked.append(part)
-        return answers.pop()
+        if len(asked) == 1:
+            return Result("Debian", "3.11.2", reason="ended with exit code 4 and no summary")
+        log.write_text("1 passed in 1.0s")
+        return Result("Debian", "3.11.2", passed=1)
 
-    answers = [Result("Debian", "3.11.2", passed=1), Result("Debian", "3.11.2", passed=2)]
     monkeypatch.setattr(platforms_main, "run", run)
     monkeypatch.setattr(platforms_main, "find", lambda *_: [HERE])
     monkeypatch.setattr(sys, "argv", ["matrix", f"--work={tmp_path}", "--only=read-only HOME", "--failed"])
     for failed in (1, 0, 0):
         with pytest.raises(SystemExit) as end:
             platforms_main.main()
-        assert (page.read(kept)["read-only HOME"].failed, end.value.code) == (failed, bool(failed))
-    assert asked == [(*PARTS["whole"], "--last-failed")] * 2
+        kept = page.read(folder / "results.json")["read-only HOME"]
+        assert (kept.failed, end.value.code) == (failed, bool(failed))
+    assert asked == [("tests/a.py::test_b",)] * 2
 
 
 def test_results_of_several_checkouts_come_into_one_page(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 
 from tkasync.ownership.report_text import add_remedy
+from tkasync.ui_tasks.loop.serving import ServingLoop
 from tkasync.ui_tasks.loop.stock import THREADSAFE, StockLoop
 
 # asyncio: `execution/places/loop`, `ui_tasks/loop`, `dispatch/ambient`, `tasks/outcome/awaiting`
@@ -69,6 +70,27 @@ def test_asyncios_loop_has_the_parts_that_the_ui_threads_loop_replaces() -> None
     lost = {name for name in {*StockLoop.__annotations__, *_METHODS} if not hasattr(loop, name)}
     loop.close()
     assert lost == set(), "asyncio.SelectorEventLoop has lost a part that ui_tasks/loop replaces"
+
+
+def test_what_replaces_a_method_of_asyncios_loop_takes_each_option_that_it_takes() -> None:
+    """Python 3.15 hands a ``context=`` to those that look after descriptors."""
+    ours = ServingLoop.__mro__[: ServingLoop.__mro__.index(StockLoop)]
+    names = {name for each in ours for name, value in vars(each).items() if isinstance(value, FunctionType)}
+    options = [
+        (name, option.name)
+        for name in sorted(names - {"__init__"})
+        if (method := getattr(asyncio.SelectorEventLoop, name, None))
+        for option in inspect.signature(method).parameters.values()
+        if option.kind is option.KEYWORD_ONLY
+    ]
+    refused = [(name, option) for name, option in options if not takes(getattr(ServingLoop, name), option)]
+    assert options
+    assert refused == [], "asyncio.SelectorEventLoop has an option that ui_tasks/loop would refuse"
+
+
+def takes(method: Any, option: str) -> bool:
+    parameters = inspect.signature(method).parameters
+    return option in parameters or any(each.kind is each.VAR_KEYWORD for each in parameters.values())
 
 
 def test_a_task_can_be_told_not_to_log_that_it_was_destroyed_pending() -> None:

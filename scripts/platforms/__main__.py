@@ -10,7 +10,7 @@ from pathlib import Path
 from . import chroots, page
 from .interpreters import Interpreter, find
 from .rows import OWN, PARTS, ROWS, SUITES, Row
-from .trial import Copy, Result, Skipped, run, together
+from .trial import Copy, Result, Skipped, failures, run, together
 
 
 def arguments() -> argparse.Namespace:
@@ -66,10 +66,10 @@ def _try(row: Row, options: argparse.Namespace, folder: Path, before: Result) ->
     try:
         if not options.failed:
             return _run_where(row, options, base, part_of(row, options), log)
-        if before.reason or not before.failed:
+        tests = failures(log.read_text(errors="replace")) if log.exists() else []
+        if before.reason or not tests:
             raise Skipped("no test of its last run has failed")
-        again = _run_where(row, options, base, (*PARTS["whole"], "--last-failed"), log)
-        return together(before, again)
+        return together(before, _run_where(row, options, base, tuple(tests), log))
     except Skipped as why:
         if not options.failed:
             return Result(reason=str(why))

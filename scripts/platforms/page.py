@@ -39,7 +39,7 @@ def _cells(row: Row, result: Result) -> list[str]:
     facts = [row.name, result.system, result.python, result.tk, result.gil, row.wake, result.part]
     counts = [str(count) for count in (result.passed, result.failed, result.skipped, result.seconds)]
     if result.again:
-        counts[1] += f" ({result.again} run again)"
+        counts[1] += f" ({result.again} mended)"
     return [*facts, counts[0], result.reason or counts[1], *counts[2:]]
 
 

@@ -57,7 +57,6 @@ CONDITIONS = {
         "sh",
     ),
 }
-READ_ONLY = ("as a user", "read-only checkout")  # pytest keeps no cache in the copy
 ODD = "a path with spaces – kočka"
 
 

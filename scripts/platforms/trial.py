@@ -19,7 +19,7 @@ from pathlib import Path
 from checkouts import ROOT, left_out
 
 from .interpreters import Interpreter, ask
-from .rows import CONDITIONS, PARTS, READ_ONLY, Row
+from .rows import CONDITIONS, PARTS, Row
 
 LONGEST = 7_200  # seconds for one run
 # The set-up alone, as scripts/test begins: a condition that lets nothing be written finds it done.
@@ -48,7 +48,7 @@ class Result:
     ended: float = 0.0
     """When the run ended, in seconds since the epoch."""
     again: int = 0
-    """How many of the tests failed at first, and were run again once that was mended."""
+    """How many of the tests failed at first, and did not when they were run again once that was mended."""
 
     def rank(self) -> tuple[bool, float]:
         """Of two results of one row the one with the higher rank counts: a run before none, and the later run."""
@@ -64,10 +64,10 @@ class Copy:
     enter: tuple[str, ...] = ()
 
     def refresh(self, source: Path = ROOT) -> None:
-        """Make it as *source* is; its environment stays, and what pytest has kept of the last run."""
+        """Make it as *source* is; its environment stays."""
         self.path.mkdir(parents=True, exist_ok=True)
         for old in self.path.iterdir():
-            if not old.name.startswith((".venv", ".pytest_cache")):
+            if not old.name.startswith(".venv"):
                 shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
         shutil.copytree(source, self.path, ignore=left_out, dirs_exist_ok=True)
 
@@ -102,9 +102,7 @@ def run(row: Row, python: Interpreter, copy: Copy, part: Sequence[str], log: Pat
     else:
         copy.refresh()
     extras = ["freeze"] if row.part == "frozen" else []
-    # A cache of its own: rows of one interpreter share the copy, and what failed in another one is none of this row's.
-    cache = [] if row.condition in READ_ONLY else ["-o", f"cache_dir=.pytest_cache/{row.slug}"]
-    options = [*part, "-q", f"--wake={row.wake}", *cache]
+    options = [*part, "-q", f"--wake={row.wake}"]
     with log.open("a" if row.suite else "w") as file:
         _call(copy.command(python.path, "sh", "-c", _SET_UP, "scripts/matrix", *extras), file)
         start = time.monotonic()
@@ -120,17 +118,17 @@ def together(before: Result, again: Result) -> Result:
     """Return the result *before* with what came of its failed tests when they were run *again*.
 
     Raises:
-        Skipped: these were others, or the run broke off.
+        Skipped: that run broke off, or a test is not there any more.
     """
-    if again.reason or again.passed + again.failed + again.skipped != before.failed:
-        raise Skipped(f"{before.failed} had failed, and not all of these ran: run the whole row again")
+    if again.reason:
+        raise Skipped(f"not all that had failed ran again: {again.reason}; run the whole row")
     return replace(
         again,
         part=before.part,
         passed=before.passed + again.passed,
         skipped=before.skipped + again.skipped,
         seconds=before.seconds + again.seconds,
-        again=before.again + before.failed,
+        again=before.again + again.passed + again.skipped,
     )
 
 
@@ -171,3 +169,9 @@ def summary(text: str, code: int) -> tuple[int, int, int, str]:
     failed = sum(counts.get(word, 0) for word in ("failed", "error", "errors"))
     reason = "" if last and code in (0, 1) else f"ended with exit code {code} and no summary"
     return counts.get("passed", 0), failed, counts.get("skipped", 0), reason
+
+
+def failures(text: str) -> list[str]:
+    """The tests that have failed in a run with this output, each once, as pytest takes them."""
+    found = re.findall(r"^(?:FAILED|ERROR) (\S+::\w+(?:\[.*?\])?)(?: - .*)?$", text, re.MULTILINE)
+    return list(dict.fromkeys(found))

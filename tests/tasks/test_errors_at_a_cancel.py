@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import GIVE_UP, let_work_end, run_until, until
+from tests.support import GIVE_UP, let_work_end, until
 from tests.support.failing import fail
 from tests.support.interleaving import moments
 from tests.tasks.executors import WhenTold
