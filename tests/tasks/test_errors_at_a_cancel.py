@@ -77,11 +77,16 @@ def test_a_ui_task_that_is_aborted_as_the_task_fails_leaves_the_error_to_the_rep
         errors.clear()
 
 
+@pytest.mark.parametrize("is_told_before", [False, True])
 def test_a_future_of_wrap_future_that_is_cancelled_as_the_task_fails_leaves_the_error_to_the_report(
-    fake_host: FakeHost, errors: list[BaseException]
+    fake_host: FakeHost, errors: list[BaseException], is_told_before: bool
 ) -> None:
+    """Also when the error has waited for somebody, whom it has found in that future."""
+
     async def wait() -> None:
         other = spawn_task(fail)
+        while is_told_before and not other._is_delivered:
+            time.sleep(0.001)
         future = asyncio.wrap_future(other)
         while not other.done():
             time.sleep(0.001)  # the loop stands still: it has not heard of the end

@@ -128,9 +128,8 @@ def test_debug_mode_calls_no_dialog_a_slow_callback(
     handle = spawn_ui_task(works)
     pilot.wait_until(handle.done)
     assert handle.result() is None
-    assert (
-        works.__qualname__ not in caplog.text
-    )  # a slow machine may make a step of the other task a slow one
+    # A slow machine may make a step of the other task a slow one.
+    assert works.__qualname__ not in caplog.text
 
 
 def test_everybody_may_call_update(pilot: Pilot, tk_root: tk.Tk, runtime: Runtime) -> None:

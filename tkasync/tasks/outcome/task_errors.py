@@ -84,12 +84,12 @@ class TaskErrors(LazyFuture[T], Generic[T]):
         """
         with LOCK:
             self._awaiters += count
-            unasked = self._unasked if count > 0 else None
+            # The error that waits for somebody is left to this one, who may give up too.
+            if count > 0 and self._unasked is not None and self._unasked.asked():
+                self._is_left_to_awaiters = True
             is_left = self._is_left_to_awaiters and not self._awaiters
             if is_left:  # those who might have asked have given up
                 self._is_left_to_awaiters = self._may_be_asked = False
-        if unasked is not None:
-            unasked.asked()
         if is_left and self._exception is not None:
             self.runtime.post(self.find_handler, self._exception)
 
@@ -117,9 +117,8 @@ class TaskErrors(LazyFuture[T], Generic[T]):
             return False
         with LOCK:
             self._unasked = unasked
-            is_asked = self._awaiters > 0
-        if is_asked:
-            unasked.asked()
+            if self._awaiters > 0:
+                self._is_left_to_awaiters = unasked.asked()
         return True
 
     def late_error(self, error: BaseException) -> None:

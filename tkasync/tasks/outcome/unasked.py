@@ -27,9 +27,10 @@ class Unasked:
         self._runtime = runtime
         self._error: BaseException | None = error
 
-    def asked(self) -> None:
-        """Count the error as asked for: it has a handler. Any thread."""
-        self._error = None
+    def asked(self) -> bool:
+        """Count the error as asked for, and return whether it still waited: it has a handler. Any thread."""
+        waited, self._error = self._error is not None, None
+        return waited
 
     def tell(self) -> None:
         """Report the error, unless somebody has asked for it. UI thread."""
