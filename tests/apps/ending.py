@@ -15,5 +15,5 @@ def run_to_its_end(program: str, *arguments: Path, **environment: Path) -> tuple
     # Every warning; not -X dev, in which asyncio names each step that a busy machine has slowed.
     command = ["-W", "default", "-X", "faulthandler", "-c", program, *map(str, arguments)]
     variables = {name: str(value) for name, value in environment.items()}
-    done = run_python(*command, folder=_ROOT, environment=os.environ | variables)
+    done = run_python(*command, folder=_ROOT, environment=os.environ | variables, imports=("apps._users",))
     return done.returncode, done.stderr

@@ -41,6 +41,7 @@ def run_python(
     folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
     timeout: float = 60,
+    imports: tuple[str, ...] = (),
 ) -> subprocess.CompletedProcess[str]:
     """Run ``python *command`` to its end, as `subprocess.run` does with ``capture_output=True, text=True``.
 
@@ -49,6 +50,7 @@ def run_python(
         folder: where it runs; by default here.
         environment: its variables; by default those of this process.
         timeout: seconds.
+        imports: further modules that the program imports; they too are there already.
 
     Raises:
         subprocess.TimeoutExpired: it has not ended by then, and was killed.
@@ -59,7 +61,7 @@ def run_python(
             [sys.executable, *command],
             cwd=folder, env=environment, capture_output=True, text=True, timeout=timeout, check=False,
         )  # fmt: skip
-    start = _Start.of(command, environment)
+    start = _Start.of(command, environment, imports)
     spare = _spare.setdefault(start, [])
     server = spare.pop() if spare else _Server(start)
     try:
@@ -69,19 +71,20 @@ def run_python(
 
 
 class _Start(NamedTuple):
-    """What counts when a Python starts, and not later."""
+    """What counts when a Python starts, and not later; and what is imported then."""
 
     options: tuple[str, ...]
     variables: tuple[tuple[str, str], ...]
+    imports: tuple[str, ...]
 
     @classmethod
-    def of(cls, command: tuple[str, ...], environment: Mapping[str, str]) -> _Start:
+    def of(cls, command: tuple[str, ...], environment: Mapping[str, str], imports: tuple[str, ...]) -> _Start:
         count = 0
         while command[count] in ("-X", "-W"):
             count += 2
         # PYTHONPATH is only a list of folders: the forked process sets it.
         early = (name for name in environment if name.startswith("PYTHON") and name != "PYTHONPATH")
-        return cls(command[:count], tuple((name, environment[name]) for name in sorted(early)))
+        return cls(command[:count], tuple((name, environment[name]) for name in sorted(early)), imports)
 
 
 class _Server:
@@ -93,7 +96,7 @@ class _Server:
         with theirs:
             number = theirs.fileno()
             self._process = subprocess.Popen(
-                [sys.executable, *start.options, "-c", START, str(number), *_MODULES],
+                [sys.executable, *start.options, "-c", START, str(number), *_MODULES, *start.imports],
                 cwd=_ROOT, env=variables | dict(start.variables), pass_fds=[number],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             )  # fmt: skip
