@@ -103,7 +103,9 @@ def test_a_module_that_dies_is_bad_as_a_whole(tmp_path: Path) -> None:
 def test_a_python_without_tests_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "modules", lambda _python: [])
     here = Interpreter(sys.executable, "3.11.2", "3.11", "8.6", "on", "/usr")
-    assert runs.run_all(here, (), tmp_path).reason == "its tests of asyncio are not installed"
+    assert [told.reason for told in runs.run_all(here, (), tmp_path)] == [
+        "its tests of asyncio are not installed"
+    ]
 
 
 def test_results_that_are_not_there_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

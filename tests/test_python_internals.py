@@ -102,6 +102,24 @@ def test_a_task_can_be_told_not_to_log_that_it_was_destroyed_pending() -> None:
     )
 
 
+def test_the_ui_threads_loop_takes_what_asyncio_gives_the_parts_that_it_replaces() -> None:
+    for name in {
+        *_METHODS,
+        "create_task",
+        "run_in_executor",
+        "add_reader",
+        "add_writer",
+        "add_signal_handler",
+    }:
+        ours = inspect.signature(getattr(ServingLoop, name)).parameters.values()
+        if any(parameter.kind is parameter.VAR_KEYWORD for parameter in ours):
+            continue
+        theirs = inspect.signature(getattr(asyncio.SelectorEventLoop, name)).parameters
+        assert set(theirs) <= {parameter.name for parameter in ours}, (
+            f"asyncio gives {name}() more: see ui_tasks/loop"
+        )
+
+
 def test_asyncios_loop_makes_the_calls_of_other_threads_as_the_ui_threads_loop_does() -> None:
     loop = asyncio.new_event_loop()
     made = type(loop.call_soon_threadsafe(abs, 1))

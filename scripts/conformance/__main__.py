@@ -42,9 +42,9 @@ def main() -> None:
             continue
         print(f"Python {python.version}", flush=True)
         earlier = read(kept)
-        told = run_all(python, options.modules, folder)
-        reports[python.series] = told.on(earlier.get(python.series, told))
-        write(earlier | reports, kept)
+        for told in run_all(python, options.modules, folder):
+            reports[python.series] = told.on(earlier.get(python.series, told))
+            write(earlier | reports, kept)
     print(page.table(reports))
     for report in reports.values():
         for test in report.bad:

@@ -9,6 +9,9 @@ ASSUMPTIONS = {
     ".test_get_event_loop_new_process": _FORK,
     ".test_fork_asyncio_run": _FORK,
     ".test_fork_asyncio_subprocess": _FORK,
+    ".test_all_tasks_from_other_thread_includes_eager_tasks": (
+        "it runs a loop on another thread than the one that has made it, and the window"
+    ),
 }
 
 

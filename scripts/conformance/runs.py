@@ -7,7 +7,7 @@ import os
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from checkouts import ROOT
@@ -21,19 +21,20 @@ _WINDOWS = ("test_windows_events", "test_windows_utils", "test_proactor_events")
 _FIND = "from test import test_asyncio; print(test_asyncio.__path__[0])"
 
 
-def run_all(python: Interpreter, wanted: Sequence[str], folder: Path) -> Report:
-    """Run *wanted*, or all modules, with *python*; what the tests print goes to *folder*."""
+def run_all(python: Interpreter, wanted: Sequence[str], folder: Path) -> Iterator[Report]:
+    """Run *wanted*, or all modules, with *python*; give the report after each. Their output goes to *folder*."""
     report = Report(system_of(Copy(ROOT, str(ROOT))), python.version)
     there = modules(python)
     if not there:
         report.reason = "its tests of asyncio are not installed"
+        yield report
     for module in wanted or there:
         log = folder / f"{python.series}-{module}.txt"
         told = run(python, module, log)
         print(f"{module}: {told.run} run, {told.made} loops made, {len(told.bad)} bad", flush=True)
         report.modules[module] = told
-    report.ended = time.time()
-    return report
+        report.ended = time.time()
+        yield report
 
 
 def modules(python: Interpreter) -> list[str]:
