@@ -29,7 +29,8 @@ def test_close_leaves_the_root_and_a_new_runtime_may_follow(roots: Callable[[], 
         runtime, ran = Runtime(root), list[int]()
         assert Runtime.of(root) is runtime
         runtime.dispatch_to_ui(ran.append, turn)
-        root.update()
+        while not ran:  # polled for, it takes a moment
+            root.update()
         assert ran == [turn]
         assert runtime.close() == []
         assert root.winfo_exists()

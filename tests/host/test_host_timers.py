@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import threading
 
+import pytest
+
 from tests.host.windows import Window, jobs
 
 
@@ -73,6 +75,7 @@ def test_no_timer_runs_after_the_close(window: Window) -> None:
     window.root.destroy()
 
 
+@pytest.mark.usefixtures("a_wake")
 def test_a_wake_makes_good_for_a_timer_that_stands_still(fd_window: Window) -> None:
     """Tcl's timers go by the system's clock: set back by an hour, none fires for an hour."""
     ran: list[int] = []

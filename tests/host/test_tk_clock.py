@@ -49,6 +49,7 @@ def test_set_back_by_an_hour_those_of_tk_stand_still(shim: Path) -> None:
     assert ticks_after(shim, "tkinter") == 0
 
 
+@pytest.mark.usefixtures("a_wake")
 def test_a_lost_tk_timer_is_made_good(tk_root: Any, pilot: Any) -> None:
     host: Any = Runtime.of(tk_root).host
     came: list[int] = []

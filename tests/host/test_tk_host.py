@@ -42,6 +42,7 @@ def test_a_call_runs_on_the_thread_of_the_window(window: Window) -> None:
     assert told == [threading.get_ident()]
 
 
+@pytest.mark.usefixtures("a_wake")
 def test_an_idle_window_is_woken_without_waiting_for_a_poll(fd_window: Window) -> None:
     """Woken, a call takes microseconds; by the safety net alone it would take a quarter of a second each."""
     for _ in range(5):  # the window comes to rest

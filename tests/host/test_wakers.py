@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.wakers import skip_where_the_choice_is_made
 from tkasync import Runtime
 from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.tk.host.entries import TclEntries
@@ -180,14 +181,14 @@ def waker_of(wake: Any) -> Waker:
     host: Any = Runtime(root, wake=wake).host
     waker: Waker = host._waker
     root.destroy()
+    if wake == "auto":
+        skip_where_the_choice_is_made()
     return waker
 
 
 @needs_eventfd
 @pytest.mark.parametrize("wake", ["auto", "fd"])
-def test_a_linux_window_has_an_eventfd(wake: str, request: pytest.FixtureRequest) -> None:
-    if wake == "auto" != request.config.getoption("--wake"):
-        pytest.skip("--wake has taken the choice")
+def test_a_linux_window_has_an_eventfd(wake: str) -> None:
     assert type(waker_of(wake)) is EventfdWaker
 
 

@@ -96,6 +96,7 @@ def test_the_calls_that_are_queued_and_those_that_come_later_run(
 
 
 @each_loss
+@pytest.mark.usefixtures("a_wake")
 def test_a_lost_wake_is_set_up_again_so_later_calls_come_at_once(
     fd_window: Window, lose: Callable[[tk.Tk], None]
 ) -> None:

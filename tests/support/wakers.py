@@ -9,6 +9,21 @@ import pytest
 from tkasync.tk.host.wakers import choice
 from tkasync.tk.host.wakers.waker import Waker
 
+_of_the_run = ["auto"]
+
+
+def skip_where_the_choice_is_made() -> None:
+    """Skip a test of which waker ``wake="auto"`` chooses."""
+    if _of_the_run[0] != "auto":
+        pytest.skip("--wake has taken the choice")
+
+
+@pytest.fixture
+def a_wake() -> None:
+    """For tests of what a wake makes good, or how soon it comes: polling has none, and loses this (docs/safety.md)."""
+    if _of_the_run[0] == "poll":
+        pytest.skip("polling wakes nothing")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option to pytest's own."""
@@ -19,7 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let `wake="auto"` choose what the option names; in this process, not in those that tests start."""
-    wake = config.getoption("--wake")
+    wake = _of_the_run[0] = config.getoption("--wake")
     if wake == "auto":
         return
     best = choice._best
