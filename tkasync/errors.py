@@ -28,7 +28,7 @@ __all__ = [
 _UNGUARDED = (
     "this process works for another one, and imports the program's main module for that, which opens the window once "
     'more. Write at the end of the main module: if __name__ == "__main__": run(...), and put in there whatever else '
-    "starts the program"
+    "starts the program, in a frozen one multiprocessing.freeze_support() first"
 )
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing import get_context
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from tests.processes import work
 from tests.processes.waiting import run_until
 from tkasync import spawn_task
 from tkasync.errors import NotSendableError
+from tkasync.execution.remote.end import RemoteEnd
+from tkasync.execution.remote.sending import pack
 from tkasync.processes import ProcessWorkers, Shared
 from tkasync.testing import FakeHost
 
@@ -78,3 +81,18 @@ def test_an_abort_ends_a_generator_that_waits_for_the_window(fake_host: FakeHost
     run_until(fake_host, lambda: not handle.still_running)
     fake_host.run_pending()
     assert len(items) == before
+
+
+def test_an_end_that_comes_before_the_last_items_waits_for_them() -> None:
+    """A pool sends the result in a way of its own, and the items come by the line."""
+    items, ends = list[Any](), list[str]()
+    stream = SimpleNamespace(put=items.append, is_full=False, room=10)
+    end = RemoteEnd(SimpleNamespace(handle=SimpleNamespace(name="count", stream=stream)))
+    end.take_items(pack([1, 2], []))
+    end.after_items(3, lambda: ends.append("end"))
+    assert ends == []
+    end.take_items(pack([3], []))
+    assert (items, ends) == ([1, 2, 3], ["end"])
+    end.after_items(9, lambda: ends.append("lost"))
+    end.wait_no_more()
+    assert ends == ["end", "lost"]

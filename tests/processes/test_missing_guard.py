@@ -77,3 +77,18 @@ run(View)
     out, err = output_of(tmp_path, program)
     assert out.split("\n")[-2] == "told True", err
     assert err.count("Traceback") == out.count("window") - 1
+
+
+def test_a_frozen_program_that_is_started_once_more_opens_no_window(tmp_path: Path) -> None:
+    """It has a root of its own, and does not call freeze_support()."""
+    program = """
+import sys
+sys.frozen = True
+sys.argv[1:] = ["--multiprocessing-fork", "tracker_fd=5", "pipe_handle=7"]
+from tkasync.testing import fake_runtime
+fake_runtime()
+print("window")
+"""
+    out, err = output_of(tmp_path, program)
+    assert out == ""
+    assert "in a frozen one multiprocessing.freeze_support() first" in err

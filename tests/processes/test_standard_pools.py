@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from multiprocessing import get_context
 from multiprocessing.connection import Client
+from pathlib import Path
 from time import monotonic, process_time
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 from tests.processes import work
 from tests.processes.test_ends_of_workers import is_alive
 from tests.processes.waiting import run_until, until
-from tkasync import Runtime, spawn_task
+from tkasync import Runtime, TaskState, spawn_task
 from tkasync.testing import FakeHost
 
 
@@ -51,17 +52,20 @@ def test_an_abort_reaches_the_checkpoint_there(fake_host: FakeHost, processes: P
 
 
 def test_what_was_put_into_its_line_and_aborted_never_begins(
-    fake_host: FakeHost, processes: ProcessPoolExecutor
+    fake_host: FakeHost, processes: ProcessPoolExecutor, tmp_path: Path
 ) -> None:
     """The pool takes one more than it has processes, and calls that running."""
     begun: list[Any] = []
+    path = tmp_path / "lines"
     holder = spawn_task(work.heed, executor=processes, on_progress=begun.append)
     run_until(fake_host, lambda: begun)
-    late = spawn_task(work.heed, executor=processes, on_progress=begun.append)
+    late = spawn_task(work.append, str(path), "late", 0, executor=processes)
+    run_until(fake_host, lambda: late.is_working)  # it is on its way
+    assert late.state is TaskState.PENDING
     late.abort()
     holder.abort()
     run_until(fake_host, lambda: not (holder.still_running or late.still_running))
-    assert len(begun) == 1
+    assert not path.exists()
 
 
 def test_kill_after_is_a_plain_abort_and_said_so_once(

@@ -97,7 +97,10 @@ def refuse_unguarded() -> None:
         NoRuntimeError: it is; the message has the lines to write.
     """
     module = sys.modules.get("multiprocessing.process")
-    if module is not None and getattr(module.current_process(), "_inheriting", False):
+    is_importing = module is not None and getattr(module.current_process(), "_inheriting", False)
+    # A frozen program is its own Python: what multiprocessing starts is the program, with arguments of that one's.
+    is_frozen = getattr(sys, "frozen", False) and any("multiprocessing" in word for word in sys.argv[1:])
+    if is_importing or is_frozen:
         sys.excepthook = _Told(sys.excepthook)
         raise NoRuntimeError.unguarded()
 

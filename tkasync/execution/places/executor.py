@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from tkasync.errors import NotSendableError, WorkerEndedError
 from tkasync.execution.places.pool import FunctionItem, GeneratorItem
 from tkasync.execution.runners import Engines
-from tkasync.ownership.error_objects import clone
 from tkasync.tasks.state import TaskKind
 
 if TYPE_CHECKING:
@@ -206,7 +205,7 @@ class ExecutorItem(FunctionItem):
         return NotSendableError.by_pool(f"{what} of task {handle.name!r}", f"{type(error).__name__}: {error}")
 
     def _explain(self, error: BaseException) -> BaseException:
-        """Return *error*; of a broken pool, which gives one object to all of its tasks, the task's own."""
+        """Return what to raise for the *error* of an executor."""
         if not isinstance(error, BrokenExecutor):
             return self._not_sendable(error) or error
         from tkasync.execution.remote.hub import exit_codes_of  # multiprocessing, as above
@@ -215,7 +214,7 @@ class ExecutorItem(FunctionItem):
         code = WorkerEndedError.UNGUARDED_EXIT
         if code in exit_codes_of(self.executor):
             return WorkerEndedError.before_work(name, code)
-        return clone(error) or error
+        return error
 
 
 def _is_of_pickle(error: BaseException) -> bool:

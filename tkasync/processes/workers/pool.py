@@ -215,8 +215,6 @@ class ProcessWorkers(Executor):
         for worker in workers:
             worker.kill()
         self._wait(_GRACE)
-        for worker in workers:
-            worker.kill_children()
         _open.discard(self)
 
     def _wait(self, timeout: float | None) -> None:

@@ -160,17 +160,13 @@ class WorkerProcess:
     # Its end by force
 
     def kill(self) -> None:
-        """Kill the process, and what it has started. Blocks no longer than a signal takes."""
+        """Kill the process, and what it has started, also what it has left. Blocks no longer than a signal takes."""
         process = self._process
-        if process is not None and process.pid is not None and self.exit_code is None:
-            kill_group(process.pid)
+        if process is None or process.pid is None:
+            return
+        kill_group(process.pid)
+        if self.exit_code is None:
             process.kill()
-
-    def kill_children(self) -> None:
-        """Kill what the process, which has ended, has started and left."""
-        process = self._process
-        if process is not None and process.pid is not None:
-            kill_group(process.pid)
 
 
 def kill_group(leader: int) -> None:
