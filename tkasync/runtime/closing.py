@@ -6,7 +6,7 @@
 3. the scopes close: tokens set, coroutines cancelled, cleanups run;
 4. running work gets the grace period. The UI thread keeps draining the queue, so that what ends is released on it. Last
    saves that the closing scopes have started (of a debounce with ``on_close="flush"``) get the period too, and are
-   aborted after it;
+   aborted after it. Programs and worker processes that do not end by then are killed in its last part;
 5. the loop and the pool end; what is still running then is named, with its stack, in one warning;
 6. calls that are still queued are dropped, counted and named in one warning;
 7. the host takes everything back from Tk; what stragglers post from now on goes to `tkasync.dispatch.late_calls`.
@@ -42,6 +42,7 @@ from tkasync.tasks.handle import TaskHandle
 Ts = TypeVarTuple("Ts")
 _log = logging.getLogger("tkasync")
 _LEAST = 0.05  # seconds for the queue, and for the threads' end, also when the grace time is used up
+_LAST_PART = 0.5  # seconds of the grace, a quarter of a shorter one, in which a program that was killed ends
 _LONGEST = TIMEOUT_MAX / 2  # seconds: a thread can be waited for no longer than TIMEOUT_MAX
 _SLICE = 0.05  # seconds after which a wait looks whether it has been interrupted
 _GLANCE = 0.002  # the same, while a UI task waits for a socket, say
@@ -54,6 +55,8 @@ class Closing:
         self._runtime = runtime
         timeout = min(timeout, _LONGEST)
         self._end = monotonic() + timeout
+        self._last = min(_LAST_PART, timeout / 4)
+        self._has_given_up = False
         self._is_hurried = False
         self._whole = WholeEnd()
         self._watch = CloseWatch(repr(runtime), timeout)
@@ -140,8 +143,17 @@ class Closing:
         self._drain(_LEAST)
         # UI tasks may await in their finally blocks; their loop has its turns here, for the host runs no more.
         while ((waits := engines.turn_ui_loop()) or items.elsewhere) and (left := self._seconds_left) > 0:
+            self._give_up_in_time(left)
             items.wait_for_change(min(left, _GLANCE if waits else _SLICE))
             self._drain()
+
+    def _give_up_in_time(self, left: float) -> None:
+        """Kill what goes on outside of this process while there is time to see it end: *left* seconds of the grace."""
+        if left <= self._last and not self._has_given_up:
+            self._has_given_up = True
+            for item in self._runtime.in_flight:
+                if item.handle is not None and item.handle.done():  # and no last save
+                    item.give_up()
 
     def _abort_last_saves(self) -> None:
         for item in self._runtime.in_flight:

@@ -4,8 +4,8 @@ The run ends when the program has ended and what it wrote is shown. What the pro
 pipe: it is waited for no longer than `_LINGER`.
 
 A run that is aborted, whose time is up or whose owner ends asks the whole group of processes to end, and kills what is
-left of it *kill_after* seconds later. Where the close of the window has no time for that, it kills at once, when its
-grace is over (`CommandItem.give_up`).
+left of it *kill_after* seconds later. Where the close of the window has no time for that, it kills in the last part of
+its grace (`CommandItem.give_up`).
 """
 
 from __future__ import annotations
