@@ -88,8 +88,6 @@ class Ambient(threading.local):
     """The reactive computation that is running."""
     batch: list[Any] | None = None
     """The ``batch()`` blocks that are open; ``None`` without one. Any: a `batch`, which stands above."""
-    computing: int = 0
-    """How many memos are being computed inside each other."""
     run_held_back: Callable[[], object] | None = None
     """Runs the effects that wait for the end of a batch or of another effect; ``None`` on a thread without effects.
 
@@ -119,7 +117,7 @@ def stored_fields() -> dict[str, Any]:
     return here
 
 
-NOTHING: dict[str, Any] = dict.fromkeys(("scope", "observer", "batch", "driver", "around")) | {"computing": 0}
+NOTHING: dict[str, Any] = dict.fromkeys(("scope", "observer", "batch", "driver", "around"))
 """The fields of `ambient` on a thread that is in the middle of nothing."""
 
 
@@ -140,9 +138,8 @@ class Cleared:
         here = ambient.__dict__
         if "driver" not in here:  # the first time on this thread
             here = stored_fields()
-        self._kept = here["scope"], here["observer"], here["batch"], here["computing"], here["driver"]
+        self._kept = here["scope"], here["observer"], here["batch"], here["driver"]
         here["scope"] = here["observer"] = here["batch"] = None
-        here["computing"] = 0
         here["driver"] = self._driver
         self._task = running.get()
         if self._task is not None:
@@ -150,7 +147,7 @@ class Cleared:
 
     def __exit__(self, *_error: object) -> None:
         here = ambient.__dict__
-        here["scope"], here["observer"], here["batch"], here["computing"], here["driver"] = self._kept
+        here["scope"], here["observer"], here["batch"], here["driver"] = self._kept
         if self._task is not None:
             running.set(self._task)
 

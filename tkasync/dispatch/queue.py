@@ -170,7 +170,7 @@ class UiDispatchQueue:
         try:
             if probe.listener is not None:
                 outside(self._run_queued_heard)
-            elif free and not (here["computing"] or running.get()):
+            elif free and not running.get():
                 self._run_queued()  # in the middle of nothing: `outside` would be half of what the turn costs
             else:
                 outside(self._run_queued)

@@ -89,9 +89,10 @@ def is_same(equal: Callable[[T, T], object] | None, old: T, new: T) -> bool:
     if old is new and equal is None:
         return True
     try:
-        return bool(old == new if equal is None else value_from("equal=", equal(old, new), equal))
+        is_change = not (old == new if equal is None else value_from("equal=", equal(old, new), equal))
     except Exception:
         return False
+    return not is_change
 
 
 class SignalNode(Source[T]):
@@ -118,7 +119,7 @@ class SignalNode(Source[T]):
 class MemoNode(Source[T]):
     """The record of a memo: it reads, and can be read."""
 
-    __slots__ = ("caller", "cause", "deps", "epoch", "error", "running", "stale", "traceback")
+    __slots__ = ("caller", "cause", "deps", "depth", "epoch", "error", "running", "stale", "traceback")
 
     fn: Callable[[], T]
     forbids_writes: ClassVar[bool] = True
@@ -150,6 +151,8 @@ class MemoNode(Source[T]):
         self.error: Exception | None = None
         self.traceback: TracebackType | None = None
         self.running: bool = False
+        self.depth: int = 0
+        """How many memos are being computed inside each other, this one the innermost, while it runs."""
         self.caller: Observer | None = None
         """The observer that it was called from, while it runs."""
         self.cause: AnySource | None = None
@@ -164,7 +167,7 @@ def origin(source: AnySource | None) -> AnySource | None:
 class EffectNode(Node):
     """The record of an effect: it reads, and is read by nobody."""
 
-    __slots__ = ("age", "caller", "deps", "owner", "parent", "running", "scope", "stale", "stopped")
+    __slots__ = ("age", "caller", "deps", "depth", "owner", "parent", "running", "scope", "stale", "stopped")
 
     fn: Callable[[], object]
     observers: None
@@ -191,6 +194,8 @@ class EffectNode(Node):
         self.scope: Scope
         """Owns what a run makes."""
         self.deps: Dependencies = {}
+        self.depth: int = 0
+        """See `MemoNode`: what it reads is counted anew."""
         self.stale: bool = False
         self.running: bool = False
         self.stopped: bool = False
@@ -254,12 +259,13 @@ def graph_here(call: str) -> Graph:
 class Untracked:
     """An observer that forgets what it is told: reads leave no trace, writes wait for the effect's end."""
 
-    __slots__ = ("caller", "deps", "forbids_writes")
+    __slots__ = ("caller", "deps", "depth", "forbids_writes")
 
     def __init__(self, caller: Observer | None) -> None:
         self.caller: Observer | None = caller
         self.deps: Dependencies = _Forgetful()
         self.forbids_writes: bool = caller is not None and caller.forbids_writes
+        self.depth: int = 0 if caller is None else caller.depth
 
 
 class _Forgetful(dict[Any, int]):

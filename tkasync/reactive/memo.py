@@ -36,7 +36,7 @@ class _TooDeep(BaseException):
         self.memo = memo
 
 
-def refresh(memo: MemoNode[Any], *, anew: bool = False) -> None:
+def refresh(memo: MemoNode[Any], anew: bool = False) -> None:
     """Bring *memo* up to date: check what it read, deepest first, and compute only what has changed.
 
     With *anew* it is computed in any case.
@@ -79,7 +79,8 @@ def refresh(memo: MemoNode[Any], *, anew: bool = False) -> None:
                     else:
                         _compute_heard(node, cause)
                 except _TooDeep as deep:
-                    if graph.ambient["computing"]:
+                    outer = graph.ambient["observer"]
+                    if outer is not None and outer.depth:
                         raise
                     # It stays marked as running: a memo that comes to read it from down there has closed a circle.
                     node.running = True
@@ -121,16 +122,17 @@ def _compute_heard(memo: MemoNode[Any], cause: AnySource | None) -> None:
 def _compute(memo: MemoNode[Any]) -> None:
     """Run the memo's function, keep what came of it, and move the subscriptions to what it has read."""
     graph, local = memo.graph, memo.ambient
-    depth, outer = local["computing"], local["observer"]
+    outer: Observer | None = local["observer"]
+    depth = 0 if outer is None else outer.depth
     if depth >= MAX_DEPTH:
         raise _TooDeep(memo)
     before, epoch = memo.deps, graph.epoch
-    was_observed = len(memo.observers) > 0
+    was_unread = not memo.observers
     now: Dependencies = {}
-    memo.deps, memo.caller, memo.running = now, outer, True
-    local["computing"], local["observer"] = depth + 1, memo
+    memo.deps, memo.caller = now, outer
+    memo.depth, memo.running = depth + 1, True
+    local["observer"] = memo
     error = None
-    value = NEVER
     try:
         value = memo.fn()
         if type(value) is CoroutineType:  # looked at here: to name the memo costs more than all the rest
@@ -142,32 +144,35 @@ def _compute(memo: MemoNode[Any]) -> None:
             memo.deps = now = {**before, **now}
     except BaseException:
         memo.deps = before  # as if it had not begun
-        _follow(memo, was_observed, before, before)
+        _follow(memo, was_unread, before, before)
         raise
     finally:
-        local["computing"], local["observer"] = depth, outer
+        local["observer"] = outer
         memo.caller, memo.running = None, False
     if error is not None or memo.value is NEVER or not is_same(memo.equal, memo.value, value):
         memo.value, memo.error = value, error
         memo.traceback = traceback_of(error) if error is not None else None
         memo.version += 1
     memo.epoch, memo.stale = epoch, False
-    if not was_observed or not memo.observers or before.keys() != now.keys():  # mostly all is as it was
-        _follow(memo, was_observed, before, now)
-    if memo.observers and graph.epoch != epoch:  # an effect that was made in it has written
-        notify((memo,))
+    if memo.observers:
+        if was_unread or before.keys() != now.keys():  # mostly all is as it was
+            _follow(memo, was_unread, before, now)
+        if graph.epoch != epoch:  # an effect that was made in it has written
+            notify((memo,))
+    elif not was_unread:
+        _follow(memo, was_unread, before, now)
 
 
-def _follow(memo: MemoNode[Any], was_observed: bool, before: Dependencies, now: Dependencies) -> None:
+def _follow(memo: MemoNode[Any], was_unread: bool, before: Dependencies, now: Dependencies) -> None:
     """Move the subscriptions from *before* to *now*, with a look at both sides of the run.
 
     A memo may lose its last observer in its own run, which ends a component say, or get its first one there. What
     comes and goes meanwhile goes by what has been read so far, and knows nothing of *before*.
     """
     if not memo.observers:
-        if was_observed:
+        if not was_unread:
             unsubscribe(memo, before)
-    elif not was_observed:
+    elif was_unread:
         resubscribe(memo, {}, now)
     elif before.keys() != now.keys():
         resubscribe(memo, before, now)

@@ -148,7 +148,7 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
     """
     graph, epoch = effect.graph, effect.graph.epoch
     local = graph.ambient
-    outer, outer_scope, outer_depth = local["observer"], local["scope"], local["computing"]
+    outer, outer_scope = local["observer"], local["scope"]
     before = effect.deps
     began = perf_counter() if probe.listener is not None else None
     effect.caller, effect.running = outer, True
@@ -159,7 +159,7 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
             _renew_scope(effect)  # sys.exit() in a cleanup must not leave the effect marked as running
         # Cleared only after the cleanups: this run reads what they have written.
         effect.deps, effect.stale = {}, False
-        local["observer"], local["scope"], local["computing"] = effect, effect.scope, 0
+        local["observer"], local["scope"] = effect, effect.scope
         if not effect.stopped:
             made = effect.fn()
             if made is not None and type(made) in MADE_UNRUN:
@@ -172,7 +172,7 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
         if issubclass(type(failure), RecursionError):
             effect.deps = {**before, **effect.deps}
     finally:
-        local["observer"], local["scope"], local["computing"] = outer, outer_scope, outer_depth
+        local["observer"], local["scope"] = outer, outer_scope
         effect.caller, effect.running = None, False
         try:
             _follow(effect, before, epoch)
