@@ -92,11 +92,11 @@ class Box:
         return "answered" if await _Plain(widget, self).show() else "closed"
 
     async def _ask(self, widget: Any) -> str:
-        with self._looking(widget, self._find_question):
+        with self._looking(widget):
             return "answered" if await ask("?", title=self.name, master=widget) else "closed"
 
     async def _chooser(self, widget: Any) -> str:
-        with self._looking(widget, partial(_find, widget, "__tk_filedialog", "TkFDialog")):
+        with self._looking(widget):
             return "answered" if await ask_open(title=self.name, master=widget) else "closed"
 
     async def _message(self, widget: Any) -> str:
@@ -113,7 +113,7 @@ class Box:
             return
         world.has_message_box = True
         try:
-            with self._looking(widget, partial(_find, widget, "__tk__messagebox", "Dialog")):
+            with self._looking(widget):
                 messagebox.askyesno(self.name, "?", parent=widget)
         finally:
             world.has_message_box = False
@@ -135,14 +135,14 @@ class Box:
         window.nametowidget(".").after(self._milliseconds, lambda: exists() and press())
 
     @contextmanager
-    def _looking(self, widget: Any, find: Callable[[], str]) -> Iterator[None]:
+    def _looking(self, widget: Any) -> Iterator[None]:
         """Look for the box again and again, as its user does, and close it when its time is up."""
         root, job = widget.nametowidget("."), ""
 
         def look() -> None:
             nonlocal job
             job = ""
-            if self.is_held or not (path := find()):
+            if self.is_held or not (path := self._find()):
                 job = root.after(_LOOK, look)
             elif self.way == "finish" and self.kind == "ask":
                 root.nametowidget(path).accept()
@@ -158,7 +158,7 @@ class Box:
             if job and not self.world.runtime.is_closed:
                 root.after_cancel(job)
 
-    def _find_question(self) -> str:
+    def _find(self) -> str:
         root = self.world.root  # type: ignore[attr-defined]  # a window's
         for path in _toplevels(root, "."):
             if root.tk.call("wm", "title", path) == self.name and root.tk.call("winfo", "viewable", path):
@@ -191,13 +191,6 @@ def press_close_button(widget: Any, path: str) -> None:
 def _settle(future: asyncio.Future[None]) -> None:
     if not future.done():
         future.set_result(None)
-
-
-def _find(widget: Any, name: str, kind: str) -> str:
-    path = f"{str(widget).rstrip('.')}.{name}"
-    call = widget.tk.call
-    is_there = bool(call("winfo", "exists", path)) and str(call("winfo", "class", path)) == kind
-    return path if is_there and call("winfo", "viewable", path) else ""
 
 
 def _toplevels(root: Any, path: str) -> list[str]:

@@ -145,12 +145,16 @@ class Player:
             self.world.until(
                 lambda: not self.world.left_over(), lambda: f"the end of {self.world.left_over()}"
             )
+            self._until_queue_is_run()
 
     def _until_at_rest(self, ledger: Ledger, subjects: list[Subject]) -> None:
         def restless() -> list[Subject]:
             return [each for each in subjects if not each.is_at_rest()]
 
         self.world.until(lambda: not restless(), lambda: f"{restless()}")
+        self._until_queue_is_run()
+
+    def _until_queue_is_run(self) -> None:
         queued: list[None] = []
         self.world.runtime.dispatch_to_ui(partial(queued.append, None))
         self.world.until(lambda: queued, lambda: "a call behind all others")
