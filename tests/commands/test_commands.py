@@ -107,6 +107,16 @@ def test_python_is_talked_to_until_its_input_is_closed(world: World) -> None:
     assert not handle.send("too late\n")
 
 
+def test_what_a_program_has_closed_takes_no_more(
+    world_on_fake: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    handle = sh("exec <&-; echo closed; sleep 60", interactive=True, kill_after=0.0)
+    world_on_fake.until(lambda: not handle.send("x\n"))
+    handle.abort()
+    world_on_fake.until(lambda: not handle.still_running)
+    assert caplog.messages == []
+
+
 def test_the_environment_is_added_to_and_a_name_with_none_goes(
     world_on_fake: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -77,6 +77,9 @@ class ProgramInput:
         pipe = self._pipe
         if pipe is None:
             return
+        if pipe.is_closing():  # the program has closed its end: asyncio would complain of each further text
+            self._is_open = False
+            self._queue.clear()
         while self._queue:
             pipe.write(self._queue.popleft())
         if not self._is_open:
