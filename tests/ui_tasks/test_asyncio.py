@@ -90,10 +90,13 @@ def test_one_loop_serves_all_tasks_of_a_window(world: World) -> None:
         lambda handle: asyncio.wait({handle}),
         lambda handle: asyncio.wait_for(handle, 60),
         lambda handle: asyncio.gather(asyncio.wrap_future(handle)),
+        lambda handle: asyncio.gather(handle),
+        lambda handle: asyncio.shield(handle),
+        lambda handle: next(iter(asyncio.as_completed([handle]))),
         lambda handle: asyncio.wrap_future(handle),
         lambda handle: handle,
     ],
-    ids=["wait", "wait_for", "gather", "wrap_future", "plain"],
+    ids=["wait", "wait_for", "gather_wrapped", "gather", "shield", "as_completed", "wrap_future", "plain"],
 )
 def test_asyncios_ways_to_wait_for_a_handle_wait(world: World, wait: Any) -> None:
     async def work() -> int:

@@ -61,6 +61,29 @@ def test_a_window_closes_in_the_close_of_another(two: list[Runtime], outer: int)
     assert (left, set(seen)) == ([], set(two))
 
 
+def test_a_lock_that_windows_share_is_free_when_the_one_that_holds_it_closes(two: list[Runtime]) -> None:
+    lock, seen = asyncio.Lock(), list[str]()
+
+    @ui_task
+    async def holds() -> None:
+        async with lock:
+            seen.append("held")
+            await asyncio.Event().wait()
+
+    @ui_task
+    async def waits() -> None:
+        async with lock:
+            seen.append("free")
+
+    one, other = two
+    one.spawn_task(holds)
+    Pilot(one.root).wait_until(lambda: seen)
+    handle = other.spawn_task(waits)
+    one.close()
+    Pilot(other.root).wait_until(handle.done)
+    assert seen == ["held", "free"]
+
+
 @ui_task
 async def sleeps() -> str:
     """Take a moment."""

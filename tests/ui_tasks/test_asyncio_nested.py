@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import os
+import signal
 import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -175,6 +177,47 @@ def test_asyncio_run_works_in_a_plain_call(world: World, nested: Nested) -> None
     seen: list[str] = []
     outcome(world, stands)
     assert seen == ["own loop", "ours"]
+
+
+def test_a_signal_arrives(world: World, nested: Nested) -> None:
+    async def stands() -> None:
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGUSR1, seen.append, "signal")
+        loop.call_later(0.004, os.kill, os.getpid(), signal.SIGUSR1)
+        nested.stand(lambda: seen)
+        loop.remove_signal_handler(signal.SIGUSR1)
+
+    seen: list[str] = []
+    outcome(world, stands)
+    assert seen == ["signal"]
+
+
+def test_a_server_goes_on_whose_handler_stands(world: World, nested: Nested) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        word = await reader.read(10)
+        if word == b"stand":
+            nested.stand(lambda: len(heard) == 3)
+        writer.write(word)
+        writer.close()
+
+    async def ask(address: Any, word: bytes) -> None:
+        reader, writer = await asyncio.open_connection(*address)
+        writer.write(word)
+        heard.append(await reader.read())
+        writer.close()
+
+    async def works() -> None:
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+            address = server.sockets[0].getsockname()
+            first = asyncio.create_task(ask(address, b"stand"))
+            while not nested.depth:
+                await asyncio.sleep(0)
+            await asyncio.gather(first, *(ask(address, b"%d" % number) for number in range(3)))
+
+    heard: list[bytes] = []
+    outcome(world, works)
+    assert heard[-1] == b"stand"
+    assert sorted(heard[:-1]) == [b"0", b"1", b"2"]
 
 
 def test_context_variables_are_each_tasks_own(world: World, nested: Nested) -> None:
