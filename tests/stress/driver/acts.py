@@ -206,8 +206,9 @@ class Acts:
     async def _echo(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with self.counted():
             try:
-                while line := await reader.readline():
-                    writer.write(line)
+                with suppress(ConnectionError):  # the other end was aborted
+                    while line := await reader.readline():
+                        writer.write(line)
             finally:
                 await self._close(writer)
 
