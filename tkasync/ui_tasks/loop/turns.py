@@ -140,8 +140,11 @@ class Turns(StockLoop):
     def _run_rounds(self, deadline: float) -> None:
         ready = self._ready
         while True:
+            # After each round: a file that has become ready by it would else wait until Tk tells of it.
             if self._has_files:
                 self._poll()
+            if not ready:
+                return
             last = self._taken + len(ready)
             # Counted on the loop: a turn inside this one takes callbacks too.
             while self._taken < last and ready:
@@ -149,12 +152,12 @@ class Turns(StockLoop):
                 self._run_one(ready.popleft())
                 if perf_counter() >= deadline:
                     return
-            if not ready or deadline == inf or self._is_over():
+            if deadline == inf or self._is_over():
                 return
 
     def _is_over(self) -> bool:
         """Whether no further round is to follow: in a dialog it pauses where callbacks only ever queue each other."""
-        if self._depth == 1:
+        if self._depth == 1 or not self._ready:
             return self._closed
         self._rounds_alone += 1
         if self._rounds_alone <= _MANY:

@@ -32,11 +32,10 @@ class TkFileWatch:
 
     def use(self, has_files: bool) -> None:
         """See `FileWatch`."""
+        # Heard on without any: it is never readable then, and a handler of Tk's that came and went with each file that
+        # is awaited by itself would cost more than all the rest of that await.
         self._is_used = has_files
-        if has_files:
-            self.hear()
-        else:
-            self.mute()
+        self.hear()
 
     def hear(self) -> None:
         """Watch, unless it rests or has nothing to wait for."""
@@ -58,4 +57,5 @@ class TkFileWatch:
     def close(self) -> None:
         """See `FileWatch`."""
         self._timer.cancel()
-        self.use(False)
+        self._is_used = False
+        self.mute()
