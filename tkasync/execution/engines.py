@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from tkasync.ui_tasks.loop.serving import ServingLoop
 
 
+_LEAST = 0.02  # seconds for the private loop, also when that of the UI thread has used up the time
+
+
 class Engines:
     """The pool, the loop and the threads of one runtime, and its items in flight.
 
@@ -163,7 +166,7 @@ class Engines:
             item.give_up()
         self._end_ui_loop(end)
         if self.started_loop is not None:
-            self.started_loop.close(timeout)
+            self.started_loop.close(max(_LEAST, end - monotonic()))
         stuck = {item.thread for item in self.in_flight.elsewhere if item.is_active}
         if self.made_pool is not None:
             self.made_pool.shutdown(wait=False)

@@ -41,7 +41,8 @@ from tkasync.tasks.handle import TaskHandle
 
 Ts = TypeVarTuple("Ts")
 _log = logging.getLogger("tkasync")
-_LEAST = 0.05  # seconds for the queue, and for the threads' end, also when the grace time is used up
+# Seconds for the queue, for the finally blocks of UI tasks and for the threads' end, also when the grace is used up.
+_LEAST = 0.05
 _LAST_PART = 0.5  # seconds of the grace, a quarter of a shorter one, in which a program that was killed ends
 _LONGEST = TIMEOUT_MAX / 2  # seconds: a thread can be waited for no longer than TIMEOUT_MAX
 _SLICE = 0.05  # seconds after which a wait looks whether it has been interrupted
@@ -140,9 +141,18 @@ class Closing:
         items, engines = self._runtime.in_flight, self._runtime.engines
         items.watch()
         engines.begin_close()
+        least = monotonic() + _LEAST
         self._drain(_LEAST)
+        self._let_work_end(least)
+
+    def _let_work_end(self, least: float) -> None:
+        """Give work the time left, and UI tasks until the moment *least* in any case."""
+        items, engines = self._runtime.in_flight, self._runtime.engines
         # UI tasks may await in their finally blocks; their loop has its turns here, for the host runs no more.
-        while ((waits := engines.turn_ui_loop()) or items.elsewhere) and (left := self._seconds_left) > 0:
+        while (waits := engines.turn_ui_loop()) or items.elsewhere:
+            left = max(self._seconds_left, least - monotonic() if waits else 0.0)
+            if left <= 0:
+                return
             self._give_up_in_time(left)
             items.wait_for_change(min(left, _GLANCE if waits else _SLICE))
             self._drain()
@@ -156,11 +166,12 @@ class Closing:
                     item.give_up()
 
     def _abort_last_saves(self) -> None:
-        for item in self._runtime.in_flight:
-            handle = item.handle
-            if handle is not None and not handle.done():
-                _log.warning("task %r did not end in the time that the close gives it", handle.name)
-                handle.abort("the window is closed")
+        late = [handle for item in self._runtime.in_flight if (handle := item.handle) and not handle.done()]
+        for handle in late:
+            _log.warning("task %r did not end in the time that the close gives it", handle.name)
+            handle.abort("the window is closed")
+        if late:
+            self._let_work_end(monotonic() + _LEAST)
 
     def _drain(self, least: float = 0.0) -> None:
         """Run what is queued, in the time left but for *least* seconds; in turns, for a call may post its rest."""

@@ -102,7 +102,8 @@ class ServingLoop(UiLoop):
         *wait* lets other threads go on for some seconds, at most.
         """
         self._end_tasks(window)
-        self._turn_while(lambda: bool(self.tasks_of(window)), until, wait)
+        # Not for UI tasks: the close has given them its grace.
+        self._turn_while(lambda: not all(map(is_ui_task, self.tasks_of(window))), until, wait)
         left, is_last = self.tasks_of(window), len(self._windows) == 1
         if is_last:
             self._end_generators(until, wait)
