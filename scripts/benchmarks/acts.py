@@ -17,7 +17,10 @@ from tkasync import (
     call_in_ui,
     create_signal,
     dispatch_to_ui,
+    sleep,
     spawn_task,
+    spawn_ui_task,
+    ui_event,
     ui_task,
 )
 
@@ -65,6 +68,10 @@ class Acts:
             "await_ui": self.await_ui,
             "await_loop": self.await_loop,
             "item": self.item,
+            "ui_task": self.ui_task,
+            "ui_tasks": self.ui_tasks,
+            "ui_pause": self.ui_pause,
+            "ui_event": self.ui_event,
         }
 
     def _until(self, box: list[object]) -> None:
@@ -155,3 +162,41 @@ class Acts:
         spawn_task(numbers, count, on_item=nothing, on_done=box.append)
         self._until(box)
         self._rest()
+
+    # By coroutines on the UI thread
+
+    def ui_task(self, count: int) -> None:
+        self._one_by_one(count, lambda box: spawn_ui_task(nothing_awaited, on_result=box.append))
+
+    def ui_tasks(self, count: int) -> None:
+        """All at once."""
+        box: list[object] = []
+        for _ in range(count):
+            spawn_ui_task(nothing_awaited, on_result=box.append)
+        while len(box) < count:
+            self._one()
+
+    def ui_pause(self, count: int) -> None:
+        """A step after a pause."""
+
+        async def work() -> None:
+            for _ in range(count):
+                await sleep(0)
+
+        box: list[object] = []
+        spawn_ui_task(work, on_done=box.append)
+        self._until(box)
+
+    def ui_event(self, count: int) -> None:
+        """A step after an event."""
+
+        async def work() -> None:
+            for _ in range(count):
+                await ui_event(self.label, "<<Step>>")
+
+        box: list[object] = []
+        spawn_ui_task(work, on_done=box.append)
+        self._rest()
+        for _ in range(count):
+            self.label.event_generate("<<Step>>")
+        self._until(box)

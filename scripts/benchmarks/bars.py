@@ -129,6 +129,29 @@ class _Limit:
         return Bar(self.subject, self.what, bar, f"{format_figure(value)} {self.unit}".strip(), ratio, holds)
 
 
+@dataclass(frozen=True)
+class _Above:
+    """*figure* of *peer* is at most *limit* above that of *other*, which runs at the same time."""
+
+    subject: str
+    what: str
+    peer: str
+    other: str
+    figure: str
+    limit: float
+    unit: str
+
+    def judge(self, figures: _Figures) -> Bar:
+        bar = f"<= {self.limit:g} {self.unit} above {self.other}"
+        try:
+            pairs = figures.pairs(self.subject, self.peer, self.other, self.figure)
+        except _Missing as missing:
+            return Bar(self.subject, self.what, bar, f"not measured: {missing}", None, None)
+        above = median(ours - theirs for ours, theirs in pairs)
+        measured = f"{format_figure(above)} {self.unit}"
+        return Bar(self.subject, self.what, bar, measured, round(above / self.limit, 3), above <= self.limit)
+
+
 def format_figure(value: float) -> str:
     """*value* for people: three digits, or whole thousands."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
@@ -142,7 +165,7 @@ def _unit(figure: str) -> str:
 
 
 # In the order of the table "To reach" of the design.
-BARS: tuple[_Ratio | _Limit, ...] = (
+BARS: tuple[_Ratio | _Limit | _Above, ...] = (
     _Ratio("wake", "a call from a worker that sleeps", "ours", "bare", "sleeps_p50_us", 1.5),
     _Ratio("wake", "... that waits for the answer", "ours", "bare", "waits_p50_us", 1.5),
     _Ratio("wake", "... that sleeps, beside a busy process", "ours", "bare", "busy_sleeps_p50_us", 1.5),
@@ -196,6 +219,15 @@ BARS: tuple[_Ratio | _Limit, ...] = (
     _Limit("idle", "idle window, portable", "ours-socket", "cpu_percent", 0.5, "% of a core"),
     _Limit("idle", "idle window, polling alone", "ours-poll", "cpu_percent", 0.5, "% of a core"),
     _Limit("idle", "... timers pending", "ours", "tk_timers", 1, "timer"),
+    _Above(
+        "idle",
+        "idle window with a loop of asyncio's",
+        "ours-asyncio",
+        "ours",
+        "cpu_percent",
+        0.1,
+        "% of a core",
+    ),
     _Limit("destroy", "10,000 functions cancelled with their component", "functions", "destroy_ms", 50, "ms"),
     _Limit("destroy", "... handles cancelled", "functions", "cancelled", 10_000, "", sign="="),
     _Limit("destroy", "... delivered afterwards", "functions", "delivered", 0, "", sign="="),
@@ -207,6 +239,21 @@ BARS: tuple[_Ratio | _Limit, ...] = (
     _Limit("fifty", "50 tasks running: the heartbeat late by", "ours", "late_max_ms", 16, "ms"),
     _Limit("closing", "closed with 100 tasks, ten stuck: the process ends", "ours", "process_end_s", 3, "s"),
     _Limit("closing", "... stuck tasks named", "ours", "named", 10, "", sign="="),
+    _Limit(
+        "closing_async",
+        "closed with a stubborn UI task: beyond the grace",
+        "ours",
+        "stubborn_over_ms",
+        100,
+        "ms",
+    ),
+    _Limit("closing_async", "... with a server and a connection", "ours", "server_over_ms", 100, "ms"),
+    _Limit("closing_async", "... with an asynchronous generator", "ours", "generator_over_ms", 100, "ms"),
+    _Limit("closing_async", "... with a request over HTTP", "ours", "request_over_ms", 100, "ms"),
+    _Limit("closing_async", "... descriptors left", "ours", "descriptors_left", 0, "", sign="="),
+    _Ratio("awaits", "asyncio.sleep(0) in a UI task", "ours", "asyncio", "sleep0_us", 2),
+    _Limit("ui_beat", "a 10 ms beat beside ten tasks that spin", "ours", "spin_busy_max_ms", 20, "ms"),
+    _Limit("ui_beat", "... beside 20 sockets", "ours", "sockets_busy_max_ms", 20, "ms"),
     _Limit("cycles", "mount, spawn, unmount: memory after the first 1,000", "ours", "grown_kib", 1024, "KiB"),
     _Limit("memory", "a pending function", "ours", "resident_bytes", 3, "KiB", 1 / 1024),
     _Limit("memory", "a pending coroutine", "ours-coroutine", "resident_bytes", 3, "KiB", 1 / 1024),

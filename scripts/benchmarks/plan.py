@@ -41,9 +41,10 @@ OURS = ("ours", "ours-socket", "ours-poll")
 FELT = ("heartbeat_p99_ms", "heartbeat_max_ms", "redraw_p99_ms", "redraw_max_ms", "calls_per_s")
 WAIT = ("wait_p50_us", "wait_p99_us", "held_p50_us", "held_p99_us")
 
+COUNTED_UI_TASKS = ("ui_task", "ui_tasks", "ui_pause", "ui_event")
 COUNTED = (
     "post", "task", "coroutine", "tasks", "set", "configure", "winfo", "result", "call", "await_ui", "await_loop",
-    "item",
+    "item", *COUNTED_UI_TASKS,
 )  # fmt: skip
 WAKES = ("sleeps_p50_us", "waits_p50_us", "computes_p50_us", "computes_throughput", "sleeps_held_p99_us")
 
@@ -172,7 +173,7 @@ PLAN = (
     Subject(
         "idle",
         "an idle window",
-        ("plain-tk", *OURS),
+        ("plain-tk", *OURS, "ours-asyncio"),
         ("cpu_percent", "tk_timers"),
         extra=(
             "qt-signal",
@@ -202,6 +203,42 @@ PLAN = (
         quick_rounds=3,
     ),
     Subject("closing", "closed with 100 tasks, ten stuck", ("ours",), ("process_end_s", "named"), rounds=1),
+    Subject(
+        "closing_async",
+        "the close beyond its grace time, by what a UI task has open on asyncio's loop",
+        ("ours",),
+        ("stubborn_over_ms", "server_over_ms", "generator_over_ms", "request_over_ms", "descriptors_left"),
+    ),
+    Subject(
+        "ui_tasks",
+        "a UI task, one of 5,000 at once, a step after a pause and after an event: processor time",
+        ("ours",),
+        tuple(f"{act}_us" for act in COUNTED_UI_TASKS),
+        full_only=True,
+    ),
+    Subject(
+        "awaits",
+        "what asyncio's awaits cost on the thread of a window: processor time",
+        ("asyncio", "ours", "async-tkinter-loop"),
+        ("sleep0_us", "create_us", "many_us", "future_us", "echo_us"),
+        reference="asyncio",
+    ),
+    Subject(
+        "ui_beat",
+        "a 10 ms beat beside ten tasks that spin on asyncio's loop, and beside 20 sockets",
+        ("ours",),
+        (
+            "quiet_gap_max_ms",
+            "spin_busy_max_ms",
+            "spin_gap_p99_ms",
+            "spin_gap_max_ms",
+            "sockets_busy_max_ms",
+            "sockets_gap_p99_ms",
+            "sockets_gap_max_ms",
+            "echoes_per_s",
+        ),
+        extra=("async-tkinter-loop",),
+    ),
     Subject(
         "cycles", "mount, spawn, unmount", ("ours", "plain-tk"), ("grown_kib", "cycle_us", "cycles"), rounds=1
     ),

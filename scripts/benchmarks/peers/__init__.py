@@ -16,6 +16,7 @@ WAYS: dict[str, tuple[str, str, tuple[object, ...]]] = {
     "ours": ("ours", "Ours", ("fd",)),
     "ours-socket": ("ours", "Ours", ("socket",)),
     "ours-poll": ("ours", "Ours", ("poll",)),
+    "ours-asyncio": ("ours", "OursWithAsyncio", ("fd",)),
     "poll-1ms": ("recipe", "Polled", (1,)),
     "poll-10ms": ("recipe", "Polled", (10,)),
     "poll-50ms": ("recipe", "Polled", (50,)),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Literal, TypeVarTuple, Unpack
 
-from tkasync import Runtime, dispatch_to_ui, spawn_task
+from tkasync import Runtime, dispatch_to_ui, spawn_task, spawn_ui_task
 
 from .base import TkWay
 
@@ -24,3 +25,14 @@ class Ours(TkWay):
 
     def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         spawn_task(fn, *args)
+
+
+class OursWithAsyncio(Ours):
+    """A window with the loop of the UI thread, which its first UI task has made."""
+
+    def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        async def work() -> None:
+            await asyncio.sleep(0)
+            fn(*args)
+
+        spawn_ui_task(work)
