@@ -13,6 +13,7 @@ import pytest
 from tkasync import Runtime, set_up_logging
 from tkasync.logs import log_file, record_queue
 from tkasync.logs.log_file import LogFile
+from tkasync.logs.record_lines import RecordQueueHandler
 from tkasync.testing import FakeHost
 
 log = logging.getLogger("program")
@@ -117,6 +118,21 @@ def test_what_is_lost_at_the_close_is_counted_on_stderr(
     assert re.search(r"tkasync: [45] record\(s\) of None are not written", capsys.readouterr().err)
     slow.may_write.set()
     assert file.close(timeout=10)
+
+
+def test_what_the_program_hangs_on_a_record_does_not_go_to_the_thread_that_writes() -> None:
+    """A widget among the arguments, in ``extra=`` or in the frames of an error: that thread must not free it."""
+    queue = record_queue.RecordQueue(10)
+    logger = logging.Logger("apart")
+    logger.addHandler(RecordQueueHandler(queue))
+    widget = object()
+    try:
+        raise ValueError(widget)
+    except ValueError:
+        logger.exception("failed with %s", widget, extra={"widget": widget})
+    held = vars(queue.get()).values()
+    assert [value for value in held if value is widget or isinstance(value, tuple)] == []
+    assert any("ValueError" in str(value) for value in held)
 
 
 def test_a_burst_at_the_end_of_the_program_is_written(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from tkasync.ownership.report_text import shown
 
 _INDENT = "    "
+_OWN = vars(logging.LogRecord("", 0, "", 0, "", (), None)).keys()
 _CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
 del _CONTROLS[ord("\t")]
 
@@ -48,8 +49,13 @@ class RecordQueueHandler(logging.handlers.QueueHandler):
         return bool(passed)
 
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
-        """Return *record* as text: its arguments and its error may change, and belong to the thread that logs."""
+        """Return *record* as text: its arguments and its error may change, and belong to the thread that logs.
+
+        So does what a program adds by ``extra=``, a widget say: the thread that writes must not be the last to hold it.
+        """
         record = copy.copy(record)
+        for name in record.__dict__.keys() - _OWN:
+            del record.__dict__[name]
         record.msg, record.args = record.getMessage(), None
         if record.exc_info:
             record.exc_text, record.exc_info = _text_of(*record.exc_info), None
