@@ -15,7 +15,7 @@ import pytest
 
 from tests.processes import work
 from tests.processes.waiting import PATIENCE, run_until, until
-from tkasync import spawn_task
+from tkasync import current_runtime, spawn_task
 from tkasync.errors import WorkerEndedError
 from tkasync.processes import ProcessWorkers
 from tkasync.testing import FakeHost
@@ -118,8 +118,6 @@ def test_a_queue_waits_for_the_work_there(
 
 
 def test_a_scope_ends_the_workers_it_has_adopted_and_what_they_have_started(fake_host: FakeHost) -> None:
-    from tkasync import current_runtime
-
     scope = current_runtime().new_scope("a view")
     pool = scope.adopt(ProcessWorkers(1))
     _handle, grandchild = begin_deaf(fake_host, pool, work.deaf_with_a_child, owner=scope)
@@ -132,7 +130,7 @@ def test_a_scope_ends_the_workers_it_has_adopted_and_what_they_have_started(fake
         pool.submit(work.process)
 
 
-def test_the_close_cancels_what_waits(workers: ProcessWorkers) -> None:
+def test_the_close_cancels_what_waits() -> None:
     pool = ProcessWorkers(1)
     futures = [pool.submit(work.deaf) for _ in range(3)]
     until(futures[0].running)

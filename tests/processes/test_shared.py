@@ -54,7 +54,7 @@ def test_what_work_returns_arrives_as_a_view(fake_host: FakeHost, workers: Proce
     assert len(handle.result()) == SIZE
 
 
-def test_the_memory_goes_with_the_object(workers: ProcessWorkers) -> None:
+def test_the_memory_goes_with_the_object() -> None:
     shared = Shared(b"abc")
     name = shared.__reduce__()[1][0]
     assert exists(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
@@ -19,7 +18,7 @@ from tests.processes import work
 from tests.processes.test_ends_of_workers import is_alive
 from tests.processes.waiting import run_until, until
 from tkasync import Runtime, TaskState, spawn_task
-from tkasync.testing import FakeHost
+from tkasync.testing import FakeHost, fake_runtime
 
 
 @pytest.fixture(scope="module", params=["spawn", "fork"])
@@ -143,8 +142,6 @@ def test_a_scope_ends_a_pool_that_it_has_adopted_also_one_that_is_stuck(
 
 
 def test_one_pool_serves_one_window_after_the_other(processes: ProcessPoolExecutor, caplog: Any) -> None:
-    from tkasync.testing import fake_runtime
-
     for _ in range(2):
         host = FakeHost()
         runtime = fake_runtime(host)
@@ -153,4 +150,3 @@ def test_one_pool_serves_one_window_after_the_other(processes: ProcessPoolExecut
         run_until(host, lambda: len(seen) > 1)  # noqa: B023  # run at once
         runtime.close()
     assert not [r for r in caplog.records if r.levelno >= logging.WARNING]
-    assert os.getpid() > 0

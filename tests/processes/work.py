@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from tkasync import carry, checkpoint, current_task, report_progress, spawn_task
+from tkasync.processes import Shared
 
 LANGUAGE: ContextVar[str] = ContextVar("LANGUAGE", default="en")
 LOCKED: ContextVar[Any] = ContextVar("LOCKED", default=None)
@@ -56,7 +57,7 @@ def name_in_a_thread() -> list[str]:
     return names
 
 
-def heed(begun: str | None = None) -> None:
+def heed(_item: object = None) -> None:
     """Go on until the task is aborted."""
     end = time.monotonic() + LONG
     report_progress(1)
@@ -184,8 +185,6 @@ def change(data: Any) -> None:
 
 
 def share(size: int) -> Any:
-    from tkasync.processes import Shared
-
     return Shared(b"y" * size)
 
 
@@ -194,9 +193,7 @@ def total(array: Any) -> tuple[str, Any, float]:
 
 
 def share_array(count: int) -> Any:
-    import numpy
-
-    from tkasync.processes import Shared
+    import numpy  # not on every machine
 
     return Shared(numpy.arange(count, dtype="f8").reshape(2, -1))
 
