@@ -7,12 +7,14 @@ import concurrent.futures
 import sys
 import threading
 import time
+from typing import Any
 
 import pytest
 
 from tests.support import GIVE_UP, let_work_end
 from tests.support.interleaving import moments
-from tkasync import POOL, Runtime, call_in_ui, checkpoint, spawn_debounced
+from tkasync import POOL, Runtime, Scope, call_in_ui, checkpoint, spawn_debounced
+from tkasync.errors import RuntimeClosedError
 from tkasync.testing import FakeHost
 
 
@@ -161,3 +163,18 @@ def test_a_change_that_comes_when_the_wait_for_it_has_given_up_is_seen_by_the_ne
         with moment.during(items.notify):
             is_seen = items.wait_for_change(0.0)
         assert is_seen or items.wait_for_change(0.0)
+
+
+def test_a_spawn_that_the_close_overtakes_is_told_of_the_close_and_not_of_an_owner(
+    fake_host: FakeHost, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has named no owner that could have ended."""
+    admit = Scope.admit
+
+    def admit_late(*args: Any) -> Any:
+        runtime.close(0)
+        return admit(*args)
+
+    monkeypatch.setattr(Scope, "admit", admit_late)
+    with pytest.raises(RuntimeClosedError, match="spawn_task"):
+        runtime.spawn_task(int)

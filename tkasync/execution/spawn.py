@@ -107,7 +107,9 @@ def admit(
         earlier = scope.admit(handle, policy, start, options.get("limit"))
     except BaseException as error:
         item.discard()
-        if handle.runtime.is_closed and not isinstance(error, NoOwnerError):
+        # An owner that the program has named is named; the runtime's own end is the close.
+        is_owners = isinstance(error, NoOwnerError) and scope is not handle.runtime.scope
+        if handle.runtime.is_closed and not is_owners:
             raise RuntimeClosedError.closed("spawn_task") from error
         raise
     if earlier is None:
