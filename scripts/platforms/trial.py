@@ -103,7 +103,7 @@ def run(row: Row, python: Interpreter, copy: Copy, part: Sequence[str], log: Pat
         copy.refresh()
     extras = ["freeze"] if row.part == "frozen" else []
     options = [*part, "-q", f"--wake={row.wake}"]
-    with log.open("a" if row.suite else "w") as file:
+    with log.open("a" if copy.enter else "w") as file:  # in a chroot after what `prepare` has written
         _call(copy.command(python.path, "sh", "-c", _SET_UP, "scripts/matrix", *extras), file)
         start = time.monotonic()
         code = _call(copy.command(python.path, *condition, "scripts/test", *options), file)
