@@ -40,7 +40,7 @@ class Pause:
     def __init__(self, loop: Timers, when: float, fn: Callable[[], object]) -> None:
         self._loop = loop
         self._when = when
-        self.fn = fn
+        self.fn: Callable[[], object] = fn
 
     def when(self) -> float:
         """When it is due, by the time of its loop."""
