@@ -122,6 +122,7 @@ def test_a_stubborn_task_is_named_with_its_stack_after_the_grace(
     coroutine.close()
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="without /proc nothing tells what is open")
 def test_what_is_open_is_closed(world: World) -> None:
     """Server, connection, subprocess, asynchronous generator, a task of a library's: no descriptor is left."""
 
