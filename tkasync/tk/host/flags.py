@@ -44,6 +44,11 @@ class Flags:
         if self._file is not None:
             self._file.mute()
 
+    def _go_on_after_redraw(self) -> None:
+        # In this order: should the second raise, the loop comes back.
+        self._redraw.go_on_after()
+        self._lower_flags()
+
     def _waits_for_room(self) -> bool:
         """Whether the stack is nearly full; a timer then goes on when, perhaps, that has been left."""
         if has_room(ROOM_OF_A_TURN):
@@ -52,10 +57,6 @@ class Flags:
         self._redraw.go_on_later(0)
         self._lower_flags()
         return True
-
-    def _hear_files(self) -> None:
-        if self._file is not None:
-            self._file.hear()
 
     @property
     def event_loop(self) -> Hashable:

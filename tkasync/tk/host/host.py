@@ -29,6 +29,7 @@ import tkinter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
 from functools import partial
+from sys import _getframe, getrecursionlimit
 from threading import get_ident
 from time import monotonic
 from typing import Any
@@ -188,8 +189,13 @@ class TkHost(Flags):
         return self._waker.hear_signals()
 
     def _on_wake(self, *_file: object) -> None:
-        if self._waits_for_room():
-            return
+        try:
+            _getframe(getrecursionlimit() // 4)  # as has_room() begins, without its two calls for each wake
+        except ValueError:
+            pass
+        else:
+            if self._waits_for_room():
+                return
         # Tcl's timers go by the system's clock and stand still when it has been set back; a wake still comes.
         now = monotonic()
         if now > self._timer.late_at:
@@ -253,12 +259,8 @@ class TkHost(Flags):
                 return
             if self._waker.polls:
                 self._timer.expect_more()
-            self._hear_files()
-
-    def _go_on_after_redraw(self) -> None:
-        # In this order: should the second raise, the loop comes back.
-        self._redraw.go_on_after()
-        self._lower_flags()
+            if self._file is not None:
+                self._file.hear()
 
     # Widgets
 
