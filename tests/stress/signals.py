@@ -110,7 +110,7 @@ def _judged(seed: int, numbers: list[signal.Signals], delay: int, out: str, err:
         allowed.add(0)
     if code not in allowed:
         return f"{told}exit code {code}, not one of {sorted(allowed)}\n{err}"
-    # A second signal in the close has it wait for nothing: tasks that were about to end are then named with their stacks.
+    # A second signal in the close has it wait for nothing; tasks about to end are then named, with their stacks.
     sign = "Traceback" if len(numbers) > 1 else "/tkasync/"
     return f"{told}a traceback\n{err}" if sign in err else ""
 
