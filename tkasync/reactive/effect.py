@@ -1,7 +1,7 @@
 """`Effect`, as programs hold it: a function that runs again when something that it has read has changed.
 
-Thread: the one that made it. Its owner is the current one where it was made, a component or the effect around it
-(`tkasync.reactive.signals`); without an owner it runs until it is stopped.
+Thread: the one that made it. Its owner is the current one where it was made: a component, the effect around it, or the
+owner of the UI task that runs (`tkasync.reactive.signals`). Without an owner it runs until it is stopped.
 """
 
 from __future__ import annotations

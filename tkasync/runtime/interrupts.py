@@ -1,5 +1,7 @@
 """What a signal does to the close that is under way on the main thread. Main thread only.
 
+What it does before, and the exit code, is `tkasync.exit_signals`'.
+
 A signal handler runs between any two lines. Raised there, Ctrl+C would break off the close, and leave cleanups unrun.
 So while a window closes the handler is ours: it ends the grace time, and raises only inside code of the program that
 has blocked the close for a while. What merely runs at that moment is not interrupted: a second Ctrl+C must not cost a

@@ -7,7 +7,8 @@ A coroutine function is refused where it is registered. A coroutine that only th
 that says so.
 
 Everything that tkinter registers passes `createcommand` as one callable; file and timer handlers have methods of their
-own. What tkinter has registered before there was a guard is found by a pass through the heap. UI thread.
+own. What tkinter has registered before there was a guard is found by a pass through the heap. tkasync's own commands
+are made in `tkasync.tk.host.entries`. UI thread.
 """
 
 from __future__ import annotations
