@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.support import let_work_end
-from tkasync import sleep, spawn_task, spawn_ui_task
+from tests.support.limits import LIMIT_COUNTS_OTHER_CANCELS
+from tkasync import move_on_after, sleep, spawn_task, spawn_ui_task
 from tkasync.testing import FakeHost
 
 
@@ -86,6 +87,10 @@ def test_what_never_ends_in_one_moment_is_said(fake_host: FakeHost) -> None:
     fake_host.run_pending()
 
 
+@pytest.mark.skipif(
+    LIMIT_COUNTS_OTHER_CANCELS,
+    reason="asyncio's own fault before Python 3.11.3 (gh-102780, docs/platforms.md)",
+)
 def test_a_time_limit_in_a_finally_block_of_an_aborted_task_is_a_time_limit(fake_host: FakeHost) -> None:
     """Of its cancellations the first is the abort's; asyncio's own stay exactly ``CancelledError``."""
     seen: list[str] = []
@@ -105,3 +110,22 @@ def test_a_time_limit_in_a_finally_block_of_an_aborted_task_is_a_time_limit(fake
     handle.abort()
     fake_host.advance(1)
     assert seen == ["time limit"]
+
+
+def test_move_on_after_in_a_finally_block_of_an_aborted_task_is_a_time_limit(fake_host: FakeHost) -> None:
+    """On every Python, also where `asyncio.timeout` counts the abort as its own."""
+    seen: list[bool] = []
+
+    async def work() -> None:
+        try:
+            await asyncio.sleep(10)
+        finally:
+            async with move_on_after(1) as limit:
+                await asyncio.sleep(10)
+            seen.append(limit.cancelled_caught)
+
+    handle = spawn_ui_task(work)
+    fake_host.run_pending()
+    handle.abort()
+    fake_host.advance(1)
+    assert seen == [True]

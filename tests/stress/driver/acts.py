@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from tests.stress.driver.worlds import World
+from tests.support.limits import LIMIT_COUNTS_OTHER_CANCELS
 from tkasync.widgets import modal
 
 FOR_EVER = 600.0  # seconds; a time limit that nothing here comes near
@@ -118,6 +119,9 @@ class Acts:
                 self._note(group.create_task(self._fail(seconds)))
         except* LookupError:
             pass
+        task = asyncio.current_task()
+        if LIMIT_COUNTS_OTHER_CANCELS and task is not None:
+            task.uncancel()  # the group's own, which it leaves there: the next act may be a time limit
 
     async def _fail(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
