@@ -98,6 +98,34 @@ async def all_of_them(kept: list[Any]) -> None:
     spawn_task(asyncio.sleep, 3600)
 
 
+async def task_behind_a_failed_group(kept: list[Any]) -> None:
+    """Below Python 3.13 the group leaves its cancel counted."""
+
+    async def fail() -> None:
+        raise LookupError
+
+    async def goes_on() -> None:
+        with suppress(ExceptionGroup):
+            async with asyncio.TaskGroup() as group:
+                group.create_task(fail())
+        await asyncio.Event().wait()
+
+    kept.append(asyncio.get_running_loop().create_task(goes_on()))
+    await asyncio.sleep(0.01)
+
+
+async def task_that_has_swallowed_a_cancel(kept: list[Any]) -> None:
+    async def goes_on() -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        await asyncio.Event().wait()
+
+    kept.append(asyncio.get_running_loop().create_task(goes_on()))
+    await asyncio.sleep(0)
+    kept[-1].cancel()
+    await asyncio.sleep(0.01)
+
+
 def close_sockets(kept: list[Any]) -> None:
     for listening in kept:
         if isinstance(listening, socket.socket):
@@ -164,6 +192,38 @@ def test_the_close_ends_a_tenth_after_its_grace(is_fake: bool, opens: Opens) -> 
 @pytest.mark.parametrize("opens", [nothing, server, request, httpx_request])
 def test_what_ends_when_it_is_asked_to_takes_none_of_the_grace(world: World, opens: Opens) -> None:
     assert seconds_of_the_close(world, opens, until_cancelled, 30.0) < 5.0
+
+
+@pytest.mark.parametrize("opens", [task_behind_a_failed_group, task_that_has_swallowed_a_cancel])
+def test_a_task_that_goes_on_behind_an_earlier_cancel_is_cancelled_by_the_close(
+    world: World, opens: Opens, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert seconds_of_the_close(world, opens, until_cancelled, 2.0) < 1.9
+    assert "still running" not in caplog.text
+
+
+def test_a_task_that_was_cancelled_before_the_close_ends_its_finally_block(world: World) -> None:
+    ended = list[str]()
+
+    async def opens(kept: list[Any]) -> None:
+        async def cleans_up() -> None:
+            try:
+                await asyncio.Event().wait()
+            finally:
+                await asyncio.sleep(0.05)
+                ended.append("cleaned up")
+
+        kept.append(asyncio.get_running_loop().create_task(cleans_up()))
+        await asyncio.sleep(0)
+
+    async def cancels_it(kept: list[Any]) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            kept[0].cancel()
+
+    assert seconds_of_the_close(world, opens, cancels_it, 30.0) < 5.0
+    assert ended == ["cleaned up"]
 
 
 def test_without_any_grace_a_finally_block_may_await_for_a_moment(world: World) -> None:
