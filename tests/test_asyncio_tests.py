@@ -14,8 +14,9 @@ from conformance import page, runs
 from conformance.assumptions import ASSUMPTIONS, reason_against
 from conformance.loop import RunnableLoop
 from conformance.one_module import LOOPS, use_loop
-from conformance.report import Module, Report, merged, read, write
+from conformance.report import Module, Report, read, write
 from platforms.interpreters import Interpreter
+from platforms.latest import merged
 from platforms.page import split
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the scripts are for Linux")
@@ -76,8 +77,8 @@ def test_of_each_python_the_latest_run_counts(tmp_path: Path) -> None:
     here, there = tmp_path / "here.json", tmp_path / "there.json"
     write({"3.12": report(run=1, ended=1.0), "3.14": Report(reason="none", ended=9.0)}, here)
     write({"3.12": report(run=2, ended=2.0), "3.14": report(run=5, ended=1.0)}, there)
-    assert merged([here, there]) == read(there)
-    assert merged([there, here]) == read(there)
+    assert merged([here, there], read) == read(there)
+    assert merged([there, here], read) == read(there)
     assert read(tmp_path / "none.json") == {}
 
 

@@ -13,6 +13,7 @@ import pytest
 from platforms import __main__ as platforms_main
 from platforms import chroots, page, trial
 from platforms.interpreters import Interpreter, ask, find
+from platforms.latest import merged
 from platforms.rows import CONDITIONS, PARTS, ROWS, SUITES, Row
 from platforms.trial import Copy, Result, Skipped
 
@@ -246,8 +247,8 @@ def test_results_of_several_checkouts_come_into_one_page(tmp_path: Path) -> None
     page.write({"Tk 9.0": late, "Python 3.14": skipped, "Python 3.12": early}, here)
     page.write({"Tk 9.0": early, "Python 3.14": early, "as a user": skipped}, there)
     wanted = {"Tk 9.0": late, "Python 3.14": early, "Python 3.12": early, "as a user": skipped}
-    assert page.merged([here, there]) == wanted
-    assert page.merged([there, here]) == wanted
+    assert merged([here, there], page.read) == wanted
+    assert merged([there, here], page.read) == wanted
 
 
 def test_what_was_run_elsewhere_stays_on_the_page(tmp_path: Path) -> None:

@@ -7,15 +7,18 @@ import sys
 from pathlib import Path
 
 from platforms.interpreters import find
+from platforms.latest import merged, there
 
 from . import page
-from .report import Report, merged, read, write
+from .report import Report, read, write
 from .runs import run_all
+
+SCRIPT = "scripts/asyncio-tests"
 
 
 def arguments() -> argparse.Namespace:
     """What the command line asks for."""
-    parser = argparse.ArgumentParser(prog="scripts/asyncio-tests", description=__doc__)
+    parser = argparse.ArgumentParser(prog=SCRIPT, description=__doc__)
     parser.add_argument("modules", metavar="MODULE", nargs="*", help="run these modules again")
     parser.add_argument("--only", metavar="SERIES", help="with this Python: 3.12, or 3.13t")
     parser.add_argument("--python", metavar="PATH", action="append", default=[], help="a further interpreter")
@@ -35,7 +38,8 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     kept = folder / "results.json"
     if options.page:
-        return page.update(merged([kept, *map(_there, options.results)]))
+        others = [there(file, SCRIPT) for file in options.results]
+        return page.update(merged([kept, *others], read))
     reports: dict[str, Report] = {}
     for python in find(options.python):
         if python.series in reports or options.only not in (None, python.series):
@@ -50,10 +54,6 @@ def main() -> None:
         for test in report.bad:
             print(f"bad with {report.python}: {test}")
     return sys.exit(any(report.bad for report in reports.values()))
-
-
-def _there(file: Path) -> Path:
-    return file if file.exists() else sys.exit(f"scripts/asyncio-tests: there are no results in {file}")
 
 
 if __name__ == "__main__":

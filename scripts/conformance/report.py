@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -76,15 +76,6 @@ def _made_of(fields: dict[str, object]) -> Report:
     report = Report(**fields)  # type: ignore[arg-type]  # as `asdict` made them
     report.modules = {name: Module(**counts) for name, counts in report.modules.items()}  # type: ignore[arg-type]
     return report
-
-
-def merged(files: Iterable[Path]) -> dict[str, Report]:
-    """The reports in all *files*, each of another checkout; by Python the one that counts."""
-    reports: dict[str, Report] = {}
-    for file in files:
-        for series, report in read(file).items():
-            reports[series] = max(reports.get(series, report), report, key=Report.rank)
-    return reports
 
 
 def write(reports: Mapping[str, Report], file: Path) -> None:

@@ -9,13 +9,16 @@ from pathlib import Path
 
 from . import chroots, page
 from .interpreters import Interpreter, find
+from .latest import merged, there
 from .rows import OWN, PARTS, ROWS, SUITES, Row
 from .trial import Copy, Result, Skipped, failures, run, together
+
+SCRIPT = "scripts/matrix"
 
 
 def arguments() -> argparse.Namespace:
     """What the command line asks for."""
-    parser = argparse.ArgumentParser(prog="scripts/matrix", description=__doc__)
+    parser = argparse.ArgumentParser(prog=SCRIPT, description=__doc__)
     parser.add_argument("tests", metavar="PATH", nargs="*", help="run these tests, and not the rows' parts")
     parser.add_argument("--whole", action="store_true", help="run the whole suite, and not the rows' parts")
     parser.add_argument("--failed", action="store_true", help="run only what failed in a row's last run")
@@ -41,7 +44,8 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     kept = folder / "results.json"
     if options.page:
-        return page.update(page.merged([kept, *map(_there, options.results)]))
+        others = [there(file, SCRIPT) for file in options.results]
+        return page.update(merged([kept, *others], page.read))
     results = page.read(kept)
     rows = [row for row in ROWS if options.only in row.name]
     for row in rows:
@@ -50,10 +54,6 @@ def main() -> None:
         page.keep(row.name, result, kept)
     print(page.table({row.name: results[row.name] for row in rows}))
     return sys.exit(any(results[row.name].failed or _broke_off(results[row.name]) for row in rows))
-
-
-def _there(file: Path) -> Path:
-    return file if file.exists() else sys.exit(f"scripts/matrix: there are no results in {file}")
 
 
 def _broke_off(result: Result) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -66,15 +66,6 @@ def read(file: Path) -> dict[str, Result]:
     if not file.exists():
         return {}
     return {name: Result(**fields) for name, fields in json.loads(file.read_text()).items()}
-
-
-def merged(files: Iterable[Path]) -> dict[str, Result]:
-    """The results in all *files*, each of another checkout; by row the one that counts."""
-    results: dict[str, Result] = {}
-    for file in files:
-        for name, result in read(file).items():
-            results[name] = max(results.get(name, result), result, key=Result.rank)
-    return results
 
 
 def keep(name: str, result: Result, file: Path) -> None:
