@@ -13,16 +13,10 @@ from typing import Any
 import pytest
 
 from tests.support.world import World
+from tests.ui_tasks.work import outcome
 from tkasync import Runtime, current_task, sleep, spawn_task, spawn_ui_task, ui_task
 from tkasync.errors import NoOwnerError
 from tkasync.testing import FakeHost
-
-
-def outcome(world: World, work: Any, *args: object) -> Any:
-    """What *work* gives or raises as a UI task."""
-    handle = spawn_ui_task(work, *args, on_error=lambda error: None)
-    world.until(handle.done)
-    return handle.result()
 
 
 async def give(value: Any) -> Any:

@@ -7,7 +7,7 @@ import contextvars
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -15,14 +15,8 @@ import pytest
 
 from tests.support.world import World
 from tests.ui_tasks.nested import Nested
+from tests.ui_tasks.work import outcome
 from tkasync import dispatch_to_ui, spawn_ui_task
-
-
-def outcome(world: World, work: Callable[[], Any]) -> Any:
-    """What *work* gives or raises as a UI task."""
-    handle = spawn_ui_task(work, on_error=lambda error: None)
-    world.until(handle.done)
-    return handle.result()
 
 
 async def give(value: Any) -> Any:
