@@ -223,8 +223,11 @@ def test_a_decorated_task_awaits_asyncio(fake_host: FakeHost, runtime: Runtime) 
     assert second.result() == 2
 
 
-def test_a_program_without_a_ui_task_imports_no_asyncio() -> None:
-    code = "import sys; from tkasync.testing import fake_runtime; fake_runtime(); print('asyncio' in sys.modules)"
+def test_a_program_without_a_ui_task_and_a_command_imports_no_asyncio() -> None:
+    code = (
+        "import sys; import tkasync.processes; from tkasync import spawn_command; "
+        "from tkasync.testing import fake_runtime; fake_runtime(); print('asyncio' in sys.modules)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
     )

@@ -6,7 +6,6 @@ pipe does not take.
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections import deque
 from typing import TYPE_CHECKING
