@@ -43,6 +43,21 @@ def test_a_command_without_end_is_slowed_and_not_the_window(runtime: Runtime, pi
     assert len(lines) == count
 
 
+class Page(list[str]):
+    """Takes lines by a call, and is false while it has none, as every list is."""
+
+    def __call__(self, line: str) -> None:
+        self.append(line)
+
+
+def test_what_takes_lines_may_be_an_empty_list_of_the_program_s_own(world_on_fake: World) -> None:
+    page = Page()
+    handle = sh("echo one; echo two", on_line=page)
+    world_on_fake.until(handle.done)
+    world_on_fake.settle()
+    assert page == ["one", "two"]
+
+
 def test_bytes_that_are_no_text_are_replaced_and_nul_stays(world_on_fake: World) -> None:
     lines: list[str] = []
     handle = sh(r"printf 'a\377b\n\000c\303'; sleep 0.05; printf '\274\nd\303'", on_line=lines.append)

@@ -93,6 +93,7 @@ REFUSED: list[tuple[tuple[Any, ...], dict[str, Any], type[Exception], str]] = [
     (("true",), {"kill_after": -1.0}, ValueError, "kill_after"),
     (("true",), {"kill_after": "2"}, TypeError, "kill_after"),
     (("true",), {"on_line": "show"}, TypeError, "on_line takes a function"),
+    (("true",), {"on_output": ""}, TypeError, "on_output takes a function"),
     (("true",), {"input": 5}, TypeError, "input= takes a string or bytes"),
     (("true",), {"input": "a", "interactive": True}, TypeError, "input= ends the input"),
     (("true",), {"timeout": -1.0}, ValueError, "timeout"),

@@ -11,11 +11,12 @@ from tkasync.dispatch.ui_thread import UiThread
 from tkasync.ownership.scope import Scope
 from tkasync.processes.commands.command import Command
 from tkasync.processes.commands.input import encoded
+from tkasync.processes.commands.text import Part, Where
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.streams import Stream
 from tkasync.tasks.site import Line
 
-Callbacks = Mapping[str, Callable[[str], object]]
+Callbacks = Mapping[Where, Callable[[str], object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class CommandHandle(TaskHandle[CommandEnd]):
         )
 
 
-def _tell(handle: CommandHandle, callbacks: Callbacks, item: tuple[str, str]) -> None:
+def _tell(handle: CommandHandle, callbacks: Callbacks, item: Part) -> None:
     """Call the callback that *item* is for, on the UI thread."""
     where, text = item
     handle.call(callbacks[where], text, where)

@@ -80,10 +80,12 @@ def start_command(
     check_own_options(options)
     tasks = tasks_options(options)
     check_options(tasks)
-    callbacks: dict[str, Callable[[str], object]] = {
-        where: checked(where.removeprefix("on_"), fn) for where in _WHERE if (fn := options.get(where))
+    callbacks: dict[Where, Callable[[str], object]] = {
+        where: checked(where.removeprefix("on_"), fn)
+        for where in _WHERE
+        if (fn := options.get(where)) is not None
     }
-    command = _command(argv, options)
+    command = _command(argv, tuple(callbacks), options)
     if runtime.is_closed and not scope.spawns_at_close:
         runtime.refuse_closed("spawn_command")
     name = options.get("name") or command.program.name
@@ -96,8 +98,7 @@ def start_command(
 _WHERE: tuple[Where, ...] = ("on_line", "on_output", "on_error_line")
 
 
-def _command(argv: tuple[Argument, ...], options: CommandOptions) -> Command:
-    wanted = tuple(where for where in _WHERE if options.get(where) is not None)
+def _command(argv: tuple[Argument, ...], wanted: tuple[Where, ...], options: CommandOptions) -> Command:
     program = program_of(argv[0], argv[1:], options.get("cwd"), options.get("env"))
     first, is_interactive = options.get("input"), bool(options.get("interactive"))
     text = None
