@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 import pytest
 
 from tkasync.widgets.log_view.incoming import Incoming
@@ -109,6 +112,26 @@ def test_of_a_flood_the_newest_lines_wait() -> None:
     lines = "".join(text for text, _is_line in incoming.take()).split("\n")
     assert lines[-101:] == [*map(str, range(900, 1_000)), ""]
     assert len(lines) <= 202
+
+
+def test_what_is_cleared_while_a_thread_adds_is_no_error_there() -> None:
+    incoming = Incoming(100)
+    clearing = threading.Thread(target=incoming.clear)
+
+    class Text(str):
+        """Is looked at when the texts that wait are too many; the window clears them just then."""
+
+        __slots__ = ()
+
+        def count(self, *args: Any) -> int:
+            clearing.start()
+            clearing.join(0.05)  # it waits, or has cleared
+            return super().count(*args)
+
+    incoming.add("old", is_line=True)
+    incoming.add(Text("x\n" * 1_000), is_line=False)
+    clearing.join(10)
+    assert len(incoming) == 0
 
 
 def test_text_without_lines_does_not_wait_without_end() -> None:

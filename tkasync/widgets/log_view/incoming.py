@@ -57,7 +57,8 @@ class Incoming:
 
     def clear(self) -> None:
         """Forget all."""
-        self._texts.clear()
+        with self._lock:  # another thread may be about to forget some of them
+            self._texts.clear()
 
     def take(self) -> list[tuple[str, bool]]:
         """Return what comes next, as many lines as fit in one turn; each text with whether it begins a line."""
