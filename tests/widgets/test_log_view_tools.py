@@ -89,6 +89,14 @@ def test_a_filter_hides_lines_and_keeps_them(view: LogView, pilot: Pilot) -> Non
         view.filter(level="LOUD")
 
 
+def test_a_line_that_is_written_over_leaves_its_level_to_nobody(view: LogView, pilot: Pilot) -> None:
+    write(pilot, view, "INFO starts\n", "ERROR")
+    write(pilot, view, "\r100 %\n", "  detail\n")
+    view.filter(level="ERROR")
+    pilot.settle()
+    assert lines(view) == []
+
+
 def test_hidden_lines_count_and_go_as_the_others(view: LogView, pilot: Pilot) -> None:
     view.max_lines = 10
     view.filter(text="even")

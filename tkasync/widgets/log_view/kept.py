@@ -26,7 +26,6 @@ class Kept:
         self.most: int = most
         self.lines: deque[Line] = deque()
         self._unshown: deque[Line] = deque()
-        self._level = 0
         self._least_level = 0
         self._wanted = ""
 
@@ -38,7 +37,7 @@ class Kept:
     def add(self, lines: Iterable[Line]) -> int:
         """Add *lines*; return how many that are shown are no longer kept."""
         for line in lines:
-            self._set_level(line)
+            line.level = self._level_of(line)
             self.lines.append(line)
             self._unshown.append(line)
         return self.shorten()
@@ -52,11 +51,11 @@ class Kept:
             self._unshown.popleft()
         return shown
 
-    def _set_level(self, line: Line) -> None:
+    def _level_of(self, line: Line) -> int:
         named = _LEVEL.search(line.text)
         if named is not None:
-            self._level = number_of(named.group())
-        line.level = self._level
+            return number_of(named.group())
+        return self.lines[-1].level if self.lines else 0
 
     def remove_last(self) -> bool:
         """Forget the last line, which is written anew; return whether it is shown."""
@@ -69,7 +68,6 @@ class Kept:
         """Forget all lines."""
         self.lines.clear()
         self._unshown.clear()
-        self._level = 0
 
     def filter(self, level: int, text: str) -> None:
         """Show lines of at least *level* that hold *text*, whatever its case; all are to be shown anew."""
