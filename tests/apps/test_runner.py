@@ -9,6 +9,7 @@ import pytest
 
 from apps.runner.job import Job
 from apps.runner.window import Runner
+from tkasync.processes.commands import options
 from tkasync.testing import Pilot
 
 DEAF = "sh -c 'trap \"\" TERM; echo deaf; sleep 60 & wait; sleep 60'"
@@ -77,7 +78,10 @@ def test_several_run_side_by_side_and_one_without_end_disturbs_nobody(runner: Ru
     pilot.wait_until(lambda: "stopped" in status(endless))
 
 
-def test_what_is_deaf_is_killed_by_a_second_stop(runner: Runner, pilot: Pilot) -> None:
+def test_what_is_deaf_is_killed_by_a_second_stop(
+    runner: Runner, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(options, "KILL_AFTER", 3600.0)  # nothing but the second stop kills it
     job = run(pilot, runner, DEAF)
     pilot.wait_until(lambda: "deaf" in text(job))
     job.stop()
