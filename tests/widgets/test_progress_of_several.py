@@ -64,6 +64,20 @@ def test_each_counts_by_its_weight_and_one_without_a_total_when_it_ends(
     assert text(widget).startswith("3 of 3")
 
 
+def test_of_no_task_it_shows_nothing_and_looks_at_nothing(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, steps: list[Steps]
+) -> None:
+    widget = bar(tk_root, [])
+    assert widget.button.instate(["disabled"])
+    widget.follow([spawn_task(step, 1, 4) for step in steps[:2]])
+    pilot.wait_until(lambda: value(widget) == 0.25)
+    widget.follow([])
+    shown = (value(widget), text(widget), str(widget.time["text"]))
+    assert shown == (0.0, "", "")
+    assert widget.button.instate(["disabled"])
+    assert not list(widget.scope.tasks)
+
+
 def test_its_button_stops_what_runs(
     tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, steps: list[Steps]
 ) -> None:

@@ -41,7 +41,7 @@ class TaskProgress(Component):
 
     Args:
         master: the parent widget.
-        tasks: one handle or several; without one the bar is empty until `follow` is called.
+        tasks: one handle or several; without one, as of an empty list, the bar is empty until `follow` is called.
         weights: what each task counts for, in their order; all the same by default.
         words: other words for "abort", "cancelled", "failed", "ended" (``"{done} of {total}"``, for several tasks),
             "elapsed" (``"{elapsed}"``) and "remaining" (``"{elapsed}, {remaining} left"``).
@@ -99,9 +99,12 @@ class TaskProgress(Component):
         self._weights = _checked_weights(weights, len(handles))
         self._tasks = handles
         self._since = self.runtime.host.now
-        self.button.state(["!disabled"])
         if self._looking is not None:
             self._looking.abort()
+        if not handles:
+            self._show_nothing()
+            return
+        self.button.state(["!disabled"])
         self._looking = self.spawn_interval(_PERIOD, self._look, delay=_PERIOD)
         self._look()
         for handle in handles:
@@ -126,6 +129,12 @@ class TaskProgress(Component):
                 self._looking.abort()
         else:
             self._show_text(None)
+
+    def _show_nothing(self) -> None:
+        self.bar.configure(mode="determinate", value=0.0)
+        self.button.state(["disabled"])
+        _show(self.label, "")
+        _show(self.time, "")
 
     def _show_bar(self) -> None:
         fraction = self._fraction()
