@@ -12,6 +12,7 @@ from tkasync.component import Component
 from tkasync.dispatch.coalesced import Coalesced
 from tkasync.tasks.handle import TaskHandle
 from tkasync.widgets.log_view.colours import Colours
+from tkasync.widgets.log_view.following import Following
 from tkasync.widgets.log_view.incoming import Incoming
 from tkasync.widgets.log_view.kept import Kept, number_of
 from tkasync.widgets.log_view.lines import Line, LineWriter
@@ -60,11 +61,7 @@ class LogView(Component):
         self._kept = Kept(max_lines)
         self._writer = LineWriter()
         self._count = 0
-        self._is_held = False
         self._is_wrapped = False
-        self._height = 1
-        self._was_at_end = True
-        self._is_lower = False
         super().__init__(master, **options)
 
     def setup(self) -> None:
@@ -74,6 +71,7 @@ class LogView(Component):
             self, wrap="none", state="disabled", borderwidth=0, font="TkFixedFont"
         )
         text = self.text
+        self._following = Following(text)
         self._bar = kit.Scrollbar(self, command=text.yview)
         self._wide_bar: ttk.Scrollbar = kit.Scrollbar(self, command=text.xview, orient="horizontal")
         text.configure(
@@ -84,7 +82,6 @@ class LogView(Component):
         text.pack(side="left", fill="both", expand=True)
         # A disabled text does not take the focus by itself, and without the focus Ctrl+C copies nothing.
         text.bind("<Button-1>", lambda _event: text.focus_set(), add="+")
-        text.bind("<Configure>", self._on_size, add="+")
         self._colours = Colours(text)
         self._marks = Marks(text)
         self.bind("<<ThemeChanged>>", lambda _event: self._colours.take_theme(), add="+")
@@ -149,13 +146,11 @@ class LogView(Component):
     @property
     def follow(self) -> bool:
         """Whether the view goes along with its end; may be set. The user changes it by scrolling. UI only."""
-        return not self._is_held and self._is_at_end
+        return self._following.is_on
 
     @follow.setter
     def follow(self, follows: bool) -> None:
-        self._is_held = not follows
-        if follows:
-            self._go_to_end()
+        self._following.set(follows)
 
     def clear(self) -> None:
         """Remove all lines, and those that wait to be shown. UI only."""
@@ -243,7 +238,7 @@ class LogView(Component):
             last = f"{self._count}.0 - 1 chars" if before else "1.0"
         pieces = self._pieces(lines, is_first=not before)
         self._count = before + len(lines) - excess
-        follows = int(not self._is_held)
+        follows = int(not self._following.is_held)
         self.tk.call("apply", _EDIT, str(self.text), last, excess, follows, *pieces)
         if self._marks.is_wanted:
             self._marks.mark([line.text for line in lines], self._count - len(lines) + 1)
@@ -264,26 +259,9 @@ class LogView(Component):
             plain.append("\n")
         return [*pieces, "".join(plain[:-1]), ()] if lines else []
 
-    def _go_to_end(self) -> None:
-        # Not see("end"), which goes to the end of a long line, too.
-        self.text.yview_moveto(1.0)
-
-    @property
-    def _is_at_end(self) -> bool:
-        return self.text.yview()[1] >= 1.0
-
     def _on_scroll(self, first: float, last: float) -> None:
         self._bar.set(first, last)
-        is_at_end, is_lower = float(last) >= 1.0, self._is_lower
-        was_at_end, self._was_at_end, self._is_lower = self._was_at_end, is_at_end, False
-        if is_at_end and not was_at_end:  # the user has scrolled down to it
-            self._is_held = False
-        elif was_at_end and not is_at_end and is_lower and not self._is_held:
-            # A lower window keeps its first line, and shows less: nobody has scrolled.
-            self._go_to_end()
-
-    def _on_size(self, event: tkinter.Event[tkinter.Misc]) -> None:
-        self._is_lower, self._height = self._is_lower or event.height < self._height, event.height
+        self._following.scrolled(float(last))
 
 
 def _checked(max_lines: int) -> int:
