@@ -14,7 +14,7 @@ from collections import deque
 
 _MOST_CHARACTERS = 16_000_000  # of text without line ends, which no number of lines bounds
 _LONG = 1_000  # characters: texts that are longer are looked at one by one
-_AT_ONCE = 1_000  # lines in one turn: they take about 3 ms
+AT_ONCE = 1_000  # lines in one turn: they take about 3 ms
 
 
 class Incoming:
@@ -63,7 +63,7 @@ class Incoming:
     def take(self) -> list[tuple[str, bool]]:
         """Return what comes next, as many lines as fit in one turn; each text with whether it begins a line."""
         taken: list[tuple[str, bool]] = []
-        left = _AT_ONCE
+        left = AT_ONCE
         with self._lock:
             while self._texts and left > 0:
                 text, is_line = self._texts.popleft()

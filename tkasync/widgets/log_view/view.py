@@ -13,13 +13,12 @@ from tkasync.dispatch.coalesced import Coalesced
 from tkasync.tasks.handle import TaskHandle
 from tkasync.widgets.log_view.colours import Colours
 from tkasync.widgets.log_view.following import Following
-from tkasync.widgets.log_view.incoming import Incoming
+from tkasync.widgets.log_view.incoming import AT_ONCE, Incoming
 from tkasync.widgets.log_view.kept import Kept, number_of
 from tkasync.widgets.log_view.lines import Line, LineWriter
 from tkasync.widgets.log_view.marks import Marks
 from tkasync.widgets.toolkit import widgets_for
 
-_AT_ONCE = 1_000  # lines in one turn: they take about 3 ms
 # All changes of a turn in one call: beside a thread that computes, each call of Tcl waits for Python's lock once more.
 _EDIT = """{text last excess follows args} {
     set follows [expr {$follows && [lindex [$text yview] 1] >= 1.0}]
@@ -210,7 +209,7 @@ class LogView(Component):
         if texts:
             is_written_anew = self._writer.has_open_line and self._kept.remove_last()
             excess = self._kept.add(self._lines_of(texts))
-        self._edit(self._kept.take_unshown(_AT_ONCE), excess, is_written_anew)
+        self._edit(self._kept.take_unshown(AT_ONCE), excess, is_written_anew)
         if self._incoming or self._kept.has_unshown:
             self._show_soon(self._work)
 
