@@ -120,6 +120,22 @@ def test_what_is_lost_at_the_close_is_counted_on_stderr(
     assert file.close(timeout=10)
 
 
+def test_what_was_dropped_is_lost_too_and_a_second_close_counts_the_same(
+    fake_host: FakeHost, runtime: Runtime, slow: Slow, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = LogFile(slow, logging.INFO)
+    log.info("is being written")
+    while len(file._queue):
+        time.sleep(0.001)
+    for _ in range(103):  # there is room for 100
+        log.info("x")
+    for _ in range(2):
+        assert not file.close(timeout=0.05)
+        assert "tkasync: 104 record(s) of None are not written" in capsys.readouterr().err
+    slow.may_write.set()
+    assert file.close(timeout=10)
+
+
 def test_what_the_program_hangs_on_a_record_does_not_go_to_the_thread_that_writes() -> None:
     """A widget among the arguments, in ``extra=`` or in the frames of an error: that thread must not free it."""
     queue = record_queue.RecordQueue(10)

@@ -58,8 +58,9 @@ class LogFile:
         if root_logger.end(self._queue_handler):
             unwatch()
             self._queue_handler.close()
-        if not self._listener.stop_within(timeout):
-            _say_on_stderr(f"{len(self._queue)} record(s) of {self.path} are not written: it takes none")
+            self._listener.enqueue_sentinel()
+        if not self._listener.ends_within(timeout):
+            _say_on_stderr(f"{self._queue.unwritten} record(s) of {self.path} are not written: it takes none")
             return False
         if dropped := self._queue.take_dropped():
             self._file_handler.handle(_told_of(dropped))
@@ -100,10 +101,9 @@ class _Listener(logging.handlers.QueueListener):
     def enqueue_sentinel(self) -> None:
         self._records.put_last(self._sentinel)  # type: ignore[attr-defined]  # missing in its stub
 
-    def stop_within(self, timeout: float) -> bool:
-        """Stop after what is queued; return false where nothing of it was written for *timeout* seconds."""
+    def ends_within(self, timeout: float) -> bool:
+        """Wait for the end; return false where nothing that is queued was written for *timeout* seconds."""
         assert self._thread is not None
-        self.enqueue_sentinel()
         written, until = self._written, monotonic() + timeout
         while self._thread.is_alive():
             self._thread.join(max(0.0, min(_GLANCE, until - monotonic())))

@@ -37,6 +37,11 @@ class RecordQueue:
     def __len__(self) -> int:
         return self._queue.qsize()
 
+    @property
+    def unwritten(self) -> int:
+        """How many are not written once the mark of the end is in, which counts for the one that is being written."""
+        return len(self) + len(self._dropped)
+
     def put_nowait(self, record: LogRecord) -> None:
         """Put *record* in; wait for room only where that holds up nobody else. The name is that of ``queue.Queue``."""
         if self._queue.qsize() >= self._most and not self._wait_for_room():
