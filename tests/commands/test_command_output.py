@@ -113,11 +113,12 @@ def test_what_a_slow_window_has_not_taken_is_not_lost_at_the_end(world_on_fake: 
     """The program has ended long before its last lines are shown."""
     lines: list[str] = []
     handle = sh("seq 20000", on_line=lines.append)
-    time.sleep(0.8)  # the window stands still, for longer than a grandchild is waited for
+    time.sleep(1.2)  # the window stands still, for longer than a grandchild is waited for
     assert not handle.done()
     world_on_fake.until(handle.done)
     world_on_fake.settle()
     assert len(lines) == 20_000
+    assert handle.result().seconds < 1.0  # the program's time, and not the window's
 
 
 # The text alone

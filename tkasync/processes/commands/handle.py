@@ -28,7 +28,7 @@ class CommandEnd:
     signal: int | None
     """That signal, a ``signal.Signals``; ``None`` when the command has ended by itself."""
     seconds: float
-    """How long it ran."""
+    """How long it ran, until its own end; its last lines may be shown later."""
     tail: str
     """The end of what it wrote, some 8,000 characters at most."""
 

@@ -71,7 +71,7 @@ class Run:
             raise
         finally:
             self._close()
-        return self._outcome(events.now - began)
+        return self._outcome(events.ended_at - began)
 
     # Start
 
