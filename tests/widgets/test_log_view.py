@@ -148,10 +148,13 @@ def test_after_its_end_lines_are_dropped(tk_root: tk.Tk, runtime: Runtime, pilot
 @pytest.mark.parametrize("tkasync_root", [ttkbootstrap.App])
 def test_its_colours_are_those_of_the_theme(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     widget = view(tk_root)
-    light = str(widget.text["background"])
+    widget.write("\x1b[31mred")
+    pilot.settle()
+    light = (str(widget.text["background"]), str(widget.text.tag_cget("foreground 1", "foreground")))
     tk_root.style.theme_use("bootstrap-dark")
     tk_root.update()
-    assert str(widget.text["background"]) != light
+    dark = (str(widget.text["background"]), str(widget.text.tag_cget("foreground 1", "foreground")))
+    assert all(before != after for before, after in zip(light, dark, strict=True))
 
 
 @pytest.mark.parametrize("lines", [0, -1, 1.5, None, True])

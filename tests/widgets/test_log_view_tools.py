@@ -61,16 +61,12 @@ def test_a_line_that_is_added_begins_below_one_that_is_written(view: LogView, pi
     assert lines(view) == ["Name: ", "no name", "5"]
 
 
-def test_colours_are_tags_that_follow_the_theme(view: LogView, pilot: Pilot) -> None:
+def test_colours_are_tags(view: LogView, pilot: Pilot) -> None:
     write(pilot, view, "\x1b[31mred\x1b[0m plain \x1b[1;38;5;208mbold\x1b[0m\n")
     assert lines(view) == ["red plain bold"]
     assert view.text.tag_names("1.1") == ("foreground 1",)
     assert view.text.tag_names("1.5") == ()
     assert set(view.text.tag_names("1.11")) == {"bold", "foreground 208"}
-    before = str(view.text.tag_cget("foreground 1", "foreground"))
-    view._colours._is_dark = not view._colours._is_dark
-    view._colours._configure("foreground 1")
-    assert str(view.text.tag_cget("foreground 1", "foreground")) != before
 
 
 def test_a_filter_hides_lines_and_keeps_them(view: LogView, pilot: Pilot) -> None:
