@@ -89,6 +89,24 @@ def test_the_hooks_that_were_there_are_called_and_come_back(
         assert (tmp_path / f"{name}.log").read_text().count("ZeroDivisionError") == 1
 
 
+WARNS = """
+import sys, warnings
+from tkasync import set_up_logging
+with set_up_logging("editor", directory=sys.argv[1]):
+    warnings.warn("this will go", DeprecationWarning)
+warnings.warn("after the close", DeprecationWarning)
+"""
+
+
+def test_a_warning_is_in_the_file_and_still_shown(tmp_path: Path) -> None:
+    program = [sys.executable, "-W", "always", "-c", WARNS, tmp_path / "log"]
+    done = subprocess.run(program, capture_output=True, text=True, timeout=60, check=True)
+    (line,) = (tmp_path / "log" / "editor.log").read_text().splitlines()
+    assert line.endswith("py.warnings: warning in <string>, line 5: DeprecationWarning: this will go")
+    for text in ("this will go", "after the close"):
+        assert done.stderr.count(f"DeprecationWarning: {text}\n") == 1
+
+
 def test_a_hook_that_was_set_later_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "excepthook", lambda *_args: None)
     with set_up_logging("editor", directory=tmp_path) as file:

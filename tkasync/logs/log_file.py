@@ -134,7 +134,8 @@ def set_up_logging(
     """Log what the program logs, tkasync included, to the file ``name.log``; several processes may share it.
 
     Errors that nobody catches are logged too: of the program itself, of its threads, of finalizers, and of what Tk
-    calls (bindings, commands, traces, ``after`` jobs). The hooks that were set before are still called.
+    calls (bindings, commands, traces, ``after`` jobs). Warnings are, too. The hooks that were set before are still
+    called.
 
     Where the file cannot be written, at the start or later, the next place is taken, and the log says so: *directory*,
     the user's state directory, a folder of the user's own in the temporary directory, stderr. A folder that everybody

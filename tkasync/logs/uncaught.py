@@ -1,4 +1,4 @@
-"""Errors that nobody catches, in the log: of the program itself, of its threads, of finalizers, of what Tk calls.
+"""What nobody catches, in the log: errors of the program, its threads, finalizers and what Tk calls, and warnings.
 
 Each has a hook, which prints to stderr. A program without a terminal has none (``pythonw``), and would end without a
 word. The hooks that were there before are still called. Any thread.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -57,6 +58,8 @@ def watch() -> None:
         _hooks.append(_Hook(sys, "excepthook", _program_ended))
         _hooks.append(_Hook(threading, "excepthook", _thread_ended))
         _hooks.append(_Hook(sys, "unraisablehook", _ignored))
+        # Not logging.captureWarnings, which takes them from stderr.
+        _hooks.append(_Hook(warnings, "showwarning", _warned))
         with suppress(ImportError):  # no tkinter, no callbacks of it
             from tkasync.tk.callback_errors import HOLDER, NAME
 
@@ -87,6 +90,13 @@ def _ignored(args: Any) -> None:
     # Named by its type alone: its repr may be the program's, and it must not be kept.
     where = f"{args.err_msg or 'exception ignored in'} {type(args.object).__qualname__}"
     _tell(logging.ERROR, where, args.exc_value, args.exc_traceback)
+
+
+def _warned(message: Warning, category: type[Warning], filename: str, lineno: int, *_where: object) -> None:
+    # To the logger that logging itself has for them.
+    logging.getLogger("py.warnings").warning(
+        "warning in %s, line %d: %s: %s", filename, lineno, category.__name__, message
+    )
 
 
 def _callback_failed(*_widget: object) -> None:
