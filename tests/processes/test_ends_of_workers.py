@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -18,6 +19,7 @@ from tests.processes.waiting import PATIENCE, run_until, until
 from tkasync import current_runtime, spawn_task
 from tkasync.errors import WorkerEndedError
 from tkasync.processes import ProcessWorkers
+from tkasync.processes.workers.process import WorkerProcess
 from tkasync.testing import FakeHost
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="looks at POSIX processes")
@@ -153,6 +155,24 @@ def test_a_process_is_replaced_after_so_many_pieces_of_work() -> None:
     assert processes[0] == processes[1]
     assert processes[2] == processes[3]
     assert processes[0] != processes[2]
+
+
+def test_work_that_is_submitted_when_a_process_is_replaced_goes_to_the_next_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pool = ProcessWorkers(1, max_tasks_per_worker=1)
+    late: list[Future[int]] = []
+    leave = WorkerProcess.leave
+
+    def leave_late(worker: WorkerProcess) -> None:
+        if not late:
+            late.append(pool.submit(work.process))
+        leave(worker)
+
+    monkeypatch.setattr(WorkerProcess, "leave", leave_late)
+    first = pool.submit(work.process).result(PATIENCE)
+    assert late[0].result(PATIENCE) != first
+    pool.close()
 
 
 def test_the_initializer_runs_before_the_first_work() -> None:

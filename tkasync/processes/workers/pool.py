@@ -128,13 +128,18 @@ class ProcessWorkers(Executor):
         with self._lock:
             worker = next((each for each in self._workers if each.job is job), None)
             if worker is not None:
+                # Before it is idle: work that is submitted now would be sent behind the word to end, and be lost.
+                worker.is_leaving = worker.is_leaving or self._has_done_its_share(worker)
                 worker.job = None
                 worker.forget(job)
-        if worker is not None and self._most is not None and worker.taken >= self._most:
+        if worker is not None and worker.is_leaving:
             worker.leave()
         self._dispatch()  # first: the process is to have work while this thread unpickles
         self._stop_if_over()
         job.finish(outcome)
+
+    def _has_done_its_share(self, worker: WorkerProcess) -> bool:
+        return self._most is not None and worker.taken >= self._most
 
     def worker_ready(self, _worker: WorkerProcess) -> None:
         """Give it work."""
