@@ -94,6 +94,24 @@ def test_kill_after_as_an_option_holds_for_every_end(fake_host: FakeHost, worker
     assert not is_alive(process)
 
 
+def test_work_that_follows_on_a_process_that_is_to_be_killed_is_not_killed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pool = ProcessWorkers(1)
+    first, second = (pool.submit(work.die_or_stay, 0.3) for _ in range(2))
+    kill = WorkerProcess.kill
+
+    def kill_late(worker: WorkerProcess) -> None:
+        first.result(PATIENCE)
+        kill(worker)
+
+    monkeypatch.setattr(WorkerProcess, "kill", kill_late)
+    until(first.running)
+    pool.end_work(first, 0)
+    assert second.result(PATIENCE) is None
+    pool.close()
+
+
 def test_work_that_heeds_the_abort_keeps_its_process(fake_host: FakeHost) -> None:
     pool = ProcessWorkers(1)
     before = pool.submit(work.process).result(PATIENCE)

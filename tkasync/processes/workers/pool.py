@@ -119,6 +119,8 @@ class ProcessWorkers(Executor):
             worker = next(
                 (each for each in self._workers if each.job is not None and each.job.future is future), None
             )
+            if worker is not None:
+                worker.is_leaving = True  # it may end this work just now, and is to be given no other
         if worker is not None:
             worker.kill()
 
