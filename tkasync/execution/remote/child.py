@@ -1,6 +1,6 @@
 """`ChildLine`: the end of a line in the process that works. It runs what comes, and tells how it goes.
 
-Three threads beside the work's: one listens, one sends reports and items a moment after they were made. When the line
+Two threads beside the work's: one listens, one sends reports and items a moment after they were made. When the line
 ends, the window's process has: a worker of its own ends itself, idle or busy, with what it has started.
 """
 
