@@ -10,15 +10,12 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
-from tkasync.dispatch.ui_thread import UiThread
-from tkasync.execution.in_flight import InFlight
 from tkasync.execution.item import WorkItem
-from tkasync.execution.parts.map_state import NO_MORE, MapState
+from tkasync.execution.parts.map_state import NO_MORE
 from tkasync.execution.parts.mapping import MapWork, note_item, result_of
 from tkasync.execution.parts.part import Outcome, Part
-from tkasync.execution.parts.whole import Where
+from tkasync.execution.runners import Engines
 from tkasync.tasks.current import checkpoint
-from tkasync.tasks.handle import TaskHandle
 
 _AIM = 0.05  # seconds; a guess: what a list is to take, so that its way there and back is little beside it
 _MOST = 1024  # a guess: items in a list
@@ -46,23 +43,14 @@ class ExecutorMapWork(MapWork):
 
     __slots__ = ("_firsts", "_is_feeding", "_is_wanted", "_size")
 
-    def __init__(
-        self,
-        runtime: UiThread,
-        in_flight: InFlight,
-        handle: TaskHandle[Any],
-        fn: Any,
-        where: Where,
-        state: MapState,
-        limit: int,
-        chunk: int | None,
-    ) -> None:
+    def start(self, engines: Engines) -> None:
         self._firsts: dict[Part, int] = {}
         self._is_feeding = False
         self._is_wanted = False
         self._size = 1
         # One more, for the reader of the input counts as a part that starts: the map does not end beside it.
-        super().__init__(runtime, in_flight, handle, fn, where, state, limit + 1, chunk)
+        self._limit += 1
+        super().start(engines)
 
     def start_first(self) -> None:
         with self._lock:
