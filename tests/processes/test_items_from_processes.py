@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import Executor
 from types import SimpleNamespace
 from typing import Any
-
-import pytest
 
 from tests.processes import work
 from tests.processes.waiting import run_until
@@ -17,19 +13,8 @@ from tkasync import spawn_task
 from tkasync.errors import NotSendableError
 from tkasync.execution.remote.end import RemoteEnd
 from tkasync.execution.remote.sending import pack
-from tkasync.processes import ProcessWorkers, Shared
+from tkasync.processes import Shared
 from tkasync.testing import FakeHost
-
-
-@pytest.fixture(scope="module", params=["ours", "standard"])
-def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
-    if request.param == "ours":
-        pool = ProcessWorkers(1)
-        yield pool
-        pool.close(timeout=0.2)
-    else:
-        with ProcessPoolExecutor(1, get_context("spawn")) as processes:
-            yield processes
 
 
 def test_all_items_come_in_order_and_before_the_end(fake_host: FakeHost, executor: Executor) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from multiprocessing import get_context
+from collections.abc import Callable
+from concurrent.futures import Executor
 from typing import Any
 
 import pytest
@@ -18,17 +17,6 @@ from tkasync.errors import NotSendableError
 from tkasync.execution.remote import sending
 from tkasync.processes import ProcessWorkers
 from tkasync.testing import FakeHost
-
-
-@pytest.fixture(scope="module", params=["ours", "standard"])
-def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
-    if request.param == "ours":
-        pool = ProcessWorkers(1)
-        yield pool
-        pool.close(timeout=0.2)
-    else:
-        with ProcessPoolExecutor(1, get_context("spawn")) as processes:
-            yield processes
 
 
 def error_of(host: FakeHost, executor: Executor, fn: Callable[..., Any], *args: Any) -> BaseException:
