@@ -54,6 +54,14 @@ def test_what_work_returns_arrives_as_a_view(fake_host: FakeHost, workers: Proce
     assert len(handle.result()) == SIZE
 
 
+def test_what_work_makes_and_does_not_return_goes_with_the_object(
+    fake_host: FakeHost, workers: ProcessWorkers
+) -> None:
+    handle = spawn_task(work.share_for_itself, executor=workers)
+    run_until(fake_host, handle.done)
+    assert not exists(handle.result())
+
+
 def test_the_memory_goes_with_the_object() -> None:
     shared = Shared(b"abc")
     name = shared.__reduce__()[1][0]

@@ -188,6 +188,12 @@ def share(size: int) -> Any:
     return Shared(b"y" * size)
 
 
+def share_for_itself() -> str:
+    """Return the name of the memory, which nobody has any more."""
+    name: str = Shared(b"abc")._memory.name
+    return name
+
+
 def total(array: Any) -> tuple[str, Any, float]:
     return type(array).__name__, array.shape, float(array.sum())
 

@@ -57,14 +57,11 @@ class Shared:
     def __init__(self, value: Any, writable: bool = False) -> None:
         self._form = _form_of(value, writable)
         memory = self._memory = _Memory(create=True, size=max(1, self._form.size))
-        # Made by work in another process it is on its way to the window's, and goes with what arrives there.
+        # Made by work in another process it is given to the window's, once it is sent.
         self._is_given_away = isinstance(current_task(), RemoteTask)
+        _named.add(memory)
+        weakref.finalize(self, _drop, memory)
         _copy(value, self._form, memory)
-        if self._is_given_away:
-            weakref.finalize(self, _close_later, memory)
-        else:
-            _named.add(memory)
-            weakref.finalize(self, _drop, memory)
 
     @property
     def value(self) -> Any:
@@ -72,6 +69,8 @@ class Shared:
         return _view(self._memory, self._form)
 
     def __reduce__(self) -> Any:
+        if self._is_given_away:
+            _named.discard(self._memory)  # the memory goes with what arrives
         return _take if self._is_given_away else _attach, (self._memory.name, self._form)
 
     def __repr__(self) -> str:
