@@ -18,6 +18,7 @@ from tests.processes import work
 from tests.processes.waiting import PATIENCE, run_until, until
 from tkasync import current_runtime, spawn_task
 from tkasync.errors import WorkerEndedError
+from tkasync.execution.remote.line import Line
 from tkasync.processes import ProcessWorkers
 from tkasync.processes.workers.process import WorkerProcess
 from tkasync.testing import FakeHost
@@ -206,6 +207,23 @@ def test_an_initializer_that_fails_fails_each_task_with_an_error_of_its_own(fake
     run_until(fake_host, lambda: len(errors) == 3)
     assert {repr(error) for error in errors} == {"ValueError('no licence')"}
     assert len({id(error) for error in errors}) == 3
+    pool.close()
+
+
+def test_without_a_thread_for_a_process_the_task_fails_and_a_later_one_goes_well(
+    fake_host: FakeHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    pool = ProcessWorkers(1)
+    errors: list[Any] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(Line, "start", refuse)
+        spawn_task(work.square, 2, executor=pool, on_error=errors.append)
+    run_until(fake_host, lambda: errors)
+    assert repr(errors[0]) == repr(RuntimeError("can't start new thread"))
+    assert pool.submit(work.square, 3).result(PATIENCE) == 9
     pool.close()
 
 

@@ -87,7 +87,10 @@ class WorkerProcess:
 
     def start(self) -> None:
         """Start the process, on a thread of its own."""
-        self.line.start(self._connect)
+        try:
+            self.line.start(self._connect)
+        except RuntimeError as error:  # there are no more threads
+            self._pool.worker_failed(self, _maker_of(error))
 
     def _connect(self) -> Connection | None:
         try:
