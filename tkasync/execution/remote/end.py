@@ -46,7 +46,8 @@ class RemoteEnd:
         self.has_begun: bool = False
         """Whether the other process has begun it."""
         self._is_called_off = False
-        self._credit = FIRST_CREDIT  # how many items may come yet; the reader's thread
+        # How many items may come yet. On one thread at a time: at 0, where the window's thread grants, none comes.
+        self._credit = FIRST_CREDIT
         self._is_packed = True
         self._function = ""
         self._items_taken = 0
