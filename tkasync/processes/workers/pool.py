@@ -195,12 +195,8 @@ class ProcessWorkers(Executor):
                 target=self._end_workers, args=(timeout,), name="process-ending", daemon=True
             ).start()
 
-    def close_now(self) -> None:
-        """Do what `close` does, and wait for it: the program ends, and no thread can be started any more."""
-        self._begin_to_close()
-        self._end_workers(_GRACE)
-
     def _begin_to_close(self) -> bool:
+        """Take no more work, and ask what runs to stop; return whether there is something to end."""
         with self._lock:
             if self._is_closed and not self._workers:
                 return False
@@ -216,6 +212,7 @@ class ProcessWorkers(Executor):
         return True
 
     def _end_workers(self, timeout: float) -> None:
+        """Wait for the processes, and kill those that go on after *timeout* seconds. Blocks."""
         with self._lock:
             workers = list(self._workers)
         self._wait(timeout)
@@ -272,9 +269,14 @@ def _check(count: object, start_method: object, initializer: object, most: objec
 
 
 def _close_all() -> None:
-    """End what the program has not ended: its processes would keep this one."""
-    for workers in list(_open):
-        workers.close_now()
+    """End what the program has not ended: its processes would keep this one. All have the same time for it."""
+    # On this thread: no other can be started any more.
+    pools = list(_open)
+    for pool in pools:
+        pool._begin_to_close()
+    end = monotonic() + _GRACE
+    for pool in pools:
+        pool._end_workers(max(0.0, end - monotonic()))
 
 
 atexit.register(_close_all)
