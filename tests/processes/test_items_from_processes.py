@@ -81,3 +81,23 @@ def test_an_end_that_comes_before_the_last_items_waits_for_them() -> None:
     end.after_items(9, lambda: ends.append("lost"))
     end.wait_no_more()
     assert ends == ["end", "lost"]
+
+
+def test_items_that_nobody_wants_are_taken_all_the_same() -> None:
+    """Memory that is shared goes with what arrives."""
+    _arrived.clear()
+    end = RemoteEnd(SimpleNamespace(handle=None))
+    end.take_items(pack([Arriving()], []))
+    assert _arrived == ["here"]
+
+
+_arrived: list[str] = []
+
+
+def _arrive() -> None:
+    _arrived.append("here")
+
+
+class Arriving:
+    def __reduce__(self) -> Any:
+        return _arrive, ()

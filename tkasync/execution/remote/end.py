@@ -80,15 +80,17 @@ class RemoteEnd:
     def take_items(self, data: bytes) -> None:
         """Put items into the task's stream, and grant more when there is room."""
         handle = self._item.handle
-        stream = None if handle is None else handle.stream
-        if handle is None or stream is None:
-            self.wait_no_more()  # it was aborted, and is delivered
-            return
+        name = "" if handle is None else handle.name
         try:
-            items = unpack(data, f"an item of task {handle.name!r}")
+            # Also where nobody wants them: shared memory goes with what arrives, and with nothing else.
+            items = unpack(data, f"an item of task {name!r}")
         except NotSendableError as error:
             self._problem = error
             self.call_off(None)
+            return
+        stream = None if handle is None else handle.stream
+        if stream is None:
+            self.wait_no_more()  # it was aborted, and is delivered
             return
         self._credit -= len(items)
         for item in items:
