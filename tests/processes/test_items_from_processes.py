@@ -7,10 +7,13 @@ from concurrent.futures import Executor
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from tests.processes import work
 from tests.processes.waiting import run_until
 from tkasync import spawn_task
 from tkasync.errors import NotSendableError
+from tkasync.execution.remote.calls import Outcome
 from tkasync.execution.remote.end import RemoteEnd
 from tkasync.execution.remote.sending import pack
 from tkasync.processes import Shared
@@ -81,6 +84,17 @@ def test_an_end_that_comes_before_the_last_items_waits_for_them() -> None:
     end.after_items(9, lambda: ends.append("lost"))
     end.wait_no_more()
     assert ends == ["end", "lost"]
+
+
+def test_an_end_that_waits_for_items_that_arrive_broken_comes_with_their_error() -> None:
+    ends: list[str] = []
+    handle = SimpleNamespace(name="count", stream=SimpleNamespace())
+    end = RemoteEnd(SimpleNamespace(handle=handle))
+    end.after_items(1, lambda: ends.append("end"))
+    end.take_items(b"broken")
+    assert ends == ["end"]
+    with pytest.raises(NotSendableError, match="an item of task 'count'"):
+        end.value_of(Outcome("value", None, "", 1, None), "count")
 
 
 def test_items_that_nobody_wants_are_taken_all_the_same() -> None:

@@ -87,6 +87,7 @@ class RemoteEnd:
         except NotSendableError as error:
             self._problem = error
             self.call_off(None)
+            self._call_if_all_came()
             return
         stream = None if handle is None else handle.stream
         if stream is None:
