@@ -50,6 +50,34 @@ def test_an_awkward_error_ends_its_task_wherever_it_ran(kind: Any, world: World)
     assert world.runtime.statistics().stragglers == 0
 
 
+@pytest.mark.parametrize("kind", [RuntimeError, ValueError])
+def test_an_error_about_an_object_without_a_text_ends_its_task_and_is_told(
+    kind: type[Exception], world: World
+) -> None:
+    """Of these two kinds the text is looked at, for they may be asyncio's."""
+
+    class Mute:
+        def __str__(self) -> str:
+            raise LookupError
+
+        __repr__ = __str__
+
+    def work() -> None:
+        raise kind(Mute())
+
+    async def coroutine() -> None:
+        raise kind(Mute())
+
+    got: list[type[BaseException]] = []
+    for task in (spawn_task(work), spawn_task(coroutine), spawn_ui_task(coroutine)):
+        task.on_error(lambda error: got.append(type(error)))
+    dispatch_to_ui(work)
+    world.until(lambda: len(got) == 3 and world.errors)
+    assert got == [kind] * 3
+    assert [type(error) for error in world.errors] == [kind]
+    world.errors.clear()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_awkward_error_that_nobody_handles_is_told(kind: Any, world: World) -> None:
     """The program's own error, wherever it comes from: task, callback, dispatched call, cleanup."""

@@ -137,7 +137,10 @@ def add_remedy(error: BaseException) -> None:
     """Note on *error* what to write instead, where it is asyncio's and tells of a mistake with two loops or none."""
     if type(error) is not RuntimeError and type(error) is not ValueError:
         return
-    said = str(error)
+    try:
+        said = str(error)
+    except Exception:  # asyncio's words are plain: this is an object of the program's without a text
+        return
     for words, remedy in _REMEDIES.items():
         if words in said and remedy not in getattr(error, "__notes__", ()):
             add_note(error, remedy)
