@@ -163,8 +163,8 @@ class WorkerEndedError(TkAsyncError, RuntimeError):
     """How a process ends whose main module has no guard; a guess at a code that no program uses."""
     exit_code: int | None = None
     """What the process has given to ``exit()``; ``None`` when a signal has ended it."""
-    signal: _Signals | None = None
-    """The signal that has ended the process; ``None`` when it has ended by itself."""
+    signal: int | None = None
+    """The signal that has ended the process, a ``signal.Signals``; ``None`` when it has ended by itself."""
 
     @classmethod
     def of(cls, name: str, code: int | None) -> WorkerEndedError:
@@ -185,7 +185,7 @@ class WorkerEndedError(TkAsyncError, RuntimeError):
 
     def _with(self, code: int | None) -> WorkerEndedError:
         if code is not None and code < 0:
-            self.signal = _Signals(-code)
+            self.signal = _signal_of(-code)
         else:
             self.exit_code = code
         return self
@@ -194,7 +194,19 @@ class WorkerEndedError(TkAsyncError, RuntimeError):
 def _way_of(code: int | None) -> str:
     if code is None:
         return "for a reason unknown"
-    return f"by {_Signals(-code).name}" if code < 0 else f"with exit code {code}"
+    return f"by {_named(_signal_of(-code))}" if code < 0 else f"with exit code {code}"
+
+
+def _signal_of(number: int) -> int:
+    """Return *number* as a ``signal.Signals``, which has no name for some real-time signals."""
+    try:
+        return _Signals(number)
+    except ValueError:
+        return number
+
+
+def _named(number: int) -> str:
+    return getattr(number, "name", f"signal {number}")
 
 
 class NotSendableError(TkAsyncError, RuntimeError):

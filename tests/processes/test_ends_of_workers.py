@@ -58,6 +58,18 @@ def test_a_worker_that_dies_fails_its_task_and_is_replaced(
     assert handle.result() == 16
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGRTMIN"), reason="no real-time signals here")
+def test_a_worker_that_a_signal_without_a_name_ends_fails_its_task_too(
+    fake_host: FakeHost, workers: ProcessWorkers
+) -> None:
+    number = signal.SIGRTMIN + 6
+    errors: list[Any] = []
+    spawn_task(work.die, number, executor=workers, on_error=errors.append)
+    run_until(fake_host, lambda: errors)
+    assert (type(errors[0]), errors[0].exit_code, errors[0].signal) == (WorkerEndedError, None, number)
+    assert f"has ended by signal {number} " in str(errors[0])
+
+
 def test_an_abort_with_kill_after_kills_that_worker_alone(
     fake_host: FakeHost, workers: ProcessWorkers
 ) -> None:
