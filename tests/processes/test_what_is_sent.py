@@ -59,6 +59,21 @@ def test_an_exception_with_its_traceback(
     assert any(f"in {fn.__name__}" in note for note in error.__notes__)
 
 
+def test_a_reason_without_a_text(fake_host: FakeHost, executor: Executor) -> None:
+    """Why it cannot be pickled the program's own code says, in an error whose text may fail."""
+    for fn, args in ((work.give_unsendable, ()), (work.square, (work.Unsendable(),))):
+        error = error_of(fake_host, executor, fn, *args)
+        assert isinstance(error, NotSendableError)
+        assert "its text could not be made: LookupError" in str(error)
+
+
+def test_a_cancellation_without_a_text(fake_host: FakeHost, executor: Executor) -> None:
+    handle = spawn_task(work.cancel_about_a_mute, executor=executor)
+    run_until(fake_host, handle.done)
+    assert handle.cancelled()
+    assert "LookupError" in str(handle.token.reason)
+
+
 def test_an_item_of_a_map(fake_host: FakeHost, executor: Executor) -> None:
     errors: list[BaseException] = []
     spawn_map(work.square, [1, threading.Lock()], executor=executor, on_error=errors.append)

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from contextvars import ContextVar
 from typing import Any
 
@@ -123,6 +124,28 @@ def fail_awkwardly() -> None:
 
 def fail_with_a_lock() -> None:
     raise WithLock
+
+
+class Mute:
+    """It has no text."""
+
+    def __str__(self) -> str:
+        raise LookupError
+
+    __repr__ = __str__
+
+
+class Unsendable:
+    def __reduce__(self) -> Any:
+        raise TypeError(Mute())
+
+
+def give_unsendable() -> Any:
+    return Unsendable()
+
+
+def cancel_about_a_mute() -> None:
+    raise CancelledError(Mute())
 
 
 def spawn_there() -> None:

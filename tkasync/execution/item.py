@@ -22,6 +22,7 @@ from tkasync.execution.in_flight import InFlight
 from tkasync.execution.kinds import OBJECTS, call_off, unrun, unrun_error
 from tkasync.execution.runners import Engines
 from tkasync.ownership.error_objects import add_note, context_of, set_context
+from tkasync.ownership.report_text import words_of
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.tracebacks import release_frames
 from tkasync.tasks.state import TaskKind
@@ -180,7 +181,7 @@ class WorkItem:
             return
         if is_cancellation(error) or self._is_of_the_end(error, handle):
             if handle.resolve(None, None, cancelled=True):
-                handle.cancel_token(str(error) or None)
+                handle.cancel_token(words_of(error) or None)
             return
         self.error = error = handle.own(error)
         if not handle.resolve(None, error):

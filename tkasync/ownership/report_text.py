@@ -58,14 +58,18 @@ _OURS = (str(Path(__file__).resolve().parent.parent), str(Path(concurrent.future
 
 def text_of(error: BaseException) -> str:
     """Return the type and the text of *error*, such as ``ValueError: no such file``."""
-    kind = type(error).__qualname__
-    try:
-        text = str(error)
-    except Exception as second:
-        text = f"<its text could not be made: {type(second).__qualname__}>"
+    kind, text = type(error).__qualname__, words_of(error)
     if len(text) > _LONGEST_TEXT:
         text = f"{text[:_LONGEST_TEXT]} ... ({len(text)} characters)"
     return f"{kind}: {text}" if text else kind
+
+
+def words_of(error: BaseException) -> str:
+    """Return ``str(error)``, which may fail: it calls the program's code where the error is about an object of its."""
+    try:
+        return str(error)
+    except Exception as second:
+        return f"<its text could not be made: {type(second).__qualname__}>"
 
 
 def traceback_to_show(error: BaseException) -> TracebackType | None:
@@ -137,10 +141,7 @@ def add_remedy(error: BaseException) -> None:
     """Note on *error* what to write instead, where it is asyncio's and tells of a mistake with two loops or none."""
     if type(error) is not RuntimeError and type(error) is not ValueError:
         return
-    try:
-        said = str(error)
-    except Exception:  # asyncio's words are plain: this is an object of the program's without a text
-        return
+    said = words_of(error)
     for words, remedy in _REMEDIES.items():
         if words in said and remedy not in getattr(error, "__notes__", ()):
             add_note(error, remedy)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tkasync.errors import NotSendableError, WorkerEndedError
 from tkasync.execution.places.pool import FunctionItem, GeneratorItem
 from tkasync.execution.runners import Engines
+from tkasync.ownership.report_text import text_of, words_of
 from tkasync.tasks.state import TaskKind
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ class ExecutorItem(FunctionItem):
         if remote is None or handle is None or not _is_of_pickle(error):
             return None
         what = "the result" if remote.has_begun else "the function or an argument"
-        return NotSendableError.by_pool(f"{what} of task {handle.name!r}", f"{type(error).__name__}: {error}")
+        return NotSendableError.by_pool(f"{what} of task {handle.name!r}", text_of(error))
 
     def _explain(self, error: BaseException) -> BaseException:
         """Return what to raise for the *error* of an executor."""
@@ -220,7 +221,7 @@ class ExecutorItem(FunctionItem):
 def _is_of_pickle(error: BaseException) -> bool:
     """Whether *error* is what pickling raises: it has a class for that, and mostly raises others."""
     return isinstance(error, PicklingError) or (
-        isinstance(error, TypeError | AttributeError) and "pickle" in str(error)
+        isinstance(error, TypeError | AttributeError) and "pickle" in words_of(error)
     )
 
 

@@ -21,6 +21,7 @@ from tkasync.execution.remote.outgoing import OutgoingItems
 from tkasync.execution.remote.sending import pack, pack_error, unpack
 from tkasync.execution.remote.task import Carried, RemoteTask
 from tkasync.execution.remote.variables import unpack_context
+from tkasync.ownership.report_text import words_of
 from tkasync.tasks.outcome.blocking import ThreadWake
 
 _MOMENT = 0.02  # seconds between two messages of a task: what a window shows more often nobody sees
@@ -91,7 +92,7 @@ class ChildLine:
             data = self._packed(call, value)
         except BaseException as error:
             if is_cancellation(error):
-                kind, text = "cancelled", str(error)
+                kind, text = "cancelled", words_of(error)
             else:
                 kind = "error"
                 data, text = pack_error(error, call.name)

@@ -15,6 +15,7 @@ from typing import Any
 
 from tkasync.errors import NotSendableError
 from tkasync.ownership.error_objects import add_note, set_cause
+from tkasync.ownership.report_text import text_of
 
 _log = logging.getLogger("tkasync")
 _DEEPEST = 4  # a guess: containers inside each other that a message goes through
@@ -47,7 +48,7 @@ def _not_sendable(error: Exception, parts: Iterable[tuple[str, Any]]) -> NotSend
         if reason is not None:
             path, value, reason = _inside(value, reason, _DEEPEST)
             return NotSendableError.of(f"{what}, at {path}," if path else what, value, reason)
-    return NotSendableError.of(what, value, _words_of(error))
+    return NotSendableError.of(what, value, text_of(error))
 
 
 def _inside(value: Any, reason: str, depth: int) -> tuple[str, Any, str]:
@@ -69,12 +70,8 @@ def _reason_against(value: object) -> str | None:
     try:
         ForkingPickler.dumps(value)
     except Exception as error:
-        return _words_of(error)
+        return text_of(error)
     return None
-
-
-def _words_of(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
 
 
 def unpack(data: bytes, what: str) -> Any:
@@ -86,7 +83,7 @@ def unpack(data: bytes, what: str) -> Any:
     try:
         return pickle.loads(data)
     except Exception as error:
-        raise NotSendableError.arrived_broken(what, _words_of(error)) from None
+        raise NotSendableError.arrived_broken(what, text_of(error)) from None
 
 
 def pack_error(error: BaseException, name: str) -> tuple[bytes, str]:
