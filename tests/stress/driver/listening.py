@@ -17,8 +17,8 @@ from tests.stress.driver.worlds import GIVE_UP
 
 _OPEN_FILES = Path("/proc/self/fd")
 _LOGGERS = {"asyncio": logging.WARNING, "tkasync": logging.ERROR}
-# Aborted work and stragglers are meant; these two of tkasync's warnings tell of a fault.
-_MEANT = ("still running after the close of its window",)
+# Of the warnings of tkasync, for aborted work and stragglers are meant.
+_FAULTS = ("still running after the close of its window",)
 
 
 class _Listener(logging.Handler):
@@ -29,7 +29,7 @@ class _Listener(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         text = self.format(record)
-        if record.levelno >= self._level or any(meant in text for meant in _MEANT):
+        if record.levelno >= self._level or any(fault in text for fault in _FAULTS):
             self._complain(f"the log of {record.name} says {text}")
 
 
