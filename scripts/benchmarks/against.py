@@ -46,7 +46,14 @@ SUBJECTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "destroy": (("functions", "coroutines"), ("destroy_ms",)),
     "signals": (
         ("ours",),
-        ("effect_us", "memo_effect_us", "diamond_us", "wide_1000_us", "chain_1000_us", "chain_10000_us"),
+        (
+            "effect_quick_us",
+            "memo_effect_quick_us",
+            "diamond_quick_us",
+            "wide_1000_quick_us",
+            "chain_1000_quick_us",
+            "chain_10000_quick_us",
+        ),
     ),
     "latency": (("ours",), ("wait_p50_us", "held_p50_us")),
     "ui_tasks": (("ours",), tuple(f"{act}_us" for act in COUNTED_UI_TASKS)),

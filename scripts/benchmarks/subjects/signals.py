@@ -7,7 +7,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from benchmarks.measure import Clock, microseconds
+from benchmarks.measure import Clock, microseconds, percentile
 from benchmarks.peers.signal_cores import CORES, Core
 
 __all__ = ["measure"]
@@ -44,7 +44,12 @@ def _shape(name: str, build: Callable[[Core], tuple[Any, list[Any]]], core: Core
         expected = EXPECTED[name](number)
         if len(seen) != before + 1 or seen[-1] != expected:
             raise ValueError(f"{len(seen) - before} effects, the last saw {seen[-1]}, not {expected}")
-    return {f"{name}_us": microseconds(median(times))}
+    # Beside its neighbours a core runs in one of two states for a tenth of a second and longer, in which a plain loop
+    # takes 2.7 and 4.7 us: a median tells which of them a process has met. The quickest tenth is the same in both.
+    return {
+        f"{name}_us": microseconds(median(times)),
+        f"{name}_quick_us": microseconds(percentile(times, 0.1)),
+    }
 
 
 def _one_effect(core: Core) -> tuple[Any, list[Any]]:
