@@ -14,6 +14,7 @@ from tests.processes.waiting import PATIENCE, run_until
 from tkasync import TaskState, spawn_task
 from tkasync.errors import NoRuntimeError
 from tkasync.processes import ProcessWorkers
+from tkasync.processes.workers.job import Job
 from tkasync.testing import FakeHost
 
 
@@ -185,3 +186,19 @@ def test_work_that_failed_is_tried_again_there(fake_host: FakeHost, workers: Pro
 
 def test_ctrl_c_is_the_windows(workers: ProcessWorkers) -> None:
     assert workers.submit(work.ignores_interrupts).result(PATIENCE)
+
+
+def test_a_message_that_cannot_be_taken_is_told_and_ends_neither_the_line_nor_its_task(
+    fake_host: FakeHost, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr(Job, "begun", refuse)
+    results: list[str] = []
+    with ProcessWorkers(1) as pool:
+        spawn_task(work.report, 3, executor=pool, on_result=results.append)
+        run_until(fake_host, lambda: results)
+    assert results == ["done"]
+    assert "a message of another process could not be taken: begun" in caplog.text
+    assert "OSError: no room" in caplog.text

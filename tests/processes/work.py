@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 from tkasync import carry, checkpoint, current_task, report_progress, spawn_task
@@ -165,6 +166,21 @@ def initialize(language: str) -> None:
 
 def initialized() -> str | None:
     return os.environ.get("INITIALIZED")
+
+
+def wait_for(mark: str) -> None:
+    end = time.monotonic() + LONG
+    while not Path(mark).exists():
+        assert time.monotonic() < end, "nobody has made it"
+        time.sleep(0.005)
+
+
+def initialize_once(mark: str) -> None:
+    """Go well in the first process that comes to *mark*, and end each further one."""
+    try:
+        os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        os._exit(3)
 
 
 def fail_to_initialize() -> None:

@@ -6,6 +6,7 @@ thread, unless said otherwise.
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Mapping
@@ -31,6 +32,7 @@ class RemoteWork(Protocol):
         """Take items, a list that was pickled."""
 
 
+_log = logging.getLogger("tkasync")
 Message = tuple[Any, ...]
 _open: WeakSet[Line] = WeakSet()
 
@@ -93,11 +95,17 @@ class Line:
 
     def _read(self, connection: Connection) -> None:
         mark_own_thread()
-        try:
-            while True:
-                self._take(connection.recv())
-        except (EOFError, OSError):
-            pass
+        while True:
+            try:
+                message = connection.recv()
+            except (EOFError, OSError):
+                break
+            try:
+                self._take(message)
+            except Exception:
+                # Not the end of the line, which an OSError would look like, nor of this thread, for which others wait.
+                _log.exception("a message of another process could not be taken: %s", message[0])
+            del message  # it may hold items
         self.close()
         self._on_end()
 

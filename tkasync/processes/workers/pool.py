@@ -7,6 +7,7 @@ neighbours work. Processes start when there is work for them.
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import threading
 from collections import deque
@@ -20,6 +21,8 @@ from tkasync.errors import WorkerEndedError
 from tkasync.execution.remote.calls import Outcome
 from tkasync.processes.workers.job import Job
 from tkasync.processes.workers.process import Plan, StartMethod, WorkerProcess
+
+_log = logging.getLogger("tkasync")
 
 T = TypeVar("T")
 _GRACE = 1.0  # seconds that work gets at the close; less than a window gives
@@ -162,8 +165,19 @@ class ProcessWorkers(Executor):
             job.fail(WorkerEndedError.of(job.name, code))
         if worker.is_ready:
             self._start_missing()
-        elif not self._is_closed:
+        elif self._is_closed:
+            pass
+        elif self._has_ready():
+            # What waits comes to them. None is started in its place: it might end so again, without an end.
+            _log.warning(
+                "a worker process has ended with exit code %s before it was ready; the others go on", code
+            )
+        else:
             self._fail_waiting(lambda job: WorkerEndedError.before_work(job.name, code))
+
+    def _has_ready(self) -> bool:
+        with self._lock:
+            return any(worker.is_ready for worker in self._workers)
 
     def _remove(self, worker: WorkerProcess) -> bool:
         with self._lock:
