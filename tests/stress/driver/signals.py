@@ -67,7 +67,8 @@ class Watched(Subject):
             yield f"saw {self.seen}, and is {self.added}"
 
     def history(self) -> object:
-        return self.added, self.seen[-1]
+        # Which values an effect sees on the way is chance where a thread sends them: it may pass by the one it ends in.
+        return self.added, self.seen[-1] if self.ends_in is None else None
 
 
 def _one_more(value: int) -> int:
