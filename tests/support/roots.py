@@ -12,17 +12,20 @@ from typing import Any
 
 import pytest
 
+from tkasync.runtime.current import open_runtimes
 from tkasync.testing import held_windows
 from tkasync.testing.root_fixture import guard_what_is_left
-from tkasync.tk.guard.interpreter import thread_of
+from tkasync.tk.guard.guard import GuardedTk
+from tkasync.tk.host.teardown import forget_root
 
-_made: list[weakref.ref[tk.Tk]] = []
+_made: list[tuple[weakref.ref[tk.Tk], int]] = []
+"""Each window of a test, with the thread that has made it."""
 _make = tk.Tk.__init__
 
 
 @wraps(_make)
 def _noted(self: tk.Tk, *args: Any, **options: Any) -> None:
-    _made.append(weakref.ref(self))
+    _made.append((weakref.ref(self), get_ident()))
     _make(self, *args, **options)
 
 
@@ -30,20 +33,38 @@ tk.Tk.__init__ = _noted  # type: ignore[method-assign]  # for the fixture below
 
 
 @pytest.fixture(autouse=True)
-def bare_roots_that_are_left_are_guarded() -> Iterator[None]:
-    """The traceback of a test that fails holds its windows, and a worker of a later test may collect them.
+def roots_that_are_left_are_ended() -> Iterator[None]:
+    """A test that fails may leave a window open: the next one's functions would find it, as the only root.
 
-    That ends the process, or fails the later test with a warning, as versions of Python have it.
+    The traceback holds the window, and a worker of a later test may collect it. That ends the process, or fails the
+    later test with a warning, as versions of Python have it. So it is guarded, too.
     """
     yield
-    for ref in _made:
+    for ref, thread in _made:
         root = ref()
-        if root is not None and thread_of(vars(root).get("tk")) == get_ident():
-            guard_what_is_left(root)
-            made_bare: Any = root.tk
-            # Its test may hold it: it is not the plugin's.
-            held_windows._tests[made_bare._tkasync_guard._pin] = ""
+        if root is not None and "tk" in vars(root) and thread == get_ident():
+            _end(root)
     _made.clear()
+
+
+def _end(root: tk.Tk) -> None:
+    if _is_open(root):
+        root.destroy()
+        forget_root(root)
+    app: Any = root.tk
+    if not isinstance(app, GuardedTk):
+        guard_what_is_left(root)
+        app = root.tk
+        held_windows._tests[app._tkasync_guard._pin] = ""  # its test may hold it: it is not the plugin's
+
+
+def _is_open(root: tk.Tk) -> bool:
+    """Whether it is neither destroyed nor the plugin's to end and to name, as one with an open runtime is."""
+    try:
+        root.tk.call("winfo", "exists", ".")
+    except tk.TclError:
+        return False
+    return all(runtime.root is not root for runtime in open_runtimes())
 
 
 @pytest.fixture
