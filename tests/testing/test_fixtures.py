@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import tkinter as tk
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 import ttkbootstrap
@@ -38,6 +41,37 @@ def test_so_it_is_with_one_that_the_test_has_destroyed():
     assert isinstance(root.tk, GuardedTk)
 
 
+def test_a_callback_of_a_class_binding_does_not_hold_its_window():
+    """Before Python 3.11.3 nothing deletes it."""
+    with open_root(ttkbootstrap.App, []) as root:
+        bind_for_ever(root)
+        window = weakref.ref(root)
+    del root
+    gc.collect()
+    assert window() is None
+
+
+def test_nor_one_that_could_not_be_made_whole():
+    windows: list[weakref.ref[tk.Tk]] = []
+
+    class Bound(ttkbootstrap.App):
+        def __init__(self) -> None:
+            super().__init__()
+            bind_for_ever(self)
+            windows.append(weakref.ref(self))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), open_root(Bound, []):
+        pass
+    gc.collect()
+    assert windows[0]() is None
+
+
+def bind_for_ever(root: Any) -> None:
+    """Bind as `bind_class` did then."""
+    root._bind(("bind", "TButton"), "<F5>", lambda _event: root.bell(), None, 0)
+
+
 LEFT = """
 import gc
 import sys
@@ -54,6 +88,36 @@ def test_whose_worker_collects_it():
     with ThreadPoolExecutor(1) as pool:
         pool.submit(gc.collect).result(10)
 """
+
+
+OPEN = """
+import tkinter as tk
+from tkasync import Runtime
+
+def test_that_fails():
+    tk.Tk()
+    assert False
+
+def test_whose_runtime_is_closed():
+    Runtime(tk.Tk()).close()
+    assert False
+
+def test_that_comes_later():
+    assert tk._default_root is None
+
+def test_whose_runtime_is_open():
+    Runtime(tk.Tk())
+"""
+
+
+@pytest.mark.slow
+def test_a_window_that_a_failed_test_has_left_open_is_not_the_next_ones_only_root(pytester, monkeypatch):
+    """One with an open runtime is the plugin's to name."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    pytester.makepyfile(OPEN)
+    result = pytester.runpytest_subprocess("-p", "tkasync_pytest", "-p", "tests.support.roots", "-W", "error")
+    result.assert_outcomes(failed=2, passed=2, errors=1)
+    result.stdout.fnmatch_lines(["*was left open"])
 
 
 @pytest.mark.slow

@@ -24,6 +24,7 @@ from tkinter import ttk
 import pytest
 
 from tkasync import dispatch_to_ui
+from tkasync.dispatch.late_calls import late_calls
 
 kept = []
 made_before = [{"number": number, "its_own": []} for number in range(5)]
@@ -39,6 +40,18 @@ def test_keeps_its_error_in_a_circle(tk_root, runtime, pilot, number):
     runtime.on_error = errors.append
     dispatch_to_ui(lambda: 1 / 0)
     pilot.wait_until(lambda: errors)
+
+class TakenUpAgain:
+    def __del__(self):
+        late_calls.add(self.come_too_late)
+
+    def come_too_late(self):
+        pass
+
+@pytest.mark.parametrize("number", range(5))
+def test_has_a_finalizer_that_comes_too_late(tk_root, number):
+    tk_root.late = TakenUpAgain()
+    tk_root.late.window = tk_root
 
 def test_keeps_a_widget(tk_root, runtime):
     kept.append(ttk.Label(tk_root))
@@ -56,7 +69,7 @@ def test_a_window_that_only_frozen_garbage_holds_is_no_leak(pytester, monkeypatc
     pytester.makeconftest(FREEZES)
     pytester.makepyfile(WINDOWS)
     result = pytester.runpytest_subprocess("-p", "tkasync_pytest")
-    result.assert_outcomes(passed=12, errors=1)
+    result.assert_outcomes(passed=17, errors=1)
     assert re.findall(r"the window of \S+::(\w+)", str(result.stdout)) == ["test_keeps_a_widget"]
 
 

@@ -47,13 +47,20 @@ def _collect() -> None:
     held for ever, and so does all it refers to: since Python 3.14 the dict that pytest has made for a test's fixtures.
     An error keeps that, by the frames of its traceback. Not frozen again: that would take in the windows of this test.
     """
-    gc.collect()
-    late_calls.clear()  # a coroutine that was still running when its window closed ends in the collection
-    release_dead_pins()
+    _collect_twice()
     if _ended() and gc.get_freeze_count():
         gc.unfreeze()
+        _collect_twice()
+
+
+def _collect_twice() -> None:
+    """Collect, and once more for what a finalizer has taken up again: a late call, of a task that was cut off say."""
+    for _ in range(2):
         gc.collect()
+        late_calls.clear()  # a coroutine that was still running when its window closed ends in the collection
         release_dead_pins()
+        if not _ended():
+            return
 
 
 def _ended() -> list[Pin]:

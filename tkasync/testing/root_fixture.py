@@ -13,7 +13,7 @@ from tkasync.runtime.runtime import want_guard
 from tkasync.testing.fixtures import error_leak
 from tkasync.testing.leaks import after_jobs, close_and_name_tasks
 from tkasync.tk.guard.guard import GuardedTk, install
-from tkasync.tk.host.teardown import forget_root
+from tkasync.tk.host.teardown import empty_callbacks, forget_root
 from tkasync.windows import half_made
 
 
@@ -44,7 +44,7 @@ def _made_whole(make: Callable[[], tkinter.Tk]) -> tkinter.Tk:
             with suppress(tkinter.TclError):
                 half.destroy()
             forget_root(half)
-            guard_what_is_left(half)
+            _leave_garbage(half)
         raise
 
 
@@ -65,6 +65,16 @@ def _close(root: tkinter.Tk, leaks: list[str]) -> None:
             leaks += close_and_name_tasks(runtime)
         leaks += after_jobs(root)
         root.destroy()
+    _leave_garbage(root)
+
+
+def _leave_garbage(root: tkinter.Tk) -> None:
+    """Let *root*, which is destroyed, be freed, and harm nobody until then.
+
+    A runtime empties the callbacks of its window. One that had none keeps those of `bind_class` and `bind_all`, which
+    ttkbootstrap uses: before Python 3.11.3 nothing deletes them, and they hold it for ever.
+    """
+    empty_callbacks(root.tk)
     guard_what_is_left(root)
 
 
