@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -84,13 +85,19 @@ def measure(subject: str, peer: str, quick: bool, tree: Path | None = None) -> d
     try:
         output, errors = child.communicate(timeout=patience + 10)
     except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
+        _end(child)
         child.communicate()
         return {"failed": f"killed after {patience + 10:.0f} s"}
+    _end(child)  # a child that gave up by itself leaves what it waited for
     for line in output.splitlines():
         if line.startswith(MARK):
             return dict(json.loads(line.removeprefix(MARK)))
     return {"failed": _last_words(child.returncode, errors, patience)}
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _last_words(status: int, errors: str, patience: float) -> str:
