@@ -146,6 +146,13 @@ def test_a_row_compares_both_trees_round_by_round(now, holds):
     assert row.low <= row.ratio <= row.high
 
 
+def test_against_a_commit_what_only_computes_is_compared_by_its_quickest_round():
+    against = load("against")
+    pair = against.Pair(outcome("effect_quick_us", 4.0, 2.5, 4.1), outcome("effect_quick_us", 2.4, 2.5, 2.6))
+    (row,) = [row for row in against.rows_of("signals", {"ours": pair}) if "ours effect" in row.what]
+    assert (row.now, row.then, row.holds) == (2.5, 2.4, True)
+
+
 @pytest.mark.parametrize(("commit", "limit"), [("b6c5599", 0.7), ("b6c5599d", 0.7), ("main", 1.05)])
 def test_against_the_commit_of_the_design_a_task_has_a_bar_of_its_own(commit, limit):
     """Nothing grows; and what was to become quicker has done so."""
