@@ -26,6 +26,7 @@ from tkasync.execution.places.on_ui import UiCallItem
 from tkasync.execution.places.pool import FunctionItem, GeneratorItem
 from tkasync.execution.places.thread import ThreadGeneratorItem, ThreadItem
 from tkasync.execution.places.ui_task import UiTaskItem
+from tkasync.ownership.groups import check_limit
 from tkasync.ownership.policies import POLICIES, unknown_policy
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.handle import TaskHandle
@@ -171,8 +172,8 @@ def _check_policy(options: TaskOptions[Any]) -> None:
         raise unknown_policy(policy)
     if limit is not None and policy != "queue":
         raise ValueError(f'limit= is for policy="queue", and not for {policy!r}')
-    if limit is not None and (type(limit) is not int or limit < 1):
-        raise ValueError(f"limit is how many tasks run at a time, 1 or more, not {limit!r}")
+    if limit is not None:
+        check_limit(limit)
     if on_dropped is not None and policy != "drop":
         raise ValueError(f'on_dropped= is for policy="drop", and not for {policy!r}')
     if on_dropped is not None:

@@ -10,6 +10,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol
 
+from tkasync.ownership.whole_end import WholeEnd
+
 Start = Callable[[], None]
 
 
@@ -62,6 +64,14 @@ class Group:
         self.at_work.pop(task, None)
         self.line.pop(task, None)
 
+    def supersede(self, others: list[OwnedTask]) -> None:
+        """End *others* for one that takes their place; a later one need not do so again. Without the lock."""
+        with WholeEnd() as end:
+            for other in others:
+                end.call(other.supersede)
+        for other in others:
+            self.undelivered.pop(other, None)
+
     def busy(self, most: int) -> int:
         """Return how many work, *most* or more being *most*. Those that have ended are not looked at again."""
         count = 0
@@ -107,3 +117,13 @@ def is_busy(task: OwnedTask) -> bool:
     """Whether the work of *task* is to begin, or goes on."""
     # Done is not enough: whoever waits for the result may spawn the next one before this one is queued for delivery.
     return not task.done() or task.is_working
+
+
+def check_limit(limit: object) -> None:
+    """Refuse what is no number of tasks.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if type(limit) is not int or limit < 1:
+        raise ValueError(f"limit is how many tasks run at a time, 1 or more, not {limit!r}")

@@ -16,7 +16,7 @@ from typing import Any, Literal, Protocol, get_args
 
 from tkasync.dispatch import probe
 from tkasync.errors import NoOwnerError
-from tkasync.ownership.groups import Group, OwnedTask, Start, is_busy
+from tkasync.ownership.groups import Group, OwnedTask, Start, check_limit, is_busy
 from tkasync.ownership.whole_end import WholeEnd
 
 Policy = Literal["parallel", "restart", "drop", "queue"]
@@ -112,7 +112,7 @@ class TaskOwner:
                 self._refuse_ended()
                 raise NoOwnerError.draining(self.name)
             if limit is not None:
-                self._set_limit(task.group, limit)
+                self._keep_limit(task.group, limit)
             if policy == "drop" and (earlier := self._unended(task.group)) is not None:
                 _tell_spawned(task, policy, "dropped")
                 return earlier
@@ -129,7 +129,7 @@ class TaskOwner:
             _tell_spawned(task, policy, "restarted" if others else "started")
         try:
             if others:  # outside the lock: an abort runs callbacks
-                _supersede(group, others)
+                group.supersede(others)
             start()
         except BaseException:
             self.forget(task)
@@ -161,15 +161,30 @@ class TaskOwner:
         tasks = [] if group is None else [*group.at_work, *group.line]
         return next((task for task in tasks if not task.done()), None)
 
-    def _set_limit(self, group: object, limit: int) -> None:
+    def _keep_limit(self, group: object, limit: int) -> None:
         # For good: a limit that went with the last task would make the mistake show now and then only.
         self._limits = {} if self._limits is None else self._limits
         before = self._limits.setdefault(group, limit)
         if before != limit:
             raise ValueError(
                 f"a group has one limit: {group!r} of {self.name} has limit={before}, and not {limit}; "
-                "name another group="
+                "name another group=, or change it by set_limit()"
             )
+
+    def set_limit(self, group: object, limit: int) -> None:
+        """Have ``policy="queue"`` run *limit* tasks of *group* at a time from now on. Any thread.
+
+        With a greater one those that wait start; with a smaller one those that run continue, and none starts before
+        fewer run.
+
+        Raises:
+            ValueError: *limit* is less than 1, or no whole number.
+            TypeError: *group* cannot be hashed.
+        """
+        check_limit(limit)
+        with self._lock:
+            self._limits = {**(self._limits or {}), group: limit}
+        self.start_next(group)
 
     def _limit(self, group: object) -> int:
         return 1 if self._limits is None else self._limits.get(group, 1)
@@ -264,15 +279,6 @@ class TaskOwner:
         self._tasks.clear()
         if self.groups is not None:
             self.groups.clear()
-
-
-def _supersede(group: Group, others: list[OwnedTask]) -> None:
-    """End *others* for one that takes their place; a later one need not do so again."""
-    with WholeEnd() as end:
-        for other in others:
-            end.call(other.supersede)
-    for other in others:
-        group.undelivered.pop(other, None)
 
 
 def _start_late(task: OwnedTask, start: Start) -> None:
