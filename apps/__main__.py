@@ -12,6 +12,7 @@ import ttkbootstrap as ttk
 
 from apps._catalogue import App, find_apps
 from apps._process import command_of, last_words
+from apps._scrolling import show_scrollbar_when_needed
 from tkasync import Component, TaskHandle, TaskState, run
 from tkasync.processes import CommandEnd
 from tkasync.widgets import show_error
@@ -81,14 +82,7 @@ class Gallery(Component):
         for place, app in enumerate(find_apps()):
             row, column = divmod(place, 2)
             Card(self.cards, app).grid(row=row, column=column, sticky="nsew", padx=8, pady=8)
-        for resized in (self.cards, self.cards.container):
-            resized.bind("<Configure>", self.show_scrollbar_if_needed, add="+")
-
-    def show_scrollbar_if_needed(self, _event: tk.Event[tk.Misc]) -> None:
-        if self.cards.winfo_reqheight() > self.cards.container.winfo_height():
-            self.cards.show_scrollbars()
-        else:
-            self.cards.hide_scrollbars()
+        show_scrollbar_when_needed(self.cards)
 
 
 def main() -> None:

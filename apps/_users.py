@@ -14,6 +14,7 @@ import tkinter as tk
 from collections.abc import Callable, Coroutine, Iterator
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 from unittest import mock
 
@@ -22,6 +23,8 @@ from PIL import ImageGrab
 
 from apps.async_counter.card import Card
 from apps.chat.seat import Seat
+from apps.downloader.row import Stage
+from apps.downloader.window import Downloader
 from apps.live_dashboard.dashboard import Dashboard
 from apps.runner.job import Job
 from apps.search_suggestions.window import SearchSuggestions
@@ -139,6 +142,21 @@ def written(job: Job) -> str:
     return job.view.text.get("1.0", "end-1c")
 
 
+async def loads_files(window: tk.Tk) -> None:
+    """Load what the demo server has from a slow line, pause one, and look at what failed."""
+    app = first(window, Downloader)
+    app.server.bytes_per_second = 1_000_000
+    names = ["song.flac", "dated.zip", "damaged.zip", *list(app.server.files)[:4]]
+    app.line.insert(0, " ".join(map(app.server.url, names)))
+    app.add_line()
+    rows = app.list.rows
+    await until(lambda: (rows[3].fraction or 0.0) > 0.05)
+    rows[3].pause()
+    await until(lambda: rows[1].stage is Stage.FINISHED and rows[2].stage is Stage.FAILED)
+    rows[4].focus_force()
+    await until(lambda: (rows[4].fraction or 0.0) > 0.3 and (rows[5].fraction or 0.0) > 0.1)
+
+
 async def nobody(window: tk.Tk) -> None:
     """Look at the window as it opens."""
     await sleep(1.0)
@@ -149,6 +167,7 @@ User = Callable[[tk.Tk], Coroutine[Any, Any, None]]
 USERS: dict[str, User] = {
     "async_counter": asks_three_ways,
     "chat": talks_while_asked,
+    "downloader": loads_files,
     "file_browser": looks_at_a_file,
     "live_dashboard": watches_the_machine,
     "runner": runs_commands,
@@ -252,8 +271,9 @@ def main(name: str, picture: str) -> None:
         await USERS.get(name, nobody)(window)
         await photograph(window, picture)
 
-    sys.argv[1:] = ARGUMENTS.get(name, [])
-    use(import_module(f"apps.{name}").main, visit)
+    with TemporaryDirectory() as folder:
+        sys.argv[1:] = [folder] if name == "downloader" else ARGUMENTS.get(name, [])
+        use(import_module(f"apps.{name}").main, visit)
 
 
 if __name__ == "__main__":

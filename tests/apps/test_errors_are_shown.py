@@ -8,7 +8,16 @@ import pytest
 
 from tests.apps.ending import run_to_its_end
 
-APPS = ["__main__", "async_counter", "chat", "file_browser", "live_dashboard", "runner", "search_suggestions"]
+APPS = [
+    "__main__",
+    "async_counter",
+    "chat",
+    "downloader",
+    "file_browser",
+    "live_dashboard",
+    "runner",
+    "search_suggestions",
+]
 USER = """
 import sys
 from importlib import import_module
