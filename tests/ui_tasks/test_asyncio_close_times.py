@@ -55,11 +55,16 @@ async def library_task(kept: list[Any]) -> None:
 
 async def server(kept: list[Any]) -> None:
     async def serve(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        accepted.release()
         await reader.read()
 
+    accepted = asyncio.Semaphore(0)
     kept.append(listening := await asyncio.start_server(serve, "127.0.0.1", 0))
     for _ in range(3):
         kept.append(await asyncio.open_connection(*listening.sockets[0].getsockname()))
+        await (
+            accepted.acquire()
+        )  # a server that is closed as it accepts leaves the connection open (gh-109564)
 
 
 async def generator(kept: list[Any]) -> None:
