@@ -62,9 +62,8 @@ async def server(kept: list[Any]) -> None:
     kept.append(listening := await asyncio.start_server(serve, "127.0.0.1", 0))
     for _ in range(3):
         kept.append(await asyncio.open_connection(*listening.sockets[0].getsockname()))
-        await (
-            accepted.acquire()
-        )  # a server that is closed as it accepts leaves the connection open (gh-109564)
+        # A server that is closed as it accepts leaves the connection open (gh-109564).
+        await accepted.acquire()
 
 
 async def generator(kept: list[Any]) -> None:

@@ -86,9 +86,8 @@ def test_a_time_limit_of_the_library_runs_out(run: Run) -> None:
     async def work() -> str:
         limit = aiohttp.ClientTimeout(sock_read=0.02)
         async with server() as url, aiohttp.ClientSession(url) as session:
-            await ask_for_square(
-                session, 1
-            )  # its connection is accepted before the limit can run out (gh-109564)
+            # Its connection is accepted before the limit can run out (gh-109564).
+            await ask_for_square(session, 1)
             try:
                 await session.get("/never", timeout=limit)
             except TimeoutError:
