@@ -58,9 +58,9 @@ def test_the_page_says_what_each_part_runs() -> None:
     ("row", "line", "part"),
     [
         (Row("r", "files"), [], PARTS["files"]),
-        (Row("r", "files"), ["--whole"], PARTS["whole"]),
-        (Row("r"), ["tests/host", "--whole"], ("tests/host",)),
-        (Row("r", "frozen"), ["tests/host", "--whole"], PARTS["frozen"]),
+        (Row("r", "files"), ["--part", "whole"], PARTS["whole"]),
+        (Row("r"), ["tests/host", "--part", "whole"], ("tests/host",)),
+        (Row("r", "frozen"), ["tests/host", "--part", "whole"], PARTS["frozen"]),
     ],
 )
 def test_a_row_runs_its_part_unless_the_command_line_names_another(

@@ -20,7 +20,7 @@ def arguments() -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(prog=SCRIPT, description=__doc__)
     parser.add_argument("tests", metavar="PATH", nargs="*", help="run these tests, and not the rows' parts")
-    parser.add_argument("--whole", action="store_true", help="run the whole suite, and not the rows' parts")
+    parser.add_argument("--part", choices=PARTS, help="run this part of the suite, and not the rows' own")
     parser.add_argument("--failed", action="store_true", help="run only what failed in a row's last run")
     parser.add_argument("--only", metavar="TEXT", default="", help="rows whose name contains TEXT")
     parser.add_argument("--python", metavar="PATH", action="append", default=[], help="a further interpreter")
@@ -81,7 +81,7 @@ def part_of(row: Row, options: argparse.Namespace) -> tuple[str, ...]:
     """What pytest gets for *row*: its own part, unless the command line names another."""
     if row.part in OWN:
         return PARTS[row.part]
-    return tuple(options.tests) or PARTS["whole" if options.whole else row.part]
+    return tuple(options.tests) or PARTS[options.part or row.part]
 
 
 def _run_where(row: Row, options: argparse.Namespace, base: Path, part: tuple[str, ...], log: Path) -> Result:

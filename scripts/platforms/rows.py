@@ -28,6 +28,11 @@ PARTS = {
         *("tests/dispatch", "tests/host", "tests/runtime", "tests/closing", "tests/safety", "tests/timing"),
         *("tests/ui_tasks", "tests/stress"),
     ),
+    "work": (
+        *_QUICK,
+        *("tests/tasks", "tests/ownership", "tests/reactive", "tests/resources", "tests/queries"),
+        *("tests/bindings", "tests/widgets", "tests/commands", "tests/processes"),
+    ),
     "processes": (*_QUICK, *_PROCESSES),
     "files": (*_QUICK, *_FILES),
     "processes and files": (*_QUICK, *dict.fromkeys((*_PROCESSES, *_FILES))),
