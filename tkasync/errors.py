@@ -11,6 +11,7 @@ from typing import Final as _Final
 
 __all__ = [
     "Cancelled",
+    "ClusterLostError",
     "CommandError",
     "CycleError",
     "MemoWriteError",
@@ -194,7 +195,9 @@ class WorkerEndedError(TkAsyncError, RuntimeError):
 def _way_of(code: int | None) -> str:
     if code is None:
         return "for a reason unknown"
-    return f"by {_named(_signal_of(-code))}" if code < 0 else f"with exit code {code}"
+    if code >= 0:
+        return f"with exit code {code}"
+    return f"by {getattr(_signal_of(-code), 'name', f'signal {-code}')}"
 
 
 def _signal_of(number: int) -> int:
@@ -205,8 +208,8 @@ def _signal_of(number: int) -> int:
         return number
 
 
-def _named(number: int) -> str:
-    return getattr(number, "name", f"signal {number}")
+class ClusterLostError(TkAsyncError, RuntimeError):
+    """A cluster is not there, or has gone with the task: its scheduler has ended, or the connection was closed."""
 
 
 class NotSendableError(TkAsyncError, RuntimeError):

@@ -25,6 +25,7 @@ PROGRAMS = (
     Program("every_kind_of_task_ends_in_every_way", None),
     Program("tasks_on_an_executor_of_the_program", None),
     Program("tasks_in_other_processes", None),
+    Program("tasks_on_a_cluster", None),
     Program("refs_are_dropped_everywhere", None),
     Program("tasks_are_aborted_by_the_end_of_their_owner", None),
     Program("components_come_and_go", None),

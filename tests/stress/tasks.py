@@ -6,17 +6,22 @@ import asyncio
 import gc
 import logging
 import multiprocessing
+import os
+import signal
 import threading
+import time
 import tkinter as tk
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+from importlib.util import find_spec
 from typing import Any
 
 import harness
-from harness import WAIT, burn, chance, end, image_of_pillow, make_window, nothing_is_left
+from harness import WAIT, burn, chance, end, image_of_pillow, make_window, nothing_is_left, on_worker
 
-from tkasync import UI, TaskHandle, checkpoint, sleep
+from tkasync import UI, TaskHandle, checkpoint, report_progress, sleep
 from tkasync import spawn_task as spawn
 from tkasync.safety import UiRef, spawn_with_refs
 
@@ -155,6 +160,47 @@ def tasks_in_other_processes() -> None:
         del root
     ended.clear()
     nothing_is_left()
+
+
+def tasks_on_a_cluster() -> None:
+    """A cluster on this machine: a worker is killed in the middle of work, or not, and the window closes meanwhile."""
+    if find_spec("distributed") is None:
+        return
+    from tkasync.processes import connect_cluster
+
+    logging.getLogger("tkasync").setLevel(logging.CRITICAL)
+    root = make_window()
+    root.report_callback_exception = lambda *_: None
+    connected = spawn(partial(connect_cluster, workers=2), owner=root)
+    harness.run_until(root, connected.done)
+    pool = connected.result()
+    ended: list[object] = []
+    begun: list[object] = []
+    for seconds in (0.0, 0.01, 0.2, 5.0):
+        spawn(stay, seconds, executor=pool, owner=root, on_progress=begun.append, on_done=ended.append)
+    spawn(function, cargo(root), False, executor=pool, owner=root, on_done=ended.append)
+    harness.run_until(root, lambda: begun)
+    if chance.random() < 0.5:
+        kill_a_worker(pool.client)
+    if chance.random() < 0.5:
+        harness.run_until(root, lambda: len(ended) >= 3)
+    end(root)
+    ended.clear()
+    begun.clear()
+    del root, connected, pool
+    nothing_is_left()
+
+
+def stay(seconds: float) -> None:
+    report_progress(seconds)
+    time.sleep(seconds)
+    checkpoint()
+
+
+def kill_a_worker(client: Any) -> None:
+    processes: list[int] = []
+    on_worker(lambda: processes.extend(client.run(os.getpid).values()))
+    os.kill(processes[0], getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 def refs_are_dropped_everywhere() -> None:

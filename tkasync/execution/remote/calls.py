@@ -3,6 +3,7 @@
 A message is a tuple of its kind and the number of a task, and what the kind needs. From the window's process:
 
 * ``("work", call)``: begin a `RemoteCall`; of a process of ours only, a pool has its own way;
+* ``("go", number)``: begin what has asked for it;
 * ``("cancel", number, reason)``, ``("pause", number)``, ``("resume", number)``: as the handle's methods;
 * ``("credit", number, count)``: so many more items may come;
 * ``("stop",)``: end, when what is under way has ended; of a process of ours only;
@@ -11,7 +12,7 @@ A message is a tuple of its kind and the number of a task, and what the kind nee
 From the other one:
 
 * ``("ready",)``: the program is imported, and the initializer has run; ``("failed", error, text)``: it has raised;
-* ``("begun", number)``: the work has begun;
+* ``("begun", number)``: the work has begun, or asks whether it may;
 * ``("progress", number, done, total, message)``; ``("items", number, data)``, a list that was pickled by itself;
 * ``("ended", number, outcome)``: of a process of ours only.
 """
@@ -38,6 +39,8 @@ class RemoteCall(NamedTuple):
     is_generator: bool
     has_stream: bool
     """Whether somebody wants the items of a generator."""
+    asks_first: bool = False
+    """Whether it begins only at the window's word: a cluster may give the same work to a second worker."""
 
 
 class Ticket(NamedTuple):

@@ -132,6 +132,8 @@ class ChildLine:
         with self._sending:
             self._connection.close()
         self._news.set()
+        for task, _items in list(self._tasks.values()):
+            task.cancel("the window has closed")
 
     def _tell(self, kind: str, number: int, argument: Any = None) -> None:
         """Tell a task what the window's process says."""
@@ -142,7 +144,9 @@ class ChildLine:
             return
         task, items = found
         if kind == "cancel":
-            task.token.cancel(argument)
+            task.cancel(argument)
+        elif kind == "go":
+            task.let_begin()
         elif kind == "credit":
             items.grant(argument)
         else:
@@ -174,6 +178,8 @@ class ChildLine:
 def _work(call: RemoteCall, task: RemoteTask, items: OutgoingItems) -> Any:
     """Call the function of *call*, in its context."""
     running.set(Carried(task))
+    if call.asks_first:
+        task.wait_for_the_word()
     what = f"the function or an argument of task {call.name!r}"
     fn, args, keywords = unpack(call.work, what) if isinstance(call.work, bytes) else call.work
     if call.is_generator:

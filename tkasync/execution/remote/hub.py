@@ -9,18 +9,30 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from contextlib import suppress
 from multiprocessing.connection import Client, Connection, Listener, answer_challenge, deliver_challenge, wait
-from typing import Any
+from typing import Any, Protocol
 
 from tkasync.dispatch.ambient import mark_own_thread
 from tkasync.execution.remote.calls import Ticket
-from tkasync.execution.remote.end import RemoteEnd
-from tkasync.execution.remote.line import Line, Message
+from tkasync.execution.remote.line import Line, Message, RemoteWork
 
 _PATIENCE = 5.0  # seconds for a handshake; a guess, on a machine that is busy
 _MOMENT = 1.0  # seconds; a guess
+
+
+class PoolWork(RemoteWork, Protocol):
+    """Work that a pool or a cluster has given to one of its processes: a `RemoteEnd`, or what stands for one."""
+
+    number: int
+
+    def is_on(self, line: Line) -> bool:
+        """Whether the process at the other end of *line* has it."""
+
+    def wait_no_more(self) -> None:
+        """Note that its line has ended."""
 
 
 class Hub:
@@ -31,7 +43,8 @@ class Hub:
         key = os.urandom(32)
         self.ticket: Ticket = Ticket(str(self._listener.address), key, os.getpid())
         """What a process needs to connect."""
-        self._work: dict[int, RemoteEnd] = {}
+        self.work: dict[int, PoolWork] = {}
+        """What is under way, by its number."""
         self._lines: dict[Line, None] = {}
         self._called_off: dict[int, None] = {}  # what a process that connects later is to know
         self._is_closed = False
@@ -39,13 +52,13 @@ class Hub:
 
     # Work
 
-    def add(self, work: RemoteEnd) -> None:
+    def add(self, work: PoolWork) -> None:
         """Hear of *work*, which is about to be sent."""
-        self._work[work.number] = work
+        self.work[work.number] = work
 
-    def forget(self, work: RemoteEnd) -> None:
+    def forget(self, work: PoolWork) -> None:
         """Hear of *work* no more: it has ended."""
-        self._work.pop(work.number, None)
+        self.work.pop(work.number, None)
         self._called_off.pop(work.number, None)
 
     def tell_all(self, *message: Any) -> None:
@@ -90,7 +103,7 @@ class Hub:
                 self._serve(connection)
 
     def _serve(self, connection: Connection) -> None:
-        line = Line(self._work, _ignore, lambda: self._line_ended(line))
+        line = Line(self.work, lambda message: refuse_unknown(line, message), lambda: self._line_ended(line))
         self._lines[line] = None
         # Before the process begins anything; it waits for that. What is called off from now on goes to the line.
         connection.send(("welcome", list(self._called_off)))
@@ -98,9 +111,7 @@ class Hub:
 
     def _line_ended(self, line: Line) -> None:
         self._lines.pop(line, None)
-        for work in list(self._work.values()):
-            if work.is_on(line):
-                work.wait_no_more()
+        tell_line_ended(self.work, line)
 
     # The end
 
@@ -112,18 +123,27 @@ class Hub:
         for line in list(self._lines):
             line.send("bye")
             line.close()
-        for work in list(self._work.values()):
+        for work in list(self.work.values()):
             work.wait_no_more()
+
+
+def refuse_unknown(line: Line, message: Message) -> None:
+    """Call off work that has begun in the process at the other end of *line*, and that nobody has any more."""
+    if message[0] == "begun":
+        line.send("cancel", message[1], None)
+
+
+def tell_line_ended(work: Mapping[int, PoolWork], line: Line) -> None:
+    """Tell what the process at the other end of *line* had that the line has ended."""
+    for each in list(work.values()):
+        if each.is_on(line):
+            each.wait_no_more()
 
 
 def _hang_up(connection: Connection) -> None:
     """End a handshake that lasts too long: the thread that waits for it reads an end."""
     with suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as end:
         end.shutdown(socket.SHUT_RDWR)
-
-
-def _ignore(_message: Message) -> None:
-    """Nothing."""
 
 
 def exit_codes_of(executor: Executor) -> list[int | None]:

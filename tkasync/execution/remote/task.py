@@ -10,6 +10,8 @@ from tkasync.tasks.cancellation import CancellationToken
 from tkasync.tasks.outcome.blocking import ThreadWake, refuse_aborted, wait_here
 from tkasync.tasks.state import NO_PROGRESS, Progress, TaskState
 
+_PATIENCE = 60  # seconds; a guess at how long a window may stand still
+
 
 class RemoteTask:
     """What `current_task` gives there: a part of a `TaskHandle`.
@@ -32,6 +34,8 @@ class RemoteTask:
         self._wake = wake
         self._told: Progress = NO_PROGRESS
         self._waits: tuple[ThreadWake, ...] = ()
+        self._word = ThreadWake()
+        self._may_begin = False
 
     def done(self) -> bool:
         """False: its work runs."""
@@ -40,6 +44,30 @@ class RemoteTask:
     def is_running(self) -> bool:
         """True: its work runs."""
         return True
+
+    def cancel(self, reason: str | None) -> None:
+        """Cancel the token, and end the wait for the window's word. The line's thread."""
+        self.token.cancel(reason)
+        self._word.set()
+
+    def let_begin(self) -> None:
+        """Have `wait_for_the_word` return. The line's thread."""
+        self._may_begin = True
+        self._word.set()
+
+    def wait_for_the_word(self) -> None:
+        """Wait until the window says that the work may begin.
+
+        Raises:
+            Cancelled: it may not.
+            TimeoutError: the window says nothing.
+        """
+        self._word.block(_PATIENCE)
+        self.token.raise_if_cancelled()
+        if not self._may_begin:
+            raise TimeoutError(
+                f"the window has not answered for {_PATIENCE} s whether {self.name!r} may begin"
+            )
 
     def report_progress(self, done: float, total: float | None = None, message: str = "") -> None:
         """Keep the report, which is sent in a moment unless a newer one takes its place."""

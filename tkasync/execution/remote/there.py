@@ -17,14 +17,14 @@ _connecting = threading.Lock()
 
 def run_there(ticket: Ticket | None, call: RemoteCall) -> Outcome:
     """Do the work of *call*, and return how it has ended."""
-    line = _line_to(ticket)
+    line = line_to(ticket)
     if line is not None:
         return line.run(call)
     alone = ChildLine(_Nobody(), _ignore, _ignore)  # type: ignore[arg-type]  # has what is used of one
     return alone.run(call)._replace(has_line=False, items=0)
 
 
-def _line_to(ticket: Ticket | None) -> ChildLine | None:
+def line_to(ticket: Ticket | None) -> ChildLine | None:
     """Return the line of this process, made by the first work that comes; ``None`` where the window is out of reach."""
     if ticket is None:
         return None

@@ -42,15 +42,18 @@ class Job:
         handle = None if self._item is None else self._item.handle
         return name_of(self._call[0]) if handle is None else str(handle.name)
 
-    def make_call(self, line: Line) -> RemoteCall:
-        """Return what is sent by *line*. The writer's thread.
+    def make_call(self, tell: Callable[..., object]) -> RemoteCall:
+        """Return what is sent to a process. Not on the UI thread.
+
+        Args:
+            tell: takes a message about it until it has begun.
 
         Raises:
             CancelledError: its task was aborted.
             NotSendableError: it cannot be pickled.
         """
         if self._item is not None:
-            remote = self._remote = self._item.open_remote(line.send)
+            remote = self._remote = self._item.open_remote(tell)
             self.number = remote.number
             return remote.call(self._item, is_packed=True)
         fn, args, keywords = self._call

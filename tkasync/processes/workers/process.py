@@ -120,7 +120,7 @@ class WorkerProcess:
 
     def _message_of(self, job: Job) -> Message | None:
         try:
-            call = job.make_call(self.line)
+            call = job.make_call(self.line.send)
         except BaseException as error:
             self.job = None
             job.fail(error)
@@ -179,6 +179,13 @@ def kill_group(leader: int) -> None:
             os.killpg(leader, signal.SIGKILL)
     else:
         _kill_children(leader)
+
+
+def kill_with_children(process: int) -> None:
+    """Kill *process*, which leads no group, and what it has started, as far as that is found."""
+    _kill_children(process)
+    with suppress(ProcessLookupError, PermissionError):
+        os.kill(process, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 def _kill_children(parent: int) -> None:
