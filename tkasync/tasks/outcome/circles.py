@@ -92,7 +92,9 @@ def add_part(whole: Any, part: Any) -> None:
 def remove_part(whole: Any, part: Any) -> None:
     """Take back what `add_part` has noted."""
     with LOCK:
-        whole.waits_for = tuple(other for other in whole.waits_for if other is not part)
+        parts = whole.waits_for
+        at = parts.index(part)  # in C, and mostly the first: an abort of thousands took a second
+        whole.waits_for = parts[:at] + parts[at + 1 :]
 
 
 def _chain_to(goal: Any, tasks: tuple[Any, ...]) -> list[Any] | None:
