@@ -169,3 +169,24 @@ def test_a_failed_command_is_tried_again(world_on_fake: World, tmp_path: Path) -
     world_on_fake.until(lambda: handle.done() or not world_on_fake.fake_host.advance(0.01))
     world_on_fake.settle()
     assert (handle.state, handle.attempt, lines) == (TaskState.SUCCEEDED, 2, ["again", "done"])
+
+
+def test_a_further_try_takes_input_also_where_the_one_before_has_closed_its_end(
+    world_on_fake: World, tmp_path: Path
+) -> None:
+    first = tmp_path / "first"
+    lines: list[str] = []
+    handle = sh(
+        f"if mkdir {first} 2>&-; then exec <&-; echo closed; read -r _ < {first}.go; exit 1; fi;"
+        "read -r line; echo $line",
+        interactive=True, check=True, retry=Retry(1, first=0.0), on_line=lines.append,
+    )  # fmt: skip
+    os.mkfifo(f"{first}.go")
+    world_on_fake.until(lambda: lines == ["closed"])
+    world_on_fake.until(lambda: not handle.send("nobody reads it\n"))
+    Path(f"{first}.go").write_text("go\n")
+    world_on_fake.until(lambda: handle.attempt == 2 or not world_on_fake.fake_host.advance(0.01))
+    world_on_fake.until(lambda: handle.send("again\n"))
+    world_on_fake.until(handle.done)
+    world_on_fake.settle()
+    assert (handle.state, lines) == (TaskState.SUCCEEDED, ["closed", "again"])

@@ -26,6 +26,9 @@ class ProgramInput:
         self._first = first
         self.is_interactive: bool = is_interactive
         self._is_open = is_interactive
+        self._is_refused = (
+            False  # whether the program that runs has closed its end; the next try has one of its own
+        )
         self._queue: deque[bytes] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pipe: asyncio.WriteTransport | None = None
@@ -35,7 +38,7 @@ class ProgramInput:
     def send(self, data: bytes) -> bool:
         """Queue *data*; return whether the program still takes input."""
         with self._lock:
-            if not self._is_open:
+            if not self._is_open or self._is_refused:
                 return False
             self._queue.append(data)
         return self._wake()
@@ -63,6 +66,7 @@ class ProgramInput:
     def connect(self, pipe: asyncio.WriteTransport, loop: asyncio.AbstractEventLoop) -> None:
         """Write to *pipe*, which is *loop*'s, from now on."""
         self._pipe = pipe
+        self._is_refused = False
         if self._first:
             pipe.write(self._first)
         self._loop = loop
@@ -77,7 +81,7 @@ class ProgramInput:
         if pipe is None:
             return
         if pipe.is_closing():  # the program has closed its end: asyncio would complain of each further text
-            self._is_open = False
+            self._is_refused = True
             self._queue.clear()
         while self._queue:
             pipe.write(self._queue.popleft())

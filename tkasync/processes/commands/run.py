@@ -30,13 +30,10 @@ from tkasync.tasks.outcome.streams import Stream
 _log = logging.getLogger("tkasync")
 _HELD = 0.1  # seconds that the beginning of a line is held back: mostly its rest follows
 _LINGER = 0.5  # seconds that a pipe is read after its program has ended, for what that has started
-_SILENCE = (
-    0.05  # seconds without output, after which nothing of a program that has ended is on its way any more
-)
+# Seconds without output, after which nothing of a program that has ended is on its way any more.
+_SILENCE = 0.05
 _GLANCE = 0.01  # seconds after which a run looks at first whether the group has ended
-_LONGEST_GLANCE = (
-    0.1  # seconds, once the program has ended, for a look at what it has started costs milliseconds
-)
+_LONGEST_GLANCE = 0.1  # seconds between two such looks at last: each costs milliseconds
 _LAST_WAIT = 1.0  # seconds for the end of a program that was killed; the system may take a moment
 
 
@@ -127,7 +124,7 @@ class Run:
         pipe = events.pipes[number]
         held_since: float | None = None
         while not pipe.is_at_end:
-            await pipe.wait(self._patience(events, held_since))
+            await pipe.wait(self._longest_silence(events, held_since))
             if events.ended_before(_LINGER) and not (pipe.has_chunks and pipe.taken < events.written[number]):
                 break
             chunk = pipe.take()
@@ -137,8 +134,8 @@ class Run:
             held_since = (held_since or events.now) if text.holds else None
         await self._tell(text.end())
 
-    def _patience(self, events: ProgramEvents, held_since: float | None) -> float | None:
-        """Return how long to wait for more output, in seconds; ``None`` for as long as it takes."""
+    def _longest_silence(self, events: ProgramEvents, held_since: float | None) -> float | None:
+        """Return how many seconds without output are waited for; ``None`` for as long as it takes."""
         if events.ended.done():
             return max(_SILENCE, events.ended_at + _LINGER - events.now)
         return None if held_since is None else max(0.0, held_since + _HELD - events.now)
