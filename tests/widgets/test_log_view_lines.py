@@ -134,6 +134,27 @@ def test_what_is_cleared_while_a_thread_adds_is_no_error_there() -> None:
     assert len(incoming) == 0
 
 
+def test_a_finalizer_that_writes_while_old_text_is_forgotten_costs_no_newer_text() -> None:
+    incoming = Incoming(3)
+
+    class Text(str):
+        """The collector runs while the texts that wait are looked at, and a finalizer writes."""
+
+        __slots__ = ()
+
+        def count(self, *args: Any) -> int:
+            if not written:
+                written.append("new\n" * 400)
+                incoming.add(written[0], is_line=False)
+            return super().count(*args)
+
+    written: list[str] = []
+    for number in range(6):
+        incoming.add(f"{number}\n", is_line=False)
+    incoming.add(Text("last\n"), is_line=False)
+    assert incoming.take()[-1][0] == written[0]
+
+
 def test_text_without_lines_does_not_wait_without_end() -> None:
     incoming = Incoming(100)
     for _ in range(40):

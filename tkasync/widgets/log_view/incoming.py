@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from itertools import islice
 
 _MOST_CHARACTERS = 16_000_000  # of text without line ends, which no number of lines bounds
 _LONG = 1_000  # characters: texts that are longer are looked at one by one
@@ -51,8 +52,11 @@ class Incoming:
                 kept += 1
                 if lines > self.most or characters > _MOST_CHARACTERS:
                     break
-            for _ in range(len(texts) - kept):
-                self._texts.popleft()
+            for old in islice(texts, len(texts) - kept):
+                # A finalizer that writes, and runs in here, has forgotten them by itself.
+                if (first := self._texts.popleft()) is not old:
+                    self._texts.appendleft(first)
+                    break
             self._limit = 2 * kept  # texts without line ends: not all of them are looked at for each
 
     def clear(self) -> None:
