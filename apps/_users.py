@@ -19,13 +19,15 @@ from typing import Any, TypeVar
 from unittest import mock
 
 import ttkbootstrap as ttk
-from PIL import ImageGrab
 
+from apps._camera import photograph
 from apps.async_counter.card import Card
 from apps.chat.seat import Seat
 from apps.downloader.row import Stage
 from apps.downloader.window import Downloader
 from apps.live_dashboard.dashboard import Dashboard
+from apps.mandelbrot.engines import Engine
+from apps.mandelbrot.window import Explorer
 from apps.runner.job import Job
 from apps.search_suggestions.window import SearchSuggestions
 from tkasync import TaskHandle, sleep, spawn_ui_task
@@ -157,6 +159,17 @@ async def loads_files(window: tk.Tk) -> None:
     await until(lambda: (rows[4].fraction or 0.0) > 0.3 and (rows[5].fraction or 0.0) > 0.1)
 
 
+async def explores_the_edge(window: tk.Tk) -> None:
+    """Compare the engines on the whole set, enlarge a part of its edge, and move on while that is computed."""
+    app = first(window, Explorer)
+    await until(lambda: app.view.width > 1)
+    app.compare()
+    await until(lambda: len(app.panel.speeds()) == 2 and not app.scope.tasks, timeout=60.0)
+    app.use(Engine.PROCESSES)
+    app.look(app.view.around(complex(-0.7453, 0.1127), complex(0.013, 0.01), app.view.width, app.view.height))
+    await until(lambda: app.measurement.done > app.measurement.total * 0.6, timeout=60.0)
+
+
 async def nobody(window: tk.Tk) -> None:
     """Look at the window as it opens."""
     await sleep(1.0)
@@ -170,6 +183,7 @@ USERS: dict[str, User] = {
     "downloader": loads_files,
     "file_browser": looks_at_a_file,
     "live_dashboard": watches_the_machine,
+    "mandelbrot": explores_the_edge,
     "runner": runs_commands,
     "search_suggestions": looks_for_a_letter,
 }
@@ -228,20 +242,6 @@ def press(window: tk.Misc, text: str) -> None:
     button.invoke()
 
 
-async def photograph(window: tk.Tk, picture: str) -> None:
-    """Save what is to be seen of *window*, and of those that it has opened, after their last redraw."""
-    await sleep(0.2)
-    windows = [window, *(widget for widget in below(window) if isinstance(widget, tk.Toplevel))]
-    shown = [each for each in windows if each.winfo_viewable()]
-    box = (
-        min(each.winfo_rootx() for each in shown),
-        min(each.winfo_rooty() for each in shown),
-        max(each.winfo_rootx() + each.winfo_width() for each in shown),
-        max(each.winfo_rooty() + each.winfo_height() for each in shown),
-    )
-    ImageGrab.grab(box, xdisplay="").save(picture)
-
-
 def use(open_app: Callable[[], object], user: User) -> None:
     """Run *open_app* with *user* at its window, and close that when the user has done, well or badly.
 
@@ -269,7 +269,8 @@ def main(name: str, picture: str) -> None:
     async def visit(window: tk.Tk) -> None:
         window.geometry("+0+0")
         await USERS.get(name, nobody)(window)
-        await photograph(window, picture)
+        others = [widget for widget in below(window) if isinstance(widget, tk.Toplevel)]
+        await photograph([window, *others], picture)
 
     with TemporaryDirectory() as folder:
         sys.argv[1:] = [folder] if name == "downloader" else ARGUMENTS.get(name, [])

@@ -15,6 +15,7 @@ APPS = [
     "downloader",
     "file_browser",
     "live_dashboard",
+    "mandelbrot",
     "runner",
     "search_suggestions",
 ]

@@ -1,0 +1,23 @@
+"""Work in place of the explorer's own, which worker processes import, and these processes."""
+
+from __future__ import annotations
+
+from time import sleep
+
+import psutil
+
+from apps.mandelbrot.fractal import Piece, Tile, compute
+from tkasync import checkpoint
+
+
+def compute_without_end(tile: Tile) -> Piece:
+    """Compute a coarse tile; a fine one goes on until it is aborted."""
+    while tile.step == 1:
+        checkpoint()
+        sleep(0.01)
+    return compute(tile)
+
+
+def workers() -> list[psutil.Process]:
+    """The worker processes of this one, without what multiprocessing keeps beside them."""
+    return [child for child in psutil.Process().children() if "--multiprocessing-fork" in child.cmdline()]
