@@ -45,7 +45,7 @@ SUBJECTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "tasks": (("ours", "ours-coroutine"), ("task_us", "spawn_us")),
     "flood": (("ours",), ("us_per_call",)),
     "memory": (("ours", "ours-coroutine"), ("resident_bytes", "traced_bytes")),
-    "destroy": (("functions", "coroutines"), ("destroy_ms",)),
+    "destroy": (("functions", "coroutines"), ("destroy_ms", "ui_ms")),
     "signals": (
         ("ours",),
         (

@@ -53,6 +53,9 @@ class InFlight:
     def __iter__(self) -> Iterator[Any]:
         return iter(list(self._items))
 
+    def __contains__(self, item: object) -> bool:
+        return item in self._items
+
     def add(self, item: Any) -> None:
         """Add *item*, before it is sent to its place."""
         self._items[item] = None

@@ -151,8 +151,10 @@ class WorkItem:
             return True
         del handle  # the withdrawal posts the contents, and this thread must hold none of them then
         self.is_active, self.thread = False, None
-        # An abort that came between has seen the work as active, and has left the withdrawal to this method.
-        self.withdraw()
+        # An abort that came between has seen the work as active, and has left the withdrawal to this method. One that
+        # came before has withdrawn it: ten thousand posts less when as many tasks end before they have begun.
+        if self in self.in_flight:
+            self.withdraw()
         return False
 
     def end(self) -> None:
