@@ -44,18 +44,43 @@ def test_one_that_is_spawned_at_the_end_of_the_one_before_is_delivered_after_it(
 
 
 def test_two_ends_at_once_are_one(fake_host: FakeHost) -> None:
-    """Aborted on two threads: whatever line the first stands at when the second comes, waiters are told once."""
+    """Ended on two threads: whatever line the first stands at when the second comes, one ends it, and tells once."""
     stuck = Stuck()
     for moment in moments(TaskHandle.resolve):
         told: list[TaskHandle[Any]] = []
+        ended: list[bool] = []
         handle = spawn_task(stuck)
         handle.add_done_callback(told.append)
+
+        def end(handle: TaskHandle[Any] = handle, ended: list[bool] = ended) -> None:
+            ended.append(handle.resolve(None, None, cancelled=True))
+
         threads: list[threading.Thread] = []
-        with moment.during(lambda: threads.append(beside(handle.abort))):  # noqa: B023  # called in this round
-            handle.abort()
+        with moment.during(lambda end=end: threads.append(beside(end))):  # noqa: B023  # called in this round
+            end()
         for thread in threads:
             thread.join(GIVE_UP)
         assert told == [handle]
+        assert sum(ended) == 1
+    stuck.gate.set()
+    let_work_end(fake_host)
+
+
+def test_one_who_begins_to_wait_at_any_moment_of_the_end_has_the_task(fake_host: FakeHost) -> None:
+    stuck = Stuck()
+    for moment in moments(TaskHandle.resolve):
+        left: list[set[Any]] = []
+        handle = spawn_task(stuck)
+
+        def begin_to_wait(handle: TaskHandle[Any] = handle, left: list[set[Any]] = left) -> None:
+            left.append(wait([handle], GIVE_UP).not_done)
+
+        threads: list[threading.Thread] = []
+        with moment.during(lambda fn=begin_to_wait: threads.append(beside(fn))):  # noqa: B023  # called in this round
+            handle.abort()
+        for thread in threads:
+            thread.join(2 * GIVE_UP)
+        assert left == [set() for _ in threads]
     stuck.gate.set()
     let_work_end(fake_host)
 

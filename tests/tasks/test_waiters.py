@@ -12,7 +12,7 @@ import pytest
 
 from tests.support import GIVE_UP, let_work_end, run_until
 from tests.support.world import World
-from tkasync import spawn_task
+from tkasync import TaskState, spawn_task
 from tkasync.tasks.outcome.lazy_future import remove_done_callback
 from tkasync.testing import FakeHost
 
@@ -153,3 +153,17 @@ def test_asyncio_wait_leaves_nothing_behind_in_a_task_that_goes_on(fake_host: Fa
     gate.set()
     let_work_end(fake_host)
     assert left == [0]
+
+
+def test_a_task_does_not_end_between_the_look_of_a_wait_and_the_moment_it_can_be_told(
+    fake_host: FakeHost, hold: threading.Event
+) -> None:
+    task = spawn_task(hold.wait, GIVE_UP)
+    ending = threading.Thread(target=task.abort)
+    with task._condition:  # as `wait` and `as_completed` hold it meanwhile
+        ending.start()
+        ending.join(0.1)
+        assert not task.done()
+    ending.join(GIVE_UP)
+    assert task.state is TaskState.CANCELLED
+    let_work_end(fake_host)

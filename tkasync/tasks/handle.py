@@ -181,27 +181,30 @@ class TaskHandle(Stoppable[T]):
 
         The one place where a task ends. *reason*, of one that is abandoned, is what its token is going to say.
         """
+        condition = self._made_condition
         # Room before anything is changed: whoever waits is told once, and would wait for ever.
-        has_room = (self._made_condition is not None or self._done_callbacks != ()) and stack_room.make()
+        has_room = (condition is not None or self._done_callbacks != ()) and stack_room.make()
         try:
-            with LOCK:
-                if self._state in FINAL:
-                    return False
-                # All that belongs to the final state first: it is read without the lock.
-                if abandoned:
-                    self._abandoned = _UNTOLD
-                    # Noted here, without a second look under the lock: the end of an owner does this for each task.
-                    # What is no text may have to be copied first, by code that must not run here: see `cancel_token`.
-                    if type(reason) is str:
-                        self._stop_reason = reason
-                self._result, self._exception = value, error
-                # Not CANCELLED: wait() and as_completed() take that for a task that may still notify.
-                self._state = CANCELLED_AND_NOTIFIED if cancelled else FINISHED
-                condition, callbacks = self._made_condition, self._done_callbacks
-                if callbacks:
-                    self._done_callbacks = ()
-            if condition is not None:
-                self._notify(condition)
+            with condition or LOCK:  # see `LazyFuture`
+                with LOCK:
+                    if self._state in FINAL:
+                        return False
+                    if is_sure := self._made_condition is condition:
+                        # All that belongs to the final state first: it is read without the lock.
+                        if abandoned:
+                            self._abandoned = _UNTOLD
+                            # Noted here, without a second look under the lock: the end of an owner does this for each
+                            # task. What is no text may have to be copied first, by code that must not run here.
+                            if type(reason) is str:
+                                self._stop_reason = reason
+                        self._result, self._exception = value, error
+                        # Not CANCELLED: wait() and as_completed() take that for a task that may still notify.
+                        self._state = CANCELLED_AND_NOTIFIED if cancelled else FINISHED
+                        callbacks, self._done_callbacks = self._done_callbacks, ()
+                if condition is not None and is_sure:
+                    self._notify(condition)
+            if not is_sure:  # somebody has come to wait meanwhile
+                return self.resolve(value, error, cancelled=cancelled, abandoned=abandoned, reason=reason)
             if callbacks:
                 self._call_back(callbacks)
         finally:

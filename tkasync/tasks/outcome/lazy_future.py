@@ -3,9 +3,10 @@
 ``concurrent.futures.Future`` makes a condition for each future, which costs more than all the rest of a task. Most
 tasks are never waited for, so this one makes it when it is first asked for. Any thread.
 
-A waiter is never missed. The thread that resolves the future sets the state first and looks for the condition after
-that; a waiter makes the condition first and looks at the state after that. So a waiter sees the final state, or is
-notified.
+A waiter is never missed, and never told of what it has seen. ``wait()`` and ``as_completed()`` hold the condition from
+their look at the state until they can be told; the thread that resolves the future sets the final state, and tells,
+while it holds the condition. One that found none, and finds one as it sets the state, begins again. A state set without
+the condition was counted twice, or not at all: a ``wait()`` returned before the last task, or never.
 
 It relies on parts of ``Future`` that are not documented, and that ``wait()``, ``as_completed()`` and
 ``asyncio.wrap_future()`` rely on too: ``_state``, ``_condition``, ``_waiters``, ``_done_callbacks`` and the three
@@ -31,10 +32,10 @@ _log = logging.getLogger("tkasync")
 LOCK = RLock()
 """One for all tasks of the process: a lock for each would be one more object that lives as long as its task.
 
-It is held for a few assignments and never while anything is called, so it is never held together with another lock:
-a scope's is taken before or after it. Re-entrant, since the collector may run inside it and a finalizer may abort a
-task. Reading a state without it is sound: each state is one attribute, it goes one way, and the values that belong to
-a final state are stored before it. docs/design.md#locks has the others."""
+It is held for a few assignments and never while anything is called. So no other lock is taken under it: a task's
+condition is taken before it, a scope's lock before or after it. Re-entrant, since the collector may run inside it and a
+finalizer may abort a task. Reading a state without it is sound: each state is one attribute, it goes one way, and the
+values that belong to a final state are stored before it. docs/design.md#locks has the others."""
 
 
 class LazyFuture(Future[T], Generic[T]):
@@ -70,16 +71,15 @@ class LazyFuture(Future[T], Generic[T]):
         return []
 
     def _notify(self, condition: Condition) -> None:
-        """Notify what waits by *condition* that the final state is set. Not under `LOCK`."""
-        with condition:
-            for waiter in self._waiters:
-                if self._state == CANCELLED_AND_NOTIFIED:
-                    waiter.add_cancelled(self)
-                elif self._exception is not None:
-                    waiter.add_exception(self)
-                else:
-                    waiter.add_result(self)
-            condition.notify_all()
+        """Notify what waits by *condition*, which is held, that the final state is set. Not under `LOCK`."""
+        for waiter in self._waiters:
+            if self._state == CANCELLED_AND_NOTIFIED:
+                waiter.add_cancelled(self)
+            elif self._exception is not None:
+                waiter.add_exception(self)
+            else:
+                waiter.add_result(self)
+        condition.notify_all()
 
     def add_done_callback(self, fn: Callable[[Any], object]) -> None:
         """Call *fn* with the future when it ends, at once when it has. Any thread."""
