@@ -36,7 +36,7 @@ INTERNAL = {
     "HandleScope": set(),
     "Host": set(),
     "IntervalHandle": {"current_run", "start", "stop_work"},
-    "LogFile": set(),
+    "LogFile": {"entry", "place"},
     "LogView": {"setup"},
     "Pilot": set(),
     "Mutation": {"call_ended", "has_closed"},

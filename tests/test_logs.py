@@ -107,7 +107,7 @@ def test_the_caller_does_not_wait_for_the_file_and_the_end_waits_only_so_long(tm
     """Another process may hold the file's lock for as long as it likes."""
     held = threading.Event()
     file = set_up_logging("editor", directory=tmp_path)
-    file._file_handler.emit = lambda _record: held.wait()  # type: ignore[method-assign,assignment,return-value]
+    file._writer.handler.emit = lambda _record: held.wait()  # type: ignore[method-assign,assignment,return-value]
     started = time.monotonic()
     for _ in range(100):
         log.info("x")

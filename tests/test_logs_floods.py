@@ -6,12 +6,14 @@ import logging
 import re
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.support import until
 from tkasync import Runtime, set_up_logging
-from tkasync.logs import log_file, record_queue
+from tkasync.logs import record_queue, writer
 from tkasync.logs.log_file import LogFile
 from tkasync.logs.record_lines import RecordQueueHandler
 from tkasync.testing import FakeHost
@@ -22,8 +24,11 @@ log = logging.getLogger("program")
 class Slow(logging.Handler):
     """Writes when it is let."""
 
+    path = None
+
     def __init__(self) -> None:
         super().__init__()
+        self.program, self.directory = "slow", None
         self.may_write = threading.Event()
         self.texts: list[str] = []
 
@@ -34,7 +39,7 @@ class Slow(logging.Handler):
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
-    monkeypatch.setattr(log_file, "_MOST", 100)
+    monkeypatch.setattr(writer, "_MOST", 100)
     return Slow()
 
 
@@ -78,8 +83,7 @@ def test_a_worker_that_waits_does_not_hold_up_the_window(
     file = LogFile(slow, logging.INFO)
     worker = threading.Thread(target=lambda: [log.info("x") for _ in range(150)])
     worker.start()
-    while len(file._queue) < 100:
-        time.sleep(0.001)
+    until(lambda: len(file._writer.queue) >= 100)
     time.sleep(0.02)
     began = time.monotonic()
     log.info("of the window")
@@ -125,8 +129,7 @@ def test_what_was_dropped_is_lost_too_and_a_second_close_counts_the_same(
 ) -> None:
     file = LogFile(slow, logging.INFO)
     log.info("is being written")
-    while len(file._queue):
-        time.sleep(0.001)
+    until(lambda: not len(file._writer.queue))
     for _ in range(103):  # there is room for 100
         log.info("x")
     for _ in range(2):
@@ -149,6 +152,43 @@ def test_what_the_program_hangs_on_a_record_does_not_go_to_the_thread_that_write
     held = vars(queue.get()).values()
     assert [value for value in held if value is widget or isinstance(value, tuple)] == []
     assert any("ValueError" in str(value) for value in held)
+
+
+def test_a_widget_that_is_logged_dies_where_the_program_drops_it(
+    program: Callable[[str], str], tmp_path: Path
+) -> None:
+    """Its record waits: the thread that writes is held up. In a program, for pytest keeps what is logged."""
+    said = program(
+        f"""
+        import logging
+        from tkasync.logs.placed import PlacedHandler
+        root, log, may_write = tk.Tk(), logging.getLogger("program"), threading.Event()
+        emit = PlacedHandler.emit
+        PlacedHandler.emit = lambda handler, record: may_write.wait(20) and emit(handler, record)
+        file = set_up_logging("editor", directory={str(tmp_path)!r})
+        label = tk.Label(root)
+        weakref.finalize(label, lambda: print(threading.current_thread().name))
+
+        def log_it(label):
+            log.info("made %s", label, extra={{"widget": label}})
+            try:
+                raise ValueError(label)
+            except ValueError:
+                log.exception(label)
+
+        worker = threading.Thread(target=log_it, args=(label,))
+        worker.start()
+        worker.join(10)
+        label.destroy()
+        del label, worker
+        gc.collect()
+        print("dropped")
+        may_write.set()
+        assert file.close()
+        """
+    )
+    assert said == "MainThread\ndropped\n"
+    assert (tmp_path / "editor.log").read_text().count(".!label") == 3
 
 
 def test_a_burst_at_the_end_of_the_program_is_written(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import pytest
 
+from tests.support import until
 from tkasync import set_up_logging
 from tkasync.logs.places import problem_with
 
@@ -63,9 +64,8 @@ def test_a_file_that_takes_no_more_gives_way_to_the_next_place(
     folder = tmp_path / "folder"
     with set_up_logging("editor", directory=folder) as file:
         log.info("before")
-        while file._queue or not (folder / "editor.log").read_text():
-            pass
-        stream = file._file_handler._handler  # type: ignore[attr-defined]  # of a placed handler
+        until(lambda: (folder / "editor.log").read_text())
+        stream = file._writer.handler._handler
 
         def refuse(text: str) -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
@@ -85,8 +85,7 @@ def test_a_folder_that_is_removed_is_made_again(tmp_path: Path, capsys: pytest.C
     folder = tmp_path / "folder"
     with set_up_logging("editor", directory=folder) as file:
         log.info("before")
-        while file._queue or not (folder / "editor.log").read_text():
-            pass
+        until(lambda: (folder / "editor.log").read_text())
         shutil.rmtree(folder)
         log.info("after")
     assert file.path == folder / "editor.log"
@@ -98,7 +97,7 @@ def test_where_nothing_takes_more_the_records_go_to_stderr(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with set_up_logging("editor", directory=tmp_path / "folder") as file:
-        handler = file._file_handler._handler  # type: ignore[attr-defined]  # of a placed handler
+        handler = file._writer.handler._handler
         monkeypatch.setattr(handler, "do_write", lambda text: 1 // 0)
         monkeypatch.setattr("tkasync.logs.placed.problem_with", lambda path: f"{path}: no")
         log.info("said aloud")

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import logging.handlers
 import multiprocessing.spawn
+import os
 import queue
+import subprocess
 import sys
 import threading
 import weakref
@@ -224,19 +225,26 @@ def test_a_loop_schedules_what_other_threads_hand_in_past_its_own_call_soon() ->
         loop.close()
 
 
-def test_the_listener_of_a_log_queue_has_its_thread_and_its_end_under_these_names() -> None:
-    listener = logging.handlers.QueueListener(queue.SimpleQueue())
-    listener.start()
-    thread = listener._thread
-    listener.enqueue_sentinel()
-    thread.join(20)
-    assert not thread.is_alive(), (
-        "QueueListener does not end by its sentinel: LogFile waits only so long for its end"
+# multiprocessing: `dispatch/open_runtimes`, `ownership/cleanups`, `execution/places/executor`, `logs/log_file`
+
+
+def say_at_the_end() -> None:
+    from multiprocessing import util
+
+    util.Finalize(None, print, args=("the last",), kwargs={"flush": True}, exitpriority=-1_000)
+    util.Finalize(None, print, args=("the first",), kwargs={"flush": True}, exitpriority=0)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_process_that_multiprocessing_forks_ends_with_its_finalizers_the_lowest_priority_last() -> None:
+    program = "from tests.test_python_internals import *; import multiprocessing as m; "
+    program += "child = m.get_context('fork').Process(target=say_at_the_end); child.start(); child.join()"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
     )
-    listener._thread = None
-
-
-# multiprocessing: `dispatch/open_runtimes`, `ownership/cleanups`, `execution/places/executor`
+    assert done.stdout == "the first\nthe last\n", (
+        "multiprocessing.util.Finalize is something else: a process that it has forked loses what it logs last"
+    )
 
 
 def test_a_process_that_imports_the_main_module_is_marked() -> None:

@@ -11,6 +11,7 @@ signal wakes the loop, the handler posts the close, and what interrupts is ``Sys
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from typing import Any, Self
 from tkasync.runtime.interrupts import interrupt_close, is_closing
 from tkasync.runtime.runtime import Runtime
 
+_log = logging.getLogger("tkasync")
 _PATIENCE = 0.5  # seconds that a close which has been asked for may take to begin
 _ECHO = 1.0  # seconds after the end in which a further signal belongs to the one that has ended it
 _HANDLED = {
@@ -77,7 +79,11 @@ class ExitSignals:
             if not stays and signal.getsignal(number) == self._on_signal:
                 signal.signal(number, before)
         if self._number is not None and not isinstance(error, Exception):
+            _log.info("signal %d has closed the window", self._number)
             raise self._meaning() from None
+        if isinstance(error, SystemExit) and isinstance(error.code, str):
+            # Python tells stderr alone, which may not be there.
+            _log.critical("the program ends: %s", error.code)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         if self._ended_at is not None:

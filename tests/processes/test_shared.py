@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from tests.processes import work
 from tests.processes.waiting import run_until
 from tkasync import spawn_task
+from tkasync.errors import NotSendableError
 from tkasync.processes import ProcessWorkers, Shared
 from tkasync.testing import FakeHost, fake_runtime
 
@@ -60,6 +62,24 @@ def test_what_work_makes_and_does_not_return_goes_with_the_object(
     handle = spawn_task(work.share_for_itself, executor=workers)
     run_until(fake_host, handle.done)
     assert not exists(handle.result())
+
+
+def test_what_is_returned_beside_something_that_cannot_be_sent_goes_with_the_object(
+    fake_host: FakeHost, workers: ProcessWorkers, tmp_path: Path
+) -> None:
+    errors: list[BaseException] = []
+    spawn_task(work.share_beside_a_lock, str(tmp_path / "name"), executor=workers, on_error=errors.append)
+    run_until(fake_host, lambda: errors)
+    assert isinstance(errors[0], NotSendableError)
+    assert spawn_and_wait(fake_host, workers) == 4  # what the work has returned is gone there by then
+    assert not exists((tmp_path / "name").read_text())
+
+
+def spawn_and_wait(fake_host: FakeHost, workers: ProcessWorkers) -> object:
+    """Have each of the two processes do something."""
+    handles = [spawn_task(work.square, 2, executor=workers) for _ in range(4)]
+    run_until(fake_host, lambda: all(handle.done() for handle in handles))
+    return handles[0].result()
 
 
 def test_the_memory_goes_with_the_object() -> None:

@@ -233,6 +233,12 @@ def share_for_itself() -> str:
     return name
 
 
+def share_beside_a_lock(mark: str) -> Any:
+    shared = Shared(b"abc")
+    Path(mark).write_text(shared._memory.name)
+    return [shared, threading.Lock()]
+
+
 def total(array: Any) -> tuple[str, Any, float]:
     return type(array).__name__, array.shape, float(array.sum())
 

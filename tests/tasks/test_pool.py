@@ -125,6 +125,31 @@ def test_aborted_work_that_goes_on_takes_no_thread_from_other_work(host: FakeHos
     run_until(host, lambda: len(results) == 2)
 
 
+def test_a_starved_pool_names_aborted_work_that_goes_on_too(
+    host: FakeHost, of_two: Runtime, caplog: pytest.LogCaptureFixture
+) -> None:
+    gate, begun = threading.Event(), threading.Semaphore(0)
+
+    def stuck() -> None:
+        begun.release()
+        gate.wait(GIVE_UP)
+
+    deaf = of_two.spawn_task(stuck, name="deaf")
+    assert begun.acquire(timeout=GIVE_UP)
+    deaf.abort()
+    holders = [of_two.spawn_task(stuck, name="busy") for _ in range(2)]
+    for _ in holders:
+        assert begun.acquire(timeout=GIVE_UP)
+    of_two.spawn_task(abs, -3)
+    run_until(host, lambda: host.advance(0.5) or caplog.records)
+    (said,) = caplog.records
+    assert "all 2 are taken" in said.message
+    assert said.message.count("task 'busy' (") == 2
+    assert f"task 'deaf' ({int(deaf.id)}), which was aborted and goes on, for " in said.message
+    gate.set()
+    run_until(host, lambda: of_two.statistics().stragglers == 0)
+
+
 def endless() -> Iterator[int]:
     while True:
         yield 1

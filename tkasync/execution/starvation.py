@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from time import monotonic
+from typing import Any
 
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.execution.places.worker import Worker
@@ -57,8 +58,11 @@ class Starvation:
 
 
 def _tell(pool: WorkerPool) -> None:
-    holders = [worker for worker in pool.workers if not worker.is_away]
-    lines = [f"\n  {held}" for worker in holders if (held := _held_by(worker))]
+    workers = list(pool.workers)
+    holders = [worker for worker in workers if not worker.is_away]
+    # Those that are away too, where they go on with what was aborted: a program that aborts and spawns has many.
+    told = [worker for worker in workers if not worker.is_away or _is_aborted(worker)]
+    lines = [f"\n  {held}" for worker in told if (held := _held_by(worker))]
     growth = (
         f"The pool grows by a thread every {_PATIENCE:g} s while that lasts"
         if pool.may_grow
@@ -74,12 +78,21 @@ def _tell(pool: WorkerPool) -> None:
     )
 
 
+def _handle_of(worker: Worker) -> Any:
+    """Return the handle of the task that *worker* runs; ``None`` where that is none."""
+    return getattr(getattr(worker.call, "__self__", None), "handle", None)
+
+
+def _is_aborted(worker: Worker) -> bool:
+    handle = _handle_of(worker)
+    return handle is not None and bool(handle.done())
+
+
 def _held_by(worker: Worker) -> str | None:
-    call = worker.call
-    if call is None:
+    if worker.call is None:
         return None
-    age = monotonic() - worker.since
-    handle = getattr(getattr(call, "__self__", None), "handle", None)
+    age, handle = f"for {monotonic() - worker.since:.1f} s", _handle_of(worker)
     if handle is None:
-        return f"a call that was not spawned as a task, for {age:.1f} s"
-    return f"task {handle.name!r} ({int(handle.id)}), for {age:.1f} s, spawned at {handle.spawned_at}"
+        return f"a call that was not spawned as a task, {age}"
+    goes_on = ", which was aborted and goes on" if handle.done() else ""
+    return f"task {handle.name!r} ({int(handle.id)}){goes_on}, {age}, spawned at {handle.spawned_at}"

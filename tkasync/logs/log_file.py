@@ -9,44 +9,47 @@ from __future__ import annotations
 
 import atexit
 import logging
-import logging.handlers
 import os
 import sys
-import threading
 from pathlib import Path
-from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from tkasync.logs import root_logger
+from tkasync.logs import open_files
+from tkasync.logs.open_files import LogPlace
 from tkasync.logs.placed import PlacedHandler
-from tkasync.logs.record_lines import RecordQueueHandler
-from tkasync.logs.record_queue import RecordQueue
-from tkasync.logs.uncaught import unwatch, watch
+from tkasync.logs.uncaught import block_ended
+from tkasync.logs.writer import Writer
 
-_MOST = 50_000  # records that wait; some 25 MB
 _STOP_TIMEOUT = 2.0  # seconds; another process may hold the file's lock for as long as it likes
-_GLANCE = 0.05  # seconds between two looks whether the file makes progress
+_LAST = -1_000  # after what the program itself has for the end of a process of multiprocessing's
 
 
 class LogFile:
     """What `set_up_logging` returns; ``close`` ends it. Also a context manager."""
 
-    def __init__(self, handler: logging.Handler, level: int | str) -> None:
-        self._file_handler = handler
-        self._queue = RecordQueue(_MOST)
-        self._queue_handler = RecordQueueHandler(self._queue)
-        self._queue_handler.setLevel(level)
-        self._listener = _Listener(self._queue, handler)
-        self._listener.start()
-        root_logger.begin(self._queue_handler)
-        watch()
+    def __init__(self, handler: PlacedHandler, level: int | str) -> None:
+        self._writer = Writer(handler)
+        self._writer.entry.setLevel(level)
+        self._blocks = 0
+        open_files.enter(self)
         atexit.register(self.close)
+        _call_at_the_end_of_a_child(self._write_at_once)
 
     @property
     def path(self) -> Path | None:
         """The file; ``None`` when no place can be written to and the records go to stderr."""
-        return getattr(self._file_handler, "path", None)
+        return self._writer.handler.path
+
+    @property
+    def entry(self) -> logging.Handler:
+        """What the root logger is given."""
+        return self._writer.entry
+
+    def place(self) -> LogPlace:
+        """Return where other processes find it."""
+        handler = self._writer.handler
+        return LogPlace(handler.program, handler.directory, self.entry.level)
 
     def close(self, timeout: float = _STOP_TIMEOUT) -> bool:
         """Write what is queued, and stop; return whether all is written.
@@ -55,69 +58,37 @@ class LogFile:
         another process holds its lock, stderr says how many are lost; a second call waits on.
         """
         atexit.unregister(self.close)
-        if root_logger.end(self._queue_handler):
-            unwatch()
-            self._queue_handler.close()
-            self._listener.enqueue_sentinel()
-        if not self._listener.ends_within(timeout):
-            _say_on_stderr(f"{self._queue.unwritten} record(s) of {self.path} are not written: it takes none")
-            return False
-        if dropped := self._queue.take_dropped():
-            self._file_handler.handle(_told_of(dropped))
-        self._file_handler.close()
-        return True
+        if open_files.leave(self):
+            self.entry.close()
+        if self._writer.finish(timeout):
+            return True
+        _say_on_stderr(
+            f"{self._writer.queue.unwritten} record(s) of {self.path} are not written: it takes none"
+        )
+        return False
+
+    def _write_at_once(self) -> None:
+        self._writer.write_at_once(_STOP_TIMEOUT)
 
     def __enter__(self) -> Self:
+        self._blocks += 1
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        self._blocks -= 1
+        if not self._blocks:  # of several blocks of one file the last one closes it
+            block_ended(error, trace)
+            self.close()
 
 
-class _Listener(logging.handlers.QueueListener):
-    """A listener whose end waits while it makes progress. Its thread is a daemon, as the standard library's is."""
-
-    _thread: threading.Thread | None
-    _written = 0
-
-    def __init__(self, queue: RecordQueue, handler: logging.Handler) -> None:
-        super().__init__(queue, handler)
-        self._records = queue
-
-    def start(self) -> None:
-        super().start()
-        assert self._thread is not None
-        self._thread.name = "tkasync-log"
-
-    def handle(self, record: logging.LogRecord) -> None:
-        """Write *record*, after a line for those that were dropped before it. The thread."""
-        if dropped := self._records.take_dropped():
-            super().handle(_told_of(dropped))
-        super().handle(record)
-        self._written += 1
-
-    def enqueue_sentinel(self) -> None:
-        self._records.put_last(self._sentinel)  # type: ignore[attr-defined]  # missing in its stub
-
-    def ends_within(self, timeout: float) -> bool:
-        """Wait for the end; return false where nothing that is queued was written for *timeout* seconds."""
-        assert self._thread is not None
-        written, until = self._written, monotonic() + timeout
-        while self._thread.is_alive():
-            self._thread.join(max(0.0, min(_GLANCE, until - monotonic())))
-            if self._written != written:
-                written, until = self._written, monotonic() + timeout
-            elif monotonic() >= until:
-                break
-        return not self._thread.is_alive()
-
-
-def _told_of(dropped: int) -> logging.LogRecord:
-    """Return the record that stands for *dropped* ones: the queue was full, and their threads could not wait."""
-    text = f"{dropped} record(s) were dropped here: the file could not keep up"
-    return logging.LogRecord("tkasync", logging.WARNING, __file__, 0, text, None, None)
+def _call_at_the_end_of_a_child(fn: Any) -> None:
+    """Call *fn* at the end of this process, if multiprocessing has started it: some of its processes run no atexit."""
+    util = sys.modules.get("multiprocessing.util")
+    process = sys.modules.get("multiprocessing.process")
+    if util is not None and process is not None and process.parent_process() is not None:
+        util.Finalize(None, fn, exitpriority=_LAST)
 
 
 def _say_on_stderr(text: str) -> None:
@@ -132,6 +103,9 @@ def set_up_logging(
     level: int | str = logging.INFO,
 ) -> LogFile:
     """Log what the program logs, tkasync included, to the file ``name.log``; several processes may share it.
+
+    Worker processes of `ProcessWorkers` log to it by themselves, those of other pools when they call this too; one
+    that is forked goes on with it. Called twice for one file, it is set up once, with the lower level.
 
     Errors that nobody catches are logged too: of the program itself, of its threads, of finalizers, and of what Tk
     calls (bindings, commands, traces, ``after`` jobs). Warnings are, too. The hooks that were set before are still
@@ -158,8 +132,17 @@ def set_up_logging(
         raise ValueError(f"set_up_logging takes a plain name, such as 'editor', not {name!r}")
     logging.Handler(level)  # an unknown level is refused before anything is made
     handler = PlacedHandler(name, directory)
-    log = LogFile(handler, level)
+    log, is_new = open_files.one_for(handler.path, lambda: LogFile(handler, level))
+    assert isinstance(log, LogFile)
+    if is_new:
+        _tell_refusals(log, handler)
+    else:
+        handler.close()
+        open_files.lower(log, level)
+    return log
+
+
+def _tell_refusals(log: LogFile, handler: PlacedHandler) -> None:
     for problem in handler.take_refusals():
         place = log.path if log.path is not None else "stderr"
         logging.getLogger("tkasync").warning("cannot log to %s; logging to %s", problem, place)
-    return log

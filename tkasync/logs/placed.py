@@ -30,12 +30,25 @@ class PlacedHandler(logging.Handler):
 
     def __init__(self, name: str, directory: str | os.PathLike[str] | None) -> None:
         super().__init__()
-        self._name, self._directory = name, directory
+        self.program: str = name
+        # The working directory may change until the next place is looked for.
+        self._directory = None if directory is None else Path(directory).absolute()
         self.path: Path | None = None
         """The file; ``None`` while the records go to stderr."""
         self._refused: list[str] = []
         self.path, self._handler = next(self._handlers())
         self._told = self._refused
+
+    @property
+    def directory(self) -> str | None:
+        """Where the file lies, or was to lie; ``None`` where the program has not said so."""
+        if self.path is not None:
+            return str(self.path.parent)
+        return None if self._directory is None else str(self._directory)
+
+    def again(self) -> PlacedHandler:
+        """Return one that goes on where this one is: in a forked process the open files are the other one's."""
+        return PlacedHandler(self.program, self.directory)
 
     def take_refusals(self) -> list[str]:
         """Return a sentence for each place that was not taken at the start, once."""
@@ -45,8 +58,8 @@ class PlacedHandler(logging.Handler):
     def _handlers(self) -> Iterator[tuple[Path | None, logging.Handler]]:
         """Give a handler for each place that can be written to, in order; the last is stderr, which takes all."""
         self._refused = []
-        for folder in places(self._name, self._directory):
-            path = folder / f"{self._name}.log"
+        for folder in places(self.program, self._directory):
+            path = folder / f"{self.program}.log"
             problem = problem_with(path)
             if problem is None:
                 yield path, _file_handler(path)
@@ -94,6 +107,13 @@ def _file_handler(path: Path) -> logging.Handler:
 
         def handleError(self, record: logging.LogRecord) -> None:  # logging's name
             raise  # it is called where an error is handled
+
+        def close(self) -> None:
+            """Close the file, also one whose disk does not take what is still in its buffer."""
+            try:
+                super().close()
+            except OSError:  # said when it was to be written; the rest is closed by the second call
+                super().close()
 
     handler = RaisingHandler(str(path), maxBytes=_MAX_BYTES, backupCount=_BACKUPS, encoding="utf-8")
     handler.setFormatter(LineFormatter(_FORMAT))

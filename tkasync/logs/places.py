@@ -26,8 +26,11 @@ def places(name: str, directory: str | os.PathLike[str] | None) -> Iterator[Path
         yield Path(directory) / _folder(name)  # where others may write to the directory itself
     with suppress(RuntimeError):  # the user has no home directory: the next place is taken
         yield _state_directory(name)
-    yield Path(tempfile.gettempdir()) / _folder(name)
-    yield Path(tempfile.mkdtemp(prefix=f"{name}-"))  # the one before belongs to somebody else
+    try:
+        yield Path(tempfile.gettempdir()) / _folder(name)
+        yield Path(tempfile.mkdtemp(prefix=f"{name}-"))  # the one before belongs to somebody else
+    except OSError:  # there is no temporary directory, or it is full: stderr takes what is logged
+        return
 
 
 def _folder(name: str) -> str:

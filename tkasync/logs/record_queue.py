@@ -45,9 +45,13 @@ class RecordQueue:
     def put_nowait(self, record: LogRecord) -> None:
         """Put *record* in; wait for room only where that holds up nobody else. The name is that of ``queue.Queue``."""
         if self._queue.qsize() >= self._most and not self._wait_for_room():
-            self._dropped.append(None)
+            self.drop()
         else:
             self._queue.put(record)
+
+    def drop(self) -> None:
+        """Count a record that is not written."""
+        self._dropped.append(None)
 
     def _wait_for_room(self) -> bool:
         if ambient.is_loop or any(runtime.is_ui_thread for runtime in open_runtimes()):

@@ -17,9 +17,6 @@ from typing import Any
 from tkasync.ownership.report_text import shown
 
 _log = logging.getLogger("tkasync")
-# Two log files are open at times; one pair of eyes is enough for both.
-_lock = threading.RLock()
-_users = 0
 _hooks: list[_Hook] = []
 
 
@@ -49,30 +46,29 @@ class _Hook:
 
 
 def watch() -> None:
-    """Log what nobody catches, until `unwatch` is called as often."""
-    global _users
-    with _lock:
-        _users += 1
-        if _users > 1:
-            return
-        _hooks.append(_Hook(sys, "excepthook", _program_ended))
-        _hooks.append(_Hook(threading, "excepthook", _thread_ended))
-        _hooks.append(_Hook(sys, "unraisablehook", _ignored))
-        # Not logging.captureWarnings, which takes them from stderr.
+    """Log what nobody catches, until `unwatch` is called. One thread at a time."""
+    _hooks.append(_Hook(sys, "excepthook", _program_ended))
+    _hooks.append(_Hook(threading, "excepthook", _thread_ended))
+    _hooks.append(_Hook(sys, "unraisablehook", _ignored))
+    # Not logging.captureWarnings, which takes them from stderr; where that is on already, they are logged already.
+    if warnings.showwarning.__module__ != logging.__name__:
         _hooks.append(_Hook(warnings, "showwarning", _warned))
-        with suppress(ImportError):  # no tkinter, no callbacks of it
-            from tkasync.tk.callback_errors import HOLDER, NAME
+    with suppress(ImportError):  # no tkinter, no callbacks of it
+        from tkasync.tk.callback_errors import HOLDER, NAME
 
-            _hooks.append(_Hook(HOLDER, NAME, _callback_failed))
+        _hooks.append(_Hook(HOLDER, NAME, _callback_failed))
 
 
 def unwatch() -> None:
-    """Take one `watch` back."""
-    global _users
-    with _lock:
-        _users -= 1
-        while not _users and _hooks:
-            _hooks.pop().take_back()
+    """Take `watch` back. One thread at a time."""
+    while _hooks:
+        _hooks.pop().take_back()
+
+
+def block_ended(error: BaseException | None, trace: Any) -> None:
+    """Log *error*, which leaves the block in which the file is open: the hooks come too late for it."""
+    if isinstance(error, Exception):
+        _tell(logging.CRITICAL, "an error ends the block in which the log is open", error, trace)
 
 
 def _program_ended(kind: type[BaseException], error: BaseException, trace: Any) -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import threading
 import weakref
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from multiprocessing.shared_memory import SharedMemory
 from typing import Any, NamedTuple
 from weakref import WeakSet
 
 from tkasync.dispatch.open_runtimes import call_when_all_closed
+from tkasync.execution.remote.sending import call_if_not_sent
 from tkasync.execution.remote.task import RemoteTask
 from tkasync.tasks.current import current_task
 
@@ -71,6 +73,7 @@ class Shared:
     def __reduce__(self) -> Any:
         if self._is_given_away:
             _named.discard(self._memory)  # the memory goes with what arrives
+            call_if_not_sent(partial(_named.add, self._memory))
         return _take if self._is_given_away else _attach, (self._memory.name, self._form)
 
     def __repr__(self) -> str:

@@ -58,9 +58,13 @@ class ExecutorItem(FunctionItem):
     remote: RemoteEnd | None
     """The work in another process, once it is on its way there."""
 
+    def __init__(self, *args: Any) -> None:
+        # Before the others' end: there the handle gets to know of it, and may be aborted at once.
+        self.future = self.remote = self.kill_after = None
+        super().__init__(*args)
+
     def start(self, engines: Engines) -> None:
         self._engines = engines
-        self.remote = None
         try:
             future = self.future = self.executor.submit(Submitted(self))
         except BrokenExecutor as error:
@@ -102,10 +106,9 @@ class ExecutorItem(FunctionItem):
         return partial, (run_there, hub.ticket, call)  # pickle calls the first: the work is to run after that
 
     def stop(self) -> bool:
-        future = getattr(self, "future", None)
+        future, remote = self.future, self.remote
         if future is not None:
             future.cancel()
-        remote = getattr(self, "remote", None)
         if remote is not None:
             handle = self.handle
             remote.call_off(None if handle is None else handle.token.reason)
@@ -118,12 +121,12 @@ class ExecutorItem(FunctionItem):
             self.end_within(0.0)
 
     def pause_changed(self) -> None:
-        remote, handle = getattr(self, "remote", None), self.handle
+        remote, handle = self.remote, self.handle
         if remote is not None and handle is not None:
             remote.set_paused(handle.is_paused)
 
     def end_within(self, seconds: float) -> None:
-        future = getattr(self, "future", None)
+        future = self.future
         if future is None:
             return
         end = getattr(self.executor, "end_work", None)

@@ -6,6 +6,7 @@ A message is a tuple of its kind and the number of a task, and what the kind nee
 * ``("go", number)``: begin what has asked for it;
 * ``("cancel", number, reason)``, ``("pause", number)``, ``("resume", number)``: as the handle's methods;
 * ``("credit", number, count)``: so many more items may come;
+* ``("logs", places)``: log to these files from now on; of a process of ours only;
 * ``("stop",)``: end, when what is under way has ended; of a process of ours only;
 * ``("welcome", numbers)``: the first message to a pool's process: what is aborted by now; ``("bye",)``: the last one.
 

@@ -33,18 +33,18 @@ class ChildLine:
 
     Args:
         connection: the line.
-        on_call: takes each `RemoteCall` that comes by the line.
+        on_message: takes what is for the process itself, as its kind and the rest: work, and where to log.
         on_end: called when the line has ended, or this process is told to end.
     """
 
     def __init__(
         self,
         connection: Connection,
-        on_call: Callable[[RemoteCall], object],
+        on_message: Callable[[str, Any], object],
         on_end: Callable[[bool], object],
     ) -> None:
         self._connection = connection
-        self._on_call = on_call
+        self._on_message = on_message
         self._on_end = on_end
         self._sending = threading.RLock()  # held while a message is written: two must not mix
         self._tasks: dict[int, tuple[RemoteTask, OutgoingItems]] = {}
@@ -117,8 +117,8 @@ class ChildLine:
                 self._on_end(True)
                 self._hang_up()
                 return
-            if message[0] == "work":
-                self._on_call(message[1])
+            if message[0] in ("work", "logs"):
+                self._on_message(*message)
             elif message[0] == "stop":
                 self._on_end(False)
             elif message[0] == "bye":

@@ -45,7 +45,8 @@ class RemoteEnd:
         self._line: Line | None = None
         self.has_begun: bool = False
         """Whether the other process has begun it."""
-        self._is_called_off = False
+        self.is_called_off: bool = False
+        """Whether its task has ended from outside."""
         # How many items may come yet. On one thread at a time: at 0, where the window's thread grants, none comes.
         self._credit = FIRST_CREDIT
         self._is_packed = True
@@ -66,7 +67,7 @@ class RemoteEnd:
         handle = self._item.handle
         if handle is not None:
             handle.begin()
-        if self._is_called_off or handle is None or handle.done():
+        if self.is_called_off or handle is None or handle.done():
             line.send("cancel", self.number, None)
         elif handle.is_paused:
             line.send("pause", self.number)
@@ -153,7 +154,7 @@ class RemoteEnd:
 
     def call_off(self, reason: object) -> None:
         """Tell the work that its task has ended from outside; work that has not begun never does."""
-        self._is_called_off = True
+        self.is_called_off = True
         self._tell("cancel", self.number, reason if isinstance(reason, str) else None)
 
     def set_paused(self, is_paused: bool) -> None:

@@ -13,13 +13,17 @@ from collections.abc import Mapping
 from concurrent.futures import Executor
 from contextlib import suppress
 from multiprocessing.connection import Client, Connection, Listener, answer_challenge, deliver_challenge, wait
+from time import sleep
 from typing import Any, Protocol
 
 from tkasync.dispatch.ambient import mark_own_thread
 from tkasync.execution.remote.calls import Ticket
-from tkasync.execution.remote.line import Line, Message, RemoteWork
+from tkasync.execution.remote.line import Line, Message, RemoteWork, hang_up
 
 _PATIENCE = 5.0  # seconds for a handshake; a guess, on a machine that is busy
+FAREWELL = ("bye",)
+"""What a process hears last, which is not to take the end of its line for that of the window's process."""
+_PAUSE = 0.05  # seconds before the next try to take a connection; a guess
 _MOMENT = 1.0  # seconds; a guess
 
 
@@ -71,25 +75,32 @@ class Hub:
 
     def _accept(self) -> None:
         mark_own_thread()
-        while True:
+        while not self._is_closed:
             try:
                 connection = self._listener.accept()
-            except OSError:  # this client has gone already
-                continue
-            if self._is_closed:
-                connection.close()
-                self._listener.close()
-                return
-            threading.Thread(
-                target=self._welcome, args=(connection,), name="tkasync-handshake", daemon=True
-            ).start()
+            except OSError:
+                # This client has gone already; or no more files can be open, and the next try would fail too.
+                sleep(_PAUSE)
+            else:
+                self._begin_to_welcome(connection)
+        self._listener.close()
+
+    def _begin_to_welcome(self, connection: Connection) -> None:
+        welcome = threading.Thread(
+            target=self._welcome, args=(connection,), name="tkasync-handshake", daemon=True
+        )
+        try:
+            welcome.start()
+        except RuntimeError:
+            # There are no more threads: the process works without a line, and its task says so.
+            connection.close()
 
     def _welcome(self, connection: Connection) -> None:
         mark_own_thread()
-        patience = threading.Timer(_PATIENCE, _hang_up, (connection,))
+        patience = threading.Timer(_PATIENCE, _end_handshake, (connection,))
         patience.daemon = True
-        patience.start()
         try:
+            patience.start()
             deliver_challenge(connection, self.ticket.key)
             answer_challenge(connection, self.ticket.key)
         except Exception:  # silent too long, or without the key
@@ -98,16 +109,23 @@ class Hub:
             return
         finally:
             patience.cancel()
-        if not self._is_closed:
-            with suppress(OSError):  # the process has gone already
-                self._serve(connection)
+        if self._is_closed:
+            connection.close()
+        else:
+            self._serve(connection)
 
     def _serve(self, connection: Connection) -> None:
-        line = Line(self.work, lambda message: refuse_unknown(line, message), lambda: self._line_ended(line))
+        line = Line(
+            self.work, lambda message: refuse_unknown(line, message), lambda: self._line_ended(line), FAREWELL
+        )
         self._lines[line] = None
-        # Before the process begins anything; it waits for that. What is called off from now on goes to the line.
-        connection.send(("welcome", list(self._called_off)))
-        line.start(lambda: connection)
+        try:
+            # Before the process begins anything; it waits for that. What is called off from now on goes to the line.
+            connection.send(("welcome", list(self._called_off)))
+            line.start(lambda: connection)
+        except (OSError, RuntimeError):  # the process has gone already; or there are no more threads
+            hang_up(connection, FAREWELL)
+            self._line_ended(line)
 
     def _line_ended(self, line: Line) -> None:
         self._lines.pop(line, None)
@@ -121,7 +139,6 @@ class Hub:
         with suppress(OSError):
             Client(self._listener.address).close()  # the thread that accepts wakes by nothing else
         for line in list(self._lines):
-            line.send("bye")
             line.close()
         for work in list(self.work.values()):
             work.wait_no_more()
@@ -140,7 +157,7 @@ def tell_line_ended(work: Mapping[int, PoolWork], line: Line) -> None:
             each.wait_no_more()
 
 
-def _hang_up(connection: Connection) -> None:
+def _end_handshake(connection: Connection) -> None:
     """End a handshake that lasts too long: the thread that waits for it reads an end."""
     with suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as end:
         end.shutdown(socket.SHUT_RDWR)

@@ -44,6 +44,7 @@ class Line:
         work: what is under way, by its number.
         on_message: takes what is not about one piece of work. The reader's thread.
         on_end: called when the other process has ended, or has closed the line. The reader's thread.
+        farewell: what is sent last; without it the other process takes the end of the line for that of this one.
     """
 
     def __init__(
@@ -51,8 +52,10 @@ class Line:
         work: Mapping[int, RemoteWork],
         on_message: Callable[[Message], object],
         on_end: Callable[[], object],
+        farewell: Message | None = None,
     ) -> None:
         self._work = work
+        self._farewell = farewell
         self._on_message = on_message
         self._on_end = on_end
         self._connection: Connection | None = None
@@ -72,7 +75,9 @@ class Line:
         self._out.put(make)
 
     def close(self) -> None:
-        """Write no more, and end the writer. What is queued before is still sent."""
+        """Write no more but the farewell, and end the writer. What is queued before is still sent."""
+        if self._farewell is not None:
+            self._out.put(self._farewell)
         self._out.put(None)
 
     def _write(self, connect: Callable[[], Connection | None]) -> None:
@@ -82,7 +87,15 @@ class Line:
             return
         _open.add(self)
         reader = threading.Thread(target=self._read, args=(connection,), name="process-line-in", daemon=True)
-        reader.start()
+        try:
+            reader.start()
+        except (
+            RuntimeError
+        ) as error:  # there are no more threads: nobody would hear what the other process tells
+            _log.warning("a line to another process ends, for no thread can read from it: %s", error)
+            hang_up(connection, self._farewell)
+            self._on_end()
+            return
         while (following := self._out.get()) is not None:
             message = following() if callable(following) else following
             del following  # it holds arguments of the program's
@@ -106,7 +119,7 @@ class Line:
                 # Not the end of the line, which an OSError would look like, nor of this thread, for which others wait.
                 _log.exception("a message of another process could not be taken: %s", message[0])
             del message  # it may hold items
-        self.close()
+        self._out.put(None)
         self._on_end()
 
     def _take(self, message: Message) -> None:
@@ -126,6 +139,14 @@ class Line:
         if self._connection is not None:
             with suppress(OSError):
                 self._connection.close()
+
+
+def hang_up(connection: Connection, farewell: Message | None) -> None:
+    """Close *connection*, after *farewell* where there is one."""
+    with suppress(OSError):  # the other process has ended
+        if farewell is not None:
+            connection.send(farewell)
+    connection.close()
 
 
 def _leave_to_the_parent() -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import pickle
+import threading
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
@@ -23,6 +24,21 @@ _LARGE = 1 << 20  # bytes; a guess at what takes longer than the work's way to t
 _warned: set[tuple[str, str]] = set()
 
 
+class _Sent(threading.local):
+    """What this thread pickles."""
+
+    def __init__(self) -> None:
+        self.taken_back: list[Callable[[], object]] = []
+
+
+_sent = _Sent()
+
+
+def call_if_not_sent(fn: Callable[[], object]) -> None:
+    """Call *fn* if what is being pickled turns out not to be sendable: an object in it has given something away."""
+    _sent.taken_back.append(fn)
+
+
 def pack(value: Any, parts: Iterable[tuple[str, Any]]) -> bytes:
     """Return *value* pickled.
 
@@ -33,12 +49,21 @@ def pack(value: Any, parts: Iterable[tuple[str, Any]]) -> bytes:
     Raises:
         NotSendableError: something in it cannot be pickled.
     """
+    before, _sent.taken_back = _sent.taken_back, []
     try:
         return bytes(ForkingPickler.dumps(value, pickle.HIGHEST_PROTOCOL))
     except Exception as error:  # of the program's code too, which says how its objects are pickled
         problem = _not_sendable(error, parts)
-    # Out here, where the first error is gone: its frames hold what was to be sent, a widget say.
-    raise problem
+        for take_back in _sent.taken_back:
+            take_back()
+    finally:
+        _sent.taken_back = before
+    # Out here, where the first error is gone: its frames hold what was to be sent, a widget say. And this frame, which
+    # the error holds, does not keep the error: what was to be sent would wait for the collector.
+    try:
+        raise problem
+    finally:
+        del problem
 
 
 def _not_sendable(error: Exception, parts: Iterable[tuple[str, Any]]) -> NotSendableError:

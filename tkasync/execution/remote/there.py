@@ -59,7 +59,7 @@ def _end() -> None:
     os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
-def _ignore(_argument: object) -> None:
+def _ignore(*_arguments: object) -> None:
     """Nothing."""
 
 

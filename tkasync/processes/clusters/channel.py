@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from typing import Any
 from uuid import uuid4
 
-from tkasync.execution.remote.hub import PoolWork, refuse_unknown, tell_line_ended
+from tkasync.execution.remote.hub import FAREWELL, PoolWork, refuse_unknown, tell_line_ended
 from tkasync.execution.remote.line import Line
 from tkasync.processes.clusters.on_worker import hear
 
@@ -48,7 +48,12 @@ class Channel:
 
     def _connect(self, address: str) -> None:
         connection = _RunConnection(self._client, self.topic, address)
-        line = Line(self._work, lambda message: refuse_unknown(line, message), lambda: self._line_ended(line))
+        line = Line(
+            self._work,
+            lambda message: refuse_unknown(line, message),
+            lambda: self._line_ended(line),
+            FAREWELL,
+        )
         self._ends[address] = line, connection
         # Dask tells of a worker's end under its address.
         self._client.subscribe_topic(address, lambda event: self._note(address, event[1]))
@@ -67,7 +72,6 @@ class Channel:
         """End the lines, and wait a moment until the workers know it; they go on."""
         ends = list(self._ends.values())
         for line, connection in ends:
-            line.send("bye")
             line.close()
             connection.incoming.put(None)
         for _line, connection in ends:

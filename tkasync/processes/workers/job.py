@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 from tkasync.execution.kinds import name_of
@@ -34,13 +35,28 @@ class Job:
         self._call = fn, args, keywords
         self._remote: RemoteEnd | None = None
         self._on_end = on_end
+        self._sent_at = 0.0
         self.number: int = 0
+        """What the line knows it by; 0 until it is sent."""
 
     @property
     def name(self) -> str:
         """What messages call it."""
         handle = None if self._item is None else self._item.handle
         return name_of(self._call[0]) if handle is None else str(handle.name)
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether its task was aborted, or has ended from outside in another way."""
+        return self._remote is not None and self._remote.is_called_off
+
+    def described(self) -> str:
+        """Return what a message says of it, as long as it goes on."""
+        age = f"for {monotonic() - self._sent_at:.1f} s"
+        handle = None if self._item is None else self._item.handle
+        if handle is None:
+            return f"{self.name}, {age}"
+        return f"task {handle.name!r} ({int(handle.id)}), {age}, spawned at {handle.spawned_at}"
 
     def make_call(self, tell: Callable[..., object]) -> RemoteCall:
         """Return what is sent to a process. Not on the UI thread.
@@ -52,6 +68,7 @@ class Job:
             CancelledError: its task was aborted.
             NotSendableError: it cannot be pickled.
         """
+        self._sent_at = monotonic()
         if self._item is not None:
             remote = self._remote = self._item.open_remote(tell)
             self.number = remote.number

@@ -6,27 +6,29 @@ neighbours work. Processes start when there is work for them.
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
 import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
 
 from tkasync.dispatch.timers import check_seconds
 from tkasync.errors import WorkerEndedError
 from tkasync.execution.remote.calls import Outcome
+from tkasync.logs.open_files import open_places
+from tkasync.processes.workers import open_pools
+from tkasync.processes.workers.alarms import call_later
+from tkasync.processes.workers.deaf import DeafWork
 from tkasync.processes.workers.job import Job
-from tkasync.processes.workers.process import Plan, StartMethod, WorkerProcess
+from tkasync.processes.workers.process import Plan, StartMethod, WorkerProcess, check
 
 _log = logging.getLogger("tkasync")
 
 T = TypeVar("T")
-_GRACE = 1.0  # seconds that work gets at the close; less than a window gives
-_open: set[ProcessWorkers] = set()
 
 
 class ProcessWorkers(Executor):
@@ -55,7 +57,7 @@ class ProcessWorkers(Executor):
         initargs: tuple[Any, ...] = (),
         max_tasks_per_worker: int | None = None,
     ) -> None:
-        _check(count, start_method, initializer, max_tasks_per_worker)
+        check(count, start_method, initializer, max_tasks_per_worker)
         self.count: int = count or os.cpu_count() or 1
         """How many processes there are at most."""
         self._most = max_tasks_per_worker
@@ -66,7 +68,7 @@ class ProcessWorkers(Executor):
         self._workers: dict[WorkerProcess, None] = {}
         self._is_closed = False
         self._all_ended = threading.Condition(self._lock)
-        _open.add(self)
+        self._deaf = DeafWork(self)
 
     # Work
 
@@ -82,6 +84,8 @@ class ProcessWorkers(Executor):
                 raise RuntimeError("this ProcessWorkers is closed, and takes no more work: make another one")
             self._waiting.append(job)
         self._dispatch()
+        if self._waiting:
+            self._deaf.watch()
         return job.future
 
     def _dispatch(self) -> None:
@@ -109,13 +113,23 @@ class ProcessWorkers(Executor):
                     return
                 worker = WorkerProcess(self, self._plan)
                 self._workers[worker] = None
+                open_pools.enter(self)
             worker.start()
+
+    def held_up(self) -> int:
+        """Return how many pieces of work wait for a process."""
+        with self._lock:
+            waiting = list(self._waiting)
+        return sum(not job.future.cancelled() for job in waiting)
+
+    def at_work(self) -> list[Job]:
+        """Return what the processes do."""
+        with self._lock:
+            return [worker.job for worker in self._workers if worker.job is not None]
 
     def end_work(self, future: Future[Any], seconds: float) -> None:
         """Kill the process that does *future*'s work, if it goes on *seconds* from now; another takes its place."""
-        timer = threading.Timer(seconds, self._kill, (future,))
-        timer.daemon = True
-        timer.start()
+        call_later(seconds, lambda: self._kill(future))
 
     def _kill(self, future: Future[Any]) -> None:
         with self._lock:
@@ -183,6 +197,8 @@ class ProcessWorkers(Executor):
         with self._lock:
             was_there = worker in self._workers
             self._workers.pop(worker, None)
+            if not self._workers:
+                open_pools.leave(self)
             self._all_ended.notify_all()
         return was_there
 
@@ -197,19 +213,18 @@ class ProcessWorkers(Executor):
 
     # The end
 
-    def close(self, timeout: float = _GRACE) -> None:
+    def close(self, timeout: float = open_pools.GRACE) -> None:
         """End the processes; return at once, and take no more work. A second time it does nothing.
 
         What waits is cancelled. What runs is asked to stop, at its next `checkpoint`. After *timeout* seconds the
         processes that go on are killed, and so is whatever they have started.
         """
         check_seconds("close(timeout)", timeout)
-        if self._begin_to_close():
-            threading.Thread(
-                target=self._end_workers, args=(timeout,), name="process-ending", daemon=True
-            ).start()
+        if self.begin_to_close():
+            end = partial(self.end_workers, timeout)
+            threading.Thread(target=end, name="process-ending", daemon=True).start()
 
-    def _begin_to_close(self) -> bool:
+    def begin_to_close(self) -> bool:
         """Take no more work, and ask what runs to stop; return whether there is something to end."""
         with self._lock:
             if self._is_closed and not self._workers:
@@ -221,19 +236,18 @@ class ProcessWorkers(Executor):
         for worker in workers:
             job = worker.job
             if job is not None:
-                worker.line.send("cancel", job.number, "the worker processes are closed")
+                worker.call_off(job, "the worker processes are closed")
             worker.leave()
         return True
 
-    def _end_workers(self, timeout: float) -> None:
+    def end_workers(self, timeout: float) -> None:
         """Wait for the processes, and kill those that go on after *timeout* seconds. Blocks."""
         with self._lock:
             workers = list(self._workers)
         self._wait(timeout)
         for worker in workers:
             worker.kill()
-        self._wait(_GRACE)
-        _open.discard(self)
+        self._wait(open_pools.GRACE)
 
     def _wait(self, timeout: float | None) -> None:
         """Wait until no process is left, at most *timeout* seconds."""
@@ -254,7 +268,13 @@ class ProcessWorkers(Executor):
         self._stop_if_over()
         if wait:
             self._wait(None)
-            _open.discard(self)
+
+    def follow_logs(self) -> None:
+        """Have the processes log where this one does, from now on."""
+        with self._lock:
+            workers = list(self._workers)
+        for worker in workers:
+            worker.line.send("logs", open_places())
 
     def _stop_if_over(self) -> None:
         """Let idle processes go, once no work is left for them."""
@@ -270,29 +290,3 @@ class ProcessWorkers(Executor):
 
 def _is_idle(worker: WorkerProcess) -> bool:
     return worker.is_ready and not worker.is_leaving and worker.job is None
-
-
-def _check(count: object, start_method: object, initializer: object, most: object) -> None:
-    for name, number in (("count", count), ("max_tasks_per_worker", most)):
-        if number is not None and (type(number) is not int or number < 1):
-            raise ValueError(f"{name} is a number, 1 or more, not {number!r}")
-    if start_method not in ("spawn", "forkserver"):
-        raise ValueError(f"start_method is 'spawn' or 'forkserver', not {start_method!r}")
-    if initializer is not None and not callable(initializer):
-        raise TypeError(f"initializer is a function, not {initializer!r}: write f and not f()")
-
-
-def _close_all() -> None:
-    """End what the program has not ended: its processes would keep this one. All have the same time for it."""
-    # On this thread: no other can be started any more.
-    pools = list(_open)
-    for pool in pools:
-        pool._begin_to_close()
-    end = monotonic() + _GRACE
-    for pool in pools:
-        pool._end_workers(max(0.0, end - monotonic()))
-
-
-atexit.register(_close_all)
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_open.clear)  # they are the parent's

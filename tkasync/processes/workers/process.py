@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from tkasync.errors import WorkerEndedError
 from tkasync.execution.remote.line import Line, Message
 from tkasync.execution.remote.sending import pack, unpack_error
+from tkasync.logs.open_files import open_places
 from tkasync.ownership.error_objects import clone
 from tkasync.processes.workers.job import Job
 from tkasync.processes.workers.main import main
@@ -45,6 +46,17 @@ class Plan(NamedTuple):
             ("an argument of the initializer of ProcessWorkers", argument) for argument in self.initargs
         ]
         return pack((self.initializer, self.initargs), parts)
+
+
+def check(count: object, start_method: object, initializer: object, most: object) -> None:
+    """Refuse arguments of `ProcessWorkers` that mean nothing: TypeError, ValueError."""
+    for name, number in (("count", count), ("max_tasks_per_worker", most)):
+        if number is not None and (type(number) is not int or number < 1):
+            raise ValueError(f"{name} is a number, 1 or more, not {number!r}")
+    if start_method not in ("spawn", "forkserver"):
+        raise ValueError(f"start_method is 'spawn' or 'forkserver', not {start_method!r}")
+    if initializer is not None and not callable(initializer):
+        raise TypeError(f"initializer is a function, not {initializer!r}: write f and not f()")
 
 
 class Pool(Protocol):
@@ -100,7 +112,9 @@ class WorkerProcess:
             ours: Connection
             ours, theirs = context.Pipe()
             name = f"tkasync-process-{next(_numbers)}"
-            process: BaseProcess = context.Process(target=main, args=(theirs, initializer), name=name)
+            process: BaseProcess = context.Process(
+                target=main, args=(theirs, initializer, open_places()), name=name
+            )
             process.start()
         except EOFError:  # the server that copies itself has ended
             self._pool.worker_failed(self, lambda: WorkerEndedError.before_work("the fork server", None))
@@ -132,6 +146,10 @@ class WorkerProcess:
     def forget(self, job: Job) -> None:
         """Hear no more of *job*, which has ended."""
         self._work.pop(job.number, None)
+
+    def call_off(self, job: Job, reason: str) -> None:
+        """Ask *job* to stop, which may still be on its way there. Its number is known when it has been sent."""
+        self.line.send_made(lambda: ("cancel", job.number, reason))
 
     def leave(self) -> None:
         """End after what is under way."""
