@@ -14,6 +14,7 @@ from tkasync.components.calls import OwnedCalls
 from tkasync.components.own import give, refuse_replaced
 from tkasync.components.shape import takes_nothing
 from tkasync.dispatch.ambient import Owned
+from tkasync.dispatch.open_runtimes import refuse_unguarded
 from tkasync.reactive.graph import untrack
 from tkasync.runtime.current import runtime_of
 from tkasync.runtime.runtime import Runtime
@@ -40,10 +41,13 @@ class ComponentMixin(OwnedCalls):
         refuse_replaced(cls, OwnedCalls)
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        given = Arguments(self, args, options, has_master=not isinstance(self, Tk))
+        is_root = isinstance(self, Tk)
+        if is_root:
+            refuse_unguarded()  # before there is a window
+        given = Arguments(self, args, options, has_master=not is_root)
         self._make_widget(given)
         try:
-            if isinstance(self, Tk):
+            if is_root:
                 # Here, for the root is made on its UI thread, which need not be the main thread.
                 Runtime.of(self)
             scope = scope_of(self)

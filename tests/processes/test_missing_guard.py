@@ -79,6 +79,33 @@ run(View)
     assert err.count("Traceback") == out.count("window") - 1
 
 
+def test_a_component_that_is_a_root_makes_no_second_one(tmp_path: Path) -> None:
+    program = """
+import tkinter
+from tests.processes import work
+from tkasync import ComponentMixin
+from tkasync.processes import ProcessWorkers
+
+class Root(tkinter.Tk):
+    def __init__(self, *args, **options):
+        print("root", flush=True)
+        super().__init__(*args, **options)
+
+class App(ComponentMixin, Root):
+    def setup(self):
+        self.pool = self.scope.adopt(ProcessWorkers(1))
+        self.spawn_task(work.square, 3, executor=self.pool, on_error=self.show)
+
+    def show(self, error):
+        print("told", 'if __name__ == "__main__":' in str(error), flush=True)
+        self.destroy()
+
+App().mainloop()
+"""
+    out, err = output_of(tmp_path, program)
+    assert out == "root\ntold True\n", err
+
+
 def test_a_frozen_program_that_is_started_once_more_opens_no_window(tmp_path: Path) -> None:
     """It has a root of its own, and does not call freeze_support()."""
     program = """

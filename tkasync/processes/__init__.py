@@ -3,10 +3,11 @@
 import typing
 
 from tkasync import loading
-from tkasync.errors import ClusterLostError, NotSendableError, WorkerEndedError
+from tkasync.errors import ClusterLostError, CommandError, NotSendableError, WorkerEndedError
 from tkasync.processes.commands.handle import CommandEnd, CommandHandle
 from tkasync.processes.commands.options import CommandOptions
 from tkasync.processes.commands.spawn import spawn_command
+from tkasync.runtime.functions import spawn_map
 
 if typing.TYPE_CHECKING:
     from tkasync.processes.clusters.cluster import Cluster
@@ -31,6 +32,7 @@ __all__ = [
     "Cluster",
     "ClusterLostError",
     "CommandEnd",
+    "CommandError",
     "CommandHandle",
     "CommandOptions",
     "NotSendableError",
@@ -40,4 +42,5 @@ __all__ = [
     "WorkerEndedError",
     "connect_cluster",
     "spawn_command",
+    "spawn_map",
 ]
