@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import json
 import subprocess
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -238,3 +240,58 @@ def test_without_valgrind_the_counted_row_is_missing_and_says_so(monkeypatch):
     monkeypatch.setattr(counted, "which", lambda _name: None)
     with pytest.raises(ImportError, match="valgrind is not installed"):
         counted.measure("instructions", True)
+
+
+def test_a_section_is_a_name_for_its_subjects_and_a_quick_run_leaves_it_out():
+    main, plan = load("__main__"), load("plan")
+    asked = Namespace(only=["processes"], quick=False)
+    assert {subject.section for subject in main.chosen(asked)} == {"processes"}
+    assert all(not subject.section for subject in main.chosen(Namespace(only=None, quick=True)))
+    assert set(main.chosen(Namespace(only=None, quick=False))) == set(plan.PLAN)
+
+
+@pytest.fixture
+def page(monkeypatch, tmp_path):
+    """A page with both sections, both from an earlier run."""
+    path = tmp_path / "performance.md"
+    path.write_text(
+        "before\n<!-- bars -->\nold bars\n<!-- end of bars -->\nbetween\n"
+        "<!-- processes -->\nold processes\n<!-- end of processes -->\nafter\n"
+    )
+    monkeypatch.setattr(load("page"), "PAGE", path)
+    return path
+
+
+def run_of(tmp_path, subject, peer, figure):
+    bar = {
+        "subject": subject,
+        "what": "this bar",
+        "bar": "<= 3 s",
+        "measured": "2 s",
+        "ratio": 0.66,
+        "holds": True,
+    }
+    about = {"at": "2026-11-26T", "commit": "c", "python": "3", "tk": "8", "cores": 2, "quick": False}
+    results = {subject: {peer: {"median": {figure: 2.0}, "rounds": [], "notes": []}}}
+    path = tmp_path / "run.json"
+    path.write_text(json.dumps({"run": about, "bars": [bar], "results": results}))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("subject", "left", "replaced"),
+    [
+        ("closing", "old processes", "old bars"),
+        ("process_close", "old bars", "old processes"),
+    ],
+)
+def test_a_run_replaces_the_sections_that_it_has_measured_and_no_other(
+    page, tmp_path, subject, left, replaced
+):
+    load("page").update(run_of(tmp_path, subject, "ours", "process_end_s"))
+    text = page.read_text()
+    assert left in text
+    assert replaced not in text
+    assert "| this bar | <= 3 s | 2 s | 0.66 | holds |" in text
+    assert [text.startswith("before\n"), "\nbetween\n" in text, text.endswith("\nafter\n")] == [True] * 3
+    assert ("| ours | process end 2 s |" in text) is (subject == "process_close")

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from .against import SUBJECTS, compare_with
 from .bars import judge
-from .plan import PLAN, Subject
+from .plan import PLAN, SECTIONS
 from .report import compare, print_bars, print_subject, write
 from .runner import Results, run_subject
+from .subject import Subject
 
 
 def arguments() -> argparse.Namespace:
@@ -20,7 +21,11 @@ def arguments() -> argparse.Namespace:
         "--quick", action="store_true", help="one short round with the peers the bars need: a minute"
     )
     parser.add_argument(
-        "--only", metavar="SUBJECT", action="append", choices=[subject.name for subject in PLAN]
+        "--only",
+        metavar="SUBJECT",
+        action="append",
+        choices=[*(subject.name for subject in PLAN), *SECTIONS],
+        help=f"one subject; or a section of them: {', '.join(SECTIONS)}. May be given again",
     )
     parser.add_argument("--rounds", type=int, help="rounds per subject instead of the plan's own")
     parser.add_argument(
@@ -44,8 +49,8 @@ def arguments() -> argparse.Namespace:
 def chosen(options: argparse.Namespace) -> list[Subject]:
     """The subjects to run, in the plan's order."""
     if options.only:
-        return [subject for subject in PLAN if subject.name in options.only]
-    return [subject for subject in PLAN if not (options.quick and subject.full_only)]
+        return [subject for subject in PLAN if {subject.name, subject.section} & set(options.only)]
+    return [subject for subject in PLAN if not (options.quick and (subject.full_only or subject.section))]
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 
-from .bars import format_figure
+from .bar_kinds import format_figure
 from .plan import COUNTED, COUNTED_UI_TASKS
 from .report import print_rows
 from .runner import Outcome, measure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .measure import Clock, percentile
-from .peers import Way
+from .peers import Beating
 
 __all__ = ["Heartbeat"]
 
@@ -13,7 +13,7 @@ PERIOD = 0.016
 class Heartbeat:
     """Beats every 16 ms; at each beat something on the screen changes; how long waits its redraw?"""
 
-    def __init__(self, way: Way) -> None:
+    def __init__(self, way: Beating) -> None:
         self._way = way
         self._last = 0.0
         self._waiting_since = 0.0

@@ -2,39 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from .plan_processes import PROCESSES
+from .subject import Subject
 from .subjects import budget
 
-__all__ = ["PLAN", "Subject"]
-
-
-@dataclass(frozen=True)
-class Subject:
-    """One subject of the benchmark.
-
-    Args:
-        name: the module under `subjects`.
-        title: what it measures, for the table.
-        peers: who takes part.
-        shown: the figures in the table, in order; all are in the JSON.
-        extra: further peers, for a full run only and there for every third round.
-        rounds: how often a full run repeats it.
-        quick_rounds: how often a quick run does: more for what the machine's other work disturbs most.
-        at_once: the children may run side by side, since processor time is measured and nobody waits.
-        reference: the peer whose first figure the others are divided by.
-    """
-
-    name: str
-    title: str
-    peers: tuple[str, ...]
-    shown: tuple[str, ...]
-    extra: tuple[str, ...] = ()
-    rounds: int = 3
-    quick_rounds: int = 1
-    at_once: bool = False
-    reference: str = "ours"
-    full_only: bool = False
+__all__ = ["PLAN", "SECTIONS"]
 
 
 OURS = ("ours", "ours-socket", "ours-poll")
@@ -280,4 +252,7 @@ PLAN = (
         reference="",
         full_only=True,
     ),
+    *PROCESSES,
 )
+
+SECTIONS = tuple(dict.fromkeys(subject.section for subject in PLAN if subject.section))

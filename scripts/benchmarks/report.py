@@ -14,10 +14,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from .bars import Bar
+from .bar_kinds import Bar
 from .install import peers_wanted
-from .plan import PLAN, Subject
+from .plan import PLAN
 from .runner import Outcome, Results
+from .subject import Subject
 
 __all__ = ["compare", "print_bars", "print_rows", "print_subject", "write"]
 

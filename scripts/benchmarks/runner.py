@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 
 from .child import MARK
-from .plan import Subject
+from .subject import Subject
 
 __all__ = ["Outcome", "Results", "run_subject"]
 

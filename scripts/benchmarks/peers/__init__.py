@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
-from .base import Way
+from .base import Beating, Way
 
-__all__ = ["WAYS", "Way", "make_way"]
+__all__ = ["WAYS", "Beating", "Way", "make_way"]
 
 # name: (module, class, what the class is called with)
 WAYS: dict[str, tuple[str, str, tuple[object, ...]]] = {

@@ -7,16 +7,13 @@ import tkinter
 from collections.abc import Callable
 from typing import Protocol, TypeVarTuple, Unpack
 
-__all__ = ["TkWay", "Way", "Windowless", "plain_thread"]
+__all__ = ["Beating", "TkWay", "Way", "Windowless", "plain_thread"]
 
 Ts = TypeVarTuple("Ts")
 
 
-class Way(Protocol):
-    """A window and a way from other threads to it, used as the peer's own documentation says."""
-
-    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> object:
-        """Any other thread: have *fn* called on the UI thread."""
+class Beating(Protocol):
+    """A window with a timer, and something to redraw."""
 
     def later(self, seconds: float, fn: Callable[[], object]) -> None:
         """UI thread: call *fn* after *seconds*."""
@@ -26,6 +23,13 @@ class Way(Protocol):
 
     def touch(self, text: str) -> None:
         """UI thread: change what the window shows, so that there is something to redraw."""
+
+
+class Way(Beating, Protocol):
+    """A window and a way from other threads to it, used as the peer's own documentation says."""
+
+    def post(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> object:
+        """Any other thread: have *fn* called on the UI thread."""
 
     def spawn(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         """UI thread: run *fn* in a worker, as a user of this peer would."""
