@@ -10,7 +10,7 @@ class Program(NamedTuple):
 
     name: str
     bare: str | None
-    """What plain tkinter does: "crash", "hang", "leak"; ``None`` where chance decides, or there is no such thing."""
+    """What a plain program does: "crash", "hang", "leak", "error"; ``None`` where chance decides or none is like it."""
 
 
 PROGRAMS = (
@@ -48,5 +48,14 @@ PROGRAMS = (
     Program("parts_of_aborted_work_go_on", "hang"),
     Program("all_after_jobs_are_cancelled", "hang"),
     Program("timers_leave_time_to_redraw", "hang"),
+    Program("a_worker_is_killed", "error"),
+    Program("the_parent_is_killed", "leak"),
+    Program("deaf_workers_at_the_close", "hang"),
+    Program("an_initializer_fails", "error"),
+    Program("a_result_that_cannot_be_made_again", "error"),
+    Program("a_map_is_aborted_in_the_middle", None),
+    Program("a_command_with_a_deaf_grandchild_is_aborted", "leak"),
+    Program("four_processes_log_into_one_file", "error"),
+    Program("a_silent_client_at_the_hub", "hang"),
     Program("random_programs_on_both_hosts", None),
 )

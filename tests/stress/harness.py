@@ -37,6 +37,12 @@ def begin(seed: int, is_bare: bool) -> None:
     faulthandler.dump_traceback_later(BARE_WAIT if bare else WAIT, exit=True)
 
 
+def be_patient() -> None:
+    """Have the watchdog of a bare program wait as long as with tkasync: it starts processes, and need not hang."""
+    if bare:
+        faulthandler.dump_traceback_later(WAIT, exit=True)
+
+
 def on_worker(fn: Callable[[], object]) -> None:
     """Run *fn* on a thread while the UI thread waits for it, as a program does that joins."""
     thread = threading.Thread(target=fn, name="worker")

@@ -10,6 +10,7 @@ from types import ModuleType
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import children
 import closing
 import finalizers
 import harness
@@ -17,7 +18,7 @@ import losses
 import random_programs
 import tasks
 
-MODULES: tuple[ModuleType, ...] = (finalizers, tasks, closing, losses, random_programs)
+MODULES: tuple[ModuleType, ...] = (finalizers, tasks, closing, losses, children, random_programs)
 
 
 def find(name: str) -> Callable[[], None]:
