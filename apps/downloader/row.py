@@ -17,6 +17,7 @@ from apps.downloader.transfer import Download, Loaded
 from apps.downloader.trouble import RETRY, explain
 from tkasync import Component, TaskHandle
 
+LEAST_ROOM = 200  # pixels for the texts
 GROUP = "downloads"
 """The tasks that load; the window says how many of them run at a time."""
 
@@ -45,6 +46,7 @@ class Row(Component):
     reserving: TaskHandle[None] | None = None
     loading: TaskHandle[Loaded] | None = None
     stage = Stage.PAUSED
+    room = LEAST_ROOM
 
     def setup(self, download: Download, owner: Component, on_removed: Callable[[Row], object]) -> None:
         self.download = download
@@ -74,18 +76,18 @@ class Row(Component):
         self.bar.grid(row=1, column=0, columnspan=2, sticky="ew", pady=6)
         self.detail = ttk.Label(self.card, bootstyle="@card")
         self.detail.grid(row=2, column=0, columnspan=2, sticky="ew")
-        self.name.bind("<Configure>", lambda _: self.show_name())
-        self.detail.bind("<Configure>", lambda event: self.detail.configure(wraplength=event.width))
+        # By the width of the card, which the text does not change. By the label's own, Tk would go round in circles.
+        self.card.bind("<Configure>", lambda event: self.fit(event.width))
 
     def make_buttons(self) -> None:
         self.toggler = ttk.Button(
             self.card, width=8, bootstyle="secondary", takefocus=False, command=self.toggle
         )
-        self.toggler.grid(row=0, column=2, rowspan=3, padx=(16, 0))
+        self.toggler.grid(row=0, column=2, rowspan=3, padx=(12, 0))
         self.remover = ttk.Button(
             self.card, width=8, bootstyle="danger outline", takefocus=False, command=self.remove
         )
-        self.remover.grid(row=0, column=3, rowspan=3, padx=(8, 0))
+        self.remover.grid(row=0, column=3, rowspan=3, padx=(12, 0))
 
     def bind_keys(self) -> None:
         self.bind("<space>", lambda _: self.toggle())
@@ -212,19 +214,25 @@ class Row(Component):
             parts.append(f"try {self.loading.attempt}" if self.loading.attempt > 1 else "")
         return "   ".join(filter(None, parts))
 
+    def fit(self, width: int) -> None:
+        """Make the texts fit into a card of this *width*."""
+        buttons = sum(button.winfo_reqwidth() for button in (self.toggler, self.remover))
+        self.room = max(LEAST_ROOM, width - buttons - 64)
+        self.detail.configure(wraplength=self.room)
+        self.show_name()
+
     def show_name(self) -> None:
         """Show as much of the name as there is room for: its beginning and its end."""
-        text, width = self.shown_name, self.name.winfo_width() - 4
-        if width > 0 and self.bold.measure(text) > width:
-            kept = len(text)
-            while kept > 12 and self.bold.measure(shortened(text, kept)) > width:
-                kept -= 1
-            text = shortened(text, kept)
-        if self.name["text"] != text:
-            self.name.configure(text=text)
+        text, width = self.shown_name, self.room - self.status.winfo_reqwidth() - 8
+        kept = len(text)
+        while kept > 12 and self.bold.measure(shortened(text, kept)) > width:
+            kept -= 1
+        self.name.configure(text=shortened(text, kept))
 
 
 def shortened(text: str, length: int) -> str:
     """*text* with its middle left out, so that *length* letters stay."""
+    if length >= len(text):
+        return text
     end = length // 3
     return f"{text[: length - end]}…{text[-end:]}"

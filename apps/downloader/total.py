@@ -25,7 +25,8 @@ class Total(Component):
         known = [row.partial.notes.length for row in rows if row.partial.notes.length is not None]
         average = sum(known) / len(known) if known else 0.0
         done = sum(row.partial.size for row in rows)
-        total = max(done, round(average * len(rows)))
+        unknown = sum(row.left is None and row.stage is not Stage.FAILED for row in rows)
+        total = max(done, sum(known) + round(average * unknown))
         self.bar.configure(value=done / total if total else 0.0)
         self.text.configure(text=self.words(rows, done, total, average) if rows else "")
 

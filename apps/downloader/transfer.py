@@ -25,7 +25,7 @@ import httpx
 
 from apps.downloader.names import offered_name
 from apps.downloader.partial import Partial
-from apps.downloader.trouble import LONGEST_WAIT, Incomplete, TransferError, explain, is_passing, wait_of
+from apps.downloader.trouble import LONGEST_WAIT, Incomplete, TransferError, is_passing, reason, wait_of
 from tkasync import report_progress
 
 T = TypeVar("T")
@@ -86,7 +86,7 @@ class Download:
             except Exception as error:
                 if not is_passing(error):
                     raise
-                _tell(self.partial, explain(error))
+                _tell(self.partial, reason(error))
                 await asyncio.sleep(min(wait_of(error) or PAUSE, LONGEST_WAIT))
                 # A try that got further is none that failed: a bad line brings a large file in any number of pieces.
                 if self.partial.size <= before:

@@ -57,17 +57,25 @@ def wait_of(error: BaseException) -> float:
 
 
 def explain(error: BaseException) -> str:
-    """Return what went wrong and what to do about it, in a line or two."""
+    """Return what went wrong, and what to do about it where the user can do something."""
+    said = reason(error)
+    return f"{said} Resume tries again." if is_passing(error) else said
+
+
+def reason(error: BaseException) -> str:
+    """Return what went wrong."""
     if isinstance(error, OSError):
         return _explain_disk(error)
     if isinstance(error, httpx.HTTPStatusError):
         return _explain_status(error)
     if isinstance(error, httpx.TimeoutException):
-        return "The server does not answer. Resume tries again."
+        return "The server does not answer."
     if isinstance(error, httpx.UnsupportedProtocol):
         return "The server leads to an address that is not http or https."
+    if isinstance(error, httpx.ConnectError):
+        return f"There is no connection: {error}."
     if isinstance(error, httpx.TransportError):
-        return f"The connection failed: {error}. Resume tries again."
+        return "The connection broke off."
     return str(error) or type(error).__name__
 
 

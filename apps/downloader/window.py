@@ -36,8 +36,9 @@ class Downloader(Component):
         self.at_a_time, self.set_at_a_time = create_signal(3)
         self.make_line()
         self.make_controls()
-        self.make_bottom(folder)
         self.list = DownloadList(self, folder)
+        self.make_bottom(folder)
+        # Packed after what stands below it: that keeps its room in a small window.
         self.list.pack(fill="both", expand=True)
         self.create_effect(self.limit)
         self.spawn_interval(0.25, self.refresh)
@@ -58,8 +59,8 @@ class Downloader(Component):
     def make_line(self) -> None:
         row = ttk.Frame(self)
         row.pack(fill="x")
-        ttk.Button(row, text="Add", icon="plus-lg", command=self.add_line).pack(side="right", padx=(8, 0))
         self.line = ttk.Entry(row)
+        ttk.Button(row, text="Add", icon="plus-lg", command=self.add_line).pack(side="right", padx=(8, 0))
         self.line.pack(side="left", fill="x", expand=True)
         self.line.bind("<Return>", lambda _: self.add_line())
         self.line.focus_set()
@@ -75,15 +76,17 @@ class Downloader(Component):
                 row, text=text, bootstyle="toggle", variable=variable, command=self.set_up_server
             )
             switch.pack(side="left", padx=(16, 0))
-        ttk.Button(row, text="Theme", icon="circle-half", command=self.change_theme).pack(side="right")
-        ttk.Label(row, text="at a time").pack(side="right", padx=(8, 24))
+        right = ttk.Frame(row)
+        right.pack(side="right")
         number = tk.IntVar(self)
         self.bind_variable(number, self.at_a_time, self.set_at_a_time)
-        self.number = ttk.Spinbox(row, from_=1, to=MOST_AT_A_TIME, width=3, textvariable=number)
-        self.number.pack(side="right")
+        self.number = ttk.Spinbox(right, from_=1, to=MOST_AT_A_TIME, width=3, textvariable=number)
+        self.number.pack(side="left")
+        ttk.Label(right, text="at a time").pack(side="left", padx=(8, 24))
+        ttk.Button(right, text="Theme", icon="circle-half", command=self.change_theme).pack(side="left")
 
     def make_menu(self, row: ttk.Frame) -> None:
-        button = ttk.Menubutton(row, text="Demo files", bootstyle="secondary")
+        button = ttk.Menubutton(row, text="Demo files", width=11, bootstyle="secondary")
         button.pack(side="left")
         self.menu = ttk.Menu(button, tearoff=False)
         button.configure(menu=self.menu)
@@ -101,13 +104,15 @@ class Downloader(Component):
         row = ttk.Frame(bottom)
         row.pack(fill="x", pady=(8, 0))
         ttk.Button(row, text="Folder …", bootstyle="secondary", command=self.choose_folder).pack(side="left")
+        right = ttk.Frame(row)
+        right.pack(side="right")
         for text, command in (
-            ("Clear finished", lambda: self.list.clear_finished()),
-            ("Resume all", lambda: self.list.resume_all()),
-            ("Pause all", lambda: self.list.pause_all()),
+            ("Pause all", self.list.pause_all),
+            ("Resume all", self.list.resume_all),
+            ("Clear finished", self.list.clear_finished),
         ):
-            button = ttk.Button(row, text=text, bootstyle="secondary outline", command=command)
-            button.pack(side="right", padx=(8, 0))
+            button = ttk.Button(right, text=text, bootstyle="secondary outline", command=command)
+            button.pack(side="left", padx=(8, 0))
         self.folder_label = ttk.Label(row, text=str(folder))
         self.folder_label.pack(side="left", padx=8)
 

@@ -1,7 +1,8 @@
-"""A server with files, a folder to load them into, and no pauses that a test would have to wait for."""
+"""A server with files, a folder to load them into, a window, and no pauses that a test would have to wait for."""
 
 from __future__ import annotations
 
+import tkinter as tk
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 
 from apps.downloader import transfer
 from apps.downloader.server import DemoFile, DemoServer
+from apps.downloader.window import Downloader
+from tests.apps.downloader.using import Open
+from tkasync.testing import Pilot
 
 
 @pytest.fixture
@@ -27,3 +31,22 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transfer, "PAUSE", 0.0)
+
+
+@pytest.fixture
+def open_window(tk_root: tk.Tk, pilot: Pilot, folder: Path) -> Open:
+    def open_one() -> Downloader:
+        app = Downloader(tk_root, folder)
+        app.pack(fill="both", expand=True)
+        tk_root.geometry("900x640")
+        app.server.files["file.bin"] = DemoFile(1_000_000)
+        pilot.settle()
+        tk_root.focus_force()
+        return app
+
+    return open_one
+
+
+@pytest.fixture
+def app(open_window: Open) -> Downloader:
+    return open_window()

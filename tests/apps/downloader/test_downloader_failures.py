@@ -168,7 +168,8 @@ def test_a_server_that_is_gone_is_told(folder: Path) -> None:
     with pytest.raises(httpx.ConnectError) as caught:
         load(folder, server.url("file.bin"))
     assert is_passing(caught.value)
-    assert explain(caught.value).startswith("The connection failed: ")
+    assert explain(caught.value).startswith("There is no connection: ")
+    assert explain(caught.value).endswith("Resume tries again.")
 
 
 def test_a_file_that_another_window_loads_is_left_to_it(server: DemoServer, folder: Path) -> None:
