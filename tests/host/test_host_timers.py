@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from tests.host.windows import Window, jobs
+from tkasync.tk.host.entries import TclTimer
 
 
 def test_timers_run_in_time_order_on_one_tk_timer(window: Window) -> None:
@@ -51,6 +52,43 @@ def test_a_timer_of_no_time_that_sets_itself_again_lets_tk_be_idle(window: Windo
     again()
     window.root.after_idle(lambda: idle.append(1))
     window.run(lambda: idle)
+
+
+def test_a_timer_that_comes_as_soon_as_tk_is_to_fire_anyway_sets_nothing_at_tk(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tk's timer is set for a millisecond later before any call; each pause of a task would set it once more."""
+    counts: list[int] = []
+    sets: list[int] = []
+    set_at_tk = TclTimer.set
+
+    def count(timer: TclTimer, wait_ms: int) -> None:
+        sets.append(wait_ms)
+        set_at_tk(timer, wait_ms)
+
+    def again() -> None:
+        before = len(sets)
+        if len(counts) < 3:
+            window.host.after(0.0, again)
+        counts.append(len(sets) - before)
+
+    monkeypatch.setattr(TclTimer, "set", count)
+    window.host.after(0.001, again)
+    window.run(lambda: len(counts) == 4)
+    assert counts == [0, 0, 0, 0]
+
+
+def test_a_sooner_timer_that_a_call_adds_comes_in_its_time(window: Window) -> None:
+    came: list[float] = []
+
+    def add_sooner() -> None:
+        begun = window.host.now
+        window.host.after(0.0, lambda: came.append(window.host.now - begun))
+
+    window.host.after(0.2, int)
+    window.host.after(0.001, add_sooner)
+    window.run(lambda: came)
+    assert came[0] < 0.2
 
 
 def test_a_deadline_that_nobody_lives_to_see_holds_up_no_other(window: Window) -> None:

@@ -54,8 +54,7 @@ from tkasync.errors import RuntimeClosedError, WrongThreadError
 
 Ts = TypeVarTuple("Ts")
 Report = Callable[[BaseException, str], None]
-# A call without arguments is queued as it is. A tuple for each makes the collector walk through a long queue over and
-# over: a fifth of the time of a flood.
+# A call without arguments is queued as it is: tuples, through which the collector walks, are a fifth of a flood's time.
 Call = tuple[Callable[..., object], tuple[object, ...]] | Callable[[], object]
 _A_CALL = "in a call dispatched to the UI thread"
 
@@ -165,19 +164,20 @@ class UiDispatchQueue:
             raise WrongThreadError.ui_only("drain_and_execute", "dispatch(fn, *args)")
         before, outer = self._taken, self._deadline
         self._deadline = inf if budget is None else perf_counter() + budget
-        here = self._here
-        free = here["scope"] is here["observer"] is here["batch"] is here["driver"] is here["around"] is None
         try:
-            if probe.listener is not None:
-                outside(self._run_queued_heard)
-            elif free and not running.get():
-                self._run_queued()  # in the middle of nothing: `outside` would be half of what the turn costs
-            else:
-                outside(self._run_queued)
+            self._call_outside(self._run_queued if probe.listener is None else self._run_queued_heard)
         finally:
             self._deadline = outer
         self._look_again()
         return self._taken - before
+
+    def _call_outside(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
+        here = self._here
+        free = here["scope"] is here["observer"] is here["batch"] is here["driver"] is here["around"] is None
+        if free and not running.get():
+            fn(*args)  # in the middle of nothing: `outside` would be half of what an empty turn costs
+        else:
+            outside(fn, *args)
 
     def _run_queued(self) -> None:
         # One loop without a call of its own: in a flood of tiny calls a method for each would double the cost.
@@ -227,7 +227,7 @@ class UiDispatchQueue:
         outer = self._deadline
         self._deadline = inf if budget is None else perf_counter() + budget
         try:
-            outside(self._run_one, fn, where)
+            self._call_outside(self._run_one, fn, where)
         finally:
             self._deadline = outer
 

@@ -60,9 +60,10 @@ class Redraw:
         """Have Tk tell when it comes to its idle work, once."""
         # One at a time: in a window that is never idle they would pile up.
         if self.due is None:
-            # Refused where the program has renamed `after`: the timer behind it goes on alone.
-            with suppress(TclError):
+            try:  # noqa: SIM105  # in `suppress`, each turn by a timer would pay for three calls more
                 self._job = self._tk.call("after", "idle", self._idle.script)
+            except TclError:
+                pass  # the program has renamed `after`: the timer behind it goes on alone
             self.due = monotonic() + self._budget
 
     def go_on_after(self) -> None:

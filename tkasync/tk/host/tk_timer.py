@@ -16,6 +16,8 @@ from tkasync.tk.host.clock_watch import ClockWatch
 from tkasync.tk.host.entries import TclEntries
 
 _NET_MS = 500  # the safety net under the waker: costs 0.06 % of a core
+_LEAST_MS = 1  # a timer of 0 ms that sets itself again would keep Tk from ever being idle
+_A_MOMENT = 0.0005  # seconds; a guess
 _POLL_MS = (1, 16, 100)  # polling alone: the first wait, the longest while an answer is due, and when idle
 
 
@@ -52,8 +54,10 @@ class TkTimer:
 
     def add(self, delay: float, fn: Callable[[], object]) -> Timer:
         """Have *fn* due in *delay* seconds."""
-        timer = self.deadlines.add(monotonic() + delay, fn)
-        if timer.due < self._armed_for and not self._closed:
+        now = monotonic()
+        timer = self.deadlines.add(now + delay, fn)
+        # One that is set already for sooner than `arm` could set it now stays: two calls of Tcl's for each pause.
+        if max(timer.due, now + _LEAST_MS / 1000) < self._armed_for and not self._closed:
             self.arm()
         if not self._watch.is_watching:
             self._watch.begin()
@@ -75,9 +79,8 @@ class TkTimer:
         wait_ms = _NET_MS if self._work is None else self._next_poll_ms(self._work)
         due = self.deadlines.next_due()
         if due is not None:
-            # At least 1 ms: a timer of 0 ms that sets itself again would keep Tk from ever being idle.
             # Rounded when it is known to be the smaller: a far deadline has no milliseconds.
-            wait_ms = max(1, ceil(min(wait_ms, (due - now) * 1000)))
+            wait_ms = max(_LEAST_MS, ceil(min(wait_ms, (due - now) * 1000)))
         self._timer.set(wait_ms)
         self._armed_for = now + wait_ms / 1000
         self.late_at = self._armed_for + _NET_MS / 1000
@@ -103,8 +106,12 @@ class TkTimer:
             run(fn)
             if perf_counter() >= end:
                 break
-        if has_run and not self._closed:
+        if has_run and not self._closed and not self._leaves_a_moment():
             self.arm()  # it was set for this moment
+
+    def _leaves_a_moment(self) -> bool:
+        """Whether it is set in time for what is due next, and Tk can be idle until then: two calls of Tcl's less."""
+        return self.deadlines.earliest <= self._armed_for and monotonic() < self._armed_for - _A_MOMENT
 
     def _fire(self) -> None:
         is_net = monotonic() < self.deadlines.earliest
