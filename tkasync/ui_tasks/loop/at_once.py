@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from typing import TypeVarTuple, Unpack
 
 from tkasync.dispatch.ambient import outside
 from tkasync.ui_tasks.loop.stock import Queued
 from tkasync.ui_tasks.loop.turns import Turns
 
+Ts = TypeVarTuple("Ts")
 _ROUNDS = 100  # a guess: as long as a chain of callbacks may be that is to end before `at_once` returns
 
 
@@ -40,7 +42,7 @@ class AtOnce(Turns):
                 self._leave_for_later(mine, kept[2])
             self._leave(*kept)
 
-    def step_at_once(self, fn: Callable[[], object]) -> None:
+    def step_at_once(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
         """Call *fn*, of tkasync's own, and the one step that it queues, in a call that is a part of nothing already.
 
         *fn* opens no event loop, so the step asks for no turn of its own: that would follow for nothing.
@@ -51,7 +53,7 @@ class AtOnce(Turns):
         kept = self._enter(mine)
         try:
             self._is_quiet = True
-            fn()
+            fn(*args)
             self._is_quiet = False
             self._run_captured(mine)
         finally:

@@ -110,7 +110,7 @@ class UiLoop(Signals, Files, Timers, AtOnce):
 
     def _end_wait(self, future: asyncio.Future[None]) -> None:
         if not future.done():
-            self.step_at_once(partial(future.set_result, None))
+            self.step_at_once(future.set_result, None)
 
     def _wake(self, future: asyncio.Future[None]) -> None:
         if future.done():
@@ -120,7 +120,7 @@ class UiLoop(Signals, Files, Timers, AtOnce):
             future.set_result(None)
         else:
             # At once: an event that follows on this one finds the task waiting for it.
-            outside(self.step_at_once, partial(future.set_result, None))
+            outside(self.step_at_once, future.set_result, None)
 
     def post(self, fn: Callable[[], object]) -> None:
         """See `Driver`."""

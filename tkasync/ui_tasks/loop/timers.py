@@ -24,8 +24,15 @@ class HostTimer(TimerHandle):
 
     __slots__ = ("timer",)
     timer: Timer | None
+    _loop: Timers
     _scheduled: bool
     _source_traceback: list[Any]
+
+    def come(self) -> None:
+        """It is due: its callback has a turn."""
+        self.timer = None
+        self._scheduled = False
+        self._loop.queue_due(self)
 
 
 class Pause:
@@ -45,6 +52,12 @@ class Pause:
     def when(self) -> float:
         """When it is due, by the time of its loop."""
         return self._when
+
+    def come(self) -> None:
+        """It is due."""
+        self.timer = None
+        self._loop.forget(self)
+        self.fn()
 
     def cancel(self) -> None:
         """Take it back."""
@@ -124,19 +137,19 @@ class Timers(Turns):
         if delay > _LONGEST:
             timer.timer = host.after(_LONGEST, partial(self._arm_again, timer))
         else:
-            timer.timer = host.after(max(0.0, delay), partial(self._due, timer))
+            timer.timer = host.after(delay if delay > 0.0 else 0.0, timer.come)
 
     def _arm_again(self, timer: HostTimer | Pause) -> None:
         self._arm(timer, timer.when() - self.time())
 
-    def _due(self, timer: HostTimer | Pause) -> None:
-        timer.timer = None
+    def queue_due(self, timer: HostTimer) -> None:
+        """Give *timer*, which is due, a turn."""
+        self.forget(timer)
+        self._come(timer)  # type: ignore[arg-type]  # a `Queued`, but for its class
+
+    def forget(self, timer: HostTimer | Pause) -> None:
+        """Count *timer* no more: it is due, or was taken back."""
         self._timers.pop(id(timer), None)
-        if isinstance(timer, HostTimer):
-            timer._scheduled = False
-            self._come(timer)  # type: ignore[arg-type]  # a `Queued`, but for its class
-        else:
-            timer.fn()
 
     def _timer_handle_cancelled(self, handle: TimerHandle) -> None:
         assert isinstance(handle, HostTimer)  # the one kind that this loop makes
@@ -146,7 +159,7 @@ class Timers(Turns):
         """Take *timer* out of the host's heap."""
         if get_ident() != self._thread_id:  # a finalizer, say: it falls due, and does nothing
             return
-        self._timers.pop(id(timer), None)
+        self.forget(timer)
         if timer.timer is not None:
             self.host.cancel(timer.timer)
             timer.timer = None
@@ -158,7 +171,7 @@ class Timers(Turns):
         for timer in sorted(due, key=lambda timer: timer.when()):
             if timer.timer is not None:
                 self.host.cancel(timer.timer)
-            self._queue.run_aside(partial(self._due, timer))
+            self._queue.run_aside(timer.come)
 
 
 def _nothing() -> None:
