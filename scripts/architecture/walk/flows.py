@@ -16,9 +16,9 @@ def load(path: str) -> str:
 
 
 class Flow(Component):
-    """One act: `prepare()` before each time, then `act()`; `finish()` is called when its effect has arrived."""
+    """One act: `prepare()` before each time, then `act()`; `on_arrival()` is called when its effect has arrived."""
 
-    finish: Callable[[], None]
+    on_arrival: Callable[[], None]
 
     def prepare(self) -> None:
         """Make what the act needs; not counted."""
@@ -34,7 +34,7 @@ class SpawnTask(Flow):
         self.spawn_task(load, "path", on_result=self.show)
 
     def show(self, _text: str) -> None:
-        self.finish()
+        self.on_arrival()
 
 
 class Post(Flow):
@@ -44,7 +44,7 @@ class Post(Flow):
         dispatch_to_ui(self.show)
 
     def show(self) -> None:
-        self.finish()
+        self.on_arrival()
 
 
 class Guard(Flow):
@@ -55,7 +55,7 @@ class Guard(Flow):
 
     def act(self) -> None:
         self.label.configure(text="text")
-        self.finish()
+        self.on_arrival()
 
 
 class SetSignal(Flow):
@@ -71,7 +71,7 @@ class SetSignal(Flow):
         self.value += 1
         self.write.set(str(self.value))
         assert self.label.cget("text") == str(self.value)
-        self.finish()
+        self.on_arrival()
 
 
 class Refetch(Flow):
@@ -91,7 +91,7 @@ class Refetch(Flow):
 
     def show(self) -> None:
         if self.resource.data is not None and not self.resource.get().is_loading():
-            self.finish()
+            self.on_arrival()
 
 
 class Inner(Component):
@@ -114,7 +114,7 @@ class Destroy(Flow):
 
     def act(self) -> None:
         self.inner.destroy()
-        self.finish()
+        self.on_arrival()
 
 
 def wait_for_token() -> None:
@@ -134,7 +134,7 @@ class Await(Flow):
     @ui_task
     async def handler(self) -> None:
         await self.spawn_task(load, "path")
-        self.finish()
+        self.on_arrival()
 
 
 FLOWS: dict[str, Any] = {

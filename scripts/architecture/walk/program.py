@@ -33,7 +33,7 @@ class Walk:
         self._root = root
         self.has_finished = True
         self.hops: list[Hop] = []
-        flow.finish = self._finished
+        flow.on_arrival = self._finished
 
     def _finished(self) -> None:
         self.has_finished = True
