@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import weakref
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -97,6 +98,46 @@ def test_a_task_that_outlives_its_owner_is_named_once(
     assert made[0].done()
 
 
+async def behind_a_group_that_has_failed() -> None:
+    """Below Python 3.13 the cancel that the group itself sends stays counted."""
+    with suppress(ExceptionGroup):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fail())
+    await asyncio.sleep(5)
+
+
+async def behind_a_cancel_that_it_has_swallowed() -> None:
+    here = asyncio.current_task()
+    assert here is not None
+    here.cancel()
+    with suppress(asyncio.CancelledError):
+        await asyncio.sleep(0)
+    await asyncio.sleep(5)
+
+
+@pytest.mark.parametrize(
+    "goes_on",
+    [behind_a_group_that_has_failed, behind_a_cancel_that_it_has_swallowed],
+    ids=lambda goes_on: goes_on.__name__,
+)
+def test_a_task_that_goes_on_behind_a_cancel_is_named_once_too(
+    fake_host: FakeHost, runtime: Runtime, caplog: pytest.LogCaptureFixture, goes_on: Any
+) -> None:
+    scope = runtime.new_scope("the owner")
+
+    async def work() -> None:
+        made.append(asyncio.create_task(goes_on()))
+        await asyncio.sleep(1000)
+
+    made: list[Any] = []
+    spawn_ui_task(work, owner=scope)
+    fake_host.run_pending()
+    scope.close()
+    fake_host.advance(4)
+    assert caplog.text.count("has outlived its owner, the owner") == 1
+    assert not made[0].done()
+
+
 def in_a_group(made: list[Any]) -> Any:
     async def work() -> None:
         async with asyncio.TaskGroup() as group:
@@ -116,6 +157,23 @@ def cancelled_by_its_maker(made: list[Any]) -> Any:
     return work
 
 
+def cancelled_and_awaiting_in_its_finally(made: list[Any]) -> Any:
+    async def end_slowly() -> None:
+        try:
+            await asyncio.sleep(1000)
+        finally:
+            await asyncio.sleep(0.5)
+
+    async def work() -> None:
+        made.append(asyncio.create_task(end_slowly()))
+        try:
+            await asyncio.sleep(1000)
+        finally:
+            made[0].cancel()
+
+    return work
+
+
 def gathered(made: list[Any]) -> Any:
     async def work() -> None:
         made.append(asyncio.gather(asyncio.sleep(1000), asyncio.sleep(1000)))
@@ -125,7 +183,9 @@ def gathered(made: list[Any]) -> Any:
 
 
 @pytest.mark.parametrize(
-    "make", [in_a_group, cancelled_by_its_maker, gathered], ids=lambda make: make.__name__
+    "make",
+    [in_a_group, cancelled_by_its_maker, cancelled_and_awaiting_in_its_finally, gathered],
+    ids=lambda make: make.__name__,
 )
 def test_a_task_that_ends_with_its_owner_is_not_named(
     fake_host: FakeHost, runtime: Runtime, caplog: pytest.LogCaptureFixture, make: Any
@@ -134,10 +194,11 @@ def test_a_task_that_ends_with_its_owner_is_not_named(
     handle = spawn_ui_task(make(made), owner=scope)
     fake_host.run_pending()
     scope.close()
-    fake_host.run_pending()
+    fake_host.advance(2)
     assert handle.cancelled()
     assert made[0].done()
     assert caplog.text == ""
+    assert fake_host.pending == 0
 
 
 def test_a_group_around_an_aborted_body_is_no_error(fake_host: FakeHost, runtime: Runtime) -> None:

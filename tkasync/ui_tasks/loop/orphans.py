@@ -20,6 +20,7 @@ from tkasync.dispatch.ambient import running
 
 _log = logging.getLogger("tkasync")
 _MAKERS = frozenset({"create_task", "ensure_future", "_ensure_future"})
+_TO_END = 1.0  # a guess: seconds that a task which was cancelled has for its `finally` blocks
 _LIBRARIES = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
 
 
@@ -66,10 +67,13 @@ class _Orphan:
         self._task = task
         self._scope = scope
         self._line = line
+        self._second_look: asyncio.TimerHandle | None = None
 
     def end(self, _task: object) -> None:
         """It has ended in time."""
         self._scope.discard(self)
+        if self._second_look is not None:
+            self._second_look.cancel()
 
     def close(self) -> None:
         """Look, once all that ends with the owner has ended, whether it goes on."""
@@ -78,9 +82,18 @@ class _Orphan:
             loop.call_soon_threadsafe(self._look)
 
     def _look(self) -> None:
-        task, (code, line) = self._task, self._line
-        if task.done() or task.cancelling() or self._scope.runtime.is_closed:
+        task = self._task
+        if task.done() or self._scope.runtime.is_closed:
             return
+        if task.cancelling() and self._second_look is None:
+            # It may be in a `finally` block that awaits. Or it goes on: it has swallowed that cancel, or a group in it
+            # has failed, which below Python 3.13 leaves one counted. The count does not tell, and time does.
+            self._second_look = task.get_loop().call_later(_TO_END, self._look)
+            return
+        self._name()
+
+    def _name(self) -> None:
+        task, (code, line) = self._task, self._line
         _log.warning(
             "asyncio task %r, made at %s:%d in %s, has outlived its owner, %s: write async with "
             "asyncio.TaskGroup() as group: group.create_task(...), or self.spawn_ui_task(...), which end with it",
