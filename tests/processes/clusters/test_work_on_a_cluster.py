@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import threading
 import tkinter
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -16,18 +18,21 @@ from tests.processes.clusters import work_there
 from tests.processes.clusters.foreign import Foreign
 from tests.processes.waiting import PATIENCE, run_until
 from tkasync import Runtime, TaskState, current_task, spawn_map, spawn_task
+from tkasync.errors import NotSendableError
 from tkasync.execution.places import executor
 from tkasync.execution.remote.hub import Hub
-from tkasync.processes import Cluster, connect_cluster
+from tkasync.processes import Cluster
+from tkasync.processes.clusters.connection import Connection
 from tkasync.testing import FakeHost
 
 
 def without_hub(foreign: Foreign) -> Cluster:
     """Connect to another program's cluster, whose workers then look for the window at an address that is not there."""
-    client = connect_cluster(foreign.address).client
+    connection = Connection(import_module("distributed"))
+    connection.connect(foreign.address, PATIENCE)
     hub = Hub()
     hub.ticket = hub.ticket._replace(address="/nowhere/at/all")
-    return Cluster(client, hub=hub)
+    return Cluster(connection, hub)
 
 
 @pytest.fixture(scope="module", params=["by the hub", "by the scheduler"])
@@ -192,3 +197,45 @@ def test_the_dashboard_names_work_after_its_task(fake_host: FakeHost, cluster: C
     handle.abort()
     run_until(fake_host, lambda: not handle.still_running)
     assert current_task() is None
+
+
+# What is sent
+
+
+@pytest.mark.parametrize(
+    ("fn", "args", "what"),
+    [
+        (lambda: None, (), "the function of task"),
+        (work.echo, ({"a": [1, threading.Lock()]},), r"argument 1 of task 'echo', at \['a'\]\[1\],"),
+        (work.lock, (), "the result of task"),
+        (work.fail_with_a_lock, (), "the exception of task"),
+        (work.fail_awkwardly, (), "the exception of task"),
+    ],
+    ids=["function", "argument", "result", "exception", "exception that is not made again"],
+)
+def test_what_cannot_be_sent_is_named(
+    fake_host: FakeHost, cluster: Cluster, fn: Callable[..., Any], args: tuple[Any, ...], what: str
+) -> None:
+    errors: list[BaseException] = []
+    spawn_task(fn, *args, executor=cluster, on_error=errors.append)
+    run_until(fake_host, lambda: errors)
+    with pytest.raises(NotSendableError, match=what):
+        raise errors[0]
+
+
+def test_an_item_that_cannot_be_sent_from_a_cluster_fails_the_task(
+    fake_host: FakeHost, cluster: Cluster
+) -> None:
+    items: list[Any] = []
+    errors: list[BaseException] = []
+    spawn_task(work.items_then_lock, executor=cluster, on_item=items.append, on_error=errors.append)
+    run_until(fake_host, lambda: errors)
+    assert isinstance(errors[0], NotSendableError)
+    assert "an item of task" in str(errors[0])
+
+
+def test_what_is_large_arrives(fake_host: FakeHost, cluster: Cluster) -> None:
+    data = bytes(12 << 20)
+    handle = spawn_task(work.echo, data, executor=cluster)
+    run_until(fake_host, handle.done)
+    assert handle.result() == data

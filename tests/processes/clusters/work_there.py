@@ -25,6 +25,11 @@ def say_process(item: object = None) -> int:
     return os.getpid()
 
 
+def say_and_stay(seconds: float) -> None:
+    report_progress(1)
+    time.sleep(seconds)
+
+
 def heed_and_note(path: str) -> None:
     """Go on until the task is aborted, and for a moment after that."""
     report_progress(1)

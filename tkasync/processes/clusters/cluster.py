@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from tkasync.dispatch.timers import check_seconds
 from tkasync.execution.remote.hub import Hub
 from tkasync.processes.clusters.channel import Channel
-from tkasync.processes.clusters.ending import end, quiet
+from tkasync.processes.clusters.connection import Connection
 from tkasync.processes.clusters.job import ClusterJob
 from tkasync.processes.clusters.lost import CLOSED, cluster_lost
 from tkasync.processes.clusters.results import Results
@@ -32,16 +32,16 @@ class Cluster(Executor):
     arguments and result are pickled. It is run once: a worker that dies in the middle of it fails it.
     """
 
-    def __init__(self, client: Any, local: Any = None, hub: Hub | None = None) -> None:
-        self.client: Any = client
+    def __init__(self, connection: Connection, hub: Hub | None = None) -> None:
+        self._connection = connection
+        self.client: Any = connection.client
         """Dask's own client, a ``distributed.Client``."""
-        self.count: int = max(1, sum(client.nthreads().values()))
+        self.count: int = max(1, sum(self.client.nthreads().values()))
         """How many pieces of work the workers could do at a time when it was connected."""
-        self._local = local
         self._hub = hub or Hub()
-        self._channel = Channel(client, self._hub.work)
-        self._results = Results(client)
-        self._sender = Sender(client, self._hub, self._channel, self._results.put)
+        self._channel = Channel(self.client, self._hub.work)
+        self._results = Results(self.client)
+        self._sender = Sender(self.client, self._hub, self._channel, self._results.put)
         # Re-entrant: the collector may run inside it. Assignments only.
         self._lock = threading.RLock()
         self._jobs: dict[ClusterJob, None] = {}
@@ -107,12 +107,12 @@ class Cluster(Executor):
     def _end(self, timeout: float | None) -> None:
         """Wait until no work is left, at most *timeout* seconds, and end all there is."""
         self._wait(timeout)
-        with quiet(self.client, self._local):
+        with self._connection.loop.quiet():
             self._fail_all()
             self._sender.close()
             self._channel.close()
             self._hub.close()
-            end(self.client, self._local)
+            self._connection.end()
         self._results.close()
         _open.discard(self)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 from typing import Any
 
+from tkasync.dispatch.open_runtimes import refuse_unguarded
 from tkasync.dispatch.timers import check_seconds
 from tkasync.ownership.report_text import text_of
 from tkasync.processes.clusters.cluster import Cluster
-from tkasync.processes.clusters.ending import end, quiet
-from tkasync.processes.clusters.lost import not_there
+from tkasync.processes.clusters.connection import Connection
 from tkasync.tasks.current import checkpoint, current_task
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.outcome.blocking import refuse_endless_wait
@@ -34,23 +33,25 @@ def connect_cluster(
         timeout: seconds in which the scheduler has to answer.
 
     Raises:
-        ClusterLostError: no scheduler has answered.
+        ClusterLostError: no scheduler has answered, or the processes have not started.
         ImportError: Dask's ``distributed`` is not installed.
         NoOwnerError: the owner of the task has ended meanwhile.
+        NoRuntimeError: this process works for another one, and is still importing the main module.
         TypeError, ValueError: an argument that means nothing.
         WouldBlockError: this is the UI thread, or a coroutine.
     """
     _check(address, workers, timeout)
+    refuse_unguarded()
     refuse_endless_wait("connect_cluster()", in_coroutine=_LINE, on_ui_thread=f"write {_LINE}")
     distributed = _import_distributed()
-    local = _start_local(distributed, workers) if address is None else None
-    client = None
+    connection = Connection(distributed)
     try:
-        client = _connect(distributed, address, local, timeout)
-        cluster = Cluster(client, local)
+        if address is None:
+            connection.start_local(workers)
+        connection.connect(address, timeout)
+        cluster = Cluster(connection)
     except BaseException:
-        with quiet(client, local):
-            end(client, local)
+        connection.end_later()
         raise
     return _owned(cluster)
 
@@ -79,25 +80,6 @@ def _import_distributed() -> Any:
             f"{python} -m pip install tkasync[distributed]",
             name=error.name,
         ) from error
-
-
-def _start_local(distributed: Any, workers: int | None) -> Any:
-    return distributed.LocalCluster(
-        n_workers=workers or os.cpu_count() or 1,
-        threads_per_worker=1,
-        processes=True,
-        dashboard_address="127.0.0.1:0",  # any free port; None would be said on stderr
-    )
-
-
-def _connect(distributed: Any, address: str | None, local: Any, timeout: float) -> Any:
-    try:
-        # No default of the process: other Dask code of the program is to go on as before.
-        return distributed.Client(
-            local or address, timeout=timeout, set_as_default=False, direct_to_workers=local is not None
-        )
-    except OSError as error:
-        raise not_there(str(address), timeout, text_of(error)) from error
 
 
 def _owned(cluster: Cluster) -> Cluster:

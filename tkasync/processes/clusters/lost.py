@@ -23,6 +23,15 @@ def not_there(address: str, seconds: float, reason: str) -> ClusterLostError:
     )
 
 
+def not_started(reason: str) -> ClusterLostError:
+    """Return the error for a cluster on this machine whose processes have not started."""
+    return ClusterLostError(
+        f"the cluster on this machine has not started ({reason}): its processes import the program's main module "
+        "first, and show on stderr what goes wrong there. What starts the program belongs under if __name__ == "
+        '"__main__":'
+    )
+
+
 def worker_ended(name: str) -> WorkerEndedError:
     """Return the error for the task *name*, whose worker has ended, or may have: its exit code is not known here."""
     return WorkerEndedError(
