@@ -75,5 +75,5 @@ class _EventConnection:
         _lines.pop(self._topic, None)
 
 
-def _ignore(_argument: object) -> None:
+def _ignore(*_arguments: object) -> None:
     """Nothing."""
