@@ -17,6 +17,8 @@ import httpx
 from apps.downloader.names import safe_name
 from apps.downloader.trouble import TransferError
 
+GONE = "Its files are gone: it was finished or removed elsewhere. Abort it here, or add it again."
+
 
 @dataclass
 class Notes:
@@ -47,7 +49,7 @@ def read_notes(path: Path) -> Notes:
     try:
         notes = Notes(**json.loads(path.read_text("utf-8")))
     except FileNotFoundError as error:
-        raise TransferError("It was finished or removed by another window.") from error
+        raise TransferError(GONE) from error
     except (ValueError, TypeError) as error:
         raise TransferError(f"{path.name} holds no notes of a download.") from error
     kinds = get_type_hints(Notes)

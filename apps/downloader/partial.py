@@ -23,7 +23,7 @@ from pathlib import Path
 import portalocker
 
 from apps.downloader.names import NEW_NOTES, NOTES, PART, name_in, numbered
-from apps.downloader.notes import Notes, read_notes, write_notes
+from apps.downloader.notes import GONE, Notes, read_notes, write_notes
 from apps.downloader.trouble import TransferError
 
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
@@ -126,7 +126,7 @@ class Partial:
         """
         self.reserve()
         if not self.notes_path.exists():
-            raise TransferError("Another window has finished or removed it.")
+            raise TransferError(GONE)
         self._file = FileIO(self.part, "a+")
         try:
             portalocker.lock(self._file, _UNSHARED)

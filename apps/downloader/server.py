@@ -17,6 +17,7 @@ from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
 from typing import Any
+from urllib.parse import quote, unquote
 
 PORT = 47615  # a guess that nobody else has it; another one where somebody has
 PORTION = 16_384  # bytes
@@ -35,7 +36,7 @@ class DemoFile:
     is_damaged: bool = False
     """The published checksum is that of other bytes."""
     said_more: int = 0
-    """By how much more bytes are announced than sent."""
+    """By how much more bytes are announced than sent; less than zero, by how much fewer."""
     offered: str = ""
     """A Content-Disposition."""
     moved_to: str = ""
@@ -68,6 +69,7 @@ def demo_files() -> dict[str, DemoFile]:
         "moved.flac": DemoFile(0, moved_to="/concert.flac"),
         "busy-at-first.txt": DemoFile(50_000, busy=1),
         "says-too-much.zip": DemoFile(200_000, said_more=1000),
+        "says-too-little.zip": DemoFile(200_000, said_more=-1000),
         "damaged.zip": DemoFile(500_000, is_damaged=True),
         "named": DemoFile(100_000, offered='attachment; filename="../../.climbs out.txt"'),
     }
@@ -89,7 +91,7 @@ class DemoServer(ThreadingHTTPServer):
         self.fails = False
         """It breaks off in the middle of each answer."""
         self.asked: list[tuple[str, str]] = []
-        """The paths that were asked for, each with its Range header."""
+        """The names that were asked for, each with its Range header."""
         self.is_closing = threading.Event()
         self._thread = threading.Thread(
             target=self.serve_forever, args=(0.05,), name="download-server", daemon=True
@@ -98,7 +100,7 @@ class DemoServer(ThreadingHTTPServer):
 
     def url(self, name: str) -> str:
         """Where the file *name* is."""
-        return f"http://127.0.0.1:{self.server_port}/{name}".replace(" ", "%20")
+        return f"http://127.0.0.1:{self.server_port}/{quote(name)}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a reader that has lost interest."""
@@ -118,8 +120,8 @@ class _Answer(BaseHTTPRequestHandler):
     server: DemoServer
 
     def do_GET(self) -> None:
-        self.server.asked.append((self.path, self.headers.get("Range", "")))
-        name = self.path.removeprefix("/").replace("%20", " ")
+        name = unquote(self.path.partition("?")[0]).removeprefix("/")
+        self.server.asked.append((name, self.headers.get("Range", "")))
         file = self.server.files.get(name.removesuffix(".sha256"))
         if file is None or (name.endswith(".sha256") and file.moved_to):
             self.refuse(404)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
+from apps._amounts import rate_text, size_text
+
 WINDOW = 5.0  # seconds that a speed is measured over: shorter it jumps, longer it lags behind
 
 
@@ -43,17 +45,8 @@ def pace_text(per_second: float, left: int | None) -> str:
     """Return speed and remaining time; empty while they are not known. *left* is in bytes."""
     if per_second <= 0:
         return ""
-    speed = f"{size_text(per_second)}/s"
+    speed = rate_text(per_second)
     return speed if left is None else f"{speed}, {time_text(left / per_second)} left"
-
-
-def size_text(count: float) -> str:
-    """*count* bytes, in about three digits."""
-    units = iter(("B", "kB", "MB", "GB", "TB"))
-    unit = next(units)
-    while count >= 999.5 and unit != "TB":
-        count, unit = count / 1000, next(units)
-    return f"{count:.0f} {unit}" if count >= 99.5 or unit == "B" else f"{count:.1f} {unit}"
 
 
 def time_text(seconds: float) -> str:

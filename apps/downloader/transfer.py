@@ -5,6 +5,9 @@ What the disk does happens on threads, for a full or remote disk would hold up e
 
 What has come is gone on with only when the server says that it is still the same file (RFC 9110: If-Range with a strong
 validator, and a Content-Range that fits). In every other case the file begins anew.
+
+Too few bytes are an error, and so are too many where they can be seen: to HTTP a file ends at the length that was said,
+and only a checksum tells that it should not have.
 """
 
 from __future__ import annotations
@@ -170,10 +173,13 @@ def _continues(partial: Partial, headers: httpx.Headers) -> bool:
     match = _RANGE.fullmatch(headers.get("Content-Range", "").strip())
     if match is None or int(match[1]) != partial.size:
         return False
+    known = partial.notes.length
     etag = headers.get("ETag", "")
     if etag and partial.notes.validator.startswith('"') and etag != partial.notes.validator:
         return False
-    return match[2] == "*" or partial.notes.length in (None, int(match[2]))
+    if match[2] != "*":
+        partial.notes.length = int(match[2])  # where it was not known, a short rest is noticed from now on
+    return known in (None, partial.notes.length)
 
 
 async def _take(partial: Partial, reply: httpx.Response, is_rest: bool) -> None:
@@ -238,7 +244,8 @@ async def _verify(client: httpx.AsyncClient, partial: Partial) -> bool:
 async def _published(client: httpx.AsyncClient, url: str) -> str | None:
     """Return the SHA-256 that lies beside *url*, with ``.sha256`` at the end of its name."""
     address = httpx.URL(url)
-    async with client.stream("GET", address.copy_with(path=f"{address.path}.sha256")) as reply:
+    path, mark, query = address.raw_path.partition(b"?")
+    async with client.stream("GET", address.copy_with(raw_path=path + b".sha256" + mark + query)) as reply:
         if reply.status_code != 200:
             if reply.is_server_error:
                 reply.raise_for_status()

@@ -15,6 +15,7 @@ from time import time
 
 import ttkbootstrap as ttk
 
+from apps._amounts import rate_text, size_text
 from apps.live_dashboard.alarms import Alarm
 from apps.live_dashboard.chart import Chart
 from apps.live_dashboard.history import History
@@ -183,8 +184,8 @@ class Dashboard(Component):
         self.charts = {
             "cpu": Chart(area, "CPU", cores, percent, top=100),
             "memory": Chart(area, "Memory", ["used", "swap"], percent, top=100),
-            "disk": Chart(area, "Disk", ["read", "written"], rate, least=1e5),
-            "network": Chart(area, "Network", ["received", "sent"], rate, least=1e4),
+            "disk": Chart(area, "Disk", ["read", "written"], rate_text, least=1e5),
+            "network": Chart(area, "Network", ["received", "sent"], rate_text, least=1e4),
         }
         for place, chart in enumerate(self.charts.values()):
             row, column = divmod(place, 2)
@@ -220,23 +221,9 @@ def percent(share: float) -> str:
     return f"{share:.0f} %"
 
 
-def size(count: float) -> str:
-    """*count* bytes, in about three digits."""
-    units = iter(("B", "kB", "MB", "GB"))
-    unit = next(units)
-    while count >= 999.5 and unit != "GB":
-        count, unit = count / 1000, next(units)
-    return f"{count:.0f} {unit}" if count >= 99.5 or unit == "B" else f"{count:.1f} {unit}"
-
-
-def rate(count: float) -> str:
-    """*count* bytes a second as text."""
-    return f"{size(count)}/s"
-
-
 def as_row(process: ProcessUse) -> tuple[object, ...]:
     """A row of the table."""
-    return (process.name, process.pid, percent(process.cpu), size(process.memory))
+    return (process.name, process.pid, percent(process.cpu), size_text(process.memory))
 
 
 def main() -> None:

@@ -53,7 +53,7 @@ def names_in(folder: Path) -> list[str]:
 
 def ranges(server: DemoServer, name: str) -> list[int]:
     """Where each request for *name* has begun."""
-    asked = [wanted for path, wanted in server.asked if path == f"/{name}"]
+    asked = [wanted for path, wanted in server.asked if path == name]
     return [int(wanted.removeprefix("bytes=").rstrip("-") or 0) for wanted in asked]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import threading
 from email.utils import formatdate
 from pathlib import Path
@@ -115,6 +116,36 @@ def test_a_server_that_always_says_more_than_it_sends_gives_no_file(server: Demo
     assert names_in(folder) == ["says-too-much.zip.part", "says-too-much.zip.part.json"]
 
 
+def test_a_server_that_says_less_than_it_sends_is_found_out_by_the_checksum(
+    server: DemoServer, folder: Path
+) -> None:
+    server.files["file.bin"] = DemoFile(100_000, said_more=-1000)
+    with pytest.raises(TransferError, match="checksum differs"):
+        load(folder, server.url("file.bin"))
+    assert find_unfinished(folder)[0].size == 0
+
+
+def test_a_rest_that_is_too_short_is_noticed_where_the_whole_length_comes_with_it(folder: Path) -> None:
+    first = answer(b"4\r\n1234\r\n", "Transfer-Encoding: chunked", 'ETag: "1"')
+    rest = answer(
+        b"2\r\n56\r\n0\r\n\r\n",
+        "Content-Range: bytes 4-7/8",
+        "Transfer-Encoding: chunked",
+        'ETag: "1"',
+        status="206 Partial Content",
+    )
+    last = answer(b"78", "Content-Range: bytes 6-7/8", 'ETag: "1"', status="206 Partial Content")
+    with answering(first, rest, last) as url:
+        assert load(folder, url).path.read_bytes() == b"12345678"
+
+
+def test_a_folder_that_is_removed_meanwhile_is_told(server: DemoServer, folder: Path) -> None:
+    download = load_some(server, folder, "file.bin")
+    shutil.rmtree(folder)
+    with pytest.raises(TransferError, match="Its files are gone"):
+        asyncio.run(download.load())
+
+
 def test_a_rest_that_is_too_long_is_an_error_and_not_kept(folder: Path) -> None:
     half = answer(b"1234", "Content-Length: 8", 'ETag: "1"')
     too_long = answer(
@@ -180,7 +211,7 @@ def test_a_file_that_another_window_loads_is_left_to_it(server: DemoServer, fold
     (second,) = find_unfinished(folder)
     first.close()
     load_rest(folder)
-    with pytest.raises(TransferError, match="Another window has finished or removed it"):
+    with pytest.raises(TransferError, match="Its files are gone"):
         asyncio.run(Download(second).load())
 
 

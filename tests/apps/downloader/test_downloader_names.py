@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.downloader.names import LONGEST, name_in, numbered, offered_name, safe_name
@@ -53,6 +53,7 @@ def test_a_long_name_is_shortened_and_keeps_its_suffix() -> None:
     assert len(safe_name("x." + "y" * 300).encode()) <= LONGEST
 
 
+@settings(max_examples=50)
 @given(st.text())
 def test_any_text_gives_a_name_that_stays_in_its_folder(text: str) -> None:
     name = safe_name(text)
@@ -87,6 +88,7 @@ def test_the_name_that_a_server_offers(disposition: str) -> None:
     assert offered_name(disposition) == OFFERS[disposition]
 
 
+@settings(max_examples=50)
 @given(st.text())
 def test_any_header_gives_a_safe_name_or_none(disposition: str) -> None:
     for text in (disposition, f"attachment; filename={disposition}", f"x; filename*=utf-8''{disposition}"):

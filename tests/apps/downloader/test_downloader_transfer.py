@@ -30,6 +30,14 @@ def test_a_file_comes_whole_is_checked_and_leaves_nothing_else(server: DemoServe
     assert names_in(folder) == ["file.bin"]
 
 
+@pytest.mark.parametrize("text", ["file.bin?key=a/b", "file.bin#part", "%66ile.bin"])
+def test_the_checksum_is_that_of_the_address_as_it_was_given(
+    server: DemoServer, folder: Path, text: str
+) -> None:
+    loaded = load(folder, server.url("") + text)
+    assert (loaded.path.name, loaded.is_verified) == ("file.bin", True)
+
+
 def test_an_empty_file_comes_too(server: DemoServer, folder: Path) -> None:
     server.files["empty"] = DemoFile(0)
     assert load(folder, server.url("empty")).path.read_bytes() == b""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps._amounts import rate_text, size_text
 from apps.live_dashboard.alarms import Alarm
 from apps.live_dashboard.chart import GAP, coordinates, nice
-from apps.live_dashboard.dashboard import rate, size
 from apps.live_dashboard.timeline import PIECES, Timeline, Trend
 from tests.apps.live_dashboard.machine import HOUR, START, sample
 
@@ -72,9 +72,9 @@ def test_the_scale_is_a_round_number_that_holds_the_value(value: float) -> None:
 
 
 def test_sizes_are_told_in_about_three_digits() -> None:
-    told = [size(count) for count in (0, 999, 1000, 99_400, 999_499, 999_500, 2.5e9, 3e13)]
-    assert told == ["0 B", "999 B", "1.0 kB", "99.4 kB", "999 kB", "1.0 MB", "2.5 GB", "30000 GB"]
-    assert rate(1500) == "1.5 kB/s"
+    told = [size_text(count) for count in (0, 999, 1000, 99_400, 999_499, 999_500, 2.5e9, 3e13)]
+    assert told == ["0 B", "999 B", "1.0 kB", "99.4 kB", "999 kB", "1.0 MB", "2.5 GB", "30.0 TB"]
+    assert rate_text(1500) == "1.5 kB/s"
 
 
 # --- Alarms
