@@ -30,6 +30,12 @@ from tkasync import (
 from tkasync.testing import FakeHost, Pilot, fake_runtime
 
 
+@pytest.fixture(autouse=True, params=["", "1"], ids=["usual", "debug"])
+def mode(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As usual, and in asyncio's debug mode, in which the collector frees what is freed at once otherwise."""
+    monkeypatch.setenv("PYTHONASYNCIODEBUG", request.param)
+
+
 def open_descriptors() -> set[str]:
     """What this process has open, but for what the listing itself needs."""
     found = set()

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.support.world import World
-from tkasync import spawn_task, spawn_ui_task
+from tkasync import Runtime, sleep, spawn_task, spawn_ui_task
+from tkasync.testing import FakeHost
 
 CALLS: dict[str, Callable[[Any], asyncio.Handle]] = {
     "call_soon": lambda loop: loop.call_soon(abs, 1),
@@ -32,3 +33,25 @@ def test_a_callback_tells_which_line_of_the_program_has_queued_it(world: World, 
     for handle in (spawn_ui_task(work), spawn_task(work)):
         world.until(handle.done)
         assert f"created at {__file__}:" in handle.result()
+
+
+def test_a_coroutine_may_be_freed_before_what_drives_it(fake_host: FakeHost, runtime: Runtime) -> None:
+    """The collector takes a task that is left in any order; in debug mode it is the one to take it."""
+
+    async def work() -> None:
+        here = asyncio.current_task()
+        assert here is not None
+        tasks.append(here)
+        await sleep(1000)
+
+    tasks: list[asyncio.Task[Any]] = []
+    coroutine = work()
+    handle = spawn_ui_task(coroutine)
+    fake_host.run_pending()
+    driving: Any = tasks[0].get_coro()
+    coroutine.close()
+    driving.cr_await.close()
+    handle.abort()
+    fake_host.run_pending()
+    assert handle.cancelled()
+    assert tasks[0].done()

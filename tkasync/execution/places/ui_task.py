@@ -165,6 +165,9 @@ def _steps(item: UiTaskItem, work: Any) -> Generator[Any, Any, Any]:
                 probe.tell("task_step_ended", item.handle, waits_for)
         try:
             yield waits_for
+        except GeneratorExit:
+            work.close()  # not thrown in: the collector may have closed it before this generator
+            raise
         except BaseException as thrown:
             error = item.error_for(thrown)
 
