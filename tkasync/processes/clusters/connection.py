@@ -77,7 +77,8 @@ class Connection:
         if address is not None and not address.startswith(_OF_OTHER_KINDS):
             self._check(address)
         try:
-            self.client = self._distributed.Client(
+            self.client = self.loop.call(
+                self._distributed.Client,
                 self._local or address,
                 loop=self.loop.of_tornado,
                 timeout=timeout,

@@ -8,11 +8,14 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from contextvars import Context
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 from tkasync.dispatch.ambient import mark_own_thread
 from tkasync.processes.clusters.on_worker import NOISY
+
+T = TypeVar("T")
 
 
 class Loop:
@@ -43,7 +46,15 @@ class Loop:
         async def called() -> None:
             await call()
 
-        return asyncio.run_coroutine_threadsafe(called(), self._loop)
+        return self.call(asyncio.run_coroutine_threadsafe, called(), self._loop)
+
+    @staticmethod
+    def call(function: Callable[..., T], *args: Any, **keywords: Any) -> T:
+        """Call *function* of Dask's in no context: it keeps copies of the one it is called in after the end.
+
+        In that of a task it would keep the task, and by it a window that has ended.
+        """
+        return Context().run(function, *args, **keywords)
 
     def stop(self, timeout: float) -> None:
         """End it, and wait for that, at most *timeout* seconds."""
