@@ -165,7 +165,8 @@ async def explores_the_edge(window: tk.Tk) -> None:
     await until(lambda: app.view.width > 1)
     app.compare()
     await until(lambda: len(app.panel.speeds()) == 2 and not app.scope.tasks, timeout=60.0)
-    app.use(Engine.PROCESSES)
+    app.choose(Engine.PROCESSES)
+    await until(lambda: app.engine is Engine.PROCESSES)
     app.look(app.view.around(complex(-0.7453, 0.1127), complex(0.013, 0.01), app.view.width, app.view.height))
     await until(lambda: app.measurement.done > app.measurement.total * 0.6, timeout=60.0)
 

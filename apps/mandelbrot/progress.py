@@ -58,17 +58,13 @@ class StatusLine(Component):
         self.point.pack(side="left")
         self.bar = ttk.Progressbar(self, length=120)
         self.bar.pack(side="right", padx=(8, 0))
-        self.text = ttk.Label(self, bootstyle="secondary")
+        self.text = ttk.Label(self, bootstyle="secondary", width=40, anchor="e")
         self.text.pack(side="right")
-
-    def say(self, text: str) -> None:
-        """Show *text* in place of the progress."""
-        self.text["text"] = text
 
     def show_progress(self, measured: Measurement) -> None:
         """Show how many tiles there are, and how quickly they come."""
         self.bar.configure(maximum=max(1, measured.total), value=measured.done)
-        self.say(
+        self.text["text"] = (
             f"{measured.done} of {measured.total} tiles, "
             f"{measured.tiles_per_second:.0f} a second, {measured.seconds:.1f} s"
         )

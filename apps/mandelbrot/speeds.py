@@ -33,6 +33,7 @@ class SpeedPanel(Component):
     def setup(self, choice: tk.StringVar, choose: Callable[[Engine], object]) -> None:
         self.speeds, self.set_speeds = create_signal(dict[Engine, Speed]())
         nothing: object = None
+        self.connecting, self.set_connecting = create_signal(nothing)
         self.picture, self.set_picture = create_signal(nothing)
         self.columnconfigure(1, weight=1)
         for row, engine in enumerate(Engine):
@@ -61,6 +62,8 @@ class SpeedPanel(Component):
 
     def text(self, engine: Engine) -> str:
         """The speed of *engine*; a dash before it was measured."""
+        if engine is self.connecting():
+            return "connecting"
         speed = self.speeds().get(engine)
         return "–" if speed is None else readable(speed.value)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import ttkbootstrap as ttk
 
 from apps.mandelbrot.colours import PALETTES, ColouredTile, coloured
-from apps.mandelbrot.engines import Engine, Engines
+from apps.mandelbrot.engines import CLUSTERS, Engine, Engines
 from apps.mandelbrot.fractal import Piece, Tile, compute
 from apps.mandelbrot.gestures import ZOOM, Gestures
 from apps.mandelbrot.menus import Entry, add_choice, add_commands
@@ -22,10 +22,11 @@ from apps.mandelbrot.progress import Measurement, StatusLine
 from apps.mandelbrot.speeds import SpeedPanel
 from apps.mandelbrot.viewport import Viewport
 from tkasync import Component, TaskHandle, TaskState, run, ui_event, ui_task
-from tkasync.widgets import ask_save, show_error
+from tkasync.widgets import ask_save, ask_text, show_error
 
 ITERATIONS = (100, 250, 500, 1000, 2000, 4000)
 REMEMBERED = 200  # views
+ADDRESS = "Where is the scheduler of the cluster? Its address looks like tcp://127.0.0.1:8786."
 HINT = "Wheel, + and − zoom. Drag or arrow keys move. The right button draws a frame. Home, Backspace and Esc work too."
 
 
@@ -145,8 +146,30 @@ class Explorer(Component):
 
     # Engines
 
+    @ui_task(policy="restart", group="engines")
+    async def choose(self, engine: Engine) -> None:
+        """Compute with *engine*. If it cannot be had, that is shown, and all stays as it was."""
+        self.choice.set(engine)
+        try:
+            if engine not in CLUSTERS or await self.connect(engine):
+                self.use(engine)
+        finally:
+            self.choice.set(self.engine)
+
+    async def connect(self, engine: Engine) -> bool:
+        """Have a cluster at hand; return whether the user has said which."""
+        address = await ask_text(ADDRESS, title=engine) if engine is Engine.CLUSTER else None
+        if engine is Engine.CLUSTER and not address:
+            return False
+        self.panel.set_connecting.set(engine)
+        try:
+            await self.engines.connect(engine, address)
+        finally:
+            self.panel.set_connecting.set(None)
+        return True
+
     def use(self, engine: Engine) -> None:
-        """Compute what is seen with *engine*."""
+        """Compute what is seen with *engine*, which is at hand."""
         self.set_engine(engine)
         self.again()
 
@@ -165,14 +188,15 @@ class Explorer(Component):
 
     @ui_task(policy="restart", group="engines")
     async def compare(self) -> None:
-        """Compute what is seen with each engine, and return to the one that was chosen."""
+        """Compute what is seen with each engine that is at hand, and return to the one that was chosen."""
         chosen = self.engine
-        for engine in Engine:
+        for engine in self.engines.at_hand:
             self.use(engine)
             await ui_event(self, "<<Ended>>")
             if self.task is not None and self.task.cancelled():
                 break  # somebody has stopped it
-        self.set_engine(chosen)
+        if chosen in self.engines.at_hand:  # else it has failed
+            self.set_engine(chosen)
 
     # What is told
 
@@ -215,7 +239,7 @@ class Explorer(Component):
         side = ttk.Frame(self, padding=16)
         side.pack(side="right", fill="y")
         ttk.Label(side, text="Engine", font="-size 13 -weight bold").pack(anchor="w", pady=(0, 8))
-        self.panel = SpeedPanel(side, self.choice, self.use)
+        self.panel = SpeedPanel(side, self.choice, self.choose)
         self.panel.pack(fill="x")
         ttk.Button(side, text="Compare", bootstyle="secondary", command=self.compare).pack(
             fill="x", pady=(8, 24)
@@ -240,7 +264,7 @@ class Explorer(Component):
         ]
         add_commands(bar, "Picture", picture, window)
         add_commands(bar, "View", view, self.picture)
-        add_choice(bar, "Engine", Engine, self.choice, self.use)
+        add_choice(bar, "Engine", Engine, self.choice, self.choose)
         add_choice(bar, "Iterations", ITERATIONS, self.iterations, lambda _: self.compute())
         add_choice(bar, "Colours", PALETTES, self.palette, lambda _: self.recolour())
         window["menu"] = bar

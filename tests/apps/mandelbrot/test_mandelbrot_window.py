@@ -9,11 +9,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from apps.mandelbrot import window
+from apps.mandelbrot import engines, window
 from apps.mandelbrot.engines import Engine, about_threads
 from apps.mandelbrot.window import Explorer
 from tests.apps.ending import run_to_its_end
 from tests.apps.mandelbrot.work import compute_without_end, workers
+from tkasync.processes import Cluster
 from tkasync.testing import Pilot
 from tkasync.widgets.error_box import ErrorBox
 
@@ -160,7 +161,7 @@ def test_processes_compute_the_same_picture_and_both_speeds_are_kept(app: Explor
     app.compare()
     pilot.wait_until(lambda: len(app.panel.speeds()) == 2 and not app.scope.tasks, timeout=LONG)
     assert app.pieces == by_threads
-    assert [engine for engine in Engine if app.panel.comparable(engine)] == list(Engine)
+    assert [engine for engine in Engine if app.panel.comparable(engine)] == app.engines.at_hand
     assert (app.engine, app.choice.get()) == (Engine.THREADS, "Threads")
 
 
@@ -169,7 +170,7 @@ def test_a_worker_that_is_killed_is_told_and_threads_go_on(
 ) -> None:
     monkeypatch.setattr(window, "compute", compute_without_end)
     see_all(app, pilot)
-    app.use(Engine.PROCESSES)
+    app.choose(Engine.PROCESSES)
     pilot.wait_until(lambda: app.engine is Engine.PROCESSES and app.pieces, timeout=LONG)
     monkeypatch.undo()
     for worker in workers():  # one that is not ready yet would not be missed
@@ -178,6 +179,47 @@ def test_a_worker_that_is_killed_is_told_and_threads_go_on(
     assert (app.engine, app.choice.get()) == (Engine.THREADS, "Threads")
     assert "SIGKILL" in errors(app)[0]
     pilot.wait_until(lambda: not workers())
+
+
+def test_a_cluster_computes_the_same_picture_and_threads_go_on_when_it_is_lost(
+    app: Explorer, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed", reason="the extra [distributed] is not installed")
+    see_all(app, pilot)
+    by_threads = dict(app.pieces)
+    app.choose(Engine.LOCAL_CLUSTER)
+    pilot.wait_until(lambda: app.engine is Engine.LOCAL_CLUSTER and is_whole(app), timeout=LONG)
+    assert app.pieces == by_threads
+    monkeypatch.setattr(window, "compute", compute_without_end)
+    app.again()
+    pilot.wait_until(lambda: app.pieces, timeout=LONG)
+    monkeypatch.undo()
+    cluster = app.engines.executor(Engine.LOCAL_CLUSTER)
+    assert isinstance(cluster, Cluster)
+    cluster.client.close()
+    see_all(app, pilot)
+    assert (app.engine, app.choice.get()) == (Engine.THREADS, "Threads")
+    assert "ClusterLostError" in errors(app)[0]
+    assert Engine.LOCAL_CLUSTER not in app.engines.at_hand
+
+
+@pytest.mark.parametrize("kind", [ConnectionRefusedError, ImportError])
+def test_a_cluster_that_cannot_be_had_is_told_and_all_stays_as_it_was(
+    app: Explorer, pilot: Pilot, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
+) -> None:
+    def refuse(_address: str | None) -> None:
+        raise kind("it is not there")
+
+    told: list[BaseException] = []
+    app.runtime.on_error = told.append
+    monkeypatch.setattr(engines, "connect_cluster", refuse)
+    see_all(app, pilot)
+    task = app.task
+    app.choice.set(Engine.LOCAL_CLUSTER)
+    app.choose(Engine.LOCAL_CLUSTER)
+    pilot.wait_until(lambda: told)
+    assert [str(each) for each in told] == ["it is not there"]
+    assert (app.choice.get(), app.task) == (Engine.THREADS, task)
 
 
 def test_the_picture_is_saved_as_png(
@@ -222,8 +264,8 @@ async def user(window):
     app = first(window, Explorer)
     await until(lambda: app.view.width > 1)
     app.iterations.set(4000)
-    app.use(Engine.ENGINE)
-    await until(lambda: app.pieces)
+    app.choose(Engine.ENGINE)
+    await until(lambda: app.engine is Engine.ENGINE and app.pieces)
     Path(sys.argv[1]).write_text(" ".join(str(worker.pid) for worker in workers()))
 
 use(main, user)

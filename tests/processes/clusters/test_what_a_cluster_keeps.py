@@ -17,7 +17,9 @@ class Value:
     """Stands for the task itself, which a context variable holds too, and by that for its window."""
 
 
-def test_an_ended_connection_keeps_nothing_of_its_tasks_context(fake_host: FakeHost, foreign: Foreign) -> None:
+def test_an_ended_connection_keeps_nothing_of_its_tasks_context(
+    fake_host: FakeHost, foreign: Foreign
+) -> None:
     """Dask calls its own coroutines for as long as the program runs, each in a copy of that context."""
     value = Value()
     weak = weakref.ref(value)
