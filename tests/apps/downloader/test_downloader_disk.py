@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.downloader.partial import find_unfinished, new_partial
+from apps.downloader.partial import Partial, find_unfinished, new_partial
 from apps.downloader.server import DemoFile, DemoServer
 from apps.downloader.trouble import explain, is_passing
 from tests.apps.downloader.loading import load, load_rest, load_some, names_in, ranges
@@ -76,3 +76,19 @@ def test_a_folder_that_is_a_file_is_told(server: DemoServer, tmp_path: Path) -> 
     with pytest.raises(OSError, match="File exists") as caught:
         load(tmp_path / "file", server.url("file.bin"))
     assert str(tmp_path / "file") in explain(caught.value)
+
+
+def test_what_a_disk_takes_in_portions_is_counted_and_not_written_twice(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = bytearray()
+
+    class Reluctant:
+        def write(self, data: memoryview) -> int:
+            taken.extend(data[:3])
+            return len(data[:3])
+
+    monkeypatch.setattr(Partial, "file", Reluctant())
+    partial = new_partial(folder, "http://host/file.bin")
+    partial.write(b"0123456789")
+    assert (bytes(taken), partial.size) == (b"0123456789", 10)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from apps.downloader.partial import find_unfinished
 from apps.downloader.row import Stage
 from apps.downloader.server import DemoFile
 from apps.downloader.window import Downloader
@@ -20,6 +21,7 @@ def test_space_pauses_and_has_it_go_on_where_it_was(app: Downloader, pilot: Pilo
     pilot.press("<space>", row)
     assert (row.stage, row.status["text"], row.toggler["text"]) == (Stage.PAUSED, "paused", "Resume")
     pilot.wait_until(lambda: row.loading is not None and not row.loading.still_running)
+    pilot.wait_until(lambda: find_unfinished(folder)[0].notes.is_paused)  # a kill does not forget it
     size = row.partial.size
     app.server.bytes_per_second = 0
     pilot.press("<space>", row)

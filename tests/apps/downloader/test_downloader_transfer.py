@@ -13,7 +13,6 @@ from apps.downloader.transfer import Download
 from tests.apps.downloader.loading import (
     answer,
     answering,
-    break_off,
     load,
     load_rest,
     load_some,
@@ -51,9 +50,14 @@ def test_what_was_broken_off_goes_on_where_it_was(server: DemoServer, folder: Pa
     assert names_in(folder) == ["file.bin"]
 
 
-def test_a_file_that_has_changed_meanwhile_begins_anew(server: DemoServer, folder: Path) -> None:
+@pytest.mark.parametrize("has_etag", [True, False])
+def test_a_file_that_has_changed_meanwhile_begins_anew(
+    server: DemoServer, folder: Path, has_etag: bool
+) -> None:
+    """Of the same length, and known by its date only, nothing but the server tells it from the old one."""
+    server.files["file.bin"] = DemoFile(1_000_000, has_etag=has_etag)
     load_some(server, folder, "file.bin")
-    server.files["file.bin"] = DemoFile(900_000, seed=1)
+    server.files["file.bin"] = DemoFile(1_000_000, has_etag=has_etag, seed=1)
     assert load_rest(folder).path.read_bytes() == server.files["file.bin"].content
 
 
@@ -127,9 +131,17 @@ def test_what_is_aborted_and_asked_for_again_at_once_waits_for_the_last_write(
     download = Download(new_partial(folder, server.url("file.bin")))
 
     async def abort_often() -> Path:
+        aborted = []
         for step in range(1, 9):
-            await break_off(download, step * 100_000)
-        return (await download.load()).path
+            loading = asyncio.create_task(download.load())
+            while download.partial.size < step * 100_000:
+                assert not loading.done(), loading
+                await asyncio.sleep(0)
+            loading.cancel()
+            aborted.append(loading)
+        loaded = await download.load()
+        assert all(task.cancelled() for task in aborted)
+        return loaded.path
 
     assert asyncio.run(abort_often()).read_bytes() == server.files["file.bin"].content
 

@@ -29,7 +29,7 @@ def test_the_total_counts_what_is_under_way_and_guesses_what_nobody_knows(
     app.number.set(1)
     app.server.bytes_per_second = 500_000
     app.server.files["small.bin"] = DemoFile(200_000)
-    first, second, _waiting = add(app, pilot, "small.bin", "file.bin", "missing.bin")
+    first, second, missing = add(app, pilot, "small.bin", "file.bin", "missing.bin")
     pilot.wait_until(is_in(first, Stage.FINISHED))
     assert first.rate.per_second == 0
     pilot.wait_until(lambda: app.refresh() or second.rate.per_second)
@@ -38,8 +38,10 @@ def test_the_total_counts_what_is_under_way_and_guesses_what_nobody_knows(
     assert " of 1.8 MB   " in text  # the third is as large as the average of the two
     assert text.endswith(" left")
     second.pause()
+    pilot.wait_until(is_in(missing, Stage.FAILED))
     app.refresh()
-    assert "left" not in app.total.text["text"]
+    text = str(app.total.text["text"])
+    assert text.endswith(" of 1.2 MB")  # nothing is under way, and of what failed nothing is to come
 
 
 def test_what_is_no_address_is_told_and_stays_in_the_line(app: Downloader, pilot: Pilot) -> None:
