@@ -51,7 +51,7 @@ def test_a_window_never_waits_for_room_and_the_log_counts_what_it_has_dropped(
     began = time.monotonic()
     for number in range(500):
         log.info("%d", number)
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 5  # in vain it would wait 400 s
     slow.may_write.set()
     assert file.close()
     dropped = [int(n) for text in slow.texts for n in re.findall(r"^(\d+) record\(s\) were dropped", text)]
@@ -87,7 +87,7 @@ def test_a_worker_that_waits_does_not_hold_up_the_window(
     time.sleep(0.02)
     began = time.monotonic()
     log.info("of the window")
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 4
     slow.may_write.set()
     worker.join(10)
     assert file.close()

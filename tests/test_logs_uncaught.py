@@ -98,6 +98,12 @@ warnings.warn("after the close", DeprecationWarning)
 """
 
 
+def test_a_warning_is_in_the_file_also_without_a_stderr(tmp_path: Path) -> None:
+    source = WARNS.replace("with set", "sys.stderr = None\nwith set")
+    subprocess.run([sys.executable, "-W", "always", "-c", source, tmp_path / "log"], timeout=60, check=True)
+    assert (tmp_path / "log" / "editor.log").read_text().count("DeprecationWarning: this will go") == 1
+
+
 def test_a_warning_is_in_the_file_and_still_shown(tmp_path: Path) -> None:
     program = [sys.executable, "-W", "always", "-c", WARNS, tmp_path / "log"]
     done = subprocess.run(program, capture_output=True, text=True, timeout=60, check=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 import os
 import re
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from tests.processes import work, work_that_logs
+from tests.processes.test_ends_of_workers import is_alive
 from tests.processes.waiting import PATIENCE, until
 from tkasync import set_up_logging
 from tkasync.errors import WorkerEndedError
@@ -107,6 +110,47 @@ def test_a_worker_that_is_killed_costs_no_other_lines(tmp_path: Path) -> None:
         logging.getLogger("program").info("goes on")
     assert numbers_in(tmp_path) == list(range(500))
     assert "goes on" in (tmp_path / "editor.log").read_text()
+
+
+KILLED = """
+import os, signal, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from tests.processes import work_that_logs
+from tkasync import set_up_logging
+from tkasync.processes import ProcessWorkers
+from tkasync.testing import FakeHost, fake_runtime
+
+if __name__ == "__main__":
+    host = FakeHost()
+    runtime = fake_runtime(host)
+    set_up_logging("editor", directory=sys.argv[1])
+    pool = POOL
+    mark = Path(sys.argv[1], "mark")
+    runtime.spawn_task(work_that_logs.log_a_burst, sys.argv[1], 10_000, executor=pool)
+    while not mark.exists():
+        host.run_pending()
+        time.sleep(0.001)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="looks at POSIX processes")
+@pytest.mark.parametrize("pool", ["ProcessWorkers(1)", "ProcessPoolExecutor(1, get_context('spawn'))"])
+def test_a_worker_whose_program_is_killed_writes_what_it_has_logged(tmp_path: Path, pool: str) -> None:
+    file = tmp_path / "program.py"
+    file.write_text(KILLED.replace("POOL", pool))
+    root = str(Path(__file__).resolve().parents[2])
+    command = [sys.executable, file, tmp_path]
+    assert (
+        subprocess.run(
+            command, timeout=PATIENCE, env={**os.environ, "PYTHONPATH": root}, check=False
+        ).returncode
+        < 0
+    )
+    until(lambda: not is_alive(int((tmp_path / "mark").read_text())))
+    assert numbers_in(tmp_path) == list(range(10_000))
 
 
 def test_kills_of_many_tasks_wait_in_one_thread() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from pathlib import Path
 
 from tests.processes.work import LONG, heed
+from tkasync import set_up_logging
 
 log = logging.getLogger("work")
 
@@ -41,3 +43,12 @@ def log_at_the_end(mark: str) -> None:
 
 def leave_a_thread() -> None:
     threading.Thread(target=time.sleep, args=(LONG,), name="endless").start()
+
+
+def log_a_burst(folder: str, count: int) -> None:
+    """Set up the log where the pool has not, log more at once than the disk takes, and go on."""
+    set_up_logging("editor", directory=folder)
+    log_lines(count)
+    Path(folder, "mark.new").write_text(str(os.getpid()))
+    Path(folder, "mark.new").rename(Path(folder, "mark"))
+    time.sleep(LONG)

@@ -39,6 +39,9 @@ class OpenFile(Protocol):
     def place(self) -> LogPlace:
         """Return where other processes find it."""
 
+    def close(self, timeout: float) -> bool:
+        """Write what is queued, and end."""
+
 
 F = TypeVar("F", bound=OpenFile)
 _root = logging.getLogger()
@@ -96,6 +99,12 @@ def leave(log: OpenFile) -> bool:
     _root.removeHandler(log.entry)
     _tell()
     return True
+
+
+def close_all(timeout: float) -> None:
+    """Write what is queued: this process ends by force. A file that takes nothing is waited for *timeout* seconds."""
+    for log in list(_open):
+        log.close(timeout)
 
 
 def _set_level() -> None:

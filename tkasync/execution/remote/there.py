@@ -10,7 +10,10 @@ from multiprocessing.connection import Client
 
 from tkasync.execution.remote.calls import Outcome, RemoteCall, Ticket
 from tkasync.execution.remote.child import ChildLine
+from tkasync.logs.open_files import close_all
 
+FLUSH = 0.2
+"""Seconds for a log file that takes nothing, in a process that nobody needs any more."""
 _lines: dict[tuple[str, int], ChildLine | None] = {}
 _connecting = threading.Lock()
 
@@ -56,6 +59,7 @@ def _connect(ticket: Ticket) -> ChildLine | None:
 
 def _end() -> None:
     """End this process, a worker of the window's, whose process has ended: nobody else would."""
+    close_all(FLUSH)
     os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
 

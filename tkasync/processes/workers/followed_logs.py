@@ -28,8 +28,3 @@ class FollowedLogs:
 
             for key, (name, directory, level) in wanted.items():
                 self._files[key] = set_up_logging(name, directory=directory, level=level)
-
-    def close(self, timeout: float) -> None:
-        """Write what is queued, and log nothing more."""
-        for file in list(self._files.values()):
-            file.close(timeout)

@@ -20,12 +20,12 @@ from typing import Any
 from tkasync.execution.remote.calls import RemoteCall
 from tkasync.execution.remote.child import ChildLine
 from tkasync.execution.remote.sending import pack_error, unpack
-from tkasync.logs.open_files import LogPlace
+from tkasync.execution.remote.there import FLUSH
+from tkasync.logs.open_files import LogPlace, close_all
 from tkasync.processes.workers.followed_logs import FollowedLogs
 
 _log = logging.getLogger("tkasync")
 _PATIENCE = 2.0  # seconds that the program's threads go on after the work; a guess
-_FLUSH = 0.2  # seconds for the log of a process that nobody needs any more
 _Calls = SimpleQueue[RemoteCall | None]
 
 
@@ -40,13 +40,13 @@ def main(connection: Connection, initializer: bytes | None, places: tuple[LogPla
     logs = FollowedLogs()
     logs.follow(places)
     calls: _Calls = SimpleQueue()
-    line = ChildLine(connection, partial(_take, calls, logs), partial(_end, calls, logs))
+    line = ChildLine(connection, partial(_take, calls, logs), partial(_end, calls))
     line.start()
     if _initialize(line, initializer):
         line.send("ready")
         while (call := calls.get()) is not None:
             line.send("ended", call.number, line.run(call))
-    _leave(logs)
+    _leave()
 
 
 def _initialize(line: ChildLine, initializer: bytes | None) -> bool:
@@ -62,7 +62,7 @@ def _initialize(line: ChildLine, initializer: bytes | None) -> bool:
     return True
 
 
-def _leave(logs: FollowedLogs) -> None:
+def _leave() -> None:
     """End, also where threads of the program's go on for ever: Python would wait for them, and the pool for Python."""
     end = monotonic() + _PATIENCE
     for thread in _others():
@@ -70,7 +70,7 @@ def _leave(logs: FollowedLogs) -> None:
     left = [thread.name for thread in _others()]
     if left:
         _log.warning("a worker process ends although threads of the program go on there: %s", ", ".join(left))
-        logs.close(_PATIENCE)
+        close_all(_PATIENCE)
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 stream.flush()
@@ -92,12 +92,12 @@ def _take(calls: _Calls, logs: FollowedLogs, kind: str, what: Any) -> None:
         logs.follow(what)
 
 
-def _end(calls: _Calls, logs: FollowedLogs, is_over: bool) -> None:
+def _end(calls: _Calls, is_over: bool) -> None:
     """End after the work that is under way; at once when nobody waits for it any more."""
     if not is_over:
         calls.put(None)
         return
-    logs.close(_FLUSH)
+    close_all(FLUSH)
     if hasattr(os, "killpg"):
         os.killpg(os.getpgrp(), signal.SIGKILL)
     else:
