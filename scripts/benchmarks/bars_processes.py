@@ -19,7 +19,7 @@ PROCESS_BARS: tuple[Ratio | Limit | Above, ...] = (
     Limit("process_close", "... processes left", "ours", "left", 0, "", sign="="),
     Ratio("process_data", "100 MB to a worker by Shared", "shared", "pickle", "there_ms", 0.2),
     Ratio("process_data", "... and back", "shared", "pickle", "back_ms", 0.2),
-    Limit("process_data", "... the window stands still for at most", "shared", "gap_max_ms", 50, "ms"),
+    Ratio("process_data", "... the window stands still meanwhile", "shared", "pickle", "gap_max_ms", 0.5),
     Ratio(
         "process_beat",
         "the window's beat beside working processes, p99",

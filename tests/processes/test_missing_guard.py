@@ -79,6 +79,18 @@ run(View)
     assert err.count("Traceback") == out.count("window") - 1
 
 
+def test_a_script_without_a_window_gets_the_lines_too(tmp_path: Path) -> None:
+    program = """
+from tests.processes import work
+from tkasync.processes import ProcessWorkers
+
+with ProcessWorkers(1) as workers:
+    print(workers.submit(work.square, 3).exception(), flush=True)
+"""
+    out, err = output_of(tmp_path, program)
+    assert out.count('if __name__ == "__main__": run(...)') == 1, err
+
+
 def test_a_component_that_is_a_root_makes_no_second_one(tmp_path: Path) -> None:
     program = """
 import tkinter

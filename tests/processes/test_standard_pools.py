@@ -129,13 +129,15 @@ def test_a_broken_pool_fails_its_tasks_in_a_time_that_is_linear(fake_host: FakeH
     assert seconds_for(1000) < 4
 
 
+@pytest.mark.parametrize("fn", [work.deaf, work.deaf_with_a_child])
 def test_a_scope_ends_a_pool_that_it_has_adopted_also_one_that_is_stuck(
-    fake_host: FakeHost, runtime: Runtime
+    fake_host: FakeHost, runtime: Runtime, fn: Any
 ) -> None:
+    """And what its process has started."""
     scope = runtime.new_scope("a view")
     pool = scope.adopt(ProcessPoolExecutor(1, get_context("spawn")))
     reports: list[Any] = []
-    handle = spawn_task(work.deaf, executor=pool, on_progress=reports.append)
+    handle = spawn_task(fn, executor=pool, on_progress=reports.append)
     run_until(fake_host, lambda: reports)
     begin = monotonic()
     scope.close()

@@ -54,7 +54,9 @@ def deaf_with_a_child(path: str) -> None:
     """Write both numbers to the folder *path*; hear nothing any more."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     child = subprocess.Popen(
-        [sys.executable, "-c", f"import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep({LONG})"]
+        [sys.executable, "-c", f"import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep({LONG})"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # what this process writes to comes to its end without it
     )
     Path(path, f"{os.getpid()} {child.pid}").touch()
     time.sleep(LONG)

@@ -41,9 +41,9 @@ def test_many_lines_of_one_turn_are_one_insert(
     inserts: list[Any] = []
     edit = widget._edit
     monkeypatch.setattr(widget, "_edit", lambda *args: inserts.append(args) or edit(*args))
-    for number in range(500):
+    for number in range(200):
         widget.append(str(number))
-    pilot.wait_until(lambda: widget.line_count == 500)
+    pilot.wait_until(lambda: widget.line_count == 200)
     assert len(inserts) == 1
 
 

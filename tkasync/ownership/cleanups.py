@@ -1,24 +1,17 @@
-"""What may stand as a cleanup, and what a scope may adopt: how each is ended. Any thread.
-
-An executor without a ``close()``, a pool of the standard library say, has only ``shutdown()``, which waits for what
-runs; and Python waits for it once more when the program ends. So what waits is cancelled, and processes that go on
-after a grace are killed.
-"""
+"""What may stand as a cleanup, and what a scope may adopt: how each is ended. Any thread."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
-from time import monotonic
 from types import CoroutineType
 from typing import Any
 
 from tkasync.dispatch.refusals import unrun_kind, unwrapped
+from tkasync.ownership.executors.ending import end_executor
 
 _ENDS = ("close", "stop", "abort", "cancel")
-_GRACE = 1.0  # seconds that work gets; less than a window gives
 
 
 def check_cleanup(fn: Any) -> None:
@@ -46,23 +39,5 @@ def end_of(x: object) -> Callable[[], object]:
         if callable(end):
             return end  # type: ignore[no-any-return]  # known by its name alone
     if isinstance(x, Executor):
-        return partial(_end_executor, x)
+        return partial(end_executor, x)
     raise TypeError(f"a scope ends what it adopts by close(), stop(), abort() or cancel(); {x!r} has none")
-
-
-def _end_executor(executor: Executor) -> None:
-    """Cancel what waits in *executor*, and end it without waiting for what runs."""
-    # Looked at first: the shutdown forgets them.
-    processes = list((getattr(executor, "_processes", None) or {}).values())
-    executor.shutdown(wait=False, cancel_futures=True)
-    if processes:
-        threading.Thread(target=_end_processes, args=(processes,), name="process-ending", daemon=True).start()
-
-
-def _end_processes(processes: list[Any]) -> None:
-    end = monotonic() + _GRACE
-    for process in processes:
-        process.join(max(0.0, end - monotonic()))
-    for process in processes:
-        if process.is_alive():
-            process.kill()

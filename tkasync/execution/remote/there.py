@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import threading
 from multiprocessing import parent_process
 from multiprocessing.connection import Client
@@ -11,6 +10,7 @@ from multiprocessing.connection import Client
 from tkasync.execution.remote.calls import Outcome, RemoteCall, Ticket
 from tkasync.execution.remote.child import ChildLine
 from tkasync.logs.open_files import close_all
+from tkasync.ownership.executors.process_trees import kill_with_children
 
 FLUSH = 0.2
 """Seconds for a log file that takes nothing, in a process that nobody needs any more."""
@@ -58,9 +58,9 @@ def _connect(ticket: Ticket) -> ChildLine | None:
 
 
 def _end() -> None:
-    """End this process, a worker of the window's, whose process has ended: nobody else would."""
+    """End this process and what it has started: it is a worker of the window's, whose process has ended."""
     close_all(FLUSH)
-    os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+    kill_with_children(os.getpid())
 
 
 def _ignore(*_arguments: object) -> None:

@@ -11,11 +11,11 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any
 
+from tkasync.ownership.executors.process_trees import kill_with_children
 from tkasync.ownership.report_text import text_of
 from tkasync.processes.clusters.loop import Loop
 from tkasync.processes.clusters.lost import not_started, not_there
 from tkasync.processes.clusters.on_worker import hush
-from tkasync.processes.workers.process import kill_with_children
 from tkasync.tasks.current import checkpoint
 
 _OF_OTHER_KINDS = ("inproc://", "ucx://", "ws://", "wss://")  # addresses without host and port alone

@@ -16,6 +16,7 @@ from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
 
+from tkasync.dispatch.open_runtimes import refuse_unguarded
 from tkasync.dispatch.timers import check_seconds
 from tkasync.errors import WorkerEndedError
 from tkasync.execution.remote.calls import Outcome
@@ -77,7 +78,10 @@ class ProcessWorkers(Executor):
 
         Raises:
             RuntimeError: it is closed.
+            NoRuntimeError: this process is a worker itself, and still imports the main module, which has no guard.
         """
+        if not self._workers:
+            refuse_unguarded()
         job = Job(fn, args, keywords, self._job_ended)
         with self._lock:
             if self._is_closed:

@@ -7,7 +7,6 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
 from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -18,6 +17,7 @@ from tkasync.execution.remote.line import Line, Message
 from tkasync.execution.remote.sending import pack, unpack_error
 from tkasync.logs.open_files import open_places
 from tkasync.ownership.error_objects import clone
+from tkasync.ownership.executors.process_trees import kill_with_children
 from tkasync.processes.workers.job import Job
 from tkasync.processes.workers.main import main
 
@@ -196,24 +196,7 @@ def kill_group(leader: int) -> None:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(leader, signal.SIGKILL)
     else:
-        _kill_children(leader)
-
-
-def kill_with_children(process: int) -> None:
-    """Kill *process*, which leads no group, and what it has started, as far as that is found."""
-    _kill_children(process)
-    with suppress(ProcessLookupError, PermissionError):
-        os.kill(process, getattr(signal, "SIGKILL", signal.SIGTERM))
-
-
-def _kill_children(parent: int) -> None:
-    try:
-        psutil: Any = import_module("psutil")  # optional: there is no other way to find them
-    except ImportError:
-        return
-    with suppress(psutil.Error):
-        for child in psutil.Process(parent).children(recursive=True):
-            child.kill()
+        kill_with_children(leader)
 
 
 def _maker_of(error: Exception) -> Callable[[], BaseException]:

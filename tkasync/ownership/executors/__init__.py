@@ -1,0 +1,1 @@
+"""The end of executors that a scope has adopted."""
