@@ -125,7 +125,8 @@ class Piece(Spawned):
 
     @property
     def is_free(self) -> bool:  # type: ignore[override]
-        return not (self.run.plan.is_held or self.is_paused)
+        is_ended = self.handle is not None and self.handle.done()  # by an abort: its end is on its way
+        return is_ended or not (self.run.plan.is_held or self.is_paused)
 
     def is_at_rest(self) -> bool:
         return (self.was_dropped or super().is_at_rest()) and not self._is_error_missing()

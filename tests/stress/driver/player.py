@@ -128,8 +128,9 @@ class Player:
     def _settle(self, ledger: Ledger) -> None:
         """Where nothing is to race: let all come to rest that does so by itself."""
         if not self.races:
-            free = [each for each in ledger.subjects if each.is_free]
-            self._until_at_rest(ledger, free)
+            # Twice: who is aborted as it waits aborts what it has waited for, from its own thread.
+            for _ in range(2):
+                self._until_at_rest(ledger, [each for each in ledger.subjects if each.is_free])
 
     # The end of a round
 

@@ -68,7 +68,7 @@ class Waiter(Waiting):
 
     @property
     def is_free(self) -> bool:  # type: ignore[override]
-        return self.piece.is_free
+        return self.is_touched or self.piece.is_free
 
     def judge(self) -> Iterator[str]:
         if not self.is_touched and self.got != _OUTCOMES.get(self.piece.state or TaskState.PENDING):
