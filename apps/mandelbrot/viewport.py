@@ -1,4 +1,4 @@
-"""A viewport: which part of the plane the window shows, and the ones to the left of it, inside it, around it.
+"""A viewport: which part of the plane the window shows, what is to be computed for it, and those that follow from it.
 
 Its grid stays while one pans, so that what is computed can be shown again; a zoom makes another grid.
 """

@@ -69,7 +69,6 @@ def test_keys_lead_on_and_back(app: Explorer, pilot: Pilot, key: str, magnificat
     pilot.press(key, app.picture)
     pilot.press("<Home>", app.picture)
     assert app.view == before
-    see_all(app, pilot)
 
 
 def mouse(app: Explorer, *events: tuple[str, int, int]) -> None:
@@ -85,7 +84,6 @@ def test_dragging_pans_and_what_was_computed_stays(app: Explorer, pilot: Pilot) 
     assert app.view.point(60, 80) == point
     assert colour(app, 60, 80) == seen
     assert app.measurement.total < len(list(app.view.tiles(30)))
-    see_all(app, pilot)
 
 
 def test_the_wheel_zooms_where_the_mouse_is(app: Explorer, pilot: Pilot) -> None:
@@ -96,7 +94,6 @@ def test_the_wheel_zooms_where_the_mouse_is(app: Explorer, pilot: Pilot) -> None
         app.picture.event_generate("<MouseWheel>", x=30, y=40, delta=120)
     assert app.view.magnification == pytest.approx(2)
     assert app.view.point(30, 40) == point
-    see_all(app, pilot)
 
 
 @pytest.mark.parametrize("button", ["3", "1"])
@@ -111,7 +108,6 @@ def test_a_frame_is_enlarged(app: Explorer, pilot: Pilot, button: str) -> None:
     assert app.view.point(app.view.width / 2, app.view.height / 2) == pytest.approx(
         middle, abs=app.view.grid.scale * 4
     )
-    see_all(app, pilot)
 
 
 def test_a_zoom_aborts_the_outdated_tiles(
@@ -155,6 +151,7 @@ def test_other_colours_need_no_computing(app: Explorer, pilot: Pilot) -> None:
     assert app.task is task
 
 
+@pytest.mark.slow
 def test_processes_compute_the_same_picture_and_both_speeds_are_kept(app: Explorer, pilot: Pilot) -> None:
     see_all(app, pilot)
     by_threads = dict(app.pieces)
@@ -165,6 +162,7 @@ def test_processes_compute_the_same_picture_and_both_speeds_are_kept(app: Explor
     assert (app.engine, app.choice.get()) == (Engine.THREADS, "Threads")
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_is_told_and_threads_go_on(
     app: Explorer, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -181,6 +179,7 @@ def test_a_worker_that_is_killed_is_told_and_threads_go_on(
     pilot.wait_until(lambda: not workers())
 
 
+@pytest.mark.slow
 def test_a_cluster_computes_the_same_picture_and_threads_go_on_when_it_is_lost(
     app: Explorer, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -272,6 +271,7 @@ use(main, user)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["THREADS", "PROCESSES"])
 def test_closing_in_the_middle_of_the_work_ends_all_of_it(tmp_path: Path, engine: str) -> None:
     program = CLOSE_IN_THE_MIDDLE.replace("Engine.ENGINE", f"Engine.{engine}")
