@@ -95,7 +95,7 @@ class Explorer(Component):
         self.pieces = {tile: self.pieces[tile] for tile in tiles if tile in self.pieces}
         missing = [tile for tile in tiles if tile not in self.pieces]
         self.measurement = Measurement(len(missing))
-        self.panel.set_picture.set((self.view.grid, self.iterations.get()))
+        self.panel.set_picture.set((self.view, self.iterations.get(), len(missing)))
         self.task = self.spawn_map(
             compute,
             missing,
