@@ -21,6 +21,7 @@ from tkasync import Runtime, spawn_task
 from tkasync.errors import WorkerEndedError
 from tkasync.processes import ProcessWorkers
 from tkasync.processes.workers import open_pools
+from tkasync.processes.workers.deaf import DeafWork
 from tkasync.testing import FakeHost
 
 
@@ -102,6 +103,33 @@ def test_work_that_is_aborted_and_goes_on_is_named_where_other_work_waits(
     handle.abort(kill_after=0)
     assert [future.result(PATIENCE) for future in waiting[:2]] == [0, 1]
     pool.close()
+
+
+def test_a_pool_that_was_looked_at_keeps_nothing_of_work_that_has_ended() -> None:
+    """What the work holds may be a window."""
+
+    class Aborted:
+        number = 1
+        is_called_off = True
+
+    class Pool:
+        count = 1
+
+        def __init__(self) -> None:
+            self.jobs: list[Any] = [Aborted()]
+
+        def held_up(self) -> int:
+            return 0
+
+        def at_work(self) -> list[Any]:
+            return self.jobs
+
+    pool = Pool()
+    ended = weakref.ref(pool.jobs[0])
+    deaf = DeafWork(pool)
+    deaf._look()
+    pool.jobs.clear()
+    assert ended() is None
 
 
 def test_work_on_its_way_to_a_process_hears_of_the_close() -> None:

@@ -36,7 +36,7 @@ class DeafWork:
         self._pool = pool
         self._is_watching = False
         self._has_said_so = False
-        self._seen: list[Job] = []
+        self._seen: set[int] = set()  # numbers, for what the work holds is to go with its end
 
     def watch(self) -> None:
         """Look at the pool as long as work waits. Any thread; quick."""
@@ -47,12 +47,12 @@ class DeafWork:
     def _look(self) -> None:
         waiting = self._pool.held_up()
         deaf = [job for job in self._pool.at_work() if job.is_called_off]
-        both = [job for job in deaf if job in self._seen]
-        self._seen = deaf
+        both = [job for job in deaf if job.number in self._seen]
+        self._seen = {job.number for job in deaf}
         self._is_watching = False
         if both and waiting:
             self._has_said_so = True
-            self._seen = []
+            self._seen = set()
             self._tell(both, waiting)
         elif waiting:
             self.watch()
