@@ -188,6 +188,12 @@ def test_kill_after_is_a_plain_abort_on_a_cluster_and_said_so_once(
     assert sum("cannot end work on a Cluster" in record.getMessage() for record in caplog.records) == 1
 
 
+def test_ctrl_c_in_the_terminal_is_the_windows(fake_host: FakeHost, cluster: Cluster) -> None:
+    handle = spawn_task(work.ignores_interrupts, executor=cluster)
+    run_until(fake_host, handle.done)
+    assert handle.result() is True
+
+
 def test_the_dashboard_names_work_after_its_task(fake_host: FakeHost, cluster: Cluster) -> None:
     begun: list[Any] = []
     handle = spawn_task(work.heed, executor=cluster, name="crunch", on_progress=begun.append)

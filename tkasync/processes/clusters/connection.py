@@ -15,7 +15,7 @@ from tkasync.ownership.executors.process_trees import kill_with_children
 from tkasync.ownership.report_text import text_of
 from tkasync.processes.clusters.loop import Loop
 from tkasync.processes.clusters.lost import not_started, not_there
-from tkasync.processes.clusters.on_worker import hush
+from tkasync.processes.clusters.on_worker import dask_setup, hush
 from tkasync.tasks.current import checkpoint
 
 _OF_OTHER_KINDS = ("inproc://", "ucx://", "ws://", "wss://")  # addresses without host and port alone
@@ -61,6 +61,7 @@ class Connection:
             threads_per_worker=1,
             processes=True,
             dashboard_address="127.0.0.1:0",  # any free port; None would be said on stderr
+            preload=[dask_setup.__module__],
             asynchronous=True,
         )
         # Or Dask ends it at the end of the program, where it waits for what is still starting.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import signal
 import threading
 from importlib import import_module
 from queue import SimpleQueue
@@ -34,6 +35,11 @@ def hear(topic: str, message: tuple[Any, ...]) -> None:
     """Take *message* of the window that has *topic*. On the worker's loop."""
     if topic in _lines:
         _lines[topic][1].incoming.put(message)
+
+
+def dask_setup(_worker: object) -> None:
+    """Leave Ctrl+C in the terminal to the window. Of a cluster that was started for it; the name is Dask's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def hush() -> None:
