@@ -41,11 +41,13 @@ def begin_deaf(host: FakeHost, cluster: Cluster, **options: Any) -> tuple[Any, i
 
 
 def begun_once() -> Callable[[ClusterJob, Line], None]:
-    """Return a `ClusterJob.begun` that does not hear of a second beginning."""
+    """Return a `ClusterJob.begun` that refuses a second beginning, and tells the task nothing of it."""
     begun, seen = ClusterJob.begun, set[int]()
 
     def begun_first(job: ClusterJob, line: Line) -> None:
-        if job.number not in seen:
+        if job.number in seen:
+            line.send("cancel", job.number, None)
+        else:
             seen.add(job.number)
             begun(job, line)
 

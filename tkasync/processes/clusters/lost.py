@@ -54,4 +54,6 @@ def why_lost(status: str) -> str:
     """Return the clause about a cluster whose client has this *status*."""
     if status in ("closing", "closed"):
         return "whose client was closed"
+    if status == "running":
+        return "which has dropped it"
     return "whose scheduler has ended or cannot be reached"

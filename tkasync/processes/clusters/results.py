@@ -10,7 +10,7 @@ from typing import Any
 from tkasync.dispatch.ambient import mark_own_thread
 from tkasync.ownership.report_text import text_of
 from tkasync.processes.clusters.job import ClusterJob
-from tkasync.processes.clusters.lost import cannot_begin, cluster_lost, worker_ended
+from tkasync.processes.clusters.lost import cannot_begin, cluster_lost, why_lost, worker_ended
 
 
 class Results:
@@ -60,7 +60,7 @@ class Results:
             elif job.task.status == "finished":
                 finished.append(job)
             else:
-                job.fail(_error_of(job))
+                job.fail(self._error_of(job))
         if finished:
             self._fetch(finished)
 
@@ -80,12 +80,11 @@ class Results:
             else:
                 job.finish(outcome)
 
-
-def _error_of(job: ClusterJob) -> BaseException:
-    """Return the error of a *job* that has no outcome."""
-    if job.task.status != "error":
-        return cluster_lost(job.name, "which has dropped it")
-    error: BaseException = job.task.exception()
-    if type(error).__name__ == "KilledWorker":  # of distributed, which is not imported here
-        return worker_ended(job.name)
-    return cannot_begin(error, job.name)
+    def _error_of(self, job: ClusterJob) -> BaseException:
+        """Return the error of a *job* that has no outcome."""
+        if job.task.status != "error":
+            return cluster_lost(job.name, why_lost(self._client.status))
+        error: BaseException = job.task.exception()
+        if type(error).__name__ == "KilledWorker":  # of distributed, which is not imported here
+            return worker_ended(job.name)
+        return cannot_begin(error, job.name)

@@ -1,4 +1,4 @@
-"""`Sender`: gives the jobs of a cluster to its scheduler, many at once, and sees whether that is still there.
+"""`Sender`: gives the jobs of a cluster to its scheduler, many at once.
 
 Its thread does what would freeze a window: it pickles, and builds Dask's graphs. `put` and `close` are for any thread.
 """
@@ -22,7 +22,6 @@ from tkasync.processes.clusters.on_worker import do_work
 
 _MOST = 512  # a guess: jobs in a graph
 _LARGE = 4 << 20  # bytes in a graph; a guess, below the size of which Dask warns
-_LOOK = 0.2  # seconds between two looks at the client
 _END: Final = "end"
 
 
@@ -57,24 +56,15 @@ class Sender:
 
     def _run(self) -> None:
         mark_own_thread()
-        while (job := self._next(_LOOK)) != _END:
-            self._look()
-            if job is not None:
-                self._send(job)
+        while (job := self._waiting.get()) != _END:
+            self._send(job)
             del job  # it holds arguments of the program's
 
-    def _next(self, timeout: float) -> ClusterJob | Literal["end"] | None:
+    def _next(self) -> ClusterJob | Literal["end"] | None:
         try:
-            return self._waiting.get(timeout=timeout) if timeout else self._waiting.get_nowait()
+            return self._waiting.get_nowait()
         except Empty:
             return None
-
-    def _look(self) -> None:
-        """Fail what was sent, once the client is gone: Dask tells some of it late, and some of it never."""
-        if self._client.status != "running":
-            for job in list(self._hub.work.values()):
-                assert isinstance(job, ClusterJob)
-                job.fail(cluster_lost(job.name, why_lost(self._client.status)))
 
     def _send(self, first: ClusterJob) -> None:
         batch = self._packed(first)
@@ -100,7 +90,7 @@ class Sender:
             if data is not None:
                 batch.append((following, data))
                 size += len(data)
-            following = self._next(0) if len(batch) < _MOST and size < _LARGE else None
+            following = self._next() if len(batch) < _MOST and size < _LARGE else None
         return batch
 
     def _pack(self, job: ClusterJob) -> bytes | None:
