@@ -141,6 +141,7 @@ class Explorer(Component):
         self.show_progress()
         if task.state is TaskState.SUCCEEDED:
             self.has_worked = self.engine
+            self.keep_speed()
         if task is self.task:  # else an engine has failed, and another one goes on
             self.event_generate("<<Ended>>")
 
@@ -201,8 +202,11 @@ class Explorer(Component):
     # What is told
 
     def show_progress(self) -> None:
-        """Say how far the picture is, and keep the speed of its engine."""
+        """Say how far the picture is."""
         self.status.show_progress(self.measurement)
+
+    def keep_speed(self) -> None:
+        """Show the speed at a whole picture: its middle alone may be quicker or slower."""
         speed = self.measurement.points_per_second
         if speed is not None:
             self.panel.show(self.engine, speed)
