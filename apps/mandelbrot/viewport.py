@@ -12,6 +12,7 @@ from apps.mandelbrot.fractal import Grid, Tile
 
 HOME, HOME_SIZE = complex(-0.6, 0.0), complex(3.2, 2.5)
 FINEST = 2.0**-50  # units a pixel; beyond it neighbours are the same floating point number
+COARSEST = 1.0  # the set is three pixels wide then
 COARSE, FINE = 256, 64  # pixels a side of a tile
 COARSE_STEP = COARSE // FINE  # so that each tile has as many points; a first look costs a sixteenth
 
@@ -51,7 +52,7 @@ class Viewport:
 
     def zoomed(self, factor: float, x: int, y: int) -> Viewport:
         """The one *factor* times as large, whose pixel *x*, *y* shows the same point."""
-        scale = max(self.grid.scale / factor, FINEST)
+        scale = min(max(self.grid.scale / factor, FINEST), COARSEST)
         if scale == self.grid.scale:
             return self
         return replace(self, grid=Grid(self.point(x, y), scale), left=-x, top=-y)

@@ -112,6 +112,15 @@ def test_the_zoom_ends_where_floating_point_numbers_do() -> None:
     assert seen.point(0, 0) != seen.point(1, 0)
 
 
+def test_the_way_out_ends_before_the_set_is_gone_and_before_numbers_overflow() -> None:
+    seen = Viewport.home(900, 640)
+    for _ in range(1100):
+        seen = seen.zoomed(0.5, 0, 0)
+    assert seen.magnification > 1 / 1000
+    tiles = [compute(tile) for tile in seen.tiles(50) if tile.step > 1]
+    assert all(sample > 0 for piece in tiles for sample in piece.samples[:1])
+
+
 def test_another_size_of_the_window_keeps_the_middle() -> None:
     before = Viewport.home(900, 640).moved(33, 44)
     after = before.resized(500, 700)
