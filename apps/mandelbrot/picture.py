@@ -20,7 +20,7 @@ class Picture(ComponentMixin, tk.Canvas):
     """Shows a viewport. The images hold the whole tiles that cover it, and so go over its edges."""
 
     def setup(self) -> None:
-        self.configure(highlightthickness=2, borderwidth=0, takefocus=True)
+        self.configure(borderwidth=0, takefocus=True)
         self.bind("<<ThemeChanged>>", lambda _: self.colour(), add="+")
         self.colour()
         self.view = Viewport.home(1, 1)
@@ -31,7 +31,11 @@ class Picture(ComponentMixin, tk.Canvas):
         """Give the frame, which shows where the focus is, the colours of the theme."""
         style = ttk.Style.get_instance()
         assert style is not None  # the window has one
-        self.configure(highlightcolor=style.colors.primary, highlightbackground=style.colors.border)
+        self.configure(
+            highlightthickness=2,  # ttkbootstrap takes it away with each theme
+            highlightcolor=style.colors.primary,
+            highlightbackground=style.colors.border,
+        )
 
     def make_images(self, view: Viewport) -> tuple[tk.PhotoImage, tk.PhotoImage]:
         left, top, right, bottom = view.covering
