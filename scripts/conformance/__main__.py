@@ -53,7 +53,7 @@ def main() -> None:
     for report in reports.values():
         for test in report.bad:
             print(f"bad with {report.python}: {test}")
-    return sys.exit(any(report.bad for report in reports.values()))
+    sys.exit(any(report.bad for report in reports.values()))
 
 
 if __name__ == "__main__":

@@ -6,14 +6,19 @@ until somebody has stopped it.
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import tkinter
-from typing import Any
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 from tkasync import Runtime
 from tkasync.ui_tasks.loop.serving import ServingLoop
 from tkasync.ui_tasks.loop.stock import StockLoop
 
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 _free = threading.local()
 
 
@@ -56,7 +61,7 @@ class RunnableLoop(ServingLoop):
             self._thread_id = None
             self._set_coroutine_origin_tracking(False)  # type: ignore[attr-defined]  # of the base
 
-    def run_until_complete(self, future: Any) -> Any:  # type: ignore[override]  # that refuses
+    def run_until_complete(self, future: Any) -> Any:
         """As the stock loop does."""
         return StockLoop.run_until_complete(self, future)
 
@@ -67,9 +72,11 @@ class RunnableLoop(ServingLoop):
     def _is_over(self) -> bool:
         return super()._is_over() or self._stopping
 
-    def run_in_executor(self, *args: Any) -> Any:
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[Unpack[Ts]], T], *args: *Ts
+    ) -> asyncio.Future[T]:
         """In the stock loop's own executor, for which the tests ask."""
-        return StockLoop.run_in_executor(self, *args)
+        return StockLoop.run_in_executor(self, executor, func, *args)
 
     def default_exception_handler(self, context: dict[str, Any]) -> None:
         """Into asyncio's log, in which the tests look."""

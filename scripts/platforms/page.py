@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from checkouts import ROOT
+
 from .rows import ROWS, Row
-from .trial import ROOT, Result
+from .trial import Result
 
 PAGE = ROOT / "docs" / "platforms.md"
 BEGIN, END = "<!-- matrix -->", "<!-- end of matrix -->"

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
 from checkouts import ROOT, left_out
 
@@ -138,7 +139,7 @@ def unpacked_sdist() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as made:
         sources, dist = Path(made, "checkout"), Path(made, "dist")
         shutil.copytree(ROOT, sources, ignore=left_out)
-        build = [sys.executable, "-m", "build", "--no-isolation", "--sdist", f"--outdir={dist}", sources]
+        build = [sys.executable, "-m", "build", "--no-isolation", "--sdist", f"--outdir={dist}", str(sources)]
         subprocess.run(build, check=True, capture_output=True)
         with tarfile.open(next(dist.glob("*.tar.gz"))) as archive:
             archive.extraction_filter = getattr(tarfile, "data_filter", None)  # since 3.11.4
@@ -154,7 +155,7 @@ def system_of(copy: Copy) -> str:
     return f"{platform.system()} {platform.release()}"
 
 
-def _call(command: Sequence[str], file: object) -> int:
+def _call(command: Sequence[str], file: IO[str]) -> int:
     return subprocess.run(
         command, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, timeout=LONGEST, check=False
     ).returncode
