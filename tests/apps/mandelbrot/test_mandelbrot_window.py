@@ -239,6 +239,15 @@ def test_the_picture_is_saved_as_png(
         app.picture.save(str(tmp_path / "no" / "folder.png"))
 
 
+def test_the_picture_shows_in_each_theme_that_it_has_the_focus(app: Explorer, pilot: Pilot) -> None:
+    colours = set()
+    for _ in range(2):
+        pilot.press("<l>", app.picture)
+        assert str(app.picture["highlightthickness"]) == "2"
+        colours.add(str(app.picture["highlightcolor"]))
+    assert len(colours) == 2
+
+
 @pytest.mark.parametrize(
     ("has_lock", "said"), [(lambda: True, "take turns"), (lambda: False, "side by side")]
 )
