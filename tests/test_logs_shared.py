@@ -102,6 +102,38 @@ def test_a_lock_of_another_process_holds_neither_the_window_nor_the_exit(held: P
     assert re.search(r"tkasync: 500 record\(s\) of .*editor.log are not written: it takes none", done.stderr)
 
 
+CHILD = """
+import logging, multiprocessing, sys, time
+from tkasync import set_up_logging
+
+def work(folder):
+    set_up_logging("editor", directory=folder)
+    for _ in range(100):
+        logging.getLogger("program").info("x")
+    print(time.time(), flush=True)
+
+if __name__ == "__main__":
+    child = multiprocessing.get_context("METHOD").Process(target=work, args=(sys.argv[1],))
+    child.start()
+    child.join()
+    print(time.time(), child.exitcode)
+"""
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver", "fork"])
+def test_a_lock_of_another_process_holds_no_child_either(held: Path, method: str) -> None:
+    """Its end has two ways, of which some children of multiprocessing go both."""
+    program = held / "program.py"
+    program.write_text(CHILD.replace("METHOD", method))
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    command = [sys.executable, program, held]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=True, env=environment)
+    ended, joined, code = done.stdout.split()
+    assert float(joined) - float(ended) < 3.9  # 2 s, on a machine that is busy
+    assert code == "0"
+    assert done.stderr.count("tkasync: 100 record(s) of") == 1
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 64 KB."""

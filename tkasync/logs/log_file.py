@@ -68,7 +68,8 @@ class LogFile:
         return False
 
     def _write_at_once(self) -> None:
-        self._writer.write_at_once(_STOP_TIMEOUT)
+        if not self._writer.write_at_once(_STOP_TIMEOUT):
+            self.close(0.0)  # it says how many are lost; nothing that is called later waits once more
 
     def __enter__(self) -> Self:
         self._blocks += 1

@@ -101,14 +101,14 @@ class Writer:
         _writers.discard(self)
         return True
 
-    def write_at_once(self, timeout: float) -> None:
-        """Write what is queued as `finish` does; what is logged from now on is written before the call returns.
+    def write_at_once(self, timeout: float) -> bool:
+        """Write what is queued, and return as `finish` does; what is logged later is written before its call returns.
 
         For the end of a process: threads may log there as long as they run, and nothing is called after them.
         """
         self._go_past_the_queue()
         self._end_thread()
-        self._has_ended_within(timeout)
+        return self._has_ended_within(timeout)
 
     def _end_thread(self) -> None:
         if not self._is_ending:
