@@ -11,6 +11,9 @@ from pathlib import Path
 
 from .rows import Row
 
+_PATIENCE = (
+    300  # seconds; on a busy machine an interpreter takes a minute to begin, and would be called missing
+)
 _ASK = """
 import json, sys, sysconfig, tkinter, venv, ensurepip
 bare = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
@@ -44,7 +47,7 @@ def ask(path: str, enter: Sequence[str] = ()) -> Interpreter | None:
     """What *path* is, asked by way of the command *enter*; ``None`` when it is not there or cannot serve."""
     try:
         done = subprocess.run(
-            [*enter, path, "-c", _ASK], capture_output=True, text=True, check=True, timeout=60
+            [*enter, path, "-c", _ASK], capture_output=True, text=True, check=True, timeout=_PATIENCE
         )
     except (OSError, subprocess.SubprocessError):
         return None
