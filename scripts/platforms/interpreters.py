@@ -11,9 +11,7 @@ from pathlib import Path
 
 from .rows import Row
 
-_PATIENCE = (
-    300  # seconds; on a busy machine an interpreter takes a minute to begin, and would be called missing
-)
+_PATIENCE = 300  # seconds; on a busy machine an interpreter takes a minute to begin
 _ASK = """
 import json, sys, sysconfig, tkinter, venv, ensurepip
 bare = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
