@@ -174,6 +174,8 @@ def tasks_on_a_cluster() -> None:
     connected = spawn(partial(connect_cluster, workers=2), owner=root)
     harness.run_until(root, connected.done)
     pool = connected.result()
+    for handler in logging.getLogger("distributed").handlers:
+        handler.setLevel(logging.CRITICAL)  # it tells of the worker that is killed
     ended: list[object] = []
     begun: list[object] = []
     for seconds in (0.0, 0.01, 0.2, 5.0):
