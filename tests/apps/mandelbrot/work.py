@@ -20,4 +20,11 @@ def compute_without_end(tile: Tile) -> Piece:
 
 def workers() -> list[psutil.Process]:
     """The worker processes of this one, without what multiprocessing keeps beside them."""
-    return [child for child in psutil.Process().children() if "--multiprocessing-fork" in child.cmdline()]
+    return [child for child in psutil.Process().children() if _works(child)]
+
+
+def _works(child: psutil.Process) -> bool:
+    try:
+        return "--multiprocessing-fork" in child.cmdline()
+    except psutil.NoSuchProcess:  # it has ended a moment ago: ZombieProcess is one, too
+        return False

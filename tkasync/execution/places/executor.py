@@ -205,7 +205,8 @@ class ExecutorItem(FunctionItem):
         remote, handle = self.remote, self.handle
         if remote is None or handle is None or not _is_of_pickle(error):
             return None
-        what = "the result" if remote.has_begun else "the function or an argument"
+        # That the work has begun is said by another pipe, and may come later than the result.
+        what = "the result" if remote.has_begun else "the function, an argument or the result"
         return NotSendableError.by_pool(f"{what} of task {handle.name!r}", text_of(error))
 
     def _explain(self, error: BaseException) -> BaseException:
