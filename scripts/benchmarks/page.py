@@ -61,8 +61,10 @@ def _figures(results: dict[str, Any], section: str) -> Iterator[str]:
     yield "| subject | who | measured |"
     yield "| --- | --- | --- |"
     for subject in PLAN:
+        title = subject.title  # in the first of its rows
         for peer, outcome in results.get(subject.name, {}).items() if subject.section == section else ():
-            yield f"| {subject.title} | {peer} | {_spelled(outcome, subject.shown)} |"
+            yield f"| {title} | {peer} | {_spelled(outcome, subject.shown)} |"
+            title = ""
 
 
 def _spelled(outcome: dict[str, Any], shown: tuple[str, ...]) -> str:

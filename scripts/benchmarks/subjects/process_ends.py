@@ -56,4 +56,6 @@ def _abort_hard(window: ProcessWindow) -> dict[str, float]:
     took = Clock() - begun
     if not neighbour.is_running():
         raise ValueError("the neighbour has not gone on")
+    neighbour.abort(kill_after=0.0)  # its end with its pool would be an error
+    window.until(lambda: not neighbour.still_running)
     return {"hard_over_ms": round(over * 1000, 3), "next_ms": round(took * 1000, 3)}
