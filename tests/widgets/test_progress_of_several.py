@@ -97,13 +97,28 @@ def test_its_button_stops_what_runs(
 def test_the_time_is_what_has_passed_and_what_is_left(
     tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, steps: list[Steps]
 ) -> None:
-    widget = bar(tk_root, spawn_task(steps[0], 1, 4))
-    pilot.wait_until(lambda: value(widget) == 0.25)
+    handle = spawn_task(steps[0], 0, 4)
+    widget = bar(tk_root, handle)
+    pilot.wait_until(lambda: text(widget) == "at 0")
     assert str(widget.time["text"]) == "0:00"
     widget._since -= 20
+    handle.report_progress(1, 4)
     pilot.wait_until(lambda: str(widget.time["text"]) == "0:20, 1:00 left")
     widget._since -= 3_600
     pilot.wait_until(lambda: str(widget.time["text"]).startswith("1:00:20, 3:01:"))
+
+
+def test_what_was_done_before_says_nothing_of_the_time_that_is_left(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, steps: list[Steps]
+) -> None:
+    """A download that is resumed at the half has not done that half at this speed."""
+    handle = spawn_task(steps[0], 2, 4)
+    pilot.wait_until(lambda: handle.progress.fraction == 0.5)
+    widget = bar(tk_root, handle)
+    widget._since -= 20
+    pilot.wait_until(lambda: str(widget.time["text"]) == "0:20")
+    handle.report_progress(3, 4)
+    pilot.wait_until(lambda: str(widget.time["text"]) == "0:20, 0:20 left")
 
 
 def test_a_task_that_reports_without_end_is_drawn_fifteen_times_a_second(

@@ -20,6 +20,7 @@ from tkasync.widgets.toolkit import widgets_for
 _PERIOD = 1 / 15  # seconds between two looks
 _STEP = 0.04  # of the bar, at each look, while the total is unknown
 _SURE = 1.0  # seconds after which the remaining time is more than a guess
+_AT_ONCE = 0.5  # seconds; what is reported by then was done before, as in a download that is resumed
 _WORDS = {
     "abort": "Stop",
     "cancelled": "cancelled",
@@ -37,7 +38,8 @@ class TaskProgress(Component):
 
     While the total is unknown the bar moves to and fro. It is full when the task succeeds. When the task is aborted or
     fails, the bar stays where it was and the text says so; the error still goes to its owner. Of several tasks each
-    counts by its weight, and one without a total as nothing until it ends. The button aborts those that run.
+    counts by its weight, and one without a total as nothing until it ends. The button aborts those that run. What is
+    reported within the first half second counts as done before, for the remaining time: work may go on where it was.
 
     Args:
         master: the parent widget.
@@ -99,6 +101,7 @@ class TaskProgress(Component):
         self._weights = _checked_weights(weights, len(handles))
         self._tasks = handles
         self._since = self.runtime.host.now
+        self._before = 0.0
         if self._looking is not None:
             self._looking.abort()
         if not handles:
@@ -169,10 +172,13 @@ class TaskProgress(Component):
 
     def _time(self, has_ended: bool) -> str:
         elapsed = self.runtime.host.now - self._since
-        fraction = self._fraction()
-        if has_ended or not fraction or elapsed < _SURE:
+        fraction = self._fraction() or 0.0
+        if elapsed <= _AT_ONCE:
+            self._before = fraction
+        done = fraction - self._before
+        if has_ended or done <= 0 or elapsed < _SURE:
             return self._words["elapsed"].format(elapsed=_clock(elapsed))
-        remaining = elapsed * (1 - fraction) / fraction
+        remaining = elapsed * (1 - fraction) / done
         return self._words["remaining"].format(elapsed=_clock(elapsed), remaining=_clock(remaining))
 
 
