@@ -39,8 +39,6 @@ class Job(Component):
     def make_search(self) -> None:
         row = ttk.Frame(self)
         row.pack(fill="x", pady=(0, 8))
-        self.status = ttk.Label(row)
-        self.status.pack(side="left")
         self.stopper = ttk.Button(row, text="Stop", bootstyle="danger", command=self.stop)
         self.stopper.pack(side="right", padx=(8, 0))
         ttk.Button(row, text="Again", bootstyle="secondary", command=self.run).pack(side="right", padx=(8, 0))
@@ -49,6 +47,8 @@ class Job(Component):
         ttk.Label(row, text="Find").pack(side="right", padx=(0, 8))
         self.found = ttk.Label(row, bootstyle="secondary")
         self.found.pack(side="right", padx=(0, 16))
+        self.status = ttk.Label(row)
+        self.status.pack(side="left")  # last, so that a long line leaves the others their room
         self.wanted.bind("<KeyRelease>", self.find_soon)
         self.wanted.bind("<Return>", lambda _: self.view.find_next())
         self.wanted.bind("<Shift-Return>", lambda _: self.view.find_previous())
@@ -123,7 +123,7 @@ class Job(Component):
             self.stopper.state(["disabled"])
 
     def show(self, state: str, colour: str) -> None:
-        self.status.configure(text=f"{self.line}: {state}", bootstyle=colour)
+        self.status.configure(text=f"{state}: {self.line}", bootstyle=colour)
 
     # Search
 

@@ -48,6 +48,15 @@ def test_a_command_runs_in_a_tab_of_its_own_and_says_how_it_ended(runner: Runner
     assert job.stopper.instate(["disabled"])
 
 
+def test_a_long_line_leaves_the_search_and_the_buttons_their_room(runner: Runner, pilot: Pilot) -> None:
+    runner.winfo_toplevel().geometry("700x400")
+    job = run(pilot, runner, "echo " + "long " * 60)
+    pilot.wait_until(lambda: "ended with code 0" in status(job))
+    pilot.settle()
+    for widget in (job.stopper, job.wanted):
+        assert widget.winfo_width() == widget.winfo_reqwidth()
+
+
 def test_python_is_answered(runner: Runner, pilot: Pilot) -> None:
     job = run(pilot, runner, f"{sys.executable} -I -S -q -i")
     pilot.wait_until(lambda: ">>>" in text(job))
