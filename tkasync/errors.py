@@ -284,8 +284,9 @@ class CommandError(TkAsyncError, RuntimeError):
     def failed(cls, command: str, code: int | None, signal: int | None, tail: str) -> CommandError:
         """Return the error for a *command* that has ended so."""
         how = f"code {code}" if signal is None else f"signal {getattr(signal, 'name', signal)}"
-        last_lines = "\n".join(tail.rstrip().splitlines()[-3:])
-        error = cls(f"{command} ended with {how}: {last_lines or 'it wrote nothing'}")
+        # a bar that moves with "\r" writes over itself: its steps would push the reason out
+        last = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in tail.rstrip().split("\n")[-3:])
+        error = cls(f"{command} ended with {how}: {last or 'it wrote nothing'}")
         error.code, error.signal, error.tail = code, signal, tail
         return error
 

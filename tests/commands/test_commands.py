@@ -69,6 +69,14 @@ def test_an_exit_code_fails_only_where_it_is_checked(world: World) -> None:
     assert str(error).startswith("sh ended with code 2: broken")
 
 
+def test_a_moving_bar_does_not_push_the_reason_out_of_the_error(world_on_fake: World) -> None:
+    command = sh(
+        r"printf 'opened\r\n1%%\r2%%\r3%%\ndisk full\r\n'; exit 2", check=True, on_error=lambda error: None
+    )
+    world_on_fake.until(command.done)
+    assert str(command.exception()).startswith("sh ended with code 2: opened\n3%\ndisk full")
+
+
 def test_ended_by_a_signal_it_has_no_code(world_on_fake: World) -> None:
     plain = sh("kill -9 $$")
     checked = sh("kill -TERM $$", check=True, on_error=lambda error: None)

@@ -112,5 +112,5 @@ def test_an_array_is_shared_as_an_array(fake_host: FakeHost, workers: ProcessWor
 
 def test_what_is_no_array_is_refused() -> None:
     value: Any = [1, 2]
-    with pytest.raises(TypeError, match="a numpy array or bytes, not a list"):
+    with pytest.raises(TypeError, match="a numpy array or bytes, not list"):
         Shared(value)

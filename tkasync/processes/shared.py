@@ -92,7 +92,7 @@ def _form_of(value: Any, is_writable: bool) -> _Form:
         size = memoryview(value).nbytes
         return _Form(size, (size,), "", is_writable)
     raise TypeError(
-        f"Shared takes a numpy array or bytes, not a {type(value).__qualname__}: pass that as it is"
+        f"Shared takes a numpy array or bytes, not {type(value).__qualname__}: pass that as it is"
     )
 
 
