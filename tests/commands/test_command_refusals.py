@@ -84,6 +84,7 @@ REFUSED: list[tuple[tuple[Any, ...], dict[str, Any], type[Exception], str]] = [
     (("make", 4), {}, TypeError, "takes strings and paths, not 4"),
     (("",), {}, ValueError, "runs a program"),
     (("echo", "a\0b"), {}, ValueError, "a NUL character cannot be passed"),
+    (("true",), {"cwd": ""}, ValueError, "cwd= is a folder, and not empty"),
     (("true",), {"env": {"PORT": 8080}}, TypeError, "env= has strings"),
     (("true",), {"env": ["PORT"]}, TypeError, "env= is a mapping"),
     (("true",), {"env": {"A=B": "1"}}, ValueError, "env= names a variable"),

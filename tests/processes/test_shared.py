@@ -110,6 +110,22 @@ def test_an_array_is_shared_as_an_array(fake_host: FakeHost, workers: ProcessWor
         Shared(numpy.array([object()]))
 
 
+def test_an_array_of_records_keeps_its_fields_both_ways(fake_host: FakeHost, workers: ProcessWorkers) -> None:
+    numpy = pytest.importorskip("numpy")
+    records = numpy.array([(1, 2.5), (3, 4.5)], dtype=[("count", "i4"), ("height", "f8")])
+    there = spawn_task(work.fields_of, Shared(records), executor=workers)
+    back = spawn_task(work.share_records, executor=workers)
+    run_until(fake_host, lambda: there.done() and back.done())
+    assert there.result() == (("count", "height"), [(1, 2.5), (3, 4.5)])
+    assert back.result()["height"].tolist() == [2.5]
+
+
+def test_an_array_with_a_mask_is_refused_for_its_mask_would_be_lost() -> None:
+    numpy = pytest.importorskip("numpy")
+    with pytest.raises(TypeError, match=r"share array\.data, and array\.mask beside it"):
+        Shared(numpy.ma.masked_array([1, 2], mask=[False, True]))
+
+
 def test_what_is_no_array_is_refused() -> None:
     value: Any = [1, 2]
     with pytest.raises(TypeError, match="a numpy array or bytes, not list"):

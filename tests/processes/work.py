@@ -243,6 +243,16 @@ def total(array: Any) -> tuple[str, Any, float]:
     return type(array).__name__, array.shape, float(array.sum())
 
 
+def fields_of(array: Any) -> tuple[Any, list[Any]]:
+    return array.dtype.names, array.tolist()
+
+
+def share_records() -> Any:
+    import numpy
+
+    return Shared(numpy.array([(1, 2.5)], dtype=[("count", "i4"), ("height", "f8")]))
+
+
 def share_array(count: int) -> Any:
     import numpy  # not on every machine
 

@@ -38,8 +38,8 @@ class _Form(NamedTuple):
 
     size: int
     shape: tuple[int, ...]
-    dtype: str
-    """numpy's name of an element's type; empty for bytes."""
+    dtype: Any
+    """numpy's type of an element, not its name, which leaves out the fields of a structured one; ``None`` for bytes."""
     is_writable: bool
 
 
@@ -53,7 +53,7 @@ class Shared:
         writable: whether work may change it, which all that have it see; otherwise it cannot.
 
     Raises:
-        TypeError: *value* is none of these; or an array of objects.
+        TypeError: *value* is none of these; or an array of objects, or one with a mask.
     """
 
     def __init__(self, value: Any, writable: bool = False) -> None:
@@ -77,7 +77,7 @@ class Shared:
         return _take if self._is_given_away else _attach, (self._memory.name, self._form)
 
     def __repr__(self) -> str:
-        kind = self._form.dtype or "bytes"
+        kind = "bytes" if self._form.dtype is None else self._form.dtype
         return f"<Shared {kind} {self._form.shape}>"
 
 
@@ -87,17 +87,19 @@ def _form_of(value: Any, is_writable: bool) -> _Form:
             raise TypeError(
                 "Shared takes arrays of numbers: this one holds Python objects, which one process has alone"
             )
-        return _Form(value.nbytes, tuple(value.shape), value.dtype.str, is_writable)
+        if isinstance(value, import_module("numpy.ma").MaskedArray):
+            raise TypeError("Shared takes arrays without a mask: share array.data, and array.mask beside it")
+        return _Form(value.nbytes, tuple(value.shape), value.dtype, is_writable)
     if isinstance(value, bytes | bytearray | memoryview):
         size = memoryview(value).nbytes
-        return _Form(size, (size,), "", is_writable)
+        return _Form(size, (size,), None, is_writable)
     raise TypeError(
         f"Shared takes a numpy array or bytes, not {type(value).__qualname__}: pass that as it is"
     )
 
 
 def _copy(value: Any, form: _Form, memory: _Memory) -> None:
-    if form.dtype:
+    if form.dtype is not None:
         _view(memory, form._replace(is_writable=True))[...] = value
     elif form.size:
         _bytes_of(memory)[: form.size] = memoryview(value).cast("B")
@@ -105,7 +107,7 @@ def _copy(value: Any, form: _Form, memory: _Memory) -> None:
 
 def _view(memory: _Memory, form: _Form) -> Any:
     """Return what *memory* holds as what it was."""
-    if not form.dtype:
+    if form.dtype is None:
         view = _bytes_of(memory)[: form.size]
         return view if form.is_writable else view.toreadonly()
     numpy = import_module("numpy")  # optional: who shares an array has it

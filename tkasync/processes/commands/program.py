@@ -67,12 +67,14 @@ def program_of(program: object, args: tuple[object, ...], cwd: object, env: obje
 
     Raises:
         TypeError: an argument is no string and no path, or *env* no mapping of strings.
-        ValueError: no program is named, or something holds a NUL character, which no system can pass on.
+        ValueError: no program or an empty folder is named, or something holds a NUL character, which no system can pass on.
     """
     argv = tuple(_argument(each) for each in (program, *args))
     if not argv[0]:
         raise ValueError('spawn_command runs a program: spawn_command("make", "-j4"), and not ""')
     folder = None if cwd is None else _argument(cwd)
+    if folder in ("", b""):  # the system would say of the program that it is not there
+        raise ValueError("cwd= is a folder, and not empty: leave it out for this program's own")
     return Program(argv, folder, None if env is None else _environment(env))
 
 

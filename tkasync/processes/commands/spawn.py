@@ -66,7 +66,7 @@ def spawn_command(
 
     Raises:
         TypeError: an argument is no string and no path, or an option is none.
-        ValueError: an empty *program*, a NUL character, a *kill_after* that is no time.
+        ValueError: an empty *program* or *cwd*, a NUL character, a *kill_after* that is no time.
         NoOwnerError, NoRuntimeError, RuntimeClosedError: see ``spawn_task``.
     """
     scope = current_owner() if owner is None else scope_of(owner)
