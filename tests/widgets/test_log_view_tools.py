@@ -198,3 +198,17 @@ def test_a_million_lines_leave_the_newest_and_little_memory(view: LogView, pilot
     finally:
         tracemalloc.stop()
     assert most < 10_000_000  # the text has 47,000,000 characters
+
+
+@pytest.mark.parametrize("method", ["write", "find", "filter"])
+def test_what_is_no_text_is_refused_at_the_call_and_nothing_before_it_is_lost(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, method: str
+) -> None:
+    view = LogView(tk_root)
+    view.write("before\n")
+    call: Any = getattr(view, method)
+    arguments = (None, b"text") if method == "filter" else (b"text",)
+    with pytest.raises(TypeError, match=rf"LogView\.{method} takes a string, not b'text'"):
+        call(*arguments)
+    pilot.wait_until(lambda: view.line_count == 1)
+    assert view.text.get("1.0", "end-1c") == "before"

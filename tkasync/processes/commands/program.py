@@ -67,7 +67,8 @@ def program_of(program: object, args: tuple[object, ...], cwd: object, env: obje
 
     Raises:
         TypeError: an argument is no string and no path, or *env* no mapping of strings.
-        ValueError: no program or an empty folder is named, or something holds a NUL character, which no system can pass on.
+        ValueError: no program is named, the folder is empty, or something holds a NUL character, which no system
+            can pass on.
     """
     argv = tuple(_argument(each) for each in (program, *args))
     if not argv[0]:

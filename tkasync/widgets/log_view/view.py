@@ -99,7 +99,13 @@ class LogView(Component):
         """Add *text* where the last one has ended, in a later turn; return its length, as files do. Any thread.
 
         Never blocks. Does nothing when the view is destroyed.
+
+        Raises:
+            TypeError: *text* is no string.
         """
+        # Here: a later turn could not say who wrote it, and would lose what was written before it.
+        if not isinstance(text, str):
+            raise _no_text("write", text, "append(x) shows any object")
         if text:
             self._add(text, is_line=False)
         return len(text)
@@ -166,7 +172,10 @@ class LogView(Component):
 
         Raises:
             ValueError: there is no such level.
+            TypeError: *text* is no string.
         """
+        if not isinstance(text, str | None):
+            raise _no_text("filter", text, "write str(...)")
         least = 0 if level is None else number_of(level)
         self._kept.filter(least, text or "")
         self._edit([], self._count)
@@ -176,7 +185,12 @@ class LogView(Component):
         """Mark all places where *text* is shown, whatever its case; return how many there are. UI only.
 
         An empty text removes the marks. What comes later is marked too.
+
+        Raises:
+            TypeError: *text* is no string.
         """
+        if not isinstance(text, str):
+            raise _no_text("find", text, "write str(...)")
         return self._marks.find(text)
 
     def find_next(self) -> bool:
@@ -267,6 +281,10 @@ def _checked(max_lines: int) -> int:
     if type(max_lines) is not int or max_lines < 1:
         raise ValueError(f"max_lines is a number of lines, 1 or more, not {max_lines!r}")
     return max_lines
+
+
+def _no_text(method: str, value: object, advice: str) -> TypeError:
+    return TypeError(f"LogView.{method} takes a string, not {value!r}: {advice}")
 
 
 def _write(path: Path, text: str) -> None:
