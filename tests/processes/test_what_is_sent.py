@@ -76,10 +76,27 @@ def test_a_cancellation_without_a_text(fake_host: FakeHost, executor: Executor) 
 
 def test_an_item_of_a_map(fake_host: FakeHost, executor: Executor) -> None:
     errors: list[BaseException] = []
-    spawn_map(work.square, [1, threading.Lock()], executor=executor, on_error=errors.append)
+    spawn_map(
+        work.square, [1, 2, threading.Lock()], executor=executor, chunk=3, on_error=errors.append, name="m"
+    )
     run_until(fake_host, lambda: errors)
     assert isinstance(errors[0], NotSendableError)
-    assert "_thread.lock" in str(errors[0])
+    assert str(errors[0]).startswith("item 2 of task 'm' is a _thread.lock")
+
+
+def test_the_function_of_a_map(fake_host: FakeHost, executor: Executor) -> None:
+    errors: list[BaseException] = []
+    spawn_map(lambda item: item, [1], executor=executor, on_error=errors.append, name="m")
+    run_until(fake_host, lambda: errors)
+    assert str(errors[0]).startswith("the function of task 'm' is ")
+
+
+def test_a_result_of_a_map(fake_host: FakeHost, executor: Executor) -> None:
+    errors: list[BaseException] = []
+    spawn_map(work.lock_if_three, range(5), executor=executor, chunk=5, on_error=errors.append, name="m")
+    run_until(fake_host, lambda: errors)
+    assert isinstance(errors[0], NotSendableError)
+    assert str(errors[0]).startswith("the result of item 3 of task 'm' is a _thread.lock")
 
 
 def test_a_widget_gets_the_advice_to_send_its_value(pilot: Any, executor: Executor) -> None:

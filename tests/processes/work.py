@@ -102,6 +102,10 @@ def items_then_lock() -> Iterator[Any]:
     yield threading.Lock()
 
 
+def lock_if_three(item: int) -> object:
+    return threading.Lock() if item == 3 else item
+
+
 def lock() -> Any:
     return threading.Lock()
 

@@ -1,4 +1,4 @@
-"""Which kind of work a program has passed, and what messages call it. Any thread.
+"""Which kind of work a program has passed, and what messages call it and its contents. Any thread.
 
 Where each kind runs, the options considered, is decided by ``place`` in `tkasync.execution.spawn`.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+from collections.abc import Iterable
 from concurrent.futures import Future
 from enum import Enum
 from types import AsyncGeneratorType, CodeType, CoroutineType, FunctionType, GeneratorType, MethodType
@@ -142,3 +143,18 @@ def unrun_error(name: str, what: str) -> TypeError:
         f"{name}() is a plain function that returned {what}: "
         "pass the function that makes it itself, spawn_task(fn, *args)"
     )
+
+
+class Named:
+    """What names its contents by itself, in the message about one that cannot be sent."""
+
+    __slots__ = ()
+
+    def parts(self, name: str) -> Iterable[tuple[str, Any]]:
+        """Return the contents, of the task *name*, each with its words."""
+        raise NotImplementedError
+
+
+def parts_of(what: str, value: Any, name: str) -> Iterable[tuple[str, Any]]:
+    """Return what *value* consists of: itself, with the words *what*, unless it names its contents."""
+    return value.parts(name) if isinstance(value, Named) else [(what, value)]

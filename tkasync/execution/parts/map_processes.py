@@ -6,11 +6,12 @@ unless said otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import Any
 
 from tkasync.execution.item import WorkItem
+from tkasync.execution.kinds import Named
 from tkasync.execution.parts.map_state import NO_MORE
 from tkasync.execution.parts.mapping import MapWork, note_item, result_of
 from tkasync.execution.parts.part import Outcome, Part
@@ -21,21 +22,51 @@ _AIM = 0.05  # seconds; a guess: what a list is to take, so that its way there a
 _MOST = 1024  # a guess: items in a list
 
 
-def call_each(fn: Callable[[Any], Any], first: int, items: list[Any]) -> tuple[list[Any], float]:
-    """Return the results of *fn* for *items*, of which the first has the number *first*, and the seconds they took.
+class Items(Named):
+    """A list of items, of which the first has the number *first*, and the function for each. As it is sent."""
 
-    In whatever process.
-    """
+    __slots__ = ("first", "fn", "items")
+
+    def __init__(self, fn: Callable[[Any], Any], first: int, items: list[Any]) -> None:
+        self.fn = fn
+        self.first = first
+        self.items = items
+
+    def parts(self, name: str) -> Iterable[tuple[str, Any]]:
+        """See `Named`."""
+        yield f"the function of task {name!r}", self.fn
+        for number, item in enumerate(self.items, self.first):
+            yield f"item {number} of task {name!r}", item
+
+
+class Results(Named):
+    """The results for a list of items, and the seconds they took. As it is sent back."""
+
+    __slots__ = ("first", "seconds", "values")
+
+    def __init__(self, first: int, values: list[Any], seconds: float) -> None:
+        self.first = first
+        self.values = values
+        self.seconds = seconds
+
+    def parts(self, name: str) -> Iterable[tuple[str, Any]]:
+        """See `Named`."""
+        for number, value in enumerate(self.values, self.first):
+            yield f"the result of item {number} of task {name!r}", value
+
+
+def call_each(items: Items) -> Results:
+    """Return the results for *items*. In whatever process."""
     begin = perf_counter()
     results = []
-    for number, item in enumerate(items, first):
+    for number, item in enumerate(items.items, items.first):
         checkpoint()
         try:
-            results.append(result_of(fn, item))
+            results.append(result_of(items.fn, item))
         except Exception as error:
             note_item(error, number, item)
             raise
-    return results, perf_counter() - begin
+    return Results(items.first, results, perf_counter() - begin)
 
 
 class ExecutorMapWork(MapWork):
@@ -98,7 +129,7 @@ class ExecutorMapWork(MapWork):
         try:
             first, items = self._take()
             if items:
-                self.start_part(call_each, (self.fn, first, items))
+                self.start_part(call_each, (Items(self.fn, first, items),))
         finally:
             with self._lock:
                 self._starting -= 1
@@ -118,14 +149,14 @@ class ExecutorMapWork(MapWork):
         return first, items
 
     def part_starts(self, part: Part, item: WorkItem) -> None:
-        self._firsts[part] = item.args[1]
+        self._firsts[part] = item.args[0].first
 
     def part_ended(self, part: Part, outcome: Outcome) -> None:
         first = self._firsts.pop(part, 0)
         if outcome.error is None and not outcome.is_cancelled and not self._is_over:
-            results, seconds = outcome.value
-            self._measure(len(results), seconds)
-            for number, result in enumerate(results, first):
+            results: Results = outcome.value
+            self._measure(len(results.values), results.seconds)
+            for number, result in enumerate(results.values, first):
                 self.finish_item(number, result)
         super().part_ended(part, outcome)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from tkasync.dispatch.ambient import mark_own_thread, running
 from tkasync.execution.endings import is_cancellation
-from tkasync.execution.kinds import OBJECTS, unrun, unrun_error
+from tkasync.execution.kinds import OBJECTS, parts_of, unrun, unrun_error
 from tkasync.execution.remote.calls import Outcome, RemoteCall
 from tkasync.execution.remote.outgoing import OutgoingItems
 from tkasync.execution.remote.sending import pack, pack_error, unpack
@@ -104,7 +104,7 @@ class ChildLine:
     def _packed(self, call: RemoteCall, value: Any) -> Any:
         if not isinstance(call.work, bytes):
             return value  # the pool pickles it, in a way that may do more
-        return pack(value, [(f"the result of task {call.name!r}", value)])
+        return pack(value, parts_of(f"the result of task {call.name!r}", value, call.name))
 
     # The threads
 

@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any, Protocol
 
 from tkasync.errors import NotSendableError
-from tkasync.execution.kinds import name_of
+from tkasync.execution.kinds import name_of, parts_of
 from tkasync.execution.remote.calls import FIRST_CREDIT, Outcome, RemoteCall
 from tkasync.execution.remote.line import Line
 from tkasync.execution.remote.sending import pack, unpack, unpack_error, warn_if_large
@@ -201,8 +201,9 @@ def pack_work(name: str, function: str, fn: Any, args: tuple[Any, ...], keywords
     Raises:
         NotSendableError: the function or an argument cannot be pickled; the message says which.
     """
-    parts = [(f"the function of task {name!r}", fn)]
-    parts += [(f"argument {number} of task {name!r}", arg) for number, arg in enumerate(args, 1)]
+    parts: list[tuple[str, Any]] = [(f"the function of task {name!r}", fn)]
+    for number, arg in enumerate(args, 1):
+        parts += parts_of(f"argument {number} of task {name!r}", arg, name)
     parts += [(f"the argument {key}= of task {name!r}", value) for key, value in keywords.items()]
     data = pack((fn, args, keywords), parts)
     warn_if_large(len(data), function, "arguments")
