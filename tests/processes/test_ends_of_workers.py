@@ -57,6 +57,18 @@ def test_a_worker_that_dies_fails_its_task_and_is_replaced(
     assert handle.result() == 16
 
 
+def test_work_that_closes_all_files_of_its_process_fails_and_the_process_is_replaced(
+    fake_host: FakeHost, workers: ProcessWorkers
+) -> None:
+    errors: list[Any] = []
+    spawn_task(work.close_all_files, executor=workers, on_error=errors.append)
+    run_until(fake_host, lambda: errors)
+    assert isinstance(errors[0], WorkerEndedError)
+    handle = spawn_task(work.square, 4, executor=workers)
+    run_until(fake_host, handle.done)
+    assert handle.result() == 16
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGRTMIN"), reason="no real-time signals here")
 def test_a_worker_that_a_signal_without_a_name_ends_fails_its_task_too(
     fake_host: FakeHost, workers: ProcessWorkers

@@ -102,6 +102,10 @@ def items_then_lock() -> Iterator[Any]:
     yield threading.Lock()
 
 
+def close_all_files() -> None:
+    os.closerange(3, 256)
+
+
 def lock_if_three(item: int) -> object:
     return threading.Lock() if item == 3 else item
 

@@ -63,10 +63,12 @@ class ChildLine:
         for thread in [threading.Thread(target=target, name=name, daemon=True) for target, name in targets]:
             thread.start()
 
-    def send(self, *message: Any) -> None:
-        """Send *message*; nothing when nobody hears any more. Any thread."""
+    def send(self, *message: Any) -> bool:
+        """Send *message*; return whether it could be: false when nobody hears any more. Any thread."""
         with self._sending, suppress(OSError):  # the line has ended; `_listen` sees it too
             self._connection.send(message)
+            return True
+        return False
 
     # The work
 

@@ -45,7 +45,9 @@ def main(connection: Connection, initializer: bytes | None, places: tuple[LogPla
     if _initialize(line, initializer):
         line.send("ready")
         while (call := calls.get()) is not None:
-            line.send("ended", call.number, line.run(call))
+            if not line.send("ended", call.number, line.run(call)):
+                # The work may have closed all files, the line among them: its task would wait for ever.
+                _end(calls, True)
     _leave()
 
 
