@@ -106,6 +106,24 @@ def test_what_a_cluster_was_doing_whose_client_is_closed_fails_within_a_moment(
     assert_lost(fake_host, cluster, lambda: runtime.spawn_task(cluster.client.close))
 
 
+def test_what_a_client_is_given_once_it_has_begun_to_close_fails(
+    fake_host: FakeHost, foreign: Foreign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes too late for what the client tells of, and too early to be refused."""
+    cluster = connect(fake_host, foreign.address)
+    give = cluster.client.map
+
+    def begin_to_close(*args: Any, **options: Any) -> Any:
+        monkeypatch.setattr(cluster.client, "status", "closing")
+        return give(*args, **options)
+
+    monkeypatch.setattr(cluster.client, "map", begin_to_close)
+    errors: list[BaseException] = []
+    spawn_task(work_there.say_and_stay, 30, executor=cluster, on_error=errors.append)
+    run_until(fake_host, lambda: errors)
+    assert isinstance(errors[0], ClusterLostError)
+
+
 def assert_lost(host: FakeHost, cluster: Cluster, lose: Callable[[], object]) -> None:
     errors: list[BaseException] = []
     for seconds in (2, 2.5):

@@ -73,6 +73,9 @@ class Sender:
             if self._client.status != "running":
                 raise cluster_lost(first.name, why_lost(self._client.status))
             self._submit(jobs, [self._placed(data) for _job, data in batch])
+            if self._client.status in ("closing", "closed"):
+                # What it was given once it had begun to close it drops without a word.
+                raise cluster_lost(first.name, why_lost(self._client.status))
         except Exception as error:
             for job in jobs:
                 job.fail(clone(error) or error)
