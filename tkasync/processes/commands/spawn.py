@@ -45,7 +45,8 @@ def spawn_command(
     has started may go on, and keep the pipe: it is waited for no longer than half a second.
 
     An abort, a timeout, the end of the owner and the close ask the program and all that it has started to end
-    (SIGTERM), and kill what is left *kill_after* seconds later, or when the close has no more time.
+    (SIGTERM), and kill what is left *kill_after* seconds later, or when the close has no more time. A daemon that has
+    left the program's session (``setsid``) is not reached.
 
     Args:
         program: its name, which is looked up on the PATH, or its path.
