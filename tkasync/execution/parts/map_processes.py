@@ -28,9 +28,9 @@ class Items(Named):
     __slots__ = ("first", "fn", "items")
 
     def __init__(self, fn: Callable[[Any], Any], first: int, items: list[Any]) -> None:
-        self.fn = fn
-        self.first = first
-        self.items = items
+        self.fn: Callable[[Any], Any] = fn
+        self.first: int = first
+        self.items: list[Any] = items
 
     def parts(self, name: str) -> Iterable[tuple[str, Any]]:
         """See `Named`."""
@@ -45,9 +45,9 @@ class Results(Named):
     __slots__ = ("first", "seconds", "values")
 
     def __init__(self, first: int, values: list[Any], seconds: float) -> None:
-        self.first = first
-        self.values = values
-        self.seconds = seconds
+        self.first: int = first
+        self.values: list[Any] = values
+        self.seconds: float = seconds
 
     def parts(self, name: str) -> Iterable[tuple[str, Any]]:
         """See `Named`."""
