@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -84,6 +86,9 @@ REFUSED: list[tuple[tuple[Any, ...], dict[str, Any], type[Exception], str]] = [
     (("make", 4), {}, TypeError, "takes strings and paths, not 4"),
     (("",), {}, ValueError, "runs a program"),
     (("echo", "a\0b"), {}, ValueError, "a NUL character cannot be passed"),
+    (("echo", "a\ud800"), {}, ValueError, "is no character and cannot be passed to a program: replace it"),
+    (("true",), {"env": {"A": "\ud800"}}, ValueError, "is no character"),
+    (("true",), {"input": "\ud800"}, ValueError, "is no character"),
     (("true",), {"cwd": ""}, ValueError, "cwd= is a folder, and not empty"),
     (("true",), {"env": {"PORT": 8080}}, TypeError, "env= has strings"),
     (("true",), {"env": ["PORT"]}, TypeError, "env= is a mapping"),
@@ -110,6 +115,14 @@ def test_what_makes_no_sense_is_refused_at_the_call(
     assert not len(world_on_fake.runtime.in_flight)
 
 
+def test_the_name_of_a_file_that_is_no_text_is_passed_on_as_it_is(world_on_fake: World) -> None:
+    lines: list[str] = []
+    program = "import os, sys; print(os.fsencode(sys.argv[1]))"
+    handle = spawn_command(sys.executable, "-c", program, os.fsdecode(b"a\xff"), on_line=lines.append)
+    world_on_fake.until(handle.done)
+    assert lines == ["b'a\\xff'"]
+
+
 async def a_coroutine(line: str) -> None: ...
 
 
@@ -133,6 +146,8 @@ def test_what_is_sent_is_text(world_on_fake: World) -> None:
     handle = spawn_command("cat", interactive=True)
     with pytest.raises(TypeError, match="send takes a string or bytes, not 5"):
         handle.send(5)  # type: ignore[arg-type]  # what is tested
+    with pytest.raises(ValueError, match="is no character"):
+        handle.send("\ud800")
     handle.close_input()
     assert not handle.send("closed")
     world_on_fake.until(handle.done)

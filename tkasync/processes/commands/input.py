@@ -10,6 +10,8 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING
 
+from tkasync.processes.commands.program import not_text
+
 if TYPE_CHECKING:
     import asyncio
 
@@ -26,9 +28,8 @@ class ProgramInput:
         self._first = first
         self.is_interactive: bool = is_interactive
         self._is_open = is_interactive
-        self._is_refused = (
-            False  # whether the program that runs has closed its end; the next try has one of its own
-        )
+        # Whether the program that runs has closed its end; the next try has one of its own.
+        self._is_refused = False
         self._queue: deque[bytes] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pipe: asyncio.WriteTransport | None = None
@@ -90,9 +91,17 @@ class ProgramInput:
 
 
 def encoded(where: str, text: object) -> bytes:
-    """Return *text* as a program reads it; TypeError when it is none."""
+    """Return *text* as a program reads it. Any thread.
+
+    Raises:
+        TypeError: it is no text.
+        ValueError: something in it is no character.
+    """
     if isinstance(text, bytes):
         return text
     if not isinstance(text, str):
         raise TypeError(f"{where} takes a string or bytes, not {text!r}: write str(...)")
-    return text.encode("utf-8", "surrogateescape")
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError as error:
+        raise not_text(error) from None

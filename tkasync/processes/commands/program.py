@@ -67,8 +67,8 @@ def program_of(program: object, args: tuple[object, ...], cwd: object, env: obje
 
     Raises:
         TypeError: an argument is no string and no path, or *env* no mapping of strings.
-        ValueError: no program is named, the folder is empty, or something holds a NUL character, which no system
-            can pass on.
+        ValueError: no program is named, the folder is empty, or something holds a NUL character or half a surrogate
+            pair, which no system can pass on.
     """
     argv = tuple(_argument(each) for each in (program, *args))
     if not argv[0]:
@@ -83,7 +83,7 @@ def _argument(value: Any) -> str | bytes:
     if not isinstance(value, str | bytes | os.PathLike):
         raise TypeError(f"spawn_command takes strings and paths, not {value!r}: write str(...)")
     text: str | bytes = os.fspath(value)
-    _refuse_nul(os.fsencode(text))
+    _check_text(text)
     return text
 
 
@@ -99,11 +99,26 @@ def _environment(changes: Any) -> dict[str, str]:
         if value is None:
             environment.pop(name, None)
         else:
-            _refuse_nul(os.fsencode(name + value))
+            _check_text(name + value)
             environment[name] = value
     return environment
 
 
-def _refuse_nul(data: bytes) -> None:
+def _check_text(text: str | bytes) -> None:
+    try:
+        data = os.fsencode(text)
+    except UnicodeEncodeError as error:
+        raise not_text(error) from None
     if b"\0" in data:
         raise ValueError(f"a NUL character cannot be passed to a program: {data!r}")
+
+
+def not_text(error: UnicodeEncodeError) -> ValueError:
+    """Return what to raise for a string that holds what is no character; any thread.
+
+    What ``os.fsdecode`` makes of a file's name that is no text is not meant: that is passed on as it was.
+    """
+    part = error.object[error.start : error.end]
+    return ValueError(
+        f"{part!r} is no character and cannot be passed to a program: replace it in {error.object!r}, or pass bytes"
+    )
