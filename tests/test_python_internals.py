@@ -24,7 +24,7 @@ import pytest
 
 from tkasync.ownership.report_text import add_remedy
 from tkasync.ui_tasks.loop.serving import ServingLoop
-from tkasync.ui_tasks.loop.stock import THREADSAFE, StockLoop
+from tkasync.ui_tasks.loop.stock import THREADSAFE, StockLoop, is_step
 
 # asyncio: `execution/places/loop`, `ui_tasks/loop`, `dispatch/ambient`, `tasks/outcome/awaiting`
 
@@ -71,6 +71,32 @@ def test_asyncios_loop_has_the_parts_that_the_ui_threads_loop_replaces() -> None
     lost = {name for name in {*StockLoop.__annotations__, *_METHODS} if not hasattr(loop, name)}
     loop.close()
     assert lost == set(), "asyncio.SelectorEventLoop has lost a part that ui_tasks/loop replaces"
+
+
+def test_steps_of_tasks_and_callbacks_of_futures_are_told_from_other_calls() -> None:
+    async def look() -> list[bool]:
+        loop: Any = asyncio.get_running_loop()
+        future, woken = loop.create_future(), loop.create_future()
+        future.add_done_callback(str)
+        told = list[bool]()
+
+        async def wait() -> None:
+            await woken
+
+        for act in (
+            lambda: loop.create_task(wait()),
+            lambda: future.set_result(None),
+            lambda: woken.set_result(None),
+        ):
+            act()
+            told.append(is_step(loop._ready[-1]))
+            await asyncio.sleep(0)
+        loop.call_soon(str, None)
+        return [*told, is_step(loop._ready[-1])]
+
+    assert asyncio.run(look()) == [True, True, True, False], (
+        "asyncio queues a task's step in another way: an abort would hold it up, or calls of libraries overtake others"
+    )
 
 
 def test_what_replaces_a_method_of_asyncios_loop_takes_each_option_that_it_takes() -> None:

@@ -98,7 +98,7 @@ class UiTaskItem(WorkItem):
             _make_sure_of_room(_ROOM)
             self._is_stopped = True
             with ProgramCode():  # its finally blocks
-                self._loop.at_once(self._task.cancel)
+                self._loop.at_once(self._task.cancel, task=self)
 
     # The task
 

@@ -17,6 +17,7 @@ from weakref import WeakSet, WeakValueDictionary
 class Queued(Handle):
     """What asyncio queues: a callback with its arguments and its context. Made as a plain `Handle`."""
 
+    _callback: Callable[..., object] | None
     _cancelled: bool
     _context: Context
     _source_traceback: list[Any]
@@ -30,6 +31,14 @@ THREADSAFE: type[Handle] = getattr(asyncio.events, "_ThreadSafeHandle", Handle)
 """What `call_soon_threadsafe` makes: from Python 3.14 on a cancel of it by another thread waits while it runs."""
 THREADSAFE_FRAMES: int = 1 if THREADSAFE is Handle else 2
 """Frames at the end of its traceback, in debug mode, that are none of the program's."""
+
+
+def is_step(handle: Queued) -> bool:
+    """Whether *handle* is a step of a task or a callback of a future, rather than what ``call_soon`` was given."""
+    args = handle._args
+    if args and len(args) == 1 and asyncio.isfuture(args[0]):
+        return True
+    return isinstance(getattr(handle._callback, "__self__", None), asyncio.Task)
 
 
 class StockLoop(asyncio.SelectorEventLoop):

@@ -32,7 +32,7 @@ from tkasync.dispatch.ambient import enter_driver, leave_driver
 from tkasync.dispatch.ui_thread import DrivenQueue, UiThread, drive
 from tkasync.errors import WrongThreadError
 from tkasync.ui_tasks.loop.standing import Standing
-from tkasync.ui_tasks.loop.stock import THREADSAFE, THREADSAFE_FRAMES, Queued, StockLoop
+from tkasync.ui_tasks.loop.stock import THREADSAFE, THREADSAFE_FRAMES, Queued, StockLoop, is_step
 
 Ts = TypeVarTuple("Ts")
 _log: logging.Logger = logging.getLogger("asyncio")
@@ -129,8 +129,12 @@ class Turns(StockLoop):
         deadline = max(deadline, perf_counter() + _LEAST)
         around, hooks, captured = self._enter(None)
         if captured:
-            # What was to run at once has opened this loop of Tk's: it runs here, before the rest.
-            self._ready.extendleft(reversed(captured))
+            # What was to run at once has opened this loop of Tk's: it runs here, first. Calls keep their order.
+            if self._ready:
+                self._ready.extendleft(reversed([handle for handle in captured if is_step(handle)]))
+                self._ready.extend(handle for handle in captured if not is_step(handle))
+            else:
+                self._ready.extend(captured)
             captured.clear()
         try:
             self._run_rounds(deadline)
