@@ -15,6 +15,7 @@ from typing import Any
 from tkasync.execution.remote.calls import Ticket
 from tkasync.execution.remote.line import Line
 from tkasync.processes.clusters.lost import worker_ended
+from tkasync.processes.workers.alarms import call_later
 from tkasync.processes.workers.job import Job
 
 _MOMENT = 1.0  # seconds; a guess at how long a result that is ready takes
@@ -107,9 +108,7 @@ class ClusterJob(Job):
         if self.task is not None and self.task.status != "finished":
             self.fail(worker_ended(self.name))
             return
-        timer = threading.Timer(_MOMENT, lambda: self.fail(worker_ended(self.name)))
-        timer.daemon = True
-        timer.start()
+        call_later(_MOMENT, lambda: self.fail(worker_ended(self.name)))
 
     # The end
 
