@@ -1,4 +1,4 @@
-"""Widgets that show background work (its progress, output, loading, errors), and dialogs that a UI task awaits."""
+"""Widgets that show background work (its progress, output, loading, errors), dialogs, and sources of tables."""
 
 import typing
 
@@ -12,6 +12,8 @@ if typing.TYPE_CHECKING:
     from tkasync.widgets.error_boundary import ErrorBoundary
     from tkasync.widgets.error_box import show_error
     from tkasync.widgets.log_view.view import LogView
+    from tkasync.widgets.sources.list_source import ListSource
+    from tkasync.widgets.sources.view import TableSource, View
     from tkasync.widgets.suspense import Suspense
     from tkasync.widgets.task_progress import TaskProgress
     from tkasync.widgets.transition import Transition
@@ -21,10 +23,13 @@ else:
         {
             "Dialog": "tkasync.widgets.dialogs.dialog",
             "ErrorBoundary": "tkasync.widgets.error_boundary",
+            "ListSource": "tkasync.widgets.sources.list_source",
             "LogView": "tkasync.widgets.log_view.view",
             "Suspense": "tkasync.widgets.suspense",
+            "TableSource": "tkasync.widgets.sources.view",
             "TaskProgress": "tkasync.widgets.task_progress",
             "Transition": "tkasync.widgets.transition",
+            "View": "tkasync.widgets.sources.view",
             "ask": "tkasync.widgets.dialogs.asks",
             "ask_open": "tkasync.widgets.dialogs.asks",
             "ask_save": "tkasync.widgets.dialogs.asks",
@@ -38,10 +43,13 @@ else:
 __all__ = [
     "Dialog",
     "ErrorBoundary",
+    "ListSource",
     "LogView",
     "Suspense",
+    "TableSource",
     "TaskProgress",
     "Transition",
+    "View",
     "ask",
     "ask_open",
     "ask_save",

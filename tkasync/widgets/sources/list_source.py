@@ -1,0 +1,169 @@
+"""`ListSource`: rows that lie in memory, up to a hundred thousand. Any thread, every method.
+
+It keeps tuples of its own, and an order for each view that was asked for lately.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tkasync.tasks.current import checkpoint
+from tkasync.widgets.sources.sorting import ordered
+from tkasync.widgets.sources.view import Row, View, check_order, place_of, wanted_text
+
+MOST_ROWS = 100_000
+_KEPT_ORDERS = 4
+_BETWEEN_CHECKPOINTS = 1_000  # rows
+
+
+class ListSource:
+    """Rows of Python objects for a `VirtualTable`: copied, sorted and filtered in memory.
+
+    Args:
+        rows: sequences of cells in the order of *columns*, or mappings that have them by name.
+        columns: their names.
+        key: the column whose values tell rows apart; ``None``: a row's key is its place in *rows*.
+
+    Raises:
+        ValueError: more than 100,000 rows: the window would stand still while Python sorts them. A row has more or
+            fewer cells than there are columns, or two rows have one key.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[Sequence[Any] | Mapping[str, Any]],
+        *,
+        columns: Sequence[str],
+        key: str | None = None,
+    ) -> None:
+        self.columns: tuple[str, ...] = tuple(columns)
+        """The names of the columns."""
+        self.key = key
+        """The column of the keys; ``None``: the rows are numbered."""
+        self._key_place = None if key is None else place_of(key, self.columns)
+        self._rows: list[tuple[Any, ...]] = list(self._read(rows))
+        self._places = {row[0]: place for place, row in enumerate(self._rows)}
+        if len(self._places) < len(self._rows):
+            raise ValueError(f"two rows have the key {self._double()!r}: each row needs a key of its own")
+        self._lock = threading.Lock()
+        self._orders: OrderedDict[View, Sequence[int]] = OrderedDict()
+
+    def _read(self, rows: Iterable[Sequence[Any] | Mapping[str, Any]]) -> Iterable[tuple[Any, ...]]:
+        for place, row in enumerate(rows):
+            if place == MOST_ROWS:
+                raise ValueError(
+                    f"a ListSource holds {MOST_ROWS:,} rows at most, since the window stands still while Python sorts "
+                    "more: write SqliteSource.of(rows, columns=..., key=...), in a task, or FrameSource(frame)"
+                )
+            cells = self._cells(row, place)
+            yield (place if self._key_place is None else cells[self._key_place], *cells)
+
+    def _cells(self, row: Sequence[Any] | Mapping[str, Any], place: int) -> tuple[Any, ...]:
+        if isinstance(row, Mapping):
+            return tuple(row[name] for name in self.columns)
+        if isinstance(row, str) or len(row) != len(self.columns):
+            raise ValueError(
+                f"row {place} is {row!r}: a row is a sequence of {len(self.columns)} cells, one for each column, "
+                "or a mapping"
+            )
+        return tuple(row)
+
+    def _double(self) -> Any:
+        return next(row[0] for place, row in enumerate(self._rows) if self._places[row[0]] != place)
+
+    # What a table asks
+
+    def count(self, view: View) -> int:
+        """Return how many rows *view* has."""
+        return len(self._order(view))
+
+    def page(self, view: View, start: int, size: int) -> list[Row]:
+        """Return *size* rows of *view* from *start* on; fewer at the end."""
+        places = self._order(view)[start : start + size]
+        rows = self._rows
+        return [rows[place] for place in places]
+
+    def position(self, view: View, key: Any) -> int | None:
+        """Return where the row with *key* stands in *view*; ``None``: it is not in it."""
+        place = self._places.get(key)
+        if place is None:
+            return None
+        try:
+            return self._order(view).index(place)
+        except ValueError:
+            return None
+
+    def keys(self, view: View, start: int, stop: int) -> list[Any]:
+        """Return the keys of the rows of *view* from *start* to *stop*, that one not included."""
+        rows = self._rows
+        return [rows[place][0] for place in self._order(view)[start:stop]]
+
+    def write(self, key: Any, column: str, value: Any) -> None:
+        """Change a cell, in the source's own copy.
+
+        Raises:
+            LookupError: there is no row with *key*.
+            ValueError: there is no such column, or another row has *value* as its key.
+        """
+        cell = place_of(column, self.columns)
+        with self._lock:
+            place = self._places.get(key)
+            if place is None:
+                raise LookupError(f"there is no row with the key {key!r}")
+            cells = list(self._rows[place][1:])
+            cells[cell] = value
+            self._put(place, key, cells)
+            self._forget_orders(column)
+
+    def _put(self, place: int, old: Any, cells: list[Any]) -> None:
+        key = old if self._key_place is None else cells[self._key_place]
+        if self._places.get(key, place) != place:
+            raise ValueError(f"there is a row with the key {key!r} already")
+        del self._places[old]
+        self._places[key] = place
+        self._rows[place] = (key, *cells)
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Return the cells of all rows, as they are now, in the order in which they were given."""
+        return [row[1:] for row in self._rows]
+
+    # Orders
+
+    def _order(self, view: View) -> Sequence[int]:
+        """Return the places of the rows of *view*."""
+        with self._lock:  # so that two threads do not sort for one view
+            if view not in self._orders:
+                self._orders[view] = self._sort(view)
+                if len(self._orders) > _KEPT_ORDERS:
+                    self._orders.popitem(last=False)
+            self._orders.move_to_end(view)
+            return self._orders[view]
+
+    def _sort(self, view: View) -> Sequence[int]:
+        check_order(view, self.columns)
+        places = self._matching(wanted_text(view, "ListSource"))
+        for name, is_descending in reversed(view.order):
+            checkpoint()
+            cell = 1 + self.columns.index(name)
+            places = ordered(places, [row[cell] for row in self._rows], is_descending)
+        return places
+
+    def _matching(self, text: str | None) -> Sequence[int]:
+        if text is None:
+            return range(len(self._rows))
+        wanted = text.casefold()
+        return [place for place, row in enumerate(self._rows) if _contains(place, row, wanted)]
+
+    def _forget_orders(self, column: str) -> None:
+        for view in list(self._orders):
+            if view.filter is not None or any(name == column for name, _ in view.order):
+                del self._orders[view]
+
+
+def _contains(place: int, row: tuple[Any, ...], wanted: str) -> bool:
+    if place % _BETWEEN_CHECKPOINTS == 0:
+        checkpoint()
+    return any(wanted in str(cell).casefold() for cell in row[1:] if cell is not None)

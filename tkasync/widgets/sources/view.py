@@ -1,0 +1,102 @@
+"""`View`: in which order, and which of them, rows are asked for; `TableSource`: what a table asks. Any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+Row = Sequence[Any]
+"""A row's key, and its cells in the order of the source's columns."""
+
+Order = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """Which rows of a source, and in which order.
+
+    Args:
+        order: names of columns, each with whether it is descending; the first one counts most. Rows that are equal
+            stand in an order of the source's own.
+        filter: which rows there are. A text means those with a cell that contains it, in any column and without
+            regard to case. ``None`` and the empty text: all.
+
+    Raises:
+        TypeError: *order* is no sequence of pairs.
+    """
+
+    order: Order = ()
+    filter: object = None
+
+    def __post_init__(self) -> None:
+        # A list would make a view that cannot be hashed, and so no key of a page.
+        object.__setattr__(self, "order", _checked(self.order))
+
+
+def _checked(order: object) -> Order:
+    pairs = tuple(order) if isinstance(order, list | tuple) else (order,)
+    for pair in pairs:
+        if not (isinstance(pair, list | tuple) and [type(part) for part in pair] == [str, bool]):
+            raise TypeError(
+                f'an order is pairs of a column and whether it is descending, as in (("name", False),), not {order!r}'
+            )
+    return tuple((name, is_descending) for name, is_descending in pairs)
+
+
+class TableSource(Protocol):
+    """What a table asks its source; each method a function, for a thread, or a coroutine function, for the loop.
+
+    It may offer more, each of them optional, and work too:
+
+    - ``prepare(view)``: make any row of this view quick to reach.
+    - ``position(view, key) -> int | None``: where the row with this key stands; ``None``: it is not there.
+    - ``keys(view, start, stop) -> Iterable[key]``: of rows that were never loaded.
+    - ``write(key, column, value)``: change a cell. A source without it is read-only.
+    """
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """Their names, in the order of a row's cells."""
+
+    @property
+    def count(self) -> Callable[[View], int | Awaitable[int | None] | None]:
+        """``count(view)``: how many rows there are; ``None`` while it is unknown."""
+
+    @property
+    def page(self) -> Callable[[View, int, int], Sequence[Row] | Awaitable[Sequence[Row]]]:
+        """``page(view, start, size)``: the rows from *start* on; fewer at the end."""
+
+
+def wanted_text(view: View, source: str) -> str | None:
+    """Return the text that rows must contain; ``None``: all rows are wanted.
+
+    Raises:
+        TypeError: the filter is something else, which a *source* does not understand.
+    """
+    if view.filter is None or view.filter == "":
+        return None
+    if not isinstance(view.filter, str):
+        raise TypeError(f"{source} filters by a text, which a cell contains, not by {view.filter!r}")
+    return view.filter
+
+
+def check_order(view: View, columns: Sequence[str]) -> None:
+    """Check that there are the columns that *view* orders by.
+
+    Raises:
+        ValueError: there is none of a name.
+    """
+    for name, _ in view.order:
+        place_of(name, columns)
+
+
+def place_of(name: str, columns: Sequence[str]) -> int:
+    """Return where the column *name* stands.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if name not in columns:
+        raise ValueError(f"there is no column {name!r}; there are {', '.join(map(repr, columns))}")
+    return columns.index(name)
