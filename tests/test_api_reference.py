@@ -43,7 +43,7 @@ INTERNAL = {
     "Mutation": {"call_ended", "has_closed"},
     "OptimisticCache": set(),
     "Query": set(),
-    "QueryClient": {"when_online"},
+    "QueryClient": {"remove_unread", "when_online"},
     "QueryDef": {"is_made_of", "is_same_query", "key_of", "named_by"},
     "QueryRef": {"call"},
     "ReadSignal": set(),
@@ -66,6 +66,7 @@ INTERNAL = {
     },
     "UiRef": set(),
     "Work": set(),
+    "VirtualTable": {"setup"},
     "WriteSignal": set(),
 }
 

@@ -8,6 +8,7 @@ from tkasync.queries.mutation import Mutation, MutationOptions
 from tkasync.queries.names.definition import QueryDef, QueryRef
 from tkasync.queries.names.options import QueryDefaults, QueryOptions
 from tkasync.queries.names.paged import InfiniteDef
+from tkasync.queries.names.targets import RowSource
 from tkasync.queries.network import is_unreachable
 from tkasync.queries.readers.following import ReaderOptions
 from tkasync.queries.readers.query import Query
@@ -25,6 +26,7 @@ __all__ = [
     "QueryOptions",
     "QueryRef",
     "ReaderOptions",
+    "RowSource",
     "create_mutation",
     "create_query",
     "infinite_query",

@@ -88,8 +88,8 @@ class QueryClient(Cache):
         A fetch that runs goes on, and its answer is shown; one more follows it.
 
         Args:
-            *targets: a query with its arguments, ``user(7)``; a query, ``user``, for all of its entries; the first
-                parts of a key, ``("users",)``; ``None``, or no target, for all.
+            *targets: a query with its arguments, ``user(7)``; a query, ``user``, for all of its entries; the source of
+                a table; the first parts of a key, ``("users",)``; ``None``, or no target, for all.
             refetch: ``"none"`` fetches nothing now.
 
         Raises:
@@ -114,6 +114,10 @@ class QueryClient(Cache):
         """
         named = [check_target(target) for target in targets] or [None]
         self.runtime.on_ui_thread(self._remove, named)
+
+    def remove_unread(self, *targets: Target) -> None:
+        """Forget entries that nobody reads, waits for or changes; the disk keeps them. Targets as in `invalidate`."""
+        self._each(targets, Entry.remove_unused)
 
     def _remove(self, targets: list[Target]) -> None:
         if self.shelf is not None:

@@ -210,4 +210,4 @@ def _prefix_of(target: Target) -> tuple[Any, ...] | None:
         return target.key
     if isinstance(target, QueryDef):
         return (target.name,) if target.settings.make_key is None else None
-    return target
+    return target if isinstance(target, tuple) else None  # what was fetched of a table's source is not kept

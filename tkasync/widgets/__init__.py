@@ -15,12 +15,15 @@ if typing.TYPE_CHECKING:
     from tkasync.widgets.sources.list_source import ListSource
     from tkasync.widgets.sources.view import TableSource, View
     from tkasync.widgets.suspense import Suspense
+    from tkasync.widgets.table.columns.column import Column
+    from tkasync.widgets.table.virtual_table import VirtualTable
     from tkasync.widgets.task_progress import TaskProgress
     from tkasync.widgets.transition import Transition
 else:
     __getattr__ = loading.at_first_use(
         __name__,
         {
+            "Column": "tkasync.widgets.table.columns.column",
             "Dialog": "tkasync.widgets.dialogs.dialog",
             "ErrorBoundary": "tkasync.widgets.error_boundary",
             "ListSource": "tkasync.widgets.sources.list_source",
@@ -29,6 +32,7 @@ else:
             "TableSource": "tkasync.widgets.sources.view",
             "TaskProgress": "tkasync.widgets.task_progress",
             "Transition": "tkasync.widgets.transition",
+            "VirtualTable": "tkasync.widgets.table.virtual_table",
             "View": "tkasync.widgets.sources.view",
             "ask": "tkasync.widgets.dialogs.asks",
             "ask_open": "tkasync.widgets.dialogs.asks",
@@ -41,6 +45,7 @@ else:
     )
 
 __all__ = [
+    "Column",
     "Dialog",
     "ErrorBoundary",
     "ListSource",
@@ -50,6 +55,7 @@ __all__ = [
     "TaskProgress",
     "Transition",
     "View",
+    "VirtualTable",
     "ask",
     "ask_open",
     "ask_save",

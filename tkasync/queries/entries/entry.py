@@ -35,7 +35,7 @@ class Entry(Fetching):
 
     def __init__(self, ref: QueryRef[Any], home: Home) -> None:
         super().__init__(ref, home)
-        self._schedule = Schedule(home.runtime.host, self._remove, self.ask)
+        self._schedule = Schedule(home.runtime.host, self.remove_unused, self.ask)
 
     # Readers and those who wait
 
@@ -183,7 +183,7 @@ class Entry(Fetching):
         else:
             after = self.home.defaults.gc_time if gc_time is None else gc_time
             if after == 0:  # at the end of this turn, not in a later one
-                self._remove()
+                self.remove_unused()
             else:
                 self._schedule.remove_at(self.idle_since + after)
         self._schedule.fetch_at(self._next_interval())
@@ -196,7 +196,8 @@ class Entry(Fetching):
         last = self.attempted_at if self.attempted_at is not None else self.updated_at
         return (self.now if last is None else last) + period
 
-    def _remove(self) -> None:
+    def remove_unused(self) -> None:
+        """Leave the cache, unless somebody needs it."""
         if not self.is_in_use:  # somebody may have come in the turn in which its time was up
             self.end()
             self.home.forget(self)

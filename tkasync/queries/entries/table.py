@@ -8,8 +8,8 @@ from typing import Any
 
 from tkasync.queries.entries.entry import Entry
 from tkasync.queries.names.definition import QueryDef, QueryRef
-from tkasync.queries.names.keys import FrozenKey, frozen
-from tkasync.queries.names.targets import Target, check_target, covers
+from tkasync.queries.names.keys import FrozenKey
+from tkasync.queries.names.targets import Target, check_target, covers, prefix_of
 
 
 class Table:
@@ -60,6 +60,6 @@ class Table:
             return [] if entry is None else [entry]
         if isinstance(target, QueryDef):
             return list(self._names.get(target.name, ()))
-        if target:
-            return list(self._heads.get(frozen(target[:1])[0], ()))
-        return list(self._entries.values())
+        if target is None or target == ():
+            return list(self._entries.values())
+        return list(self._heads.get(prefix_of(target)[0], ()))

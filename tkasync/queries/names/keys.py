@@ -14,6 +14,24 @@ FrozenKey = tuple[Hashable, ...]
 """A key as it is compared: each part with its type."""
 
 
+class ById:
+    """A part of a key that is *thing* itself: an equal object is another one, and it need not be hashable."""
+
+    __slots__ = ("thing",)
+
+    def __init__(self, thing: object) -> None:
+        self.thing: object = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ById) and other.thing is self.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+    def __repr__(self) -> str:
+        return type(self.thing).__name__
+
+
 def frozen(key: Key) -> FrozenKey:
     """Return *key* as it is compared and looked up.
 

@@ -1,18 +1,32 @@
 """Targets: which entries a call means. Any thread.
 
-A target is a `QueryRef` (that entry), a `QueryDef` (all of its entries), a tuple (the first parts of a key) or ``None``
-(all entries).
+A target is a `QueryRef` (that entry), a `QueryDef` (all of its entries), a `RowSource` (all that was fetched of it), a
+tuple (the first parts of a key) or ``None`` (all entries).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from tkasync.queries.names.definition import QueryDef, QueryRef
-from tkasync.queries.names.keys import frozen
+from tkasync.queries.names.keys import ById, FrozenKey, frozen
 
-Target = QueryRef[Any] | QueryDef[..., Any] | tuple[Any, ...] | None
+
+@runtime_checkable
+class RowSource(Protocol):
+    """What a table is shown from: the keys of what was fetched of it begin with the source itself."""
+
+    @property
+    def count(self) -> Any:
+        """Work that returns the number of its rows."""
+
+    @property
+    def page(self) -> Any:
+        """Work that returns some of its rows."""
+
+
+Target = QueryRef[Any] | QueryDef[..., Any] | RowSource | tuple[Any, ...] | None
 
 
 def covers(target: Target, ref: QueryRef[Any]) -> bool:
@@ -27,8 +41,13 @@ def covers(target: Target, ref: QueryRef[Any]) -> bool:
         return target == ref
     if isinstance(target, QueryDef):
         return target.is_made_of(ref.definition)
-    prefix = frozen(check_target(target))
+    prefix = prefix_of(check_target(target))
     return ref.frozen[: len(prefix)] == prefix
+
+
+def prefix_of(target: RowSource | tuple[Any, ...]) -> FrozenKey:
+    """Return the first parts of the keys that *target* means."""
+    return frozen(target if isinstance(target, tuple) else (ById(target),))
 
 
 def check_target(target: Any) -> Any:
@@ -37,11 +56,11 @@ def check_target(target: Any) -> Any:
     Raises:
         TypeError: it is none; the message says what to write.
     """
-    if target is None or isinstance(target, QueryRef | QueryDef | tuple):
+    if target is None or isinstance(target, QueryRef | QueryDef | tuple | RowSource):
         return target
     raise TypeError(
         f"entries are named by a query, as in user; by its arguments, user(7); by the first parts of their keys, "
-        f'("users",); or by None, which is all of them; not by {target!r}'
+        f'("users",); by the source of a table; or by None, which is all of them; not by {target!r}'
     )
 
 

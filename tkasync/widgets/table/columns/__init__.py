@@ -1,0 +1,1 @@
+"""The columns of a table, and what the user does to them."""

@@ -1,0 +1,72 @@
+"""`Column`: what a table shows of one column of its source. Any thread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, Literal
+
+Anchor = Literal["w", "center", "e"]
+_LONGEST = 300  # characters of a cell that Tk gets: it measures all of them
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a `VirtualTable`.
+
+    Raises:
+        TypeError, ValueError: a part that the table could not use.
+    """
+
+    name: str
+    """Its name in the source."""
+    title: str | None = None
+    """Its heading; by default its name."""
+    _: KW_ONLY
+    width: int = 120
+    """In pixels, at first."""
+    anchor: Anchor = "w"
+    """Where its cells stand, and its heading: ``"e"`` for numbers."""
+    format: Callable[[Any], str] | None = None
+    """Makes the text of a cell; by default ``str``, and nothing of ``None``."""
+    parse: Callable[[str], Any] | None = None
+    """Makes a value of what was typed; by default the text itself. A ``ValueError`` refuses it, with its words."""
+    editable: bool = False
+    """Whether its cells can be changed, where the source can write."""
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or not self.name:
+            raise TypeError(f"Column(name) is a column of the source, not {self.name!r}")
+        if self.anchor not in ("w", "center", "e"):
+            raise ValueError(f'Column(anchor=) is "w", "center" or "e", not {self.anchor!r}')
+        if isinstance(self.width, bool) or not isinstance(self.width, int) or self.width <= 0:
+            raise ValueError(f"Column(width=) is a number of pixels above 0, not {self.width!r}")
+        for name, fn in (("format", self.format), ("parse", self.parse)):
+            if fn is not None and not callable(fn):
+                raise TypeError(f"Column({name}=) is a function, not {fn!r}")
+
+    @property
+    def heading(self) -> str:
+        """What stands above it."""
+        return self.name if self.title is None else self.title
+
+    def text(self, value: Any) -> str:
+        """Return what a cell with *value* shows, in one line; a long text is cut, as what it costs grows with it."""
+        text = _plain(value) if self.format is None else str(self.format(value))
+        if len(text) > _LONGEST:
+            text = text[:_LONGEST] + "…"
+        return text if text.isprintable() else _UNSHOWN.sub(_sign, text)
+
+
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What would break the line of a cell, and what Tk cannot show."""
+_SIGNS = {"\n": "⏎", "\r": "", "\t": " "}
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _sign(found: re.Match[str]) -> str:
+    return _SIGNS.get(found[0], "\N{REPLACEMENT CHARACTER}")

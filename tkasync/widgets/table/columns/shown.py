@@ -1,0 +1,119 @@
+"""`ShownColumns`: which columns a table shows, in which order and how wide. UI only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from tkinter import ttk
+from typing import Any
+
+from tkasync.widgets.sources.view import place_of
+from tkasync.widgets.table.columns.column import Column
+
+_NARROWEST = 24  # pixels
+
+
+class ShownColumns:
+    """See the module. Tk's columns are named ``c0``, ``c1``, ...: a name of the program's may be anything.
+
+    Args:
+        tree: shows them.
+        columns: all of them.
+    """
+
+    def __init__(self, tree: ttk.Treeview, columns: Sequence[Column]) -> None:
+        self._tree = tree
+        self.all: tuple[Column, ...] = tuple(columns)
+        """All columns, hidden ones too, in the order in which the program has given them."""
+        self._ids = {column.name: f"c{number}" for number, column in enumerate(columns)}
+        self._order = [column.name for column in columns]
+        self._hidden: set[str] = set()
+        tree.configure(columns=list(self._ids.values()), displaycolumns=list(self._ids.values()))
+        for column in columns:
+            tree.heading(self._ids[column.name], text=column.heading, anchor=column.anchor)
+            tree.column(
+                self._ids[column.name],
+                width=column.width,
+                anchor=column.anchor,
+                minwidth=_NARROWEST,
+                stretch=False,
+            )
+
+    @property
+    def visible(self) -> list[Column]:
+        """Those that are shown, from left to right."""
+        return [self.column(name) for name in self._order if name not in self._hidden]
+
+    def column(self, name: str) -> Column:
+        """Return the column *name*.
+
+        Raises:
+            ValueError: there is none.
+        """
+        return self.all[place_of(name, list(self._ids))]
+
+    def id_of(self, name: str) -> str:
+        """Return what Tk calls the column *name*."""
+        return self._ids[self.column(name).name]
+
+    def name_of(self, display: str) -> str | None:
+        """Return the name of what Tk calls ``#1``, ``#2``, ...; ``None`` where there is no column."""
+        number = int(display[1:] or 0) - 1
+        visible = self.visible
+        return visible[number].name if 0 <= number < len(visible) else None
+
+    def is_hidden(self, name: str) -> bool:
+        """Whether *name* is not shown."""
+        return name in self._hidden
+
+    def set_hidden(self, name: str, is_hidden: bool) -> None:
+        """Show *name*, or do not; the last one that is shown stays."""
+        hidden = {*self._hidden, name} if is_hidden else self._hidden - {name}
+        if len(hidden) < len(self.all):
+            self._hidden = hidden
+            self._show()
+
+    def move(self, name: str, before: str | None) -> None:
+        """Put the column *name* in front of the column *before*; at the end with ``None``."""
+        if name == before:
+            return
+        order = [each for each in self._order if each != name]
+        order.insert(len(order) if before is None else order.index(before), name)
+        self._order = order
+        self._show()
+
+    def width(self, name: str) -> int:
+        """Return how wide *name* is, in pixels."""
+        return int(self._tree.column(self.id_of(name), "width"))
+
+    def set_width(self, name: str, width: int) -> None:
+        """Make *name* that wide, in pixels."""
+        self._tree.column(self.id_of(name), width=max(_NARROWEST, width))
+
+    def _show(self) -> None:
+        self._tree.configure(displaycolumns=[self._ids[column.name] for column in self.visible])
+
+    # The layout, which a program can keep
+
+    def layout(self) -> dict[str, Any]:
+        """Return order, hidden columns and widths, as values that JSON can hold."""
+        return {
+            "columns": list(self._order),
+            "hidden": sorted(self._hidden),
+            "widths": {column.name: self.width(column.name) for column in self.all},
+        }
+
+    def restore(self, layout: Mapping[str, Any]) -> None:
+        """Take over a `layout`. What it says of columns that are no more is passed over; new ones come last."""
+        known = set(self._ids)
+        kept = [name for name in _names(layout, "columns") if name in known]
+        self._order = [*dict.fromkeys(kept), *(name for name in self._ids if name not in kept)]
+        hidden = known.intersection(_names(layout, "hidden"))
+        self._hidden = hidden if len(hidden) < len(known) else set()
+        self._show()
+        for name, width in dict(layout.get("widths", {})).items():
+            if name in known:
+                self.set_width(name, int(width))
+
+
+def _names(layout: Mapping[str, Any], part: str) -> Iterable[str]:
+    return [str(name) for name in layout.get(part, ())]

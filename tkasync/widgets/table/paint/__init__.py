@@ -1,0 +1,1 @@
+"""How a table is drawn: the rows of a treeview that exist once, in the colours of the theme."""

@@ -1,0 +1,91 @@
+"""`Notices`: what lies over the rows of pages that have failed: the error, and a button to try again. UI only."""
+
+from __future__ import annotations
+
+from tkinter import ttk
+from typing import Any
+
+from tkasync.widgets.table.rows.definitions import PAGE
+from tkasync.widgets.table.rows.page import Page
+from tkasync.widgets.table.rows.rows import Rows
+from tkasync.widgets.table.scrolling import Scroller
+from tkasync.widgets.toolkit import widgets_for
+
+
+class Notices:
+    """See the module.
+
+    Args:
+        tree: what they lie over.
+        rows: whose pages fail.
+        scroller: says which rows are shown.
+        try_again: the text of the button.
+    """
+
+    def __init__(self, tree: ttk.Treeview, rows: Rows, scroller: Scroller, try_again: str) -> None:
+        self._tree = tree
+        self._rows = rows
+        self._scroller = scroller
+        self._try_again = try_again
+        self._shown: dict[int, _Notice] = {}
+
+    def place(self) -> None:
+        """Put each notice over the rows of its page that are shown; remove those that are not needed."""
+        wanted = {page.number: lines for page in self._rows.failed() if (lines := self._lines(page))}
+        pages = {page.number: page for page in self._rows.failed()}
+        for number in self._shown.keys() - wanted.keys():
+            self._shown.pop(number).frame.destroy()
+        for number, (first, last) in wanted.items():
+            notice = self._shown.get(number)
+            if notice is None:
+                notice = self._shown[number] = _Notice(self._tree, self._try_again)
+            notice.show(pages[number], *self._span(first, last))
+
+    def _lines(self, page: Page) -> tuple[int, int] | None:
+        """Return the first and the last line of the screen that *page* fails to fill."""
+        top, fits = self._scroller.top, self._scroller.fits
+        first, last = max(page.start, top), min(page.start + PAGE, top + fits) - 1
+        return (first - top, last - top) if first <= last else None
+
+    def _span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where these lines begin and end, in pixels."""
+        upper: Any = self._tree.bbox(f"r{first}")
+        lower: Any = self._tree.bbox(f"r{last}")
+        if not upper or not lower:
+            return 0, self._tree.winfo_height()
+        return upper[1], lower[1] + lower[3]
+
+
+class _Notice:
+    def __init__(self, tree: ttk.Treeview, try_again: str) -> None:
+        kit = widgets_for(tree)
+        self._page: Page | None = None
+        self._placed: tuple[object, ...] = ()
+        self.frame: ttk.Frame = kit.Frame(tree, borderwidth=1, relief="solid", padding=(8, 4))
+        self._label: ttk.Label = kit.Label(self.frame)
+        self._button: ttk.Button = kit.Button(self.frame, text=try_again, command=self._retry)
+        self._label.pack(side="left", padx=(0, 8))
+        self._button.pack(side="right")
+
+    def show(self, page: Page, upper: int, lower: int) -> None:
+        self._page = page
+        # With rows it is the refresh that has failed, and the old rows are to be seen.
+        has_rows = page.rows is not None
+        placed = (page.error, upper, lower, has_rows)
+        if placed == self._placed:
+            return
+        self._placed = placed
+        width = self.frame.master.winfo_width()
+        self._label.configure(text=_words(page.error), wraplength=max(80, width - 160))
+        if has_rows:
+            self.frame.place(relx=0.5, y=lower, anchor="s")
+        else:
+            self.frame.place(relx=0.5, y=(upper + lower) // 2, anchor="center")
+
+    def _retry(self) -> None:
+        if self._page is not None:
+            self._page.retry()
+
+
+def _words(error: BaseException | None) -> str:
+    return str(error) or type(error).__name__

@@ -1,0 +1,151 @@
+"""`Painter`: draws the rows of a table: their texts, and the tags that give them their looks. UI only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from tkinter import ttk
+from typing import Any
+
+from tkasync.dispatch.coalesced import Coalesced
+from tkasync.ownership.scope import Scope
+from tkasync.runtime.current import runtime_of
+from tkasync.widgets.sources.view import Row
+from tkasync.widgets.table.columns.column import Column
+from tkasync.widgets.table.columns.shown import ShownColumns
+from tkasync.widgets.table.paint.pool import Look, RowPool
+from tkasync.widgets.table.paint.theme import TableTheme
+from tkasync.widgets.table.rows.rows import Rows
+from tkasync.widgets.table.scrolling import Scroller
+
+Marks = Callable[[int, Row | None], tuple[str, ...]]
+"""Returns which of "chosen" and "current" the row at a place is."""
+WAITING = "…"
+
+
+class Painter:
+    """See the module."""
+
+    def __init__(
+        self,
+        tree: ttk.Treeview,
+        bar: ttk.Scrollbar,
+        rows: Rows,
+        columns: ShownColumns,
+        scroller: Scroller,
+        scope: Scope,
+    ) -> None:
+        self.tree: ttk.Treeview = tree
+        self.theme: TableTheme = TableTheme(tree)
+        self.marks: Marks = lambda _place, _row: ()
+        """What the rows are marked as."""
+        self._rows = rows
+        self._columns = columns
+        self._scroller = scroller
+        self._scope = scope
+        self._pool = RowPool(tree, bar)
+        self._paint_soon = Coalesced(runtime_of(scope).post)
+        self._after: list[Callable[[], object]] = []
+        self._indexes = {column.name: rows.index_of(column.name) for column in columns.all}
+        self._broken: set[str] = set()  # columns whose format has raised
+        self._waiting = tuple(WAITING for _ in columns.all)
+        self._top_y = 0  # below the heading
+        self._pool.resize(scroller.fits)
+
+    # Frames
+
+    def after_frame(self, fn: Callable[[], object]) -> None:
+        """Call *fn* after each frame that has changed anything."""
+        self._after.append(fn)
+
+    def paint_soon(self) -> None:
+        """Draw a frame in a later turn; many calls in one turn are one frame."""
+        self._paint_soon(self._paint)
+
+    def resize(self, height: int) -> None:
+        """Have as many rows as fit into *height* pixels of the treeview."""
+        box: Any = self.tree.bbox("r0") if self.tree.exists("r0") else ""
+        if box:
+            self._top_y = box[1]
+        fits = max(1, (height - self._top_y) // self.theme.row_height)
+        self._pool.resize(fits)
+        self._scroller.set_fits(fits)
+        self.paint_soon()
+
+    def take_theme(self) -> None:
+        """Draw in the colours of the theme that the window has now."""
+        self.theme.take()
+        self.tree.update_idletasks()
+        self.resize(self.tree.winfo_height())
+
+    def _paint(self) -> None:
+        if self._scope.is_ending:
+            return
+        top, fits, extent = self._scroller.top, self._scroller.fits, self._rows.extent()
+        looks = [self._look(place, extent) for place in range(top, top + fits)]
+        whole = max(extent, top + fits, 1)
+        if self._pool.show(looks, top / whole, min(1.0, (top + fits) / whole)):
+            for fn in self._after:
+                fn()
+
+    def _look(self, place: int, extent: int) -> Look:
+        row = self._rows.row(place)
+        if row is None and not self._is_coming(place, extent):
+            return (), ()
+        stripe = ("odd",) if place % 2 else ()
+        if row is None:
+            return self._waiting, (*stripe, "faded")
+        marks = self.marks(place, row)
+        if marks:
+            return self._texts(row), (" ".join(sorted(marks)),)
+        return self._texts(row), (*stripe, "faded") if self._rows.is_outdated else stripe
+
+    def _is_coming(self, place: int, extent: int) -> bool:
+        if self._rows.is_blank:
+            return self._rows.is_waited_for(0)
+        return place < extent and self._rows.is_waited_for(place)
+
+    def _texts(self, row: Row) -> tuple[str, ...]:
+        return tuple(
+            "" if self._columns.is_hidden(column.name) else self.text(column, row[self._indexes[column.name]])
+            for column in self._columns.all
+        )
+
+    def text(self, column: Column, value: Any) -> str:
+        """Return what a cell shows. An error of its ``format`` is reported once, and ``str`` is used instead."""
+        try:
+            return column.text(value)
+        except Exception as error:
+            if column.name not in self._broken:
+                self._broken.add(column.name)
+                self._scope.runtime.report(error, f"in format= of column {column.name!r}", self._scope)
+            return repr(value)
+
+    def texts_of(self, column: Column) -> list[str]:
+        """Return the texts of *column* that are on the screen."""
+        top, index = self._scroller.top, self._indexes[column.name]
+        rows = (self._rows.row(place) for place in range(top, top + self._scroller.fits))
+        return [self.text(column, row[index]) for row in rows if row is not None]
+
+    # Where things are on the screen
+
+    def cell_box(self, place: int, column: str) -> tuple[int, int, int, int] | None:
+        """Return x, y, width and height of a cell in the treeview; ``None`` where it is not on the screen."""
+        number = place - self._scroller.top
+        if not 0 <= number < self._scroller.fits or self._columns.is_hidden(column):
+            return None
+        box: Any = self.tree.bbox(f"r{number}", self._columns.id_of(column))
+        return box or None
+
+    def place_at(self, y: int) -> int | None:
+        """Return the place of the row at *y*; ``None`` below the last one, and on a heading."""
+        item = self.tree.identify_row(y)
+        place = self._scroller.top + int(item[1:]) if item else None
+        return place if place is not None and place < self._rows.extent() else None
+
+    def column_at(self, x: int) -> str | None:
+        """Return the name of the column at *x*; ``None`` right of the last one."""
+        return self._columns.name_of(self.tree.identify_column(x))
+
+    def is_cell(self, event: Any) -> bool:
+        """Whether *event* of the mouse lies on a cell, and not on a heading or between two of them."""
+        return self.tree.identify_region(event.x, event.y) in ("cell", "tree")

@@ -1,0 +1,1 @@
+"""What a table shows of its source: pages, totals and views, without a widget."""

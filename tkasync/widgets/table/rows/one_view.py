@@ -1,0 +1,181 @@
+"""`OneView`: one order and filter of a source: how many rows it has, and the pages of it that are read. UI only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from tkasync.dispatch.ambient import Owned
+from tkasync.ownership.scope import Scope
+from tkasync.queries.create import create_query
+from tkasync.queries.readers.query import Query
+from tkasync.reactive.graph import untrack
+from tkasync.reactive.signals import create_effect
+from tkasync.runtime.current import runtime_of
+from tkasync.widgets.sources.view import Row, View
+from tkasync.widgets.table.rows.definitions import PAGE, Answer, SourceQueries
+from tkasync.widgets.table.rows.kept import Kept
+from tkasync.widgets.table.rows.page import Page
+
+
+class OneView:
+    """See the module.
+
+    Args:
+        view: order and filter.
+        queries: what the source is asked for.
+        kept: the pages that are read no longer.
+        owner: what ends it.
+        on_change: called when a page or the total has changed.
+    """
+
+    def __init__(
+        self, view: View, queries: SourceQueries, kept: Kept, owner: Scope, on_change: Callable[[], object]
+    ) -> None:
+        self.view: View = view
+        self.total: int | None = None
+        """How many rows the source says there are; ``None`` while it has not, or cannot."""
+        self.pages: dict[int, Page] = {}
+        """Those that are read, by number."""
+        self._queries = queries
+        self._kept = kept
+        self._on_change = on_change
+        self._width = len(queries.source.columns) + 1
+        self._is_counted = False
+        self._seen_to = 0  # the last row that was ever there
+        self._end: int | None = None  # where a page has ended short
+        self._scope = runtime_of(owner).new_scope(f"{view}", above=lambda: owner)
+        owner.adopt(self._scope)
+        self._count: Query[Answer] = create_query(queries.count(view), owner=self._scope)
+        with Owned(self._scope):
+            create_effect(self._take_count, name=f"total of {view}")
+        prepare = queries.prepare(view)
+        if prepare is not None:
+            create_query(prepare, owner=self._scope)
+
+    # How many rows
+
+    @property
+    def extent(self) -> int:
+        """How many rows can be reached: all, or those that are known."""
+        if self.total is not None:
+            return self.total
+        return self._seen_to if self._end is None else self._end
+
+    @property
+    def known_total(self) -> int | None:
+        """How many rows there are, by the source or by a last page; ``None`` while neither is known."""
+        return self.total if self.total is not None else self._end
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is known of it yet."""
+        return self.total is None and self._seen_to == 0 and self._end is None
+
+    def _take_count(self) -> None:
+        answer = self._count.data
+        if answer is not None:
+            self._is_counted = True
+            self.total = None if answer.value is None else checked_count(answer.value)
+            untrack(self._on_change)
+
+    # Which rows
+
+    def row(self, place: int) -> Row | None:
+        """Return the row at *place*; ``None`` where it is not there (yet)."""
+        page = self.pages.get(place // PAGE)
+        if page is None or page.rows is None or place - page.start >= len(page.rows):
+            return None
+        return page.rows[place - page.start]
+
+    def is_waited_for(self, place: int) -> bool:
+        """Whether a row will come at *place*: its page is neither there nor failed."""
+        page = self.pages.get(place // PAGE)
+        return page is None or not page.is_settled
+
+    def place_of(self, key: object) -> int | None:
+        """Return where the row with *key* stands among the pages that are read."""
+        for page in self.pages.values():
+            for at, row in enumerate(page.rows or ()):
+                if row[0] == key:
+                    return page.start + at
+        return None
+
+    def is_ready_at(self, top: int, fits: int) -> bool:
+        """Whether all that would be shown from *top* on is there, or has failed."""
+        if self.total == 0:
+            return True
+        if top > 0 and not self._is_counted:
+            return False
+        return all(not self.is_waited_for(number * PAGE) for number in self._visible(top, fits))
+
+    # What is asked for
+
+    def ask(self, top: int, fits: int) -> None:
+        """Read what is shown from *top* on, and then a page on each side; read nothing else any more."""
+        visible = self._visible(top, fits)
+        first, last = visible[0], visible[-1]
+        wanted = [*visible, *(number for number in (last + 1, first - 1) if self._may_exist(number))]
+        for number in [number for number in self.pages if number not in wanted]:
+            self._leave(number)
+        for number in wanted:
+            self._read(number)
+
+    def _visible(self, top: int, fits: int) -> list[int]:
+        last = max(0, min(top + fits, self.extent or fits) - 1)
+        return list(range(min(top, last) // PAGE, last // PAGE + 1))
+
+    def _may_exist(self, number: int) -> bool:
+        known = self.known_total
+        return number >= 0 and (known is None or number * PAGE < known)
+
+    def _read(self, number: int) -> None:
+        page = self.pages.get(number)
+        if page is None:
+            ref = self._queries.page(self.view, number)
+            self._kept.take(ref)
+            self.pages[number] = Page(number, ref, self._scope, self._width, self._on_page)
+        elif page.error is not None and page.rows is None and self.known_total is None:
+            page.retry()  # nobody sees its notice: it lies behind the last row
+
+    def _leave(self, number: int) -> None:
+        page = self.pages.pop(number)
+        page.close()
+        self._kept.add(page.ref)
+
+    def _on_page(self, page: Page) -> None:
+        if page.rows is not None:
+            self._note_end(page.start + len(page.rows), is_full=len(page.rows) == PAGE)
+        self._on_change()
+
+    def _note_end(self, stop: int, *, is_full: bool) -> None:
+        """Note that a page ends with the row before *stop*; where that is not what was counted, count again."""
+        if is_full:
+            self._seen_to = max(self._seen_to, stop)
+            if self._end is not None and self._end < stop:
+                self._end = None
+        else:
+            self._end = self._seen_to = stop
+        if self.total is not None and (stop > self.total or (not is_full and stop < self.total)):
+            self._count.refetch()
+
+    def failed(self) -> Iterable[Page]:
+        """Return the pages whose last fetch has failed."""
+        return [page for page in self.pages.values() if page.error is not None]
+
+    def close(self) -> None:
+        """End it; what still runs for it alone is aborted."""
+        for number in list(self.pages):
+            self._leave(number)
+        self._scope.close()
+
+
+def checked_count(count: Any) -> int:
+    """Return *count*.
+
+    Raises:
+        TypeError: it is no number of rows.
+    """
+    if isinstance(count, bool) or not hasattr(count, "__index__") or count < 0:
+        raise TypeError(f"count() of a table's source returns a number of rows or None, not {count!r}")
+    return int(count)

@@ -1,0 +1,214 @@
+"""`VirtualTable`: a window onto any number of rows, which a source gives page by page. UI only.
+
+It is put together from parts, each of which does one thing: `Rows` knows what is there, `Scroller` which part of it is
+on the screen, `Painter` draws that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from tkinter import Misc, ttk
+from typing import Any
+
+from tkasync.component import Component
+from tkasync.queries.current import client_of
+from tkasync.tasks.handle import TaskHandle
+from tkasync.widgets.sources.view import Order, View, place_of
+from tkasync.widgets.table.columns.column import Column
+from tkasync.widgets.table.columns.fitting import fitting_width
+from tkasync.widgets.table.columns.headings import Headings
+from tkasync.widgets.table.columns.menu import ColumnMenu
+from tkasync.widgets.table.columns.order import toggled
+from tkasync.widgets.table.columns.shown import ShownColumns
+from tkasync.widgets.table.paint.notices import Notices
+from tkasync.widgets.table.paint.painter import Painter
+from tkasync.widgets.table.paint.readout import Readout
+from tkasync.widgets.table.rows.rows import Rows
+from tkasync.widgets.table.scrolling import Scroller
+from tkasync.widgets.table.wheel import Wheel
+from tkasync.widgets.table.words import checked_words
+from tkasync.widgets.toolkit import widgets_for
+
+
+class VirtualTable(Component):
+    """Shows the rows of *source*, of which only those exist in the window that fit.
+
+    What a frame costs does not depend on how many rows there are. Pages of 128 rows are fetched off the UI thread when
+    they come on the screen, and lie in the query cache: two tables on one source share them, and
+    ``query_client().invalidate(source)`` has those fetched again that are shown. Until a page is there its rows show
+    "…"; one that fails shows its error, and a button to try again.
+
+    Args:
+        master: the parent widget.
+        source: gives the rows: a `ListSource`, `SqliteSource`, ..., or an object of the program's own with their
+            methods.
+        columns: what is shown, from left to right; by default all columns of the source.
+        view: order and filter at first.
+        layout: order, widths and hidden columns, as `layout` has returned them in an earlier run.
+        on_open: called with the key of a row that the user opens, by a double click or Return.
+        words: other words for those that the table shows: "again" ("Try again"), "ascending", "descending",
+            "unsorted", "fit", "row" (``"{row:,}"``), "row of" (``"{row:,} of {total:,}"``).
+        **options: of ``ttk.Frame``.
+
+    Raises:
+        TypeError: *source* lacks a method; *columns* are none.
+        ValueError: *source* lacks a column; two columns have one name.
+    """
+
+    def __init__(
+        self,
+        master: Misc | None,
+        source: Any,
+        columns: Sequence[Column] | None = None,
+        *,
+        view: View | None = None,
+        layout: Mapping[str, Any] | None = None,
+        on_open: Callable[[Any], object] | None = None,
+        words: Mapping[str, str] | None = None,
+        **options: Any,
+    ) -> None:
+        self._first = (source, columns, View() if view is None else view, layout)
+        self._words = checked_words(words)
+        self.on_open: Callable[[Any], object] | None = on_open
+        """Called with the key of a row that the user opens; may be set."""
+        super().__init__(master, **options)
+
+    def setup(self) -> None:
+        source, columns, view, layout = self._first
+        del self._first
+        self.source: Any = source
+        """What gives the rows."""
+        shown = checked_columns(source, columns)
+        kit = widgets_for(self)
+        tree: ttk.Treeview = kit.Treeview(self, show="headings", selectmode="none", takefocus=True)
+        bar: ttk.Scrollbar = kit.Scrollbar(self)
+        wide_bar: ttk.Scrollbar = kit.Scrollbar(self, orient="horizontal", command=tree.xview)
+        tree.configure(xscrollcommand=wide_bar.set)
+        self.rowconfigure(0, weight=1)
+        self.columnconfigure(0, weight=1)
+        tree.grid(row=0, column=0, sticky="nsew")
+        bar.grid(row=0, column=1, sticky="ns")
+        wide_bar.grid(row=1, column=0, sticky="ew")
+        self.tree: ttk.Treeview = tree
+        """The treeview whose rows are painted; its items are not the program's."""
+        self._columns = ShownColumns(tree, shown)
+        self._rows = Rows(source, view, client_of(self.runtime), self.scope)
+        self._scroller = Scroller(self._rows, self._on_move)
+        self._painter = Painter(tree, bar, self._rows, self._columns, self._scroller, self.scope)
+        self._rows.on_swap = self._scroller.jump
+        Wheel(tree, self._scroller)
+        Readout(tree, bar, self._rows, self._scroller, self._words)
+        notices = Notices(tree, self._rows, self._scroller, self._words["again"])
+        self._painter.after_frame(notices.place)
+        redraw = self._painter.paint_soon
+        self._headings = Headings(tree, self._columns, self._on_heading, redraw, self._fit)
+        self._column_menu = ColumnMenu(
+            tree, self._columns, self._rows_in_order, self._fit, redraw, self._words
+        )
+        if layout is not None:
+            self._columns.restore(layout)
+        tree.bind("<Configure>", lambda event: self._painter.resize(event.height), add="+")
+        self.bind("<<ThemeChanged>>", lambda _event: self._painter.take_theme(), add="+")
+        self.create_effect(self._follow_rows, name="rows of a table")
+
+    def _follow_rows(self) -> None:
+        self._rows.changed()
+        self._headings.show_order(self._rows.asked_view.order)
+        self._scroller.settle()
+
+    def _on_heading(self, name: str, adds: bool) -> None:
+        self._rows_in_order(toggled(self._rows.asked_view.order, name, adds=adds))
+
+    def _rows_in_order(self, order: Order) -> None:
+        self._rows.show(View(order, self._rows.asked_view.filter))
+
+    def _fit(self, name: str) -> None:
+        column = self._columns.column(name)
+        self._columns.set_width(
+            name, fitting_width(self._painter.theme, column.heading, self._painter.texts_of(column))
+        )
+
+    def _on_move(self) -> None:
+        self._painter.paint_soon()
+
+    # What the program asks and does
+
+    @property
+    def view(self) -> View:
+        """The order and the filter that are shown; tracked."""
+        return self._rows.view
+
+    def total(self) -> int | None:
+        """Return how many rows there are, ``None`` while that is not known; tracked."""
+        return self._rows.total()
+
+    def filter(self, value: object) -> None:
+        """Show the rows that *value* lets through, which the source understands; ``None`` shows all.
+
+        The rows that are shown stay until the new ones are there.
+        """
+        self._rows.show(View(self._rows.asked_view.order, value))
+
+    def order_by(self, *order: tuple[str, bool]) -> None:
+        """Show the rows in this order: names of columns, each with whether it descends; none is the source's own.
+
+        The rows that are shown stay until the new ones are there.
+
+        Raises:
+            ValueError: the source has no such column.
+        """
+        for name, _descends in order:
+            self._rows.index_of(name)
+        self._rows_in_order(tuple(order))
+
+    def see(self, row: int) -> None:
+        """Scroll as little as shows the row at place *row*, counted from 0.
+
+        Raises:
+            IndexError: there is no such row.
+        """
+        if not 0 <= row < self._rows.extent():
+            raise IndexError(
+                f"see(row) is the place of a row, from 0 to {self._rows.extent() - 1}, not {row}"
+            )
+        self._scroller.see(row)
+
+    def show_key(self, key: Any) -> TaskHandle[int | None]:
+        """Find the row with *key* and scroll to it; the handle gives its place, ``None`` where there is none.
+
+        A source without ``position`` is asked for nothing: only rows that are loaded are found.
+        """
+        handle = self._rows.locate(key)
+        handle.on_result(self._see_found)
+        return handle
+
+    def _see_found(self, place: int | None) -> None:
+        if place is not None:
+            self._scroller.see(place)
+
+    @property
+    def layout(self) -> dict[str, Any]:
+        """Order, widths and hidden columns, as values that JSON can hold, for ``layout=`` of the next run."""
+        return self._columns.layout()
+
+
+def checked_columns(source: Any, columns: Sequence[Column] | None) -> list[Column]:
+    """Return what is to be shown.
+
+    Raises:
+        TypeError: it is no columns.
+        ValueError: the source lacks one, or two have one name.
+    """
+    names = tuple(source.columns)
+    shown = [Column(name) for name in names] if columns is None else list(columns)
+    seen: set[str] = set()
+    for column in shown:
+        if not isinstance(column, Column):
+            raise TypeError(f'columns are Column("name", "Title"), not {column!r}')
+        place_of(column.name, names)
+        if column.name in seen:
+            raise ValueError(f"there are two columns {column.name!r}: each is shown once")
+        seen.add(column.name)
+    if not shown:
+        raise ValueError("a table shows at least one column")
+    return shown
