@@ -5,14 +5,15 @@ python -m apps
 
 from __future__ import annotations
 
-import tkinter as tk
 from collections.abc import Callable
 
 import ttkbootstrap as ttk
 
 from apps._catalogue import App, find_apps
 from apps._process import command_of, last_words
+from apps._program import parser_of
 from apps._scrolling import show_scrollbar_when_needed
+from apps._wrapping import wrap_inside
 from tkasync import Component, TaskHandle, TaskState, run
 from tkasync.processes import CommandEnd
 from tkasync.widgets import show_error
@@ -42,7 +43,7 @@ class Card(Component):
         self.button = ttk.Button(row, width=8)
         self.button.pack(side="right")
         self.offer("Start", "play-fill", "primary", self.start)
-        card.bind("<Configure>", self.wrap)
+        wrap_inside(card, self.idea, self.complaint, margin=40)
 
     def start(self) -> None:
         self.complaint.pack_forget()
@@ -62,10 +63,6 @@ class Card(Component):
 
     def offer(self, text: str, icon: str, colour: str, command: Callable[[], object]) -> None:
         self.button.configure(text=text, icon=icon, bootstyle=colour, command=command)
-
-    def wrap(self, event: tk.Event[tk.Misc]) -> None:
-        for label in (self.idea, self.complaint):
-            label.configure(wraplength=event.width - 40)
 
 
 class Gallery(Component):
@@ -87,6 +84,7 @@ class Gallery(Component):
 
 def main() -> None:
     """Open the gallery and stay until its window closes; the apps that still run are ended with it."""
+    parser_of(__package__).parse_args()
     run(Gallery, title="tkasync", size=(880, 690), on_error=show_error)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import ttkbootstrap as ttk
 
+from apps._wrapping import wrap_inside
 from tkasync import Component, Progress, TaskHandle
 
 
@@ -36,7 +37,7 @@ class Card(Component):
         self.status.pack(fill="x", pady=8)
         self.make_buttons()
         self.show_source()
-        self.card.bind("<Configure>", lambda event: self.status.configure(wraplength=event.width - 40))
+        wrap_inside(self.card, self.status, margin=40)
 
     def make_buttons(self) -> None:
         row = ttk.Frame(self.card, bootstyle="@card")

@@ -9,30 +9,23 @@ from __future__ import annotations
 import json
 import threading
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+
+from apps._server import Answer, LoopbackServer
 
 PORTIONS = 20
 SIZE = 20_000  # bytes of an answer: a number in JSON, and spaces, which JSON allows after it
 
 
-class CounterServer(ThreadingHTTPServer):
+class CounterServer(LoopbackServer):
     """Serves on a free port of the loopback from the moment it is made; any thread may change its attributes."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Answer)
-        self.url = f"http://127.0.0.1:{self.server_port}/counter"
+        # Before it serves: the first request may come at once.
         self.counter = 0
         self.latency = 1.0
-        self.fails = False
-        self.is_closing = threading.Event()
         self._lock = threading.Lock()
-        self._thread = threading.Thread(
-            target=self.serve_forever, args=(0.05,), name="counter-server", daemon=True
-        )
-        self._thread.start()
+        super().__init__(_Answer, "counter-server")
+        self.url = f"http://127.0.0.1:{self.server_port}/counter"
 
     def add(self, by: int) -> int:
         """Add *by* to the counter, unless the server fails; the counter then."""
@@ -40,15 +33,8 @@ class CounterServer(ThreadingHTTPServer):
             self.counter += 0 if self.fails else by
             return self.counter
 
-    def close(self) -> None:
-        """Break off what is being answered, and serve no more. Takes a twentieth of a second at most."""
-        self.is_closing.set()
-        self.shutdown()
-        self.server_close()
-        self._thread.join()
 
-
-class _Answer(BaseHTTPRequestHandler):
+class _Answer(Answer):
     server: CounterServer
 
     def do_GET(self) -> None:
@@ -64,15 +50,4 @@ class _Answer(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(SIZE))
         self.end_headers()
         with suppress(ConnectionError):  # the reader has lost interest
-            self.send_slowly(body)
-
-    def send_slowly(self, body: bytes) -> None:
-        step = SIZE // PORTIONS
-        for start in range(0, SIZE, step):
-            breaks_off = self.server.fails and start >= SIZE // 2
-            if breaks_off or self.server.is_closing.wait(self.server.latency / PORTIONS):
-                return
-            self.wfile.write(body[start : start + step])
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Not on stderr: the window shows how it goes."""
+            self.send_slowly(body, SIZE // PORTIONS, lambda: self.server.latency / PORTIONS)

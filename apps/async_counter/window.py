@@ -6,6 +6,7 @@ import tkinter as tk
 
 import ttkbootstrap as ttk
 
+from apps._program import parser_of
 from apps.async_counter.card import Card
 from apps.async_counter.server import CounterServer
 from apps.async_counter.ways import CallbackWay, CoroutineWay, UiTaskWay
@@ -68,4 +69,5 @@ class AsyncCounter(Component):
 
 def main() -> None:
     """Open the window and stay until it is closed, also in the middle of a request."""
+    parser_of(__package__).parse_args()
     run(AsyncCounter, title="Async counter", size=(1260, 640), on_error=show_error)

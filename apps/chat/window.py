@@ -7,6 +7,7 @@ from itertools import cycle
 
 import ttkbootstrap as ttk
 
+from apps._program import parser_of
 from apps.chat.room import Room
 from apps.chat.seat import Seat
 from tkasync import Component, TaskHandle, run
@@ -65,4 +66,5 @@ class Chat(Component):
 
 def main() -> None:
     """Open the windows and stay until the first is closed."""
+    parser_of(__package__).parse_args()
     run(Chat, title="Chat", size=(520, 480), on_error=show_error)

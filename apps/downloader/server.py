@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
-import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import formatdate
 from functools import cached_property
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
-from typing import Any
 from urllib.parse import quote, unquote
+
+from apps._server import Answer, LoopbackServer
 
 PORT = 47615  # a guess that nobody else has it; another one where somebody has
 PORTION = 16_384  # bytes
@@ -75,47 +73,27 @@ def demo_files() -> dict[str, DemoFile]:
     }
 
 
-class DemoServer(ThreadingHTTPServer):
+class DemoServer(LoopbackServer):
     """Serves from the moment it is made; any thread may change its attributes."""
 
-    daemon_threads = True
-
     def __init__(self, port: int = PORT) -> None:
-        try:
-            super().__init__(("127.0.0.1", port), _Answer)
-        except OSError:  # another window has it
-            super().__init__(("127.0.0.1", 0), _Answer)
+        # Before it serves: the first request may come at once.
         self.files = demo_files()
         self.bytes_per_second = 0
         """How slow it is; 0 is as fast as it goes."""
-        self.fails = False
-        """It breaks off in the middle of each answer."""
         self.asked: list[tuple[str, str]] = []
         """The names that were asked for, each with its Range header."""
-        self.is_closing = threading.Event()
-        self._thread = threading.Thread(
-            target=self.serve_forever, args=(0.05,), name="download-server", daemon=True
-        )
-        self._thread.start()
+        try:
+            super().__init__(_Answer, "download-server", port)
+        except OSError:  # another window has it
+            super().__init__(_Answer, "download-server")
 
     def url(self, name: str) -> str:
         """Where the file *name* is."""
         return f"http://127.0.0.1:{self.server_port}/{quote(name)}"
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a reader that has lost interest."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
 
-    def close(self) -> None:
-        """Break off what is being answered, and serve no more. Takes a twentieth of a second at most."""
-        self.is_closing.set()
-        self.shutdown()
-        self.server_close()
-        self._thread.join()
-
-
-class _Answer(BaseHTTPRequestHandler):
+class _Answer(Answer):
     protocol_version = "HTTP/1.1"
     server: DemoServer
 
@@ -166,7 +144,7 @@ class _Answer(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(file.size - start + file.said_more))
         self.end_headers()
         with suppress(ConnectionError):  # the reader has lost interest
-            self.send_slowly(file.content[start:])
+            self.send_slowly(file.content[start:], PORTION, self.pause)
         self.close_connection = self.close_connection or bool(file.said_more)
 
     def start_of(self, file: DemoFile, validator: str) -> int | None:
@@ -176,14 +154,5 @@ class _Answer(BaseHTTPRequestHandler):
             return 0
         return int(match[1]) if int(match[1]) < file.size else None
 
-    def send_slowly(self, body: bytes) -> None:
-        for start in range(0, len(body), PORTION):
-            breaks_off = self.server.fails and start >= len(body) // 2
-            pause = PORTION / self.server.bytes_per_second if self.server.bytes_per_second else 0.0
-            if breaks_off or self.server.is_closing.wait(pause):
-                self.close_connection = True
-                return
-            self.wfile.write(body[start : start + PORTION])
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Not on stderr: the window shows how it goes."""
+    def pause(self) -> float:
+        return PORTION / self.server.bytes_per_second if self.server.bytes_per_second else 0.0

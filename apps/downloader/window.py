@@ -7,7 +7,6 @@ unfinished when the window closes, or is killed, goes on at the next start.
 
 from __future__ import annotations
 
-import sys
 import tkinter as tk
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from tkinter import filedialog
 
 import ttkbootstrap as ttk
 
+from apps._program import parser_of
 from apps.downloader.listing import DownloadList
 from apps.downloader.notes import is_address
 from apps.downloader.server import DemoServer
@@ -179,5 +179,15 @@ class Downloader(Component):
 
 def main() -> None:
     """Load into the folder on the command line, or the user's own for downloads, until the window is closed."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path.home() / "Downloads"
-    run(Downloader, folder.absolute(), title="Downloader", size=(900, 640), on_error=show_error)
+    parser = parser_of(__package__)
+    usual = Path.home() / "Downloads"
+    parser.add_argument(
+        "folder", metavar="FOLDER", nargs="?", type=Path, default=usual, help="where the files go"
+    )
+    run(
+        Downloader,
+        parser.parse_args().folder.absolute(),
+        title="Downloader",
+        size=(900, 640),
+        on_error=show_error,
+    )

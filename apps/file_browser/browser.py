@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import ttkbootstrap as ttk
 
+from apps._program import parser_of
 from apps.file_browser.entries import readable
 from apps.file_browser.preview import Preview
 from apps.file_browser.tree import FolderTree
@@ -79,5 +79,6 @@ class FileBrowser(Component):
 
 def main() -> None:
     """Browse the folder on the command line, or the current one, until the window is closed."""
-    folder = sys.argv[1] if len(sys.argv) > 1 else "."
-    run(FileBrowser, folder, title="File browser", size=(1000, 620), on_error=show_error)
+    parser = parser_of(__package__)
+    parser.add_argument("folder", metavar="FOLDER", nargs="?", default=".", help="where to begin")
+    run(FileBrowser, parser.parse_args().folder, title="File browser", size=(1000, 620), on_error=show_error)

@@ -1,4 +1,4 @@
-"""python -m apps.live_dashboard [HISTORY]."""
+"""python -m apps.live_dashboard [FILE]."""
 
 from apps.live_dashboard import main
 

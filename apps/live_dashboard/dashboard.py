@@ -6,7 +6,6 @@ with two cores and 94 processes); ten a second take eight.
 
 from __future__ import annotations
 
-import sys
 import tkinter as tk
 from collections.abc import Callable
 from functools import partial
@@ -16,6 +15,8 @@ from time import time
 import ttkbootstrap as ttk
 
 from apps._amounts import rate_text, size_text
+from apps._program import parser_of
+from apps._wrapping import wrap_inside
 from apps.live_dashboard.alarms import Alarm
 from apps.live_dashboard.chart import Chart
 from apps.live_dashboard.history import History
@@ -208,7 +209,7 @@ class Dashboard(Component):
     def make_status(self) -> None:
         self.status = ttk.Label(self, bootstyle="secondary")
         self.status.pack(side="bottom", fill="x", padx=16, pady=(4, 12))
-        self.status.bind("<Configure>", lambda event: self.status.configure(wraplength=event.width))
+        wrap_inside(self, self.status, margin=32)
 
     def change_theme(self) -> None:
         style = ttk.Style.get_instance()
@@ -228,5 +229,12 @@ def as_row(process: ProcessUse) -> tuple[object, ...]:
 
 def main() -> None:
     """Measure until the window is closed; the history is the file on the command line, or the user's own."""
-    history = History(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
-    run(Dashboard, history, title="Live dashboard", size=(1024, 700), on_error=show_error)
+    parser = parser_of(__package__)
+    parser.add_argument("history", metavar="FILE", nargs="?", type=Path, help="where the history is kept")
+    run(
+        Dashboard,
+        History(parser.parse_args().history),
+        title="Live dashboard",
+        size=(1024, 700),
+        on_error=show_error,
+    )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import ttkbootstrap as ttk
 
+from apps._program import parser_of
 from apps.mandelbrot.colours import PALETTES, ColouredTile, coloured
 from apps.mandelbrot.engines import CLUSTERS, Engine, Engines
 from apps.mandelbrot.fractal import Piece, Tile, compute
@@ -281,4 +282,5 @@ class Explorer(Component):
 
 def main() -> None:
     """Open the window and stay until it is closed."""
+    parser_of(__package__).parse_args()
     run(Explorer, title="Mandelbrot", size=(1100, 740), on_error=show_error)

@@ -1,4 +1,4 @@
-"""python -m apps.runner."""
+"""python -m apps.runner [COMMAND ...]."""
 
 from apps.runner import main
 

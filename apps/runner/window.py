@@ -12,6 +12,7 @@ from functools import partial
 
 import ttkbootstrap as ttk
 
+from apps._program import parser_of
 from apps.runner.job import Job
 from tkasync import Component, run
 from tkasync.widgets import show_error
@@ -116,4 +117,6 @@ class Runner(Component):
 
 def main() -> None:
     """Open the window, with a tab for each command that the program was called with, and stay until it is closed."""
-    run(Runner, *sys.argv[1:], title="Runner", size=(920, 600), on_error=show_error)
+    parser = parser_of(__package__)
+    parser.add_argument("commands", metavar="COMMAND", nargs="*", help="a command, in quotation marks")
+    run(Runner, *parser.parse_args().commands, title="Runner", size=(920, 600), on_error=show_error)

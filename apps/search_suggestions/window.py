@@ -10,6 +10,8 @@ from pathlib import Path
 
 import ttkbootstrap as ttk
 
+from apps._program import parser_of
+from apps._wrapping import wrap_inside
 from apps.search_suggestions.database import Answer, Question, cache_file, ensure, search
 from apps.search_suggestions.details import Details
 from apps.search_suggestions.suggestions import Suggestions
@@ -53,7 +55,7 @@ class SearchSuggestions(Component):
     def make_progress(self) -> None:
         self.status = ttk.Label(self, text=HINT, bootstyle="secondary")
         self.status.pack(side="bottom", fill="x", pady=(12, 0))
-        self.status.bind("<Configure>", lambda event: self.status.configure(wraplength=event.width))
+        wrap_inside(self, self.status, margin=32)
         self.progress = TaskProgress(self)
 
     def make_panes(self) -> None:
@@ -144,4 +146,5 @@ class SearchSuggestions(Component):
 
 def main() -> None:
     """Open the window and stay until it is closed, also in the middle of building."""
+    parser_of(__package__).parse_args()
     run(SearchSuggestions, title="Search suggestions", size=(940, 560), on_error=show_error)

@@ -174,7 +174,7 @@ def test_destroying_the_app_in_the_middle_ends_requests_and_server(app: AsyncCou
 
 CLOSE_IN_THE_MIDDLE = """
 from apps.async_counter.window import AsyncCounter, main
-from apps._users import below, until, use
+from apps._use import below, until, use
 
 async def user(window):
     app = next(w for w in below(window) if isinstance(w, AsyncCounter))

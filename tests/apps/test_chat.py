@@ -8,7 +8,7 @@ import tkinter as tk
 import pytest
 from websockets.asyncio.client import connect
 
-from apps._users import below
+from apps._use import below
 from apps.chat.seat import Seat
 from apps.chat.window import Chat
 from tests.apps.ending import run_to_its_end

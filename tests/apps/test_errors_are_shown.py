@@ -23,7 +23,7 @@ USER = """
 import sys
 from importlib import import_module
 
-from apps._users import below, until, use
+from apps._use import below, until, use
 from tkasync import dispatch_to_ui
 from tkasync.widgets.error_box import ErrorBox
 

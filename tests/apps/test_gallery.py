@@ -19,9 +19,9 @@ from pathlib import Path
 import apps.__main__ as gallery
 from apps._catalogue import find_apps
 from apps._process import command_of
-from apps._users import below, shows, until, use, with_text
+from apps._use import below, shows, until, use, with_text
 
-programs = Path(sys.argv[1])
+programs = Path(sys.argv.pop())
 gallery.find_apps = lambda: find_apps(programs)
 gallery.command_of = partial(command_of, folder=programs)
 

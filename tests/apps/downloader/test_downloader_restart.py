@@ -40,7 +40,7 @@ def test_what_is_unfinished_comes_back_in_its_order_and_what_was_paused_stays_so
 
 
 CLOSE_IN_THE_MIDDLE = """
-from apps._users import first, until, use
+from apps._use import first, until, use
 from apps.downloader.window import Downloader, main
 
 async def user(window):
@@ -52,7 +52,7 @@ async def user(window):
 use(main, user)
 """
 GO_ON = """
-from apps._users import first, until, use
+from apps._use import first, until, use
 from apps.downloader.row import Stage
 from apps.downloader.window import Downloader, main
 

@@ -182,7 +182,7 @@ def test_thousands_of_entries_come_in_portions_while_the_window_goes_on(
 COUNT_EVERYTHING = """
 import sys
 from apps.file_browser.browser import FileBrowser, main
-from apps._users import below, until, use
+from apps._use import below, until, use
 
 async def user(window):
     app = next(w for w in below(window) if isinstance(w, FileBrowser))

@@ -244,7 +244,7 @@ def test_destroying_it_in_the_middle_of_a_measurement_ends_it(
 
 CLOSE_IN_THE_MIDDLE = """
 import sys
-from apps._users import first, until, use
+from apps._use import first, until, use
 from apps.live_dashboard import dashboard
 
 class Slow(dashboard.Meter):

@@ -262,11 +262,13 @@ CLOSE_IN_THE_MIDDLE = """
 import sys
 from pathlib import Path
 
-from apps._users import first, until, use
+from apps._use import first, until, use
 from apps.mandelbrot import main
 from apps.mandelbrot.engines import Engine
 from apps.mandelbrot.window import Explorer
 from tests.apps.mandelbrot.work import workers
+
+file = Path(sys.argv.pop())
 
 async def user(window):
     app = first(window, Explorer)
@@ -274,7 +276,7 @@ async def user(window):
     app.iterations.set(4000)
     app.choose(Engine.ENGINE)
     await until(lambda: app.engine is Engine.ENGINE and app.pieces)
-    Path(sys.argv[1]).write_text(" ".join(str(worker.pid) for worker in workers()))
+    file.write_text(" ".join(str(worker.pid) for worker in workers()))
 
 use(main, user)
 """

@@ -149,7 +149,7 @@ def test_details_that_fail_are_shown_with_a_retry_and_the_search_goes_on(
 
 
 CLOSE_IN_THE_MIDDLE = """
-from apps._users import first, until, use
+from apps._use import first, until, use
 from apps.search_suggestions.window import SearchSuggestions, main
 
 async def user(window):
