@@ -66,6 +66,11 @@ class HeldSource(MadeSource):
         for gate in list(self._gates.values()):
             gate.set()
 
+    def hold(self) -> None:
+        """Answer for no page until told, from now on."""
+        self._is_open = False
+        self._gates = {}
+
     def page(self, view: View, start: int, size: int) -> Sequence[Any]:
         self.asked.append(start)
         if not self._is_open:

@@ -23,6 +23,7 @@ from tkasync.widgets.table.columns.shown import ShownColumns
 from tkasync.widgets.table.paint.notices import Notices
 from tkasync.widgets.table.paint.painter import Painter
 from tkasync.widgets.table.paint.readout import Readout
+from tkasync.widgets.table.resting import Resting
 from tkasync.widgets.table.rows.rows import Rows
 from tkasync.widgets.table.scrolling import Scroller
 from tkasync.widgets.table.wheel import Wheel
@@ -95,7 +96,9 @@ class VirtualTable(Component):
         self._rows = Rows(source, view, client_of(self.runtime), self.scope)
         self._scroller = Scroller(self._rows, self._on_move)
         self._painter = Painter(tree, bar, self._rows, self._columns, self._scroller, self.scope)
-        self._rows.on_swap = self._scroller.jump
+        self._resting = Resting(self._rows, self._scroller, lambda: None)
+        self._rows.anchor, self._rows.on_swap = self._resting.anchor, self._scroller.jump
+        self._painter.after_frame(self._resting.note)
         Wheel(tree, self._scroller)
         Readout(tree, bar, self._rows, self._scroller, self._words)
         notices = Notices(tree, self._rows, self._scroller, self._words["again"])
@@ -114,6 +117,7 @@ class VirtualTable(Component):
     def _follow_rows(self) -> None:
         self._rows.changed()
         self._headings.show_order(self._rows.asked_view.order)
+        self._resting.follow()
         self._scroller.settle()
 
     def _on_heading(self, name: str, adds: bool) -> None:

@@ -12,6 +12,14 @@ from tkasync.widgets.table.columns.shown import ShownColumns
 
 Event: TypeAlias = "tkinter.Event[tkinter.Misc]"
 
+# What a plain menu lacks: the theme's colours.
+_COLOURS = (
+    ("background", "background", ()),
+    ("foreground", "foreground", ()),
+    ("activebackground", "selectbackground", ()),
+    ("activeforeground", "selectforeground", ()),
+)
+
 
 class ColumnMenu:
     """See the module.
@@ -59,6 +67,7 @@ class ColumnMenu:
         """Give the menu the entries for the column *name*."""
         menu, words = self.menu, self._words
         menu.delete(0, "end")
+        self._take_theme()
         menu.add_command(label=words["ascending"], command=lambda: self._order_by(((name, False),)))
         menu.add_command(label=words["descending"], command=lambda: self._order_by(((name, True),)))
         menu.add_command(label=words["unsorted"], command=lambda: self._order_by(()))
@@ -66,6 +75,12 @@ class ColumnMenu:
         menu.add_separator()
         for column in self._columns.all:
             self._add_column(column.name, column.heading)
+
+    def _take_theme(self) -> None:
+        style = ttk.Style(self._tree)
+        for option, name, state in _COLOURS:
+            if colour := style.lookup(".", name, state):
+                self.menu.configure({option: colour})
 
     def _add_column(self, name: str, heading: str) -> None:
         is_shown = not self._columns.is_hidden(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from tkinter import ttk
 from typing import Any
 
@@ -38,7 +39,7 @@ class Notices:
         for number, (first, last) in wanted.items():
             notice = self._shown.get(number)
             if notice is None:
-                notice = self._shown[number] = _Notice(self._tree, self._try_again)
+                notice = self._shown[number] = _Notice(self._tree, self._try_again, self._rows.retry)
             notice.show(pages[number], *self._span(first, last))
 
     def _lines(self, page: Page) -> tuple[int, int] | None:
@@ -57,8 +58,9 @@ class Notices:
 
 
 class _Notice:
-    def __init__(self, tree: ttk.Treeview, try_again: str) -> None:
+    def __init__(self, tree: ttk.Treeview, try_again: str, retry: Callable[[Page], object]) -> None:
         kit = widgets_for(tree)
+        self._retry_page = retry
         self._page: Page | None = None
         self._placed: tuple[object, ...] = ()
         self.frame: ttk.Frame = kit.Frame(tree, borderwidth=1, relief="solid", padding=(8, 4))
@@ -84,7 +86,7 @@ class _Notice:
 
     def _retry(self) -> None:
         if self._page is not None:
-            self._page.retry()
+            self._retry_page(self._page)
 
 
 def _words(error: BaseException | None) -> str:

@@ -54,7 +54,7 @@ class Painter:
     # Frames
 
     def after_frame(self, fn: Callable[[], object]) -> None:
-        """Call *fn* after each frame that has changed anything."""
+        """Call *fn* after each frame."""
         self._after.append(fn)
 
     def paint_soon(self) -> None:
@@ -83,9 +83,9 @@ class Painter:
         top, fits, extent = self._scroller.top, self._scroller.fits, self._rows.extent()
         looks = [self._look(place, extent) for place in range(top, top + fits)]
         whole = max(extent, top + fits, 1)
-        if self._pool.show(looks, top / whole, min(1.0, (top + fits) / whole)):
-            for fn in self._after:
-                fn()
+        self._pool.show(looks, top / whole, min(1.0, (top + fits) / whole))
+        for fn in self._after:
+            fn()
 
     def _look(self, place: int, extent: int) -> Look:
         row = self._rows.row(place)

@@ -43,19 +43,13 @@ class RowPool:
             self._tree.insert("", "end", iid=f"r{number}")
             self._shown.append(((), ()))
 
-    def show(self, looks: list[Look], first: float, last: float) -> bool:
-        """Show *looks*, one a row, which are the part from *first* to *last* of the whole; return if it is new."""
+    def show(self, looks: list[Look], first: float, last: float) -> None:
+        """Show *looks*, one a row, which are the part from *first* to *last* of the whole."""
         shown = self._shown
         changed: list[Any] = []
         for number, look in enumerate(looks):
             if look != shown[number]:
                 changed += [f"r{number}", *look]
-        if not changed and (first, last) == self._part:
-            return False
-        self._call(_PROC, *self._paths, changed, first, last)
-        self._shown, self._part = looks, (first, last)
-        return True
-
-    def forget(self) -> None:
-        """Draw all rows anew at the next frame."""
-        self._shown = [((), ("forgotten",))] * len(self._shown)
+        if changed or (first, last) != self._part:
+            self._call(_PROC, *self._paths, changed, first, last)
+            self._shown, self._part = looks, (first, last)

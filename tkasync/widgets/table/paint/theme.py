@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from tkinter import font as tkfont
 from tkinter import ttk
 
-_STRIPE, _FADED, _CURRENT = 0.05, 0.55, 0.35  # how much of the other colour
+_STRIPE, _FADED, _CURRENT = 0.05, 0.55, 0.55  # how much of the other colour
 _ROOM = 6  # pixels that a row is higher than its text
 
 

@@ -42,6 +42,7 @@ class OneView:
         self._on_change = on_change
         self._width = len(queries.source.columns) + 1
         self._is_counted = False
+        self._window: tuple[int, int] | None = None
         self._seen_to = 0  # the last row that was ever there
         self._end: int | None = None  # where a page has ended short
         self._scope = runtime_of(owner).new_scope(f"{view}", above=lambda: owner)
@@ -113,13 +114,14 @@ class OneView:
 
     def ask(self, top: int, fits: int) -> None:
         """Read what is shown from *top* on, and then a page on each side; read nothing else any more."""
+        is_scrolled, self._window = self._window != (top, fits), (top, fits)
         visible = self._visible(top, fits)
         first, last = visible[0], visible[-1]
         wanted = [*visible, *(number for number in (last + 1, first - 1) if self._may_exist(number))]
         for number in [number for number in self.pages if number not in wanted]:
             self._leave(number)
         for number in wanted:
-            self._read(number)
+            self._read(number, is_scrolled)
 
     def _visible(self, top: int, fits: int) -> list[int]:
         last = max(0, min(top + fits, self.extent or fits) - 1)
@@ -129,13 +131,13 @@ class OneView:
         known = self.known_total
         return number >= 0 and (known is None or number * PAGE < known)
 
-    def _read(self, number: int) -> None:
+    def _read(self, number: int, is_scrolled: bool) -> None:
         page = self.pages.get(number)
         if page is None:
             ref = self._queries.page(self.view, number)
             self._kept.take(ref)
             self.pages[number] = Page(number, ref, self._scope, self._width, self._on_page)
-        elif page.error is not None and page.rows is None and self.known_total is None:
+        elif is_scrolled and page.error is not None and page.start >= self.extent > 0:
             page.retry()  # nobody sees its notice: it lies behind the last row
 
     def _leave(self, number: int) -> None:
@@ -162,6 +164,12 @@ class OneView:
     def failed(self) -> Iterable[Page]:
         """Return the pages whose last fetch has failed."""
         return [page for page in self.pages.values() if page.error is not None]
+
+    def retry(self, page: Page) -> None:
+        """Fetch *page* again; and the total, where that has failed too."""
+        page.retry()
+        if untrack(lambda: self._count.failure) is not None:
+            self._count.refetch()
 
     def close(self) -> None:
         """End it; what still runs for it alone is aborted."""

@@ -46,9 +46,9 @@ class Rows:
         self.asked_view: View = view
         """The view that was asked for last."""
         self.anchor: Callable[[], tuple[object, int] | None] = lambda: None
-        """Returns the key that the eye rests on, and how many rows below the top it stands."""
+        """Returns the key that the eye rests on, and how many rows below the top it stands; set by the table."""
         self.on_swap: Callable[[int], object] = lambda _top: None
-        """Called with the new top row when another view is shown."""
+        """Called with the new top row when another view is shown; set by the table."""
         self._runtime = runtime_of(owner)
         self._queries = SourceQueries(source)
         self._client = client
@@ -78,6 +78,11 @@ class Rows:
     def is_outdated(self) -> bool:
         """Whether another view has been asked for, and its rows are not there yet."""
         return self._coming is not None
+
+    @property
+    def can_find(self) -> bool:
+        """Whether the source tells where a row stands."""
+        return hasattr(self.source, "position")
 
     @property
     def is_blank(self) -> bool:
@@ -121,6 +126,10 @@ class Rows:
     def failed(self) -> list[Page]:
         """Return the pages whose last fetch has failed."""
         return list(self._shown.failed())
+
+    def retry(self, page: Page) -> None:
+        """Fetch *page*, which has failed, again."""
+        self._shown.retry(page)
 
     def refs_of(self, key: object) -> list[QueryRef[Any]]:
         """Return the cached pages that hold the row with *key*, for an optimistic change."""
