@@ -4,6 +4,7 @@ from tkasync.queries.changes import OptimisticCache
 from tkasync.queries.client import QueryClient
 from tkasync.queries.create import QueryDecorator, create_mutation, create_query, infinite_query, query
 from tkasync.queries.current import query_client
+from tkasync.queries.entries.snapshot import Activity, EntryInfo
 from tkasync.queries.mutation import Mutation, MutationOptions
 from tkasync.queries.names.definition import QueryDef, QueryRef
 from tkasync.queries.names.options import QueryDefaults, QueryOptions
@@ -14,6 +15,8 @@ from tkasync.queries.readers.following import ReaderOptions
 from tkasync.queries.readers.query import Query
 
 __all__ = [
+    "Activity",
+    "EntryInfo",
     "InfiniteDef",
     "Mutation",
     "MutationOptions",

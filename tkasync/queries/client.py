@@ -14,6 +14,7 @@ from tkasync.dispatch.refusals import refuse_unrun, value_from
 from tkasync.dispatch.timers import check_seconds
 from tkasync.queries.cache import Cache
 from tkasync.queries.entries.entry import Entry
+from tkasync.queries.entries.snapshot import EntryInfo
 from tkasync.queries.names.definition import QueryRef
 from tkasync.queries.names.targets import Target, check_target
 from tkasync.reactive.signals import batch
@@ -79,6 +80,11 @@ class QueryClient(Cache):
     def find(self, target: Target) -> list[QueryRef[Any]]:
         """Return the entries in the cache that *target* means, oldest first."""
         return [entry.ref for entry in self.table.matching(target)]
+
+    def inspect(self, *targets: Target) -> list[EntryInfo[Any]]:
+        """Return how entries stand now, for a view of the cache; not tracked. Targets as in `invalidate`."""
+        named = [check_target(target) for target in targets] or [None]
+        return [entry.info() for entry in self.matching(named)]
 
     # Commands; any thread, unless said otherwise
 

@@ -67,7 +67,7 @@ class EntryFacts:
     @property
     def is_in_use(self) -> bool:
         """Whether it must stay in the cache."""
-        return self.is_needed or self.fetch is not None or self.holds > 0 or self.value.has_layers
+        return self.is_needed or self.fetch is not None or self.holds > 0 or self.value.layer_count > 0
 
     def own_stale_time(self) -> float:
         """Return the seconds for which data is fresh, by its query."""

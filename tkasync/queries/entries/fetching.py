@@ -13,7 +13,7 @@ from typing import Any
 
 from tkasync.queries.entries.facts import EntryFacts
 from tkasync.queries.entries.home import Home
-from tkasync.queries.entries.snapshot import EMPTY, Activity, Snapshot, same_snapshot
+from tkasync.queries.entries.snapshot import EMPTY, Activity, EntryInfo, Snapshot, same_snapshot
 from tkasync.queries.names.definition import QueryRef
 from tkasync.reactive.signals import create_signal
 from tkasync.reactive.source import ReadSignal
@@ -177,6 +177,14 @@ class Fetching(EntryFacts):
         if not (self.is_needed and (self.is_wanted or self.is_owed)):
             return Activity.IDLE
         return Activity.PAUSED if self.is_held else Activity.FETCHING
+
+    def info(self) -> EntryInfo[Any]:
+        """Return how it stands now."""
+        age = None if self.updated_at is None else max(0.0, self.now - self.updated_at)
+        data, layers = self.present(self.value.shown), self.value.layer_count
+        return EntryInfo(
+            self.ref, data, self.error, self.activity, self.is_stale_for(), age, len(self.readers), layers
+        )
 
     def show(self) -> None:
         """Show the readers what has changed."""

@@ -75,9 +75,9 @@ class Layered:
         """The base through all layers."""
 
     @property
-    def has_layers(self) -> bool:
-        """Whether a layer lies over the base."""
-        return bool(self._layers)
+    def layer_count(self) -> int:
+        """How many layers lie over the base."""
+        return len(self._layers)
 
     def set_base(self, base: Any) -> None:
         """Replace the base below the layers."""

@@ -1,10 +1,14 @@
-"""`Snapshot`: what the readers of a cache entry see of it. Frozen values; any thread."""
+"""`Snapshot`: what readers of a cache entry see of it; `EntryInfo`: what programs see. Frozen values; any thread."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+from tkasync.queries.names.definition import QueryRef
+
+T = TypeVar("T")
 
 
 class Activity(Enum):
@@ -43,6 +47,25 @@ class Snapshot:
 
 
 EMPTY = Snapshot()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryInfo(Generic[T]):
+    """One entry of the cache at one moment, for a program that shows what is cached; from ``client.inspect``."""
+
+    ref: QueryRef[T]
+    data: T | None
+    """As its readers see it."""
+    error: BaseException | None
+    """That of the last fetch."""
+    activity: Activity
+    is_stale: bool
+    """Whether a reader that comes now would fetch it."""
+    age: float | None
+    """Seconds since the data came; ``None`` without data."""
+    readers: int
+    layers: int
+    """Optimistic changes that lie over what was fetched."""
 
 
 def same_snapshot(old: Snapshot, new: Snapshot) -> bool:
