@@ -64,6 +64,7 @@ INTERNAL = {
         "redirect",
         "take_queued",
     },
+    "Selection": {"flipped", "has", "minus", "of", "plus"},
     "UiRef": set(),
     "Work": set(),
     "VirtualTable": {"setup"},

@@ -15,6 +15,7 @@ if typing.TYPE_CHECKING:
     from tkasync.widgets.sources.list_source import ListSource
     from tkasync.widgets.sources.view import TableSource, View
     from tkasync.widgets.suspense import Suspense
+    from tkasync.widgets.table.cells.chosen.selection import Selection
     from tkasync.widgets.table.columns.column import Column
     from tkasync.widgets.table.virtual_table import VirtualTable
     from tkasync.widgets.task_progress import TaskProgress
@@ -28,6 +29,7 @@ else:
             "ErrorBoundary": "tkasync.widgets.error_boundary",
             "ListSource": "tkasync.widgets.sources.list_source",
             "LogView": "tkasync.widgets.log_view.view",
+            "Selection": "tkasync.widgets.table.cells.chosen.selection",
             "Suspense": "tkasync.widgets.suspense",
             "TableSource": "tkasync.widgets.sources.view",
             "TaskProgress": "tkasync.widgets.task_progress",
@@ -50,6 +52,7 @@ __all__ = [
     "ErrorBoundary",
     "ListSource",
     "LogView",
+    "Selection",
     "Suspense",
     "TableSource",
     "TaskProgress",

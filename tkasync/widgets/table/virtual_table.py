@@ -6,14 +6,18 @@ on the screen, `Painter` draws that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from tkinter import Misc, ttk
 from typing import Any
 
 from tkasync.component import Component
+from tkasync.dispatch.refusals import refuse_made
 from tkasync.queries.current import client_of
 from tkasync.tasks.handle import TaskHandle
 from tkasync.widgets.sources.view import Order, View, place_of
+from tkasync.widgets.table.cells.cells import Cells
+from tkasync.widgets.table.cells.chosen.selection import Selection
+from tkasync.widgets.table.cells.keys.moves import Choice
 from tkasync.widgets.table.columns.column import Column
 from tkasync.widgets.table.columns.fitting import fitting_width
 from tkasync.widgets.table.columns.headings import Headings
@@ -84,7 +88,6 @@ class VirtualTable(Component):
         tree: ttk.Treeview = kit.Treeview(self, show="headings", selectmode="none", takefocus=True)
         bar: ttk.Scrollbar = kit.Scrollbar(self)
         wide_bar: ttk.Scrollbar = kit.Scrollbar(self, orient="horizontal", command=tree.xview)
-        tree.configure(xscrollcommand=wide_bar.set)
         self.rowconfigure(0, weight=1)
         self.columnconfigure(0, weight=1)
         tree.grid(row=0, column=0, sticky="nsew")
@@ -108,10 +111,16 @@ class VirtualTable(Component):
         self._column_menu = ColumnMenu(
             tree, self._columns, self._rows_in_order, self._fit, redraw, self._words
         )
+        self._cells = Cells(
+            self, self.scope, self._rows, self._columns, self._scroller, self._painter, self._words
+        )
+        self._cells.acts.open = self._open
+        self._cells.acts.open_column_menu = self._column_menu.open
+        tree.configure(xscrollcommand=lambda first, last: self._on_scroll_sideways(wide_bar, first, last))
         if layout is not None:
             self._columns.restore(layout)
         tree.bind("<Configure>", lambda event: self._painter.resize(event.height), add="+")
-        self.bind("<<ThemeChanged>>", lambda _event: self._painter.take_theme(), add="+")
+        self.bind("<<ThemeChanged>>", lambda _event: self._take_theme(), add="+")
         self.create_effect(self._follow_rows, name="rows of a table")
 
     def _follow_rows(self) -> None:
@@ -120,11 +129,27 @@ class VirtualTable(Component):
         self._resting.follow()
         self._scroller.settle()
 
+    def _take_theme(self) -> None:
+        self._painter.take_theme()
+        self._cells.take_theme()
+
+    def _on_scroll_sideways(self, bar: ttk.Scrollbar, first: float, last: float) -> None:
+        bar.set(first, last)
+        self._cells.place_soon()
+
+    def _open(self, key: Any) -> None:
+        if self.on_open is not None:
+            refuse_made("on_open", self.on_open(key), self.on_open)
+
     def _on_heading(self, name: str, adds: bool) -> None:
         self._rows_in_order(toggled(self._rows.asked_view.order, name, adds=adds))
 
     def _rows_in_order(self, order: Order) -> None:
-        self._rows.show(View(order, self._rows.asked_view.filter))
+        self._show(View(order, self._rows.asked_view.filter))
+
+    def _show(self, view: View) -> None:
+        self._cells.before_view()
+        self._rows.show(view)
 
     def _fit(self, name: str) -> None:
         column = self._columns.column(name)
@@ -151,7 +176,7 @@ class VirtualTable(Component):
 
         The rows that are shown stay until the new ones are there.
         """
-        self._rows.show(View(self._rows.asked_view.order, value))
+        self._show(View(self._rows.asked_view.order, value))
 
     def order_by(self, *order: tuple[str, bool]) -> None:
         """Show the rows in this order: names of columns, each with whether it descends; none is the source's own.
@@ -177,8 +202,42 @@ class VirtualTable(Component):
             )
         self._scroller.see(row)
 
+    # What is chosen, copied and changed
+
+    def selection(self) -> Selection:
+        """Return which rows are chosen; tracked. After each change the table gets the event ``<<TableSelect>>``."""
+        return self._cells.selection()
+
+    def select(self, keys: Iterable[Hashable]) -> None:
+        """Choose the rows with *keys*, loaded or not, and no others; ``select([])`` chooses none.
+
+        Raises:
+            TypeError: *keys* is one text; a key cannot be hashed.
+        """
+        self._cells.select(keys)
+
+    def select_all(self) -> None:
+        """Choose all rows of the view that is shown, and those that come later."""
+        self._cells.acts.choose_all()
+
+    def selected_keys(self) -> TaskHandle[list[Any]]:
+        """Return a handle of the keys of the chosen rows: the source is asked for them where all are chosen."""
+        return self._cells.selected_keys()
+
+    def current(self) -> Any:
+        """Return the key of the current row, where the keyboard is; ``None`` without one; tracked."""
+        return self._cells.current()
+
+    def copy(self) -> TaskHandle[int]:
+        """Copy the chosen rows to the clipboard, in the order and with the columns that are shown.
+
+        Spreadsheets take the text as cells. What is not loaded is fetched first; above 100,000 cells the user is asked.
+        The handle gives how many rows there were.
+        """
+        return self._cells.copy()
+
     def show_key(self, key: Any) -> TaskHandle[int | None]:
-        """Find the row with *key* and scroll to it; the handle gives its place, ``None`` where there is none.
+        """Find the row with *key*, scroll to it, and make it the current one; the handle gives its place.
 
         A source without ``position`` is asked for nothing: only rows that are loaded are found.
         """
@@ -188,7 +247,7 @@ class VirtualTable(Component):
 
     def _see_found(self, place: int | None) -> None:
         if place is not None:
-            self._scroller.see(place)
+            self._cells.acts.go_to(place, None, Choice.NOTHING)
 
     @property
     def layout(self) -> dict[str, Any]:

@@ -12,6 +12,14 @@ WORDS = {
     "fit": "Fit the width",
     "row": "{row:,}",
     "row of": "{row:,} of {total:,}",
+    "close": "Close",
+    "show": "Show it",
+    "discard": "Discard",
+    "not a value": "{column}: “{text}” is not written, since it is no value",
+    "row gone": "The row is no longer there. {column} was to be: “{text}”",
+    "not written": "{column} is as it was: {error}",
+    "not chosen": "The rows are not chosen: {error}",
+    "copy": "Copy {rows:,} rows with {cells:,} cells to the clipboard?",
 }
 
 

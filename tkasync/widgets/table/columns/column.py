@@ -31,7 +31,10 @@ class Column:
     format: Callable[[Any], str] | None = None
     """Makes the text of a cell; by default ``str``, and nothing of ``None``."""
     parse: Callable[[str], Any] | None = None
-    """Makes a value of what was typed; by default the text itself. A ``ValueError`` refuses it, with its words."""
+    """Makes a value of what was typed; by default the text itself, or a number in place of a number.
+
+    A ``ValueError`` refuses it, with its words.
+    """
     editable: bool = False
     """Whether its cells can be changed, where the source can write."""
 
@@ -50,6 +53,12 @@ class Column:
     def heading(self) -> str:
         """What stands above it."""
         return self.name if self.title is None else self.title
+
+    def full_text(self, value: Any) -> str:
+        """Return the text of a cell with *value*, however long it is and whatever is in it."""
+        if self.format is not None:
+            return str(self.format(value))
+        return "" if value is None else str(value)
 
     def text(self, value: Any) -> str:
         """Return what a cell with *value* shows, in one line; a long text is cut, as what it costs grows with it."""

@@ -26,6 +26,8 @@ class TableTheme:
         self._style = f"table.{self._kind}"
         self.row_height: int = 20
         """In pixels."""
+        self.ring: str = ""
+        """The colour of the frame around the current cell."""
         self.take()
         tree.configure(style=self._style)
 
@@ -40,6 +42,7 @@ class TableTheme:
         chosen_front = self._colour(("foreground",), ("selected",), "#ffffff")
         current = self._mixed(back, chosen_back, _CURRENT)
         faded = self._mixed(back, front, _FADED)
+        self.ring = front
         tree.tag_configure("odd", background=self._mixed(back, front, _STRIPE))
         tree.tag_configure("faded", foreground=faded)
         tree.tag_configure("current", background=current)

@@ -1,0 +1,82 @@
+"""A table of people in memory, and what tests do to it and see of it."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from typing import Any
+
+from tests.support import GIVE_UP
+from tests.table.seen import packed
+from tkasync.testing import Pilot
+from tkasync.widgets import Column, ListSource, VirtualTable
+
+COLUMNS = [
+    Column("id", "No.", width=60, anchor="e"),
+    Column("name", "Name", width=160, editable=True),
+    Column("age", "Age", width=80, anchor="e", editable=True),
+]
+
+
+def people(count: int, source: type[ListSource] = ListSource) -> ListSource:
+    """People by number; each is a year older than the one before."""
+    rows = [(number, f"name {number:05}", number % 100) for number in range(count)]
+    return source(rows, columns=("id", "name", "age"), key="id")
+
+
+def table_of(
+    root: Any, pilot: Pilot, count: int = 1_000, source: Any = None, columns: Any = COLUMNS, **options: Any
+) -> VirtualTable:
+    """A table of people that is shown, with its rows there, and the keyboard on it."""
+    root.geometry("400x300")
+    table = packed(root, people(count) if source is None else source, columns, **options)
+    # The window's new size comes in an event of its own.
+    pilot.wait_until(lambda: len(table.tree.get_children()) >= 10, timeout=GIVE_UP)
+    if count:
+        pilot.wait_until(lambda: table.tree.item("r0", "values") not in ("", ("…",) * 3), timeout=GIVE_UP)
+    table.tree.focus_force()
+    table.update()
+    return table
+
+
+def press(table: VirtualTable, *sequences: str) -> None:
+    """Press keys, one after the other, on the table."""
+    for sequence in sequences:
+        table.tree.event_generate(sequence)
+        table.update()
+
+
+def click(table: VirtualTable, row: int, column: str = "name", modifiers: str = "", times: int = 1) -> None:
+    """Click on a cell of the row that is the *row*-th on the screen."""
+    table.update()
+    names = [column.name for column in COLUMNS]
+    x, y, width, height = table.tree.bbox(f"r{row}", f"c{names.index(column)}")  # type: ignore[misc]
+    for count in range(1, times + 1):
+        kind = "Double-" if count == 2 else ""
+        table.tree.event_generate(f"<{modifiers}{kind}ButtonPress-1>", x=x + width // 2, y=y + height // 2)
+        table.tree.event_generate(f"<{modifiers}ButtonRelease-1>", x=x + width // 2, y=y + height // 2)
+    table.update()
+
+
+def chosen(table: VirtualTable) -> list[Any]:
+    """The keys that are chosen."""
+    return list(table.selection())
+
+
+def editor(table: VirtualTable) -> tk.Entry | None:
+    """The field of the cell that is open."""
+    fields = [child for child in table.tree.winfo_children() if isinstance(child, tk.Entry)]
+    return fields[0] if fields else None
+
+
+def type_over(table: VirtualTable, text: str) -> None:
+    """Put *text* in place of what stands in the field."""
+    field = editor(table)
+    assert field is not None
+    field.delete(0, "end")
+    field.insert(0, text)
+
+
+def notice(table: VirtualTable) -> list[str]:
+    """The words and the buttons that lie over the rows."""
+    frames = [child for child in table.tree.winfo_children() if child.winfo_class() == "TFrame"]
+    return [str(part.cget("text")) for frame in frames for part in frame.winfo_children()]  # type: ignore[no-untyped-call]

@@ -1,0 +1,1 @@
+"""What the user does with the cells of a table: going, choosing, changing, copying."""

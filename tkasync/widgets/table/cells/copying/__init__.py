@@ -1,0 +1,1 @@
+"""From the rows that are chosen to the clipboard."""

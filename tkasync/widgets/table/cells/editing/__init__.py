@@ -1,0 +1,1 @@
+"""Changing a cell: the field on it, and the write."""
