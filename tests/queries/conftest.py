@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,3 +59,28 @@ def shown(fake_host: FakeHost, server: Server, count: Any) -> list[Any]:
     fake_host.run_pending()
     server.answer("n", 10)
     return data_of(reader)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where queries are kept on the disk."""
+    return tmp_path / "program" / "queries.db"
+
+
+@pytest.fixture
+def run(file: Path) -> Iterator[Callable[..., tuple[FakeHost, QueryClient, Server]]]:
+    """Begin a run of the program; the one before is closed."""
+    runtimes: list[Runtime] = []
+
+    def begin(version: str = "1", *, keeps: bool = True) -> tuple[FakeHost, QueryClient, Server]:
+        if runtimes:
+            runtimes[-1].close()
+        host = FakeHost()
+        runtimes.append(Runtime(host))
+        client = query_client()
+        if keeps:
+            client.keep_in(file, version=version)
+        return host, client, Server(host)
+
+    yield begin
+    runtimes[-1].close()

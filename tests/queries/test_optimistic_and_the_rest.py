@@ -10,7 +10,7 @@ from tests.queries.counting import A, B, adder
 from tests.queries.reading import read
 from tests.resources.server import Server
 from tkasync import Runtime
-from tkasync.queries import QueryClient
+from tkasync.queries import QueryClient, create_mutation
 from tkasync.testing import FakeHost
 
 
@@ -108,3 +108,62 @@ def test_the_close_leaves_no_change_behind(
     fake_host.run_pending()
     runtime.close(0.1)
     assert (server.aborted, fake_host.errors) == ([A], [])
+
+
+def test_data_that_is_set_has_the_changes_in_it_that_have_succeeded(
+    fake_host: FakeHost, server: Server, count: Any, shown: list[Any], client: QueryClient
+) -> None:
+    add = adder(server, count)
+    add(A)
+    add(B)
+    fake_host.run_pending()
+    server.answer(B, "done")
+    client.set_data(count("n"), 15)
+    assert shown == [10, 11, 16]
+    client.set_data(count("n"), lambda data: data + 100)
+    server.answer(A, "done")
+    assert shown[-1] == 116
+
+
+def test_a_function_of_the_data_leaves_the_changes_above_it(
+    fake_host: FakeHost, server: Server, count: Any, shown: list[Any], client: QueryClient
+) -> None:
+    add = adder(server, count)
+    add(A)
+    add(B)
+    fake_host.run_pending()
+    server.answer(B, "done")
+    client.set_data(count("n"), lambda data: data + 100)
+    server.answer(A, "done")
+    assert shown == [10, 11, 16, 116]
+
+
+def test_a_change_that_raises_when_it_is_called_again_leaves_no_trace(
+    fake_host: FakeHost, server: Server, count: Any, shown: list[Any]
+) -> None:
+    """It is tried over what is shown, and then laid."""
+    numbers = iter([1])
+
+    def two(cache: Any, _call: Any) -> None:
+        cache.update(count("n"), lambda shown: shown + 1)
+        cache.update(count("n"), lambda shown: shown + next(numbers))
+
+    reader = read(count("n"))
+    with pytest.raises(StopIteration):
+        create_mutation(server.fetch, optimistic=two)(A)
+    reader.refetch()
+    fake_host.run_pending()
+    assert (shown, server.asked) == ([10], ["n", "n"])  # no hold is left
+
+
+def test_a_change_is_noted_in_the_call_only_and_is_a_function(
+    fake_host: FakeHost, server: Server, count: Any, shown: list[Any]
+) -> None:
+    kept: list[Any] = []
+    create_mutation(server.fetch, optimistic=lambda cache, _call: kept.append(cache))(A)
+    with pytest.raises(RuntimeError, match="note all of them in it"):
+        kept[0].update(count("n"), lambda shown: shown + 1)
+    wrong = create_mutation(server.fetch, optimistic=lambda cache, _call: cache.update(count("m"), 11))
+    with pytest.raises(TypeError, match="update takes a function"):
+        wrong(A)
+    assert shown == [10]

@@ -10,7 +10,7 @@ import pytest
 from tests.queries.reading import read
 from tests.resources.server import Server
 from tkasync import Error, Pending, Ready, Runtime, spawn_ui_task
-from tkasync.queries import QueryClient, create_query
+from tkasync.queries import QueryClient, create_query, query
 from tkasync.testing import FakeHost
 
 
@@ -174,3 +174,41 @@ def test_an_error_is_gone_with_the_data_that_a_program_sets(
     assert reader.get() == Error(failure)
     client.set_data(user(1), "Ada")
     assert reader.get() == Ready("Ada")
+
+
+def test_the_data_of_another_query_is_not_given(user: Any, client: QueryClient) -> None:
+    other = query(lambda number: number, key="user")
+    client.set_data(user(1), "Ada")
+    client.set_data(other(1), str.upper)
+    assert (client.get_data(other(1)), client.get_data(user(1))) == (None, "Ada")
+
+
+@pytest.mark.parametrize("name", ["get_data", "set_data", "fetch", "prefetch"])
+def test_what_names_no_entry_is_refused_at_once(user: Any, client: QueryClient, name: str) -> None:
+    method: Any = getattr(client, name)
+    with pytest.raises(TypeError, match="one entry is named by its arguments"):
+        method(user, *([str.upper] if name == "set_data" else []))
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("stale_time", -1), ("gc_time", "long"), ("retry", -1), ("timeout", float("inf"))]
+)
+def test_a_default_that_means_nothing_is_refused_where_it_is_set(
+    client: QueryClient, option: str, value: Any
+) -> None:
+    with pytest.raises((TypeError, ValueError), match=option):
+        setattr(client.defaults, option, value)
+
+
+def test_a_fetch_that_was_cancelled_is_an_attempt_from_which_the_interval_counts(
+    fake_host: FakeHost, server: Server, user: Any, client: QueryClient
+) -> None:
+    read(user(1), refetch_every=10.0)
+    fake_host.run_pending()
+    server.answer(1, "Ada")
+    fake_host.advance(12.0)
+    client.cancel(user)
+    fake_host.advance(9.0)
+    assert (server.asked, server.aborted) == ([1, 1], [1])
+    fake_host.advance(1.0)
+    assert server.asked == [1, 1, 1]

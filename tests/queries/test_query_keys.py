@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import pickle
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from tests.queries.reading import read
 from tests.resources.server import Server
 from tkasync import Runtime
-from tkasync.queries import QueryClient, QueryDef, create_query, query
+from tkasync.queries import QueryClient, QueryDef, create_mutation, create_query, query
 from tkasync.testing import FakeHost
 
 
@@ -55,8 +56,31 @@ def test_lists_and_tuples_are_one_key(user: Any) -> None:
     assert user([1]) != user([1.0])
 
 
+def test_who_changes_a_list_changes_no_key_and_no_argument_by_it(fake_host: FakeHost) -> None:
+    asked: list[Any] = []
+
+    def sizes(names: list[str], *, of: dict[str, Any]) -> int:
+        asked.append((list(names), {**of, "x": list(of["x"])}))
+        names.clear()
+        of["x"].clear()
+        return len(asked)
+
+    names, of = ["a", "b"], {"x": [1]}
+    ref = query(sizes)(names, of=of)
+    names.append("c")
+    of["x"].append(2)
+    reader = read(ref)
+    fake_host.run_pending()
+    reader.refetch()
+    fake_host.run_pending()
+    assert asked == [(["a", "b"], {"x": [1]})] * 2
+    assert ref == query(sizes)(["a", "b"], of={"x": [1]})
+    assert reader.data == 2
+
+
 def test_not_a_number_is_one_key(user: Any) -> None:
-    assert user(float("nan")) == user(float("nan"))
+    assert user(float("nan")) == user(float("nan")) != user("nan")
+    assert user(Decimal("nan")) == user(Decimal("nan"))
 
 
 class Mutable:
@@ -219,6 +243,11 @@ def test_a_query_of_a_module_and_its_entries_can_be_pickled() -> None:
     ref = module_query(1, size=20)
     assert pickle.loads(pickle.dumps(module_query)) is module_query
     assert pickle.loads(pickle.dumps(ref)) == ref
+
+
+def test_a_tuple_of_entries_is_no_prefix(user: Any, client: QueryClient) -> None:
+    with pytest.raises(TypeError, match="a list in invalidates="):
+        create_mutation(abs, invalidates=(user(1), user(2)))(-1)
 
 
 @pytest.mark.parametrize(

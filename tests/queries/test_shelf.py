@@ -3,70 +3,22 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from tests.queries.kept import change, leave, rows, user_of
 from tests.queries.reading import read
 from tests.resources.server import Server
-from tkasync import Runtime
-from tkasync.queries import QueryClient, create_mutation, create_query, infinite_query, query, query_client
+from tkasync.queries import QueryClient, create_mutation, create_query, infinite_query, query
 from tkasync.testing import FakeHost
 
 Next = Callable[[], tuple[FakeHost, QueryClient, Server]]
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "program" / "queries.db"
-
-
-@pytest.fixture
-def run(file: Path) -> Iterator[Callable[..., tuple[FakeHost, QueryClient, Server]]]:
-    """Begin a run of the program; the one before is closed."""
-    runtimes: list[Runtime] = []
-
-    def begin(version: str = "1", *, keeps: bool = True) -> tuple[FakeHost, QueryClient, Server]:
-        if runtimes:
-            runtimes[-1].close()
-        host = FakeHost()
-        runtimes.append(Runtime(host))
-        client = query_client()
-        if keeps:
-            client.keep_in(file, version=version)
-        return host, client, Server(host)
-
-    yield begin
-    runtimes[-1].close()
-
-
-def user_of(server: Server, **options: Any) -> Any:
-    return query(server.fetch, key="user", persist=True, **options)
-
-
-def rows(file: Path) -> dict[str, str]:
-    with closing(sqlite3.connect(file)) as database:
-        return dict(database.execute("SELECT key, data FROM answers"))
-
-
-def change(file: Path, statement: str, *values: Any) -> None:
-    with closing(sqlite3.connect(file)) as database, database:
-        database.execute(statement, values)
-
-
-def leave(run: Any, number: Any = 1, value: Any = "Ada") -> None:
-    """A run that has fetched a user."""
-    host, _client, server = run()
-    read(user_of(server)(number))
-    host.run_pending()
-    server.answer(number, value)
 
 
 def test_the_next_run_shows_what_was_kept_until_there_is_an_answer(run: Any) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from tests.dispatch.unrun import HIDDEN, coroutine_function
+from tests.queries.reading import read
 from tkasync import Runtime
-from tkasync.queries import QueryClient, create_mutation, query
+from tkasync.queries import QueryClient, create_mutation, infinite_query, query
 from tkasync.testing import FakeHost
 
 
@@ -49,3 +50,17 @@ def test_it_is_no_data_and_no_sign_that_there_is_no_network(
     with pytest.raises(TypeError, match="offline_when would never await"):
         client.offline_when = coroutine_function
     assert shown[-1] == 10
+
+
+@pytest.mark.parametrize("option", ["next", "previous", "key"])
+def test_as_what_gives_a_cursor_or_a_key_it_is_refused(option: str) -> None:
+    with pytest.raises(TypeError, match=f"{option}= would never await"):
+        infinite_query(abs, **{"next": abs, option: coroutine_function})
+
+
+def test_what_it_hides_is_no_cursor_and_no_key(fake_host: FakeHost) -> None:
+    with pytest.raises(TypeError, match="key= would never await"):
+        query(abs, key=HIDDEN["lambda"])(1)
+    reader = read(infinite_query(lambda _cursor: [1], next=HIDDEN["lambda"], key="feed")())
+    fake_host.run_pending()
+    assert "next= would never await" in str(reader.error)

@@ -18,7 +18,7 @@ from tkasync.queries.focus import Focus
 from tkasync.queries.names.definition import QueryRef, second_query
 from tkasync.queries.names.options import QueryDefaults
 from tkasync.queries.names.paged import InfiniteDef
-from tkasync.queries.names.targets import Target
+from tkasync.queries.names.targets import Target, check_ref
 from tkasync.queries.network import Network
 from tkasync.queries.under_way import UnderWay
 from tkasync.reactive.signals import batch, create_memo, create_signal
@@ -58,9 +58,7 @@ class Cache:
             ValueError: it is that of another query.
             TypeError: *ref* is no ref.
         """
-        if not isinstance(ref, QueryRef):
-            raise TypeError(f"a query is read by its arguments, as in user(7), not by {ref!r}")
-        entry = self.table.find(ref)
+        entry = self.table.find(check_ref(ref))
         if entry is None:
             if self.scope.is_ending:
                 raise NoOwnerError.ended(self.scope.name)
@@ -73,6 +71,11 @@ class Cache:
             self._renew(entry, ref)
         return entry
 
+    def known(self, ref: QueryRef[Any]) -> Entry | None:
+        """Return the entry of *ref*; ``None`` where there is none, or another query's."""
+        entry = self.table.find(check_ref(ref))
+        return entry if entry is None or entry.definition.is_same_query(ref.definition) else None
+
     def _renew(self, entry: Entry, ref: QueryRef[Any]) -> None:
         """Have *entry* fetch by *ref* from now on: of a module that was loaded again, or made anew in a function."""
         before = entry.definition
@@ -81,7 +84,7 @@ class Cache:
             if entry.is_in_use or not before.is_made_of(ref.definition):
                 raise second_query(str(ref.key), ref.definition, before)
             entry.empty()
-        entry.renew(ref)
+        self.table.rename(entry, ref)
 
     def matching(self, targets: list[Target]) -> list[Entry]:
         """Return the entries that any of *targets* means, each once."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from tkasync.dispatch.refusals import refuse_unrun
 from tkasync.queries.client import QueryClient
 from tkasync.queries.entries.entry import Entry
 from tkasync.queries.entries.layers import Layer
@@ -19,14 +20,23 @@ from tkasync.reactive.signals import batch
 T = TypeVar("T")
 
 
+class Notes:
+    """What one call of ``optimistic=`` has noted."""
+
+    def __init__(self) -> None:
+        self.layers: list[tuple[Entry, Layer]] = []
+        """The changes, in order."""
+        self.are_whole: bool = False
+        """Whether the call has ended."""
+
+
 class OptimisticCache:
     """What ``optimistic=`` is called with: it notes the changes that show until the server has answered."""
 
-    def __init__(self, client: QueryClient) -> None:
+    def __init__(self, client: QueryClient, notes: Notes) -> None:
         self._client = client
         self._shown: dict[Entry, Any] = {}
-        self.noted: list[tuple[Entry, Layer]] = []
-        """The changes, in order."""
+        self._notes = notes
 
     def update(self, target: QueryRef[T] | QueryDef[..., T] | tuple[Any, ...], fn: Callable[[T], T]) -> None:
         """Show ``fn(data)`` in place of the data of *target*; of an entry without data, once there is some.
@@ -37,9 +47,16 @@ class OptimisticCache:
                 data that comes before the change has ended.
 
         Raises:
-            TypeError: *fn* returns nothing; *target* is none.
+            TypeError: *fn* is no plain function, or returns nothing; *target* is none.
+            RuntimeError: the call of ``optimistic=`` has ended.
             Exception: what *fn* raises for the data that is there.
         """
+        refuse_unrun("update", fn, "pass a plain function of the data that returns the changed data")
+        if self._notes.are_whole:
+            raise RuntimeError(
+                "optimistic= has returned, and its changes show: note all of them in it, "
+                "and later ones by client.set_data"
+            )
         made = (
             [self._client.entry(target)] if isinstance(target, QueryRef) else self._client.matching([target])
         )
@@ -48,7 +65,7 @@ class OptimisticCache:
             shown = self._shown.get(entry, entry.value.shown)
             if shown is not None:  # tried here, so that what raises leaves no trace
                 self._shown[entry] = layer.over(shown)
-            self.noted.append((entry, layer))
+            self._notes.layers.append((entry, layer))
 
 
 class Changes:
@@ -66,12 +83,17 @@ class Changes:
 
     def lay(self, optimistic: Callable[[OptimisticCache], object]) -> None:
         """Show what *optimistic* notes, all at once. One that raises changes nothing."""
-        cache = OptimisticCache(self._client)
-        optimistic(cache)
+        notes = Notes()
+        optimistic(OptimisticCache(self._client, notes))
+        notes.are_whole = True
         with batch():
-            for entry, layer in cache.noted:
-                entry.lay(layer)
-                self._laid.append((entry, layer))
+            try:
+                for entry, layer in notes.layers:
+                    entry.lay(layer)
+                    self._laid.append((entry, layer))
+            except BaseException:  # a function that raises when it is called for the second time
+                self.take_back()
+                raise
 
     def succeed(self) -> None:
         """Keep the changes: to the next answer, where there will be one, else for good."""

@@ -16,7 +16,7 @@ from tkasync.queries.cache import Cache
 from tkasync.queries.entries.entry import Entry
 from tkasync.queries.entries.snapshot import EntryInfo
 from tkasync.queries.names.definition import QueryRef
-from tkasync.queries.names.targets import Target, check_target
+from tkasync.queries.names.targets import Target, check_ref, check_target
 from tkasync.reactive.signals import batch
 from tkasync.runtime.current import current_owner
 from tkasync.runtime.runtime import Runtime
@@ -40,7 +40,8 @@ class QueryClient(Cache):
 
     def get_data(self, ref: QueryRef[T]) -> T | None:
         """Return the data of *ref* as it is shown now, ``None`` without any; fetches nothing, and is not tracked."""
-        entry = self.table.find(ref)
+        self.runtime.check_ui_thread("get_data", "call_in_ui(client.get_data, ref)")
+        entry = self.known(ref)
         return None if entry is None else entry.present(entry.value.shown)
 
     def set_data(self, ref: QueryRef[T], value: T | Callable[[T], T]) -> None:
@@ -56,19 +57,20 @@ class QueryClient(Cache):
             TypeError: the data is ``None``.
         """
         self.runtime.check_ui_thread("set_data", "dispatch_to_ui(client.set_data, ref, value)")
+        is_change = callable(value)
         if callable(value):
-            entry = self.table.find(ref)
-            if entry is None or entry.value.base is None:
+            known = self.known(ref)
+            if known is None or known.value.base is None:
                 return
-            entry.value.keep_settled()
-            value = value_from("set_data", value(entry.value.base), value)
+            known.value.keep_settled()
+            value = value_from("set_data", value(known.value.base), value)
         if value is None:
             raise TypeError(
                 f"None is no data of {ref}: pass an empty value such as [], or use client.remove(ref)"
             )
         entry = self.entry(ref)
         with batch():
-            entry.set_data(value)
+            entry.set_data(value, is_change=is_change)
         self.keep(entry)
 
     def seed(self, data: Mapping[QueryRef[Any], Any]) -> None:
@@ -111,7 +113,7 @@ class QueryClient(Cache):
 
     def cancel(self, *targets: Target) -> None:
         """Stop the fetches of entries, which then are as they were before. Targets as in `invalidate`."""
-        self._each(targets, Entry.cancel)
+        self._each(targets, lambda entry: entry.cancel())
 
     def remove(self, *targets: Target) -> None:
         """Forget entries, on the disk too. One that is read is emptied, and waits for somebody who asks.
@@ -123,12 +125,12 @@ class QueryClient(Cache):
 
     def remove_unread(self, *targets: Target) -> None:
         """Forget entries that nobody reads, waits for or changes; the disk keeps them. Targets as in `invalidate`."""
-        self._each(targets, Entry.remove_unused)
+        self._each(targets, lambda entry: entry.remove_unused())
 
     def _remove(self, targets: list[Target]) -> None:
         if self.shelf is not None:
             self.shelf.forget(targets, [entry.ref for entry in self.matching(targets)])
-        self._do_each(targets, Entry.empty)
+        self._do_each(targets, lambda entry: entry.empty())
 
     def _each(self, targets: tuple[Target, ...], do: Callable[[Entry], object]) -> None:
         named = [check_target(target) for target in targets] or [None]
@@ -145,6 +147,7 @@ class QueryClient(Cache):
         It raises what the fetch raises. It belongs to the current owner; a fetch for which nobody waits any more, and
         which nobody reads, is ended.
         """
+        check_ref(ref)
         scope = current_owner()
         return self.runtime.spawn(scope, self._fetch, (ref,), {"executor": UI, "name": f"fetch of {ref}"})
 
@@ -158,6 +161,7 @@ class QueryClient(Cache):
 
     def prefetch(self, ref: QueryRef[Any]) -> None:
         """Fetch *ref* if it has no fresh data, so that it is there when it is read. An error is nobody's."""
+        check_ref(ref)
         self.runtime.on_ui_thread(lambda: self.entry(ref).wait() and None)
 
     def keep_in(self, path: str | Path, *, version: str, max_age: float = 604_800.0) -> None:

@@ -103,7 +103,10 @@ class Network:
         """Whether *error* shows that there is no network. Another error of the entry that tries shows that there is."""
         if self._shows_no_network(entry, error):
             self._set_online.set(False)
-            self._probe = None
+            if entry is self._probe:
+                self._probe = None
+                self._probes += 1
+                self.close()
             self._try_later()
             return True
         self.has_answered(entry)
@@ -127,15 +130,17 @@ class Network:
     def _try_later(self) -> None:
         if self._timer is None:
             self._timer = self._host.after(_PROBES.wait_before(self._probes), self._try)
-            self._probes += 1
 
     def _try(self) -> None:
         self._timer = None
-        self._probe = next((entry for entry in self._waiting() if entry.is_needed and entry.is_wanted), None)
-        if self._probe is None:
-            self._try_later()
-        else:
-            self._release(self._probe)
+        if self._probe is None or self._probe.fetch is None:  # it may have been stopped, and tell nothing
+            self._probe = next(filter(_waits, self._waiting()), None)
+            if self._probe is not None:
+                self._release(self._probe)
+            elif not all(future.done() for future in self._waiters):
+                self.set_online(True)  # only calls of mutations wait: their own work is to tell
+                return
+        self._try_later()
 
     def _stop_probing(self) -> None:
         self._probe, self._probes = None, 0
@@ -146,3 +151,7 @@ class Network:
         if self._timer is not None:
             self._host.cancel(self._timer)
             self._timer = None
+
+
+def _waits(entry: Entry) -> bool:
+    return entry.is_waiting and entry.holds == 0 and entry.definition.settings.network

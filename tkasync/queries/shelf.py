@@ -20,6 +20,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tkasync.dispatch.refusals import value_from
 from tkasync.ownership.scope import Scope
 from tkasync.queries.entries.entry import Entry
 from tkasync.queries.names.definition import QueryDef, QueryRef
@@ -65,7 +66,6 @@ class Shelf:
         self._path = path
         self._version = version
         self._max_age = max_age
-        self._forgotten = 0  # how often: what was read before that is not used
         self._todo: deque[_Put | _Drop] = deque()
         self._is_prepared = False
         self._is_broken = False
@@ -82,10 +82,10 @@ class Shelf:
 
     def restore(self, entry: Entry) -> None:
         """Show in *entry* what the file has of it, unless there is data by then."""
-        ref, forgotten = entry.ref, self._forgotten
+        ref, times_emptied = entry.ref, entry.times_emptied
 
         def use(found: tuple[Any, float] | None) -> None:
-            if found is not None and forgotten == self._forgotten:
+            if found is not None and times_emptied == entry.times_emptied:
                 value, age = found
                 entry.restore(value, self._runtime.host.now - age)
 
@@ -95,12 +95,13 @@ class Shelf:
     def keep(self, entry: Entry) -> None:
         """Write the data of *entry*, without the changes of mutations that are under way."""
         if entry.definition.settings.persist:
-            self._todo.append(_Put(entry.ref, text_of_key(entry.ref.key), entry.value.base, time.time()))
+            age = self._runtime.host.now - (entry.updated_at or 0.0)
+            key = text_of_key(entry.ref.key)
+            self._todo.append(_Put(entry.ref, key, entry.value.base, time.time() - age))
             self._write_soon()
 
     def forget(self, targets: list[Target], refs: list[QueryRef[Any]]) -> None:
         """Drop what *targets* mean in the file, and the entries *refs*, which they mean in memory."""
-        self._forgotten += 1
         for ref in refs:
             if ref.definition.settings.persist:
                 self._todo.append(_Drop(text_of_key(ref.key), is_prefix=False))
@@ -114,13 +115,9 @@ class Shelf:
     # In a worker
 
     def _read(self, ref: QueryRef[Any]) -> tuple[Any, float] | None:
-        row: tuple[float, str] | None = None
-        with self._open() as database:
-            if database is not None:
-                row = database.execute(
-                    "SELECT written, data FROM answers WHERE key = ? AND version = ?",
-                    (text_of_key(ref.key), self._version),
-                ).fetchone()
+        with self._lock:
+            self._write_due()  # else it would find what has been removed since
+            row = self._find(text_of_key(ref.key))
         if row is None:
             return None
         age = time.time() - row[0]
@@ -128,13 +125,26 @@ class Shelf:
         if not 0 <= age <= self._max_age:
             return None
         try:
-            value = ref.definition.settings.load(row[1])
+            load = ref.definition.settings.load
+            value = value_from("load=", load(row[1]), load, "pass a plain function")
         except Exception as error:
             _log.info("what the file has of query %s cannot be read: %s", ref, error)
             return None
         return None if value is None else (value, age)
 
+    def _find(self, key: str) -> tuple[float, str] | None:
+        row: tuple[float, str] | None = None
+        with self._open() as database:
+            if database is not None:
+                query = "SELECT written, data FROM answers WHERE key = ? AND version = ?"
+                row = database.execute(query, (key, self._version)).fetchone()
+        return row
+
     def _write(self) -> None:
+        with self._lock:
+            self._write_due()
+
+    def _write_due(self) -> None:
         todo = [self._todo.popleft() for _ in range(len(self._todo))]
         last = {step.key: number for number, step in enumerate(todo) if isinstance(step, _Put)}
         steps = [
@@ -149,23 +159,23 @@ class Shelf:
     def _dumped(self, put: _Put) -> str | None:
         text: Any = None
         with self._runtime.reporting(f"when the data of query {put.ref} was written to the disk"):
-            text = put.ref.definition.settings.dump(put.value)
+            dump = put.ref.definition.settings.dump
+            text = value_from("dump=", dump(put.value), dump, "pass a plain function")
             if not isinstance(text, str):
                 raise TypeError(f"dump= of query {put.ref} returns text, not {text!r}")
         return text if isinstance(text, str) else None
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection | None]:
-        """Open the file for a block, which ends early where the file cannot be used."""
-        with self._lock:
-            if self._is_broken or not self._is_ready():
-                yield None
-                return
-            try:
-                with closing(sqlite3.connect(self._path, timeout=_PATIENCE)) as database, database:
-                    yield database
-            except sqlite3.Error as error:
-                self._give_up(error)
+        """Open the file for a block, which ends early where the file cannot be used. The lock is held."""
+        if self._is_broken or not self._is_ready():
+            yield None
+            return
+        try:
+            with closing(sqlite3.connect(self._path, timeout=_PATIENCE)) as database, database:
+                yield database
+        except sqlite3.Error as error:
+            self._give_up(error)
 
     def _is_ready(self) -> bool:
         if not self._is_prepared:

@@ -35,6 +35,8 @@ class Entry(Fetching):
 
     def __init__(self, ref: QueryRef[Any], home: Home) -> None:
         super().__init__(ref, home)
+        self.times_emptied: int = 0
+        """How often `empty` was called: what was looked for before that is not its data any more."""
         self._schedule = Schedule(home.runtime.host, self.remove_unused, self.ask)
 
     # Readers and those who wait
@@ -100,12 +102,15 @@ class Entry(Fetching):
 
     # What changes the data without a fetch
 
-    def set_data(self, value: Any) -> None:
-        """Replace the data below all changes that are under way; it is fresh."""
+    def set_data(self, value: Any, *, is_change: bool = False) -> None:
+        """Replace the data below all changes that are under way; it is fresh.
+
+        Changes that have succeeded are in it, unless it *is_change* of the data that lay below them.
+        """
         if self.running is Activity.FETCHING:  # a page is appended to whatever is there when it comes
             self.drop()
         self.is_wanted = False
-        self.value.answer(value)
+        (self.value.set_base if is_change else self.value.answer)(value)
         self.be_fresh(self.now)
         self.waiters.answer(self.value.shown)
         self._note_idle()
@@ -134,6 +139,7 @@ class Entry(Fetching):
 
     def empty(self) -> None:
         """Forget data, error and fetch, as if it had never been asked for."""
+        self.times_emptied += 1
         self.is_owed = self.is_invalid = False
         self.value.answer(None)
         self.error = self.updated_at = self.attempted_at = None
@@ -152,9 +158,15 @@ class Entry(Fetching):
     def lift(self, layer: Layer, end: Callable[[Layer], None]) -> None:
         """End the hold of a mutation; *end* of its *layer* is a method of `Layered`."""
         self.holds -= 1
-        end(layer)
+        self._change_base(lambda: end(layer))
         self._note_idle()
         self.show()
+
+    def _change_base(self, change: Callable[[], object]) -> None:
+        before = self.value.base
+        change()
+        if self.value.base is not before:
+            self.home.keep(self)
 
     # The end of a turn
 
@@ -162,7 +174,7 @@ class Entry(Fetching):
         """Begin the fetch that is wanted, or end the one that nobody wants any more; set the timers."""
         if not self.is_needed:
             self._settle_unread()
-        elif (self.is_wanted or self.is_owed) and self.fetch is None and not self.is_held:
+        elif self.is_waiting and not self.is_held:
             self.begin()
         self._set_timers()
         self.show()
@@ -174,7 +186,7 @@ class Entry(Fetching):
             self.is_invalid = True
         self.is_wanted = self.is_owed = False
         if self.holds == 0 and self.fetch is None:
-            self.value.keep_settled()
+            self._change_base(self.value.keep_settled)
 
     def _set_timers(self) -> None:
         gc_time = self.definition.settings.gc_time

@@ -60,6 +60,11 @@ class EntryFacts:
         return bool(self.readers or self.waiters)
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether a fetch is to begin as soon as it may."""
+        return self.is_needed and self.fetch is None and (self.is_wanted or self.is_owed)
+
+    @property
     def is_held(self) -> bool:
         """Whether a fetch would have to wait."""
         return self.holds > 0 or not self.home.may_fetch(self)

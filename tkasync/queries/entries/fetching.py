@@ -72,7 +72,7 @@ class Fetching(EntryFacts):
         """Stop the running fetch, if there is one, as if it had not begun."""
         fetch = self.fetch
         if fetch is not None:
-            self._end(self.attempted_at)
+            self._end()
             self._revert()
             fetch.stop()
 
@@ -105,7 +105,7 @@ class Fetching(EntryFacts):
         except Exception as error:  # in a function of the program's that looks at pages
             self.on_failure(error)
             return
-        self._end(self.now)
+        self._end()
         if is_whole:
             self.be_fresh(self.now)
             self.is_invalid = is_outdated
@@ -119,36 +119,38 @@ class Fetching(EntryFacts):
 
     def on_failure(self, error: BaseException) -> None:
         """Show the error beside what data there is. Called by `Fetch`."""
-        self._end(self.now)
+        is_whole = self.running is Activity.FETCHING
+        self._end()
         self.failure, self.failure_count = error, self.failure_count + 1
         if self.home.is_offline_by(self, error):
             self.is_wanted = True
         else:
             self.error = error
-            self._tell(error)
-            # No fetch by itself, also when an invalidation has come meanwhile: what fails would never rest.
-            self.is_wanted = bool(self.waiters)
+            self._tell(error, is_whole)
+            if is_whole:
+                # No fetch by itself, also when an invalidation has come meanwhile: what fails would never rest.
+                self.is_wanted = bool(self.waiters)
         self.home.settle_later(self)
         self.show()
 
     def on_abort(self, _error: CancelledError) -> None:
         """Show again what was there before. Called by `Fetch`, when anything but the entry has ended the task."""
-        self._end(self.now)
+        self._end()
         self._revert()
         self.is_wanted = False
         self.waiters.cancel()
         self.home.settle_later(self)
         self.show()
 
-    def _tell(self, error: BaseException) -> None:
-        is_told = self.waiters.fail(error, self._began_at)
+    def _tell(self, error: BaseException, is_whole: bool) -> None:
+        is_told = is_whole and self.waiters.fail(error, self._began_at)  # none of them waits for one page
         if not is_told and not any(reader.is_asked for reader in self.readers):
             _log.warning("query %s failed, and nobody has asked for its error", self.ref, exc_info=error)
 
-    def _end(self, attempted_at: float | None) -> None:
+    def _end(self) -> None:
         self.fetch = None
-        self.attempted_at = attempted_at
-        self.idle_since = self.now
+        # One that was stopped counts, too: else an interval would begin it again at once.
+        self.attempted_at = self.idle_since = self.now
         self.running = Activity.FETCHING
 
     def keep_data(self) -> None:
@@ -174,7 +176,7 @@ class Fetching(EntryFacts):
         """What it is doing."""
         if self.fetch is not None:
             return self.running
-        if not (self.is_needed and (self.is_wanted or self.is_owed)):
+        if not self.is_waiting:
             return Activity.IDLE
         return Activity.PAUSED if self.is_held else Activity.FETCHING
 

@@ -44,6 +44,9 @@ class Home(Protocol):
     def count_fetching(self, change: int) -> None:
         """Count one entry more, or fewer, that fetches."""
 
+    def keep(self, entry: Any) -> None:
+        """Write the data of *entry* to the disk, if it is to be kept."""
+
     def has_answered(self, entry: Any) -> None:
         """Hear that *entry* has data from its fetcher."""
 

@@ -85,8 +85,8 @@ class Layered:
         self._look()
 
     def answer(self, base: Any) -> None:
-        """Replace the base by an answer, or a value of the program's, which has all settled changes in it."""
-        self._layers = tuple(layer for layer in self._layers if layer.stage is not Stage.SETTLED)
+        """Replace the base by an answer, or a value of the program's, which has all changes in it that succeeded."""
+        self._layers = tuple(layer for layer in self._layers if layer.stage is Stage.PENDING)
         self.set_base(base)
 
     def lay(self, layer: Layer) -> None:

@@ -6,6 +6,7 @@ cursor that the *new* page before it gives. So no row is shown twice after anoth
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from typing import Any
@@ -39,9 +40,11 @@ class PagedEntry(Entry):
         pages: Pages = self.value.base or ()
         if not pages:
             return None
-        if activity is Activity.FETCHING_NEXT:
-            return self.paging.next(pages[-1])
-        return None if self.paging.previous is None else self.paging.previous(pages[0])
+        return (
+            self.paging.after(pages[-1])
+            if activity is Activity.FETCHING_NEXT
+            else self.paging.before(pages[0])
+        )
 
     def fetch_page(self, activity: Activity) -> None:
         """Fetch one more page; nothing where there is none, or while anything is fetched or waits to be."""
@@ -63,6 +66,11 @@ class PagedEntry(Entry):
             self._reduced = pages, self._reduce(pages)
             super().restore(pages, updated_at)
 
+    def empty(self) -> None:
+        """Forget the pages, and where they began."""
+        self._cursors = ()
+        super().empty()
+
     # A fetch
 
     def plan(self) -> Plan:
@@ -72,14 +80,14 @@ class PagedEntry(Entry):
         return Plan(plan.name, ui_task(work), _NO_TRIES, None)
 
     async def _fetch_all(self, *args: Any) -> tuple[Pages, Pages]:
-        wanted = len(self.value.base or ()) or 1
+        wanted = min(len(self.value.base or ()) or 1, self.paging.max_pages or sys.maxsize)
         cursor = self._cursors[0] if self._cursors else self.paging.first
         cursors: list[Any] = []
         pages: list[Any] = []
         while len(pages) < wanted:
             pages.append(await self._page(args, cursor))
             cursors.append(cursor)
-            cursor = self.paging.next(pages[-1])
+            cursor = self.paging.after(pages[-1])
             if cursor is None:  # the list has become shorter
                 break
         return tuple(cursors), tuple(pages)
@@ -108,10 +116,18 @@ class PagedEntry(Entry):
         elif self.is_outdated:
             return  # all of them are fetched again
         elif self.running is Activity.FETCHING_NEXT:
-            kept = slice(None if most is None else -most, None)
-            self._show_pages((*self._cursors, *cursors)[kept], (*base, *pages)[kept], self.value.set_base)
+            known, kept = self._cursors_of(base), slice(None if most is None else -most, None)
+            self._show_pages((*known, *cursors)[kept], (*base, *pages)[kept], self.value.set_base)
         else:
-            self._show_pages((*cursors, *self._cursors)[:most], (*pages, *base)[:most], self.value.set_base)
+            known = self._cursors_of(base)
+            self._show_pages((*cursors, *known)[:most], (*pages, *base)[:most], self.value.set_base)
+
+    def _cursors_of(self, pages: Pages) -> Pages:
+        """Return the cursor of each of *pages*; the program may have set others, or more, than were fetched."""
+        known = list((self._cursors or (self.paging.first,))[: len(pages)])
+        for page in pages[len(known) - 1 : -1]:
+            known.append(self.paging.after(page))
+        return tuple(known)
 
     def _show_pages(self, cursors: Pages, pages: Pages, show: Callable[[Pages], None]) -> None:
         reduced = self._reduce(pages)  # before anything is changed: the program's function may raise

@@ -35,16 +35,21 @@ class Table:
         self._heads[frozen_key[0]][entry] = None
         self._names[entry.definition.name][entry] = None
 
+    def rename(self, entry: Entry, ref: QueryRef[Any]) -> None:
+        """Have *entry* be named by *ref*, an equal one whose query was made anew, perhaps under another name."""
+        name = entry.definition.name
+        if name != ref.definition.name:
+            _take_out(self._names, name, entry)
+            self._names[ref.definition.name][entry] = None
+        entry.renew(ref)
+
     def remove(self, entry: Entry) -> None:
         """Forget *entry*; another one that has its key by now stays."""
         frozen_key = entry.ref.frozen
         if self._entries.get(frozen_key) is entry:
             del self._entries[frozen_key]
-        for index, name in ((self._heads, frozen_key[0]), (self._names, entry.definition.name)):
-            found: dict[Any, dict[Entry, None]] = index
-            found[name].pop(entry, None)
-            if not found[name]:
-                del found[name]
+        _take_out(self._heads, frozen_key[0], entry)
+        _take_out(self._names, entry.definition.name, entry)
 
     def matching(self, target: Target) -> list[Entry]:
         """Return the entries that *target* means, oldest first.
@@ -63,3 +68,10 @@ class Table:
         if target is None or target == ():
             return list(self._entries.values())
         return list(self._heads.get(prefix_of(target)[0], ()))
+
+
+def _take_out(index: dict[Any, dict[Entry, None]], name: Hashable, entry: Entry) -> None:
+    found = index.get(name, {})
+    found.pop(entry, None)
+    if not found:
+        index.pop(name, None)

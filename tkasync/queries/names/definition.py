@@ -13,8 +13,9 @@ from collections.abc import Callable
 from types import BuiltinFunctionType, CellType, FunctionType, MethodType
 from typing import Any, Generic, ParamSpec, TypeVar
 
+from tkasync.dispatch.refusals import value_from
 from tkasync.execution.kinds import Kind, code_of, kind_of, name_of
-from tkasync.queries.names.keys import FrozenKey, Key, frozen, text_of_key
+from tkasync.queries.names.keys import FrozenKey, Key, frozen, own, text_of_key
 from tkasync.queries.names.options import Settings
 from tkasync.reactive.graph import is_same
 
@@ -63,7 +64,7 @@ class QueryDef(Generic[P, T]):
         make_key = self.settings.make_key
         if make_key is None:
             return (self.name, *args, named) if named else (self.name, *args)
-        key = make_key(*args, **named)
+        key = value_from("key=", make_key(*args, **named), make_key, "pass a plain function")
         if not isinstance(key, tuple) or not key:
             raise TypeError(f"key= of query {self.name} returns a tuple with at least one part, not {key!r}")
         return key
@@ -90,15 +91,14 @@ class QueryDef(Generic[P, T]):
 class QueryRef(Generic[T]):
     """One entry of the cache, by its query and arguments. Equal refs name one entry; hashable, and picklable."""
 
-    __slots__ = ("_hash", "args", "definition", "frozen", "key", "named")
+    __slots__ = ("_args", "_hash", "_named", "definition", "frozen", "key")
 
     def __init__(self, definition: QueryDef[Any, T], args: tuple[Any, ...], named: dict[str, Any]) -> None:
         self.definition: QueryDef[Any, T] = definition
         """The query."""
-        self.args: tuple[Any, ...] = args
-        """The positional arguments, defaults included."""
-        self.named: dict[str, Any] = named
-        self.key: Key = definition.key_of(args, named)
+        self._args: tuple[Any, ...] = own(args)
+        self._named: dict[str, Any] = own(named)
+        self.key: Key = own(definition.key_of(args, named))
         """The name of the entry; its first parts are what a prefix goes by."""
         self.frozen: FrozenKey = frozen(self.key)
         self._hash = hash(self.frozen)
@@ -106,10 +106,22 @@ class QueryRef(Generic[T]):
             text_of_key(self.key)  # refused here, and not by the worker that writes
 
     @property
+    def args(self) -> tuple[Any, ...]:
+        """The positional arguments, defaults included; whoever gets them may change their lists and dicts."""
+        args: tuple[Any, ...] = own(self._args)
+        return args
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """The arguments that can be given by name only."""
+        named: dict[str, Any] = own(self._named)
+        return named
+
+    @property
     def call(self) -> Callable[..., Any]:
         """What is called with `args` to fetch the data."""
         fetcher = self.definition.fetcher
-        return functools.partial(fetcher, **self.named) if self.named else fetcher
+        return functools.partial(fetcher, **self.named) if self._named else fetcher
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, QueryRef) and self.frozen == other.frozen
@@ -118,11 +130,11 @@ class QueryRef(Generic[T]):
         return self._hash
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return QueryRef, (self.definition, self.args, self.named)
+        return QueryRef, (self.definition, self._args, self._named)
 
     def __repr__(self) -> str:
-        named = [f"{name}={value!r}" for name, value in self.named.items()]
-        return f"{name_of(self.definition.fetcher)}({', '.join([*map(repr, self.args), *named])})"
+        named = [f"{name}={value!r}" for name, value in self._named.items()]
+        return f"{name_of(self.definition.fetcher)}({', '.join([*map(repr, self._args), *named])})"
 
 
 def _signature_of(fetcher: Callable[..., Any]) -> inspect.Signature:

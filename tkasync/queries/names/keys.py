@@ -7,8 +7,11 @@ Lists and tuples are one, and so are dicts with the same items in another order.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from copy import copy
+from numbers import Number
 from typing import Any
 
+_PLAIN = frozenset({int, str, bool, type(None)})
 Key = tuple[Any, ...]
 FrozenKey = tuple[Hashable, ...]
 """A key as it is compared: each part with its type."""
@@ -51,10 +54,22 @@ def _frozen(part: Any) -> Hashable:
         return kind, frozen(part)
     if isinstance(part, frozenset):
         return kind, frozenset(map(_frozen, part))
-    if kind is float and part != part:  # NaN is equal to nothing, and would make a new entry each time
-        return kind, "nan"
     _check_hashable(part)
+    if kind not in _PLAIN and isinstance(part, Number) and part != part:
+        return kind, "nan"  # it is equal to nothing, and would make a new entry each time
     return kind, part
+
+
+def own(part: Any) -> Any:
+    """Return *part* with lists and dicts of its own: whoever changes theirs does not change a key by it."""
+    kind = type(part)
+    if kind is tuple or kind is list:
+        return kind(map(own, part))
+    if isinstance(part, dict):
+        copied = copy(part)
+        copied.update((name, own(value)) for name, value in part.items())
+        return copied
+    return part
 
 
 def _check_hashable(part: object) -> None:

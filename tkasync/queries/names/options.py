@@ -48,6 +48,20 @@ class QueryDefaults:
     timeout: float | None = None
     """The time for each try."""
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set an option; raises as ``query`` does, where it is set and not where it would be used."""
+        object.__setattr__(self, name, _checked(name, value))
+
+
+def _checked(name: str, value: Any) -> Any:
+    if name in ("stale_time", "gc_time"):
+        check_time(name, value)
+    elif name == "retry":
+        retry_of(value)
+    elif name == "timeout" and value is not None:
+        check_seconds(name, value)
+    return value
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -87,6 +101,8 @@ class Settings:
         """Return the settings; raises as ``query`` does."""
         if key is not None and not callable(key) and (not isinstance(key, str) or not key):
             raise TypeError(f"key is a name, or a function that returns a tuple, not {key!r}")
+        if callable(key):
+            refuse_unrun("key=", key, "pass a plain function that returns a tuple")
         for name, seconds in (("stale_time", stale_time), ("gc_time", gc_time)):
             if seconds is not None:
                 check_time(name, seconds)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from inspect import Parameter, Signature
 from typing import Any, Generic, TypeVar
 
+from tkasync.dispatch.refusals import refuse_unrun, value_from
 from tkasync.queries.names.definition import QueryDef
 from tkasync.queries.names.options import Settings
 
 T = TypeVar("T")
+_REMEDY = "pass a plain function of a page that gives a cursor, or None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,20 @@ class Paging:
     max_pages: int | None
 
     def __post_init__(self) -> None:
-        for name, fn in (("next", self.next), ("previous", self.previous)):
-            if not callable(fn) and (name == "next" or fn is not None):
-                raise TypeError(f"{name} is a function of a page that gives a cursor, or None, not {fn!r}")
+        refuse_unrun("next=", self.next, _REMEDY)
+        if self.previous is not None:
+            refuse_unrun("previous=", self.previous, _REMEDY)
         if self.max_pages is not None and (type(self.max_pages) is not int or self.max_pages < 1):
             raise ValueError(f"max_pages is how many pages are kept, 1 or more, not {self.max_pages!r}")
+
+    def after(self, page: Any) -> Any:
+        """Return the cursor of the page after *page*."""
+        return value_from("next=", self.next(page), self.next, _REMEDY)
+
+    def before(self, page: Any) -> Any:
+        """Return the cursor of the page before *page*."""
+        previous = self.previous
+        return None if previous is None else value_from("previous=", previous(page), previous, _REMEDY)
 
 
 class InfiniteDef(QueryDef[..., Any], Generic[T]):

@@ -50,12 +50,28 @@ def prefix_of(target: RowSource | tuple[Any, ...]) -> FrozenKey:
     return frozen(target if isinstance(target, tuple) else (ById(target),))
 
 
+def check_ref(ref: Any) -> QueryRef[Any]:
+    """Return *ref*.
+
+    Raises:
+        TypeError: it is none; the message says what to write.
+    """
+    if not isinstance(ref, QueryRef):
+        raise TypeError(f"one entry is named by its arguments, as in user(7), not by {ref!r}")
+    return ref
+
+
 def check_target(target: Any) -> Any:
     """Return *target*.
 
     Raises:
         TypeError: it is none; the message says what to write.
     """
+    if isinstance(target, tuple) and any(isinstance(part, QueryRef | QueryDef) for part in target):
+        raise TypeError(
+            f"a tuple is the first parts of a key, and {target!r} has a query in it: several targets are several "
+            "arguments, or a list in invalidates="
+        )
     if target is None or isinstance(target, QueryRef | QueryDef | tuple | RowSource):
         return target
     raise TypeError(

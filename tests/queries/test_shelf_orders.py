@@ -1,0 +1,107 @@
+"""What comes to the disk, and from it, in whatever order things happen; and what other programs do to the file."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.queries.kept import leave, rows, user_of
+from tests.queries.reading import read
+from tests.support import GIVE_UP
+from tkasync.queries import create_mutation
+
+WRITES = """
+import os, sys
+from tkasync import Runtime
+from tkasync.queries import query, query_client, shelf
+from tkasync.testing import FakeHost
+
+do = shelf._do
+
+def do_and_die(*args):
+    do(*args)
+    if sys.argv[2] == "dies":
+        os._exit(7)
+
+shelf._do = do_and_die
+runtime = Runtime(FakeHost())
+client = query_client()
+client.keep_in(sys.argv[1], version="1")
+user = query(str, key="user", persist=True)
+client.seed({user(2): "Grace", user(3): "Joan"})
+runtime.close()
+"""
+"""Another program with the same file, which may be killed when it has written a half."""
+
+
+def other_program(file: Path, how: str) -> int:
+    return subprocess.run(
+        [sys.executable, "-c", WRITES, str(file), how], timeout=GIVE_UP, check=False
+    ).returncode
+
+
+def test_what_is_removed_before_it_is_read_does_not_come_back(run: Any) -> None:
+    """A user logs out, and the next one logs in at once."""
+    leave(run)
+    host, client, server = run()
+    client.remove()
+    reader = read(user_of(server)(1))
+    host.run_pending()
+    assert (reader.data, server.asked) == (None, [1])
+
+
+def test_the_removal_of_one_leaves_what_is_being_read_of_others(run: Any) -> None:
+    leave(run)
+    host, client, server = run()
+    user = user_of(server)
+    reader = read(user(1))
+    read(user(2))
+    client.remove(user(2))
+    host.run_pending()
+    assert reader.data == "Ada"
+
+
+def test_what_is_not_written_yet_is_found_all_the_same(run: Any) -> None:
+    leave(run, value="of the run before")
+    host, client, server = run()
+    user = user_of(server, gc_time=0.0)
+    client.set_data(user(1), "new")
+    host.run_pending()
+    assert client.find(user) == []
+    reader = read(user(1))
+    host.run_pending()
+    assert reader.data == "new"
+
+
+def test_a_change_that_became_the_data_is_kept_and_no_younger_by_it(run: Any, file: Path) -> None:
+    host, client, server = run()
+    user = user_of(server)
+    client.set_data(user(1), "ada")
+    host.advance(100.0)
+    rename = create_mutation(
+        server.fetch, optimistic=lambda cache, _name: cache.update(user(1), lambda name: name.title())
+    )
+    rename("rename")
+    host.run_pending()
+    server.answer("rename", "done")
+    host, client, server = run()
+    assert list(rows(file).values()) == ['"Ada"']
+    reader = read(user_of(server)(1))
+    host.run_pending()
+    assert (reader.data, reader.updated_at is not None and reader.updated_at <= -100.0) == ("Ada", True)
+
+
+def test_two_programs_keep_their_answers_in_one_file(run: Any, file: Path) -> None:
+    leave(run, 1)
+    assert other_program(file, "ends") == 0
+    run()
+    assert sorted(rows(file).values()) == ['"Ada"', '"Grace"', '"Joan"']
+
+
+def test_a_program_that_is_killed_while_it_writes_leaves_what_was_there(run: Any, file: Path) -> None:
+    leave(run, 1)
+    run()
+    assert other_program(file, "dies") == 7
+    assert list(rows(file).values()) == ['"Ada"']
