@@ -10,8 +10,8 @@ import pytest
 
 from tests.queries.reading import read
 from tests.resources.server import Server
-from tkasync import Scope
-from tkasync.queries import QueryClient, create_mutation, create_query, is_unreachable, query
+from tkasync import Retry, Scope
+from tkasync.queries import QueryClient, create_mutation, create_query, is_unreachable, network, query
 from tkasync.testing import FakeHost
 
 
@@ -95,18 +95,16 @@ def test_where_only_a_mutation_waits_it_tries_itself(
 
 
 def test_a_local_query_tells_nothing_of_the_network(
-    fake_host: FakeHost, server: Server, remote: Any, client: QueryClient
+    fake_host: FakeHost, server: Server, remote: Any, client: QueryClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(network, "_PROBES", Retry(0, first=1.0, jitter=0.0))
     local = query(server.fetch, key="local")
     client.seed({local("n"): 1})
     read(local("n"))
-    change = create_mutation(
-        server.fetch, optimistic=lambda cache, _name: cache.update(local, lambda n: n + 1)
-    )
-    change("change")
     read(remote(1))
     fake_host.run_pending()
-    client.invalidate(local)  # held by the mutation
+    fake_host.after(1.0, lambda: client.invalidate(local))  # in the turn in which one is to try
     server.answer(1, socket.gaierror("no such name"))
     fake_host.advance(1.0)
-    assert server.asked == ["change", 1, 1]
+    server.answer("n", 2)
+    assert (server.asked, client.is_online) == ([1, "n", 1], False)

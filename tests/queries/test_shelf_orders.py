@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.queries.kept import leave, rows, user_of
+from tests.queries.kept import change, leave, rows, user_of
 from tests.queries.reading import read
 from tests.support import GIVE_UP
 from tkasync.queries import create_mutation
@@ -105,3 +105,15 @@ def test_a_program_that_is_killed_while_it_writes_leaves_what_was_there(run: Any
     run()
     assert other_program(file, "dies") == 7
     assert list(rows(file).values()) == ['"Ada"']
+
+
+def test_what_another_version_writes_meanwhile_is_not_read(run: Any, file: Path) -> None:
+    leave(run, 1)
+    host, _client, server = run()
+    user = user_of(server)
+    other = read(user(2))  # the file is prepared for the first that is read
+    host.run_pending()
+    change(file, "UPDATE answers SET version = '2'")
+    reader = read(user(1))
+    host.run_pending()
+    assert (reader.data, other.data) == (None, None)
