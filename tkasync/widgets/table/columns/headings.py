@@ -93,6 +93,7 @@ class Headings:
     def _double(self, event: Event) -> str | None:
         name = self._name_at(event)
         if name is None or self._tree.identify_region(event.x, event.y) != "separator":
+            self._press(event)  # Tk calls the most special binding alone, and two quick clicks are two
             return None
         self._fit(name)
         return "break"

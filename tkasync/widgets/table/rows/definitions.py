@@ -14,6 +14,7 @@ from tkasync.execution.kinds import Kind, kind_of, name_of
 from tkasync.queries.create import query
 from tkasync.queries.names.definition import QueryDef, QueryRef
 from tkasync.queries.names.keys import ById
+from tkasync.ui_tasks.decorator import ui_task
 from tkasync.widgets.sources.view import Row, View
 
 PAGE = 128
@@ -74,12 +75,14 @@ def _answering(source: Any, name: str) -> Callable[[View], Any]:
     def ask(view: View) -> Answer:
         return Answer(work(view))
 
+    if kind is Kind.UI_TASK:
+        return ui_task(ask_on_loop)
     return ask_on_loop if kind is Kind.COROUTINE else ask
 
 
 def _check(source: Any, name: str) -> Kind:
     kind = kind_of(getattr(source, name))
-    if kind not in (Kind.FUNCTION, Kind.COROUTINE):
+    if kind not in (Kind.FUNCTION, Kind.COROUTINE, Kind.UI_TASK):
         raise TypeError(
             f"{name_of(getattr(source, name))} of a table's source is a function, which runs in a thread, or a "
             f"coroutine function; not a {kind.value}"

@@ -1,0 +1,155 @@
+"""What a frame of a table costs, counted; the wheel and the bar."""
+
+from __future__ import annotations
+
+import sys
+import tkinter as tk
+from collections import Counter
+from collections.abc import Callable
+from tkinter import ttk
+from typing import Any
+
+import pytest
+
+from tests.table.made import MadeSource
+from tests.table.seen import names, packed, wait_for_top
+from tkasync import Runtime
+from tkasync.testing import Pilot
+from tkasync.widgets import VirtualTable
+
+
+def calls_in_table(fn: Callable[[], object]) -> Counter[str]:
+    """What is called from the table's painting while *fn* runs on this thread."""
+    counted: Counter[str] = Counter()
+
+    def note(frame: Any, event: str, what: Any) -> None:
+        if event == "call" and "/widgets/table/" in frame.f_code.co_filename:
+            counted[frame.f_code.co_qualname] += 1
+        elif event == "c_call" and "/widgets/table/paint/" in frame.f_code.co_filename:
+            counted[f"C {what.__name__}"] += 1
+
+    sys.setprofile(note)
+    try:
+        fn()
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+def cost_of_a_frame(root: tk.Tk, pilot: Pilot, total: int) -> tuple[Counter[str], list[str]]:
+    """What a step of the wheel costs in the middle of *total* rows that are there, and which Tcl commands it calls."""
+    table = packed(root, MadeSource(total))
+    pilot.wait_until(lambda: table.total() == total)
+    middle = total // 2 // 128 * 128
+    table.see(middle + 60)
+    pilot.wait_until(lambda: names(table)[-1:] == [f"name {middle + 60}"])
+    pilot.settle()
+    called: list[str] = []
+    real = table.tree.tk.call
+    painter = table._painter._pool  # the seam between Python and Tcl
+    painter._call = lambda *args: (called.append(str(args[0])), real(*args))[1]
+
+    def step() -> None:
+        table.tree.event_generate("<Button-5>")
+        pilot.wait_until(lambda: names(table)[-1:] == [f"name {middle + 63}"])
+
+    counted = calls_in_table(step)
+    table.destroy()
+    return counted, called
+
+
+def test_a_frame_costs_the_same_at_any_number_of_rows(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
+    """Not timed but counted: calls in Python, and one call into Tcl."""
+    few, called = cost_of_a_frame(tk_root, pilot, 10_000)
+    many, called_of_many = cost_of_a_frame(tk_root, pilot, 100_000_000)
+    assert called == called_of_many == ["::tkasync_paint_table"]
+    rows = "Painter._look"
+    assert few[rows] == many[rows] > 0
+    assert few["C call"] == many["C call"]
+
+
+def test_the_same_frame_again_calls_nothing(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
+    table = packed(tk_root, MadeSource(1_000))
+    wait_for_top(pilot, table, "name 0")
+    pilot.settle()
+    called: list[Any] = []
+    table._painter._pool._call = lambda *args: called.append(args)
+    table.see(0)
+    table._painter.paint_soon()
+    pilot.settle()
+    assert called == []
+
+
+@pytest.mark.parametrize(("sequence", "top"), [("<Button-5>", 3), ("<MouseWheel>", 3)])
+def test_the_wheel_goes_by_three_rows(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, sequence: str, top: int
+) -> None:
+    table = packed(tk_root, MadeSource(1_000))
+    wait_for_top(pilot, table, "name 0")
+    options = {"delta": -120} if sequence == "<MouseWheel>" else {}
+    table.tree.event_generate(sequence, **options)  # type: ignore[arg-type]  # the stub's
+    wait_for_top(pilot, table, f"name {top}")
+    back = {"delta": 120} if options else {}
+    table.tree.event_generate("<MouseWheel>" if options else "<Button-4>", **back)  # type: ignore[arg-type]
+    wait_for_top(pilot, table, "name 0")
+
+
+def test_parts_of_a_step_add_up(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
+    """A touchpad sends many small ones."""
+    table = packed(tk_root, MadeSource(1_000))
+    wait_for_top(pilot, table, "name 0")
+    for _ in range(8):
+        table.tree.event_generate("<MouseWheel>", delta=-15)
+    wait_for_top(pilot, table, "name 3")
+
+
+def bars(table: VirtualTable) -> ttk.Scrollbar:
+    return next(
+        child
+        for child in table.winfo_children()
+        if isinstance(child, ttk.Scrollbar) and str(child["orient"]) == "vertical"
+    )
+
+
+def test_the_bar_shows_the_part_and_moves_it(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
+    table = packed(tk_root, MadeSource(1_000))
+    wait_for_top(pilot, table, "name 0")
+    bar = bars(table)
+    pilot.wait_until(lambda: 0.0 < bar.get()[1] < 0.1)
+    table.tk.call(str(bar["command"]), "moveto", "0.5")
+    wait_for_top(pilot, table, "name 500")
+    assert bar.get()[0] == 0.5
+    table.tk.call(str(bar["command"]), "scroll", "1", "units")
+    wait_for_top(pilot, table, "name 501")
+    table.tk.call(str(bar["command"]), "moveto", "1.0")
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 999"])
+    assert bar.get()[1] == 1.0
+
+
+def test_the_place_is_told_while_the_bar_is_dragged(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
+    table = packed(tk_root, MadeSource(100_000_000), words={"row of": "Zeile {row:,} von {total:,}"})
+    pilot.wait_until(lambda: table.total())
+    bar = bars(table)
+    label = next(child for child in table.tree.winfo_children() if isinstance(child, ttk.Label))
+    assert not label.winfo_manager()
+    bar.event_generate("<ButtonPress-1>", x=2, y=2)
+    table.tk.call(str(bar["command"]), "moveto", "0.25")
+    assert label.winfo_manager()
+    assert str(label["text"]) == "Zeile 25,000,001 von 100,000,000"
+    bar.event_generate("<ButtonRelease-1>", x=2, y=2)
+    assert not label.winfo_manager()
+
+
+def test_show_key_finds_a_row_and_scrolls_to_it(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
+    class Found(MadeSource):
+        def position(self, view: Any, key: int) -> int | None:
+            return key if key < (self.total or 0) else None
+
+    table = packed(tk_root, Found(10_000))
+    wait_for_top(pilot, table, "name 0")
+    handle = table.show_key(7_777)
+    pilot.wait_until(lambda: "name 7777" in names(table))
+    assert handle.result() == 7_777
+    handle = table.show_key(20_000)
+    pilot.wait_until(handle.done)
+    assert handle.result() is None
