@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from .bar_kinds import Above, Bar, Figures, Limit, Ratio
 from .bars_processes import PROCESS_BARS
+from .bars_tables import TABLE_BARS
 from .runner import Results
 
 __all__ = ["BARS", "judge"]
@@ -123,6 +124,7 @@ BARS: tuple[Ratio | Limit | Above, ...] = (
     Limit("imports", "... threads started", "ours", "threads", 0, "", sign="="),
     Limit("imports", "... ttkbootstrap loaded", "ours", "themes", 0, "", sign="="),
     *PROCESS_BARS,
+    *TABLE_BARS,
 )
 
 

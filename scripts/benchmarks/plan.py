@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .plan_processes import PROCESSES
+from .plan_tables import TABLES
 from .subject import Subject
 from .subjects import budget
 
@@ -253,6 +254,7 @@ PLAN = (
         full_only=True,
     ),
     *PROCESSES,
+    *TABLES,
 )
 
 SECTIONS = tuple(dict.fromkeys(subject.section for subject in PLAN if subject.section))

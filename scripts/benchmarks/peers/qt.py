@@ -15,7 +15,7 @@ from .base import plain_thread
 Ts = TypeVarTuple("Ts")
 
 
-def _keep_constants() -> None:
+def keep_constants() -> None:
     """PySide6 6.12 drops a reference to True or None with each call: below Python 3.12 that ends the process."""
     if sys.version_info < (3, 12):
         for value in (True, False, None):
@@ -52,7 +52,7 @@ class QtSignal:
     """A signal emitted by the worker, queued to an object of the UI thread: what Qt's users write."""
 
     def __init__(self) -> None:
-        _keep_constants()
+        keep_constants()
         self._application = QApplication([])
         self._label = QLabel("benchmark")
         self._label.resize(300, 40)

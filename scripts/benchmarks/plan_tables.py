@@ -1,0 +1,20 @@
+"""What is run of the subjects about tables; see `plan`."""
+
+from __future__ import annotations
+
+from .subject import Subject
+
+__all__ = ["SECTION", "TABLES"]
+
+SECTION = "tables"
+
+TABLES = (
+    Subject(
+        "table",
+        "a table of a million rows scrolled by the wheel, 34 rows of 6 columns; of other numbers: ours/1e4, ours/1e8",
+        ("ours", "ours/1e4", "ours/1e8", "qt"),
+        ("frame_p50_ms", "frame_p99_ms", "memory_mb"),
+        extra=("tksheet/1e4", "treeview/1e4", "treeview/1e5"),
+        section=SECTION,
+    ),
+)
