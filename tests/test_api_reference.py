@@ -49,6 +49,7 @@ INTERNAL = {
     "ReadSignal": set(),
     "Transition": {"setup"},
     "Resource": {"blocking_error", "on_item", "on_value", "on_failure", "on_abort"},
+    "SqliteSource": {"count", "keys", "page", "position", "prepare", "write"},
     "Suspense": {"setup", "watch"},
     "TaskProgress": {"setup"},
     "TaskRegistry": set(),

@@ -13,6 +13,7 @@ if typing.TYPE_CHECKING:
     from tkasync.widgets.error_box import show_error
     from tkasync.widgets.log_view.view import LogView
     from tkasync.widgets.sources.list_source import ListSource
+    from tkasync.widgets.sources.sqlite_source import SqliteSource
     from tkasync.widgets.sources.view import TableSource, View
     from tkasync.widgets.suspense import Suspense
     from tkasync.widgets.table.cells.chosen.selection import Selection
@@ -30,6 +31,7 @@ else:
             "ListSource": "tkasync.widgets.sources.list_source",
             "LogView": "tkasync.widgets.log_view.view",
             "Selection": "tkasync.widgets.table.cells.chosen.selection",
+            "SqliteSource": "tkasync.widgets.sources.sqlite_source",
             "Suspense": "tkasync.widgets.suspense",
             "TableSource": "tkasync.widgets.sources.view",
             "TaskProgress": "tkasync.widgets.task_progress",
@@ -53,6 +55,7 @@ __all__ = [
     "ListSource",
     "LogView",
     "Selection",
+    "SqliteSource",
     "Suspense",
     "TableSource",
     "TaskProgress",

@@ -1,0 +1,135 @@
+"""`Connections`: those that read one SQLite file. Any thread; each connection serves one thread at a time.
+
+A statement that takes long ends when the task that runs it is aborted: SQLite asks now and then, by its progress
+handler.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from sqlite3 import Connection
+
+from tkasync.tasks.current import checkpoint
+
+PATIENCE = 5.0  # seconds for which another program may lock the file; a guess
+_BETWEEN_CHECKPOINTS = 100_000  # steps of SQLite's machine, a few milliseconds
+_MOST_IDLE = 8
+
+# What is no UTF-8 is shown by its bytes: an error would hide the whole page.
+_text = partial(str, encoding="utf-8", errors="backslashreplace")
+
+
+class Connections:
+    """Connections to the file at *path*, made when they are needed, which only read.
+
+    Each use sees the file as it was when that use began.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._idle: list[Connection] = []
+        self._in_use = 0
+        self.is_closed = False
+        """Whether they were closed, and lend nothing any more."""
+        self._when_closed: Callable[[], None] | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Lend a connection, inside a transaction.
+
+        Raises:
+            Cancelled: the task was aborted meanwhile.
+            ClosedConnectionsError: they are closed.
+            sqlite3.Error: as SQLite says.
+        """
+        connection = self._take()
+        try:
+            with endable():
+                connection.execute("BEGIN")
+                yield connection
+        finally:
+            self._give_back(connection)
+
+    def _take(self) -> Connection:
+        with self._lock:
+            if self.is_closed:
+                raise ClosedConnectionsError(f"{self._path} was closed meanwhile")
+            self._in_use += 1
+            if self._idle:
+                return self._idle.pop()
+        try:
+            return connect(self._path)
+        except BaseException:
+            self._one_less()
+            raise
+
+    def _give_back(self, connection: Connection) -> None:
+        if connection.in_transaction:
+            connection.rollback()
+        with self._lock:
+            is_kept = not self.is_closed and len(self._idle) < _MOST_IDLE
+            if is_kept:
+                self._idle.append(connection)
+        if not is_kept:
+            connection.close()
+        self._one_less()
+
+    def _one_less(self) -> None:
+        with self._lock:
+            self._in_use -= 1
+            is_last = self.is_closed and not self._in_use
+        if is_last and self._when_closed is not None:
+            self._when_closed()
+
+    def close(self, then: Callable[[], None] | None = None) -> None:
+        """Close those that nobody uses, and the others after their use; *then* is called after the last one."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+            self.is_closed, self._when_closed = True, then
+            is_last = not self._in_use
+        for connection in idle:
+            connection.close()
+        if is_last and then is not None:
+            then()
+
+
+class ClosedConnectionsError(Exception):
+    """They were closed between two steps of one piece of work, which begins again."""
+
+
+def connect(path: Path, mode: str = "ro", patience: float = PATIENCE) -> Connection:
+    """Open a connection to the file at *path*, whatever characters are in its name.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        sqlite3.Error: as SQLite says.
+    """
+    if not path.exists():
+        raise FileNotFoundError(f"there is no file {path}")
+    connection = sqlite3.connect(
+        uri_of(path, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=patience
+    )
+    connection.text_factory = _text
+    connection.set_progress_handler(checkpoint, _BETWEEN_CHECKPOINTS)
+    return connection
+
+
+def uri_of(path: Path, mode: str) -> str:
+    """Return the address of the file at *path*: ``?``, ``#`` and ``%`` in it are no part of an address."""
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+@contextmanager
+def endable() -> Iterator[None]:
+    """Say `Cancelled` where SQLite says that it was interrupted, for the task was aborted."""
+    try:
+        yield
+    except sqlite3.OperationalError:
+        checkpoint()
+        raise
