@@ -11,8 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.bindings.rows import rows_of
-from tkasync import Component, Runtime, bind_items, create_effect, create_signal
-from tkasync.tk.bindings.rows import longest_in_order
+from tkasync import Component, Runtime, bind_items, create_signal
 
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -64,17 +63,6 @@ def test_a_listbox_comes_to_what_a_plain_rebuild_gives_also_with_equal_rows(
             assert rows_of(listbox) == table
     finally:
         listbox.destroy()
-
-
-@given(st.permutations(range(9)))
-def test_what_rests_is_in_order_and_the_most_there_is(order: Any) -> None:
-    resting = longest_in_order(order, range(9))
-    kept = [number for number in order if number in resting]
-    assert kept == sorted(kept)
-    longest = [1] * 9  # the plain way, in O(n²)
-    for at in range(9):
-        longest[at] += max((longest[b] for b in range(at) if order[b] < order[at]), default=0)
-    assert len(kept) == max(longest)
 
 
 # Bad input
@@ -185,17 +173,6 @@ def test_it_ends_with_the_widget_and_with_the_component(tk_root: tk.Tk, runtime:
     listbox.destroy()
     assert not read.is_observed
     binding.stop()
-
-
-def test_what_key_and_row_read_is_followed_and_what_tk_calls_is_not(tk_root: tk.Tk, runtime: Runtime) -> None:
-    unit, set_unit = create_signal("m")
-    runs: list[str] = []
-    listbox = tk.Listbox(tk_root)
-    create_effect(lambda: None)
-    bind_items(listbox, lambda: [1, 2], row=lambda item: runs.append(unit()) or f"{item} {unit()}")
-    set_unit.set("km")
-    assert rows_of(listbox) == ["1 km", "2 km"]
-    assert runs == ["m", "m", "km", "km"]
 
 
 def test_a_listbox_shows_the_next_change_after_a_row_that_was_refused_in_the_middle(

@@ -279,10 +279,11 @@ class OwnedCalls:
         *,
         key: Callable[[Any], object] | None = None,
         row: Callable[[Any], Any] = str,
+        budget: float | None = 0.008,
     ) -> Binding:
         """See the function ``bind_items``; undone with *widget*, and with the component."""
         with Owned(self.scope):
-            return bind_items(widget, source, key=key, row=row)
+            return bind_items(widget, source, key=key, row=row, budget=budget)
 
 
 def _if_open(scope: Scope, fn: Callable[..., object], args: tuple[Any, ...]) -> None:

@@ -5,6 +5,7 @@ import typing
 from tkasync import loading
 
 if typing.TYPE_CHECKING:
+    from tkasync.tk.bindings.adapter import RowsAdapter
     from tkasync.widgets.busy import bind_busy
     from tkasync.widgets.dialogs.asks import ask, ask_open, ask_save, ask_text
     from tkasync.widgets.dialogs.dialog import Dialog
@@ -30,6 +31,7 @@ else:
             "ErrorBoundary": "tkasync.widgets.error_boundary",
             "ListSource": "tkasync.widgets.sources.list_source",
             "LogView": "tkasync.widgets.log_view.view",
+            "RowsAdapter": "tkasync.tk.bindings.adapter",
             "Selection": "tkasync.widgets.table.cells.chosen.selection",
             "SqliteSource": "tkasync.widgets.sources.sqlite_source",
             "Suspense": "tkasync.widgets.suspense",
@@ -54,6 +56,7 @@ __all__ = [
     "ErrorBoundary",
     "ListSource",
     "LogView",
+    "RowsAdapter",
     "Selection",
     "SqliteSource",
     "Suspense",

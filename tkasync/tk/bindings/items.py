@@ -3,99 +3,111 @@
 from __future__ import annotations
 
 import tkinter
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from tkinter import ttk
 from typing import Any
 
-from tkasync.dispatch.refusals import MADE_UNRUN, refuse_made, refuse_unrun, value_from
-from tkasync.reactive.graph import untrack
+from tkasync.dispatch.refusals import refuse_unrun, value_from
+from tkasync.dispatch.timers import check_seconds
+from tkasync.runtime.current import current_owner
 from tkasync.runtime.widget_scopes import scope_of
+from tkasync.tk.bindings.adapter import RowsAdapter
 from tkasync.tk.bindings.options import Binding, check_source
-from tkasync.tk.bindings.rows import ComboRows, ListRows, Rows, TreeRows
+from tkasync.tk.bindings.rows.combobox import ComboboxRows
+from tkasync.tk.bindings.rows.listbox import ListboxRows
+from tkasync.tk.bindings.rows.tree import TreeRows
+from tkasync.tk.bindings.shown import ShownRows
+from tkasync.tk.bindings.slices import Slices
+
+_SMALL = 256  # rows; a guess: what nobody notices, whatever the machine does besides
+
+_ADAPTER = ("delete", "insert", "change", "order", "top")
 
 Key = Callable[[Any], object]
 Row = Callable[[Any], Any]
 
 
 def bind_items(
-    widget: tkinter.Listbox | ttk.Combobox | ttk.Treeview,
+    widget: tkinter.Listbox | ttk.Combobox | ttk.Treeview | RowsAdapter,
     source: Callable[[], Iterable[Any] | None],
     *,
     key: Key | None = None,
     row: Row = str,
+    budget: float | None = 0.008,
 ) -> Binding:
     """Keep the rows of *widget* at the items of *source*, a signal, a memo or a function that reads them.
 
-    A row whose item is equal to the earlier one is left alone, with its selection; a ``Treeview`` row moves with its
-    key. The binding ends with the widget, with the component or effect that it was made in, or by its ``stop()``; the
-    rows stay.
+    Only what differs is changed: a row whose item is equal to the earlier one is left alone. Rows move with their keys,
+    and keep selection, focus, open state and the rows below them. The row at the top of the view stays there when rows
+    come above it, unless the view stands at its beginning; a deleted row hands its focus to its neighbour.
+
+    A change of up to 256 rows is made at once. Of a longer one so much is made as fits in the *budget*, the rest in
+    later turns, between which the window redraws; a new value in the middle wins. The binding ends with the widget,
+    with the component or effect that it was made in, or by its ``stop()``; the rows stay as they are.
 
     Args:
-        widget: a ``Listbox``, a ``Combobox``, or a ``Treeview`` (its top level).
+        widget: a ``Listbox``, a ``Combobox``, or a ``Treeview`` (its top level); or a `RowsAdapter` of another widget.
         source: gives the items, in order; ``None``, a resource's data before there is any, is no items.
         key: gives the identity of an item, which makes it the same row as before; the item itself by default. It can
-            be anything that has a hash; ``""``, ``1`` and ``"1"`` are three keys. In a ``Treeview`` it is unique among
-            the items; the row's identifier is ``str(key)`` where Tk can have that, else one of our own.
+            be anything that has a hash; ``""``, ``1`` and ``"1"`` are three keys. But for a list of texts it is unique
+            among the items. In a ``Treeview`` the row's identifier is ``str(key)`` where Tk can have that, else one of
+            our own.
         row: gives what to show of an item: text; for a ``Treeview`` also a sequence, its ``values``, or a mapping of
-            the options of ``Treeview.item``.
+            the options of ``Treeview.item``. It is called for an item that is new, or not equal to the one before
+            (``is``, then ``==``): an object that was changed in place is the same item.
+        budget: seconds; ``None`` makes every change at once.
+
+    Signals that *key* and *row* read are not followed: what they show belongs to the items.
 
     Raises:
         TypeError: a widget of another kind; *source*, *key* or *row* is no function.
-        ValueError: reported, not raised, when two items have one key; the widget keeps what it shows.
+        ValueError: reported, not raised, when two items have one key; the widget keeps what it shows. Raised for a
+            *budget* that is no time.
         NoOwnerError: the widget is destroyed.
     """
     check_source("bind_items", source)
     refuse_unrun("bind_items(row=)", row, "pass a plain function")
     if key is not None:
         refuse_unrun("bind_items(key=)", key, "pass a plain function")
-    rows, scope = _rows_of(widget), scope_of(widget)
+    if budget is not None:
+        check_seconds("bind_items(budget=)", budget)
+    rows = _adapter_of(widget)
+    shown_on = getattr(rows, "widget", None)
+    scope = current_owner() if shown_on is None else scope_of(shown_on)
+    name = f"items of {rows if shown_on is None else shown_on}"
+    shown = ShownRows(rows, row, name=name.removeprefix("items of "), may_repeat=_may_repeat(rows))
+    slices = Slices(scope, budget, f"in the {name}", shown.after_slice)
 
     def follow() -> None:
-        items = list(value_from("bind_items", source() or (), source))
-        if scope.is_ending:  # the source has ended the widget, or what it is in
-            return
-        keys = [_hashable(item) for item in (items if key is None else _values(key, items))]
-        if isinstance(rows, TreeRows):
-            _refuse_doubles(widget, keys)
-        shown = _values(row, items)
-        untrack(lambda: rows.show(keys, shown))
+        given = value_from("bind_items", source(), source)
+        items = [] if given is None else list(given)
+        if not scope.is_ending:  # else the source has ended the widget, or what it is in
+            slices.begin(shown.change(items, key), max(len(items), len(shown)) <= _SMALL)
 
-    return Binding(scope, follow, f"items of {widget}")
-
-
-def _values(fn: Callable[[Any], Any], items: list[Any]) -> list[Any]:
-    """Return what *fn* gives for each of *items*; refuse what was never run."""
-    values = [fn(item) for item in items]
-    # In C: a list of ten thousand rows takes a third of a millisecond.
-    if not MADE_UNRUN.isdisjoint(map(type, values)):
-        for value in values:
-            refuse_made("bind_items", value, fn, "pass a plain function")
-    return values
-
-
-def _hashable(key: Any) -> Hashable:
-    """Return *key*, or its text: an item that is a list or a dict is told from the others by that."""
     try:
-        hash(key)
-    except TypeError:
-        return str(key)
-    return key  # type: ignore[no-any-return]  # it has a hash
+        binding = Binding(scope, follow, name)
+    except BaseException:
+        slices.stop()
+        raise
+    binding.on_stop(slices.stop)
+    return binding
 
 
-def _rows_of(widget: Any) -> Rows:
+def _may_repeat(rows: RowsAdapter) -> bool:
+    """Whether it is a list of texts, which may hold one twice."""
+    return isinstance(rows, ListboxRows | ComboboxRows)
+
+
+def _adapter_of(widget: Any) -> RowsAdapter:
     if isinstance(widget, ttk.Treeview):
         return TreeRows(widget)
     if isinstance(widget, tkinter.Listbox):
-        return ListRows(widget)
+        return ListboxRows(widget)
     if isinstance(widget, ttk.Combobox):
-        return ComboRows(widget)
-    raise TypeError(f"bind_items takes a Listbox, a Combobox or a Treeview, not {widget!r}")
-
-
-def _refuse_doubles(widget: object, keys: list[Hashable]) -> None:
-    if len(set(keys)) != len(keys):
-        double, _times = Counter(keys).most_common(1)[0]
-        raise ValueError(
-            f"two items of {widget} have the key {double!r}: give bind_items a key= that tells them apart"
+        return ComboboxRows(widget)
+    if missing := [name for name in _ADAPTER if not hasattr(widget, name)]:
+        raise TypeError(
+            f"bind_items takes a Listbox, a Combobox or a Treeview, or an adapter of another widget, not {widget!r}, "
+            f"which has no {', '.join(missing)}: see tkasync.widgets.RowsAdapter"
         )
+    return widget  # type: ignore[no-any-return]  # as far as one can see

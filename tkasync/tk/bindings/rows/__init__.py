@@ -1,0 +1,1 @@
+"""Adapters of the widgets that tkinter has, for `bind_items`."""
