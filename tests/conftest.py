@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import signal
+from collections.abc import Generator
 
 import pytest
 
@@ -43,3 +44,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """
     if isinstance(item, pytest.Function):
         item.funcargs = {}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Spell half characters, which some tests log, out: they cannot be sent to the process that reports."""
+    report = yield
+    report.sections = [
+        (name, text.encode(errors="backslashreplace").decode()) for name, text in report.sections
+    ]
+    return report

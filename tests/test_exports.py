@@ -69,7 +69,7 @@ def exported() -> Iterator[tuple[str, object]]:
     for name in PUBLIC:
         for key in module(name).__all__:
             yield f"{name}.{key}", getattr(module(name), key)
-    for key in SELDOM_NAMED:
+    for key in sorted(SELDOM_NAMED):
         yield f"tkasync.{key}", getattr(tkasync, key)
 
 
