@@ -208,8 +208,9 @@ class QueryClient(Cache):
     def offline_when(self) -> Callable[[BaseException], object] | None:
         """Whether an error says that there is no network: see ``is_unreachable``. By default nothing is concluded.
 
-        The query that met the error then waits, with all others that use the network, and from time to time one of
-        them tries, until one reaches its server. What the function raises is reported, and says nothing of the network.
+        The query or mutation that met the error then waits, with all others that use the network, and from time to time
+        one of them tries, until one reaches its server. So it says yes only where nothing has reached the server. What
+        the function raises is reported, and says nothing of the network.
         """
         return self.network.offline_when
 

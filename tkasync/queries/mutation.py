@@ -125,8 +125,19 @@ class Mutation(Generic[P, T]):
         return client.mutations.spawn(call, work, args, task)
 
     async def _perform_online(self, work: Any, options: TaskOptions[Any], *args: Any) -> Any:
-        await self._client.when_online()  # type: ignore[misc]  # awaitable in what tkasync runs
-        return await self._client.mutations.spawn(None, work, args, {**options, "name": self.name})
+        client = self._client
+        while True:
+            online = client.when_online()
+            await online  # type: ignore[misc]  # awaitable in what tkasync runs
+            try:
+                value = await client.mutations.spawn(None, work, args, {**options, "name": self.name})
+            except Exception as error:
+                if not client.network.has_failed(online, error):
+                    raise
+                # Nothing has reached the server, so it may be done again.
+            else:
+                client.network.has_answered(online)
+                return value
 
     @property
     def has_closed(self) -> bool:

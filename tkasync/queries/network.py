@@ -1,8 +1,8 @@
 """`Network`: whether queries that use the network may fetch. UI only.
 
 Nothing is asked of the system, which knows only whether there is a network, and not whether the server can be reached
-by it. The program says so; or ``client.offline_when`` tells it from the errors. Then the queries wait, and one of them
-tries from time to time.
+by it. The program says so; or ``client.offline_when`` tells it from the errors. Then what uses the network waits, and
+one of those that wait tries from time to time: a query, or a mutation where there is none.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Network:
         self.is_online: ReadSignal[bool]
         self.is_online, self._set_online = create_signal(True, name="is_online of the queries")
         self.offline_when: Callable[[BaseException], object] | None = None
-        self._probe: Entry | None = None
+        self._probe: Entry | Future[None] | None = None
         self._probes = 0
         self._timer: Timer | None = None
         self._waiters: list[Future[None]] = []
@@ -101,19 +101,30 @@ class Network:
 
     def is_offline_by(self, entry: Entry, error: BaseException) -> bool:
         """Whether *error* shows that there is no network. Another error of the entry that tries shows that there is."""
-        if self._shows_no_network(entry, error):
-            self._set_online.set(False)
-            if entry is self._probe:
-                self._probe = None
-                self._probes += 1
-                self.close()
-            self._try_later()
+        if entry.definition.settings.network and self._shows_no_network(error):
+            self._wait(has_tried=entry is self._probe)
             return True
         self.has_answered(entry)
         return False
 
-    def _shows_no_network(self, entry: Entry, error: BaseException) -> bool:
-        if self.offline_when is None or not entry.definition.settings.network:
+    def has_failed(self, future: Future[None], error: BaseException) -> bool:
+        """Hear that a mutation has met *error*, which has waited for *future*; return whether it is to wait again."""
+        if self._shows_no_network(error):
+            self._wait(has_tried=future is self._probe)
+            return True
+        self.has_answered(future)
+        return False
+
+    def _wait(self, has_tried: bool) -> None:
+        self._set_online.set(False)
+        if has_tried:
+            self._probe = None
+            self._probes += 1
+            self.close()
+        self._try_later()
+
+    def _shows_no_network(self, error: BaseException) -> bool:
+        if self.offline_when is None:
             return False
         tells = self.offline_when
         try:
@@ -122,9 +133,9 @@ class Network:
             self._runtime.report(failure, "in offline_when")
             return False
 
-    def has_answered(self, entry: Entry) -> None:
-        """Hear that *entry* has reached its server."""
-        if entry is self._probe:
+    def has_answered(self, who: Entry | Future[None]) -> None:
+        """Hear that an entry, or a mutation by what it has waited for, has reached its server."""
+        if who is self._probe:
             self.set_online(True)
 
     def _try_later(self) -> None:
@@ -133,14 +144,24 @@ class Network:
 
     def _try(self) -> None:
         self._timer = None
-        if self._probe is None or self._probe.fetch is None:  # it may have been stopped, and tell nothing
-            self._probe = next(filter(_waits, self._waiting()), None)
-            if self._probe is not None:
-                self._release(self._probe)
-            elif not all(future.done() for future in self._waiters):
-                self.set_online(True)  # only calls of mutations wait: their own work is to tell
-                return
+        if not isinstance(self._probe, Entry) or self._probe.fetch is None:  # what was stopped tells nothing
+            self._try_another()
         self._try_later()
+
+    def _try_another(self) -> None:
+        entry = next(filter(_waits, self._waiting()), None)
+        if entry is not None:
+            self._probe = entry
+            self._release(entry)
+        elif (future := self._first_waiter()) is not None:
+            self._probe = future
+            future.set_result(None)
+        elif isinstance(self._probe, Entry):  # a mutation may still be at it
+            self._probe = None
+
+    def _first_waiter(self) -> Future[None] | None:
+        self._waiters = [future for future in self._waiters if not future.done()]
+        return self._waiters.pop(0) if self._waiters else None
 
     def _stop_probing(self) -> None:
         self._probe, self._probes = None, 0
