@@ -13,7 +13,10 @@ if typing.TYPE_CHECKING:
     from tkasync.widgets.error_boundary import ErrorBoundary
     from tkasync.widgets.error_box import show_error
     from tkasync.widgets.log_view.view import LogView
+    from tkasync.widgets.sources.csv_files.reading import BadRow
+    from tkasync.widgets.sources.csv_source import CsvSource
     from tkasync.widgets.sources.list_source import ListSource
+    from tkasync.widgets.sources.remote_source import RemoteSource
     from tkasync.widgets.sources.sqlite_source import SqliteSource
     from tkasync.widgets.sources.view import TableSource, View
     from tkasync.widgets.suspense import Suspense
@@ -26,11 +29,14 @@ else:
     __getattr__ = loading.at_first_use(
         __name__,
         {
+            "BadRow": "tkasync.widgets.sources.csv_files.reading",
             "Column": "tkasync.widgets.table.columns.column",
+            "CsvSource": "tkasync.widgets.sources.csv_source",
             "Dialog": "tkasync.widgets.dialogs.dialog",
             "ErrorBoundary": "tkasync.widgets.error_boundary",
             "ListSource": "tkasync.widgets.sources.list_source",
             "LogView": "tkasync.widgets.log_view.view",
+            "RemoteSource": "tkasync.widgets.sources.remote_source",
             "RowsAdapter": "tkasync.tk.bindings.adapter",
             "Selection": "tkasync.widgets.table.cells.chosen.selection",
             "SqliteSource": "tkasync.widgets.sources.sqlite_source",
@@ -38,8 +44,8 @@ else:
             "TableSource": "tkasync.widgets.sources.view",
             "TaskProgress": "tkasync.widgets.task_progress",
             "Transition": "tkasync.widgets.transition",
-            "VirtualTable": "tkasync.widgets.table.virtual_table",
             "View": "tkasync.widgets.sources.view",
+            "VirtualTable": "tkasync.widgets.table.virtual_table",
             "ask": "tkasync.widgets.dialogs.asks",
             "ask_open": "tkasync.widgets.dialogs.asks",
             "ask_save": "tkasync.widgets.dialogs.asks",
@@ -51,11 +57,14 @@ else:
     )
 
 __all__ = [
+    "BadRow",
     "Column",
+    "CsvSource",
     "Dialog",
     "ErrorBoundary",
     "ListSource",
     "LogView",
+    "RemoteSource",
     "RowsAdapter",
     "Selection",
     "SqliteSource",

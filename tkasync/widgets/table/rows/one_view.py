@@ -42,6 +42,7 @@ class OneView:
         self._on_change = on_change
         self._width = len(queries.source.columns) + 1
         self._is_counted = False
+        self._is_asked_again = False
         self._window: tuple[int, int] | None = None
         self._seen_to = 0  # the last row that was ever there
         self._end: int | None = None  # where a page has ended short
@@ -78,6 +79,7 @@ class OneView:
         if answer is not None:
             self._is_counted = True
             self.total = None if answer.value is None else checked_count(answer.value)
+            untrack(self._ask_again)
             untrack(self._on_change)
 
     # Which rows
@@ -159,6 +161,14 @@ class OneView:
         else:
             self._end = self._seen_to = stop
         if self.total is not None and (stop > self.total or (not is_full and stop < self.total)):
+            self._count.refetch()
+        self._ask_again()
+
+    def _ask_again(self) -> None:
+        """Ask once more, after the first page, for a total that was not known: a server may say it with the rows."""
+        has_rows = self._seen_to > 0 or self._end is not None
+        if self.total is None and self._is_counted and has_rows and not self._is_asked_again:
+            self._is_asked_again = True
             self._count.refetch()
 
     def failed(self) -> Iterable[Page]:

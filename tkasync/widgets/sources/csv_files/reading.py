@@ -1,0 +1,79 @@
+"""The rows of a CSV file, and those that are none. Any thread."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Generator, Iterator
+from io import TextIOWrapper
+from pathlib import Path
+from typing import NamedTuple
+
+from tkasync.tasks.current import checkpoint, report_progress
+from tkasync.widgets.sources.csv_files.guessing import Format
+
+_BETWEEN_REPORTS = 2_000  # rows
+_BROKEN = re.compile("[\udc80-\udcff]")  # what a byte becomes that is no part of a character
+
+
+class BadRow(NamedTuple):
+    """A row of a file that is not among the rows of its source."""
+
+    line: int
+    """Where it begins, counted from 1."""
+    reason: str
+
+
+def rows_of(path: Path, form: Format, report: Callable[[BadRow], None]) -> Generator[list[str], None, None]:
+    """Yield the cells of each row, as many as there are columns, and *report* what is no row.
+
+    A row with too few cells is filled up by empty ones. The progress is that of the bytes.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        text = TextIOWrapper(file, form.encoding, errors="surrogateescape", newline="")
+        with text:
+            for count, row in enumerate(_good_rows(text, form, report)):
+                if count % _BETWEEN_REPORTS == 0:
+                    checkpoint()
+                    report_progress(file.tell(), size)
+                yield row
+            report_progress(size, size)
+
+
+def _good_rows(text: TextIOWrapper, form: Format, report: Callable[[BadRow], None]) -> Iterator[list[str]]:
+    width = len(form.columns)
+    has_names = form.has_names
+    for line, row in _rows(text, form, report):
+        if has_names:
+            has_names = False
+        elif len(row) > width:
+            report(BadRow(line, f"{len(row)} cells, and there are {width} columns"))
+        elif any(map(_BROKEN.search, row)):
+            report(BadRow(line, f"a byte in it is not {form.encoding}"))
+        else:
+            yield row if len(row) == width else row + [""] * (width - len(row))
+
+
+def _rows(
+    text: TextIOWrapper, form: Format, report: Callable[[BadRow], None]
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not empty, each with the line in which it begins."""
+    reader = csv.reader(text, delimiter=form.delimiter, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            report(BadRow(line, _words(error)))
+            continue
+        if row:
+            yield line, row
+
+
+def _words(error: csv.Error) -> str:
+    if "unexpected end of data" in str(error):
+        return "a quotation mark is not closed"
+    return str(error)

@@ -1,0 +1,155 @@
+"""`CsvSource`: a CSV file of any size, loaded into a scratch file of SQLite. Any thread."""
+
+from __future__ import annotations
+
+import os
+import threading
+import weakref
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tkasync.tasks.current import checkpoint
+from tkasync.widgets.sources.csv_files.guessing import guessed_encoding, guessed_format
+from tkasync.widgets.sources.csv_files.reading import BadRow, rows_of
+from tkasync.widgets.sources.sqlite.file.connections import connect
+from tkasync.widgets.sources.sqlite.file.loading import TABLE, load
+from tkasync.widgets.sources.sqlite.file.scratch import ScratchFile
+from tkasync.widgets.sources.sqlite.table_rows import TableRows
+from tkasync.widgets.sources.sqlite.tables import read_table
+from tkasync.widgets.sources.view import Row, View
+
+MOST_BAD_ROWS = 1_000
+_POLL = 0.05  # seconds between two looks whether the task that waits was aborted
+
+
+class CsvSource:
+    """The rows of the CSV file at *path*, for a `VirtualTable`; read-only.
+
+    They are loaded once, by `load` or by whatever needs them first. A row that is none is listed in `bad_rows`, and
+    the others go on. Cells are texts; columns of numbers are sorted as numbers. A row's key is its number, from 1.
+
+    Args:
+        path: the file.
+        encoding: guessed between UTF-8 and Latin-1 if nobody says.
+        delimiter: what is between two cells; guessed among comma, semicolon, tab and ``|``.
+
+    Raises:
+        ValueError: the file is empty.
+        OSError: it cannot be read.
+    """
+
+    def __init__(
+        self, path: str | os.PathLike[str], *, encoding: str | None = None, delimiter: str | None = None
+    ) -> None:
+        self.path = Path(path)
+        """The file."""
+        self._format = guessed_format(self.path, encoding, delimiter)
+        self._is_guessed = encoding is None
+        self._loading = threading.Lock()
+        self._loaded: _Loaded | None = None
+        self.bad_rows: list[BadRow] = []
+        """Rows that were left out, each with its line and the reason; the first thousand."""
+        self.bad_row_count: int = 0
+        """How many rows were left out."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Their names: of the first row, unless that has numbers in it."""
+        return self._format.columns
+
+    @property
+    def numeric(self) -> frozenset[str]:
+        """The columns whose cells are numbers, by the beginning of the file."""
+        return self._format.numeric
+
+    @property
+    def encoding(self) -> str:
+        """How the file is read; guessed by its beginning until it is loaded."""
+        return self._format.encoding
+
+    @property
+    def delimiter(self) -> str:
+        """What is between two cells."""
+        return self._format.delimiter
+
+    def load(self) -> None:
+        """Load the rows, if they are not there; work for a task, which has its progress in bytes.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        self._ready()
+
+    def _ready(self) -> TableRows:
+        while not self._loading.acquire(timeout=_POLL):
+            checkpoint()
+        try:
+            if self._loaded is None or self._loaded.is_gone:
+                self._loaded = self._load()
+            return self._loaded.rows
+        finally:
+            self._loading.release()
+
+    def _load(self) -> _Loaded:
+        self.bad_rows, self.bad_row_count = [], 0
+        if self._is_guessed:
+            self._format = replace(self._format, encoding=guessed_encoding(self.path))
+        rows = rows_of(self.path, self._format, self._note)
+        with closing(rows):
+            return _Loaded(load(rows, self.columns), self.numeric)
+
+    def _note(self, row: BadRow) -> None:
+        self.bad_row_count += 1
+        if len(self.bad_rows) < MOST_BAD_ROWS:
+            self.bad_rows.append(row)
+
+    def close(self) -> None:
+        """Remove what was loaded; the end of the source does, and the close of the window whose task has loaded."""
+        loaded, self._loaded = self._loaded, None
+        if loaded is not None:
+            loaded.close()
+
+    # What a table asks
+
+    def count(self, view: View) -> int:
+        """Return how many rows *view* has."""
+        return self._ready().count(view)
+
+    def page(self, view: View, start: int, size: int) -> list[Row]:
+        """Return *size* rows of *view* from *start* on; fewer at the end."""
+        return self._ready().page(view, start, size)
+
+    def prepare(self, view: View) -> None:
+        """Make any row of *view* quick to reach."""
+        self._ready().prepare(view)
+
+    def position(self, view: View, key: Any) -> int | None:
+        """Return where the row with *key* stands in *view*; ``None``: it is not in it."""
+        return self._ready().position(view, key)
+
+    def keys(self, view: View, start: int, stop: int) -> list[Any]:
+        """Return the keys of the rows of *view* from *start* to *stop*, that one not included."""
+        return self._ready().keys(view, start, stop)
+
+
+class _Loaded:
+    """The rows that were loaded into *file*."""
+
+    def __init__(self, file: ScratchFile, numeric: frozenset[str]) -> None:
+        self._file = file
+        with closing(connect(file.path)) as connection:
+            table = read_table(connection, TABLE, None)
+        self.rows = TableRows(file.path, replace(table, numeric=numeric))
+        weakref.finalize(self, self.rows.close)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the file was removed: the window closed in which it was loaded."""
+        return self._file.connections.is_closed
+
+    def close(self) -> None:
+        """Remove the file, after its last use."""
+        self.rows.close()
+        self._file.close()
