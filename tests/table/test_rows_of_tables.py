@@ -169,6 +169,21 @@ def test_rows_are_there_before_they_are_counted(
     assert (rows.total(), rows.extent()) == (5_000, 5_000)
 
 
+def test_a_page_behind_the_last_row_that_fails_is_asked_for_again_by_a_scroll_only(
+    server: Server, client: QueryClient, owner: Scope, fake_host: FakeHost
+) -> None:
+    rows = Rows(ServedSource(server, answers_count=False), View(), client, owner)
+    look(rows, fake_host, 0)
+    server.answer("count", None)
+    server.answer(0, page(0))
+    server.answer(128, OSError("down"))
+    for _ in range(5):
+        look(rows, fake_host, 0)
+    assert server.asked.count(128) == 1
+    look(rows, fake_host, 90)
+    assert server.asked.count(128) == 2
+
+
 def test_the_end_aborts_what_runs(rows: Rows, fake_host: FakeHost, server: Server, owner: Scope) -> None:
     look(rows, fake_host, 0)
     owner.close()

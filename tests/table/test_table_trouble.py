@@ -85,10 +85,15 @@ def test_an_error_of_a_page_is_the_tables_own_business(
     boundary.pack(fill="both", expand=True)
     suspense = Suspense(boundary, delay=0.0)
     suspense.pack(fill="both", expand=True)
-    table = packed(suspense, failing(0))
-    pilot.wait_until(lambda: notices(table))
+    source = HeldSource(1_000)
+    source.failing = {0}
+    table = packed(suspense, source)
+    pilot.wait_until(lambda: 0 in source.asked)
+    table.update()
     assert not suspense.is_showing_fallback
-    assert table.tree.winfo_viewable()
+    source.open()
+    pilot.wait_until(lambda: notices(table))
+    assert boundary.error is None
 
 
 def test_a_total_that_nobody_knows_grows(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:

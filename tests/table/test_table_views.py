@@ -113,6 +113,7 @@ def test_rows_that_come_above_do_not_move_those_that_are_shown(
     source.above = [-number for number in range(1, 301)]  # so many that the row lies in another page
     query_client().invalidate(source)
     pilot.wait_until(lambda: table.total() == 10_300)
+    pilot.settle()
     wait_for_top(pilot, table, top)
 
 
@@ -157,3 +158,20 @@ def test_an_equal_source_is_another_one(tk_root: tk.Tk, runtime: Runtime, pilot:
     wait_for_top(pilot, second, "name 0")
     assert 0 in one.asked
     assert 0 in other.asked
+
+
+def test_the_current_row_is_followed_into_another_order(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot
+) -> None:
+    """It stands on the same line of the screen as before."""
+    table = packed(tk_root, Numbered(10_000))
+    wait_for_top(pilot, table, "name 0")
+    table.see(5_003)
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 5003"])
+    table.show_key(5_000)
+    pilot.wait_until(lambda: table.current() == 5_000)
+    line = names(table).index("name 5000")
+    table.order_by(("id", True))
+    pilot.wait_until(lambda: table.view.order)
+    pilot.wait_until(lambda: names(table)[line : line + 1] == ["name 5000"])
+    assert table.current() == 5_000

@@ -99,7 +99,7 @@ class VirtualTable(Component):
         self._rows = Rows(source, view, client_of(self.runtime), self.scope)
         self._scroller = Scroller(self._rows, self._on_move)
         self._painter = Painter(tree, bar, self._rows, self._columns, self._scroller, self.scope)
-        self._resting = Resting(self._rows, self._scroller, lambda: None)
+        self._resting = Resting(self._rows, self._scroller, lambda: self._cells.current_row())
         self._rows.anchor, self._rows.on_swap = self._resting.anchor, self._scroller.jump
         self._painter.after_frame(self._resting.note)
         Wheel(tree, self._scroller)

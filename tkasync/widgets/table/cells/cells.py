@@ -206,6 +206,11 @@ class Cells:
         """Return the key of the current row, ``None`` without one; tracked."""
         return self._current.spot.key.get()
 
+    def current_row(self) -> tuple[Any, int] | None:
+        """Return key and place of the current row; ``None`` without one, or while its key is not known."""
+        key, place = untrack(self.current), self._current.spot.place
+        return None if key is None or place is None else (key, place)
+
     def copy(self) -> TaskHandle[int]:
         """Copy what is chosen to the clipboard."""
         return self._spawn(self._copying.copy, "copy of a table")
