@@ -74,16 +74,17 @@ class Acts:
             self._current.scroll_with(key)
             self.go_to(place, None, choice)
 
-    def go_to(self, place: int, column: str | None, choice: Choice) -> None:
-        """Go to a cell, and choose what *choice* says."""
+    def go_to(self, place: int, column: str | None, choice: Choice) -> bool:
+        """Go to a cell, and choose what *choice* says; whether no refused text holds the user back."""
         if not self._editing.commit():
-            return
+            return False
         self._wanted = None
         if self._anchor.place is None:
             self._anchor.put(self._current.spot.place if self._current.spot.place is not None else place)
         self._current.put(place, column)
         self.choose(choice)
         self._redraw()
+        return True
 
     def go_sideways(self, columns: int) -> None:
         """Go that many columns to the right."""

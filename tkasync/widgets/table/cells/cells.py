@@ -80,7 +80,7 @@ class Cells:
         self._current = CurrentCell(tree, rows, columns, scroller, self._redraw)
         self._notice = Notice(tree, words["close"])
         self._writing = Writing(rows, scope, self._not_written)
-        self._editor = Editor(tree, lambda: painter.theme.font, self._on_editor_key, self._leave)
+        self._editor = Editor(tree, painter.theme, self._on_editor_key, self._leave)
         self._editing = Editing(rows, self._writing, self._editor, self._notice, scroller.see, words)
         self._ring = Ring(tree)
         self._gathering = Gathering(rows, self._beyond)
@@ -109,7 +109,7 @@ class Cells:
 
     def take_theme(self) -> None:
         """Draw in the colours of the theme that the window has now."""
-        self._ring.take_colour(self._painter.theme.ring)
+        self._ring.take_colour(self._painter.theme.front)
 
     def _marks(self, place: int, row: Row | None) -> tuple[str, ...]:
         if row is None:
@@ -132,8 +132,8 @@ class Cells:
         cell = self._editing.cell
         box = None if cell is None else self._painter.cell_box(*cell)
         self._editor.place(box)
-        if cell is not None and box is None:
-            self._editing.leave()
+        if cell is not None:
+            self._editing.note_sight(is_seen=box is not None)
         self._ring.place(self._ring_box())
 
     def _ring_box(self) -> tuple[int, int, int, int] | None:
@@ -157,7 +157,7 @@ class Cells:
 
     def before_view(self) -> None:
         """Write what is open: another order or filter is about to be asked for."""
-        self._editing.leave()
+        self._editing.commit()
 
     def _tell(self) -> None:
         # An effect runs once for what is there at first.
@@ -170,7 +170,7 @@ class Cells:
         self.acts.end_edit(key)
 
     def _leave(self) -> None:
-        self._editing.leave()
+        self._editing.commit()
 
     def _not_written(self, write: Write, error: BaseException) -> None:
         words = self._words["not written"].format(

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import tkinter
-from functools import partial
 from tkinter import ttk
 from typing import Protocol
 
 from tkasync.widgets.table.cells.keys.moves import Choice
 from tkasync.widgets.table.paint.painter import Painter
 
+_SHIFT, _CONTROL, _COMMAND = 0x0001, 0x0004, 0x0008  # of an event's state
+
 
 class Acts(Protocol):
     """What clicks do."""
 
-    def go_to(self, place: int, column: str | None, choice: Choice) -> None:
-        """Go to a cell, and choose what *choice* says."""
+    def go_to(self, place: int, column: str | None, choice: Choice) -> bool:
+        """Go to a cell, and choose what *choice* says; whether nothing holds the user back."""
 
     def activate(self) -> None:
         """Change the current cell, or open its row."""
@@ -36,34 +37,35 @@ class Mouse:
         self._acts = acts
         self._is_dragging = False
         self._dragged_to: int | None = None
-        control = "Command" if tree.tk.call("tk", "windowingsystem") == "aqua" else "Control"
-        choices = {
-            "": Choice.ONLY,
-            "Shift-": Choice.EXTEND,
-            f"{control}-": Choice.FLIP,
-            f"{control}-Shift-": Choice.EXTEND_FURTHER,
-        }
-        for modifiers, choice in choices.items():
-            tree.bind(f"<{modifiers}ButtonPress-1>", partial(self._press, choice), add="+")
+        is_mac = tree.tk.call("tk", "windowingsystem") == "aqua"
+        self._control = _COMMAND if is_mac else _CONTROL
+        # Not "<Shift-ButtonPress-1>": Tk would take it for more fitting, on headings too, than what those have bound.
+        tree.bind("<ButtonPress-1>", self._press, add="+")
         tree.bind("<Double-ButtonPress-1>", self._double, add="+")
         tree.bind("<B1-Motion>", self._drag, add="+")
         tree.bind("<ButtonRelease-1>", self._release, add="+")
 
-    def _press(self, choice: Choice, event: tkinter.Event[tkinter.Misc]) -> str | None:
+    def _press(self, event: tkinter.Event[tkinter.Misc]) -> str | None:
         self._is_dragging = False
         if not self._painter.is_cell(event):
             return None
-        self._tree.focus_set()
-        place = self._painter.place_at(event.y)
-        if place is not None:
-            self._is_dragging = choice is Choice.ONLY
+        place, choice = self._painter.place_at(event.y), self._choice(int(event.state))
+        if place is None or self._acts.go_to(place, self._painter.column_at(event.x), choice):
+            self._tree.focus_set()
+            self._is_dragging = place is not None and choice is Choice.ONLY
             self._dragged_to = place
-            self._acts.go_to(place, self._painter.column_at(event.x), choice)
         return "break"
+
+    def _choice(self, state: int) -> Choice:
+        if state & self._control:
+            return Choice.EXTEND_FURTHER if state & _SHIFT else Choice.FLIP
+        return Choice.EXTEND if state & _SHIFT else Choice.ONLY
 
     def _double(self, event: tkinter.Event[tkinter.Misc]) -> str | None:
         if not self._painter.is_cell(event):
             return None
+        if self._choice(int(event.state)) is not Choice.ONLY:
+            return self._press(event)
         if self._painter.place_at(event.y) is not None:
             self._acts.activate()
         return "break"

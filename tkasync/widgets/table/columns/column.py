@@ -68,6 +68,12 @@ class Column:
         return text if text.isprintable() else _UNSHOWN.sub(_sign, text)
 
 
+def for_tk(text: str) -> str:
+    """Return *text* with a sign for what no string of Tcl's can hold: NUL, and half a surrogate."""
+    return _UNHELD.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+_UNHELD = re.compile("[\x00\ud800-\udfff]")
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """What would break the line of a cell, and what Tk cannot show."""
 _SIGNS = {"\n": "⏎", "\r": "", "\t": " "}

@@ -26,8 +26,10 @@ class TableTheme:
         self._style = f"table.{self._kind}"
         self.row_height: int = 20
         """In pixels."""
-        self.ring: str = ""
-        """The colour of the frame around the current cell."""
+        self.back: str = ""
+        """The colour of the rows."""
+        self.front: str = ""
+        """The colour of their texts."""
         self.take()
         tree.configure(style=self._style)
 
@@ -42,7 +44,7 @@ class TableTheme:
         chosen_front = self._colour(("foreground",), ("selected",), "#ffffff")
         current = self._mixed(back, chosen_back, _CURRENT)
         faded = self._mixed(back, front, _FADED)
-        self.ring = front
+        self.back, self.front = back, front
         tree.tag_configure("odd", background=self._mixed(back, front, _STRIPE))
         tree.tag_configure("faded", foreground=faded)
         tree.tag_configure("current", background=current)

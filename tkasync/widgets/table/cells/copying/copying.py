@@ -15,6 +15,7 @@ from tkasync.widgets.sources.view import Row
 from tkasync.widgets.table.cells.chosen.selection import Selection
 from tkasync.widgets.table.cells.copying.gathering import Gathering
 from tkasync.widgets.table.cells.copying.tsv import tsv
+from tkasync.widgets.table.columns.column import for_tk
 from tkasync.widgets.table.columns.shown import ShownColumns
 from tkasync.widgets.table.rows.rows import Rows
 
@@ -65,7 +66,7 @@ class Copying:
             async for page in self._gathering.pages(selection):
                 texts += map(texts_of, page)
         self._widget.clipboard_clear()
-        self._widget.clipboard_append(tsv(texts).replace("\0", "\N{REPLACEMENT CHARACTER}"))
+        self._widget.clipboard_append(for_tk(tsv(texts)))
         return len(texts)
 
     async def _is_wanted(self, selection: Selection) -> bool:

@@ -83,7 +83,7 @@ class Editing:
         self._words = words
         self._edit: _Edit | None = None
         self._spot = Spot(rows, self._has_moved)
-        self._is_refused = False
+        self._is_away = False
 
     @property
     def cell(self) -> tuple[int, str] | None:
@@ -119,7 +119,6 @@ class Editing:
         try:
             value = parsed(edit.column, text, edit.before)
         except Refused as refused:
-            self._is_refused = True
             self._field.refuse(str(refused))
             return False
         self._close()
@@ -127,10 +126,15 @@ class Editing:
             self._writing.write(Write(edit.key, edit.column.name, value))
         return True
 
-    def leave(self) -> None:
-        """Write what was typed, since its cell has gone out of sight; where it is refused, say how to come back."""
+    def note_sight(self, *, is_seen: bool) -> None:
+        """Note whether the cell is on the screen: one that has gone is written, or a notice leads back to it."""
         edit = self._edit
-        if edit is not None and not self._is_refused and not self.commit():
+        if edit is None or is_seen is not self._is_away:
+            return
+        self._is_away = not is_seen
+        if is_seen:
+            self._told.hide()
+        elif not self.commit():
             self._tell(edit)
 
     def cancel(self) -> None:
@@ -156,7 +160,6 @@ class Editing:
 
     def _show(self) -> None:
         if self._spot.place is not None:
-            self._is_refused = False
             self._see(self._spot.place)
 
     def _close(self) -> None:
@@ -164,6 +167,6 @@ class Editing:
             self._edit = None
             self._spot.put(None)
             self._field.close()
-            if self._is_refused:
+            if self._is_away:
                 self._told.hide()
-            self._is_refused = False
+            self._is_away = False

@@ -11,6 +11,8 @@ from functools import partial
 from tkinter import ttk
 from typing import Any
 
+from tkasync.widgets.table.columns.column import for_tk
+from tkasync.widgets.table.paint.theme import TableTheme
 from tkasync.widgets.toolkit import widgets_for
 
 BACK = "Shift-Tab"
@@ -23,7 +25,7 @@ class Editor:
 
     Args:
         tree: on whose cells it lies.
-        font: what the cells are written in.
+        theme: says what the cells look like.
         on_key: called with the name of a key that ends the edit: "Return", "Escape", "Tab" or "Shift-Tab".
         on_leave: called when another widget of the window has taken the focus.
     """
@@ -31,12 +33,12 @@ class Editor:
     def __init__(
         self,
         tree: ttk.Treeview,
-        font: Callable[[], Any],
+        theme: TableTheme,
         on_key: Callable[[str], object],
         on_leave: Callable[[], object],
     ) -> None:
         self._tree = tree
-        self._font = font
+        self._theme = theme
         self._on_key = on_key
         self._on_leave = on_leave
         self._box: Box | None = None
@@ -52,8 +54,17 @@ class Editor:
     def open(self, text: str, anchor: str) -> None:
         """Make the field, with *text*, all of it selected; `place` shows it."""
         justify: Any = {"w": "left", "e": "right"}.get(anchor, "center")
+        theme = self._theme
         self.entry = entry = tkinter.Entry(
-            self._tree, font=self._font(), justify=justify, borderwidth=1, highlightthickness=1
+            self._tree,
+            font=theme.font,
+            justify=justify,
+            background=theme.back,
+            foreground=theme.front,
+            insertbackground=theme.front,
+            highlightcolor=theme.front,
+            borderwidth=0,
+            highlightthickness=1,
         )
         entry.insert(0, text)
         entry.selection_range(0, "end")
@@ -99,11 +110,10 @@ class Editor:
             return
         self._hide_words()
         self._words = widgets_for(self._tree).Label(
-            self._tree, text=words, padding=(6, 3), borderwidth=1, relief="solid"
+            self._tree, text=for_tk(words), padding=(6, 3), borderwidth=1, relief="solid"
         )
         entry.bind("<KeyPress>", lambda _event: self._hide_words())
         self._place_words()
-        entry.focus_set()
 
     def _place_words(self) -> None:
         if self._words is None or self._box is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tkasync.dispatch.refusals import value_from
-from tkasync.widgets.table.columns.column import Column
+from tkasync.widgets.table.columns.column import Column, for_tk
 
 
 class Refused(Exception):
@@ -15,7 +15,7 @@ class Refused(Exception):
 
 def text_of(value: object) -> str:
     """Return what stands in the editor of a cell with *value*: the value as it is, not as the column shows it."""
-    return "" if value is None else str(value)
+    return "" if value is None else for_tk(str(value))
 
 
 def parsed(column: Column, text: str, before: object) -> Any:
