@@ -163,6 +163,7 @@ _UNITS = {
     "_us": "us",
     "_ms": "ms",
     "_bytes": "bytes",
+    "_kb": "kB",
     "_mb": "MB",
     "_percent": "% of a core",
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from .bar_kinds import Above, Bar, Figures, Limit, Ratio
 from .bars_processes import PROCESS_BARS
+from .bars_queries import QUERY_BARS
 from .bars_tables import TABLE_BARS
 from .runner import Results
 
@@ -125,6 +126,7 @@ BARS: tuple[Ratio | Limit | Above, ...] = (
     Limit("imports", "... ttkbootstrap loaded", "ours", "themes", 0, "", sign="="),
     *PROCESS_BARS,
     *TABLE_BARS,
+    *QUERY_BARS,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .plan_processes import PROCESSES
+from .plan_queries import QUERIES
 from .plan_tables import TABLES
 from .subject import Subject
 from .subjects import budget
@@ -255,6 +256,7 @@ PLAN = (
     ),
     *PROCESSES,
     *TABLES,
+    *QUERIES,
 )
 
 SECTIONS = tuple(dict.fromkeys(subject.section for subject in PLAN if subject.section))

@@ -227,11 +227,16 @@ def test_a_prefix_means_whole_parts_only(fake_host: FakeHost, client: QueryClien
         part("project", 1, "x"),
         part("project", 12),
         part("projects", 1),
+        part("project", 1, "xx"),
+        part("project", 1, "x", 2),
     ]
     client.seed(dict.fromkeys(refs, 1))
-    assert client.find(("project", 1)) == [refs[1], refs[2]]
-    assert client.find(("project",)) == refs[:4]
-    assert client.find(part) == client.find(None) == refs
+    assert client.find(("project", 1)) == [refs[1], refs[2], *refs[5:]]
+    assert client.find(("project", 1, "x")) == [refs[2], refs[6]]
+    assert client.find(("project",)) == [*refs[:4], *refs[5:]]
+    assert client.find(part) == client.find(None) == client.find(()) == refs
+    client.remove_unread(("project", 1, "x"), part("project", 12))
+    assert client.find(("project", 1)) == [refs[1], refs[5]]
 
 
 def test_what_is_no_target_is_refused(client: QueryClient) -> None:

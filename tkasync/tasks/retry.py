@@ -96,7 +96,7 @@ def _check_range(name: str, number: float, least: float, most: float) -> None:
 
 def retry_of(retry: int | Retry | None) -> Retry:
     """Return what ``retry=`` says; ``None`` is no further try."""
-    if retry is None:
+    if retry is None or (type(retry) is int and retry == 0):
         return _NO_RETRY
     return retry if isinstance(retry, Retry) else Retry(retry)
 

@@ -1,4 +1,4 @@
-"""`Table`: the entries of a cache, found by key, by the first part of it, and by query. UI only."""
+"""`Table`: the entries of a cache, found by key, by the first parts of it, and by query. UI only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import Any
 from tkasync.queries.entries.entry import Entry
 from tkasync.queries.names.definition import QueryDef, QueryRef
 from tkasync.queries.names.keys import FrozenKey
-from tkasync.queries.names.targets import Target, check_target, covers, prefix_of
+from tkasync.queries.names.targets import Target, check_target, prefix_of
+
+_INDEXED = 2
+"""How many first parts of a key its entry is found by."""
 
 
 class Table:
@@ -17,8 +20,8 @@ class Table:
 
     def __init__(self) -> None:
         self._entries: dict[FrozenKey, Entry] = {}
-        # Without it a prefix would be compared with all the keys there are.
-        self._heads: defaultdict[Hashable, dict[Entry, None]] = defaultdict(dict)
+        # Without it a prefix would be compared with all the keys there are. Of longer ones the first two parts tell.
+        self._prefixes: defaultdict[FrozenKey, dict[Entry, None]] = defaultdict(dict)
         self._names: defaultdict[str, dict[Entry, None]] = defaultdict(dict)
 
     def __iter__(self) -> Iterator[Entry]:
@@ -32,7 +35,8 @@ class Table:
         """Take *entry* in."""
         frozen_key = entry.ref.frozen
         self._entries[frozen_key] = entry
-        self._heads[frozen_key[0]][entry] = None
+        for prefix in _prefixes_of(frozen_key):
+            self._prefixes[prefix][entry] = None
         self._names[entry.definition.name][entry] = None
 
     def rename(self, entry: Entry, ref: QueryRef[Any]) -> None:
@@ -48,7 +52,8 @@ class Table:
         frozen_key = entry.ref.frozen
         if self._entries.get(frozen_key) is entry:
             del self._entries[frozen_key]
-        _take_out(self._heads, frozen_key[0], entry)
+        for prefix in _prefixes_of(frozen_key):
+            _take_out(self._prefixes, prefix, entry)
         _take_out(self._names, entry.definition.name, entry)
 
     def matching(self, target: Target) -> list[Entry]:
@@ -57,17 +62,26 @@ class Table:
         Raises:
             TypeError: *target* is none.
         """
-        return [entry for entry in self._candidates(check_target(target)) if covers(target, entry.ref)]
-
-    def _candidates(self, target: Target) -> list[Entry]:
+        check_target(target)
         if isinstance(target, QueryRef):
             entry = self.find(target)
             return [] if entry is None else [entry]
         if isinstance(target, QueryDef):
-            return list(self._names.get(target.name, ()))
-        if target is None or target == ():
+            return [
+                entry for entry in self._names.get(target.name, ()) if target.is_made_of(entry.definition)
+            ]
+        return list(self._entries.values()) if target is None else self._below(prefix_of(target))
+
+    def _below(self, prefix: FrozenKey) -> list[Entry]:
+        if not prefix:
             return list(self._entries.values())
-        return list(self._heads.get(prefix_of(target)[0], ()))
+        found = self._prefixes.get(prefix[:_INDEXED], ())
+        length = len(prefix)
+        return [entry for entry in found if length <= _INDEXED or entry.ref.frozen[:length] == prefix]
+
+
+def _prefixes_of(frozen_key: FrozenKey) -> list[FrozenKey]:
+    return [frozen_key[:length] for length in range(1, min(len(frozen_key), _INDEXED) + 1)]
 
 
 def _take_out(index: dict[Any, dict[Entry, None]], name: Hashable, entry: Entry) -> None:
