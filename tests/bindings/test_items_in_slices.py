@@ -12,6 +12,7 @@ import pytest
 
 from tests.bindings.plain_rows import PlainRows
 from tkasync import Component, Runtime, bind_items, create_effect, create_signal, current_runtime
+from tkasync.errors import NoOwnerError
 from tkasync.lowlevel import Binding
 from tkasync.testing import FakeHost, Pilot, fake_runtime
 
@@ -150,7 +151,10 @@ def test_a_row_that_brings_the_next_value_itself_is_outdated_by_it(
     """As one that opens a dialog may do."""
     read, write = create_signal(MANY)
 
+    made: list[int] = []
+
     def row(item: int) -> str:
+        made.append(item)
         if item == 1_000:
             write.set([1, 2, 3])
         return str(item)
@@ -158,6 +162,7 @@ def test_a_row_that_brings_the_next_value_itself_is_outdated_by_it(
     bind(rows, read, row=row)
     fake_host.run_pending()
     assert rows.shown() == ["1", "2", "3"]
+    assert max(made) < 1_100
 
 
 @pytest.mark.parametrize("part", ["key", "row"])
@@ -208,6 +213,16 @@ def test_the_end_in_the_middle_of_a_fill_ends_it(
         (tree if end == "widget" else component).destroy()
     pilot.settle()
     assert len(called) < 1_300
+    assert (errors, read.is_observed) == ([], False)
+
+
+def test_a_row_that_ends_the_widget_at_once_leaves_no_binding(
+    tk_root: tk.Tk, runtime: Runtime, errors: list[BaseException]
+) -> None:
+    tree = ttk.Treeview(tk_root)
+    read, _write = create_signal([1, 2, 3])
+    with pytest.raises(NoOwnerError):
+        bind_items(tree, read, row=lambda item: tree.destroy())
     assert (errors, read.is_observed) == ([], False)
 
 

@@ -173,6 +173,7 @@ def test_rows_of_the_program_keep_their_place_beside_ours(tree: ttk.Treeview) ->
     for rows in (["c", "b", "a"], ["x", "c", "y", "b"], ["b"], [], ["a", "b"], ["a", "x", "b"]):
         write.set(rows)
         assert [row for row in tree.get_children() if row != "own"] == rows
+        assert "own" in tree.get_children()
         assert tree.item("own", "text") == "the program's"
 
 

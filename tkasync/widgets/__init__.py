@@ -6,6 +6,8 @@ from tkasync import loading
 
 if typing.TYPE_CHECKING:
     from tkasync.tk.bindings.adapter import RowsAdapter
+    from tkasync.widgets.adapters.frame_rows import FrameRows
+    from tkasync.widgets.adapters.sheet_rows import SheetRows
     from tkasync.widgets.busy import bind_busy
     from tkasync.widgets.dialogs.asks import ask, ask_open, ask_save, ask_text
     from tkasync.widgets.dialogs.dialog import Dialog
@@ -34,12 +36,14 @@ else:
             "CsvSource": "tkasync.widgets.sources.csv_source",
             "Dialog": "tkasync.widgets.dialogs.dialog",
             "ErrorBoundary": "tkasync.widgets.error_boundary",
+            "FrameRows": "tkasync.widgets.adapters.frame_rows",
             "ListSource": "tkasync.widgets.sources.list_source",
             "LogView": "tkasync.widgets.log_view.view",
             "RemoteSource": "tkasync.widgets.sources.remote_source",
             "RowsAdapter": "tkasync.tk.bindings.adapter",
             "Selection": "tkasync.widgets.table.cells.chosen.selection",
             "SqliteSource": "tkasync.widgets.sources.sqlite_source",
+            "SheetRows": "tkasync.widgets.adapters.sheet_rows",
             "Suspense": "tkasync.widgets.suspense",
             "TableSource": "tkasync.widgets.sources.view",
             "TaskProgress": "tkasync.widgets.task_progress",
@@ -62,11 +66,13 @@ __all__ = [
     "CsvSource",
     "Dialog",
     "ErrorBoundary",
+    "FrameRows",
     "ListSource",
     "LogView",
     "RemoteSource",
     "RowsAdapter",
     "Selection",
+    "SheetRows",
     "SqliteSource",
     "Suspense",
     "TableSource",

@@ -108,6 +108,7 @@ def _adapter_of(widget: Any) -> RowsAdapter:
     if missing := [name for name in _ADAPTER if not hasattr(widget, name)]:
         raise TypeError(
             f"bind_items takes a Listbox, a Combobox or a Treeview, or an adapter of another widget, not {widget!r}, "
-            f"which has no {', '.join(missing)}: see tkasync.widgets.RowsAdapter"
+            f"which has no {', '.join(missing)}: pass SheetRows(sheet), FrameRows(frame, make) or a RowsAdapter "
+            "of your own; all three are in tkasync.widgets"
         )
     return widget  # type: ignore[no-any-return]  # as far as one can see

@@ -1,0 +1,1 @@
+"""Adapters of widgets that other libraries have, for `bind_items`."""
