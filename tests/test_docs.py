@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import tkasync
+import tkasync.queries
 import tkasync.testing
 import tkasync.widgets
 from tests.support.documents import BLOCKS, DOCUMENTS, ROOT, Block, anchors, write_files
@@ -21,7 +22,7 @@ from tests.support.pythons import run_python
 
 PUBLIC = {
     name: getattr(module, name)
-    for module in (tkasync, tkasync.widgets, tkasync.testing)
+    for module in (tkasync, tkasync.queries, tkasync.widgets, tkasync.testing)
     for name in module.__all__
 }
 
