@@ -17,4 +17,25 @@ TABLES = (
         extra=("tksheet/1e4", "treeview/1e4", "treeview/1e5"),
         section=SECTION,
     ),
+    Subject(
+        "items",
+        "`bind_items`: thousands of rows of a Treeview filled and put in other orders; tk: row by row, and by one "
+        "`children` call; moved: each row to its place",
+        ("tk", "ours"),
+        (
+            "order_10_ms",
+            "order_20_ms",
+            "order_50_ms",
+            "fill_10_ms",
+            "fill_50_ms",
+            "sliced_10_ms",
+            "turn_10_ms",
+            "sliced_50_ms",
+            "turn_50_ms",
+            "busy_fill_ms",
+        ),
+        extra=("tksheet", "moved"),
+        reference="tk",
+        section=SECTION,
+    ),
 )

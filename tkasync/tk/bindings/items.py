@@ -55,7 +55,8 @@ def bind_items(
         row: gives what to show of an item: text; for a ``Treeview`` also a sequence, its ``values``, or a mapping of
             the options of ``Treeview.item``. It is called for an item that is new, or not equal to the one before
             (``is``, then ``==``): an object that was changed in place is the same item.
-        budget: seconds; ``None`` makes every change at once.
+        budget: seconds of processor time, on a busy machine four times as long by the clock; ``None`` makes every
+            change at once.
 
     Signals that *key* and *row* read are not followed: what they show belongs to the items.
 
