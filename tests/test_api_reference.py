@@ -34,6 +34,7 @@ INTERNAL = {
     "Effect": set(),
     "ErrorBoundary": {"setup", "watch"},
     "FakeHost": {name for name in vars(Host) if not name.startswith("_")} - {"now"},
+    "FrameSource": {"count", "keys", "page", "position"},
     "HandleScope": set(),
     "Host": set(),
     "IntervalHandle": {"current_run", "start", "stop_work"},

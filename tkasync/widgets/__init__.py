@@ -17,6 +17,7 @@ if typing.TYPE_CHECKING:
     from tkasync.widgets.log_view.view import LogView
     from tkasync.widgets.sources.csv_files.reading import BadRow
     from tkasync.widgets.sources.csv_source import CsvSource
+    from tkasync.widgets.sources.frame_source import FrameSource
     from tkasync.widgets.sources.list_source import ListSource
     from tkasync.widgets.sources.remote_source import RemoteSource
     from tkasync.widgets.sources.sqlite_source import SqliteSource
@@ -37,13 +38,14 @@ else:
             "Dialog": "tkasync.widgets.dialogs.dialog",
             "ErrorBoundary": "tkasync.widgets.error_boundary",
             "FrameRows": "tkasync.widgets.adapters.frame_rows",
+            "FrameSource": "tkasync.widgets.sources.frame_source",
             "ListSource": "tkasync.widgets.sources.list_source",
             "LogView": "tkasync.widgets.log_view.view",
             "RemoteSource": "tkasync.widgets.sources.remote_source",
             "RowsAdapter": "tkasync.tk.bindings.adapter",
             "Selection": "tkasync.widgets.table.cells.chosen.selection",
-            "SqliteSource": "tkasync.widgets.sources.sqlite_source",
             "SheetRows": "tkasync.widgets.adapters.sheet_rows",
+            "SqliteSource": "tkasync.widgets.sources.sqlite_source",
             "Suspense": "tkasync.widgets.suspense",
             "TableSource": "tkasync.widgets.sources.view",
             "TaskProgress": "tkasync.widgets.task_progress",
@@ -67,6 +69,7 @@ __all__ = [
     "Dialog",
     "ErrorBoundary",
     "FrameRows",
+    "FrameSource",
     "ListSource",
     "LogView",
     "RemoteSource",

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from tkasync.errors import NoRuntimeError
+from tkasync.ownership.scope import Scope
 from tkasync.runtime.current import current_scope, runtime_of
 from tkasync.widgets.sources.sqlite.file.connections import Connections, uri_of
 
@@ -60,7 +61,14 @@ def close_with_window(thing: object, close: Callable[[], object]) -> None:
     except NoRuntimeError:
         return
     ending = owner.adopt(_AtClose(close))
-    weakref.finalize(thing, owner.discard, ending).atexit = False
+    # Weak: a finalizer lives as long as *thing*, and the window that shows it must not live by that.
+    weakref.finalize(thing, _leave, weakref.ref(owner), ending).atexit = False
+
+
+def _leave(owner: weakref.ref[Scope], ending: _AtClose) -> None:
+    scope = owner()
+    if scope is not None:
+        scope.discard(ending)
 
 
 def open_scratch() -> ScratchFile:

@@ -1,0 +1,74 @@
+"""A DataFrame of pandas. Workers only."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from tkasync.widgets.sources.sorting import ordered
+
+
+class PandasFrame:
+    """See `Frame`."""
+
+    def __init__(self, frame: Any) -> None:
+        self._numpy = import_module("numpy")  # which pandas has loaded
+        self._frame = frame
+        self.columns: tuple[str, ...] = tuple(map(str, frame.columns))
+        self.length: int = len(frame)
+
+    def ordered(self, places: Any, column: int, is_descending: bool) -> Any:
+        values = self._frame.iloc[:, column]
+        if places is not None:
+            values = values.iloc[places]
+        found = self._sorted(values.reset_index(drop=True), is_descending)
+        return found if places is None else places[found]
+
+    def _sorted(self, values: Any, is_descending: bool) -> Any:
+        try:
+            found = values.sort_values(
+                ascending=not is_descending, kind="stable", na_position="last" if is_descending else "first"
+            )
+        except TypeError:  # objects that cannot be compared
+            cells = _plain(values)
+            return self._numpy.array(ordered(range(len(cells)), cells, is_descending), dtype="int64")
+        return found.index.to_numpy()
+
+    def containing(self, text: str) -> Any:
+        found = self._numpy.zeros(self.length, dtype=bool)
+        for column in range(len(self.columns)):
+            values = self._frame.iloc[:, column]
+            matches = values.astype(str).str.contains(text, case=False, regex=False, na=False)
+            found |= (matches & values.notna()).to_numpy(dtype=bool)
+        return self._numpy.flatnonzero(found)
+
+    def rows(self, places: Any, start: int, stop: int) -> list[tuple[Any, ...]]:
+        part = self._frame.iloc[start:stop] if places is None else self._frame.iloc[places[start:stop]]
+        return list(zip(*(_plain(part.iloc[:, column]) for column in range(len(self.columns))), strict=True))
+
+    def values(self, places: Any, column: int, start: int, stop: int) -> list[Any]:
+        values = self._frame.iloc[:, column]
+        return _plain(values.iloc[start:stop] if places is None else values.iloc[places[start:stop]])
+
+    def numbers(self, places: Any, start: int, stop: int) -> list[int]:
+        found: list[int] = places[start:stop].tolist()
+        return found
+
+    def find(self, places: Any, place: int) -> int | None:
+        return _first(self._numpy.flatnonzero(places == place))
+
+    def place_of(self, column: int, value: Any) -> int | None:
+        found = self._numpy.flatnonzero(
+            (self._frame.iloc[:, column] == value).to_numpy(dtype=bool, na_value=False)
+        )
+        return _first(found)
+
+
+def _first(found: Any) -> int | None:
+    return int(found[0]) if len(found) else None
+
+
+def _plain(values: Any) -> list[Any]:
+    """The cells as objects of Python; ``None`` for what is missing."""
+    found: list[Any] = values.astype(object).where(values.notna(), None).tolist()
+    return found
