@@ -9,8 +9,10 @@ own is photographed as it opens.
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import tkinter as tk
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +29,8 @@ from apps.live_dashboard.dashboard import Dashboard
 from apps.mandelbrot.window import Explorer
 from apps.runner.job import Job
 from apps.search_suggestions.window import SearchSuggestions
-from tkasync import sleep
+from apps.table_explorer.window import Explorer as TableExplorer
+from tkasync import sleep, spawn_task
 
 # --- Users
 
@@ -165,6 +168,47 @@ async def explores_the_edge(window: tk.Tk) -> None:
     await until(lambda: app.measurement.done > app.measurement.total / 2)
 
 
+async def looks_at_a_table(window: tk.Tk) -> None:
+    """Sort a table of a hundred thousand orders, filter it, choose some rows, and export it."""
+    app = first(window, TableExplorer)
+    with TemporaryDirectory() as folder:
+        app.open(await spawn_task(demo_database, Path(folder) / "shop.db"))
+        await until(lambda: app.shown is not None and app.shown.table.total() == 100_000)
+        shown = app.shown
+        assert shown is not None
+        shown.table.order_by(("total", True))
+        shown.wanted.insert(0, "ada")
+        shown.filter()
+        await until(lambda: shown.table.view.filter == "ada" and shown.table.total() == 12_500)
+        keys = await spawn_task(shown.source.keys, shown.table.view, 2, 6)
+        shown.table.select(keys)
+        await until(lambda: shows(window, "4 chosen"))
+        await shown.export_to(Path(folder) / "orders.csv")
+        await until(lambda: shows(window, "exported"))
+        app.list.focus_set()
+        await sleep(0.5)
+
+
+def demo_database(path: Path) -> Path:
+    """Write a shop's database: orders, a view of what they come to, notes without a key."""
+    people = ("Ada", "Grace", "Edsger", "Barbara", "Donald", "Radia", "Ken", "Margaret")
+    rows = (
+        (number, people[number % 8], f"2026-{number % 12 + 1:02}", number * 37 % 9_973 / 10)
+        for number in range(100_000)
+    )
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "CREATE TABLE orders (id INTEGER PRIMARY KEY, customer TEXT, month TEXT, total REAL)"
+        )
+        connection.executemany("INSERT INTO orders VALUES (?, ?, ?, ?)", rows)
+        connection.execute(
+            "CREATE VIEW totals AS SELECT customer, sum(total) AS total FROM orders GROUP BY customer"
+        )
+        connection.execute("CREATE TABLE remarks (text)")
+        connection.commit()
+    return path
+
+
 async def nobody(window: tk.Tk) -> None:
     """Look at the window as it opens."""
     await sleep(1.0)
@@ -179,6 +223,7 @@ USERS: dict[str, User] = {
     "mandelbrot": explores_the_edge,
     "runner": runs_commands,
     "search_suggestions": looks_for_a_letter,
+    "table_explorer": looks_at_a_table,
 }
 ARGUMENTS = {"file_browser": [str(Path(os.__file__).parent)]}
 

@@ -18,6 +18,7 @@ APPS = [
     "mandelbrot",
     "runner",
     "search_suggestions",
+    "table_explorer",
 ]
 USER = """
 import sys

@@ -1,0 +1,68 @@
+"""What is in a file: the tables of a database, or the rows of a CSV file. Plain functions, for workers."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from tkasync.widgets import CsvSource, SqliteSource
+
+Source = SqliteSource | CsvSource
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+class NoTableError(Exception):
+    """There is nothing in the file that could be shown; its text says why."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file and what it has: names of tables and views, or none, for a CSV file."""
+
+    path: Path
+    tables: tuple[str, ...] = ()
+    csv: CsvSource | None = None
+
+
+def look_into(path: Path) -> Opened:
+    """Return what is in the file at *path*.
+
+    Raises:
+        NoTableError: nothing that could be shown.
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        start = file.read(len(_MAGIC))
+    if start == _MAGIC:
+        return Opened(path, tables_of(path))
+    if not start:
+        raise NoTableError(f"{path.name} is empty.")
+    if b"\x00" in start:
+        raise NoTableError(f"{path.name} is neither a SQLite database nor a CSV file.")
+    try:
+        return Opened(path, csv=CsvSource(path))
+    except ValueError as error:
+        raise NoTableError(str(error)) from error
+
+
+def tables_of(path: Path) -> tuple[str, ...]:
+    """Return the tables and views of a database, by name.
+
+    Raises:
+        NoTableError: it has none, or is damaged or locked.
+    """
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            found = connection.execute(
+                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') "
+                "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name COLLATE NOCASE"
+            ).fetchall()
+    except sqlite3.Error as error:
+        raise NoTableError(f"{path.name} cannot be read: {error}.") from error
+    if not found:
+        raise NoTableError(f"{path.name} has no tables.")
+    return tuple(name for (name,) in found)

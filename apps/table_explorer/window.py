@@ -1,0 +1,233 @@
+"""The window: a file, its tables at the left, the one that is looked at beside them.
+
+Ctrl+O opens a file, Ctrl+T goes to the tables, where Up and Down show another one, Ctrl+F to the filter, Return from
+there to the rows; Ctrl+E exports, Escape aborts what goes on.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import ttkbootstrap as ttk
+
+from apps._program import parser_of
+from apps.table_explorer.files import NoTableError, Opened, Source, look_into
+from apps.table_explorer.memory import Memory
+from apps.table_explorer.shown import Shown
+from tkasync import Component, TaskHandle, run, ui_task
+from tkasync.widgets import CsvSource, LogView, SqliteSource, TaskProgress, ask_open, show_error
+
+
+class Explorer(Component):
+    """Shows *path*, if there is one; the columns are kept in *memory*."""
+
+    def setup(self, path: Path | None, memory: Memory) -> None:
+        self.memory = memory
+        self.opened: Opened | None = None
+        self.shown: Shown | None = None
+        self.name = ""
+        self.work: TaskHandle[None] | None = None
+        self.configure(padding=16)
+        self.make_top()
+        self.make_panes()
+        self.bind_keys()
+        self.on_cleanup(self.keep_columns)
+        if path is None:
+            self.say("Open a SQLite database or a CSV file.")
+        else:
+            self.open(path)
+
+    # Widgets
+
+    def make_top(self) -> None:
+        row = ttk.Frame(self)
+        row.pack(fill="x", pady=(0, 12))
+        ttk.Button(row, text="Open …", icon="folder2-open", command=self.choose).pack(side="left")
+        self.file = ttk.Label(row)
+        self.file.pack(side="left", padx=12)
+        ttk.Button(row, text="Theme", icon="circle-half", command=self.change_theme).pack(side="right")
+        self.left_out = ttk.Button(row, bootstyle="warning outline", command=self.show_bad_rows)
+
+    def make_panes(self) -> None:
+        panes = ttk.Panedwindow(self, orient="horizontal")
+        panes.pack(fill="both", expand=True)
+        self.list = ttk.Treeview(panes, show="tree", selectmode="browse")
+        self.list.column("#0", width=180)
+        self.list.bind("<<TreeviewSelect>>", lambda _: self.show_chosen(), add="+")
+        panes.add(self.list, weight=0)
+        self.right = ttk.Frame(panes, padding=(12, 0, 0, 0))
+        panes.add(self.right, weight=1)
+        self.message = ttk.Label(self.right, anchor="center", justify="center")
+        self.progress = TaskProgress(self.right)
+
+    def bind_keys(self) -> None:
+        window = self.winfo_toplevel()
+        window.bind("<Control-o>", lambda _: self.choose(), add="+")
+        window.bind("<Control-t>", lambda _: self.list.focus_set(), add="+")
+        window.bind("<Control-f>", lambda _: self.go_to_filter(), add="+")
+        window.bind("<Control-e>", lambda _: self.export(), add="+")
+        window.bind("<Escape>", lambda _: self.stop(), add="+")
+
+    def say(self, text: str, bootstyle: str = "secondary") -> None:
+        """Show *text* in the place of a table."""
+        self.clear()
+        self.message.configure(text=text, bootstyle=bootstyle)
+        self.message.pack(fill="both", expand=True)
+
+    def clear(self) -> None:
+        """Take off what is shown."""
+        self.keep_columns()
+        for widget in (self.message, self.progress):
+            widget.pack_forget()
+        self.left_out.pack_forget()
+        if self.shown is not None:
+            self.shown.destroy()
+        self.shown = None
+
+    # A file
+
+    @ui_task(policy="drop")
+    async def choose(self) -> None:
+        """Ask for a file and open it."""
+        name = await ask_open(title="Open a database or CSV file", master=self)
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Show what is in the file at *path*, and no longer what was shown before."""
+        self.stop()
+        self.work = None
+        self.say(f"Looking into {path.name} …")
+        self.opened = None
+        self.list.delete(*self.list.get_children())
+        self.file.configure(text=str(path))
+        self.spawn_task(
+            look_into, path, group="open", policy="restart", on_result=self.take, on_error=self.complain
+        )
+
+    def take(self, opened: Opened) -> None:
+        """List the tables of a file, and show the first; load a CSV file."""
+        self.opened = opened
+        if opened.csv is not None:
+            self.load(opened.csv)
+            return
+        for name in opened.tables:
+            self.list.insert("", "end", iid=f"t{name}", text=name)
+        first = self.list.get_children()[0]
+        self.list.focus(first)
+        self.list.selection_set(first)
+        self.list.focus_set()
+
+    def complain(self, error: BaseException) -> None:
+        """Say why a file or a table cannot be shown."""
+        text = str(error) if isinstance(error, NoTableError) else f"{type(error).__name__}: {error}"
+        self.say(text, "danger")
+
+    # A table
+
+    def show_chosen(self) -> None:
+        """Show the table that is chosen in the list."""
+        chosen = self.list.selection()
+        if chosen and self.opened is not None:
+            name = chosen[0][1:]
+            self.spawn_task(
+                SqliteSource,
+                self.opened.path,
+                name,
+                group="open",
+                policy="restart",
+                on_result=partial(self.show, name),
+                on_error=self.complain,
+            )
+
+    def show(self, name: str, source: Source) -> None:
+        """Show *source*, the table *name* of the file."""
+        if not source.columns:
+            self.say(f"{name} has no columns.")
+            return
+        self.clear()
+        self.name = name
+        layout = None if self.opened is None else self.memory.layout(self.opened.path, name)
+        self.shown = Shown(self.right, source, layout)
+        self.shown.pack(fill="both", expand=True)
+
+    def keep_columns(self) -> None:
+        """Write down how the columns stand."""
+        if self.shown is not None and self.opened is not None:
+            self.memory.keep(self.opened.path, self.name, self.shown.table.layout)
+
+    # A CSV file
+
+    def load(self, source: CsvSource) -> None:
+        """Load it, and show how far that is; then show the rows."""
+        self.say(f"Loading {source.path.name} as {source.encoding} …")
+        self.progress.pack(fill="x", side="bottom")
+        self.work = self.spawn_task(
+            source.load,
+            group="open",
+            policy="restart",
+            on_result=lambda _: self.show_loaded(source),
+            on_error=self.complain,
+            on_done=self.loaded,
+        )
+        self.progress.follow(self.work)
+
+    def loaded(self, task: TaskHandle[None]) -> None:
+        """Say so when it was aborted."""
+        if task is self.work and task.cancelled():
+            self.say("Not loaded.", "warning")
+
+    def show_loaded(self, source: CsvSource) -> None:
+        """Show the rows, and how many there was something wrong with."""
+        self.show("", source)
+        if source.bad_row_count:
+            self.left_out.configure(text=f"{source.bad_row_count:,} rows left out")
+            self.left_out.pack(side="right", padx=12)
+        if self.shown is not None:
+            self.shown.table.tree.focus_set()
+
+    def show_bad_rows(self) -> None:
+        """List the rows that were left out, in a window of their own."""
+        assert self.opened is not None
+        source = self.opened.csv
+        assert source is not None
+        window = ttk.Toplevel(title="Rows left out", master=self)
+        window.bind("<Escape>", lambda _: window.destroy())
+        view = LogView(window)
+        view.pack(fill="both", expand=True)
+        for row in source.bad_rows:
+            view.append(f"line {row.line:,}: {row.reason}")
+        if source.bad_row_count > len(source.bad_rows):
+            view.append(f"… and {source.bad_row_count - len(source.bad_rows):,} more")
+        view.focus_set()
+
+    # The rest
+
+    def go_to_filter(self) -> None:
+        if self.shown is not None:
+            self.shown.wanted.focus_set()
+
+    def export(self) -> None:
+        if self.shown is not None:
+            self.shown.export_view()
+
+    def stop(self) -> None:
+        """Abort what goes on: a file that is being loaded, or an export."""
+        if self.work is not None:
+            self.work.abort()
+        if self.shown is not None:
+            self.shown.stop()
+
+    def change_theme(self) -> None:
+        style = ttk.Style.get_instance()
+        assert style is not None  # the window has one
+        style.toggle_theme()
+
+
+def main() -> None:
+    """Show the file on the command line, until the window is closed."""
+    parser = parser_of(__package__)
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a SQLite database or a CSV file")
+    path = parser.parse_args().file
+    run(Explorer, path, Memory(), title="Table explorer", size=(1000, 640), on_error=show_error)
