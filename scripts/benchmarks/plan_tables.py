@@ -21,7 +21,7 @@ TABLES = (
         "items",
         "`bind_items`: thousands of rows of a Treeview filled and put in other orders; tk: row by row, and by one "
         "`children` call; moved: each row to its place",
-        ("tk", "ours"),
+        ("tk", "ours", "tksheet", "moved"),
         (
             "order_10_ms",
             "order_20_ms",
@@ -34,7 +34,6 @@ TABLES = (
             "turn_50_ms",
             "busy_fill_ms",
         ),
-        extra=("tksheet", "moved"),
         reference="tk",
         section=SECTION,
     ),

@@ -23,7 +23,8 @@ __all__ = ["measure"]
 
 Row = tuple[int, str, int, str, str]
 _COLUMNS = ("name", "count", "kind", "share")
-_SIZE = "640x720"
+_WINDOW = "640x720"
+_SIZES = (10, 20, 50)  # thousands of rows
 
 
 def measure(peer: str, quick: bool) -> dict[str, float]:
@@ -98,7 +99,7 @@ class _Sheet:
 
 def _window() -> tkinter.Tk:
     root = tkinter.Tk()
-    root.geometry(_SIZE)
+    root.geometry(_WINDOW)
     root.update()
     return root
 
@@ -130,11 +131,11 @@ def _used(shown: _List, change: Callable[[list[Row]], None], rows: list[Row]) ->
     return round((time.thread_time() - used) * 1e3, 3)
 
 
-def _sliced(sizes: tuple[int, ...]) -> dict[str, float]:
+def _sliced() -> dict[str, float]:
     """Return how long a fill in slices takes, and the longest turn with the redraw behind it."""
     shown = _Ours(budget=0.008)
     figures: dict[str, float] = {}
-    for size in sizes:
+    for size in _SIZES:
         shown.fill([])
         _settle(shown)
         rows = _rows(size * 1000)
@@ -181,18 +182,17 @@ def _beside_a_thread(shown: _List, count: int) -> dict[str, float]:
 
 
 def _ours(quick: bool) -> dict[str, float]:
-    sizes = (10,) if quick else (10, 20, 50)
-    figures = _costs(_Ours(), sizes, 3 if quick else 9)
-    return figures | _beside_a_thread(_Ours(), 2_000 if quick else 20_000) | _sliced(sizes)
+    figures = _costs(_Ours(), _SIZES, 3 if quick else 9)
+    return figures | _beside_a_thread(_Ours(), 5_000 if quick else 20_000) | _sliced()
 
 
 def _tk(quick: bool) -> dict[str, float]:
-    figures = _costs(_Tree(), (10,) if quick else (10, 20, 50), 3 if quick else 9)
-    return figures | _beside_a_thread(_Tree(), 2_000 if quick else 20_000)
+    figures = _costs(_Tree(), _SIZES, 3 if quick else 9)
+    return figures | _beside_a_thread(_Tree(), 5_000 if quick else 20_000)
 
 
 PEERS: dict[str, Callable[[bool], dict[str, float]]] = {
-    "moved": lambda quick: _costs(_Moved(), (2,) if quick else (10,), 1),
+    "moved": lambda quick: _costs(_Moved(), (10,), 1),
     "ours": _ours,
     "tk": _tk,
     "tksheet": lambda quick: _costs(_Sheet(), (10,), 3),
