@@ -38,7 +38,7 @@ INTERNAL = {
     "HandleScope": set(),
     "Host": set(),
     "IntervalHandle": {"current_run", "start", "stop_work"},
-    "ListSource": {"count", "keys", "page", "position", "write"},
+    "ListSource": {"count", "find", "keys", "page", "position", "write"},
     "LogFile": {"entry", "place"},
     "LogView": {"setup"},
     "Pilot": set(),

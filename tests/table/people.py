@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import tkinter as tk
 from typing import Any
 
 from tests.support import GIVE_UP
-from tests.table.seen import packed
+from tests.table.seen import cells, packed
 from tkasync.testing import Pilot
 from tkasync.widgets import Column, ListSource, VirtualTable
 
@@ -79,3 +80,44 @@ def notice(table: VirtualTable) -> list[str]:
     """The words and the buttons that lie over the rows."""
     frames = [child for child in table.tree.winfo_children() if child.winfo_class() == "TFrame"]
     return [str(part.cget("text")) for frame in frames for part in frame.winfo_children()]  # type: ignore[no-untyped-call]
+
+
+class Guarded(ListSource):
+    """People whose writes wait until they are let, and fail if they are to."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.may_write = threading.Event()
+        self.error: Exception | None = None
+        self.writes: list[tuple[Any, str, Any]] = []
+
+    def write(self, key: Any, column: str, value: Any) -> None:
+        self.writes.append((key, column, value))
+        assert self.may_write.wait(GIVE_UP)
+        if self.error is not None:
+            raise self.error
+        super().write(key, column, value)
+
+
+def enter(table: VirtualTable, pilot: Pilot, text: str, key: str = "<Return>") -> None:
+    """Type *text* into the open field, and press a key in it."""
+    pilot.wait_until(lambda: editor(table) is not None, timeout=GIVE_UP)
+    type_over(table, text)
+    field = editor(table)
+    assert field is not None
+    field.focus_force()
+    table.update()
+    field.event_generate(key)
+    table.update()
+
+
+def name_at(table: VirtualTable, row: int) -> str:
+    return cells(table)[row][1]
+
+
+def wait_for_name(pilot: Pilot, table: VirtualTable, row: int, name: str) -> None:
+    pilot.wait_until(lambda: name_at(table, row) == name, timeout=GIVE_UP)
+
+
+def descendants(widget: tk.Misc) -> list[Any]:
+    return [part for child in widget.winfo_children() for part in (child, *descendants(child))]

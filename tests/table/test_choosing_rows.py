@@ -138,3 +138,12 @@ def test_the_program_chooses_rows_that_were_never_loaded(
     handle = table.selected_keys()
     pilot.wait_until(handle.done)
     assert handle.result() == list(range(20_000))
+
+
+def test_a_handler_of_the_event_may_destroy_the_table(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
+    table = table_of(tk_root, pilot)
+    x, y, _width, _height = table.tree.bbox("r2", "c1")  # type: ignore[misc]
+    table.bind("<<TableSelect>>", lambda _event: table.destroy())
+    table.tree.event_generate("<ButtonPress-1>", x=x + 5, y=y + 5)
+    pilot.settle()
+    assert not table.winfo_exists()

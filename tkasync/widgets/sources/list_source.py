@@ -101,6 +101,17 @@ class ListSource:
         rows = self._rows
         return [rows[place][0] for place in self._order(view)[start:stop]]
 
+    def find(self, view: View, column: str, text: str, start: int) -> int | None:
+        """Return the first place of *view*, from *start* on, whose cell of *column* begins with *text*, in any case."""
+        cell, wanted, rows = 1 + place_of(column, self.columns), text.casefold(), self._rows
+        for place, number in enumerate(self._order(view)[start:], start):
+            if place % _BETWEEN_CHECKPOINTS == 0:
+                checkpoint()
+            value = rows[number][cell]
+            if value is not None and str(value).casefold().startswith(wanted):
+                return place
+        return None
+
     def write(self, key: Any, column: str, value: Any) -> None:
         """Change a cell, in the source's own copy.
 

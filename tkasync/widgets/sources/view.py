@@ -52,6 +52,8 @@ class TableSource(Protocol):
     - ``prepare(view)``: make any row of this view quick to reach.
     - ``position(view, key) -> int | None``: where the row with this key stands; ``None``: it is not there.
     - ``keys(view, start, stop) -> Iterable[key]``: of rows that were never loaded.
+    - ``find(view, column, text, start) -> int | None``: the first place from *start* on whose cell begins with *text*,
+      in any case: for what is typed over the rows. A source without it is read on for some pages.
     - ``write(key, column, value)``: change a cell. A source without it is read-only.
     """
 

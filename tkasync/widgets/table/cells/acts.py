@@ -74,21 +74,24 @@ class Acts:
             self._current.scroll_with(key)
             self.go_to(place, None, choice)
 
-    def go_to(self, place: int, column: str | None, choice: Choice) -> bool:
-        """Go to a cell, and choose what *choice* says; whether no refused text holds the user back."""
-        if not self._editing.commit():
-            return False
+    def leave_cell(self) -> bool:
+        """Write the cell that is open; whether no refused text holds the user back."""
+        return self._editing.commit()
+
+    def go_to(self, place: int, column: str | None, choice: Choice) -> None:
+        """Go to a cell, and choose what *choice* says."""
+        if not self.leave_cell():
+            return
         self._wanted = None
         if self._anchor.place is None:
             self._anchor.put(self._current.spot.place if self._current.spot.place is not None else place)
         self._current.put(place, column)
         self.choose(choice)
         self._redraw()
-        return True
 
     def go_sideways(self, columns: int) -> None:
         """Go that many columns to the right."""
-        if self._editing.commit():
+        if self.leave_cell():
             self._current.go_sideways(columns)
             self._redraw()
 

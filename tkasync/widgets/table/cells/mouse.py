@@ -15,8 +15,11 @@ _SHIFT, _CONTROL, _COMMAND = 0x0001, 0x0004, 0x0008  # of an event's state
 class Acts(Protocol):
     """What clicks do."""
 
-    def go_to(self, place: int, column: str | None, choice: Choice) -> bool:
-        """Go to a cell, and choose what *choice* says; whether nothing holds the user back."""
+    def leave_cell(self) -> bool:
+        """Write the cell that is open; whether no refused text holds the user back."""
+
+    def go_to(self, place: int, column: str | None, choice: Choice) -> None:
+        """Go to a cell, and choose what *choice* says."""
 
     def activate(self) -> None:
         """Change the current cell, or open its row."""
@@ -50,10 +53,13 @@ class Mouse:
         if not self._painter.is_cell(event):
             return None
         place, choice = self._painter.place_at(event.y), self._choice(int(event.state))
-        if place is None or self._acts.go_to(place, self._painter.column_at(event.x), choice):
-            self._tree.focus_set()
-            self._is_dragging = place is not None and choice is Choice.ONLY
+        if not self._acts.leave_cell():
+            return "break"
+        self._tree.focus_set()
+        if place is not None:  # last, since the program may destroy the table when the selection changes
+            self._is_dragging = choice is Choice.ONLY
             self._dragged_to = place
+            self._acts.go_to(place, self._painter.column_at(event.x), choice)
         return "break"
 
     def _choice(self, state: int) -> Choice:

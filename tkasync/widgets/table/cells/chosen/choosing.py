@@ -138,7 +138,7 @@ class Choosing:
         self._steps.append(step)
         self._on_change()
         if self._asking is None:
-            self._ask()
+            self._ask(step)
 
     def _make(self, step: _Step, keys: Sequence[Any]) -> None:
         self._show(step.change(untrack(self.selection.get), keys), step.is_extension)
@@ -156,8 +156,7 @@ class Choosing:
             self._asking = None
         self._steps = [step for step in self._steps if step not in dropped]
 
-    def _ask(self) -> None:
-        step = self._steps[0]
+    def _ask(self, step: _Step) -> None:
         self._asking = runtime_of(self._scope).spawn(
             self._scope,
             self._keys.ask,
@@ -188,8 +187,14 @@ class Choosing:
         self._asking = None
 
     def _go_on(self) -> None:
-        if self._steps and self._asking is None:
-            self._ask()
+        while self._steps and self._asking is None:
+            step = self._steps[0]
+            keys = self._keys.loaded(step.view, step.span)
+            if keys is None:
+                self._ask(step)
+            else:
+                self._leave(step)
+                self._make(step, keys)
 
 
 def _only(_selection: Selection, keys: Sequence[Any]) -> Selection:
