@@ -169,6 +169,19 @@ def test_an_error_that_nobody_handles_goes_to_the_boundary_around_the_component(
     fake_host.errors.clear()
 
 
+def test_an_error_whose_handler_has_ended_with_its_component_is_nobodys_and_reported(
+    fake_host: FakeHost, server: Server, component: Scope
+) -> None:
+    told: list[BaseException] = []
+    create_mutation(server.fetch, owner=component, on_error=told.append)("a")
+    fake_host.run_pending()
+    component.close()  # the dialog closes behind its save
+    server.answer("a", OSError("refused"))
+    fake_host.advance(2.0)
+    assert (told, [str(error) for error in fake_host.errors]) == ([], ["refused"])
+    fake_host.errors.clear()
+
+
 def test_failed_work_is_tried_again(fake_host: FakeHost, server: Server) -> None:
     save = create_mutation(server.fetch, retry=Retry(1, first=2.0), timeout=10.0)
     handle = save("a")

@@ -1,7 +1,8 @@
 """`Mutation`: work that changes what the server holds, with what it changes in the cache. UI only.
 
 A call belongs to the cache and not to the component that has made it: the dialog that saves may close behind its save.
-Work, rollback and invalidation go on then; the callbacks of a component that has ended are not called.
+Work, rollback and invalidation go on then; the callbacks of a component that has ended are not called, and an error is one
+that nobody handles.
 """
 
 from __future__ import annotations
@@ -99,6 +100,7 @@ class Mutation(Generic[P, T]):
         except BaseException:
             changes.take_back()
             raise
+        call.handle = handle
         self._show(lambda state: replace(state, calls=(*state.calls, call)))
         handle.on_every_end(call.end)
         return handle
@@ -199,6 +201,7 @@ class _Call:
         self._changes = changes
         self._has_ended = False
         self.owner: Scope = mutation.owner
+        self.handle: TaskHandle[Any] | None = None  # no callback runs before there is one
 
     def on_result(self, value: Any) -> None:
         self._settle(self._changes.succeed, (value, None))
@@ -206,7 +209,10 @@ class _Call:
 
     def on_error(self, error: BaseException) -> None:
         self.failed(error)
-        self._tell("on_error", error)
+        if self.handle is not None and self.owner.is_ending:
+            self.handle.find_handler(error)  # what was to show it has ended, and the user has not heard of it
+        else:
+            self._tell("on_error", error)
 
     def failed(self, error: BaseException | None) -> None:
         """Take the changes back; without an error the call was aborted."""
