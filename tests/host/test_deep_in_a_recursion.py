@@ -80,6 +80,10 @@ def test_who_waits_for_an_event_that_comes_there_gets_that_or_the_next(
     monkeypatch.setattr(tk_root, "report_callback_exception", lambda *_error: None)
     with suppress(RecursionError):
         with_room_for(calls, lambda: frame.event_generate("<<Told>>"))
+    # And where it finds no room for that either, the next `mainloop` raises.
+    tk_root.after_idle(tk_root.quit)
+    with suppress(RecursionError):
+        tk_root.mainloop()
     pilot.settle()
     if not task.done():
         frame.event_generate("<<Told>>")

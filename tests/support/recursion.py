@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -11,7 +10,7 @@ _FARTHEST = 120  # calls: at the last depths all that the tests call fits in
 
 def with_room_for(calls: int, fn: Callable[[], object]) -> None:
     """Call *fn* where the stack has room for *calls* more; raise RecursionError where that does not suffice."""
-    _deep(sys.getrecursionlimit() - calls - _depth(), fn)
+    _deep(_room() - calls, fn)
 
 
 def at_each_depth(fn: Callable[[], object]) -> None:
@@ -21,11 +20,12 @@ def at_each_depth(fn: Callable[[], object]) -> None:
             with_room_for(calls, fn)
 
 
-def _depth() -> int:
-    frame, depth = sys._getframe(), 0
-    while frame.f_back is not None:
-        frame, depth = frame.f_back, depth + 1
-    return depth
+def _room(calls: int = 0) -> int:
+    # Tried, and not counted by frames: calls of C code count too, in some versions, and no frame shows them.
+    try:
+        return _room(calls + 1)
+    except RecursionError:
+        return calls
 
 
 def _deep(calls: int, fn: Callable[[], object]) -> None:
