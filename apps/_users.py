@@ -30,6 +30,7 @@ from apps.mandelbrot.window import Explorer
 from apps.runner.job import Job
 from apps.search_suggestions.window import SearchSuggestions
 from apps.table_explorer.window import Explorer as TableExplorer
+from apps.tracker.window import Tracker
 from tkasync import sleep, spawn_task
 
 # --- Users
@@ -157,6 +158,23 @@ async def loads_files(window: tk.Tk) -> None:
     await until(lambda: (rows[4].fraction or 0.0) > 0.3 and (rows[5].fraction or 0.0) > 0.1)
 
 
+async def works_with_issues(window: tk.Tk) -> None:
+    """Read an issue, change one while the server is slow, with somebody else at it, and look from a second window."""
+    app = first(window, Tracker)
+    app.latency.set(0.2)
+    await until(app.view.listing.found)
+    app.view.listing.tree.selection_set("138")
+    await until(lambda: shows(window, "Issue 138"))
+    await sleep(1.0)
+    app.latency.set(3.0)
+    app.view.change(138, status="done")
+    app.server.change(137, title="Changed by somebody else")
+    app.open_window()
+    second = next(widget for widget in below(window) if isinstance(widget, tk.Toplevel))
+    second.geometry("700x330+430+300")
+    await until(lambda: shows(window, "of 20 issues"))
+
+
 async def explores_the_edge(window: tk.Tk) -> None:
     """Enlarge a part of the set's edge, compare the engines on it, and have it computed once more."""
     app = first(window, Explorer)
@@ -224,6 +242,7 @@ USERS: dict[str, User] = {
     "runner": runs_commands,
     "search_suggestions": looks_for_a_letter,
     "table_explorer": looks_at_a_table,
+    "tracker": works_with_issues,
 }
 ARGUMENTS = {"file_browser": [str(Path(os.__file__).parent)]}
 
@@ -238,7 +257,7 @@ def main(name: str, picture: str) -> None:
         await photograph([window, *others], picture)
 
     with TemporaryDirectory() as folder:
-        sys.argv[1:] = [folder] if name == "downloader" else ARGUMENTS.get(name, [])
+        sys.argv[1:] = [folder] if name in ("downloader", "tracker") else ARGUMENTS.get(name, [])
         use(import_module(f"apps.{name}").main, visit)
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import time
 
-from apps.search_suggestions.cache import cache_folder, make_private, scratch
+from apps._cache import cache_folder, make_private, scratch
 from apps.search_suggestions.turn import turn
 from tkasync import checkpoint, current_task, report_progress
 

@@ -19,6 +19,7 @@ APPS = [
     "runner",
     "search_suggestions",
     "table_explorer",
+    "tracker",
 ]
 USER = """
 import sys

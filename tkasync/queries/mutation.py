@@ -1,8 +1,8 @@
 """`Mutation`: work that changes what the server holds, with what it changes in the cache. UI only.
 
 A call belongs to the cache and not to the component that has made it: the dialog that saves may close behind its save.
-Work, rollback and invalidation go on then; the callbacks of a component that has ended are not called, and an error is one
-that nobody handles.
+Work, rollback and invalidation go on then; the callbacks of a component that has ended are not called, and an error is
+one that nobody handles.
 """
 
 from __future__ import annotations

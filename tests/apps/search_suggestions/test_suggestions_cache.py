@@ -12,7 +12,8 @@ from pathlib import Path
 import portalocker
 import pytest
 
-from apps.search_suggestions import cache, database
+from apps import _cache as cache
+from apps.search_suggestions import database
 from apps.search_suggestions.database import cache_file, ensure, is_sound
 from apps.search_suggestions.turn import turn
 from tests.apps.search_suggestions.user import LONG

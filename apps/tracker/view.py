@@ -1,0 +1,135 @@
+"""What a window on the issues holds: the list, the issue that is chosen, and the changes that are under way.
+
+F5 asks anew, Ctrl+F goes to the search, Ctrl+L to the list, Ctrl+E to the title. On the list o, w and d make an issue
+open, in work and done.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import ttkbootstrap as ttk
+
+from apps.tracker.api import Api
+from apps.tracker.details import Details
+from apps.tracker.issues import STATUSES, Page
+from apps.tracker.listing import Listing
+from tkasync import Component, create_signal
+from tkasync.queries import OptimisticCache, query_client
+from tkasync.widgets import ErrorBoundary, Transition
+
+PATIENCE = 0.3  # seconds for which the issue before stays until the next one is there
+EDITS = "edits"  # one after the other, from all windows: the last one wins
+
+
+class View(Component):
+    """The issues of *api*, in the cache of the program's windows."""
+
+    def setup(self, api: Api) -> None:
+        self.api = api
+        nothing: int | None = None
+        self.chosen, self.choose = create_signal(nothing, name="chosen issue")
+        self.change = self.create_mutation(
+            api.change,
+            optimistic=self.show_change,
+            invalidates=lambda number, **_: [api.issue(number), api.issues],
+            serial=EDITS,
+            network=True,
+            on_error=self.complain,
+        )
+        self.comment = self.create_mutation(
+            api.comment,
+            optimistic=self.show_comment,
+            invalidates=lambda number, _text: api.issue(number),
+            serial=EDITS,
+            network=True,
+            on_error=self.complain,
+        )
+        self.make_bottom()
+        self.make_panes()
+        self.bind_keys()
+
+    # Widgets
+
+    def make_bottom(self) -> None:
+        row = ttk.Frame(self, padding=(0, 8, 0, 0))
+        row.pack(side="bottom", fill="x")
+        self.saving = ttk.Label(row, bootstyle="info")
+        self.saving.pack(side="right")
+        self.complaint = ttk.Label(row, bootstyle="danger")
+        self.complaint.pack(side="left")
+        self.create_effect(self.show_saving)
+
+    def make_panes(self) -> None:
+        panes = ttk.Panedwindow(self, orient="horizontal")
+        panes.pack(fill="both", expand=True)
+        self.listing = Listing(panes, self.api, self.choose, padding=(0, 0, 8, 0))
+        self.details = Transition(panes, self.chosen, self.make_details, timeout=PATIENCE, width=380)
+        self.details.pack_propagate(False)  # its width is the sash's affair
+        panes.add(self.listing, weight=3)
+        panes.add(self.details, weight=2)
+
+    def make_details(self, frame: tk.Misc, number: int | None) -> tk.Misc:
+        if number is None:
+            return ttk.Label(frame, text="Choose an issue.", anchor="center", bootstyle="secondary")
+        boundary = ErrorBoundary(frame, f"Issue {number} cannot be shown.")
+        Details(boundary, self.api, number, self.change, self.comment).pack(fill="both", expand=True)
+        return boundary
+
+    def bind_keys(self) -> None:
+        window = self.winfo_toplevel()
+        window.bind("<F5>", lambda _: query_client().refetch(), add="+")
+        window.bind("<Control-f>", lambda _: self.listing.search.focus_set(), add="+")
+        window.bind("<Control-l>", lambda _: self.listing.tree.focus_set(), add="+")
+        window.bind("<Control-e>", lambda _: self.go_to_title(), add="+")
+        for key, status in zip("owd", STATUSES, strict=True):
+            self.listing.tree.bind(key, partial(self.set_status, status))
+
+    # What the user does
+
+    def go_to_title(self) -> None:
+        """Go to the title of the issue that is shown."""
+        shown = [widget for widget in _below(self.details) if isinstance(widget, Details)]
+        if shown:
+            shown[-1].title_field.focus_set()
+
+    def set_status(self, status: str, _event: object) -> None:
+        """Give the chosen issue another status."""
+        if (number := self.chosen()) is not None:
+            self.change(number, status=status)
+
+    # What shows until the server has answered
+
+    def show_change(self, cache: OptimisticCache, number: int, **changes: Any) -> None:
+        """Have the change in the issue, and in each list that has it."""
+        cache.update(self.api.issue(number), lambda issue: replace(issue, **changes))
+        cache.update(self.api.issues, lambda pages: tuple(_changed(page, number, changes) for page in pages))
+
+    def show_comment(self, cache: OptimisticCache, number: int, text: str) -> None:
+        """Have the comment in the issue."""
+        cache.update(self.api.issue(number), lambda issue: replace(issue, comments=(*issue.comments, text)))
+
+    def show_saving(self) -> None:
+        count = len(self.change.pending) + len(self.comment.pending)
+        self.saving.configure(text=f"{count} under way" if count else "")
+        if count:
+            self.complaint.configure(text="")
+
+    def complain(self, error: BaseException) -> None:
+        """Say that a change was not made; the cache has taken it back by now."""
+        self.complaint.configure(text=f"Taken back: {error}.")
+
+
+def _changed(page: Page, number: int, changes: dict[str, Any]) -> Page:
+    return replace(
+        page,
+        issues=tuple(replace(issue, **changes) if issue.number == number else issue for issue in page.issues),
+    )
+
+
+def _below(widget: tk.Misc) -> list[tk.Misc]:
+    children = widget.winfo_children()
+    return [*children, *(found for child in children for found in _below(child))]
