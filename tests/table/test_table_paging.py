@@ -89,3 +89,10 @@ def test_a_filtered_view_comes_in_one_piece(tk_root: tk.Tk, runtime: Runtime, pi
     table.order_by(("id", True))
     assert names(table)[0] == "name 0"
     wait_for_top(pilot, table, "name 999")
+
+
+def test_a_row_is_seen_as_soon_as_there_are_rows(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
+    table = VirtualTable(tk_root, MadeSource(10_000))
+    table.pack(fill="both", expand=True)
+    table.see(5_000)
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 5000"])

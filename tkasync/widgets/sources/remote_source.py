@@ -27,6 +27,9 @@ class RemoteSource:
         TypeError: *fetch* is neither kind.
     """
 
+    total_comes_with_pages: bool = True
+    """A table counts again after each page."""
+
     def __init__(
         self,
         fetch: Callable[[View, int, int], Answer | Awaitable[Answer]],

@@ -25,6 +25,7 @@ class Scroller:
         """How many whole rows fit."""
         self._rows = rows
         self._on_move = on_move
+        self._wanted: int | None = None  # what is to be seen as soon as anything is known of the rows
 
     @property
     def last_top(self) -> int:
@@ -43,8 +44,10 @@ class Scroller:
         self.to(self.top + rows)
 
     def see(self, place: int) -> None:
-        """Move as little as shows the row at *place*."""
-        if place < self.top:
+        """Move as little as shows the row at *place*; as soon as it is known that there are rows."""
+        if self._rows.is_blank:
+            self._wanted = place
+        elif place < self.top:
             self.to(place)
         elif place >= self.top + self.fits:
             self.to(place - self.fits + 1)
@@ -58,6 +61,9 @@ class Scroller:
 
     def settle(self) -> None:
         """Stay within the rows that there are by now."""
+        if self._wanted is not None and not self._rows.is_blank:
+            place, self._wanted = self._wanted, None
+            self.see(min(place, self._rows.extent() - 1))
         self.top = min(self.top, self.last_top)
         self._moved()
 

@@ -191,12 +191,12 @@ class VirtualTable(Component):
         self._rows_in_order(tuple(order))
 
     def see(self, row: int) -> None:
-        """Scroll as little as shows the row at place *row*, counted from 0.
+        """Scroll as little as shows the row at place *row*, counted from 0; as soon as anything is known of the rows.
 
         Raises:
             IndexError: there is no such row.
         """
-        if not 0 <= row < self._rows.extent():
+        if row < 0 or (row >= self._rows.extent() and not self._rows.is_blank):
             raise IndexError(
                 f"see(row) is the place of a row, from 0 to {self._rows.extent() - 1}, not {row}"
             )

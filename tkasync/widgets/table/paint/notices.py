@@ -35,12 +35,18 @@ class Notices:
         wanted = {page.number: lines for page in self._rows.failed() if (lines := self._lines(page))}
         pages = {page.number: page for page in self._rows.failed()}
         for number in self._shown.keys() - wanted.keys():
-            self._shown.pop(number).frame.destroy()
+            self._remove(self._shown.pop(number))
         for number, (first, last) in wanted.items():
             notice = self._shown.get(number)
             if notice is None:
                 notice = self._shown[number] = _Notice(self._tree, self._try_again, self._rows.retry)
             notice.show(pages[number], *self._span(first, last))
+
+    def _remove(self, notice: _Notice) -> None:
+        had_focus = str(self._tree.tk.call("focus")).startswith(f"{notice.frame}.")
+        notice.frame.destroy()
+        if had_focus:  # or the keyboard would be nowhere
+            self._tree.focus_set()
 
     def _lines(self, page: Page) -> tuple[int, int] | None:
         """Return the first and the last line of the screen that *page* fails to fill."""

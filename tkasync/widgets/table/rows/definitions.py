@@ -37,6 +37,8 @@ class SourceQueries:
 
     def __init__(self, source: Any) -> None:
         self.source: Any = source
+        self.total_comes_with_pages: bool = getattr(source, "total_comes_with_pages", False)
+        """Whether ``count`` knows more after each page."""
         self._page = self._query("page", source.page)
         self._count = self._query("count", _answering(source, "count"))
         self._prepare = (

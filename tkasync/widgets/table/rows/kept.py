@@ -17,7 +17,8 @@ class Kept:
     """
 
     def __init__(self, client: QueryClient, most: int) -> None:
-        self._client = client
+        self.client: QueryClient = client
+        """Whose cache it is."""
         self._most = most
         self._refs: dict[QueryRef[Any], None] = {}  # the oldest first
 
@@ -32,4 +33,4 @@ class Kept:
         while len(self._refs) > self._most:
             oldest = next(iter(self._refs))
             del self._refs[oldest]
-            self._client.remove_unread(oldest)
+            self.client.remove_unread(oldest)

@@ -42,7 +42,6 @@ class OneView:
         self._on_change = on_change
         self._width = len(queries.source.columns) + 1
         self._is_counted = False
-        self._is_asked_again = False
         self._window: tuple[int, int] | None = None
         self._seen_to = 0  # the last row that was ever there
         self._end: int | None = None  # where a page has ended short
@@ -76,11 +75,16 @@ class OneView:
 
     def _take_count(self) -> None:
         answer = self._count.data
+        has_failed = self._count.failure_count > 0 and not self._count.is_fetching
         if answer is not None:
-            self._is_counted = True
             self.total = None if answer.value is None else checked_count(answer.value)
-            untrack(self._ask_again)
+        if answer is not None or has_failed:
+            self._is_counted = True
             untrack(self._on_change)
+
+    def _count_again(self) -> None:
+        """Count once more: a count that runs may have looked before the page did that says so."""
+        self._kept.client.invalidate(self._queries.count(self.view))
 
     # Which rows
 
@@ -126,7 +130,8 @@ class OneView:
             self._read(number, is_scrolled)
 
     def _visible(self, top: int, fits: int) -> list[int]:
-        last = max(0, min(top + fits, self.extent or fits) - 1)
+        known = self.known_total
+        last = max(0, (top + fits if known is None else min(top + fits, known)) - 1)
         return list(range(min(top, last) // PAGE, last // PAGE + 1))
 
     def _may_exist(self, number: int) -> bool:
@@ -160,16 +165,9 @@ class OneView:
                 self._end = None
         else:
             self._end = self._seen_to = stop
-        if self.total is not None and (stop > self.total or (not is_full and stop < self.total)):
-            self._count.refetch()
-        self._ask_again()
-
-    def _ask_again(self) -> None:
-        """Ask once more, after the first page, for a total that was not known: a server may say it with the rows."""
-        has_rows = self._seen_to > 0 or self._end is not None
-        if self.total is None and self._is_counted and has_rows and not self._is_asked_again:
-            self._is_asked_again = True
-            self._count.refetch()
+        is_wrong = self.total is not None and (stop > self.total or (not is_full and stop < self.total))
+        if is_wrong or self._queries.total_comes_with_pages:
+            self._count_again()
 
     def failed(self) -> Iterable[Page]:
         """Return the pages whose last fetch has failed."""
@@ -178,7 +176,7 @@ class OneView:
     def retry(self, page: Page) -> None:
         """Fetch *page* again; and the total, where that has failed too."""
         page.retry()
-        if untrack(lambda: self._count.failure) is not None:
+        if untrack(lambda: self._count.failure_count):
             self._count.refetch()
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ one. Of several new views only the last one comes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Unpack
 
 from tkasync.dispatch.ambient import Owned
 from tkasync.ownership.scope import Scope
@@ -18,6 +18,7 @@ from tkasync.reactive.signals import create_signal
 from tkasync.resources.loadable import BOUNDARY, SUSPENSE
 from tkasync.runtime.current import runtime_of
 from tkasync.tasks.handle import TaskHandle
+from tkasync.tasks.options import TaskOptions
 from tkasync.timing.throttle import spawn_throttled
 from tkasync.widgets.sources.view import Row, View, place_of
 from tkasync.widgets.table.rows.definitions import SourceQueries
@@ -26,6 +27,9 @@ from tkasync.widgets.table.rows.one_view import OneView
 from tkasync.widgets.table.rows.page import Page
 
 _KEPT = 64  # pages
+_PATIENCE = (
+    1.0  # seconds for finding the row that the eye rests on in another order; else its first rows are shown
+)
 _DISTANCE = 0.04  # seconds between two looks at what is on the screen
 
 
@@ -162,7 +166,8 @@ class Rows:
             self._come_at(coming, 0)
         else:
             key, below = anchor
-            handle = self._locate(view, key)
+            # Where nothing makes the order quick, a position may take as long as all rows do.
+            handle = self._locate(view, key, timeout=_PATIENCE, on_error=self._not_found)
             handle.on_done(lambda done: self._come_at(coming, _place_from(done) - below))
         self._on_change()
 
@@ -173,10 +178,16 @@ class Rows:
             return self._runtime.spawn(self._scope, _known, (place,), {"name": f"place of {key!r}"})
         return self._locate(self._shown.view, key)
 
-    def _locate(self, view: View, key: object) -> TaskHandle[int | None]:
+    def _not_found(self, error: BaseException) -> None:
+        if not isinstance(error, TimeoutError):
+            self._runtime.report(error, "where a row stands in another order", self._scope)
+
+    def _locate(
+        self, view: View, key: object, **options: Unpack[TaskOptions[int | None]]
+    ) -> TaskHandle[int | None]:
         ask = getattr(self.source, "position", None)
         args = (_known, (None,)) if ask is None else (ask, (view, key))
-        return self._runtime.spawn(self._scope, *args, {"name": f"place of {key!r}"})
+        return self._runtime.spawn(self._scope, *args, {"name": f"place of {key!r}", **options})
 
     def _open(self, view: View) -> OneView:
         return untrack(lambda: OneView(view, self._queries, self._kept, self._scope, self._on_change))
@@ -221,7 +232,7 @@ def _known(place: int | None) -> int | None:
 
 
 def _place_from(handle: TaskHandle[int | None]) -> int:
-    """Return the place that was found; the first one where there is none. An error has been reported."""
+    """Return the place that was found; the first one where there is none."""
     if handle.cancelled() or handle.exception() is not None:
         return 0
     return handle.result() or 0
