@@ -167,3 +167,13 @@ def test_a_change_is_noted_in_the_call_only_and_is_a_function(
     with pytest.raises(TypeError, match="update takes a function"):
         wrong(A)
     assert shown == [10]
+
+
+def test_the_close_ends_calls_that_stand_in_line(
+    fake_host: FakeHost, runtime: Runtime, server: Server
+) -> None:
+    save = create_mutation(server.fetch, serial="saves")
+    calls = [save(number) for number in range(3)]
+    fake_host.run_pending()
+    runtime.close(0.1)
+    assert (server.asked, server.aborted, [call.cancelled() for call in calls]) == ([0], [0], [True] * 3)

@@ -169,6 +169,10 @@ class Closing:
         late = [handle for item in self._runtime.in_flight if (handle := item.handle) and not handle.done()]
         for handle in late:
             _log.warning("task %r did not end in the time that the close gives it", handle.name)
+        # Their scopes, and not they alone: the next one in a line would begin, and nobody would end that.
+        for scope in dict.fromkeys(handle.scope for handle in late):
+            self._step(scope.close)
+        for handle in late:
             handle.abort("the window is closed")
         if late:
             self._let_work_end(monotonic() + _LEAST)
