@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 
+from tests.support import GIVE_UP
 from tests.table.people import chosen, click, press, table_of
 from tests.table.seen import names, tags
 from tkasync import Runtime
@@ -44,7 +45,7 @@ def test_chosen_rows_look_so_and_the_current_one_too(tk_root: tk.Tk, runtime: Ru
     table = table_of(tk_root, pilot)
     click(table, 1)
     click(table, 3, modifiers="Control-")
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     assert [tags(table)[row] for row in range(4)] == [(), ("chosen",), (), ("chosen current",)]
 
 
@@ -54,10 +55,10 @@ def test_a_choice_of_rows_never_loaded_is_exactly_those(
     table = table_of(tk_root, pilot, 20_000)
     click(table, 2)
     press(table, "<Shift-End>")
-    pilot.wait_until(lambda: table.selection().count > 1)
+    pilot.wait_until(lambda: table.selection().count > 1, timeout=GIVE_UP)
     assert chosen(table) == list(range(2, 20_000))
     press(table, "<Shift-Home>")
-    pilot.wait_until(lambda: table.selection().count < 10)
+    pilot.wait_until(lambda: table.selection().count < 10, timeout=GIVE_UP)
     assert chosen(table) == [0, 1, 2]
 
 
@@ -81,11 +82,11 @@ def test_a_choice_survives_scrolling_order_and_filter(tk_root: tk.Tk, runtime: R
     click(table, 2)
     click(table, 4, modifiers="Control-")
     table.see(900)
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     table.order_by(("age", True))
     table.filter("name 0000")
-    pilot.wait_until(lambda: table.total() == 10)
-    pilot.settle()
+    pilot.wait_until(lambda: table.total() == 10, timeout=GIVE_UP)
+    pilot.settle(GIVE_UP)
     assert chosen(table) == [2, 4]
     looks = zip(names(table), tags(table), strict=False)
     assert [name for name, look in looks if look and look[0].startswith("chosen")] == ["4", "2"]
@@ -97,11 +98,11 @@ def test_all_rows_of_a_filter_are_still_those_under_another_one(
     """Shown under another filter, "all" must not mean rows that nobody has seen when choosing."""
     table = table_of(tk_root, pilot)
     table.filter("name 0001")
-    pilot.wait_until(lambda: table.total() == 10)
+    pilot.wait_until(lambda: table.total() == 10, timeout=GIVE_UP)
     press(table, "<Control-a>")
     assert table.selection().view == View(filter="name 0001")
     table.filter(None)
-    pilot.wait_until(lambda: not table.selection().is_all)
+    pilot.wait_until(lambda: not table.selection().is_all, timeout=GIVE_UP)
     assert chosen(table) == list(range(10, 20))
 
 
@@ -109,8 +110,8 @@ def test_all_rows_stay_all_under_a_filter(tk_root: tk.Tk, runtime: Runtime, pilo
     table = table_of(tk_root, pilot)
     press(table, "<Control-a>")
     table.filter("name 0001")
-    pilot.wait_until(lambda: table.total() == 10)
-    pilot.settle()
+    pilot.wait_until(lambda: table.total() == 10, timeout=GIVE_UP)
+    pilot.settle(GIVE_UP)
     assert (table.selection().is_all, table.selection().count) == (True, 1_000)
 
 
@@ -136,7 +137,7 @@ def test_the_program_chooses_rows_that_were_never_loaded(
     assert chosen(table) == [15_000, 3]
     table.select_all()
     handle = table.selected_keys()
-    pilot.wait_until(handle.done)
+    pilot.wait_until(handle.done, timeout=GIVE_UP)
     assert handle.result() == list(range(20_000))
 
 
@@ -145,5 +146,5 @@ def test_a_handler_of_the_event_may_destroy_the_table(tk_root: tk.Tk, runtime: R
     x, y, _width, _height = table.tree.bbox("r2", "c1")  # type: ignore[misc]
     table.bind("<<TableSelect>>", lambda _event: table.destroy())
     table.tree.event_generate("<ButtonPress-1>", x=x + 5, y=y + 5)
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     assert not table.winfo_exists()

@@ -36,7 +36,7 @@ def test_control_c_copies_what_is_chosen_in_the_order_shown(
     table.clipboard_clear()
     table.clipboard_append("before")
     press(table, "<Control-c>")
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     assert table.clipboard_get() == "2\tname 00002\t2\n4\tname 00004\t4\n"
 
 
@@ -76,7 +76,7 @@ def test_rows_that_are_not_loaded_are_fetched(
     source = Able(5_000, has)
     table = table_of(tk_root, pilot, source=source, columns=None)
     table.order_by(("id", True))
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     wanted = list(range(0, 5_000, 5_000 // count))[:count]
     table.select(wanted)
     assert [int(row[0]) for row in copied(table, pilot)] == sorted(wanted, reverse=True)
@@ -127,7 +127,7 @@ def test_nothing_chosen_leaves_the_clipboard(tk_root: tk.Tk, runtime: Runtime, p
     table.clipboard_clear()
     table.clipboard_append("before")
     press(table, "<Control-c>")
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     assert table.clipboard_get() == "before"
 
 

@@ -34,7 +34,7 @@ def test_what_is_typed_shows_at_once_and_is_written(
     assert guarded.rows()[2][1] == "name 00002"
     guarded.may_write.set()
     pilot.wait_until(lambda: guarded.rows()[2][1] == "Ada", timeout=GIVE_UP)
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     assert (name_at(guarded_table, 2), editor(guarded_table)) == ("Ada", None)
 
 
@@ -65,7 +65,7 @@ def test_a_failed_write_can_be_tried_again(
     again = next(part for part in descendants(guarded_table) if part.winfo_class() == "TButton")
     again.invoke()
     pilot.wait_until(lambda: guarded.rows()[2][1] == "Ada", timeout=GIVE_UP)
-    pilot.settle()
+    pilot.settle(GIVE_UP)
 
 
 def test_escape_leaves_the_cell_as_it_was(
@@ -173,5 +173,5 @@ def test_nothing_stays_nothing_when_its_text_is_left_as_it_is(
     press(table, "<F2>")
     pilot.wait_until(lambda: editor(table) is not None, timeout=GIVE_UP)
     click(table, 0, "id")
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     assert (editor(table), source.writes) == (None, [])

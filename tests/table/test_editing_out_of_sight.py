@@ -63,7 +63,7 @@ def test_another_order_writes_what_is_open(
     type_over(guarded_table, "Ada")
     guarded_table.order_by(("id", True))
     pilot.wait_until(lambda: guarded.writes == [(2, "name", "Ada")], timeout=GIVE_UP)
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     assert editor(guarded_table) is None
 
 
@@ -74,7 +74,7 @@ def test_the_field_follows_its_row(guarded_table: VirtualTable, pilot: Pilot, gu
     enter(guarded_table, pilot, "old")
     guarded_table.filter("name 00002")
     pilot.wait_until(lambda: guarded_table.total() == 1, timeout=GIVE_UP)
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     field = editor(guarded_table)
     assert field is not None
     x, y, width, height = guarded_table.tree.bbox("r0", "c2")  # type: ignore[misc]
@@ -122,7 +122,7 @@ def test_the_end_of_the_table_drops_what_is_open(
     pilot.wait_until(lambda: editor(guarded_table) is not None, timeout=GIVE_UP)
     type_over(guarded_table, "Ada")
     guarded_table.destroy()
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     assert guarded.writes == []
 
 
@@ -145,7 +145,7 @@ def test_tab_goes_on_into_rows_that_were_not_loaded(tk_root: tk.Tk, runtime: Run
     table = table_of(tk_root, pilot, 20_000)
     press(table, "<Control-End>")
     table.see(0)
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     table.show_key(9_999)
     pilot.wait_until(lambda: table.current() == 9_999, timeout=GIVE_UP)
     press(table, "<Right>", "<Right>", "<F2>")

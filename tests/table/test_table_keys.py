@@ -24,7 +24,7 @@ def table(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> VirtualTable:
 
 def top(table: VirtualTable, pilot: Pilot) -> int:
     """The number of the first row that is shown."""
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     return int(table.tree.item("r0", "values")[0])
 
 
@@ -85,12 +85,12 @@ def test_left_and_right_move_the_cell_and_scroll_to_it(table: VirtualTable, pilo
     table.tree.column("c1", width=600)
     table.update()
     press(table, "<Down>", "<Right>", "<Right>")
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     x, _y, width, _height = table.tree.bbox("r0", "c2")  # type: ignore[misc]
     assert x >= 0
     assert x + width <= table.tree.winfo_width()
     press(table, "<Left>", "<Left>", "<Left>")
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     assert table.tree.xview()[0] == 0.0
 
 
@@ -144,7 +144,7 @@ def test_letters_go_to_the_row_that_begins_with_them(
     )
     table = table_of(tk_root, pilot, source=source, columns=None)
     table.order_by(*order)
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     press(table, "<Home>")
     press(table, "<b>", "<e>")
     pilot.wait_until(lambda: table.current() == "bernoulli", timeout=GIVE_UP)
@@ -169,16 +169,16 @@ def test_the_current_row_is_followed_through_order_filter_and_refresh(
     table = table_of(tk_root, pilot, source=source)
     click(table, 5)
     table.order_by(("id", True))
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     press(table, "<Control-Up>")
     pilot.wait_until(lambda: table.current() == 6, timeout=GIVE_UP)
     table.filter("name 0000")
     pilot.wait_until(lambda: table.total() == 10, timeout=GIVE_UP)
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     shown = dict(zip(names(table), tags(table), strict=False))
     assert [look for look in shown.values() if "current" in " ".join(look)] == [("current",)]
     query_client().invalidate(source)
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     assert table.current() == 6
     press(table, "<Up>")
     assert table.current() == 7
@@ -208,7 +208,7 @@ def test_keys_on_a_table_without_rows_do_nothing(tk_root: tk.Tk, runtime: Runtim
         "<Shift-Down>",
         "<a>",
     )
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     assert (table.current(), table.selection().count) == (None, 0)
     press(table, "<Control-a>")
     assert table.selection().count == 0
