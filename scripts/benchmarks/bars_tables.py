@@ -24,5 +24,4 @@ TABLE_BARS: tuple[Ratio | Limit | Above, ...] = (
     Limit("items", "50,000 rows filled in slices", "ours", "sliced_50_ms", 600, "ms"),
     Limit("items", "... the longest turn with its redraw", "ours", "turn_50_ms", 30, "ms"),
     Ratio("items", "20,000 filled beside a computing thread", "ours", "tk", "busy_fill_ms", 0.5),
-    Ratio("items", "10,000 filled, beside tksheet", "ours", "tksheet", "fill_10_ms", 3),
 )

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import compress, filterfalse
-from operator import is_not
+from operator import is_, is_not
 from typing import Any
 
 from tkasync.reactive.graph import is_same
@@ -76,6 +76,8 @@ class ShownRows:
         keys = list(now)
         if keys == self._order:
             yield from self._change(keys, now)
+        elif self._are_moved(now):
+            self._put_in_order(keys, now)
         else:
             yield from self._rearrange(keys, now)
         if self._finish is not None:
@@ -85,6 +87,15 @@ class ShownRows:
     def after_slice(self) -> None:
         """See to the view, before it is drawn."""
         self._top.put_back()
+
+    def _are_moved(self, now: Items) -> bool:
+        """Whether the items are the objects that are shown, in another order: a sort needs no further look at them."""
+        if len(now) != len(self._items):
+            return False
+        try:
+            return all(map(is_, map(self._items.__getitem__, now), now.values()))
+        except KeyError:
+            return False
 
     def _rearrange(self, keys: list[Hashable], now: Items) -> Steps:
         if self._items:

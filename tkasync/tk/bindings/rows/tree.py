@@ -170,7 +170,12 @@ class TreeRows:
         self._call("bring_to_top", row)
 
     def _ids_of(self, keys: Sequence[Hashable]) -> list[Any]:
-        return list(map(self._ids.get, keys, keys))
+        try:
+            return list(
+                map(self._ids.__getitem__, keys)
+            )  # numbers, mostly: half the time of what also fits texts
+        except KeyError:
+            return list(map(self._ids.get, keys, keys))
 
     def _call(self, procedure: str, *args: object) -> Any:
         return self.widget.tk.call(f"::tkasync::{procedure}", self.widget, *args)
