@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.support import GIVE_UP
 from tests.table.made import MadeSource
 from tests.table.seen import names, packed, wait_for_top
 from tkasync import Runtime
@@ -153,3 +154,42 @@ def test_show_key_finds_a_row_and_scrolls_to_it(tk_root: tk.Tk, runtime: Runtime
     handle = table.show_key(20_000)
     pilot.wait_until(handle.done)
     assert handle.result() is None
+
+
+def shown_whole(table: VirtualTable) -> bool:
+    """Whether the last row that exists lies within the treeview."""
+    _, y, _, height = table.tree.bbox(table.tree.get_children()[-1])
+    return y + height <= table.tree.winfo_height()
+
+
+@pytest.mark.parametrize("height", [300, 310, 320, 330, 340])
+def test_the_last_row_is_wholly_to_be_seen_from_the_first_frame_on(
+    tk_root: tk.Tk, pilot: Pilot, height: int
+) -> None:
+    window = tk.Toplevel(tk_root)
+    window.geometry(f"400x{height}")
+    table = packed(window, MadeSource(1_000))
+    pilot.wait_until(lambda: table.total() == 1_000)
+
+    table.see(999)
+
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 999"], timeout=GIVE_UP)
+    assert shown_whole(table)
+
+
+def test_a_table_in_a_tab_that_is_shown_later_has_its_last_row_too(tk_root: tk.Tk, pilot: Pilot) -> None:
+    tk_root.geometry("400x300")
+    book = ttk.Notebook(tk_root)
+    book.pack(fill="both", expand=True)
+    first, second = ttk.Frame(book), ttk.Frame(book)
+    book.add(first, text="first")
+    book.add(second, text="second")
+    table = packed(second, MadeSource(1_000))
+    pilot.wait_until(lambda: table.total() == 1_000)
+
+    book.select(second)
+    pilot.wait_until(lambda: bool(table.tree.winfo_viewable()) and len(names(table)) > 3, timeout=GIVE_UP)
+    table.see(999)
+
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 999"], timeout=GIVE_UP)
+    assert shown_whole(table)

@@ -120,6 +120,7 @@ class VirtualTable(Component):
         if layout is not None:
             self._columns.restore(layout)
         tree.bind("<Configure>", lambda event: self._painter.resize(event.height), add="+")
+        tree.bind("<Map>", lambda _event: redraw(), add="+")
         self.bind("<<ThemeChanged>>", lambda _event: self._take_theme(), add="+")
         self.create_effect(self._follow_rows, name="rows of a table")
 

@@ -48,7 +48,9 @@ class Painter:
         self._indexes = {column.name: rows.index_of(column.name) for column in columns.all}
         self._broken: set[str] = set()  # columns whose format has raised
         self._waiting = tuple(WAITING for _ in columns.all)
+        self._height = 0
         self._top_y = 0  # below the heading
+        self._is_measured = False
         self._pool.resize(scroller.fits)
 
     # Frames
@@ -63,13 +65,31 @@ class Painter:
 
     def resize(self, height: int) -> None:
         """Have as many rows as fit into *height* pixels of the treeview."""
-        box: Any = self.tree.bbox("r0") if self.tree.exists("r0") else ""
-        if box:
-            self._top_y = box[1]
-        fits = max(1, (height - self._top_y) // self.theme.row_height)
+        self._height, self._is_measured = height, False
+        self._fit()
+        self.paint_soon()
+
+    def _fit(self) -> None:
+        fits = max(1, (self._height - self._top_y) // self.theme.row_height)
         self._pool.resize(fits)
         self._scroller.set_fits(fits)
-        self.paint_soon()
+
+    def _measure(self) -> None:
+        """Learn how high the heading is.
+
+        Tk lays it out when it draws a window that is mapped, so in the first `<Configure>` it has no height yet: the
+        table would have a row too many, and its last row would lie below the edge.
+        """
+        if self._is_measured or not self.tree.winfo_ismapped():
+            return
+        self.tree.update_idletasks()
+        if self._scope.is_ending:  # what ran as idle has destroyed the table
+            return
+        self._is_measured = True
+        box: Any = self.tree.bbox("r0")
+        if box and box[1] != self._top_y:
+            self._top_y = box[1]
+            self._fit()
 
     def take_theme(self) -> None:
         """Draw in the colours of the theme that the window has now."""
@@ -78,6 +98,8 @@ class Painter:
         self.resize(self.tree.winfo_height())
 
     def _paint(self) -> None:
+        if not self._scope.is_ending:
+            self._measure()
         if self._scope.is_ending:
             return
         top, fits, extent = self._scroller.top, self._scroller.fits, self._rows.extent()
