@@ -170,10 +170,9 @@ class TreeRows:
         self._call("bring_to_top", row)
 
     def _ids_of(self, keys: Sequence[Hashable]) -> list[Any]:
+        # Where no key is a text, as with numbers, half the time of what fits both.
         try:
-            return list(
-                map(self._ids.__getitem__, keys)
-            )  # numbers, mostly: half the time of what also fits texts
+            return list(map(self._ids.__getitem__, keys))
         except KeyError:
             return list(map(self._ids.get, keys, keys))
 
