@@ -5,6 +5,8 @@ from __future__ import annotations
 import tkinter as tk
 from typing import Any
 
+import pytest
+
 from tests.support import GIVE_UP
 from tests.table.people import (
     Guarded,
@@ -22,6 +24,14 @@ from tkasync import Runtime
 from tkasync.queries import query_client
 from tkasync.testing import Pilot
 from tkasync.widgets import ListSource, VirtualTable
+
+
+@pytest.fixture
+def errors(tk_root: tk.Tk) -> list[str]:
+    """What Tk has had to report."""
+    errors: list[str] = []
+    tk_root.tk.call("interp", "bgerror", "", tk_root.register(lambda *told: errors.append(str(told))))
+    return errors
 
 
 def test_a_row_that_is_scrolled_away_is_written(
@@ -156,3 +166,21 @@ def test_tab_goes_on_into_rows_that_were_not_loaded(tk_root: tk.Tk, runtime: Run
 
 def name_of(table: VirtualTable, key: int) -> str | None:
     return next((row[1] for row in cells(table) if row[0] == str(key)), None)
+
+
+def test_the_end_of_the_table_may_come_right_behind_the_focus_of_another_widget(
+    guarded_table: VirtualTable, pilot: Pilot, guarded: Guarded, tk_root: tk.Tk, errors: list[str]
+) -> None:
+    other = tk.Entry(tk_root)
+    other.pack()
+    click(guarded_table, 2)
+    press(guarded_table, "<F2>")
+    pilot.wait_until(lambda: editor(guarded_table) is not None, timeout=GIVE_UP)
+    type_over(guarded_table, "Ada")
+    guarded_table.update()
+    field = editor(guarded_table)
+    assert field is not None
+    field.event_generate("<FocusOut>")
+    guarded_table.destroy()
+    pilot.settle(GIVE_UP)
+    assert (errors, guarded.writes) == ([], [])

@@ -80,7 +80,7 @@ class Cells:
         self._current = CurrentCell(tree, rows, columns, scroller, self._redraw)
         self._notice = Notice(tree, words["close"])
         self._writing = Writing(rows, scope, self._not_written)
-        self._editor = Editor(tree, painter.theme, self._on_editor_key, self._leave)
+        self._editor = Editor(tree, painter.theme, self._on_editor_key, self._leave, self._later)
         self._editing = Editing(rows, self._writing, self._editor, self._notice, scroller.see, words)
         self._ring = Ring(tree)
         self._gathering = Gathering(rows, self._beyond)
@@ -168,6 +168,9 @@ class Cells:
 
     def _on_editor_key(self, key: str) -> None:
         self.acts.end_edit(key)
+
+    def _later(self, fn: Callable[[], object]) -> None:
+        runtime_of(self._scope).post(lambda: None if self._scope.is_ending else fn())
 
     def _leave(self) -> None:
         self._editing.commit()

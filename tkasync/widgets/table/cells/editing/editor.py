@@ -28,6 +28,7 @@ class Editor:
         theme: says what the cells look like.
         on_key: called with the name of a key that ends the edit: "Return", "Escape", "Tab" or "Shift-Tab".
         on_leave: called when another widget of the window has taken the focus.
+        later: calls a function in a later turn, unless the table has ended by then.
     """
 
     def __init__(
@@ -36,11 +37,13 @@ class Editor:
         theme: TableTheme,
         on_key: Callable[[str], object],
         on_leave: Callable[[], object],
+        later: Callable[[Callable[[], object]], object],
     ) -> None:
         self._tree = tree
         self._theme = theme
         self._on_key = on_key
         self._on_leave = on_leave
+        self._later = later
         self._box: Box | None = None
         self.entry: tkinter.Entry | None = None
         """The field, while there is one."""
@@ -75,7 +78,7 @@ class Editor:
             keys["ISO_Left_Tab"] = BACK
         for name, key in keys.items():
             entry.bind(f"<{name}>", partial(self._key, key))
-        entry.bind("<FocusOut>", lambda _event: entry.after_idle(self._look_at_focus, entry))
+        entry.bind("<FocusOut>", lambda _event: self._later(partial(self._look_at_focus, entry)))
         self._box = None
 
     def _key(self, key: str, _event: object) -> str:
