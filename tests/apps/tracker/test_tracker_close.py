@@ -34,6 +34,7 @@ def test_what_is_being_saved_arrives_though_the_window_closes(tmp_path: Path) ->
     body = """
 app.server.latency = 0.3
 app.view.change(140, title="Saved at the last moment")
+await until(lambda: any(request.startswith("PATCH") for request in app.server.asked))
 """
     assert close_after(body, tmp_path) == (0, "")
     issues = json.loads((tmp_path / "tracker-server.json").read_text("utf-8"))
