@@ -6,9 +6,11 @@ import sqlite3
 import tkinter as tk
 from contextlib import closing
 from pathlib import Path
+from tkinter import ttk
 
 import pytest
 
+from apps._use import shows
 from apps.table_explorer import shown as shown_module
 from apps.table_explorer import window as window_module
 from tests.apps.table_explorer.conftest import Open
@@ -144,7 +146,7 @@ def test_a_file_is_asked_for(
 
 
 def test_a_cell_is_changed_in_the_file_and_taken_back_where_that_fails(
-    open_window: Open, database: Path, pilot: Pilot, tk_root: tk.Tk
+    open_window: Open, database: Path, pilot: Pilot
 ) -> None:
     app = open_window(database)
     until_shown(pilot, app, 3)
@@ -156,14 +158,36 @@ def test_a_cell_is_changed_in_the_file_and_taken_back_where_that_fails(
             "BEGIN SELECT RAISE(ABORT, 'less than nothing'); END"
         )
         connection.commit()
-    source = shown.source
-    handle = app.spawn_task(source.write, 1, "group", "Ada", on_error=lambda _: None)
-    pilot.wait_until(handle.done)
-    with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute('SELECT "group" FROM "order" WHERE id = 1').fetchone() == ("Ada",)
-    failing = app.spawn_task(source.write, 1, "total", -1.0, on_error=lambda _: None)
-    pilot.wait_until(failing.done)
-    assert "less than nothing" in str(failing.exception())
+    tree = shown.table.tree
+    tree.focus_force()
+    pilot.press("<Control-Home>", tree)
+    pilot.press("<Right>", tree)
+    change(pilot, tree, "customer 01", "Ada")
+    pilot.wait_until(lambda: in_file(database) == ("Ada", 1.25))
+    pilot.wait_until(lambda: cells(shown)[0] == ("1", "Ada", "1.25"))
+    pilot.press("<Right>", tree)
+    change(pilot, tree, "1.25", "-5")
+    pilot.wait_until(lambda: shows(app, "less than nothing"))
+    pilot.wait_until(lambda: cells(shown)[0] == ("1", "Ada", "1.25"))
+    assert in_file(database) == ("Ada", 1.25)
+
+
+def change(pilot: Pilot, tree: ttk.Treeview, old: str, new: str) -> None:
+    """Write over the current cell, which has *old* in it."""
+    pilot.press("<F2>", tree)
+    field = next(widget for widget in tree.winfo_children() if isinstance(widget, tk.Entry))
+    assert field.get() == old
+    field.delete(0, "end")
+    field.insert(0, new)
+    pilot.press("<Return>", field)
+
+
+def in_file(path: Path) -> tuple[str, float]:
+    with closing(sqlite3.connect(path)) as connection:
+        found: tuple[str, float] = connection.execute(
+            'SELECT "group", total FROM "order" WHERE id = 1'
+        ).fetchone()
+    return found
 
 
 # --- CSV
