@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.support import GIVE_UP
 from tests.table.made import HeldSource, MadeSource
 from tests.table.seen import cells, names, packed, wait_for_top
 from tkasync import Runtime
@@ -55,6 +56,30 @@ def test_a_page_that_fails_says_so_over_its_rows(tk_root: tk.Tk, runtime: Runtim
     assert notices(table) == []
     assert 128 in source.asked
     assert 0 not in source.asked
+
+
+def test_a_page_that_fails_behind_the_last_known_row_says_so_at_the_end(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot
+) -> None:
+    """The total is not known, so the table ends there for the user, and the button goes on."""
+    source = failing(256)
+    source.total = None
+    table = packed(tk_root, source)
+    wait_for_top(pilot, table, "name 0")
+    table.see(127)
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 127"], timeout=GIVE_UP)
+    pilot.settle()
+    assert notices(table) == []
+    table.see(255)
+    pilot.wait_until(lambda: notices(table) == ["page at 256 cannot be read"], timeout=GIVE_UP)
+    assert names(table)[-1:] == ["name 255"]
+    pilot.settle()
+    source.failing.clear()
+    retry_button(table).invoke()
+    pilot.settle(GIVE_UP)
+    assert notices(table) == []
+    table.see(300)
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 300"], timeout=GIVE_UP)
 
 
 def test_a_first_page_that_fails_is_tried_again(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:

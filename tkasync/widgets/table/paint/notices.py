@@ -40,7 +40,10 @@ class Notices:
             notice = self._shown.get(number)
             if notice is None:
                 notice = self._shown[number] = _Notice(self._tree, self._try_again, self._rows.retry)
-            notice.show(pages[number], *self._span(first, last))
+            page = pages[number]
+            # With rows it is the refresh that has failed, and the old rows are to be seen.
+            is_below = page.rows is not None or self._is_next(page)
+            notice.show(page, *self._span(first, last), is_below=is_below)
 
     def _remove(self, notice: _Notice) -> None:
         had_focus = str(self._tree.tk.call("focus")).startswith(f"{notice.frame}.")
@@ -51,8 +54,17 @@ class Notices:
     def _lines(self, page: Page) -> tuple[int, int] | None:
         """Return the first and the last line of the screen that *page* fails to fill."""
         top, fits = self._scroller.top, self._scroller.fits
+        if self._is_next(page):
+            return fits - 1, fits - 1
         first, last = max(page.start, top), min(page.start + PAGE, top + fits) - 1
         return (first - top, last - top) if first <= last else None
+
+    def _is_next(self, page: Page) -> bool:
+        """Whether *page* follows the last row that can be reached, which is the last one on the screen.
+
+        Nobody could scroll to a line of its own, and the table would end there without a word.
+        """
+        return page.start == self._scroller.top + self._scroller.fits == self._rows.extent()
 
     def _span(self, first: int, last: int) -> tuple[int, int]:
         """Return where these lines begin and end, in pixels."""
@@ -75,17 +87,15 @@ class _Notice:
         self._label.pack(side="left", padx=(0, 8))
         self._button.pack(side="right")
 
-    def show(self, page: Page, upper: int, lower: int) -> None:
+    def show(self, page: Page, upper: int, lower: int, *, is_below: bool) -> None:
         self._page = page
-        # With rows it is the refresh that has failed, and the old rows are to be seen.
-        has_rows = page.rows is not None
-        placed = (page.error, upper, lower, has_rows)
+        placed = (page.error, upper, lower, is_below)
         if placed == self._placed:
             return
         self._placed = placed
         width = self.frame.master.winfo_width()
         self._label.configure(text=_words(page.error), wraplength=max(80, width - 160))
-        if has_rows:
+        if is_below:
             self.frame.place(relx=0.5, y=lower, anchor="s")
         else:
             self.frame.place(relx=0.5, y=(upper + lower) // 2, anchor="center")

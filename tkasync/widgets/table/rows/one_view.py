@@ -145,7 +145,7 @@ class OneView:
             self._kept.take(ref)
             self.pages[number] = Page(number, ref, self._scope, self._width, self._on_page)
         elif is_scrolled and page.error is not None and page.start >= self.extent > 0:
-            page.retry()  # nobody sees its notice: it lies behind the last row
+            page.retry()  # it lies behind the last row: who scrolls on asks for it
 
     def _leave(self, number: int) -> None:
         page = self.pages.pop(number)
