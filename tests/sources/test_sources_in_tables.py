@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.sources.files import make_file
+from tests.support import GIVE_UP
 from tkasync import spawn_task
 from tkasync.testing import Pilot
 from tkasync.widgets import CsvSource, ListSource, RemoteSource, SqliteSource, View, VirtualTable
@@ -46,14 +47,14 @@ def test_a_table_shows_it_sorts_it_and_reaches_its_end(
     make: Any, tmp_path: Path, tk_root: tk.Tk, pilot: Pilot
 ) -> None:
     made = spawn_task(make, tmp_path)  # what it keeps for the window must not keep the window
-    pilot.wait_until(made.done)
+    pilot.wait_until(made.done, timeout=GIVE_UP)
     table = VirtualTable(tk_root, made.result())
     table.pack(fill="both", expand=True)
-    pilot.wait_until(lambda: table.total() == 300 and shown(table)[0] == "name 000")
+    pilot.wait_until(lambda: table.total() == 300 and shown(table)[0] == "name 000", timeout=GIVE_UP)
     table.order_by(("id", True))
-    pilot.wait_until(lambda: shown(table)[0] == "name 299" and table.total() == 300)
+    pilot.wait_until(lambda: shown(table)[0] == "name 299" and table.total() == 300, timeout=GIVE_UP)
     table.see(299)
-    pilot.wait_until(lambda: "name 000" in shown(table))
+    pilot.wait_until(lambda: "name 000" in shown(table), timeout=GIVE_UP)
 
 
 def shown(table: VirtualTable) -> list[str]:

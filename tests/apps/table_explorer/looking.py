@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from apps.table_explorer.shown import Shown
 from apps.table_explorer.window import Explorer
+from tests.support import GIVE_UP
 from tkasync.testing import Pilot
+
+
+def wait(pilot: Pilot, happened: Callable[[], object]) -> None:
+    """Let turns run until it has *happened*, on a busy machine too."""
+    pilot.wait_until(happened, timeout=GIVE_UP)
 
 
 def until_shown(pilot: Pilot, app: Explorer, total: int, name: str | None = None) -> Shown:
@@ -17,7 +25,7 @@ def until_shown(pilot: Pilot, app: Explorer, total: int, name: str | None = None
         rows = cells(shown)
         return bool(rows) and all("…" not in row for row in rows)
 
-    pilot.wait_until(is_there)
+    wait(pilot, is_there)
     assert app.shown is not None
     return app.shown
 

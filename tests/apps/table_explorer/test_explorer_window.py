@@ -14,7 +14,7 @@ from apps._use import shows
 from apps.table_explorer import shown as shown_module
 from apps.table_explorer import window as window_module
 from tests.apps.table_explorer.conftest import Open
-from tests.apps.table_explorer.looking import cells, message, until_shown
+from tests.apps.table_explorer.looking import cells, message, until_shown, wait
 from tkasync.testing import Pilot
 
 
@@ -38,12 +38,12 @@ def test_another_table_is_shown_by_the_keyboard_alone(
     assert cells(shown)[0] == ("1", "customer 01", "1.25")
     pilot.press("<Control-f>", app)
     pilot.type(shown.wanted, "ER 42")
-    pilot.wait_until(lambda: {row[1] for row in cells(shown)} == {"customer 42"})
+    wait(pilot, lambda: {row[1] for row in cells(shown)} == {"customer 42"})
     assert shown.table.total() == 10
     pilot.press("<Return>", shown.wanted)
-    pilot.wait_until(lambda: str(shown.tk.call("focus")) == str(shown.table.tree))
+    wait(pilot, lambda: str(shown.tk.call("focus")) == str(shown.table.tree))
     pilot.press("<Control-a>", shown.table.tree)
-    pilot.wait_until(lambda: "10 chosen" in str(shown.facts["text"]))
+    wait(pilot, lambda: "10 chosen" in str(shown.facts["text"]))
 
 
 def test_a_view_is_read_only_and_says_so(open_window: Open, database: Path, pilot: Pilot) -> None:
@@ -101,7 +101,7 @@ def test_a_file_without_a_table_is_told(
     path = tmp_path / "a.db"
     path.write_bytes(content)
     app = open_window(path)
-    pilot.wait_until(lambda: told in message(app))
+    wait(pilot, lambda: told in message(app))
 
 
 def test_a_database_without_tables_and_a_file_that_is_gone_are_told(
@@ -111,9 +111,9 @@ def test_a_database_without_tables_and_a_file_that_is_gone_are_told(
         connection.execute("CREATE TABLE t (x)")
         connection.execute("DROP TABLE t")
     app = open_window(tmp_path / "none.db")
-    pilot.wait_until(lambda: message(app) == "none.db has no tables.")
+    wait(pilot, lambda: message(app) == "none.db has no tables.")
     app.open(tmp_path / "gone.db")
-    pilot.wait_until(lambda: "FileNotFoundError" in message(app))
+    wait(pilot, lambda: "FileNotFoundError" in message(app))
 
 
 def test_another_file_takes_the_place_of_the_first(
@@ -163,12 +163,12 @@ def test_a_cell_is_changed_in_the_file_and_taken_back_where_that_fails(
     pilot.press("<Control-Home>", tree)
     pilot.press("<Right>", tree)
     change(pilot, tree, "customer 01", "Ada")
-    pilot.wait_until(lambda: in_file(database) == ("Ada", 1.25))
-    pilot.wait_until(lambda: cells(shown)[0] == ("1", "Ada", "1.25"))
+    wait(pilot, lambda: in_file(database) == ("Ada", 1.25))
+    wait(pilot, lambda: cells(shown)[0] == ("1", "Ada", "1.25"))
     pilot.press("<Right>", tree)
     change(pilot, tree, "1.25", "-5")
-    pilot.wait_until(lambda: shows(app, "less than nothing"))
-    pilot.wait_until(lambda: cells(shown)[0] == ("1", "Ada", "1.25"))
+    wait(pilot, lambda: shows(app, "less than nothing"))
+    wait(pilot, lambda: cells(shown)[0] == ("1", "Ada", "1.25"))
     assert in_file(database) == ("Ada", 1.25)
 
 
@@ -205,7 +205,7 @@ def test_a_csv_file_is_loaded_with_its_bad_rows_left_out(
     assert "latin-1" in str(shown.facts["text"])
     app.show_bad_rows()
     window = app.winfo_children()[-1]
-    pilot.wait_until(lambda: bool(window.winfo_viewable()))
+    wait(pilot, lambda: bool(window.winfo_viewable()))
     pilot.press("<Escape>", window)
     assert not window.winfo_exists()
 
@@ -215,10 +215,10 @@ def test_a_load_is_aborted_and_leaves_nothing(
 ) -> None:
     (tmp_path / "a.csv").write_text("a,b\n" + "1,2\n" * 2_000_000)
     app = open_window(tmp_path / "a.csv")
-    pilot.wait_until(lambda: app.work is not None and app.work.is_running())
+    wait(pilot, lambda: app.work is not None and app.work.is_running())
     pilot.press("<Escape>", app)
-    pilot.wait_until(lambda: message(app) == "Not loaded.")
-    pilot.wait_until(lambda: list(scratch.iterdir()) == [])
+    wait(pilot, lambda: message(app) == "Not loaded.")
+    wait(pilot, lambda: list(scratch.iterdir()) == [])
 
 
 def test_the_window_closes_in_the_middle_of_a_load(
@@ -226,9 +226,9 @@ def test_the_window_closes_in_the_middle_of_a_load(
 ) -> None:
     (tmp_path / "a.csv").write_text("a,b\n" + "1,2\n" * 2_000_000)
     app = open_window(tmp_path / "a.csv")
-    pilot.wait_until(lambda: app.work is not None and app.work.is_running())
+    wait(pilot, lambda: app.work is not None and app.work.is_running())
     app.destroy()
-    pilot.wait_until(lambda: list(scratch.iterdir()) == [])
+    wait(pilot, lambda: list(scratch.iterdir()) == [])
 
 
 # --- Export
@@ -249,15 +249,15 @@ def test_what_is_shown_is_exported_in_its_order_and_with_its_columns(
     shown = until_shown(pilot, app, 1_000)
     shown.table.order_by(("total", True))
     shown.table.filter("customer 42")
-    pilot.wait_until(lambda: shown.table.total() == 10 and shown.table.view.filter == "customer 42")
+    wait(pilot, lambda: shown.table.total() == 10 and shown.table.view.filter == "customer 42")
     pilot.press("<Control-e>", app)
-    pilot.wait_until(lambda: "10 rows exported" in str(shown.outcome["text"]))
+    wait(pilot, lambda: "10 rows exported" in str(shown.outcome["text"]))
     lines = target.read_text().splitlines()
     assert lines[0] == "id,group,total"
     assert [int(line.split(",")[0]) for line in lines[1:]] == list(range(42, 1_001, 97))[::-1]
     shown.table.select([42, 139])
     pilot.press("<Control-e>", app)
-    pilot.wait_until(lambda: "2 rows exported" in str(shown.outcome["text"]))
+    wait(pilot, lambda: "2 rows exported" in str(shown.outcome["text"]))
     assert target.read_text() == "id,group,total\n139,customer 42,173.75\n42,customer 42,52.5\n"
 
 
@@ -277,6 +277,6 @@ def test_an_export_that_is_aborted_or_fails_leaves_the_file_as_it_was(
     errors: list[BaseException] = []
     app.scope.take_errors(lambda error: bool(errors.append(error)) or True)
     app.spawn_ui_task(shown.export_to, target)
-    pilot.wait_until(lambda: "not exported" in str(shown.outcome["text"]))
+    wait(pilot, lambda: "not exported" in str(shown.outcome["text"]))
     assert target.read_text() == "before"
     assert [each.name for each in target.parent.iterdir()] == ["out.csv"]
