@@ -35,11 +35,11 @@ class List:
         bind_items(
             rows, self.read, key=lambda item: item[0], row=lambda item: self.made.append(item) or row(item)
         )
-        self.pilot.settle()
+        self.pilot.settle(20)
 
     def show(self, items: list[Item]) -> None:
         self.write.set(items)
-        self.pilot.settle()
+        self.pilot.settle(20)
         self.root.update()
 
     def texts(self) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.bindings.plain_rows import PlainRows
+from tests.support import GIVE_UP
 from tkasync import Component, Runtime, bind_items, create_effect, create_signal, current_runtime
 from tkasync.errors import NoOwnerError
 from tkasync.lowlevel import Binding
@@ -211,7 +212,7 @@ def test_the_end_in_the_middle_of_a_fill_ends_it(
     component.bind_items(tree, read, budget=0.0, **{"key" if end == "key" else "row": see})
     if end in ("widget", "component"):
         (tree if end == "widget" else component).destroy()
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     assert len(called) < 1_300
     assert (errors, read.is_observed) == ([], False)
 
@@ -233,7 +234,7 @@ def test_a_tree_is_filled_while_the_window_lives(tk_root: tk.Tk, runtime: Runtim
     bind_items(tree, read, budget=0.0)
     drawn: list[int] = []
     tk_root.after_idle(lambda: drawn.append(len(tree.get_children())))
-    pilot.settle()
+    pilot.settle(GIVE_UP)
     assert len(tree.get_children()) == len(MANY)
     assert drawn[0] < len(MANY)
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.bindings.plain_rows import PlainRows
+from tests.support import GIVE_UP
 from tkasync import Runtime, bind_items, create_signal
 from tkasync.testing import Pilot
 
@@ -116,7 +117,7 @@ def test_it_ends_in_the_order_of_the_source(
     for change in [*SINGLE, *rng.choices([*SINGLE, _all_at_once], k=25)]:
         items = change(rng, list(read()), fresh)
         write.set(items)
-        pilot.settle()
+        pilot.settle(GIVE_UP)
         assert shown(widget) == [text for _key, text in items], change.__name__
         if len(items) > 2 * MANY:
             write.set(items[:20])
@@ -143,6 +144,6 @@ def test_a_new_value_in_the_middle_of_any_change_wins(
             write.set(rng.choice([_fill, _all_at_once, _clear])(rng, list(read())[:MANY], fresh))
             for _turn in range(rng.randrange(12)):
                 runtime.queue.drain_and_execute()
-        pilot.settle()
+        pilot.settle(GIVE_UP)
         assert shown(widget) == [text for _key, text in read()]
     assert errors == []
