@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.support import GIVE_UP
 from tests.table.made import MadeSource
 from tests.table.seen import packed, wait_for_top
 from tkasync import Runtime
@@ -40,7 +41,7 @@ def table(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> VirtualTable:
     tk_root.geometry("640x300")
     columns = [Column(name, name.title(), width=100) for name in Wide.columns]
     table = packed(tk_root, Wide(1_000), columns)
-    pilot.wait_until(lambda: table.tree.item("r0", "values"))
+    pilot.wait_until(lambda: table.tree.item("r0", "values"), GIVE_UP)
     return table
 
 
@@ -78,11 +79,11 @@ def drag(table: VirtualTable, start: int, end: int) -> None:
 def test_a_click_orders_and_a_second_one_turns_the_order(table: VirtualTable, pilot: Pilot) -> None:
     click(table, 0)
     assert headings(table) == ["Id ▲", "Name", "City", "Total"]
-    pilot.wait_until(lambda: table.view == View((("id", False),)))
+    pilot.wait_until(lambda: table.view == View((("id", False),)), GIVE_UP)
     click(table, 0)
     assert headings(table)[0] == "Id ▼"
-    pilot.wait_until(lambda: table.view == View((("id", True),)))
-    pilot.wait_until(lambda: str(table.tree.item("r0", "values")[1]) == "name 999")
+    pilot.wait_until(lambda: table.view == View((("id", True),)), GIVE_UP)
+    pilot.wait_until(lambda: str(table.tree.item("r0", "values")[1]) == "name 999", GIVE_UP)
 
 
 def test_shift_adds_a_column(table: VirtualTable, pilot: Pilot) -> None:
@@ -90,9 +91,9 @@ def test_shift_adds_a_column(table: VirtualTable, pilot: Pilot) -> None:
     click(table, 0, SHIFT)
     assert headings(table) == ["Id ▲2", "Name", "City ▲1", "Total"]
     click(table, 2, SHIFT)
-    pilot.wait_until(lambda: table.view.order == (("city", True), ("id", False)))
+    pilot.wait_until(lambda: table.view.order == (("city", True), ("id", False)), GIVE_UP)
     click(table, 1)
-    pilot.wait_until(lambda: table.view.order == (("name", False),))
+    pilot.wait_until(lambda: table.view.order == (("name", False),), GIVE_UP)
 
 
 def test_a_press_that_leaves_the_heading_is_no_click(table: VirtualTable, pilot: Pilot) -> None:
@@ -140,14 +141,14 @@ def test_the_menu_hides_and_shows_columns(table: VirtualTable, pilot: Pilot) -> 
     assert headings(table) == ["Id", "Name", "Total"]
     choose(table, "    City")
     assert headings(table) == ["Id", "Name", "City", "Total"]
-    pilot.wait_until(lambda: str(table.tree.item("r3", "values")[2]) == "city 3")
+    pilot.wait_until(lambda: str(table.tree.item("r3", "values")[2]) == "city 3", GIVE_UP)
 
 
 def test_the_menu_sorts(table: VirtualTable, pilot: Pilot) -> None:
     choose(table, "Sort descending")
-    pilot.wait_until(lambda: table.view.order == (("name", True),))
+    pilot.wait_until(lambda: table.view.order == (("name", True),), GIVE_UP)
     choose(table, "Do not sort")
-    pilot.wait_until(lambda: table.view.order == ())
+    pilot.wait_until(lambda: table.view.order == (), GIVE_UP)
 
 
 def test_the_last_column_cannot_be_hidden(table: VirtualTable) -> None:
@@ -213,7 +214,7 @@ def test_another_theme_is_taken_over_while_the_table_is_shown(
 
 
 def wait_for_top_cells(pilot: Pilot, table: VirtualTable) -> None:
-    pilot.wait_until(lambda: str(table.tree.item("r0", "values")[1]) == "name 0")
+    pilot.wait_until(lambda: str(table.tree.item("r0", "values")[1]) == "name 0", GIVE_UP)
 
 
 def test_the_title_of_an_order_at_the_beginning(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:

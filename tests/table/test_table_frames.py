@@ -40,10 +40,10 @@ def calls_in_table(fn: Callable[[], object]) -> Counter[str]:
 def cost_of_a_frame(root: tk.Tk, pilot: Pilot, total: int) -> tuple[Counter[str], list[str]]:
     """What a step of the wheel costs in the middle of *total* rows that are there, and which Tcl commands it calls."""
     table = packed(root, MadeSource(total))
-    pilot.wait_until(lambda: table.total() == total)
+    pilot.wait_until(lambda: table.total() == total, GIVE_UP)
     middle = total // 2 // 128 * 128
     table.see(middle + 60)
-    pilot.wait_until(lambda: names(table)[-1:] == [f"name {middle + 60}"])
+    pilot.wait_until(lambda: names(table)[-1:] == [f"name {middle + 60}"], GIVE_UP)
     pilot.settle()
     called: list[str] = []
     real = table.tree.tk.call
@@ -52,7 +52,7 @@ def cost_of_a_frame(root: tk.Tk, pilot: Pilot, total: int) -> tuple[Counter[str]
 
     def step() -> None:
         table.tree.event_generate("<Button-5>")
-        pilot.wait_until(lambda: names(table)[-1:] == [f"name {middle + 63}"])
+        pilot.wait_until(lambda: names(table)[-1:] == [f"name {middle + 63}"], GIVE_UP)
 
     counted = calls_in_table(step)
     table.destroy()
@@ -116,20 +116,20 @@ def test_the_bar_shows_the_part_and_moves_it(tk_root: tk.Tk, runtime: Runtime, p
     table = packed(tk_root, MadeSource(1_000))
     wait_for_top(pilot, table, "name 0")
     bar = bars(table)
-    pilot.wait_until(lambda: 0.0 < bar.get()[1] < 0.1)
+    pilot.wait_until(lambda: 0.0 < bar.get()[1] < 0.1, GIVE_UP)
     table.tk.call(str(bar["command"]), "moveto", "0.5")
     wait_for_top(pilot, table, "name 500")
     assert bar.get()[0] == 0.5
     table.tk.call(str(bar["command"]), "scroll", "1", "units")
     wait_for_top(pilot, table, "name 501")
     table.tk.call(str(bar["command"]), "moveto", "1.0")
-    pilot.wait_until(lambda: names(table)[-1:] == ["name 999"])
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 999"], GIVE_UP)
     assert bar.get()[1] == 1.0
 
 
 def test_the_place_is_told_while_the_bar_is_dragged(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     table = packed(tk_root, MadeSource(100_000_000), words={"row of": "Zeile {row:,} von {total:,}"})
-    pilot.wait_until(lambda: table.total())
+    pilot.wait_until(lambda: table.total(), GIVE_UP)
     bar = bars(table)
     label = next(child for child in table.tree.winfo_children() if isinstance(child, ttk.Label))
     assert not label.winfo_manager()
@@ -149,10 +149,10 @@ def test_show_key_finds_a_row_and_scrolls_to_it(tk_root: tk.Tk, runtime: Runtime
     table = packed(tk_root, Found(10_000))
     wait_for_top(pilot, table, "name 0")
     handle = table.show_key(7_777)
-    pilot.wait_until(lambda: "name 7777" in names(table))
+    pilot.wait_until(lambda: "name 7777" in names(table), GIVE_UP)
     assert handle.result() == 7_777
     handle = table.show_key(20_000)
-    pilot.wait_until(handle.done)
+    pilot.wait_until(handle.done, GIVE_UP)
     assert handle.result() is None
 
 
@@ -169,7 +169,7 @@ def test_the_last_row_is_wholly_to_be_seen_from_the_first_frame_on(
     window = tk.Toplevel(tk_root)
     window.geometry(f"400x{height}")
     table = packed(window, MadeSource(1_000))
-    pilot.wait_until(lambda: table.total() == 1_000)
+    pilot.wait_until(lambda: table.total() == 1_000, GIVE_UP)
 
     table.see(999)
 
@@ -185,7 +185,7 @@ def test_a_table_in_a_tab_that_is_shown_later_has_its_last_row_too(tk_root: tk.T
     book.add(first, text="first")
     book.add(second, text="second")
     table = packed(second, MadeSource(1_000))
-    pilot.wait_until(lambda: table.total() == 1_000)
+    pilot.wait_until(lambda: table.total() == 1_000, GIVE_UP)
 
     book.select(second)
     pilot.wait_until(lambda: bool(table.tree.winfo_viewable()) and len(names(table)) > 3, timeout=GIVE_UP)

@@ -76,9 +76,10 @@ def test_shift_chooses_what_a_key_passes_and_control_nothing(table: VirtualTable
     assert chosen(table) == [0, 1, 2, 5, 6]
 
 
-def test_control_home_goes_without_choosing(table: VirtualTable) -> None:
+def test_control_home_goes_without_choosing(table: VirtualTable, pilot: Pilot) -> None:
     press(table, "<Down>", "<Down>", "<Control-End>", "<Control-Home>")
-    assert (chosen(table), table.current()) == ([1], 0)
+    pilot.wait_until(lambda: table.current() == 0, GIVE_UP)  # the first page may have been left in between
+    assert chosen(table) == [1]
 
 
 def test_left_and_right_move_the_cell_and_scroll_to_it(table: VirtualTable, pilot: Pilot) -> None:

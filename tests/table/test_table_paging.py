@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support import GIVE_UP
 from tests.table.made import HeldSource, MadeSource
 from tests.table.seen import cells, names, packed, tags, wait_for_top
 from tkasync import Runtime
@@ -44,7 +45,7 @@ def test_rows_that_are_not_there_yet_are_waited_for(
     tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, held: HeldSource
 ) -> None:
     table = packed(tk_root, held)
-    pilot.wait_until(lambda: set(cells(table)) == {("…", "…")})
+    pilot.wait_until(lambda: set(cells(table)) == {("…", "…")}, GIVE_UP)
     assert all("faded" in each for each in tags(table))
     held.let(0)
     wait_for_top(pilot, table, "name 0")
@@ -63,9 +64,9 @@ def test_a_table_never_has_more_rows_in_tk_than_fit(tk_root: tk.Tk, runtime: Run
 
 def test_see_shows_any_row(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     table = packed(tk_root, MadeSource(100_000_000))
-    pilot.wait_until(lambda: table.total() == 100_000_000)
+    pilot.wait_until(lambda: table.total() == 100_000_000, GIVE_UP)
     table.see(99_999_999)
-    pilot.wait_until(lambda: names(table)[-1:] == ["name 99999999"])
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 99999999"], GIVE_UP)
     with pytest.raises(IndexError, match="from 0 to 99999999"):
         table.see(100_000_000)
 
@@ -78,7 +79,7 @@ def test_what_flies_by_is_not_asked_for(tk_root: tk.Tk, runtime: Runtime, pilot:
     source.asked.clear()
     for row in range(10_000, 90_000, 1_000):
         table.see(row)
-    pilot.wait_until(lambda: names(table)[-1:] == ["name 89000"])
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 89000"], GIVE_UP)
     pilot.settle()
     assert len(source.asked) < 12
 
@@ -95,4 +96,4 @@ def test_a_row_is_seen_as_soon_as_there_are_rows(tk_root: tk.Tk, runtime: Runtim
     table = VirtualTable(tk_root, MadeSource(10_000))
     table.pack(fill="both", expand=True)
     table.see(5_000)
-    pilot.wait_until(lambda: names(table)[-1:] == ["name 5000"])
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 5000"], GIVE_UP)

@@ -46,13 +46,13 @@ def test_a_page_that_fails_says_so_over_its_rows(tk_root: tk.Tk, runtime: Runtim
     table = packed(tk_root, source)
     wait_for_top(pilot, table, "name 0")
     table.see(130)
-    pilot.wait_until(lambda: notices(table) == ["page at 128 cannot be read"])
+    pilot.wait_until(lambda: notices(table) == ["page at 128 cannot be read"], GIVE_UP)
     assert names(table)[0].startswith("name 1")
     pilot.settle()
     source.failing.clear()
     source.asked.clear()
     retry_button(table).invoke()
-    pilot.wait_until(lambda: names(table)[-1:] == ["name 130"])
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 130"], GIVE_UP)
     assert notices(table) == []
     assert 128 in source.asked
     assert 0 not in source.asked
@@ -86,7 +86,7 @@ def test_a_first_page_that_fails_is_tried_again(tk_root: tk.Tk, runtime: Runtime
     source = failing(0)
     source.total = None
     table = packed(tk_root, source)
-    pilot.wait_until(lambda: notices(table) == ["page at 0 cannot be read"])
+    pilot.wait_until(lambda: notices(table) == ["page at 0 cannot be read"], GIVE_UP)
     source.failing.clear()
     retry_button(table).invoke()
     wait_for_top(pilot, table, "name 0")
@@ -99,7 +99,7 @@ def test_a_refresh_that_fails_keeps_the_old_rows(tk_root: tk.Tk, runtime: Runtim
     wait_for_top(pilot, table, "name 0")
     source.failing.add(0)
     query_client().invalidate(source)
-    pilot.wait_until(lambda: notices(table) == ["page at 0 cannot be read"])
+    pilot.wait_until(lambda: notices(table) == ["page at 0 cannot be read"], GIVE_UP)
     assert names(table)[0] == "name 0"
 
 
@@ -114,11 +114,11 @@ def test_an_error_of_a_page_is_the_tables_own_business(
     source = HeldSource(1_000)
     source.failing = {0}
     table = packed(suspense, source)
-    pilot.wait_until(lambda: 0 in source.asked)
+    pilot.wait_until(lambda: 0 in source.asked, GIVE_UP)
     table.update()
     assert not suspense.is_showing_fallback
     source.open()
-    pilot.wait_until(lambda: notices(table))
+    pilot.wait_until(lambda: notices(table), GIVE_UP)
     assert boundary.error is None
 
 
@@ -129,13 +129,13 @@ def test_a_total_that_nobody_knows_grows(tk_root: tk.Tk, runtime: Runtime, pilot
 
     table = packed(tk_root, Ends(None))
     wait_for_top(pilot, table, "name 0")
-    pilot.wait_until(lambda: table.tree.master and names(table)[0] == "name 0")
+    pilot.wait_until(lambda: table.tree.master and names(table)[0] == "name 0", GIVE_UP)
     pilot.settle()
     assert table.total() is None
     table.see(255)
-    pilot.wait_until(lambda: table.total() == 300)
+    pilot.wait_until(lambda: table.total() == 300, GIVE_UP)
     table.see(299)
-    pilot.wait_until(lambda: names(table)[-1:] == ["name 299"])
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 299"], GIVE_UP)
 
 
 def test_a_page_that_ends_short_has_the_rows_counted_again(
@@ -144,18 +144,18 @@ def test_a_page_that_ends_short_has_the_rows_counted_again(
     source = MadeSource(1_000)
     table = packed(tk_root, source)
     wait_for_top(pilot, table, "name 0")
-    pilot.wait_until(lambda: table.total() == 1_000)
+    pilot.wait_until(lambda: table.total() == 1_000, GIVE_UP)
     source.total = 100
     query_client().invalidate((), refetch="none")
     table.see(999)
-    pilot.wait_until(lambda: table.total() == 100)
-    pilot.wait_until(lambda: names(table)[-1:] == ["name 99"])
+    pilot.wait_until(lambda: table.total() == 100, GIVE_UP)
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 99"], GIVE_UP)
 
 
 @pytest.mark.parametrize("total", [0, 1, 5])
 def test_fewer_rows_than_fit(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, total: int) -> None:
     table = packed(tk_root, MadeSource(total))
-    pilot.wait_until(lambda: table.total() == total)
+    pilot.wait_until(lambda: table.total() == total, GIVE_UP)
     pilot.settle()
     assert names(table) == [f"name {place}" for place in range(total)]
 
@@ -165,16 +165,16 @@ def test_a_window_lower_than_a_row(tk_root: tk.Tk, runtime: Runtime, pilot: Pilo
     table = packed(tk_root, MadeSource(100))
     pilot.settle()
     tk_root.geometry("300x400")
-    pilot.wait_until(lambda: len(cells(table)) > 5)
+    pilot.wait_until(lambda: len(cells(table)) > 5, GIVE_UP)
     wait_for_top(pilot, table, "name 0")
 
 
 def test_the_end_of_a_table_ends_its_work(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     source = HeldSource(1_000)
     table = packed(tk_root, source)
-    pilot.wait_until(lambda: source.asked)
+    pilot.wait_until(lambda: source.asked, GIVE_UP)
     table.destroy()
-    pilot.wait_until(lambda: not query_client().is_fetching)
+    pilot.wait_until(lambda: not query_client().is_fetching, GIVE_UP)
     source.open()
     pilot.settle()
 
@@ -196,7 +196,7 @@ def test_a_coroutine_source_runs_on_the_loop(tk_root: tk.Tk, runtime: Runtime, p
             return [(place, f"name {place}") for place in range(3)]
 
     table = packed(tk_root, Remote())
-    pilot.wait_until(lambda: names(table) == ["name 0", "name 1", "name 2"])
+    pilot.wait_until(lambda: names(table) == ["name 0", "name 1", "name 2"], GIVE_UP)
     assert threading.main_thread().name not in threads
 
 
@@ -208,7 +208,7 @@ def test_rows_without_their_key_are_refused_with_what_to_write(
             return (place, f"name {place}")
 
     table = packed(tk_root, Short(10))
-    pilot.wait_until(lambda: notices(table))
+    pilot.wait_until(lambda: notices(table), GIVE_UP)
     assert "a row of a table's source is its key and then one cell" in notices(table)[0]
 
 
@@ -216,7 +216,7 @@ def test_a_format_that_raises_is_reported_once(tk_root: tk.Tk, runtime: Runtime,
     errors: list[BaseException] = []
     runtime.on_error = errors.append
     table = packed(tk_root, MadeSource(100), [Column("name", format="{:.2f}".format)])
-    pilot.wait_until(lambda: names(table)[:1] == ["'name 0'"])
+    pilot.wait_until(lambda: names(table)[:1] == ["'name 0'"], GIVE_UP)
     pilot.settle()
     assert [type(error) for error in errors] == [ValueError]
 

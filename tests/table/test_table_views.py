@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from typing import Any
 
+from tests.support import GIVE_UP
 from tests.table.made import HeldSource, MadeSource
 from tests.table.seen import names, packed, tags, wait_for_top
 from tkasync import Runtime
@@ -42,7 +43,7 @@ def test_old_rows_stay_faded_until_the_new_ones_are_there(
     wait_for_top(pilot, table, "name 0")
     source.hold()
     table.order_by(("id", True))
-    pilot.wait_until(lambda: all("faded" in each for each in tags(table)[:5]))
+    pilot.wait_until(lambda: all("faded" in each for each in tags(table)[:5]), GIVE_UP)
     assert names(table)[0] == "name 0"
     assert table.view == View()
     source.open()
@@ -84,10 +85,10 @@ def test_the_row_on_top_is_found_again_in_another_order(
     table = packed(tk_root, Numbered(10_000))
     wait_for_top(pilot, table, "name 0")
     table.see(9_000)
-    pilot.wait_until(lambda: names(table)[-1:] == ["name 9000"])
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 9000"], GIVE_UP)
     top = names(table)[0]
     table.order_by(("id", True))
-    pilot.wait_until(lambda: table.view.order)
+    pilot.wait_until(lambda: table.view.order, GIVE_UP)
     wait_for_top(pilot, table, top)
 
 
@@ -107,12 +108,12 @@ def test_rows_that_come_above_do_not_move_those_that_are_shown(
     table = packed(tk_root, source)
     wait_for_top(pilot, table, "name 0")
     table.see(5_000)
-    pilot.wait_until(lambda: names(table)[-1:] == ["name 5000"])
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 5000"], GIVE_UP)
     pilot.settle()
     top = names(table)[0]
     source.above = [-number for number in range(1, 301)]  # so many that the row lies in another page
     query_client().invalidate(source)
-    pilot.wait_until(lambda: table.total() == 10_300)
+    pilot.wait_until(lambda: table.total() == 10_300, GIVE_UP)
     pilot.settle()
     wait_for_top(pilot, table, top)
 
@@ -122,15 +123,15 @@ def test_a_refresh_asks_for_what_is_shown_only(tk_root: tk.Tk, runtime: Runtime,
     table = packed(tk_root, source)
     wait_for_top(pilot, table, "name 0")
     table.see(50_000)
-    pilot.wait_until(lambda: names(table)[-1:] == ["name 50000"])
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 50000"], GIVE_UP)
     pilot.settle()
     source.asked.clear()
     query_client().invalidate(source)
-    pilot.wait_until(lambda: source.asked)
+    pilot.wait_until(lambda: source.asked, GIVE_UP)
     pilot.settle()
     assert sorted(source.asked) == [49_792, 49_920, 50_048]
     table.see(0)  # what was marked is asked for when it is shown
-    pilot.wait_until(lambda: 0 in source.asked)
+    pilot.wait_until(lambda: 0 in source.asked, GIVE_UP)
 
 
 def test_two_tables_on_one_source_share_their_pages(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
@@ -167,11 +168,11 @@ def test_the_current_row_is_followed_into_another_order(
     table = packed(tk_root, Numbered(10_000))
     wait_for_top(pilot, table, "name 0")
     table.see(5_003)
-    pilot.wait_until(lambda: names(table)[-1:] == ["name 5003"])
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 5003"], GIVE_UP)
     table.show_key(5_000)
-    pilot.wait_until(lambda: table.current() == 5_000)
+    pilot.wait_until(lambda: table.current() == 5_000, GIVE_UP)
     line = names(table).index("name 5000")
     table.order_by(("id", True))
-    pilot.wait_until(lambda: table.view.order)
-    pilot.wait_until(lambda: names(table)[line : line + 1] == ["name 5000"])
+    pilot.wait_until(lambda: table.view.order, GIVE_UP)
+    pilot.wait_until(lambda: names(table)[line : line + 1] == ["name 5000"], GIVE_UP)
     assert table.current() == 5_000
