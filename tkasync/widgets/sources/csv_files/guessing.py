@@ -15,6 +15,7 @@ from tkasync.tasks.current import checkpoint
 _SAMPLE = 256 * 1024  # bytes
 _CHUNK = 1024 * 1024  # bytes
 _LINES = 200
+_SURE = 10_000  # lines that are no UTF-8, more than those that are: a guess, enough not to read on
 _DELIMITERS = ",;\t|"
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")
 
@@ -85,6 +86,8 @@ def _encoding_of(chunks: Iterable[bytes]) -> str:
                     is_good = _is_utf_8(line)
                     good += is_good
                     bad += not is_good
+        if bad > good + _SURE:
+            break
     if has_mark:
         return "utf-8-sig"
     return "utf-8" if good >= bad else "latin-1"

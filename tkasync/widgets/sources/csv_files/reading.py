@@ -44,12 +44,13 @@ def rows_of(path: Path, form: Format, report: Callable[[BadRow], None]) -> Gener
 def _good_rows(text: TextIOWrapper, form: Format, report: Callable[[BadRow], None]) -> Iterator[list[str]]:
     width = len(form.columns)
     has_names = form.has_names
+    may_be_broken = form.encoding != "latin-1"  # there every byte is a letter
     for line, row in _rows(text, form, report):
         if has_names:
             has_names = False
         elif len(row) > width:
             report(BadRow(line, f"{len(row)} cells, and there are {width} columns"))
-        elif any(map(_BROKEN.search, row)):
+        elif may_be_broken and any(map(_BROKEN.search, row)):
             report(BadRow(line, f"a byte in it is not {form.encoding}"))
         else:
             yield row if len(row) == width else row + [""] * (width - len(row))
