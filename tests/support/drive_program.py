@@ -8,6 +8,7 @@ programs without tkasync too.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import runpy
 import sys
@@ -54,6 +55,8 @@ def main(program: str, *steps: str) -> None:
         User(root, steps).begin()
 
     tk.Tk.__init__ = make_root_with_user
+    # In its debug mode, which `-X dev` sets, asyncio names what has taken long: so does all, on a busy machine.
+    logging.getLogger("asyncio").addFilter(lambda record: not str(record.msg).startswith("Executing "))
     sys.argv = [program]
     runpy.run_path(program, run_name="__main__")
 

@@ -27,6 +27,7 @@ class Fetching(EntryFacts):
     """See the module."""
 
     # Said again for checkers of the public types, which would infer narrower ones from what is set here.
+    attempted_at: float | None
     failure_count: int
     idle_since: float
     is_invalid: bool
@@ -150,7 +151,8 @@ class Fetching(EntryFacts):
     def _end(self) -> None:
         self.fetch = None
         # One that was stopped counts, too: else an interval would begin it again at once.
-        self.attempted_at = self.idle_since = self.now
+        self.attempted_at = now = self.now
+        self.idle_since = now
         self.running = Activity.FETCHING
 
     def keep_data(self) -> None:

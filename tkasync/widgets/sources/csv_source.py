@@ -43,7 +43,7 @@ class CsvSource:
     def __init__(
         self, path: str | os.PathLike[str], *, encoding: str | None = None, delimiter: str | None = None
     ) -> None:
-        self.path = Path(path)
+        self.path: Path = Path(path)
         """The file."""
         self._format = guessed_format(self.path, encoding, delimiter)
         self._is_guessed = encoding is None

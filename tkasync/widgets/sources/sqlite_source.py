@@ -43,7 +43,7 @@ class SqliteSource:
     _file: ScratchFile | None = None  # of rows that were loaded: kept as long as the source
 
     def __init__(self, path: str | os.PathLike[str], table: str, *, key: str | None = None) -> None:
-        self.path = Path(path)
+        self.path: Path = Path(path)
         """The file."""
         connection = connect(self.path)
         try:

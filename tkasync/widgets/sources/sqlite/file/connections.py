@@ -35,7 +35,7 @@ class Connections:
         self._lock = threading.Lock()
         self._idle: list[Connection] = []
         self._in_use = 0
-        self.is_closed = False
+        self.is_closed: bool = False
         """Whether they were closed, and lend nothing any more."""
         self._when_closed: Callable[[], None] | None = None
 
@@ -91,7 +91,8 @@ class Connections:
         """Close those that nobody uses, and the others after their use; *then* is called after the last one."""
         with self._lock:
             idle, self._idle = self._idle, []
-            self.is_closed, self._when_closed = True, then
+            self.is_closed = True
+            self._when_closed = then
             is_last = not self._in_use
         for connection in idle:
             connection.close()

@@ -24,9 +24,9 @@ class ScratchFile:
 
     def __init__(self) -> None:
         folder = Path(tempfile.mkdtemp(prefix="tkasync-table-"))
-        self.path = folder / "scratch.db"
+        self.path: Path = folder / "scratch.db"
         self.path.touch()
-        self.connections = Connections(self.path)
+        self.connections: Connections = Connections(self.path)
         """Those that read it."""
         remove = partial(shutil.rmtree, folder, ignore_errors=True)
         # The finalizer also runs at the end of the process.
