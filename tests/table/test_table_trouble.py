@@ -216,7 +216,7 @@ def test_a_format_that_raises_is_reported_once(tk_root: tk.Tk, runtime: Runtime,
     errors: list[BaseException] = []
     runtime.on_error = errors.append
     table = packed(tk_root, MadeSource(100), [Column("name", format="{:.2f}".format)])
-    pilot.wait_until(lambda: names(table)[:1] == ["'name 0'"], GIVE_UP)
+    pilot.wait_until(lambda: names(table)[:1] == ["name 0"], GIVE_UP)
     pilot.settle()
     assert [type(error) for error in errors] == [ValueError]
 

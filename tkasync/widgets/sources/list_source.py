@@ -12,7 +12,8 @@ from typing import Any
 
 from tkasync.tasks.current import checkpoint
 from tkasync.widgets.sources.sorting import ordered
-from tkasync.widgets.sources.view import Row, View, check_order, place_of, wanted_text
+from tkasync.widgets.sources.texts import text_of
+from tkasync.widgets.sources.view import Row, View, cells_of, check_order, place_of, wanted_text
 
 MOST_ROWS = 100_000
 _KEPT_ORDERS = 4
@@ -58,18 +59,8 @@ class ListSource:
                     f"a ListSource holds {MOST_ROWS:,} rows at most, since the window stands still while Python sorts "
                     "more: write SqliteSource.of(rows, columns=..., key=...), in a task, or FrameSource(frame)"
                 )
-            cells = self._cells(row, place)
+            cells = cells_of(row, place, self.columns)
             yield (place if self._key_place is None else cells[self._key_place], *cells)
-
-    def _cells(self, row: Sequence[Any] | Mapping[str, Any], place: int) -> tuple[Any, ...]:
-        if isinstance(row, Mapping):
-            return tuple(row[name] for name in self.columns)
-        if isinstance(row, str) or len(row) != len(self.columns):
-            raise ValueError(
-                f"row {place} is {row!r}: a row is a sequence of {len(self.columns)} cells, one for each column, "
-                "or a mapping"
-            )
-        return tuple(row)
 
     def _double(self) -> Any:
         return next(row[0] for place, row in enumerate(self._rows) if self._places[row[0]] != place)
@@ -108,7 +99,7 @@ class ListSource:
             if place % _BETWEEN_CHECKPOINTS == 0:
                 checkpoint()
             value = rows[number][cell]
-            if value is not None and str(value).casefold().startswith(wanted):
+            if value is not None and text_of(value).casefold().startswith(wanted):
                 return place
         return None
 
@@ -177,4 +168,4 @@ class ListSource:
 def _contains(place: int, row: tuple[Any, ...], wanted: str) -> bool:
     if place % _BETWEEN_CHECKPOINTS == 0:
         checkpoint()
-    return any(wanted in str(cell).casefold() for cell in row[1:] if cell is not None)
+    return any(wanted in text_of(cell).casefold() for cell in row[1:] if cell is not None)

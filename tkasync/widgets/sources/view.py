@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from tkasync.queries.names.keys import own
 
 Row = Sequence[Any]
 """A row's key, and its cells in the order of the source's columns."""
@@ -20,7 +22,8 @@ class View:
         order: names of columns, each with whether it is descending; the first one counts most. Rows that are equal
             stand in an order of the source's own.
         filter: which rows there are. A text means those with a cell that contains it, in any column and without
-            regard to case. ``None`` and the empty text: all.
+            regard to case. ``None`` and the empty text: all. A source of the program's own may understand something
+            else, such as a dict, of which the view has a copy.
 
     Raises:
         TypeError: *order* is no sequence of pairs.
@@ -32,6 +35,13 @@ class View:
     def __post_init__(self) -> None:
         # A list would make a view that cannot be hashed, and so no key of a page.
         object.__setattr__(self, "order", _checked(self.order))
+        object.__setattr__(self, "filter", own(self.filter))
+
+    def __hash__(self) -> int:
+        try:
+            return hash((self.order, self.filter))
+        except TypeError:  # a dict of what a server filters by, for instance
+            return hash(self.order)
 
 
 def _checked(order: object) -> Order:
@@ -81,6 +91,28 @@ def wanted_text(view: View, source: str) -> str | None:
     if not isinstance(view.filter, str):
         raise TypeError(f"{source} filters by a text, which a cell contains, not by {view.filter!r}")
     return view.filter
+
+
+def cells_of(row: Any, place: int, columns: Sequence[str]) -> tuple[Any, ...]:
+    """Return the cells of *row*, which a program has given as the one at *place*: a sequence, or a mapping by name.
+
+    Raises:
+        ValueError: there are more or fewer cells than *columns*, or it is no row.
+    """
+    if isinstance(row, Mapping):
+        missing = [name for name in columns if name not in row]
+        if missing:
+            raise ValueError(f"row {place} lacks {', '.join(map(repr, missing))}: it is {row!r}")
+        return tuple(row[name] for name in columns)
+    try:
+        cells = None if isinstance(row, str | bytes) else tuple(row)
+    except TypeError:
+        cells = None
+    if cells is None or len(cells) != len(columns):
+        raise ValueError(
+            f"row {place} is {row!r}: a row is a sequence of {len(columns)} cells, one for each column, or a mapping"
+        )
+    return cells
 
 
 def check_order(view: View, columns: Sequence[str]) -> None:

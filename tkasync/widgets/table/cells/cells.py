@@ -11,6 +11,7 @@ from tkinter import Misc
 from typing import Any
 
 from tkasync.dispatch.coalesced import Coalesced
+from tkasync.ownership.report_text import words_of
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import create_effect
@@ -84,7 +85,9 @@ class Cells:
         self._editing = Editing(rows, self._writing, self._editor, self._notice, scroller.see, words)
         self._ring = Ring(tree)
         self._gathering = Gathering(rows, self._beyond)
-        self._copying = Copying(tree, rows, columns, self._gathering, self._choosing.selection.get, words)
+        self._copying = Copying(
+            tree, rows, columns, self._gathering, self._choosing.selection.get, painter.full_text, words
+        )
         self.acts: Acts = Acts(
             rows, columns, self._current, self._choosing, self._editing, self._notice, self._redraw
         )
@@ -224,4 +227,4 @@ class Cells:
 
 
 def _words_of(error: BaseException) -> str:
-    return str(error) or type(error).__name__
+    return words_of(error) or type(error).__name__

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from tkinter import ttk
 from typing import Any
 
-from tkasync.widgets.table.columns.column import for_tk
+from tkasync.widgets.table.columns.column import words_for_tk
 from tkasync.widgets.toolkit import widgets_for
 
 _EDGE = 8  # pixels
@@ -32,7 +32,9 @@ class Notice:
         kit = widgets_for(self._tree)
         self.frame = frame = kit.Frame(self._tree, borderwidth=1, relief="solid", padding=(8, 4))
         room = max(120, self._tree.winfo_width() - 240)
-        kit.Label(frame, text=for_tk(words), wraplength=room, justify="left").pack(side="left", padx=(0, 8))
+        kit.Label(frame, text=words_for_tk(words), wraplength=room, justify="left").pack(
+            side="left", padx=(0, 8)
+        )
         for text, action in actions.items():
             self._add_button(text, action)
         self._add_button(self._close, lambda: None)

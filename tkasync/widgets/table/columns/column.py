@@ -7,8 +7,11 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, Literal
 
+from tkasync.widgets.sources.texts import text_of
+
 Anchor = Literal["w", "center", "e"]
 _LONGEST = 300  # characters of a cell that Tk gets: it measures all of them
+_LONGEST_WORDS = 500  # characters of an error
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,10 @@ class Column:
     anchor: Anchor = "w"
     """Where its cells stand, and its heading: ``"e"`` for numbers."""
     format: Callable[[Any], str] | None = None
-    """Makes the text of a cell; by default ``str``, and nothing of ``None``."""
+    """Makes the text of a cell; by default ``str``, and nothing of ``None``.
+
+    One that fails for ``None`` shows nothing there.
+    """
     parse: Callable[[str], Any] | None = None
     """Makes a value of what was typed; by default the text itself, or a number in place of a number.
 
@@ -56,16 +62,36 @@ class Column:
 
     def full_text(self, value: Any) -> str:
         """Return the text of a cell with *value*, however long it is and whatever is in it."""
-        if self.format is not None:
-            return str(self.format(value))
-        return "" if value is None else str(value)
+        return text_of(value) if self.format is None else self._formatted(self.format, value)
 
     def text(self, value: Any) -> str:
-        """Return what a cell with *value* shows, in one line; a long text is cut, as what it costs grows with it."""
-        text = _plain(value) if self.format is None else str(self.format(value))
-        if len(text) > _LONGEST:
-            text = text[:_LONGEST] + "…"
-        return text if text.isprintable() else _UNSHOWN.sub(_sign, text)
+        """Return what a cell with *value* shows, in one line."""
+        return unformatted(value) if self.format is None else _line(self._formatted(self.format, value))
+
+    def _formatted(self, fn: Callable[[Any], str], value: Any) -> str:
+        try:
+            return str(fn(value))
+        except Exception:
+            if value is None:  # most functions for numbers know no None, which most columns have
+                return ""
+            raise
+
+
+def unformatted(value: Any) -> str:
+    """Return what a cell with *value* shows where there is no ``format``, or one that fails."""
+    return _line(text_of(value, _LONGEST + 1))
+
+
+def _line(text: str) -> str:
+    """Return *text* in one line; a long one is cut, as what it costs grows with it."""
+    if len(text) > _LONGEST:
+        text = text[:_LONGEST] + "…"
+    return text if text.isprintable() else _UNSHOWN.sub(_sign, text)
+
+
+def words_for_tk(words: str) -> str:
+    """Return *words* for a label, cut: X ends a program whose label is higher than a picture can be."""
+    return for_tk(words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS]}…")
 
 
 def for_tk(text: str) -> str:
@@ -77,10 +103,6 @@ _UNHELD = re.compile("[\x00\ud800-\udfff]")
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """What would break the line of a cell, and what Tk cannot show."""
 _SIGNS = {"\n": "⏎", "\r": "", "\t": " "}
-
-
-def _plain(value: Any) -> str:
-    return "" if value is None else str(value)
 
 
 def _sign(found: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from tkinter import ttk
 from typing import Any
 
@@ -10,6 +10,7 @@ from tkasync.widgets.sources.view import place_of
 from tkasync.widgets.table.columns.column import Column
 
 _NARROWEST = 24  # pixels
+_WIDEST = 10_000
 
 
 class ShownColumns:
@@ -103,17 +104,37 @@ class ShownColumns:
         }
 
     def restore(self, layout: Mapping[str, Any]) -> None:
-        """Take over a `layout`. What it says of columns that are no more is passed over; new ones come last."""
+        """Take over a `layout`. New columns come last.
+
+        It comes from a file that users and older versions write, so that what does not fit is passed over: columns that
+        are no more, and what is no name or width.
+
+        Raises:
+            TypeError: it is no mapping at all.
+        """
+        if not isinstance(layout, Mapping):
+            raise TypeError(f"layout= is what VirtualTable.layout has returned, a dict, and not {layout!r}")
         known = set(self._ids)
         kept = [name for name in _names(layout, "columns") if name in known]
         self._order = [*dict.fromkeys(kept), *(name for name in self._ids if name not in kept)]
         hidden = known.intersection(_names(layout, "hidden"))
         self._hidden = hidden if len(hidden) < len(known) else set()
         self._show()
-        for name, width in dict(layout.get("widths", {})).items():
+        for name, width in _widths(layout):
             if name in known:
-                self.set_width(name, int(width))
+                self.set_width(name, width)
 
 
-def _names(layout: Mapping[str, Any], part: str) -> Iterable[str]:
-    return [str(name) for name in layout.get(part, ())]
+def _names(layout: Mapping[str, Any], part: str) -> list[str]:
+    names = layout.get(part)
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list | tuple) else []
+
+
+def _widths(layout: Mapping[str, Any]) -> list[tuple[str, int]]:
+    widths = layout.get("widths")
+    items = widths.items() if isinstance(widths, Mapping) else ()
+    return [(name, int(width)) for name, width in items if _is_width(width)]
+
+
+def _is_width(width: Any) -> bool:
+    return isinstance(width, int | float) and 0 < width <= _WIDEST

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Any
 
+from tkasync.ownership.report_text import words_of
+from tkasync.widgets.table.columns.column import words_for_tk
 from tkasync.widgets.table.rows.definitions import PAGE
 from tkasync.widgets.table.rows.page import Page
 from tkasync.widgets.table.rows.rows import Rows
@@ -106,4 +108,4 @@ class _Notice:
 
 
 def _words(error: BaseException | None) -> str:
-    return str(error) or type(error).__name__
+    return "" if error is None else words_for_tk(words_of(error) or type(error).__name__)

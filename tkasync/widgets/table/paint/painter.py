@@ -9,8 +9,9 @@ from typing import Any
 from tkasync.dispatch.coalesced import Coalesced
 from tkasync.ownership.scope import Scope
 from tkasync.runtime.current import runtime_of
+from tkasync.widgets.sources.texts import text_of
 from tkasync.widgets.sources.view import Row
-from tkasync.widgets.table.columns.column import Column
+from tkasync.widgets.table.columns.column import Column, unformatted
 from tkasync.widgets.table.columns.shown import ShownColumns
 from tkasync.widgets.table.paint.pool import Look, RowPool
 from tkasync.widgets.table.paint.theme import TableTheme
@@ -137,10 +138,21 @@ class Painter:
         try:
             return column.text(value)
         except Exception as error:
-            if column.name not in self._broken:
-                self._broken.add(column.name)
-                self._scope.runtime.report(error, f"in format= of column {column.name!r}", self._scope)
-            return repr(value)
+            self._report_format(error, column)
+            return unformatted(value)
+
+    def full_text(self, column: Column, value: Any) -> str:
+        """Return what is copied of a cell; where its ``format`` fails, what is shown then."""
+        try:
+            return column.full_text(value)
+        except Exception as error:
+            self._report_format(error, column)
+            return text_of(value)
+
+    def _report_format(self, error: Exception, column: Column) -> None:
+        if column.name not in self._broken:
+            self._broken.add(column.name)
+            self._scope.runtime.report(error, f"in format= of column {column.name!r}", self._scope)
 
     def texts_of(self, column: Column) -> list[str]:
         """Return the texts of *column* that are on the screen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tkasync.dispatch.ambient import Owned
@@ -88,12 +88,29 @@ def checked(given: Any, width: int) -> Sequence[Row]:
     """
     try:
         rows: Sequence[Row] = given[:PAGE]
-        wrong = next((row for row in rows if len(row) != width), None)
-    except TypeError:
+        wrong = next((row for row in rows if len(row) != width or isinstance(row, str | Mapping)), None)
+        keys = [row[0] for row in rows] if wrong is None else []
+    except (TypeError, LookupError):
         raise TypeError(f"page() of a table's source returns a list of rows, not {given!r}") from None
     if wrong is not None:
         raise TypeError(
             f"a row of a table's source is its key and then one cell for each of its columns, so here "
             f"{width} values, not {wrong!r}"
         )
+    _check_keys(keys)
     return rows
+
+
+def _check_keys(keys: Sequence[Any]) -> None:
+    """Check that the keys of rows can be part of a selection.
+
+    Raises:
+        TypeError: one cannot be hashed.
+    """
+    for key in keys:
+        try:
+            hash(key)
+        except TypeError:
+            raise TypeError(
+                f"a row's key is hashable, as a number, a text or a tuple of them is, and not {key!r}"
+            ) from None

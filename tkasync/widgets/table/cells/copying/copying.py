@@ -6,6 +6,7 @@ What is not loaded is fetched first, off the UI thread; the clipboard gets all o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from tkinter import Misc
 from typing import Any
 
@@ -15,7 +16,7 @@ from tkasync.widgets.sources.view import Row
 from tkasync.widgets.table.cells.chosen.selection import Selection
 from tkasync.widgets.table.cells.copying.gathering import Gathering
 from tkasync.widgets.table.cells.copying.tsv import tsv
-from tkasync.widgets.table.columns.column import for_tk
+from tkasync.widgets.table.columns.column import Column, for_tk
 from tkasync.widgets.table.columns.shown import ShownColumns
 from tkasync.widgets.table.rows.rows import Rows
 
@@ -32,6 +33,7 @@ class Copying:
         columns: which of them are shown.
         gathering: finds the rows.
         selection: which rows are chosen.
+        full_text: returns the text of a cell.
         words: the words of the table.
     """
 
@@ -42,6 +44,7 @@ class Copying:
         columns: ShownColumns,
         gathering: Gathering,
         selection: Callable[[], Selection],
+        full_text: Callable[[Column, Any], str],
         words: Mapping[str, str],
     ) -> None:
         self._widget = widget
@@ -49,6 +52,7 @@ class Copying:
         self._columns = columns
         self._gathering = gathering
         self._selection = selection
+        self._full_text = full_text
         self._words = words
 
     async def copy(self) -> int:
@@ -78,6 +82,7 @@ class Copying:
 
     def _texts_of(self) -> Callable[[Row], Sequence[str]]:
         cells: list[tuple[int, Callable[[Any], str]]] = [
-            (self._rows.index_of(column.name), column.full_text) for column in self._columns.visible
+            (self._rows.index_of(column.name), partial(self._full_text, column))
+            for column in self._columns.visible
         ]
         return lambda row: [text(row[at]) for at, text in cells]

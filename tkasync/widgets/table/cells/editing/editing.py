@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from tkasync.reactive.graph import untrack
-from tkasync.widgets.table.cells.editing.parsing import Refused, parsed, text_of
+from tkasync.widgets.table.cells.editing.parsing import Refused, editor_text, parsed
 from tkasync.widgets.table.cells.editing.writing import Write, Writing
 from tkasync.widgets.table.cells.spot import Spot
 from tkasync.widgets.table.columns.column import Column
@@ -103,7 +103,7 @@ class Editing:
             return False
         before = row[self._rows.index_of(column.name)]
         self._spot.put(place)
-        self._edit = _Edit(row[0], column, before, text_of(before))
+        self._edit = _Edit(row[0], column, before, editor_text(before))
         self._field.open(self._edit.text, column.anchor)
         return True
 

@@ -11,7 +11,7 @@ from functools import partial
 from tkinter import ttk
 from typing import Any
 
-from tkasync.widgets.table.columns.column import for_tk
+from tkasync.widgets.table.columns.column import words_for_tk
 from tkasync.widgets.table.paint.theme import TableTheme
 from tkasync.widgets.toolkit import widgets_for
 
@@ -113,7 +113,7 @@ class Editor:
             return
         self._hide_words()
         self._words = widgets_for(self._tree).Label(
-            self._tree, text=for_tk(words), padding=(6, 3), borderwidth=1, relief="solid"
+            self._tree, text=words_for_tk(words), padding=(6, 3), borderwidth=1, relief="solid"
         )
         entry.bind("<KeyPress>", lambda _event: self._hide_words())
         self._place_words()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tkasync.dispatch.refusals import value_from
+from tkasync.widgets.sources.texts import text_of
 from tkasync.widgets.table.columns.column import Column, for_tk
 
 
@@ -13,9 +14,9 @@ class Refused(Exception):
     """What was typed is no value of the column; the message is for the user."""
 
 
-def text_of(value: object) -> str:
+def editor_text(value: object) -> str:
     """Return what stands in the editor of a cell with *value*: the value as it is, not as the column shows it."""
-    return "" if value is None else for_tk(str(value))
+    return for_tk(text_of(value))
 
 
 def parsed(column: Column, text: str, before: object) -> Any:
