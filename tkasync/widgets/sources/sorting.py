@@ -9,6 +9,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from tkasync.widgets.sources.texts import text_of
+
+_NUMBERS_AND_TEXTS = {int, str, bool}
+
 
 def ordered(places: Sequence[int], values: Sequence[Any], is_descending: bool) -> list[int]:
     """Return *places* in the order of ``values[place]``; those of equal values keep their order.
@@ -23,7 +27,7 @@ def ordered(places: Sequence[int], values: Sequence[Any], is_descending: bool) -
         value = values[place]
         if value is None:
             nothing.append(place)
-        elif isinstance(value, float) and value != value:
+        elif type(value) not in _NUMBERS_AND_TEXTS and _is_no_number(value):
             no_number.append(place)
         else:
             rest.append(place)
@@ -31,10 +35,18 @@ def ordered(places: Sequence[int], values: Sequence[Any], is_descending: bool) -
     return [*rest, *no_number, *nothing] if is_descending else [*nothing, *no_number, *rest]
 
 
+def _is_no_number(value: Any) -> bool:
+    """NaN of any type: of Decimal and NumPy too; dates have one that is called NaT."""
+    try:
+        return bool(value != value)
+    except Exception:  # a list of numbers by NumPy is neither
+        return False
+
+
 def _sorted(places: list[int], values: Sequence[Any], is_descending: bool) -> list[int]:
     try:
         return sorted(places, key=values.__getitem__, reverse=is_descending)
-    except TypeError:
+    except Exception:  # mostly a TypeError
         return _by_type(places, values, is_descending)
 
 
@@ -51,5 +63,5 @@ def _by_type(places: list[int], values: Sequence[Any], is_descending: bool) -> l
 def _of_one_type(places: list[int], values: Sequence[Any], is_descending: bool) -> list[int]:
     try:
         return sorted(places, key=values.__getitem__, reverse=is_descending)
-    except TypeError:
-        return sorted(places, key=lambda place: str(values[place]), reverse=is_descending)
+    except Exception:
+        return sorted(places, key=lambda place: text_of(values[place]), reverse=is_descending)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -59,15 +59,17 @@ class SqliteSource:
         close_with_window(self, self._rows.close)
 
     @classmethod
-    def of(cls, rows: Iterable[Sequence[Any]], columns: Sequence[str], key: str | None = None) -> Self:
+    def of(
+        cls, rows: Iterable[Sequence[Any] | Mapping[str, Any]], columns: Sequence[str], key: str | None = None
+    ) -> Self:
         """Load *rows* into a file of its own, in a task: ``spawn_task(SqliteSource.of, rows, columns)``.
 
         Numbers, texts, bytes and ``None`` are kept; other values become texts.
 
         Raises:
-            ValueError: two rows have one *key*.
+            ValueError: two rows have one *key*, or a row has more or fewer cells than there are columns.
         """
-        file = load(storable(rows), columns, key)
+        file = load(storable(rows, columns), columns, key)
         source = cls(file.path, TABLE, key=key)
         source._file = file
         return source

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from tkasync.tasks.current import checkpoint
@@ -47,7 +49,8 @@ def guessed_format(path: Path, encoding: str | None, delimiter: str | None) -> F
     if len(sample) == _SAMPLE:  # not half a line, nor half a character
         sample = sample[: sample.rfind(b"\n") + 1] or sample
     encoding = encoding or _encoding_of([sample])
-    lines = sample.decode(encoding, "replace").splitlines(keepends=True)[:_LINES]
+    # Not splitlines(), which also ends a line at form feeds and at what Latin-1 has for the "…" of Windows.
+    lines = list(islice(io.StringIO(sample.decode(encoding, "replace"), newline=""), _LINES))
     delimiter = delimiter or _delimiter_of(lines)
     rows = [row for row in _parsed(lines, delimiter) if row]
     if not rows:

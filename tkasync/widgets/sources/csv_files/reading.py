@@ -77,4 +77,9 @@ def _rows(
 def _words(error: csv.Error) -> str:
     if "unexpected end of data" in str(error):
         return "a quotation mark is not closed"
+    if "field limit" in str(error):
+        return (
+            f"a cell is longer than {csv.field_size_limit():,} characters, which csv.field_size_limit(n) changes, or a "
+            "quotation mark is not closed"
+        )
     return str(error)

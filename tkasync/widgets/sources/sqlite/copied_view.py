@@ -21,7 +21,7 @@ from tkasync.widgets.sources.sqlite.file.connections import (
 from tkasync.widgets.sources.sqlite.file.scratch import ScratchFile, open_scratch
 from tkasync.widgets.sources.sqlite.file.watch import Watch
 from tkasync.widgets.sources.sqlite.table_rows import NEAR, TableRows
-from tkasync.widgets.sources.sqlite.tables import Table, cell, quoted, read_table
+from tkasync.widgets.sources.sqlite.tables import Table, cell, definitions, quoted, read_table
 from tkasync.widgets.sources.view import Row, View
 
 _POLL = 0.05  # seconds between two looks whether the task that waits was aborted
@@ -138,8 +138,8 @@ class _Copy:
         try:
             with endable():
                 file.attach(connection)
-                connection.execute(f"CREATE TABLE scratch.copy ({names})")
-                connection.execute(f"INSERT INTO scratch.copy SELECT {cells} FROM {view.source}")
+                connection.execute(f"CREATE TABLE scratch.copy ({definitions(view.columns)})")
+                connection.execute(f"INSERT INTO scratch.copy ({names}) SELECT {cells} FROM {view.source}")
         finally:
             connection.close()
 

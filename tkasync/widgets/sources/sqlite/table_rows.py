@@ -43,14 +43,14 @@ class TableRows:
 
     def count(self, view: View) -> int:
         """Return how many rows *view* has."""
-        return self._of_one_state(partial(self._count, view))
+        return self._of_one_state(partial(self._count, Walk(self._table, view), view))
 
-    def _count(self, view: View, connection: Connection, changes: int) -> int:
+    def _count(self, walk: Walk, view: View, connection: Connection, changes: int) -> int:
         if (order := self._orders.ready(view, changes)) is not None:
             return order.count
         counted = self._counted.get(view.filter)
         if counted is None or counted[0] != changes:
-            counted = changes, Walk(self._table, view).count(connection)
+            counted = changes, walk.count(connection)
             if len(self._counted) == _MOST_COUNTS:  # what is typed makes a new filter with each letter
                 self._counted = {}
             self._counted[view.filter] = counted

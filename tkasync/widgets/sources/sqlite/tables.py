@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,9 @@ from typing import Any
 from tkasync.widgets.sources.view import Row, place_of
 
 _HIDDEN = 1  # of a virtual table; generated columns have other numbers
+_NUMBER = "number of a row in tkasync"
+_UTF_16 = re.compile("[\ud800-\udfff]")  # halves of a character, which no text of SQLite's holds
+_NUMBERS = {"rowid", "_rowid_", "oid"}  # SQLite's names of it
 
 
 @dataclass(frozen=True)
@@ -49,14 +53,22 @@ class Table:
 
     def parts_of(self, key: Any) -> tuple[Any, ...]:
         """Return the values of the key's columns; none where *key* is no key of this table."""
-        if len(self.key) < 2:
-            return (key,)
-        return tuple(key) if isinstance(key, tuple) and len(key) == len(self.key) else ()
+        parts = (key,) if len(self.key) < 2 else key if isinstance(key, tuple) else ()
+        return parts if len(parts) == len(self.key_columns) and all(map(_can_be_kept, parts)) else ()
 
     @property
     def key_columns(self) -> tuple[str, ...]:
         """The columns that the parts of a key are compared with."""
         return self.key or self.locator
+
+
+def _can_be_kept(value: Any) -> bool:
+    """Return whether it can stand in a cell of SQLite's."""
+    if isinstance(value, int):
+        return -(2**63) <= value < 2**63
+    if isinstance(value, str):
+        return _UTF_16.search(value) is None
+    return value is None or isinstance(value, float | bytes)
 
 
 def quoted(name: str) -> str:
@@ -79,17 +91,26 @@ def read_table(connection: Connection, name: str, key: str | None) -> Table:
     """
     kind = _kind(connection, name)
     facts = connection.execute("SELECT name, pk, hidden FROM pragma_table_xinfo(?)", (name,)).fetchall()
-    columns = tuple(column for column, _, hidden in facts if hidden != _HIDDEN)
-    primary = tuple(column for column, place, _ in sorted(facts, key=lambda fact: fact[1]) if place)
+    columns = tuple(column for column, _, hidden in facts if hidden != _HIDDEN and column != _NUMBER)
+    keys = tuple(column for column, place, _ in sorted(facts, key=lambda fact: fact[1]) if place)
+    primary = tuple(column for column in keys if column != _NUMBER)
     if key is not None:
         place_of(key, columns)
     return Table(
         name,
         columns,
         key=primary if key is None else (key,),
-        locator=() if kind == "view" else _locator(connection, name, columns, primary),
+        locator=() if kind == "view" else _locator(connection, name, columns, keys),
         is_view=kind == "view",
     )
+
+
+def definitions(columns: Sequence[str]) -> str:
+    """Return *columns* for ``CREATE TABLE``; where they have all names of a row's number, with a number beside them."""
+    names = [quoted(column) for column in columns]
+    if {column.lower() for column in columns} >= _NUMBERS:
+        names.append(f"{quoted(_NUMBER)} INTEGER PRIMARY KEY")
+    return ", ".join(names)
 
 
 def _kind(connection: Connection, name: str) -> str:
@@ -108,7 +129,7 @@ def _locator(
     if len(primary) == 1 and not _has_index_of_key(connection, name):
         return primary  # another name of the row's number, of which SQLite makes no index
     taken = {column.lower() for column in columns}
-    for number in {"rowid", "_rowid_", "oid"} - taken:
+    for number in sorted(_NUMBERS - taken):
         if _has(connection, name, number):
             return (number,)
     return primary

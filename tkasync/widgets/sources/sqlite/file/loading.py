@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from numbers import Real
 from sqlite3 import Connection
@@ -12,11 +12,12 @@ from typing import Any
 from tkasync.tasks.current import checkpoint
 from tkasync.widgets.sources.sqlite.file.connections import connect
 from tkasync.widgets.sources.sqlite.file.scratch import ScratchFile, open_scratch
-from tkasync.widgets.sources.sqlite.tables import quoted
+from tkasync.widgets.sources.sqlite.tables import definitions, quoted
+from tkasync.widgets.sources.view import cells_of
 
 TABLE = "rows"
 _AT_ONCE = 5_000  # rows between two checkpoints
-_STORED = {float, str, bytes, type(None)}  # as they are
+_STORED = {float, bytes, type(None)}  # as they are
 _LARGEST = 2**63
 
 
@@ -46,8 +47,9 @@ def _fill(
     for setting in ("journal_mode = OFF", "synchronous = OFF"):
         connection.execute(f"PRAGMA {setting}")
     connection.execute("BEGIN")
-    connection.execute(f"CREATE TABLE {TABLE} ({', '.join(map(quoted, columns))})")
-    insert = f"INSERT INTO {TABLE} VALUES ({', '.join('?' * len(columns))})"
+    connection.execute(f"CREATE TABLE {TABLE} ({definitions(columns)})")
+    names = ", ".join(map(quoted, columns))
+    insert = f"INSERT INTO {TABLE} ({names}) VALUES ({', '.join('?' * len(columns))})"
     left = iter(rows)
     while batch := list(islice(left, _AT_ONCE)):
         checkpoint()
@@ -66,13 +68,22 @@ def _make_index(connection: Connection, key: str) -> None:
         ) from None
 
 
-def storable(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
-    """Yield *rows* with what SQLite can keep: numbers of 64 bits, texts and bytes; the rest as it reads."""
-    for row in rows:
-        yield [value if type(value) in _STORED else _storable(value) for value in row]
+def storable(
+    rows: Iterable[Sequence[Any] | Mapping[str, Any]], columns: Sequence[str]
+) -> Iterator[Sequence[Any]]:
+    """Yield the cells of *rows* as SQLite can keep them: numbers of 64 bits, texts and bytes; the rest as it reads.
+
+    Raises:
+        ValueError: a row has more or fewer cells than there are *columns*.
+    """
+    for place, row in enumerate(rows):
+        cells = cells_of(row, place, columns)
+        yield [value if type(value) in _STORED else _storable(value) for value in cells]
 
 
 def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode("utf-8")
     if isinstance(value, int):
         return int(value) if -_LARGEST <= value < _LARGEST else str(value)
     return float(value) if isinstance(value, Real) else str(value)

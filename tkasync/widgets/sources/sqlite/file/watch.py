@@ -63,7 +63,10 @@ class Watch:
         """
         names = " AND ".join(f"{quoted(table.name)}.{quoted(name)} IS ?" for name in table.key_columns)
         sql = f"UPDATE main.{quoted(table.name)} SET {quoted(column)} = ? WHERE {names}"
-        statement = Condition(sql, (value, *table.parts_of(key)))
+        parts = table.parts_of(key)
+        if not parts:
+            raise LookupError(f"there is no row with the key {key!r}")
+        statement = Condition(sql, (value, *parts))
         deadline = monotonic() + PATIENCE
         while True:
             try:
@@ -82,7 +85,7 @@ class Watch:
         try:
             count = connection.execute(*statement).rowcount
             if not count:
-                raise LookupError(f"there is no row with the key {key!r}")
+                raise LookupError(f"there is no row with the key {key!r}, or a trigger lets nobody change it")
             if count > 1:
                 raise LookupError(f"{count} rows have the key {key!r}")
             connection.execute("COMMIT")
