@@ -121,3 +121,10 @@ def wait_for_name(pilot: Pilot, table: VirtualTable, row: int, name: str) -> Non
 
 def descendants(widget: tk.Misc) -> list[Any]:
     return [part for child in widget.winfo_children() for part in (child, *descendants(child))]
+
+
+def put_in_order(table: VirtualTable, pilot: Pilot, *order: tuple[str, bool]) -> None:
+    """Order the rows and wait for them: the table looks a little later, which `settle` alone does not wait for."""
+    table.order_by(*order)
+    pilot.wait_until(lambda: table.view.order == order, timeout=GIVE_UP)
+    pilot.settle(GIVE_UP)

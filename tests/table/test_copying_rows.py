@@ -11,7 +11,7 @@ import pytest
 
 from tests.support import GIVE_UP
 from tests.table.made import MadeSource
-from tests.table.people import click, people, press, table_of
+from tests.table.people import click, people, press, put_in_order, table_of
 from tests.widgets.shown import shown
 from tkasync import Runtime
 from tkasync.testing import Pilot
@@ -75,8 +75,7 @@ def test_rows_that_are_not_loaded_are_fetched(
     """Whatever the source can: look a key up, tell the keys of places, or only give pages."""
     source = Able(5_000, has)
     table = table_of(tk_root, pilot, source=source, columns=None)
-    table.order_by(("id", True))
-    pilot.settle(GIVE_UP)
+    put_in_order(table, pilot, ("id", True))
     wanted = list(range(0, 5_000, 5_000 // count))[:count]
     table.select(wanted)
     assert [int(row[0]) for row in copied(table, pilot)] == sorted(wanted, reverse=True)

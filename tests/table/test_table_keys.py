@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support import GIVE_UP
-from tests.table.people import chosen, click, people, press, table_of
+from tests.table.people import chosen, click, people, press, put_in_order, table_of
 from tests.table.seen import names, tags
 from tkasync import Runtime
 from tkasync.queries import query_client
@@ -144,8 +144,7 @@ def test_letters_go_to_the_row_that_begins_with_them(
         [(word, number) for number, word in enumerate(words)], columns=("name", "id"), key="name"
     )
     table = table_of(tk_root, pilot, source=source, columns=None)
-    table.order_by(*order)
-    pilot.settle(GIVE_UP)
+    put_in_order(table, pilot, *order)
     press(table, "<Home>")
     press(table, "<b>", "<e>")
     pilot.wait_until(lambda: table.current() == "bernoulli", timeout=GIVE_UP)
@@ -169,8 +168,7 @@ def test_the_current_row_is_followed_through_order_filter_and_refresh(
     source = people(1_000)
     table = table_of(tk_root, pilot, source=source)
     click(table, 5)
-    table.order_by(("id", True))
-    pilot.settle(GIVE_UP)
+    put_in_order(table, pilot, ("id", True))
     press(table, "<Control-Up>")
     pilot.wait_until(lambda: table.current() == 6, timeout=GIVE_UP)
     table.filter("name 0000")
