@@ -11,7 +11,7 @@ import pytest
 
 from tests.support import GIVE_UP
 from tests.table.made import MadeSource
-from tests.table.people import notice
+from tests.table.people import editor, notice, press
 from tests.table.seen import cells, packed
 from tkasync import Runtime
 from tkasync.testing import Pilot
@@ -49,6 +49,16 @@ def test_a_filter_passes_over_what_has_no_text(tk_root: tk.Tk, runtime: Runtime,
 
 def test_only_the_beginning_of_many_bytes_is_made_a_text() -> None:
     assert len(Column("data").text(b"\xff" * 1_000_000)) == 301
+
+
+def test_bytes_are_not_changed_as_text(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
+    table = table_of_values(tk_root, pilot, b"\xff", "text", editable=True)
+    table.tree.focus_force()
+    press(table, "<Down>", "<F2>")
+    assert table.current() == 0
+    assert editor(table) is None
+    press(table, "<Down>", "<F2>")
+    assert editor(table) is not None
 
 
 def test_a_format_for_numbers_shows_nothing_of_none(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:

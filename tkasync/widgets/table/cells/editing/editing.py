@@ -102,6 +102,8 @@ class Editing:
         if row is None or not self.can_edit(column) or not self.commit():
             return False
         before = row[self._rows.index_of(column.name)]
+        if isinstance(before, bytes | bytearray) and column.parse is None:
+            return False  # a text would take their place; and many of them take seconds to show
         self._spot.put(place)
         self._edit = _Edit(row[0], column, before, editor_text(before))
         self._field.open(self._edit.text, column.anchor)
