@@ -121,6 +121,21 @@ def test_many_cells_are_copied_only_when_the_user_says_so(
     assert table.clipboard_get().count("\n") == (40_000 if answer else 0)
 
 
+def test_where_nobody_knows_how_many_rows_there_are_the_user_is_asked_when_they_are_many(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot
+) -> None:
+    table = table_of(tk_root, pilot, source=MadeSource(None), columns=None)
+    table.clipboard_clear()
+    table.clipboard_append("before")
+    table.select_all()
+    handle = table.copy()
+    pilot.wait_until(lambda: shown(tk_root), timeout=2 * GIVE_UP)
+    box: Any = shown(tk_root)[0]
+    box.finish(False)
+    pilot.wait_until(handle.done, timeout=GIVE_UP)
+    assert (handle.result(), table.clipboard_get()) == (0, "before")
+
+
 def test_nothing_chosen_leaves_the_clipboard(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     table = table_of(tk_root, pilot)
     table.clipboard_clear()

@@ -20,6 +20,7 @@ WORDS = {
     "not written": "{column} is as it was: {error}",
     "not chosen": "The rows are not chosen: {error}",
     "copy": "Copy {rows:,} rows with {cells:,} cells to the clipboard?",
+    "copy more": "There are more than {rows:,} rows with {cells:,} cells. Copy all of them to the clipboard?",
 }
 
 

@@ -58,10 +58,12 @@ class Copying:
     async def copy(self) -> int:
         """Copy the chosen rows, with the columns that are shown; return how many rows there were.
 
-        Many are copied only when the user says so.
+        Many are copied only when the user says so: before the first is fetched, or, where nobody knows how many there
+        are, when there are many.
         """
         selection = untrack(self._selection)
-        if not selection or not await self._is_wanted(selection):
+        is_asked = self._are_many(selection.count)
+        if not selection or (is_asked and not await self._are_wanted("copy", selection.count)):
             return 0
         texts_of = self._texts_of()
         rows = self._gathering.loaded(selection)
@@ -69,15 +71,19 @@ class Copying:
         if rows is None:
             async for page in self._gathering.pages(selection):
                 texts += map(texts_of, page)
+                if not is_asked and self._are_many(len(texts)):
+                    is_asked = True
+                    if not await self._are_wanted("copy more", len(texts)):
+                        return 0
         self._widget.clipboard_clear()
         self._widget.clipboard_append(for_tk(tsv(texts)))
         return len(texts)
 
-    async def _is_wanted(self, selection: Selection) -> bool:
-        cells = selection.count * len(self._columns.visible)
-        if cells <= MOST:
-            return True
-        question = self._words["copy"].format(rows=selection.count, cells=cells)
+    def _are_many(self, rows: int) -> bool:
+        return rows * len(self._columns.visible) > MOST
+
+    async def _are_wanted(self, words: str, rows: int) -> bool:
+        question = self._words[words].format(rows=rows, cells=rows * len(self._columns.visible))
         return await ask(question, master=self._widget) is True
 
     def _texts_of(self) -> Callable[[Row], Sequence[str]]:
