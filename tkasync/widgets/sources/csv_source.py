@@ -133,6 +133,10 @@ class CsvSource:
         """Return the keys of the rows of *view* from *start* to *stop*, that one not included."""
         return self._ready().keys(view, start, stop)
 
+    def find(self, view: View, column: str, text: str, start: int) -> int | None:
+        """Return the first place of *view*, from *start* on, whose cell of *column* begins with *text*, in any case."""
+        return self._ready().find(view, column, text, start)
+
 
 class _Loaded:
     """The rows that were loaded into *file*."""

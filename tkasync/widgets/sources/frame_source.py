@@ -7,10 +7,11 @@ from collections import OrderedDict
 from typing import Any
 
 from tkasync.tasks.current import checkpoint
-from tkasync.widgets.sources.frames.frame import Frame, Places, frame_of
+from tkasync.widgets.sources.frames.frame import Frame, Places, frame_of, pattern_of
 from tkasync.widgets.sources.view import Row, View, check_order, place_of, wanted_text
 
 _KEPT_ORDERS = 4
+_BETWEEN_CHECKPOINTS = 50_000  # rows
 
 
 class FrameSource:
@@ -71,6 +72,18 @@ class FrameSource:
         if self._key is not None:
             return self._frame.values(places, self._key, start, stop)
         return self._numbers(places, start, stop)
+
+    def find(self, view: View, column: str, text: str, start: int) -> int | None:
+        """Return the first place of *view*, from *start* on, whose cell of *column* begins with *text*, in any case."""
+        pattern = pattern_of(text)
+        cell, places = place_of(column, self.columns), self._places(view)
+        count = self._frame.length if places is None else len(places)
+        for first in range(start, count, _BETWEEN_CHECKPOINTS):
+            checkpoint()
+            found = self._frame.first_match(places, cell, pattern, first, first + _BETWEEN_CHECKPOINTS)
+            if found is not None:
+                return first + found
+        return None
 
     def _numbers(self, places: Places | None, start: int, stop: int) -> list[int]:
         if places is None:

@@ -106,6 +106,10 @@ class SqliteSource:
         """Return the keys of the rows of *view* from *start* to *stop*, that one not included."""
         return self._rows.keys(view, start, stop)
 
+    def find(self, view: View, column: str, text: str, start: int) -> int | None:
+        """Return the first place of *view*, from *start* on, whose cell of *column* begins with *text*, in any case."""
+        return self._rows.find(view, column, text, start)
+
     @property
     def write(self) -> Callable[[Any, str, Any], None]:
         """``write(key, column, value)``: change a cell of the file; tried again for seconds while that is locked.

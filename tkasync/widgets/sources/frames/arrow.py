@@ -82,6 +82,13 @@ class ArrowFrame:
         found = self._compute.index(places, self._arrow.scalar(place, places.type)).as_py()
         return None if found < 0 else int(found)
 
+    def first_match(self, places: Any, column: int, pattern: str, start: int, stop: int) -> int | None:
+        texts = self._texts(self._part(self._table.column(column), places, start, stop))
+        found = self._compute.index(
+            self._compute.match_substring_regex(texts, pattern), self._arrow.scalar(True)
+        ).as_py()
+        return None if found < 0 else int(found)
+
     def place_of(self, column: int, value: Any) -> int | None:
         values = self._table.column(column)
         try:

@@ -5,9 +5,11 @@ The libraries sort and compare without the interpreter's lock, mostly, so the wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from tkasync.widgets.sources.beginnings import beginnings
 from tkasync.widgets.sources.frames.arrow import ArrowFrame
 from tkasync.widgets.sources.frames.pandas_frame import PandasFrame
 from tkasync.widgets.sources.frames.polars_frame import PolarsFrame
@@ -40,6 +42,11 @@ class Frame(Protocol):
     def find(self, places: Places, place: int) -> int | None:
         """Return where *place* stands in *places*."""
 
+    def first_match(
+        self, places: Places | None, column: int, pattern: str, start: int, stop: int
+    ) -> int | None:
+        """Return which of those rows is the first whose cell matches, from its beginning, a regular expression."""
+
     def place_of(self, column: int, value: Any) -> int | None:
         """Return the first row with *value* in a column."""
 
@@ -68,6 +75,15 @@ def frame_of(frame: Any) -> Frame:
         "FrameSource shows a DataFrame of pandas or polars, or a Table of pyarrow, "
         f"not {type(frame).__module__}.{type(frame).__qualname__}"
     )
+
+
+def pattern_of(text: str) -> str:
+    """Return a regular expression of what begins with *text* in any case; each library's engine knows it."""
+    return f"^(?:{'|'.join(beginnings(text, _one_of))})"
+
+
+def _one_of(characters: str) -> str:
+    return f"[{characters}]" if len(characters) > 1 else re.escape(characters)
 
 
 def _check_names(columns: Sequence[str]) -> None:

@@ -47,8 +47,11 @@ class PandasFrame:
         return list(zip(*(_plain(part.iloc[:, column]) for column in range(len(self.columns))), strict=True))
 
     def values(self, places: Any, column: int, start: int, stop: int) -> list[Any]:
+        return _plain(self._part(column, places, start, stop))
+
+    def _part(self, column: int, places: Any, start: int, stop: int) -> Any:
         values = self._frame.iloc[:, column]
-        return _plain(values.iloc[start:stop] if places is None else values.iloc[places[start:stop]])
+        return values.iloc[start:stop] if places is None else values.iloc[places[start:stop]]
 
     def numbers(self, places: Any, start: int, stop: int) -> list[int]:
         found: list[int] = places[start:stop].tolist()
@@ -56,6 +59,11 @@ class PandasFrame:
 
     def find(self, places: Any, place: int) -> int | None:
         return _first(self._numpy.flatnonzero(places == place))
+
+    def first_match(self, places: Any, column: int, pattern: str, start: int, stop: int) -> int | None:
+        values = self._part(column, places, start, stop)
+        matches = values.astype(str).str.match(pattern, na=False)
+        return _first(self._numpy.flatnonzero((matches & values.notna()).to_numpy(dtype=bool)))
 
     def place_of(self, column: int, value: Any) -> int | None:
         found = self._numpy.flatnonzero(

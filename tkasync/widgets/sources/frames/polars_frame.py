@@ -59,10 +59,12 @@ class PolarsFrame:
         return found
 
     def values(self, places: Any, column: int, start: int, stop: int) -> list[Any]:
-        values, size = self._frame.to_series(column), max(stop - start, 0)
-        part = values.slice(start, size) if places is None else values.gather(places.slice(start, size))
-        found: list[Any] = part.to_list()
+        found: list[Any] = self._part(column, places, start, stop).to_list()
         return found
+
+    def _part(self, column: int, places: Any, start: int, stop: int) -> Any:
+        values, size = self._frame.to_series(column), max(stop - start, 0)
+        return values.slice(start, size) if places is None else values.gather(places.slice(start, size))
 
     def numbers(self, places: Any, start: int, stop: int) -> list[int]:
         found: list[int] = places.slice(start, max(stop - start, 0)).to_list()
@@ -70,6 +72,10 @@ class PolarsFrame:
 
     def find(self, places: Any, place: int) -> int | None:
         return _first((places == place).arg_true())
+
+    def first_match(self, places: Any, column: int, pattern: str, start: int, stop: int) -> int | None:
+        texts = self._texts(self._part(column, places, start, stop))
+        return _first(texts.str.contains(pattern).fill_null(False).arg_true())
 
     def place_of(self, column: int, value: Any) -> int | None:
         try:

@@ -79,6 +79,10 @@ class CopiedView:
         """Return the keys of the rows of *view* from *start* to *stop*, that one not included."""
         return self._ask(lambda rows: rows.keys(view, start, stop))
 
+    def find(self, view: View, column: str, text: str, start: int) -> int | None:
+        """Return the first place of *view*, from *start* on, whose cell of *column* begins with *text*, in any case."""
+        return self._ask(lambda rows: rows.find(view, column, text, start))
+
     # The copy
 
     def _ready(self) -> _Copy | None:

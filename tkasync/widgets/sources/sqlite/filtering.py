@@ -1,10 +1,11 @@
-"""`Condition`: a piece of SQL with its values; and the one that finds a text in any column. Any thread."""
+"""`Condition`: a piece of SQL with its values; and those that find a text in a column or in any. Any thread."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from tkasync.widgets.sources.beginnings import beginnings
 from tkasync.widgets.sources.sqlite.tables import cell
 
 
@@ -33,6 +34,12 @@ def containing(text: str, columns: Iterable[str]) -> Condition:
     return Condition(" OR ".join(f"{cell(name)} {sql}" for name in names) or "0", (value,) * len(names))
 
 
+def beginning(text: str, column: str) -> Condition:
+    """Return the condition that the cell in *column* begins with *text*, without regard to case."""
+    globs = [f"{each}*" for each in beginnings(text, _one_of)]
+    return Condition.joined(" OR ", [Condition(f"{cell(column)} GLOB ?", (glob,)) for glob in globs])
+
+
 def _like(text: str) -> str:
     for special in "\\%_":
         text = text.replace(special, f"\\{special}")
@@ -46,4 +53,8 @@ def _glob(text: str) -> str:
 
 def _either_case(letter: str) -> str:
     cases = {case for case in (letter, letter.lower(), letter.upper()) if len(case) == 1}
-    return f"[{''.join(sorted(cases))}]" if len(cases) > 1 or letter in "*?[" else letter
+    return _one_of("".join(sorted(cases)) or letter)
+
+
+def _one_of(characters: str) -> str:
+    return f"[{characters}]" if len(characters) > 1 or characters in "*?[" else characters

@@ -8,6 +8,7 @@ has the rows' numbers in their order.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, Protocol
@@ -15,7 +16,9 @@ from typing import Any, Protocol
 from tkasync.tasks.current import checkpoint
 from tkasync.widgets.sources.sqlite.file.connections import connect, endable
 from tkasync.widgets.sources.sqlite.file.scratch import ScratchFile, open_scratch
+from tkasync.widgets.sources.sqlite.filtering import Condition
 from tkasync.widgets.sources.sqlite.lookups import looked_up
+from tkasync.widgets.sources.sqlite.tables import cell
 from tkasync.widgets.sources.sqlite.walk import Locator, Place, Walk
 
 _STEP = (
@@ -38,6 +41,9 @@ class Order(Protocol):
 
     def number_of(self, connection: Connection, locator: Locator) -> int | None:
         """Return the number of the row at *locator*."""
+
+    def first(self, connection: Connection, condition: Condition, start: int) -> int | None:
+        """Return the number of the first row from number *start* on of which *condition* is true."""
 
     def close(self) -> None:
         """Drop what it has on the disk, after its last use."""
@@ -83,6 +89,15 @@ class Marks:
         behind = self._from_mark(connection, low) if self._marks else []
         return low * _STEP + behind.index(locator) if locator in behind else None
 
+    def first(self, connection: Connection, condition: Condition, start: int) -> int | None:
+        """Return the number of the first row from number *start* on of which *condition* is true."""
+        mark, skip = divmod(start, _STEP)
+        if mark >= len(self._marks):
+            return None
+        place = self._walk.place(connection, self._marks[mark], skip)
+        found = None if place is None else self._walk.first(connection, place, condition)
+        return None if found is None else self.number_of(connection, found)
+
     def close(self) -> None:
         """Nothing is on the disk."""
 
@@ -92,18 +107,19 @@ class Sorted:
 
     def __init__(self, walk: Walk, path: Path) -> None:
         self._walk = walk
+        self._path = path
         self._names = [f"part{place}" for place in range(len(walk.table.locator))]
         self._file: ScratchFile = open_scratch()
         try:
-            self._fill(path)
+            self._fill()
             with self._file.connections.reading() as scratch:
                 self.count: int = scratch.execute("SELECT coalesce(max(number), 0) FROM rows").fetchone()[0]
         except BaseException:
             self._file.close()
             raise
 
-    def _fill(self, path: Path) -> None:
-        connection = connect(path)
+    def _fill(self) -> None:
+        connection = connect(self._path)
         try:
             with endable():
                 self._file.attach(connection)
@@ -141,6 +157,23 @@ class Sorted:
         with self._file.connections.reading() as scratch:
             found = scratch.execute(f"SELECT number FROM rows WHERE {which}", locator).fetchone()
         return None if found is None else int(found[0]) - 1
+
+    def first(self, connection: Connection, condition: Condition, start: int) -> int | None:
+        """Return the number of the first row from number *start* on of which *condition* is true.
+
+        SQLite looks the rows up one by one, in a connection that has both files.
+        """
+        pairs = zip(self._walk.table.locator, self._names, strict=True)
+        same = " AND ".join(f"{cell(column)} IS r.{name}" for column, name in pairs)
+        sql = (
+            f"SELECT r.number - 1 FROM scratch.rows AS r CROSS JOIN {self._walk.table.source} ON {same} "
+            f"WHERE r.number > ? AND ({condition.sql}) ORDER BY r.number LIMIT 1"
+        )
+        # The file stays while a connection of its own is lent.
+        with self._file.connections.reading(), closing(connect(self._path)) as both:
+            self._file.attach(both)
+            found = both.execute(sql, (start, *condition.values)).fetchone()
+        return None if found is None else int(found[0])
 
     def close(self) -> None:
         """Remove the file, after its last use."""

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from tkasync.tasks.current import checkpoint
 from tkasync.widgets.sources.sqlite.file.connections import ClosedConnectionsError, Connections
 from tkasync.widgets.sources.sqlite.file.watch import Watch
+from tkasync.widgets.sources.sqlite.filtering import beginning
 from tkasync.widgets.sources.sqlite.kept_orders import KeptOrders
 from tkasync.widgets.sources.sqlite.lookups import locator_of
 from tkasync.widgets.sources.sqlite.orders import Marks, Order, Sorted
@@ -108,6 +109,16 @@ class TableRows:
             if len(found) < size:
                 break
         return [part[0] for part in parts] if len(self._table.key_columns) == 1 else parts
+
+    def find(self, view: View, column: str, text: str, start: int) -> int | None:
+        """Return the first place of *view*, from *start* on, whose cell of *column* begins with *text*, in any case."""
+        place_of(column, self._table.columns)
+        walk, wanted = Walk(self._table, view), beginning(text, column)
+
+        def find(connection: Connection, changes: int) -> int | None:
+            return self._order(walk, view, connection, changes).first(connection, wanted, start)
+
+        return self._of_one_state(find)
 
     def write(self, key: Any, column: str, value: Any) -> None:
         """Change a cell.

@@ -109,6 +109,17 @@ class Walk:
                 break
         return rows
 
+    def first(self, connection: Connection, start: Place, condition: Condition) -> Locator | None:
+        """Return the first row from *start* on of which *condition* is true."""
+        for stretch in self._stretches(start):
+            wanted = Condition.joined(" AND ", [stretch, condition])
+            found: Locator | None = connection.execute(
+                *self.in_order(self.locator, wanted).with_values(1, 0)
+            ).fetchone()
+            if found is not None:
+                return found
+        return None
+
     def _length(self, connection: Connection, condition: Condition, most: int) -> int:
         sql, values = self.select("1", "LIMIT ?", condition).with_values(most)
         return int(connection.execute(f"SELECT count(*) FROM ({sql})", values).fetchone()[0])
