@@ -135,9 +135,9 @@ def test_methods_that_are_no_work_for_a_page_are_refused(client: QueryClient, ow
 
 
 def test_a_view_comes_although_it_cannot_be_counted(
-    server: Server, client: QueryClient, owner: Scope, fake_host: FakeHost
+    server: Server, client: QueryClient, owner: Scope, fake_host: FakeHost, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Its pages are there, and the row that the eye rests on is found: only the total is not known."""
+    """Its pages are there, and the row that the eye rests on is found. The total is not known, and the log says why."""
 
     class Finds(ServedSource):
         @property
@@ -162,6 +162,29 @@ def test_a_view_comes_although_it_cannot_be_counted(
     assert rows.view == View()
     server.answer("count", OSError("down"))
     assert (rows.view, tops) == (view, [1_000])
+    (record,) = caplog.records
+    assert record.getMessage().startswith("count() of a table's source failed; the pages are shown")
+
+
+def test_a_view_that_cannot_be_prepared_says_so_in_the_log(
+    server: Server, client: QueryClient, owner: Scope, fake_host: FakeHost, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Unprepared(ServedSource):
+        @property
+        def prepare(self) -> Any:
+            return ui_task(self._prepare)
+
+        async def _prepare(self, view: View) -> None:
+            raise OSError("no room for a scratch file")
+
+    rows = Rows(Unprepared(server), View(), client, owner)
+    look(rows, fake_host, 0)
+    server.answer(0, page(0))
+    assert rows.row(7) is not None
+    (record,) = caplog.records
+    assert record.getMessage().startswith("prepare() of a table's source failed; the pages are shown")
+    assert record.exc_info is not None
+    assert str(record.exc_info[1]) == "no room for a scratch file"
 
 
 def test_a_position_that_takes_long_is_not_waited_for(

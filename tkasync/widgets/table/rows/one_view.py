@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,12 +11,14 @@ from tkasync.ownership.scope import Scope
 from tkasync.queries.create import create_query
 from tkasync.queries.readers.query import Query
 from tkasync.reactive.graph import untrack
-from tkasync.reactive.signals import create_effect
+from tkasync.reactive.signals import create_effect, create_memo
 from tkasync.runtime.current import runtime_of
 from tkasync.widgets.sources.view import Row, View
 from tkasync.widgets.table.rows.definitions import PAGE, Answer, SourceQueries
 from tkasync.widgets.table.rows.kept import Kept
 from tkasync.widgets.table.rows.page import Page
+
+_log = logging.getLogger("tkasync")
 
 
 class OneView:
@@ -50,9 +53,12 @@ class OneView:
         self._count: Query[Answer] = create_query(queries.count(view), owner=self._scope)
         with Owned(self._scope):
             create_effect(self._take_count, name=f"total of {view}")
+            log_errors(self._count, "count()")
         prepare = queries.prepare(view)
         if prepare is not None:
-            create_query(prepare, owner=self._scope)
+            query = create_query(prepare, owner=self._scope)
+            with Owned(self._scope):
+                log_errors(query, "prepare()")
 
     # How many rows
 
@@ -184,6 +190,17 @@ class OneView:
         for number in list(self.pages):
             self._leave(number)
         self._scope.close()
+
+
+def log_errors(query: Query[Any], what: str) -> None:
+    """Log each error of *query*, whose table shows its pages all the same. In the scope that owns it."""
+    error = create_memo(lambda: query.error, name=f"the error of {what}")
+
+    def tell() -> None:
+        if error.get() is not None:
+            _log.warning("%s of a table's source failed; the pages are shown", what, exc_info=error.get())
+
+    create_effect(tell, name=f"errors of {what}")
 
 
 def checked_count(count: Any) -> int:
