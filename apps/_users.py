@@ -257,6 +257,12 @@ def main(name: str, picture: str) -> None:
         await photograph([window, *others], picture)
 
     with TemporaryDirectory() as folder:
+        if name == "table_explorer":
+            # It keeps how columns stand: not in the home of whoever takes the picture.
+            # X looks for its key there too.
+            os.environ.setdefault("XAUTHORITY", str(Path.home() / ".Xauthority"))
+            for variable in ("HOME", "USERPROFILE"):
+                os.environ[variable] = folder
         sys.argv[1:] = [folder] if name in ("downloader", "tracker") else ARGUMENTS.get(name, [])
         use(import_module(f"apps.{name}").main, visit)
 

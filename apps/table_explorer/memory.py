@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-USUAL = Path.home() / ".tkasync-table-explorer.json"
+USUAL = ".tkasync-table-explorer.json"  # in the home folder
 _MOST = 200  # tables; the oldest go
 
 
 class Memory:
-    """The layouts in the file at *path*; one that cannot be read is begun anew."""
+    """The layouts in the file at *path*, by default one in the home folder; one that cannot be read is begun anew."""
 
-    def __init__(self, path: Path = USUAL) -> None:
-        self._path = path
+    def __init__(self, path: Path | None = None) -> None:
+        # The home folder is looked up only now: who takes pictures has set another one.
+        self._path = Path.home() / USUAL if path is None else path
         self._layouts: dict[str, Any] = self._read()
 
     def _read(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import pytest
 from apps._use import shows
 from apps.table_explorer import shown as shown_module
 from apps.table_explorer import window as window_module
+from apps.table_explorer.memory import Memory
 from tests.apps.table_explorer.conftest import Open
 from tests.apps.table_explorer.looking import cells, message, until_shown, wait
 from tkasync.testing import Pilot
@@ -84,6 +85,15 @@ def test_notes_of_another_program_are_no_layouts(
     until_shown(pilot, app, 3)
     app.destroy()
     assert memory.read_text().startswith("{")
+
+
+def test_the_home_folder_is_looked_up_when_it_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    Memory().keep(tmp_path / "a.db", "t", {"order": []})
+    assert (tmp_path / ".tkasync-table-explorer.json").is_file()
 
 
 @pytest.mark.parametrize(
