@@ -18,6 +18,14 @@ TABLES = (
         section=SECTION,
     ),
     Subject(
+        "table_sqlite",
+        "a table over five million rows of a SQLite file, wheel and bar 60 times a second; busy: beside a thread that "
+        "computes",
+        ("ours", "busy"),
+        ("first_ms", "jump_p50_ms", "jump_p99_ms", "wheel_gap_p99_ms", "bar_gap_p99_ms", "page_cpu_ms"),
+        section=SECTION,
+    ),
+    Subject(
         "items",
         "`bind_items`: thousands of rows of a Treeview filled and put in other orders; tk: row by row, and by one "
         "`children` call; moved: each row to its place",
