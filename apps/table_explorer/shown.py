@@ -110,9 +110,10 @@ class Shown(Component):
 def columns_of(source: Source) -> list[Column]:
     """All columns of *source*, which can be changed if it can be written; those of numbers to the right."""
     can_write = hasattr(source, "write")
-    numeric = source.numeric if isinstance(source, CsvSource) else frozenset()
     return [
-        Column(name, width=140, anchor="e" if name in numeric else "w", format=text_of, editable=can_write)
+        Column(
+            name, width=140, anchor="e" if name in source.numeric else "w", format=text_of, editable=can_write
+        )
         for name in source.columns
     ]
 

@@ -221,3 +221,9 @@ def test_a_long_statement_ends_when_its_task_is_aborted(
     handle.abort()
     let_work_end(fake_host)
     assert handle.cancelled()
+
+
+def test_the_columns_that_are_declared_as_numbers_are_told(tmp_path: Path) -> None:
+    columns = "id INTEGER PRIMARY KEY, price DECIMAL(8, 2), size DOUBLE, day DATE, name VARCHAR(20), untyped"
+    source = SqliteSource(make_file(tmp_path / "a.db", f"CREATE TABLE t ({columns})"), "t")
+    assert source.numeric == {"id", "price", "size"}

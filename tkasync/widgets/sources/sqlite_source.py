@@ -52,6 +52,8 @@ class SqliteSource:
             connection.close()
         self.columns: tuple[str, ...] = found.columns
         """The names of the columns."""
+        self.numeric: frozenset[str] = found.declared_numeric
+        """The columns that are declared as numbers, whatever is in their cells."""
         self._rows: TableRows | CopiedView = (
             TableRows(self.path, found) if found.locator else CopiedView(self.path, found)
         )

@@ -14,6 +14,8 @@ from tkasync.widgets.sources.view import Row, place_of
 _HIDDEN = 1  # of a virtual table; generated columns have other numbers
 _NUMBER = "number of a row in tkasync"
 _UTF_16 = re.compile("[\ud800-\udfff]")  # halves of a character, which no text of SQLite's holds
+# Not all that SQLite calls numeric: it counts DATE and BOOLEAN too, whose cells mostly are texts.
+_NUMERIC = re.compile("INT|REAL|FLOA|DOUB|DEC|NUM", re.IGNORECASE)
 _NUMBERS = {"rowid", "_rowid_", "oid"}  # SQLite's names of it
 
 
@@ -30,6 +32,8 @@ class Table:
     is_view: bool = False
     numeric: frozenset[str] = field(default=frozenset())
     """Columns of texts that are sorted as numbers."""
+    declared_numeric: frozenset[str] = field(default=frozenset())
+    """Columns that are declared as numbers."""
 
     @property
     def source(self) -> str:
@@ -90,9 +94,9 @@ def read_table(connection: Connection, name: str, key: str | None) -> Table:
         sqlite3.Error: as SQLite says.
     """
     kind = _kind(connection, name)
-    facts = connection.execute("SELECT name, pk, hidden FROM pragma_table_xinfo(?)", (name,)).fetchall()
-    columns = tuple(column for column, _, hidden in facts if hidden != _HIDDEN and column != _NUMBER)
-    keys = tuple(column for column, place, _ in sorted(facts, key=lambda fact: fact[1]) if place)
+    facts = connection.execute("SELECT name, pk, hidden, type FROM pragma_table_xinfo(?)", (name,)).fetchall()
+    columns = tuple(column for column, _, hidden, _ in facts if hidden != _HIDDEN and column != _NUMBER)
+    keys = tuple(column for column, place, *_ in sorted(facts, key=lambda fact: fact[1]) if place)
     primary = tuple(column for column in keys if column != _NUMBER)
     if key is not None:
         place_of(key, columns)
@@ -102,6 +106,7 @@ def read_table(connection: Connection, name: str, key: str | None) -> Table:
         key=primary if key is None else (key,),
         locator=() if kind == "view" else _locator(connection, name, columns, keys),
         is_view=kind == "view",
+        declared_numeric=frozenset(column for column, _, _, declared in facts if _NUMERIC.search(declared)),
     )
 
 
