@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from threading import Event
 from typing import Any
 
 import pytest
 
-from tests.support import let_work_end, run_until
+from tests.support import GIVE_UP, let_work_end, run_until
 from tkasync import Runtime, dispatch_to_ui, sleep, spawn_task, spawn_ui_task
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import ambient
@@ -105,6 +106,32 @@ def test_a_timers_call_is_told(fake_host: FakeHost, heard: Heard) -> None:
     assert [told[:2] for told in heard] == [("call_began", tick), ("call_ended", tick)]
 
 
+def test_a_turn_is_told_with_the_steps_of_ui_tasks_in_it(fake_host: FakeHost, heard: Heard) -> None:
+    async def three_steps() -> None:
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+    task = spawn_ui_task(three_steps)
+    run_until(fake_host, task.done)
+    told = [event for event, *_ in heard if event.startswith(("turn", "task_step"))]
+    steps = [at for at, event in enumerate(told) if event == "task_step_ended"]
+    assert len(steps) == 3
+    for at in steps:
+        assert told[:at].count("turn_began") == told[:at].count("turn_ended") + 1
+
+
+def test_work_that_goes_on_after_its_abort_is_told_when_it_ends(fake_host: FakeHost, heard: Heard) -> None:
+    go_on, running = Event(), Event()
+    task = spawn_task(lambda: (running.set(), go_on.wait(GIVE_UP)))
+    assert running.wait(GIVE_UP)
+    task.abort()
+    fake_host.run_pending()
+    assert "straggler_ended" not in of_task(heard, task)
+    go_on.set()
+    let_work_end(fake_host)
+    assert of_task(heard, task)[-1] == "straggler_ended"
+
+
 def test_scopes_and_errors_are_told(fake_host: FakeHost, runtime: Runtime, heard: Heard) -> None:
     scope = runtime.new_scope("mine")
     scope.close()
@@ -116,6 +143,56 @@ def test_scopes_and_errors_are_told(fake_host: FakeHost, runtime: Runtime, heard
         ("scope_closed", scope),
         ("error_reported", error, "in a test", scope),
     ]
+
+
+def test_tools_listen_beside_each_other_until_the_last_one_is_taken_out() -> None:
+    first: list[str] = []
+    second: list[str] = []
+    take_out_first = probe.add(lambda event: first.append(event))
+    take_out_second = probe.add(lambda event: second.append(event))
+    probe.tell("both")
+    take_out_first()
+    take_out_first()
+    probe.tell("the second")
+    take_out_second()
+    probe.tell("nobody")
+    assert (first, second) == (["both"], ["both", "the second"])
+    assert probe.listener is None
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_of_several_tools_the_one_that_raises_is_taken_out_alone(
+    place: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(event: str) -> None:
+        raise ValueError("a tool")
+
+    heard: list[str] = []
+    tools = [heard.append]
+    tools.insert(place, fail)
+    takes_out = [probe.add(tool) for tool in tools]
+    with caplog.at_level(logging.ERROR, "tkasync"):
+        probe.tell("first")
+        probe.tell("second")
+    for take_out in takes_out:
+        take_out()
+    assert heard == ["first", "second"]
+    assert len(caplog.records) == 1
+    assert probe.listener is None
+
+
+def test_the_recursion_limit_in_a_tool_costs_it_the_event_and_no_more() -> None:
+    def deep(event: str) -> None:
+        if event == "deep":
+            raise RecursionError
+        heard.append(event)
+
+    heard: list[str] = []
+    take_out = probe.add(deep)
+    probe.tell("deep")
+    probe.tell("flat")
+    take_out()
+    assert heard == ["flat"]
 
 
 def test_a_listener_that_raises_is_taken_out_and_logged(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from tkasync import batch, create_effect, create_memo, create_resource, create_signal
 from tkasync.dispatch import probe
+from tkasync.tasks.site import Site
 
 Heard = list[tuple[Any, ...]]
 EVENTS = {"signal_written", "memo_computed", "effect_ran", "resource_changed"}
@@ -22,7 +25,9 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
     def listen(event: str, *details: Any) -> None:
         if event not in EVENTS:
             return
-        words = [getattr(detail, "name", detail) for detail in details if not isinstance(detail, float)]
+        words = [
+            getattr(detail, "name", detail) for detail in details if not isinstance(detail, float | Site)
+        ]
         heard.append((event, *words))
 
     monkeypatch.setattr(probe, "listener", listen)
@@ -40,6 +45,62 @@ def test_a_write_is_told_before_what_it_causes(heard: Heard) -> None:
         ("memo_computed", "double", "count"),
         ("effect_ran", "show", "count"),
     ]
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> list[Site | None]:
+    """The line of each write so far."""
+    lines: list[Site | None] = []
+    monkeypatch.setattr(
+        probe, "listener", lambda event, *details: event == "signal_written" and lines.append(details[1])
+    )
+    return lines
+
+
+def test_a_write_is_told_with_its_line(lines: list[Site | None]) -> None:
+    read, write = create_signal(1)
+    create_effect(read)
+    write.set(20)
+    write.update(lambda value: value + 1)
+    assert {site and site.file for site in lines} == {__file__}
+    assert [site and site.line for site in lines] == [line_of("write.set(20)"), line_of("write.update(")]
+
+
+def test_a_write_from_another_thread_is_told_with_the_line_that_sent_it(
+    lines: list[Site | None], fake_host, runtime
+) -> None:
+    read, write = create_signal(1)
+    other, write_other = create_signal(1)
+    create_effect(lambda: write_other.set(read()))
+    create_effect(other)
+    sender = write.sender()
+    thread = Thread(target=lambda: sender.set(7))
+    thread.start()
+    thread.join()
+    fake_host.run_pending()
+    assert [site and site.line for site in lines] == [
+        line_of("sender.set(7)"),
+        line_of("write_other.set(read())"),
+    ]
+
+
+def test_a_sender_whose_value_is_no_change_lends_its_line_to_no_other_write(
+    lines: list[Site | None], fake_host, runtime
+) -> None:
+    read, write = create_signal(1)
+    create_effect(read)
+    write.sender().set(1)
+    fake_host.run_pending()
+    write.set(8)
+    assert [site and site.line for site in lines] == [line_of("write.set(8)")]
+
+
+def line_of(text: str) -> int:
+    """The number of the one line of this file with *text*, but for those that ask for it."""
+    lines = Path(__file__).read_text("utf-8").splitlines()
+    found = [at for at, line in enumerate(lines, 1) if text in line and "line_of" not in line]
+    assert len(found) == 1, found
+    return found[0]
 
 
 def test_a_signal_that_nobody_observes_tells_nothing(heard: Heard) -> None:

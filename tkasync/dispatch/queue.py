@@ -204,26 +204,24 @@ class UiDispatchQueue:
 
     def _run_queued_heard(self) -> None:
         """Do what `_run_queued` does, and tell the probe of the turn and of each call."""
-        before, begun = self._taken, perf_counter()
-        last = before + self._queue.qsize()
-        probe.tell("turn_began", last - before)
+        before, queued, begun = self._taken, self._queue.qsize(), perf_counter()
+        probe.tell("turn_began", queued)
         try:
-            while self._taken < last:
-                try:
-                    call = self._queue.get_nowait()
-                except Empty:
-                    return
-                self._taken += 1
-                self._run_one(call, _A_CALL)
-                if perf_counter() >= self._deadline:
-                    return
+            self._run_turn_heard(before + queued)
         finally:
             probe.tell("turn_ended", self._taken - before, perf_counter() - begun)
+
+    def _run_turn_heard(self, last: int) -> None:
+        while self._taken < last and not self._queue.empty():
+            self._taken += 1
+            self._run_one(self._queue.get_nowait(), _A_CALL)
+            if self.time_is_up:
+                return
 
     def run_aside(
         self, fn: Callable[[], object], budget: float | None = None, where: str = "in a timer's call"
     ) -> None:
-        """Run a call that did not come through the queue (a timer's) the way a queued one is run. UI only."""
+        """Run a call that did not come through the queue the way a queued one is run. UI only."""
         outer = self._deadline
         self._deadline = inf if budget is None else perf_counter() + budget
         try:
@@ -233,9 +231,9 @@ class UiDispatchQueue:
 
     def _run_one(self, call: Call, where: str) -> None:
         """Run one call; report its error, and tell the probe."""
-        heard, begun = probe.listener is not None, perf_counter()
-        if heard:
-            probe.tell("call_began", call)
+        begun = None if probe.listener is None else perf_counter()
+        if begun is not None:
+            probe.tell("call_began", call, where)
         try:
             result = call[0](*call[1]) if isinstance(call, tuple) else call()
             if result is not None and type(result) in MADE_UNRUN:
@@ -245,11 +243,11 @@ class UiDispatchQueue:
         except BaseException as error:
             self.report(error, where)
         finally:
-            if heard:
-                probe.tell("call_ended", call, perf_counter() - begun)
+            if begun is not None:
+                probe.tell("call_ended", call, perf_counter() - begun, where)
 
     def report(self, error: BaseException, where: str) -> None:
-        """Hand an error of what runs on the UI thread beside the queue to the reporter. UI only; raises nothing."""
+        """Hand an error of what runs on the UI thread to the reporter. UI only; raises nothing."""
         try:
             self._report(error, where)
         except (SystemExit, KeyboardInterrupt):
@@ -270,7 +268,7 @@ class UiDispatchQueue:
 
     @property
     def time_is_up(self) -> bool:
-        """Whether the current turn has used up its budget: a long call may then post its rest. UI only."""
+        """Whether the turn has used up its budget: a long call may then post its rest. UI only."""
         return perf_counter() >= self._deadline
 
     def redirect(self, put: Callable[[Call], None]) -> None:

@@ -62,8 +62,8 @@ class DrivenQueue(UiDispatchQueue):
         if self.driver is not None:  # it has none when a call of this very turn was the close
             self.driver.run_turn(self._deadline)
 
-    def _run_queued_heard(self) -> None:
-        super()._run_queued_heard()
+    def _run_turn_heard(self, last: int) -> None:
+        super()._run_turn_heard(last)
         if self.driver is not None:
             self.driver.run_turn(self._deadline)
 

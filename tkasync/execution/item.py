@@ -14,6 +14,7 @@ import threading
 from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any
 
+from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import running
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoOwnerError, RuntimeClosedError
@@ -160,9 +161,16 @@ class WorkItem:
     def end(self) -> None:
         """Resolve the handle with ``value`` or ``error``, then post the contents: the work has ended. Its thread."""
         problem = self.resolve()
+        if probe.listener is not None:
+            self._tell_straggler()
         self._post()
         if problem is not None:  # after the task's own error
             self.runtime.report(problem)
+
+    def _tell_straggler(self) -> None:
+        handle = self.handle
+        if handle is not None and handle.still_running:
+            probe.tell("straggler_ended", handle)
 
     def resolve(self) -> BaseException | None:
         """Give the handle its outcome, and return what went wrong with that. Raises nothing: its thread must go on."""

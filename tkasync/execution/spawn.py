@@ -199,6 +199,16 @@ def calling_line(work: object = None) -> Line:
     return frame.f_code, frame.f_lineno
 
 
+def line_of_the_program() -> Line | None:
+    """Return the innermost line outside tkasync that led here; ``None`` where Tk or a thread has called."""
+    line = calling_line(_nobody)
+    return None if line[0] is _nobody.__code__ else line
+
+
+def _nobody() -> None:
+    """Stand for the work that `line_of_the_program` does not have."""
+
+
 def check_args(work: Any, args: tuple[Any, ...], runtime: UiThread) -> None:
     """Refuse *args*, and what partials of *work* have, where they must not leave the UI thread. Any thread.
 

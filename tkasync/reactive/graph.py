@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from tkasync.ownership.scope import Scope
-    from tkasync.tasks.site import Site
+    from tkasync.tasks.site import Line, Site
 
     # The graph compares and hands on values of many types, and never looks into one.
     AnySource: TypeAlias = "SignalNode[Any] | MemoNode[Any]"
@@ -206,7 +206,7 @@ class EffectNode(Node):
 class Graph:
     """The state that the signals of one thread share."""
 
-    __slots__ = ("ambient", "before", "epoch", "flushing", "queue", "round", "thread")
+    __slots__ = ("ambient", "before", "epoch", "flushing", "queue", "round", "sent", "thread")
 
     def __init__(self) -> None:
         self.thread: int = get_ident()
@@ -224,6 +224,8 @@ class Graph:
         """What signals were before the writes that wait for the end of a batch."""
         self.flushing: Untracked = Untracked(None)
         """Stands in as observer while effects are run, so that a write between two of them waits its turn."""
+        self.sent: Line | None = None
+        """The line of another thread whose value a sender is about to write; kept only while a tool listens."""
 
     @property
     def is_held(self) -> bool:

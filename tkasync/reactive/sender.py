@@ -9,13 +9,16 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from tkasync.dispatch import probe
 from tkasync.dispatch.coalesced import Coalesced
 from tkasync.dispatch.refusals import FETCH_IT, refuse_unrun, value_from
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoRuntimeError
+from tkasync.execution.spawn import line_of_the_program
 
 if TYPE_CHECKING:
     from tkasync.reactive.graph import SignalNode
+    from tkasync.tasks.site import Line
 
 T = TypeVar("T")
 
@@ -26,7 +29,7 @@ class SignalSender(Generic[T]):
     However many calls there are between two turns of the window, the signal changes once, to the newest value.
     """
 
-    __slots__ = ("__weakref__", "_node", "_runtime", "_set", "_steps", "_wake")
+    __slots__ = ("__weakref__", "_line", "_node", "_runtime", "_set", "_steps", "_wake")
 
     def __init__(self, node: SignalNode[T], set_: Callable[[T], object], runtime: UiThread) -> None:
         if runtime.ui_thread != node.graph.thread:
@@ -39,6 +42,7 @@ class SignalSender(Generic[T]):
         # A function to apply, or None and the value to set. Any: a T, which is there only without a function.
         self._steps: deque[tuple[Callable[[T], T] | None, Any]] = deque()
         self._wake = Coalesced(runtime.post)
+        self._line: Line | None = None  # of the newest call; kept only while a tool listens
 
     def posts_to(self, runtime: UiThread) -> bool:
         """Whether its updates go to *runtime*."""
@@ -53,6 +57,8 @@ class SignalSender(Generic[T]):
         self._runtime.refuse_closed("sender().set")
         # A new queue drops all earlier steps. An update that another thread is adding to the old one counts as earlier.
         self._steps = deque(((None, value),))
+        if probe.listener is not None:
+            self._line = line_of_the_program()
         self._wake(self._apply)
 
     def update(self, fn: Callable[[T], T]) -> None:
@@ -67,6 +73,8 @@ class SignalSender(Generic[T]):
         refuse_unrun("update", fn, FETCH_IT)
         self._runtime.refuse_closed("sender().update")
         self._steps.append((fn, None))
+        if probe.listener is not None:
+            self._line = line_of_the_program()
         self._wake(self._apply)
 
     def _apply(self) -> None:
@@ -79,7 +87,12 @@ class SignalSender(Generic[T]):
                 continue
             with self._runtime.reporting(f"in an update of {self._node.name}"):
                 value = value_from("update", fn(value), fn)
-        self._set(value)
+        graph = self._node.graph
+        graph.sent = self._line
+        try:
+            self._set(value)
+        finally:
+            graph.sent = None  # an equal value is not written
 
     def __repr__(self) -> str:
         return f"<SignalSender of {self._node.name}>"

@@ -21,9 +21,9 @@ from tkasync.dispatch.ambient import ambient
 from tkasync.dispatch.refusals import FETCH_IT, refuse_unrun, value_from
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import MemoWriteError, WrongThreadError
-from tkasync.execution.spawn import calling_line
+from tkasync.execution.spawn import calling_line, line_of_the_program
 from tkasync.reactive.effect import Effect, make_effect
-from tkasync.reactive.graph import MemoNode, SignalNode, graph_here, is_same
+from tkasync.reactive.graph import Graph, MemoNode, SignalNode, graph_here, is_same
 from tkasync.reactive.propagation import notify
 from tkasync.reactive.runs import flush
 from tkasync.reactive.sender import SignalSender
@@ -81,7 +81,7 @@ class WriteSignal(Generic[T]):
         node.value, node.version = value, graph.epoch
         if node.observers:
             if probe.listener is not None:
-                probe.tell("signal_written", node)
+                probe.tell("signal_written", node, _written_at(graph))
             notify(node.observers)
             if graph.queue and not held:
                 flush(graph)
@@ -202,6 +202,12 @@ def create_effect(fn: Callable[[], object], *, name: str | None = None) -> Effec
 def _label(name: str | None) -> str | Site | None:
     """Return *name*, else the line of the program that led here. To find it costs as much as a signal."""
     return Site(*calling_line()) if name is None else name
+
+
+def _written_at(graph: Graph) -> Site | None:
+    """Return the line of the program that writes; ``None`` where Tk does, for a variable that is bound say."""
+    line, graph.sent = graph.sent or line_of_the_program(), None
+    return None if line is None else Site(*line)
 
 
 class batch:  # in lower case like a function, as which it is used

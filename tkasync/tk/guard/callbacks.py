@@ -16,9 +16,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from contextlib import ExitStack
-from tkinter import CallWrapper
+from time import perf_counter
+from tkinter import CallWrapper, Event
 from typing import TYPE_CHECKING, Any
 
+from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import outside
 from tkasync.dispatch.refusals import refuse_made, refuse_unrun
 
@@ -56,7 +58,7 @@ def callbacks_call_outside(app: TkappType, undo: ExitStack) -> None:
             if (cell := _cell_of_job(wrapper.func)) is not None:
                 undo.callback(setattr, cell, "cell_contents", cell.cell_contents)
                 cell.cell_contents = _looking(cell.cell_contents)
-            wrapper.func = _outside(wrapper.func)
+            wrapper.func = _outside(wrapper.func, wrapper.widget)
 
 
 def _registered(fn: Any) -> Any:
@@ -68,7 +70,8 @@ def _registered(fn: Any) -> Any:
         refuse_unrun("tkinter", fn)
         return _outside(fn)
     _refuse_in(wrapper.func)
-    wrapper.func = _outside(wrapper.func)  # inside the wrapper, which has tkinter report an error
+    # Inside the wrapper, which has tkinter report an error.
+    wrapper.func = _outside(wrapper.func, wrapper.widget)
     return fn
 
 
@@ -101,14 +104,39 @@ def _looking(fn: Callable[..., Any]) -> Callable[..., Any]:
     return look
 
 
-def _outside(fn: Any) -> Any:
+def _outside(fn: Any, widget: object = None) -> Any:
     if not callable(fn) or getattr(fn, _IS_OUTSIDE, False):
         return fn  # the interpreter says what is wrong with it
 
     def enter(*args: object) -> Any:
-        made = outside(fn, *args)
+        made = outside(fn, *args) if probe.listener is None else _told(fn, widget, args)
         if made is not None:
             refuse_made("tkinter", made, fn)
         return made
 
     return calls_outside(enter)
+
+
+def _told(fn: Callable[..., Any], widget: object, args: tuple[object, ...]) -> Any:
+    """Call *fn* as `outside` does, and tell the tools."""
+    call, where, began = _of_the_program(fn), _place(widget, args), perf_counter()
+    probe.tell("call_began", call, where)
+    try:
+        return outside(fn, *args)
+    finally:
+        probe.tell("call_ended", call, perf_counter() - began, where)
+
+
+def _of_the_program(fn: Callable[..., Any]) -> Any:
+    """Return the program's function in *fn*, which tkinter and `_looking` wrap for `after`."""
+    cell = _cell_of_job(fn)
+    return fn if cell is None else cell.cell_contents.__closure__[0].cell_contents
+
+
+def _place(widget: object, args: tuple[object, ...]) -> str:
+    """Say where Tcl calls: the event, if one is passed, and the widget."""
+    event = args[0] if args and isinstance(args[0], Event) else None
+    of = "" if widget is None else f" of {widget if event is None else event.widget}"
+    if event is None:
+        return f"in a callback{of}"
+    return f"at <{getattr(event.type, 'name', event.type)}>{of}"
