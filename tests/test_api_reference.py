@@ -45,7 +45,7 @@ INTERNAL = {
     "Mutation": {"call_ended", "has_closed"},
     "OptimisticCache": set(),
     "Query": set(),
-    "QueryClient": {"remove_unread", "when_online"},
+    "QueryClient": {"remove_unread"},
     "QueryDef": {"is_made_of", "is_same_query", "key_of", "named_by"},
     "QueryRef": {"call"},
     "ReadSignal": set(),

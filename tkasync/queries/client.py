@@ -6,7 +6,6 @@ UI only, but for what is said to be for any thread.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -219,7 +218,3 @@ class QueryClient(Cache):
         if tells is not None:
             refuse_unrun("offline_when", tells, "give it a plain function")
         self.network.offline_when = tells
-
-    def when_online(self) -> Future[None]:
-        """Return a future that ends when there is a network."""
-        return self.network.when_online()

@@ -129,7 +129,7 @@ class Mutation(Generic[P, T]):
     async def _perform_online(self, work: Any, options: TaskOptions[Any], *args: Any) -> Any:
         client = self._client
         while True:
-            online = client.when_online()
+            online = client.network.when_online(self.name)
             await online  # type: ignore[misc]  # awaitable in what tkasync runs
             try:
                 value = await client.mutations.spawn(None, work, args, {**options, "name": self.name})

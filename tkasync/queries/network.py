@@ -3,24 +3,28 @@
 Nothing is asked of the system, which knows only whether there is a network, and not whether the server can be reached
 by it. The program says so; or ``client.offline_when`` tells it from the errors. Then what uses the network waits, and
 one of those that wait tries from time to time: a query, or a mutation where there is none.
+
+A mutation that waits is no work under way: the close of the window does not wait for it, and names it in the log.
 """
 
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
 
 from tkasync.dispatch.refusals import value_from
 from tkasync.dispatch.timers import Timer
 from tkasync.queries.entries.entry import Entry
+from tkasync.queries.entries.waiters import RestingFuture
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import create_signal
 from tkasync.reactive.source import ReadSignal
 from tkasync.runtime.runtime import Runtime
 from tkasync.tasks.retry import Retry
 
+_log = logging.getLogger("tkasync")
 _PROBES = Retry(0, first=1.0, longest=60.0, jitter=0.2)
 _UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
 
@@ -37,6 +41,14 @@ def is_unreachable(error: BaseException) -> bool:
             return True
         seen = seen.__cause__ or seen.__context__
     return False
+
+
+class Online(RestingFuture):
+    """Ends when there is a network, and is cancelled at the close. The mutation that waits for it is called *name*."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
 
 
 class Network:
@@ -61,10 +73,11 @@ class Network:
         self.is_online: ReadSignal[bool]
         self.is_online, self._set_online = create_signal(True, name="is_online of the queries")
         self.offline_when: Callable[[BaseException], object] | None = None
-        self._probe: Entry | Future[None] | None = None
+        self._probe: Entry | Online | None = None
         self._probes = 0
         self._timer: Timer | None = None
-        self._waiters: list[Future[None]] = []
+        self._waiters: list[Online] = []
+        self._has_ended = False
 
     def may_fetch(self, entry: Entry) -> bool:
         """Whether *entry* need not wait."""
@@ -78,11 +91,13 @@ class Network:
         if is_online and not was_online:
             self._go_on()
 
-    def when_online(self) -> Future[None]:
-        """Return a future that ends when there is a network."""
-        future: Future[None] = Future()
+    def when_online(self, name: str) -> Online:
+        """Return what mutation *name* waits for: it ends when there is a network."""
+        future = Online(name)
         if untrack(self.is_online.get):
             future.set_result(None)
+        elif self._has_ended:
+            _leave_unsent([future])
         else:
             self._waiters.append(future)
         return future
@@ -107,7 +122,7 @@ class Network:
         self.has_answered(entry)
         return False
 
-    def has_failed(self, future: Future[None], error: BaseException) -> bool:
+    def has_failed(self, future: Online, error: BaseException) -> bool:
         """Hear that a mutation has met *error*, which has waited for *future*; return whether it is to wait again."""
         if self._shows_no_network(error):
             self._wait(has_tried=future is self._probe)
@@ -120,7 +135,7 @@ class Network:
         if has_tried:
             self._probe = None
             self._probes += 1
-            self.close()
+            self._stop_timer()
         self._try_later()
 
     def _shows_no_network(self, error: BaseException) -> bool:
@@ -133,13 +148,13 @@ class Network:
             self._runtime.report(failure, "in offline_when")
             return False
 
-    def has_answered(self, who: Entry | Future[None]) -> None:
+    def has_answered(self, who: Entry | Online) -> None:
         """Hear that an entry, or a mutation by what it has waited for, has reached its server."""
         if who is self._probe:
             self.set_online(True)
 
     def _try_later(self) -> None:
-        if self._timer is None:
+        if self._timer is None and not self._has_ended:
             self._timer = self._host.after(_PROBES.wait_before(self._probes), self._try)
 
     def _try(self) -> None:
@@ -159,19 +174,33 @@ class Network:
         elif isinstance(self._probe, Entry):  # a mutation may still be at it
             self._probe = None
 
-    def _first_waiter(self) -> Future[None] | None:
+    def _first_waiter(self) -> Online | None:
         self._waiters = [future for future in self._waiters if not future.done()]
         return self._waiters.pop(0) if self._waiters else None
 
     def _stop_probing(self) -> None:
         self._probe, self._probes = None, 0
-        self.close()
+        self._stop_timer()
 
     def close(self) -> None:
-        """Try no more."""
+        """Try no more, and send nothing that waits; calls that are being sent go on."""
+        self._has_ended = True
+        self._stop_timer()
+        waiters, self._waiters = self._waiters, []
+        _leave_unsent([future for future in waiters if not future.done()])
+
+    def _stop_timer(self) -> None:
         if self._timer is not None:
             self._host.cancel(self._timer)
             self._timer = None
+
+
+def _leave_unsent(waiters: list[Online]) -> None:
+    for future in waiters:
+        _log.warning(
+            "mutation %r has waited for the network, and is not sent: the window closes", future.name
+        )
+        future.cancel()
 
 
 def _waits(entry: Entry) -> bool:

@@ -1,10 +1,19 @@
-"""`Waiters`: who waits for the next answer of an entry, as ``client.fetch`` and ``client.prefetch`` do. UI only."""
+"""`Waiters`: who waits for the next answer of an entry, as ``client.fetch`` and ``client.prefetch`` do. UI only.
+
+`RestingFuture`: what is waited for where the waiting itself is no work.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
+
+
+class RestingFuture(Future[Any]):
+    """Who waits for it does nothing: what it waits for counts by itself, or is the network, which may never come."""
+
+    is_at_rest = True
 
 
 class Waiters:
@@ -21,7 +30,7 @@ class Waiters:
     def add(self, invalidations: int) -> Future[Any]:
         """Return a future for an answer that has seen that many *invalidations*."""
         self._waiting = self._waiting or {}
-        future: Future[Any] = Future()
+        future = RestingFuture()
         self._waiting[future] = invalidations
         return future
 

@@ -66,7 +66,8 @@ class FutureTrap:
         self._post = post
         # Of a task: callbacks first, for what awaits it may destroy its owner, and they would never run.
         self._call_when_delivered: Any = getattr(future, "call_when_delivered", None)
-        self.is_at_rest: bool = self._call_when_delivered is not None  # that task is waited for by itself
+        # A task is waited for by itself; other futures say it, of those that wait for the network for instance.
+        self.is_at_rest: bool = self._call_when_delivered is not None or getattr(future, "is_at_rest", False)
 
     def start(self, wake: Callable[[], None]) -> Callable[[], object]:
         """See `Trap`."""
