@@ -2,10 +2,14 @@
 
 A statement that takes long ends when the task that runs it is aborted: SQLite asks now and then, by its progress
 handler.
+
+Another file may take the place of the one that a connection was opened to, by ``os.replace`` for instance. SQLite goes
+on with the old one, so which file stands at the path is asked where a connection is lent.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -24,6 +28,18 @@ _MOST_IDLE = 8
 _text = partial(str, encoding="utf-8", errors="backslashreplace")
 
 
+Identity = tuple[int, int]
+
+
+def identity_of(path: Path) -> Identity | None:
+    """Return which file stands at *path*; ``None``: none does, perhaps for a moment only."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 class Connections:
     """Connections to the file at *path*, made when they are needed, which only read.
 
@@ -33,7 +49,8 @@ class Connections:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._idle: list[Connection] = []
+        self._file: Identity | None = None
+        self._idle: list[Connection] = []  # all of them to that file
         self._in_use = 0
         self.is_closed: bool = False
         """Whether they were closed, and lend nothing any more."""
@@ -48,32 +65,44 @@ class Connections:
             ClosedConnectionsError: they are closed.
             sqlite3.Error: as SQLite says.
         """
-        connection = self._take()
+        connection, file = self._take()
         try:
             with endable():
                 connection.execute("BEGIN")
                 yield connection
         finally:
-            self._give_back(connection)
+            self._give_back(connection, file)
 
-    def _take(self) -> Connection:
+    def _take(self) -> tuple[Connection, Identity | None]:
+        file = identity_of(self._path)  # before it is opened: a later one is seen the next time
         with self._lock:
             if self.is_closed:
                 raise ClosedConnectionsError(f"{self._path} was closed meanwhile")
             self._in_use += 1
-            if self._idle:
-                return self._idle.pop()
+            old = self._see(file)
+            connection = self._idle.pop() if self._idle else None
+            file = self._file
+        for each in old:
+            each.close()
         try:
-            return connect(self._path)
+            return connection or connect(self._path), file
         except BaseException:
             self._one_less()
             raise
 
-    def _give_back(self, connection: Connection) -> None:
+    def _see(self, file: Identity | None) -> list[Connection]:
+        """Return the connections to the file before, if *file* has taken its place; the lock is held."""
+        if file is None or file == self._file:
+            return []
+        self._file = file
+        old, self._idle = self._idle, []
+        return old
+
+    def _give_back(self, connection: Connection, file: Identity | None) -> None:
         if connection.in_transaction:
             connection.rollback()
         with self._lock:
-            is_kept = not self.is_closed and len(self._idle) < _MOST_IDLE
+            is_kept = not self.is_closed and file == self._file and len(self._idle) < _MOST_IDLE
             if is_kept:
                 self._idle.append(connection)
         if not is_kept:

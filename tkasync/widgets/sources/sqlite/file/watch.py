@@ -1,25 +1,33 @@
 """`Watch`: whether a SQLite file has been changed, by whom, and the writing of cells. Workers only.
 
 SQLite tells a connection when *another* one has changed the file. So what we write goes through the connection that
-asks: a change of our own is known, and need not cost the orders that it leaves right.
+asks: a change of our own is known, and need not cost the orders that it leaves right. Another file at the path is a
+change as well.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from sqlite3 import Connection
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, TypeVar
 
 from tkasync.tasks.current import checkpoint
-from tkasync.widgets.sources.sqlite.file.connections import PATIENCE, connect
+from tkasync.widgets.sources.sqlite.file.connections import PATIENCE, Identity, connect, identity_of
 from tkasync.widgets.sources.sqlite.filtering import Condition
 from tkasync.widgets.sources.sqlite.tables import Table, quoted
 
 _TRY = 0.05  # seconds for which one try waits for a file that is locked: readers wait with it
 _PAUSE = 0.05  # seconds between two tries
+
+T = TypeVar("T")
+
+
+class _ReplacedError(Exception):
+    """Another file has taken the place of the one that was to be written to."""
 
 
 class Watch:
@@ -29,17 +37,36 @@ class Watch:
         self._path = path
         self._lock = threading.Lock()
         self._connection: Connection | None = None
+        self._file: Identity | None = None  # that the connection was opened to
         self._can_write = False
         self._seen = 0
         self._changes = 0
 
     def changes(self) -> int:
         """Return how many changes there have been; any number but the last one means that data may differ."""
-        with self._lock:
-            return self._look()
+        return self._patiently(self._look)
+
+    def _patiently(self, step: Callable[[], T]) -> T:
+        """Return what *step* returns, under the lock; tried again for seconds while another program has the file."""
+        deadline = monotonic() + PATIENCE
+        while True:
+            try:
+                with self._lock:
+                    return step()
+            except _ReplacedError:
+                continue  # the next try opens the new one
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or monotonic() > deadline:
+                    raise
+            checkpoint()
+            sleep(_PAUSE)  # outside of the lock: who reads goes on
 
     def _look(self) -> int:
+        file = identity_of(self._path)
+        if self._connection is not None and file is not None and file != self._file:
+            self._let_go()
         if self._connection is None:
+            self._file = file  # asked before it is opened: a later one is seen at the next look
             self._connection = connect(self._path, patience=_TRY)
             self._seen = _version(self._connection)
             self._changes += 1
@@ -52,13 +79,14 @@ class Watch:
         """Count a change that was made here, and return how many there have been."""
         with self._lock:
             self._changes += 1
-            return self._look()
+        return self.changes()
 
     def write(self, table: Table, key: Any, column: str, value: Any) -> bool:
         """Write a cell, and return whether nothing else was changed, by a trigger for instance.
 
         Raises:
             LookupError: there is no row with *key*, or there are several.
+            FileNotFoundError: there is no such file any more.
             sqlite3.Error: as SQLite says; locked: another program has had the file for seconds.
         """
         names = " AND ".join(f"{quoted(table.name)}.{quoted(name)} IS ?" for name in table.key_columns)
@@ -67,22 +95,14 @@ class Watch:
         if not parts:
             raise LookupError(f"there is no row with the key {key!r}")
         statement = Condition(sql, (value, *parts))
-        deadline = monotonic() + PATIENCE
-        while True:
-            try:
-                with self._lock:
-                    return self._write(statement, key) == 1
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or monotonic() > deadline:
-                    raise
-            checkpoint()
-            sleep(_PAUSE)  # outside of the lock: who reads goes on
+        return self._patiently(lambda: self._write(statement, key)) == 1
 
     def _write(self, statement: Condition, key: Any) -> int:
         connection = self._writing()
         before = connection.total_changes
         connection.execute("BEGIN IMMEDIATE")
         try:
+            self._check_file()
             count = connection.execute(*statement).rowcount
             if not count:
                 raise LookupError(f"there is no row with the key {key!r}, or a trigger lets nobody change it")
@@ -97,20 +117,33 @@ class Watch:
 
     def _writing(self) -> Connection:
         """Return the connection that asks, from the first write on one that can write."""
+        self._look()
         if self._connection is None or not self._can_write:
+            file = identity_of(self._path)
             connection = connect(self._path, "rw", patience=_TRY)
             connection.execute("PRAGMA foreign_keys = ON")
             seen = _version(connection)
             self._look()  # what others have changed until the new one looks
             if self._connection is not None:
                 self._connection.close()
-            self._connection, self._seen, self._can_write = connection, seen, True
+            self._connection, self._file, self._seen, self._can_write = connection, file, seen, True
         return self._connection
+
+    def _check_file(self) -> None:
+        """Check that what is written will be found: SQLite also writes to a file that has lost its name."""
+        file = identity_of(self._path)
+        if file is None:
+            raise FileNotFoundError(f"there is no file {self._path} any more, so nothing is written")
+        if file != self._file:
+            raise _ReplacedError
 
     def close(self) -> None:
         """Close its connection; it can be used again."""
         with self._lock:
-            connection, self._connection, self._can_write = self._connection, None, False
+            self._let_go()
+
+    def _let_go(self) -> None:
+        connection, self._connection, self._can_write = self._connection, None, False
         if connection is not None:
             connection.close()
 
