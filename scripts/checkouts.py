@@ -10,7 +10,7 @@ _EVERYWHERE = shutil.ignore_patterns("__pycache__", "*.pyc")
 # What a checkout collects at its top; below it a file may have such a name, as scripts/screenshots has.
 _AT_THE_TOP = shutil.ignore_patterns(
     ".git", ".*_cache", ".venv*", ".matrix", ".hypothesis", ".coverage*", "*.egg-info", "build", "dist", "htmlcov",
-    "*-results", "screenshots",
+    "*-results", "screenshots", "site", ".cache",
 )  # fmt: skip
 
 
