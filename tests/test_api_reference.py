@@ -35,6 +35,8 @@ INTERNAL = {
     "ErrorBoundary": {"setup", "watch"},
     "FakeHost": {name for name in vars(Host) if not name.startswith("_")} - {"now"},
     "FrameSource": {"count", "find", "keys", "page", "position"},
+    "Gate": set(),
+    "GateCall": {"wait_for_answer"},
     "HandleScope": set(),
     "Host": set(),
     "IntervalHandle": {"current_run", "start", "stop_work"},

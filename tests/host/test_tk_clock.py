@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tkasync import Runtime
-from tkasync.tk.host import clock_watch
+from tkasync.tk.host.watches import clock_watch
 
 HERE = Path(__file__).parent
 

@@ -18,8 +18,9 @@ from tests.support.interleaving import moments
 from tkasync import Runtime
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.tk.guard.pin import pinned_interpreters
-from tkasync.tk.host import clock_watch, tk_timer
-from tkasync.tk.host.clock_watch import ClockWatch
+from tkasync.tk.host import tk_timer
+from tkasync.tk.host.watches import clock_watch
+from tkasync.tk.host.watches.clock_watch import ClockWatch
 
 FAR = 60_000  # milliseconds: the safety net under the waker is not to help here
 

@@ -21,7 +21,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 from tkasync.dispatch.queue import UiDispatchQueue
-from tkasync.dispatch.timers import Timer
+from tkasync.dispatch.timers import Timer, TimerHeap
 
 Wake = Literal["auto", "fd", "pipe", "socket", "poll"]
 """How other threads wake a real window; see `tkasync.tk.host.wakers`."""
@@ -73,6 +73,23 @@ class HostCounts(NamedTuple):
     pinned_interpreters: int
     refused_calls: int = 0
     forwarded_calls: int = 0
+
+
+class Clock(Protocol):
+    """What a host may go by instead of the machine's clock. UI thread."""
+
+    timers: TimerHeap
+    """What is due, and when by this clock."""
+
+    @property
+    def now(self) -> float:
+        """The time, in seconds."""
+
+    def after(self, delay: float, fn: Callable[[], object]) -> Timer:
+        """Have *fn* due *delay* seconds from now."""
+
+    def cancel(self, timer: Timer) -> None:
+        """Take *timer* back; harmless when it has run."""
 
 
 @runtime_checkable

@@ -93,6 +93,15 @@ class TimerHeap:
         """Return a mark for ``pop_due(before=...)``: timers added from now on come after it."""
         return next(self._order)
 
+    def hand_over(self, heir: TimerHeap) -> None:
+        """Give every timer to *heir*, which has none before; it is due at the same moment, and cancelled there."""
+        while (due := self.next_due()) is not None:
+            _due, _order, timer = heapq.heappop(self._heap)
+            self._waiting -= 1
+            heapq.heappush(heir._heap, (due, next(heir._order), timer))
+            heir._waiting += 1
+            heir.earliest = min(heir.earliest, due)
+
     def clear(self) -> None:
         """Cancel every timer."""
         for _due, _order, timer in self._heap:

@@ -1,13 +1,28 @@
-"""Tools for tests of programs that use tkasync: a host whose clock moves when told, a pilot, and a pytest plugin."""
+"""Tools for tests of programs that use tkasync: a host and a clock that move when told, a pilot, probes."""
 
 import typing
 
 from tkasync import loading
 from tkasync.testing.fake_host import FakeHost, fake_runtime
+from tkasync.testing.probes.census import AfterJob, SeenThread, after_census, thread_census
+from tkasync.testing.probes.errors import SeenError, error_census
+from tkasync.testing.probes.gate import Gate, GateCall
 
 if typing.TYPE_CHECKING:
     from tkasync.testing.pilot import Pilot
 else:
     __getattr__ = loading.at_first_use(__name__, {"Pilot": "tkasync.testing.pilot"})
 
-__all__ = ["FakeHost", "Pilot", "fake_runtime"]
+__all__ = [
+    "AfterJob",
+    "FakeHost",
+    "Gate",
+    "GateCall",
+    "Pilot",
+    "SeenError",
+    "SeenThread",
+    "after_census",
+    "error_census",
+    "fake_runtime",
+    "thread_census",
+]

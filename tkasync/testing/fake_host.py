@@ -14,7 +14,6 @@ import select
 import sys
 import threading
 from collections.abc import Callable, Hashable, Iterable
-from fractions import Fraction
 from functools import partial
 from time import monotonic
 from typing import Any, NoReturn
@@ -22,13 +21,14 @@ from typing import Any, NoReturn
 from tkasync.dispatch.ambient import run_held_back
 from tkasync.dispatch.host import ROOM_OF_A_TURN, HostCounts, Work
 from tkasync.dispatch.queue import UiDispatchQueue
-from tkasync.dispatch.timers import Timer, TimerHeap, check_seconds
+from tkasync.dispatch.timers import Timer, check_seconds
 from tkasync.errors import WrongThreadError
 from tkasync.execution.in_flight import InFlight
 from tkasync.runtime.current import open_runtimes
 from tkasync.runtime.runtime import Runtime
 from tkasync.stack import has_room
 from tkasync.testing.fake_files import FakeFileWatch
+from tkasync.testing.probes.moved_clock import MovedClock
 from tkasync.testing.readiness import others_are_ready
 
 # Seconds of real time:
@@ -39,7 +39,6 @@ _GLANCE = 0.002  # the same in later turns of one such call
 _ENDLESS = 5.0  # how long to wait for work that goes on bringing something
 _SLICE = 0.002  # all of these are spent in slices
 _LOADED = 0.1  # a slice in which some thread was runnable but had no CPU counts as a tenth
-_ROUNDING = 1e-9  # seconds of the clock: what is due so little later is due
 _MANY = 100_000  # turns at one moment, after which something is taken to run in circles
 
 
@@ -50,10 +49,7 @@ class FakeHost:
         self.ui_thread: int = threading.get_ident()
         self.errors: list[BaseException] = []
         """The errors that nobody handled, in order."""
-        self._now = 0.0
-        # In decimals, as times are written: ten times 0.1 is to be 1.0, and as floats adds up to less.
-        self._clock = Fraction(0)
-        self._timers = TimerHeap()
+        self._clock = MovedClock()
         self._queue: UiDispatchQueue | None = None
         self._work: Work = InFlight()
         self._files: set[FakeFileWatch] = set()
@@ -65,12 +61,12 @@ class FakeHost:
     @property
     def now(self) -> float:
         """The clock, in seconds since the host was made."""
-        return self._now
+        return self._clock.now
 
     @property
     def pending(self) -> int:
         """How many timers wait."""
-        return len(self._timers)
+        return len(self._clock.timers)
 
     def set_focus(self, has_focus: bool) -> None:
         """Have the program lose the keyboard's focus to another one, or have it again."""
@@ -89,18 +85,12 @@ class FakeHost:
             RuntimeError: something sets itself again for the same moment without end.
             WrongThreadError: on another thread than the one that made the host.
         """
-        end = self._clock + _as_written(check_seconds("advance", seconds))
-        last = float(end) + _ROUNDING
+        end = self._clock.moment_in(check_seconds("advance", seconds))
         self.run_pending()
         # Where the stack is nearly full nothing runs: what is due waits for the next call.
-        while (due := self._timers.next_due()) is not None and due <= last and has_room(ROOM_OF_A_TURN):
-            self._move_to(_as_written(due))
+        while has_room(ROOM_OF_A_TURN) and self._clock.move_to_next(end):
             self._run_moment()
-        self._move_to(end)
-
-    def _move_to(self, clock: Fraction) -> None:
-        if clock > self._clock:  # a callback may have advanced the clock itself
-            self._clock, self._now = clock, float(clock)
+        self._clock.move_to(end)
 
     def run_pending(self) -> None:
         """Empty the queue and run what is due now, until nothing is left; the clock stands.
@@ -129,10 +119,7 @@ class FakeHost:
 
     def _run_turn(self) -> bool:
         """Run one turn, the timers that are due and then the queue; return whether anything ran."""
-        ran, mark = False, self._timers.mark()
-        while (fn := self._timers.pop_due(self._now, mark)) is not None:
-            ran = True
-            self._require_queue().run_aside(fn)
+        ran = self._clock.run_due(lambda fn: self._require_queue().run_aside(fn))
         if self._queue is not None and (not self._queue.is_empty() or self._has_readable()):
             ran = True
             self._queue.drain_and_execute()
@@ -186,11 +173,11 @@ class FakeHost:
 
     def after(self, delay: float, fn: Callable[[], object]) -> Timer:
         """See `tkasync.dispatch.host.Host`."""
-        return self._timers.add(self._now + delay, fn)
+        return self._clock.after(delay, fn)
 
     def cancel(self, timer: Timer) -> None:
         """See `tkasync.dispatch.host.Host`."""
-        self._timers.cancel(timer)
+        self._clock.cancel(timer)
 
     @property
     def event_loop(self) -> Hashable:
@@ -268,11 +255,7 @@ class FakeHost:
 
     def close(self) -> None:
         """See `tkasync.dispatch.host.Host`."""
-        self._timers.clear()
-
-
-def _as_written(seconds: float) -> Fraction:
-    return Fraction(repr(seconds))
+        self._clock.timers.clear()
 
 
 def fake_runtime(host: FakeHost | None = None) -> Runtime:

@@ -6,7 +6,6 @@ the thread of a task that did not heed its end, a Tk timer that would fire in th
 
 from __future__ import annotations
 
-import re
 import sys
 import threading
 import traceback
@@ -18,15 +17,13 @@ from tkasync.execution.item import WorkItem
 from tkasync.runtime.current import open_runtimes
 from tkasync.runtime.runtime import Runtime
 from tkasync.tasks.handle import TaskHandle
+from tkasync.testing.probes.census import OURS, after_census
 from tkasync.timing.interval import IntervalHandle
 
 if TYPE_CHECKING:
     import tkinter
 
 _GRACE = 0.5  # seconds of real time in which what is about to end may end
-_OURS = "tkasync-"  # how the names of tkasync's threads begin
-# As tkinter names them: the id, then the function.
-_PYTHON_COMMAND = re.compile(r"\d{6,}(?P<name>\w*|<lambda>)$")
 
 
 def close_and_name_tasks(runtime: Runtime) -> list[str]:
@@ -70,14 +67,9 @@ def _named(task: TaskHandle[Any]) -> str:
 
 def after_jobs(root: tkinter.Tk) -> list[str]:
     """Cancel the ``after`` jobs of *root*; a sentence for each that a program has set and not taken back."""
-    leaks = []
-    for job in root.tk.splitlist(root.tk.call("after", "info")):
-        script = str(root.tk.splitlist(root.tk.call("after", "info", job))[0])
+    leaks = [f"after job {job.id} of {job.function}() was pending" for job in after_census(root)]
+    for job in root.tk.splitlist(root.tk.call("after", "info")):  # Tk's own too: the window ends
         root.tk.call("after", "cancel", job)
-        # Not Tk's own: blinking cursors, repeating buttons. Those are scripts, not commands of Python.
-        command = _PYTHON_COMMAND.match(script)
-        if command is not None:
-            leaks.append(f"after job {job} of {command['name']}() was pending")
     return leaks
 
 
@@ -95,7 +87,7 @@ def leftovers(
 
 
 def _threads(before: Collection[threading.Thread]) -> list[str]:
-    new = [t for t in threading.enumerate() if t.name.startswith(_OURS) and t not in before]
+    new = [t for t in threading.enumerate() if t.name.startswith(OURS) and t not in before]
     end = monotonic() + _GRACE
     for thread in new:
         thread.join(max(0.0, end - monotonic()))

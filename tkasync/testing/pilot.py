@@ -6,7 +6,7 @@ UI thread. Events are generated inside Tk, so no display focus and no window man
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from os import PathLike
 from time import monotonic
 from typing import Any
@@ -15,8 +15,18 @@ from tkasync.dispatch.refusals import refuse_made, refuse_unrun
 from tkasync.dispatch.timers import check_seconds
 from tkasync.execution.item import WorkItem
 from tkasync.runtime.runtime import Runtime
+from tkasync.testing.probes import texts
+from tkasync.testing.probes.census import after_census
+from tkasync.testing.probes.moved_clock import MovedClock
+from tkasync.testing.readiness import others_are_ready
+from tkasync.tk.host.host import TkHost
 
 _TICK_MS = 5  # how long a condition that no event announces may go unnoticed
+# Seconds of real time for which a moved clock waits for work in threads; the second for work that has stood before.
+_PATIENCE, _SECOND_LOOK = 0.25, 0.05
+_SLICE = _TICK_MS / 1000  # what one look counts at most: a machine that stops for a moment uses up no more
+ENDLESS = 5.0
+"""Seconds of real time: what goes on for so long at one moment of a moved clock comes to no end."""
 _KEYSYMS = {"\n": "Return", "\t": "Tab", "\b": "BackSpace", "\x1b": "Escape"}
 
 
@@ -25,6 +35,8 @@ class Pilot:
 
     def __init__(self, root: tkinter.Misc) -> None:
         self.root: tkinter.Misc = root._root()  # type: ignore[attr-defined]  # missing in its stub
+        self._clock: MovedClock | None = None
+        self._blocked: set[Hashable] = set()
 
     # Waiting
 
@@ -60,18 +72,107 @@ class Pilot:
         self.root.update_idletasks()
 
     def _busy(self, runtime: Runtime) -> list[str]:
-        names = [
-            f"task {item.handle.name!r}"
-            for item in runtime.in_flight
-            if item.handle is not None and _is_busy(item)
-        ]
+        names = [f"task {item.handle.name!r}" for item in runtime.in_flight if item.handle and _is_busy(item)]
         return names if runtime.queue.is_empty() else [*names, f"{len(runtime.queue)} queued call(s)"]
+
+    def is_at_rest(self) -> bool:
+        """Whether nothing will change by itself any more: only the user, or another program, can bring something.
+
+        No call is queued, no task runs but UI tasks that wait for the user, no timer of tkasync waits and no ``after``
+        job of the program. A window with an interval is never at rest. Runs what is ready first.
+        """
+        runtime = Runtime.of(self.root)
+        self.root.update()
+        return not (self._busy(runtime) or _host_of(runtime).waiting_timers or after_census(self.root))
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock of tkasync on this window by *seconds*, and run what falls due on the way, in time order.
+
+        The first call stops the clock, which moves by further calls only: a test of less than a whole pause begins with
+        ``advance(0)``. Everything of tkasync's goes by it: intervals, debounces, ``sleep``, ``timeout=``, retries. What
+        the program gives to Tk's own ``after`` goes by the real time, and so do ``asyncio.sleep`` and the work in
+        threads; work is waited for as `FakeHost` does it, until it has ended or does not end for a while.
+
+        Raises:
+            ValueError: *seconds* is negative or not finite.
+            RuntimeError: something sets itself again for the same moment without end.
+        """
+        check_seconds("advance", seconds)
+        runtime = Runtime.of(self.root)
+        clock = self._stopped_clock(runtime)
+        end = clock.moment_in(seconds)
+        self._run_moment(runtime, clock)
+        while clock.move_to_next(end):
+            self._run_moment(runtime, clock)
+        clock.move_to(end)
+        self.root.update_idletasks()
+
+    def _stopped_clock(self, runtime: Runtime) -> MovedClock:
+        if self._clock is None:
+            host = _host_of(runtime)
+            self._clock = MovedClock(host.now)
+            host.go_by(self._clock)
+        return self._clock
+
+    def _run_moment(self, runtime: Runtime, clock: MovedClock) -> None:
+        end = monotonic() + ENDLESS
+        while monotonic() < end:
+            self._let_work_rest(runtime)
+            if not clock.run_due(runtime.queue.run_aside) and runtime.queue.is_empty():
+                return
+        if self._working(runtime):
+            return  # a stream without an end
+        raise RuntimeError("advance() comes to no end: something sets itself again for the same moment")
+
+    def _let_work_rest(self, runtime: Runtime) -> None:
+        """Run the event loop until nothing is queued, and work elsewhere has ended or does not end for a while."""
+        self.root.update()
+        left = _PATIENCE if self._working(runtime) - self._blocked else _SECOND_LOOK
+        while (working := self._working(runtime)) and left > 0:
+            before = monotonic()
+            self._take_event()
+            # Time in which the machine let none of them go on hardly counts.
+            left -= min(monotonic() - before, _SLICE) * (0.1 if others_are_ready() else 1.0)
+        self._blocked = working
+        self.root.update()
+
+    def _working(self, runtime: Runtime) -> set[Hashable]:
+        return set(runtime.in_flight.elsewhere)
 
     def _take_event(self) -> None:
         """Run the next event; without one return after a moment, so that conditions of other threads are seen."""
         tick = self.root.tk.call("after", _TICK_MS, "")
         self.root.tk.dooneevent(0)
         self.root.tk.call("after", "cancel", tick)
+
+    # Finding
+
+    def button(self, text: str) -> Any:
+        """Return the widget on the screen that can be pressed and is called *text*; the first of several.
+
+        Raises:
+            LookupError: there is none; the message lists those that there are.
+        """
+        self.root.update()
+        return texts.find_button(self.root, text)
+
+    def entry(self, at: int = 0) -> Any:
+        """Return the field for one line on the screen that is number *at*, from 0, in the order they were made.
+
+        Raises:
+            LookupError: there are not so many.
+        """
+        self.root.update()
+        return texts.find_entry(self.root, at)
+
+    def texts(self) -> list[str]:
+        """Return what can be read on the screen, line by line: titles, labels, entries, lists, tables, texts."""
+        self.root.update()
+        return texts.visible_texts(self.root)
+
+    def shows(self, text: str) -> bool:
+        """Whether *text* can be read on the screen, as a part of a line."""
+        return any(text in line for line in self.texts())
 
     # Acting
 
@@ -131,6 +232,11 @@ class Pilot:
         if widget.winfo_exists():  # Return may have closed its dialog
             widget.event_generate("<KeyRelease>", keysym=keysym)
 
+    def close_window(self, window: tkinter.Misc | None = None) -> None:
+        """Do what the close button of *window* does, by default of the main one: call its handler, or destroy it."""
+        self.root.update()
+        texts.press_close_button(self.root if window is None else window.winfo_toplevel())
+
     def screenshot(self, path: str | PathLike[str]) -> None:
         """Save what the screen shows of the root window as a picture; the kind is in the name, ``.png`` say.
 
@@ -147,6 +253,11 @@ class Pilot:
         box = (left, top, left + self.root.winfo_width(), top + self.root.winfo_height())
         display = self.root.winfo_screen() if self.root.tk.call("tk", "windowingsystem") == "x11" else None
         ImageGrab.grab(bbox=box, xdisplay=display).save(path)
+
+
+def _host_of(runtime: Runtime) -> TkHost:
+    assert isinstance(runtime.host, TkHost)  # that of a window is no other
+    return runtime.host
 
 
 def _is_busy(item: WorkItem) -> bool:

@@ -37,7 +37,7 @@ from typing import Any
 from tkasync.dispatch.host import Guard, HostCounts, Wake, Work
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.dispatch.queue import UiDispatchQueue
-from tkasync.dispatch.timers import Timer, TimerHeap, check_seconds
+from tkasync.dispatch.timers import check_seconds
 from tkasync.ownership.report_text import traceback_to_show
 from tkasync.tk.callback_errors import ShownErrors
 from tkasync.tk.guard import guard as tk_guard
@@ -49,7 +49,8 @@ from tkasync.tk.host.flags import Flags
 from tkasync.tk.host.redraw import Redraw
 from tkasync.tk.host.root_check import check_root
 from tkasync.tk.host.teardown import end_root
-from tkasync.tk.host.tk_timer import TkTimer, add_to
+from tkasync.tk.host.timekeeping import Timekeeping
+from tkasync.tk.host.tk_timer import TkTimer
 from tkasync.tk.host.waits import Waits
 from tkasync.tk.host.wakers.choice import check_kind, make_waker
 from tkasync.tk.host.wakers.poll import PollWaker
@@ -61,7 +62,7 @@ _ALONE = 8  # a guess: turns that come alone to one that asks all the same
 _DEEP = 8  # a guess: turns inside turns, by callbacks that call update(), before the next one has to wait
 
 
-class TkHost(Flags):
+class TkHost(Flags, Timekeeping):
     """See the module.
 
     Args:
@@ -72,6 +73,7 @@ class TkHost(Flags):
     """
 
     def __init__(self, root: tkinter.Tk, *, guard: Guard, wake: Wake, budget: float) -> None:
+        super().__init__()
         self.root = root
         self.ui_thread: int = get_ident()
         check_root(root)
@@ -82,10 +84,8 @@ class TkHost(Flags):
         self._guard_wanted: Guard = guard
         self.guard: tk_guard.TkGuard | None = None
         self._waker: Waker = PollWaker()
-        self._deadlines = TimerHeap()
         # Until the start is over, in the middle of which a finalizer may come. No methods: they would hold the host.
         self._early_watches: list[Any] = []
-        self.after: Callable[[float, Callable[[], object]], Timer] = partial(add_to, self._deadlines)
         self.watch: Callable[..., None] = lambda *watch, early=self._early_watches: early.append(watch)
         self._depth = self._turns = 0
         self._quiet_at = 0.0
@@ -133,17 +133,10 @@ class TkHost(Flags):
         polled = work if self._waker.polls else None
         self._timer = TkTimer(self._deadlines, entries, self._on_timer, self.wake, polled)
         parts.callback(self._timer.close)
+        parts.callback(self._drop_timers)
         self._focus = parts.enter_context(closing(FocusWatch(tk, entries, queue, self._timer.add)))
 
-    # Clock and timers
-
-    @property
-    def now(self) -> float:
-        """``time.monotonic()``: unlike Tcl's own clock it never steps."""
-        return monotonic()
-
-    def cancel(self, timer: Timer) -> None:
-        self._deadlines.cancel(timer)
+    # Timers
 
     def _on_timer(self, is_net: bool) -> None:
         now = monotonic()

@@ -12,8 +12,8 @@ from time import monotonic, perf_counter
 
 from tkasync.dispatch.host import Work
 from tkasync.dispatch.timers import Timer, TimerHeap
-from tkasync.tk.host.clock_watch import ClockWatch
 from tkasync.tk.host.entries import TclEntries
+from tkasync.tk.host.watches.clock_watch import ClockWatch
 
 _NET_MS = 500  # the safety net under the waker: costs 0.06 % of a core
 _LEAST_MS = 1  # a timer of 0 ms that sets itself again would keep Tk from ever being idle

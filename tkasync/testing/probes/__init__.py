@@ -1,0 +1,1 @@
+"""What a test can take hold of beside the window: slow work, threads, timers, errors, whole programs, a server."""
