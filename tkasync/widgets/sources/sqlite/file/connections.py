@@ -9,7 +9,6 @@ on with the old one, so which file stands at the path is asked where a connectio
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -34,7 +33,7 @@ Identity = tuple[int, int]
 def identity_of(path: Path) -> Identity | None:
     """Return which file stands at *path*; ``None``: none does, perhaps for a moment only."""
     try:
-        status = os.stat(path)
+        status = path.stat()
     except FileNotFoundError:
         return None
     return status.st_dev, status.st_ino
