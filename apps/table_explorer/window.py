@@ -50,12 +50,11 @@ class Explorer(Component):
         self.left_out = ttk.Button(row, bootstyle="warning outline", command=self.show_bad_rows)
 
     def make_panes(self) -> None:
-        panes = ttk.Panedwindow(self, orient="horizontal")
+        self.panes = panes = ttk.Panedwindow(self, orient="horizontal")
         panes.pack(fill="both", expand=True)
         self.list = ttk.Treeview(panes, show="tree", selectmode="browse")
         self.list.column("#0", width=180)
         self.list.bind("<<TreeviewSelect>>", lambda _: self.show_chosen(), add="+")
-        panes.add(self.list, weight=0)
         self.right = ttk.Frame(panes, padding=(12, 0, 0, 0))
         panes.add(self.right, weight=1)
         self.message = ttk.Label(self.right, anchor="center", justify="center")
@@ -64,12 +63,12 @@ class Explorer(Component):
     def bind_keys(self) -> None:
         window = self.winfo_toplevel()
         window.bind("<Control-o>", lambda _: self.choose(), add="+")
-        window.bind("<Control-t>", lambda _: self.list.focus_set(), add="+")
+        window.bind("<Control-t>", lambda _: self.go_to_list(), add="+")
         window.bind("<Control-f>", lambda _: self.go_to_filter(), add="+")
         window.bind("<Control-e>", lambda _: self.export(), add="+")
         window.bind("<Escape>", lambda _: self.stop(), add="+")
 
-    def say(self, text: str, bootstyle: str = "secondary") -> None:
+    def say(self, text: str, bootstyle: str = "default") -> None:
         """Show *text* in the place of a table."""
         self.clear()
         self.message.configure(text=text, bootstyle=bootstyle)
@@ -109,6 +108,7 @@ class Explorer(Component):
     def take(self, opened: Opened) -> None:
         """List the tables of a file, and show the first; load a CSV file."""
         self.opened = opened
+        self.show_list(is_shown=bool(opened.tables))
         if opened.csv is not None:
             self.load(opened.csv)
             return
@@ -118,6 +118,14 @@ class Explorer(Component):
         self.list.focus(first)
         self.list.selection_set(first)
         self.list.focus_set()
+
+    def show_list(self, *, is_shown: bool) -> None:
+        """Have the list of tables beside the rows, or not: a CSV file has none."""
+        is_there = str(self.list) in self.panes.panes()
+        if is_shown and not is_there:
+            self.panes.insert(0, self.list, weight=0)
+        elif is_there and not is_shown:
+            self.panes.forget(self.list)
 
     def complain(self, error: BaseException) -> None:
         """Say why a file or a table cannot be shown."""
@@ -203,6 +211,10 @@ class Explorer(Component):
         view.focus_set()
 
     # The rest
+
+    def go_to_list(self) -> None:
+        if str(self.list) in self.panes.panes():
+            self.list.focus_set()
 
     def go_to_filter(self) -> None:
         if self.shown is not None:
