@@ -175,3 +175,19 @@ def test_nothing_stays_nothing_when_its_text_is_left_as_it_is(
     click(table, 0, "id")
     pilot.settle(GIVE_UP)
     assert (editor(table), source.writes) == (None, [])
+
+
+def test_a_text_that_is_too_long_for_a_field_is_told_of_and_not_opened(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot
+) -> None:
+    """The field lays out all of its text at each key."""
+    source = Guarded([(1, "x" * 10_001, 1), (2, "x" * 10_000, 2)], columns=("id", "name", "age"), key="id")
+    table = table_of(tk_root, pilot, source=source)
+    click(table, 0)
+    press(table, "<F2>")
+    pilot.settle(GIVE_UP)
+    assert editor(table) is None
+    assert notice(table) == ["Name has 10,001 characters, which are too many to be changed here", "Close"]
+    click(table, 1)
+    press(table, "<F2>")
+    pilot.wait_until(lambda: editor(table) is not None, timeout=GIVE_UP)

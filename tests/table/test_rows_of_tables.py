@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.resources.server import Server
 from tests.table.served import FITS, look, page
+from tkasync.queries import QueryClient
 from tkasync.testing import FakeHost
 from tkasync.widgets.table.rows.rows import Rows
 
@@ -60,3 +61,35 @@ def test_the_cache_keeps_sixty_four_pages(rows: Rows, fake_host: FakeHost, serve
     server.asked.clear()
     look(rows, fake_host, 92 * 256)
     assert server.asked == []
+
+
+def test_a_page_that_is_kept_is_there_at_once(rows: Rows, fake_host: FakeHost, server: Server) -> None:
+    """Scrolling back shows its rows, and no placeholder until the table looks again."""
+    look(rows, fake_host, 0)
+    server.answer(0, page(0))
+    server.answer(128, page(128))
+    look(rows, fake_host, 50_000)
+    asked = list(server.asked)
+    rows.look_at(20, FITS)
+    assert rows.row(20) == (20, "name 20")
+    fake_host.advance(0.05)
+    assert server.asked == asked
+
+
+def test_a_page_that_is_kept_and_stale_is_not_fetched_while_it_flies_by(
+    rows: Rows, fake_host: FakeHost, server: Server, client: QueryClient
+) -> None:
+    look(rows, fake_host, 0)
+    server.answer(0, page(0))
+    server.answer(128, page(128))
+    look(rows, fake_host, 50_000)
+    client.invalidate(rows.source)
+    fake_host.run_pending()
+    asked = server.asked.count(0)
+    rows.look_at(70_000, FITS)  # the leading edge: the table looks at once, and then only after a while
+    fake_host.run_pending()
+    rows.look_at(0, FITS)
+    fake_host.run_pending()
+    rows.look_at(50_000, FITS)
+    fake_host.advance(0.05)
+    assert server.asked.count(0) == asked

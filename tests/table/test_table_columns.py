@@ -222,3 +222,25 @@ def test_the_title_of_an_order_at_the_beginning(tk_root: tk.Tk, runtime: Runtime
     table = packed(tk_root, MadeSource(100), columns, view=View((("id", True),)))
     wait_for_top(pilot, table, "name 99")
     assert headings(table) == ["No. ▼", "name"]
+
+
+def test_the_horizontal_bar_is_there_only_where_columns_are_out_of_sight(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot
+) -> None:
+    tk_root.geometry("500x300")
+    table = packed(tk_root, Wide(10), [Column("id", width=100), Column("name", width=100)])
+    bar = next(each for each in table.winfo_children() if "horizontal" in str(each.configure().get("orient")))
+    pilot.wait_until(lambda: not bar.winfo_ismapped(), GIVE_UP)
+    table.tree.column("c0", width=900)
+    pilot.wait_until(lambda: bool(bar.winfo_ismapped()), GIVE_UP)
+    table.tree.column("c0", width=100)
+    pilot.wait_until(lambda: not bar.winfo_ismapped(), GIVE_UP)
+
+
+def test_a_long_heading_is_cut_in_the_menu(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
+    table = packed(tk_root, Wide(10), [Column("id", "x" * 500), Column("name", "y" * 60)])
+    table._column_menu.fill("id")
+    menu = table._column_menu.menu
+    last = menu.index("end")
+    assert last is not None
+    assert [menu.entrycget(at, "label") for at in (last - 1, last)] == [f"✓ {'x' * 59}…", f"✓ {'y' * 60}"]

@@ -136,6 +136,10 @@ class VirtualTable(Component):
 
     def _on_scroll_sideways(self, bar: ttk.Scrollbar, first: float, last: float) -> None:
         bar.set(first, last)
+        if float(first) <= 0.0 and float(last) >= 1.0:
+            bar.grid_remove()
+        else:
+            bar.grid()
         self._cells.place_soon()
 
     def _open(self, key: Any) -> None:

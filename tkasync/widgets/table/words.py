@@ -16,6 +16,7 @@ WORDS = {
     "show": "Show it",
     "discard": "Discard",
     "not a value": "{column}: “{text}” is not written, since it is no value",
+    "too long": "{column} has {count:,} characters, which are too many to be changed here",
     "row gone": "The row is no longer there. {column} was to be: “{text}”",
     "not written": "{column} is as it was: {error}",
     "not chosen": "The rows are not chosen: {error}",

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from tkasync.widgets.sources.view import Order
 from tkasync.widgets.table.columns.shown import ShownColumns
 
+_LONGEST = 60  # characters of an entry: Tk cuts a menu that is wider than the screen
 Event: TypeAlias = "tkinter.Event[tkinter.Misc]"
 
 # What a plain menu lacks: the theme's colours.
@@ -87,7 +88,7 @@ class ColumnMenu:
         is_last = is_shown and len(self._columns.visible) == 1
         # As a label, for a checkbutton needs a variable, which would be one more thing to end.
         self.menu.add_command(
-            label=f"{'✓' if is_shown else '   '} {heading}",
+            label=f"{'✓' if is_shown else '   '} {_shortened(heading)}",
             command=lambda: self._set_hidden(name, is_shown),
             state="disabled" if is_last else "normal",
         )
@@ -102,3 +103,7 @@ class ColumnMenu:
         name = self._columns.name_of(self._tree.identify_column(event.x))
         self.open(name, (event.x_root, event.y_root))
         return "break"
+
+
+def _shortened(heading: str) -> str:
+    return heading if len(heading) <= _LONGEST else f"{heading[: _LONGEST - 1]}…"

@@ -26,6 +26,10 @@ class Kept:
         """Note that *ref* is read again."""
         self._refs.pop(ref, None)
 
+    def is_fresh(self, ref: QueryRef[Any]) -> bool:
+        """Whether *ref* has rows in the cache that need not be fetched again."""
+        return any(info.data is not None and not info.is_stale for info in self.client.inspect(ref))
+
     def add(self, ref: QueryRef[Any]) -> None:
         """Note that *ref* is read no longer; the oldest page too many leaves the cache, unless others read it."""
         self.take(ref)

@@ -135,6 +135,12 @@ class OneView:
         for number in wanted:
             self._read(number, is_scrolled)
 
+    def read_kept(self, top: int, fits: int) -> None:
+        """Read those pages at once that are shown from *top* on and need no fetch: they lie fresh in the cache."""
+        for number in self._visible(top, fits):
+            if number not in self.pages and self._kept.is_fresh(self._queries.page(self.view, number)):
+                self._read(number, is_scrolled=False)
+
     def _visible(self, top: int, fits: int) -> list[int]:
         known = self.known_total
         last = max(0, (top + fits if known is None else min(top + fits, known)) - 1)

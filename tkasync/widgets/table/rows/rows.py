@@ -148,7 +148,13 @@ class Rows:
     def look_at(self, top: int, fits: int) -> None:
         """Have the rows fetched that are shown: *fits* of them, from *top* on."""
         self._window = (top, fits)
+        if self._coming is None:
+            untrack(self._read_kept)
         self._ask_soon()
+
+    def _read_kept(self) -> None:
+        with Owned(self._scope):
+            self._shown.read_kept(*self._window)
 
     def show(self, view: View) -> None:
         """Show *view* when its first rows are there."""

@@ -45,7 +45,11 @@ class Selection:
 
     @property
     def count(self) -> int:
-        """How many rows are chosen."""
+        """How many rows are chosen.
+
+        Where all are, and their total is not known, those count that are known of; it follows the total. A key counts
+        until it is chosen no longer: the table does not hear that its row was deleted.
+        """
         return max(0, self._total - len(self._keys)) if self.is_all else len(self._keys)
 
     def __contains__(self, key: object) -> bool:

@@ -18,6 +18,9 @@ from tkasync.widgets.table.cells.spot import Spot
 from tkasync.widgets.table.columns.column import Column
 from tkasync.widgets.table.rows.rows import Rows
 
+# Characters. The field lays out all of them at each key, which takes a second for a million.
+_LONGEST = 10_000
+
 
 class Field(Protocol):
     """What is typed into, and the rest of the table that an edit needs."""
@@ -104,9 +107,13 @@ class Editing:
         before = row[self._rows.index_of(column.name)]
         if isinstance(before, bytes | bytearray) and column.parse is None:
             return False  # a text would take their place; and many of them take seconds to show
+        text = editor_text(before)
+        if len(text) > _LONGEST:
+            self._told.tell(self._words["too long"].format(column=column.heading, count=len(text)), {})
+            return False
         self._spot.put(place)
-        self._edit = _Edit(row[0], column, before, editor_text(before))
-        self._field.open(self._edit.text, column.anchor)
+        self._edit = _Edit(row[0], column, before, text)
+        self._field.open(text, column.anchor)
         return True
 
     def commit(self) -> bool:
