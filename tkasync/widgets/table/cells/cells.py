@@ -97,7 +97,7 @@ class Cells:
             rows, self._beyond, scope, lambda place: self.acts.go_to(place, None, Choice.ONLY)
         )
         Keyboard(tree, self.acts)
-        Mouse(tree, painter, self.acts)
+        Mouse(tree, painter, self.acts, scope)
         self._place_soon = Coalesced(runtime_of(scope).post)
         painter.marks = self._marks
         painter.after_frame(self._place)

@@ -6,9 +6,13 @@ import tkinter
 from tkinter import ttk
 from typing import Protocol
 
+from tkasync.ownership.scope import Scope
+from tkasync.tasks.handle import TaskHandle
+from tkasync.timing.interval import spawn_interval
 from tkasync.widgets.table.cells.keys.moves import Choice
 from tkasync.widgets.table.paint.painter import Painter
 
+_SCROLL = 0.05  # seconds between two steps while a drag is past the edge
 _SHIFT, _CONTROL, _COMMAND = 0x0001, 0x0004, 0x0008  # of an event's state
 
 
@@ -32,14 +36,18 @@ class Mouse:
         tree: what is clicked.
         painter: says which cell lies where.
         acts: what clicks do.
+        scope: what a drag ends with.
     """
 
-    def __init__(self, tree: ttk.Treeview, painter: Painter, acts: Acts) -> None:
+    def __init__(self, tree: ttk.Treeview, painter: Painter, acts: Acts, scope: Scope) -> None:
         self._tree = tree
         self._painter = painter
         self._acts = acts
         self._is_dragging = False
         self._dragged_to: int | None = None
+        self._dragged_y = 0
+        self._scope = scope
+        self._scrolling: TaskHandle[None] | None = None
         is_mac = tree.tk.call("tk", "windowingsystem") == "aqua"
         self._control = _COMMAND if is_mac else _CONTROL
         # Not "<Shift-ButtonPress-1>": Tk would take it for more fitting, on headings too, than what those have bound.
@@ -50,6 +58,7 @@ class Mouse:
 
     def _press(self, event: tkinter.Event[tkinter.Misc]) -> str | None:
         self._is_dragging = False
+        self._stop_scrolling()
         if not self._painter.is_cell(event):
             return None
         place, choice = self._painter.place_at(event.y), self._choice(int(event.state))
@@ -79,12 +88,29 @@ class Mouse:
     def _drag(self, event: tkinter.Event[tkinter.Misc]) -> str | None:
         if not self._is_dragging:
             return None
-        place = self._painter.place_at(event.y)
+        self._dragged_y = event.y
+        if self._painter.place_past(event.y) is None:
+            self._stop_scrolling()
+            self._drag_to(self._painter.place_at(event.y))
+        elif self._scrolling is None:
+            # Tk tells only of moves, and the pointer may rest out there.
+            self._scrolling = spawn_interval(_SCROLL, self._scroll, owner=self._scope)
+        return "break"
+
+    def _scroll(self) -> None:
+        self._drag_to(self._painter.place_past(self._dragged_y))
+
+    def _drag_to(self, place: int | None) -> None:
         if place is not None and place != self._dragged_to:
             self._dragged_to = place
             self._acts.go_to(place, None, Choice.EXTEND)
-        return "break"
+
+    def _stop_scrolling(self) -> None:
+        scrolling, self._scrolling = self._scrolling, None
+        if scrolling is not None:
+            scrolling.abort()
 
     def _release(self, _event: tkinter.Event[tkinter.Misc]) -> str | None:
+        self._stop_scrolling()
         was_dragging, self._is_dragging = self._is_dragging, False
         return "break" if was_dragging else None

@@ -176,6 +176,16 @@ class Painter:
         place = self._scroller.top + int(item[1:]) if item else None
         return place if place is not None and place < self._rows.extent() else None
 
+    def place_past(self, y: int) -> int | None:
+        """Return the place out of sight to which a drag to *y* leads; ``None`` where that is over the rows."""
+        extent, top = self._rows.extent(), self._scroller.top
+        bottom = top + self._scroller.fits - 1
+        if extent == 0 or self._top_y <= y < self._height:
+            return None
+        if y < self._top_y:
+            return max(0, top - 1 - (self._top_y - y) // self.theme.row_height)
+        return min(extent - 1, bottom + 1 + (y - self._height) // self.theme.row_height)
+
     def column_at(self, x: int) -> str | None:
         """Return the name of the column at *x*; ``None`` right of the last one."""
         return self._columns.name_of(self.tree.identify_column(x))
