@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -10,6 +11,10 @@ from tkasync.version import __version__
 
 # The module whose `main()` is the command, and what it is for. Loaded when it is called.
 _COMMANDS = {
+    "check": (
+        "tkasync.check.main",
+        "find what freezes or crashes a Tk program in its source, with the line to write instead",
+    ),
     "doctor": (
         "tkasync.tools.doctor.main",
         "say what this Python, its Tk and this display lack, and the cure",
@@ -27,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"tkasync {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (_, purpose) in _COMMANDS.items():
-        commands.add_parser(name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
-    module, _ = _COMMANDS[parser.parse_args(arguments).command]
-    return int(import_module(module).main())
+        # Its own parser has the options, --help among them.
+        commands.add_parser(name, help=purpose, add_help=False)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    # All behind the command is the command's own: this parser would put it in another order.
+    module, _ = _COMMANDS[parser.parse_args(given[:1]).command]
+    return int(import_module(module).main(given[1:]))

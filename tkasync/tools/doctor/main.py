@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tkasync.tools.doctor.facts import collect
 from tkasync.tools.doctor.finding import Finding, Level
 from tkasync.tools.doctor.judge import findings
 
 
-def main() -> int:
-    """Look at this machine and print a line for each subject; return the exit code."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Look at this machine and print a line for each subject; return the exit code. There are no *arguments*."""
+    argparse.ArgumentParser("python -m tkasync doctor", description=__doc__).parse_args(arguments)
     found = list(findings(collect()))
     print("\n".join(lines(found)))
     return int(any(one.level is Level.FAULT for one in found))

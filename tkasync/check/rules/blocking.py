@@ -1,0 +1,204 @@
+"""TKA201 to TKA204: handlers that keep the window from answering."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tkasync.check.finding import Finding
+from tkasync.check.reading.handed import Role
+from tkasync.check.reading.kinds import Dotted, Instance, Member
+from tkasync.check.reading.model import Function
+from tkasync.check.reading.roles import Visit, calls
+from tkasync.check.rules.context import Context, short
+from tkasync.check.tables.blocking import QUICK_PROGRAMS, SLOW, WAITS
+from tkasync.check.tables.returns import QUEUES, SOCKETS, THREADS
+from tkasync.check.tables.widgets import is_widget
+
+_SHORT = 0.02  # seconds: a pause that nobody sees, outside of a loop
+
+
+def in_handlers(context: Context) -> Iterator[Finding]:
+    """Find what handlers wait for."""
+    for visit in context.roles.visits:
+        if visit.role is Role.UI:
+            for node in context.live(visit):
+                if isinstance(node, ast.Call):
+                    yield from _call(context, visit, node)
+
+
+def _call(context: Context, visit: Visit, node: ast.Call) -> Iterator[Finding]:
+    name = dotted_call(context, visit.function, node)
+    if name in SLOW and not isinstance(context.parent(node), ast.Await):
+        if not _is_quick(context, name, node):
+            yield context.finding(
+                "TKA201", node, _message(node), _instead_of_slow(context, visit, name, node), visit.path
+            )
+    elif _waits(context, visit, name, node):
+        yield context.finding(
+            "TKA202", node, f"{short(node)} waits in a handler", _instead_of_wait(name, node), visit.path
+        )
+    elif name.endswith(".mainloop") and (name == "tkinter.mainloop" or _is_of_widget(context, visit, node)):
+        message = f"{short(node)} in a handler: the one loop that runs serves all windows"
+        yield context.finding(
+            "TKA203", node, message, "top.wait_window(), or await ui_event(top, '<Destroy>')", visit.path
+        )
+    elif name.endswith(".update") and _is_of_widget(context, visit, node) and _loop(context, node):
+        message = f"{short(node)} in a loop: other handlers run in the middle of this one"
+        write = "@ui_task, and await sleep(0) in the loop; or the loop in a task, with report_progress(...)"
+        yield context.finding("TKA204", node, message, write, visit.path)
+
+
+def dotted_call(context: Context, scope: Function, node: ast.Call) -> str:
+    """The dotted name of what is called, methods by the class of their object; empty when it is not known."""
+    match context.value(node.func, scope):
+        case Dotted(name=name):
+            return name
+        case Member(of=str() as of, name=name):
+            return f"{of}.{name}"
+        case Member(of=of, name=name):
+            known = next(
+                (base for base in context.values.outer_bases(of) if base in THREADS or is_widget(base)), ""
+            )
+            return f"{known}.{name}" if known else ""
+    return ""
+
+
+def _message(node: ast.Call) -> str:
+    return f"{short(node)} in a handler: the window stands still until it comes back"
+
+
+def _is_quick(context: Context, name: str, node: ast.Call) -> bool:
+    first = node.args[0] if node.args else None
+    if name == "time.sleep":
+        seconds = first.value if isinstance(first, ast.Constant) else 1
+        return isinstance(seconds, int | float) and (
+            seconds == 0 or (seconds <= _SHORT and not _loop(context, node))
+        )
+    if isinstance(first, ast.List | ast.Tuple) and first.elts:
+        first = first.elts[0]
+    if isinstance(first, ast.JoinedStr) and first.values:
+        first = first.values[0]
+    text = str(first.value) if isinstance(first, ast.Constant) else ""
+    is_program = name.startswith(("subprocess", "os."))
+    return is_program and (
+        (text.split()[:1] and text.split()[0] in QUICK_PROGRAMS) or text.rstrip().endswith("&")
+    )
+
+
+def _instead_of_slow(context: Context, visit: Visit, name: str, node: ast.Call) -> str:
+    prefix = context.prefix(visit.function)
+    if name == "time.sleep":
+        return f"await sleep({', '.join(map(short, node.args))}) in a @ui_task, or {prefix}after(...)"
+    if name == "builtins.input":
+        return "await ask_text(...) in a @ui_task"
+    if name in ("asyncio.run", "asyncio.Loop.run_until_complete") and node.args:
+        return f"{prefix}spawn_task({short(node.args[0])}, on_result=...), or await it in a @ui_task"
+    args = ", ".join([short(node.func), *map(short, node.args)])
+    named = "".join(f", {short(one)}" for one in node.keywords) if not node.keywords else ""
+    if node.keywords:
+        keywords = ", ".join(f"{one.arg}={short(one.value)}" for one in node.keywords if one.arg)
+        return f"{prefix}spawn_task(partial({args}, {keywords}), on_result=...)"
+    return f"{prefix}spawn_task({args}{named}, on_result=...)"
+
+
+# Waits.
+
+
+def _waits(context: Context, visit: Visit, name: str, node: ast.Call) -> bool:
+    head, _, method = name.rpartition(".")
+    if head in QUEUES and method == "get":
+        return _waits_for_a_queue(context, visit, node)
+    if name not in WAITS or _is_brief(node):
+        return False
+    if head in SOCKETS:
+        return not _has_a_limit(context, node)
+    return not any(_was_asked(context, visit, node, method) for method in WAITS[name])
+
+
+def _is_brief(node: ast.Call) -> bool:
+    times = [*node.args[:1], *(one.value for one in node.keywords if one.arg == "timeout")]
+    return any(
+        isinstance(one, ast.Constant) and isinstance(one.value, int | float) and one.value <= 0.05
+        for one in times
+    )
+
+
+def _waits_for_a_queue(context: Context, visit: Visit, node: ast.Call) -> bool:
+    keywords = {one.arg: one.value for one in node.keywords}
+    block = keywords.get("block") or (node.args[0] if node.args else None)
+    if block is not None and not (isinstance(block, ast.Constant) and block.value is True):
+        return False
+    timeout = keywords.get("timeout")
+    if isinstance(timeout, ast.Constant) and isinstance(timeout.value, int | float) and timeout.value <= 0.05:
+        return False
+    asked = any(_was_asked(context, visit, node, name) for name in ("empty", "qsize", "full"))
+    return not asked and _is_written_by_a_thread(context, node)
+
+
+def _was_asked(context: Context, visit: Visit, node: ast.Call, method: str) -> bool:
+    """Whether the function, or what called it, has asked the same object, so that there is nothing to wait for."""
+    if not isinstance(node.func, ast.Attribute):
+        return False
+    name = _last_name(node.func.value)
+    return any(
+        isinstance(other, ast.Attribute) and other.attr == method and _last_name(other.value) == name
+        for scope in (visit.function, *_callers(context, visit))
+        for other in scope.nodes
+    )
+
+
+def _callers(context: Context, visit: Visit) -> list[Function]:
+    names = {step.partition(" calls ")[0] for step in visit.path[1:]}
+    return [one for one in context.module.functions if one.name in names]
+
+
+def _is_written_by_a_thread(context: Context, node: ast.Call) -> bool:
+    assert isinstance(node.func, ast.Attribute)
+    name = _last_name(node.func.value)
+    return any(
+        isinstance(other, ast.Attribute)
+        and other.attr in ("put", "put_nowait")
+        and _last_name(other.value) == name
+        for visit in context.roles.visits
+        if visit.role is Role.THREAD
+        for other in visit.function.nodes
+    )
+
+
+def _has_a_limit(context: Context, node: ast.Call) -> bool:
+    assert isinstance(node.func, ast.Attribute)
+    name = _last_name(node.func.value)
+    limits = ("settimeout", "setblocking", "select")
+    return any(
+        isinstance(call.func, ast.Attribute)
+        and call.func.attr in limits
+        and (_last_name(call.func.value) == name or call.func.attr == "select")
+        for _, call in calls(context.module)
+    )
+
+
+def _last_name(node: ast.AST) -> str:
+    return getattr(node, "attr", getattr(node, "id", ""))
+
+
+def _instead_of_wait(name: str, node: ast.Call) -> str:
+    method = name.rpartition(".")[2]
+    if method == "get":
+        return "dispatch_to_ui(fn, item) where the item is put, or a Channel and `async for item in channel`"
+    if name.startswith("subprocess"):
+        return "self.spawn_command(program, *args, on_line=..., on_result=...)"
+    if method in ("recv", "recvfrom", "accept", "connect", "runAndWait"):
+        return (
+            f"spawn_task({short(node.func)}{''.join(f', {short(one)}' for one in node.args)}, on_result=...)"
+        )
+    return "await the task in a @ui_task, or on_done= of spawn_task(...)"
+
+
+def _is_of_widget(context: Context, visit: Visit, node: ast.Call) -> bool:
+    value = context.value(node.func, visit.function)
+    return isinstance(value, Member) and context.values.is_a(Instance(value.of), is_widget)
+
+
+def _loop(context: Context, node: ast.AST) -> bool:
+    return any(isinstance(one, ast.For | ast.While | ast.AsyncFor) for one in context.around(node))

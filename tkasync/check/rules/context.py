@@ -1,0 +1,97 @@
+"""What the rules share: one file's model, and how a finding is made of a node."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tkasync.check.finding import Edit, Finding
+from tkasync.check.reading.index import read
+from tkasync.check.reading.kinds import Value
+from tkasync.check.reading.live import live_nodes
+from tkasync.check.reading.model import Function, Scope
+from tkasync.check.reading.roles import Roles, Visit, short
+from tkasync.check.reading.values import Evaluator
+from tkasync.check.source import Source
+from tkasync.check.tables.widgets import is_widget
+
+__all__ = ["Context", "short"]
+
+
+class Context:
+    """One file, read and evaluated."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.module = read(source.tree)
+        self.values = Evaluator(self.module)
+        self.roles = Roles(self.module, self.values)
+
+    def value(self, node: ast.AST, scope: Scope) -> Value:
+        """The one value of *node*."""
+        return self.values.one(node, scope)
+
+    def live(self, visit: Visit) -> list[ast.AST]:
+        """What of a visited function may run."""
+        return live_nodes(self.module, visit.function, visit.known)
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        """The node around *node*."""
+        return self.module.parents.get(node)
+
+    def around(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The nodes around *node*, innermost first, up to its function."""
+        at = self.parent(node)
+        while at is not None and at not in self.module.scopes:
+            yield at
+            at = self.parent(at)
+
+    def prefix(self, scope: Scope) -> str:
+        """`self.` where a component could call its own method, else nothing."""
+        at: Scope | None = scope
+        while isinstance(at, Function):
+            if at.takes_self and at.owner and any(map(is_widget, self.values.outer_bases(at.owner))):
+                return f"{at.parameters[0].arg}." if at.parameters else ""
+            at = at.parent
+        return ""
+
+    def finding(
+        self,
+        code: str,
+        node: ast.expr | ast.stmt,
+        message: str,
+        write: str,
+        path: tuple[str, ...] = (),
+        *edits: Edit,
+    ) -> Finding:
+        """Make a finding at *node*."""
+        end_line = node.end_lineno or node.lineno
+        return Finding(
+            code=code,
+            file=self.source.file,
+            line=node.lineno,
+            column=self.source.column(node.lineno, node.col_offset),
+            end_line=end_line,
+            end_column=self.source.column(end_line, node.end_col_offset or 0),
+            message=message,
+            write=write,
+            path=path,
+            edits=edits,
+        )
+
+    def edit(self, node: ast.expr, text: str) -> Edit:
+        """Put *text* in the place of *node*."""
+        end = node.end_lineno or node.lineno
+        column = self.source.column
+        return Edit(
+            node.lineno,
+            column(node.lineno, node.col_offset),
+            end,
+            column(end, node.end_col_offset or 0),
+            text,
+        )
+
+    def insert(self, line: int, offset: int, text: str) -> Edit:
+        """Put *text* in at a place of the tree."""
+        column = self.source.column(line, offset)
+        return Edit(line, column, line, column, text)
