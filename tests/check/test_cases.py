@@ -18,11 +18,12 @@ CASES = Path(__file__).with_name("cases")
 
 def programs() -> list[tuple[str, str, str]]:
     """Code, title and text of each."""
-    return [
-        (file.stem, *part.split("\n", 1))
-        for file in sorted(CASES.glob("*.txt"))
-        for part in file.read_text("utf-8").split("# --- ")[1:]
-    ]  # type: ignore[misc]
+    found = []
+    for file in sorted(CASES.glob("*.txt")):
+        for part in file.read_text("utf-8").split("# --- ")[1:]:
+            title, _, text = part.partition("\n")
+            found.append((file.stem, title, text))
+    return found
 
 
 @pytest.mark.parametrize(

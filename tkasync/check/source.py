@@ -33,8 +33,8 @@ class Source:
 
     def __init__(self, content: bytes, file: str) -> None:
         self.file = file
-        self.text = _decoded(content, file)
-        self.tree = _parsed(self.text, file)
+        self.text: str = _decoded(content, file)
+        self.tree: ast.Module = _parsed(self.text, file)
 
     @cached_property
     def lines(self) -> list[str]:

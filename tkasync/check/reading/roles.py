@@ -42,7 +42,9 @@ class Roles:
     def __init__(self, module: Module, values: Evaluator) -> None:
         self.module = module
         self.values = values
-        self.handed = [one for scope, call in calls(module) for one in handed(call, scope, values)]
+        self.handed: list[Handed] = [
+            one for scope, call in calls(module) for one in handed(call, scope, values)
+        ]
         self.visits: list[Visit] = []
         self._seen: set[tuple[Function, Role, Known]] = set()
         for start in sorted(self._starts(), key=lambda one: len(one.path)):

@@ -9,7 +9,7 @@ from tkasync.check.finding import Edit, Finding
 from tkasync.check.reading.index import read
 from tkasync.check.reading.kinds import Value
 from tkasync.check.reading.live import live_nodes
-from tkasync.check.reading.model import Function, Scope
+from tkasync.check.reading.model import Function, Module, Scope
 from tkasync.check.reading.roles import Roles, Visit, short
 from tkasync.check.reading.values import Evaluator
 from tkasync.check.source import Source
@@ -23,9 +23,9 @@ class Context:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.module = read(source.tree)
-        self.values = Evaluator(self.module)
-        self.roles = Roles(self.module, self.values)
+        self.module: Module = read(source.tree)
+        self.values: Evaluator = Evaluator(self.module)
+        self.roles: Roles = Roles(self.module, self.values)
 
     def value(self, node: ast.AST, scope: Scope) -> Value:
         """The one value of *node*."""
