@@ -54,6 +54,7 @@ INTERNAL = {
     "Transition": {"setup"},
     "RemoteSource": {"count", "write"},
     "Resource": {"blocking_error", "on_item", "on_value", "on_failure", "on_abort"},
+    "StallWatch": {"is_suspicious", "looks"},
     "SqliteSource": {"count", "find", "keys", "page", "position", "prepare", "write"},
     "Suspense": {"setup", "watch"},
     "TaskProgress": {"setup"},

@@ -22,6 +22,7 @@ PUBLIC = [
     "tkasync.queries",
     "tkasync.safety",
     "tkasync.testing",
+    "tkasync.tools",
     "tkasync.widgets",
 ]
 SELDOM_NAMED = {

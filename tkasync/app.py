@@ -25,6 +25,7 @@ def run(
     on_error: Callable[[BaseException], object] | None = None,
     max_workers: int | None = None,
     guard: Guard = True,
+    watch: bool = False,
     **options: Any,
 ) -> Any:
     """Open a window in the ttkbootstrap look with one component in it, and run it until it is closed.
@@ -46,6 +47,7 @@ def run(
         on_error: gets each error that nobody handled; see `Runtime` for this and the next two.
         max_workers: threads of the pool at most.
         guard: keep every Tcl operation on the UI thread; ``True``, ``"strict"`` or ``False``.
+        watch: have a `StallWatch` tell of each time in which the window stands still.
         **options: see *args*; the rest is the component's, ``padding`` say.
 
     Raises:
@@ -69,6 +71,8 @@ def run(
             component = component_class(root, *args, **options)
             if not runtime.is_closed:  # by its own setup()
                 _pack(component, component_class)
+                if watch:
+                    _watch(runtime)
                 root.mainloop()
         finally:
             _destroy(root)
@@ -136,6 +140,12 @@ def _unknown_theme(error: BaseException, theme: str | None, style: Any) -> Value
         return None
     names = ", ".join(style.get_instance().theme_names())
     return ValueError(f"ttkbootstrap has no theme {theme!r}; it has {names}")
+
+
+def _watch(runtime: Runtime) -> None:
+    from tkasync.watch.watch import StallWatch  # which other programs do not pay for
+
+    StallWatch(runtime)
 
 
 def _prepare(root: Any, size: tuple[int, int] | None) -> None:

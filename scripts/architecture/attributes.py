@@ -25,9 +25,20 @@ from .tree import Module, Tree
 __all__ = ["Access", "Owner", "accesses"]
 
 Owner = Literal["own", "room", "foreign", "outside"]
-# Private names of the standard library and of tkinter that the package uses for attributes of its own too.
+# Names of the standard library and of tkinter that the package uses for attributes of its own too.
 THEIRS = frozenset(
-    {"_condition", "_done_callbacks", "_loop", "_name", "_processes", "_root", "_state", "_tasks", "_thread"}
+    {
+        "_condition",
+        "_done_callbacks",
+        "_loop",
+        "_name",
+        "_processes",
+        "_root",
+        "_state",
+        "_tasks",
+        "_thread",
+        "event",
+    }
 )
 _BY_NAME = {"getattr": False, "hasattr": False, "setattr": True, "delattr": True}
 

@@ -44,6 +44,9 @@ class RuntimeParts(UiThread):
         """What ``UiRef`` keeps, by key."""
         self.dropped_calls: int = 0
         """How many queued calls the close has dropped, its time being over."""
+        self.stalls: int = 0
+        """How often a `StallWatch` has seen the window stand still."""
+        self.longest_stall: float = 0.0
         self._scopes: dict[Scope, None] = {}
         self.scope: Scope = self.new_scope("the runtime")
 
@@ -78,6 +81,11 @@ class RuntimeParts(UiThread):
         lasting = Scope(self, name, above=lambda: scope.above, spawns_at_close=True)
         with Cleared():  # no part of the task that has ended the owner
             self.spawn(lasting, coroutine, (), {"name": name})
+
+    def count_stall(self, seconds: float) -> None:
+        """Count a time in which the window stood still. UI thread."""
+        self.stalls += 1
+        self.longest_stall = max(self.longest_stall, seconds)
 
     def scope_closed(self, scope: object) -> None:
         """Forget *scope*, which has closed or owns nothing. Any thread."""

@@ -33,6 +33,10 @@ class Statistics:
     """calls of Tcl on other threads that the guard has refused so far; each line that made one is logged once"""
     forwarded_calls: int
     """calls of Tcl on threads that are not ours which it has run on the UI thread so far; logged as these are"""
+    stalls: int = 0
+    """how often a ``StallWatch`` has seen the window stand still"""
+    longest_stall: float = 0.0
+    """the longest of these, in seconds"""
 
 
 def statistics_of(runtime: RuntimeParts) -> Statistics:
@@ -51,4 +55,6 @@ def statistics_of(runtime: RuntimeParts) -> Statistics:
         pinned_interpreters=counts.pinned_interpreters,
         refused_calls=counts.refused_calls,
         forwarded_calls=counts.forwarded_calls,
+        stalls=runtime.stalls,
+        longest_stall=runtime.longest_stall,
     )

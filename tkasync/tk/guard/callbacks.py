@@ -16,6 +16,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from contextlib import ExitStack
+from threading import get_ident
 from time import perf_counter
 from tkinter import CallWrapper, Event
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import outside
 from tkasync.dispatch.refusals import refuse_made, refuse_unrun
+from tkasync.tk.handlers import watched
 
 if TYPE_CHECKING:
     from _tkinter import TkappType
@@ -109,12 +111,25 @@ def _outside(fn: Any, widget: object = None) -> Any:
         return fn  # the interpreter says what is wrong with it
 
     def enter(*args: object) -> Any:
-        made = outside(fn, *args) if probe.listener is None else _told(fn, widget, args)
+        if watched and (handlers := watched.get(get_ident())) is not None:
+            made = handlers.call(_called, fn, widget, args)
+        else:
+            made = outside(fn, *args) if probe.listener is None else _told(fn, widget, args)
         if made is not None:
             refuse_made("tkinter", made, fn)
         return made
 
     return calls_outside(enter)
+
+
+ENTRY = _outside(lambda: None).__code__
+"""The code by which Tcl enters all that the program has given it, for who looks at a stack."""
+
+
+def _called(fn: Callable[..., Any], widget: object, args: tuple[object, ...]) -> Any:
+    if probe.listener is None:
+        return outside(fn, *args)
+    return _told(fn, widget, args)
 
 
 def _told(fn: Callable[..., Any], widget: object, args: tuple[object, ...]) -> Any:

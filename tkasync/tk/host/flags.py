@@ -27,6 +27,9 @@ class Flags:
     _waker: Waker
     _redraw: Redraw
     _file: TkFileWatch | None = None
+    _depth: int
+    round_at: float = 0.0
+    """When the event loop last came round to the host, by ``time.monotonic()``, for a stall watch. Any thread."""
 
     def _on_wake(self, *_file: object) -> None:
         raise NotImplementedError
@@ -57,6 +60,16 @@ class Flags:
         self._redraw.go_on_later(0)
         self._lower_flags()
         return True
+
+    @property
+    def is_in_turn(self) -> bool:
+        """Whether a call or timer runs. Any thread."""
+        return self._depth > 0
+
+    @property
+    def polls(self) -> bool:
+        """Whether nothing wakes the event loop: it comes round by itself."""
+        return self._waker.polls
 
     @property
     def event_loop(self) -> Hashable:

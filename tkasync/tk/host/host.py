@@ -139,7 +139,7 @@ class TkHost(Flags, Timekeeping):
     # Timers
 
     def _on_timer(self, is_net: bool) -> None:
-        now = monotonic()
+        now = self.round_at = monotonic()
         if self._redraw.is_going_on or self._waits_for_room() or self._gives_way(now):
             return  # what is due runs in the turn after the redraw
         if not is_net:
@@ -190,7 +190,7 @@ class TkHost(Flags, Timekeeping):
             if self._waits_for_room():
                 return
         # Tcl's timers go by the system's clock and stand still when it has been set back; a wake still comes.
-        now = monotonic()
+        now = self.round_at = monotonic()
         if now > self._timer.late_at:
             self._timer.arm()
         if self._redraw.due is not None and self._gives_way(now):
@@ -221,6 +221,7 @@ class TkHost(Flags, Timekeeping):
         return True
 
     def _go_on(self) -> None:
+        self.round_at = monotonic()
         if not self._waits_for_room():
             self._run_due_timers()
             self._run_turn()

@@ -1,0 +1,126 @@
+"""Which handler of the program Tcl has called, and since when. The UI thread writes, a stall watch's thread reads.
+
+A handler is noted only while somebody watches its thread: `watched` is empty otherwise, and an entry looks at that.
+What is noted holds the handler and its arguments. Whoever takes a note off the list on another thread gives it back to
+the UI thread, so that nothing of it is freed elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from threading import get_ident
+from time import monotonic
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
+from typing import Any, NamedTuple
+
+_SHORT = 0.005  # seconds: a guess; a handler below it is not worth the look for its code
+
+
+class Handler(NamedTuple):
+    """A handler that runs."""
+
+    since: float
+    """By `time.monotonic`."""
+    fn: Any
+    widget: Any
+    """What it was given to."""
+    args: tuple[Any, ...]
+
+
+class Longest(NamedTuple):
+    """A handler that has returned."""
+
+    seconds: float = 0.0
+    code: CodeType | None = None
+    ended: float = 0.0
+
+
+class Handlers:
+    """The handlers of one UI thread."""
+
+    def __init__(self) -> None:
+        self.running: list[Handler] = []
+        """Those that have not returned, the innermost last."""
+        self.begun: int = 0
+        """How many have begun so far."""
+        self.longest = Longest()
+        """The longest that has returned since `forget_longest`."""
+        self._watches = 0
+
+    def forget_longest(self) -> None:
+        """Look for the longest handler anew. Any thread."""
+        self.longest = Longest()
+
+    def call(self, enter: Callable[..., Any], fn: Any, widget: Any, args: tuple[Any, ...]) -> Any:
+        """Call ``enter(fn, widget, args)``, and note meanwhile that *fn* runs."""
+        since = monotonic()
+        self.begun += 1
+        self.running.append(Handler(since, fn, widget, args))
+        try:
+            return enter(fn, widget, args)
+        finally:
+            self.running.pop()
+            now = monotonic()
+            seconds = now - since
+            if seconds > _SHORT and seconds > self.longest.seconds:
+                self.longest = Longest(seconds, code_of(fn), now)
+
+    def watch(self) -> None:
+        """Note this thread's handlers until as many calls of `unwatch` have come. UI thread."""
+        self._watches += 1
+        watched[get_ident()] = self
+
+    def unwatch(self, thread: int) -> None:
+        """Take `watch` back, which was called on *thread*."""
+        self._watches -= 1
+        if not self._watches and watched.get(thread) is self:
+            del watched[thread]
+
+
+watched: dict[int, Handlers] = {}
+"""The handlers of each UI thread that is watched, by its identifier."""
+
+
+def handlers_here() -> Handlers:
+    """Return those of this thread; new ones where nobody watches it yet."""
+    return watched.get(get_ident()) or Handlers()
+
+
+def code_of(fn: Any) -> CodeType | None:
+    """Return the code that a call of *fn* runs, if that is Python; a partial's is its function's. Runs no code."""
+    for _ in range(8):
+        if type(fn) is MethodType:
+            fn = fn.__func__
+        elif type(fn) is partial:
+            fn = fn.func
+        elif type(fn) is FunctionType:
+            job = _job(fn)
+            if job is None:
+                code: CodeType = fn.__code__
+                return code
+            fn = job
+        else:
+            return None
+    return None
+
+
+def name_of(fn: Any) -> str:
+    """Return what a report calls *fn*. Runs no code of the program's."""
+    code = code_of(fn)
+    if code is not None:
+        return code.co_qualname
+    while type(fn) is partial:
+        fn = fn.func
+    return fn.__qualname__ if type(fn) is BuiltinFunctionType else type(fn).__qualname__
+
+
+def _job(fn: Any) -> Any:
+    """Return what tkinter's function for ``after``, or the look around it, calls; ``None`` for any other."""
+    code = fn.__code__
+    if code.co_qualname not in _AROUND or not fn.__closure__:
+        return None
+    return fn.__closure__[code.co_freevars.index(_AROUND[code.co_qualname])].cell_contents
+
+
+_AROUND = {"Misc.after.<locals>.callit": "func", "_looking.<locals>.look": "fn"}

@@ -1,0 +1,1 @@
+"""The stall watch: which line makes the window stand still, and why."""

@@ -1,0 +1,173 @@
+"""What is measured of a process at each look: times by its clocks, and how often the UI thread waited.
+
+Linux says all of it of any thread. Elsewhere the UI thread's share is what the process has used less the sampler's own
+share, and how long a thread waited for a core is not known; `Evidence` then says so.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, process_time, thread_time
+from typing import NamedTuple
+
+_TASKS = "/proc/self/task"
+_SWITCHES = re.compile(rb"\nvoluntary_ctxt_switches:\s*(\d+)")
+_TRACER = re.compile(rb"\nTracerPid:\s*(\d+)")
+_OTHERS = 4  # a guess: threads that are not Python's, of which one is Tcl's notifier
+
+
+class Reading(NamedTuple):
+    """The clocks at one look; all in seconds but for *switches*."""
+
+    at: float
+    """By `time.monotonic`."""
+    process: float
+    """CPU of the process."""
+    ui: float
+    """CPU of the UI thread."""
+    waited: float
+    """How long the UI thread, and Tcl's notifier, waited for a core."""
+    own_waited: float
+    """How long the sampler waited for a core."""
+    switches: int
+    """How often the UI thread gave up its core by itself: once in each wait, and each try to get the interpreter."""
+    collected: float
+    """Time in the collector."""
+    is_traced: bool
+    """Whether a debugger of the system's is attached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a time in which the loop did not come round; seconds."""
+
+    gap: float
+    """How long it did not."""
+    ui: float = 0.0
+    """CPU of the UI thread meanwhile."""
+    process: float = 0.0
+    """CPU of the whole process."""
+    waited: float = 0.0
+    """How long the UI thread waited for a core."""
+    stood: float = 0.0
+    """How late the sampler was at worst, less its own wait for a core: it could not run either."""
+    collected: float = 0.0
+    """Time in the collector."""
+    switches: int = 0
+    """See `Reading`."""
+    has_program: bool = False
+    """Whether the program's code was on the stack, or a handler of it ran."""
+    in_tk: bool = False
+    """Whether that code was inside a call of Tk's in nearly every sample."""
+    is_debugged: bool = False
+    """Whether a debugger was on the stack, or attached."""
+
+    @property
+    def net(self) -> float:
+        """*gap* without the wait for a core."""
+        return max(0.0, self.gap - self.waited)
+
+
+class Gauge:
+    """Reads the clocks of one UI thread. Made on it; read on the sampler's thread."""
+
+    def __init__(self) -> None:
+        self._ui = threading.get_native_id()
+        self._has_files = os.access(f"{_TASKS}/{self._ui}/schedstat", os.R_OK)
+        self._notifiers = self._threads_of_others() if self._has_files else []
+        self._own: int | None = None
+
+    def _threads_of_others(self) -> list[int]:
+        ours = {thread.native_id for thread in threading.enumerate()}
+        return [int(path.name) for path in Path(_TASKS).iterdir() if int(path.name) not in ours][:_OTHERS]
+
+    def read(self) -> Reading:
+        """Return the clocks as they are. The sampler's thread."""
+        now, process = monotonic(), process_time()
+        if not self._has_files:
+            return Reading(now, process, process - thread_time(), 0.0, 0.0, 0, collections.seconds, False)
+        if self._own is None:
+            self._own = threading.get_native_id()
+        ui, waited = self._schedule(self._ui)
+        waited += sum(self._schedule(thread)[1] for thread in self._notifiers)
+        own_waited = self._schedule(self._own)[1]
+        switches, is_traced = self._status()
+        return Reading(now, process, ui, waited, own_waited, switches, collections.seconds, is_traced)
+
+    def cpu_of(self, native_id: int | None) -> float:
+        """Return the CPU seconds of a thread; 0 where that is not known, or the thread has ended. Any thread."""
+        return self._schedule(native_id)[0] if self._has_files and native_id is not None else 0.0
+
+    @staticmethod
+    def _schedule(thread: int) -> tuple[float, float]:
+        try:
+            cpu, waited = _content(f"{_TASKS}/{thread}/schedstat").split()[:2]
+        except (OSError, ValueError):  # it has ended
+            return 0.0, 0.0
+        return int(cpu) / 1e9, int(waited) / 1e9
+
+    def _status(self) -> tuple[int, bool]:
+        try:
+            text = _content(f"{_TASKS}/{self._ui}/status")
+        except OSError:
+            return 0, False
+        switches, tracer = _SWITCHES.search(text), _TRACER.search(text)
+        return int(switches[1]) if switches else 0, tracer is not None and tracer[1] != b"0"
+
+
+def _content(path: str) -> bytes:
+    """Return a small file of the system's, without what `open` makes around it: it is read at every look."""
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(file, 4096)
+    finally:
+        os.close(file)
+
+
+class Collections:
+    """How long the collector has run while somebody watches. One for the process."""
+
+    def __init__(self) -> None:
+        self.seconds: float = 0.0
+        self.longest: tuple[float, int] = (0.0, 0)
+        """Seconds and generation of the longest collection since `forget_longest`."""
+        self._began = 0.0
+        self._watches = 0
+        self._lock = threading.RLock()
+
+    def forget_longest(self) -> None:
+        """Look for the longest one anew."""
+        self.longest = (0.0, 0)
+
+    def watch(self) -> Callable[[], None]:
+        """Measure from now on; return what ends that."""
+        with self._lock:
+            self._watches += 1
+            if self._watches == 1:
+                gc.callbacks.append(self._on_collection)
+        return self._unwatch
+
+    def _unwatch(self) -> None:
+        with self._lock:
+            self._watches -= 1
+            if not self._watches and self._on_collection in gc.callbacks:
+                gc.callbacks.remove(self._on_collection)
+
+    def _on_collection(self, phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            self._began = monotonic()
+            return
+        seconds = monotonic() - self._began
+        self.seconds += seconds
+        if seconds > self.longest[0]:
+            self.longest = (seconds, info["generation"])
+
+
+collections = Collections()
+"""The one of this process."""

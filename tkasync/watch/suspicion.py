@@ -1,0 +1,127 @@
+"""`Suspicion`: a time in which the loop has not come round, as long as it lasts, and what the looks at it have seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from time import monotonic
+from types import CodeType
+from typing import Any
+
+from tkasync.tk.handlers import Handlers
+from tkasync.watch.evidence import Evidence, Reading
+from tkasync.watch.program import is_program
+from tkasync.watch.sampling import Look, Running, Step
+
+
+class Suspicion:
+    """See the module. Made and filled by the sampler; `answer` runs on the UI thread.
+
+    Args:
+        asked: from when on the loop certainly did not come round, by `time.monotonic`.
+        base: the clocks at the last look before.
+        round_at: when the loop had come round last.
+        handlers: those of the UI thread.
+        others: CPU of the other threads, by identifier.
+    """
+
+    def __init__(
+        self, asked: float, base: Reading, round_at: float, handlers: Handlers, others: dict[int, float]
+    ) -> None:
+        self.asked = asked
+        self.begun: float = asked
+        self.base = base
+        self.others = others
+        self.looks: list[Look] = []
+        self.worst: float = 0.0
+        """How late the sampler was at worst."""
+        self.answered: float | None = None
+        """When the UI thread has taken up the first call that was posted meanwhile."""
+        self.is_told: bool = False
+        """Whether it was logged that the window stands still."""
+        self._round_at = round_at
+        self._handlers = handlers
+        self._handlers_before = handlers.begun
+        self._has_one = bool(handlers.running)
+        before = handlers.longest
+        handlers.forget_longest()
+        # A C call has just let the interpreter go, and its handler has returned before this thread could look.
+        is_late = before.ended > base.at and before.ended - before.seconds >= round_at
+        self._returned = before if is_late else None
+        if self._returned is not None:
+            self.begun = min(asked, before.ended - before.seconds)
+
+    def add(self, seen: Look) -> None:
+        """Keep what a look has seen; the first one may show since when the handler runs."""
+        self.looks.append(seen)
+        if len(self.looks) == 1:
+            self.begun = min(self.begun, self._begin_of(seen))
+
+    def _begin_of(self, seen: Look) -> float:
+        since = seen.handler.since if seen.handler is not None else 0.0
+        if seen.entered_by == "queue" and seen.steps:
+            since = max(since, self._round_at)
+        elif self.handlers_in_a_row > 1:
+            return self.begun
+        # A handler that began before the loop came round last is one in which an event loop runs.
+        return since if since >= self._round_at else self.begun
+
+    def answer(self, held: list[Any]) -> None:
+        """Note when the loop has come round, and release what a look has held. UI thread."""
+        if self.answered is None:
+            self.answered = monotonic()
+        held.clear()
+
+    @property
+    def handlers_in_a_row(self) -> int:
+        """How many handlers have run since, the one that ran already included."""
+        return self._handlers.begun - self._handlers_before + self._has_one
+
+    @property
+    def _longest_in_a_row(self) -> CodeType | None:
+        """The code of the longest of several handlers, none of which took the half of the time."""
+        seconds, code, _ = self._handlers.longest
+        is_one = self.handlers_in_a_row < 2 or seconds > (self.answered or monotonic()) - self.begun
+        return None if is_one or code is None or not is_program(code) else code
+
+    @property
+    def handler(self) -> Running | None:
+        """The handler of the last look, unless an event loop runs in it."""
+        seen = next((each.handler for each in reversed(self.looks) if each.handler is not None), None)
+        return seen if seen is not None and seen.since >= self._round_at else None
+
+    @property
+    def place(self) -> Step | None:
+        """The step of the program that most looks have seen."""
+        places = [place for each in self.looks if (place := each.place) is not None]
+        longest = self._longest_in_a_row
+        places = [place for place in places if place.code is longest] or places
+        if longest is not None and not any(place.code is longest for place in places):
+            return Step(longest, longest.co_firstlineno, 0)  # no look has met it
+        if not places:
+            code = self.handler.code if self.handler is not None else self._returned and self._returned.code
+            return None if code is None or not is_program(code) else Step(code, code.co_firstlineno, 0)
+        (code, line), _ = Counter((place.code, place.line) for place in places).most_common(1)[0]
+        return next(place for place in reversed(places) if place.code is code and place.line == line)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The stack of the last look that has seen `place`."""
+        place = self.place
+        fitting = (each.steps for each in reversed(self.looks) if place is not None and place in each.steps)
+        return next(fitting, ())
+
+    def evidence(self, end: float, now: Reading) -> Evidence:
+        """Return what is known when the loop has come round at *end*."""
+        base, looks = self.base, self.looks
+        return Evidence(
+            gap=end - self.begun,
+            ui=now.ui - base.ui,
+            process=now.process - base.process,
+            waited=min(end - self.begun, now.waited - base.waited),
+            stood=self.worst,
+            collected=now.collected - base.collected,
+            switches=now.switches - base.switches,
+            has_program=self.place is not None or self.handler is not None,
+            in_tk=bool(looks) and sum(each.is_in_tk for each in looks) >= 0.7 * len(looks),
+            is_debugged=now.is_traced or any(each.is_debugged for each in looks),
+        )

@@ -1,0 +1,71 @@
+"""From evidence to the kind of a stall, or to the reason why nobody is accused. Pure: no clock, no thread.
+
+The order of the rules is the one in which they exclude each other: a machine without a free core looks like any kind.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from tkasync.watch.evidence import Evidence
+from tkasync.watch.stall import StallKind
+
+_MOST = 0.5  # of the net time
+_IDLE = 0.1  # of the gap: the process did nothing
+_OTHERS = 0.15  # of the net time: other threads computed
+_SWITCHES = 50  # a second: a thread that waits for the interpreter asks for it hundreds of times
+_DISPLAY = 0.5  # seconds from which on a handler that waits inside Tk is told
+
+
+class Silence(Enum):
+    """Why a time in which the loop did not come round is counted, and not told."""
+
+    DEBUGGER = "debugger"
+    MACHINE = "machine"
+    SUSPENDED = "suspended"
+    DISPLAY = "display"
+    SHORT = "short"
+    FORK = "fork"
+
+
+Verdict = StallKind | Silence
+
+
+def judge(evidence: Evidence, threshold: float) -> Verdict:
+    """Return the kind of stall that *evidence* shows, or why it is none."""
+    return _excuse(evidence, threshold) or _worker(evidence) or _waiting(evidence)
+
+
+def _excuse(of: Evidence, threshold: float) -> Silence | None:
+    if of.is_debugged:
+        return Silence.DEBUGGER
+    if of.gap < threshold:
+        return Silence.SHORT
+    if of.net < threshold:
+        return Silence.MACHINE
+    if of.process < _IDLE * of.gap and of.stood > _MOST * of.gap:
+        return Silence.SUSPENDED
+    return None
+
+
+def _worker(of: Evidence) -> StallKind | None:
+    """Return what the CPU was used for, if it was."""
+    if of.collected > _MOST * of.gap:
+        return StallKind.COLLECTOR
+    if of.ui <= _MOST * of.net:
+        return None
+    if not of.has_program:
+        return StallKind.TK
+    if of.stood > _MOST * of.net:
+        return StallKind.C_CALL
+    return StallKind.TK_CALLS if of.in_tk else StallKind.PYTHON
+
+
+def _waiting(of: Evidence) -> Verdict:
+    others = of.process - of.ui
+    if of.switches > _SWITCHES * of.net and others > _OTHERS * of.net:
+        return StallKind.STARVED
+    # A window is mapped, the X server answers late: of the program nobody is to blame.
+    if not of.has_program or (of.in_tk and of.net < _DISPLAY):
+        return Silence.DISPLAY
+    return StallKind.BLOCKED

@@ -1,0 +1,288 @@
+"""`StallWatch`: tells which line makes a window stand still. UI thread; a thread of its own looks."""
+
+from __future__ import annotations
+
+import logging
+import math
+import sys
+import threading
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import replace
+from time import monotonic
+from types import TracebackType
+from typing import Any, Self
+
+from tkasync.dispatch import probe
+from tkasync.dispatch.refusals import refuse_unrun
+from tkasync.runtime.current import current_runtime
+from tkasync.runtime.runtime import Runtime
+from tkasync.tasks.site import Site
+from tkasync.tk.handlers import handlers_here
+from tkasync.watch.evidence import Reading, collections
+from tkasync.watch.program import expression_at, is_program
+from tkasync.watch.quiet import Places, is_after_fork
+from tkasync.watch.report import folded, report, source_of
+from tkasync.watch.sampler import AskedHost, Sampler
+from tkasync.watch.sampling import Step
+from tkasync.watch.stall import Stall, StallKind
+from tkasync.watch.suspicion import Suspicion
+from tkasync.watch.verdict import Silence, Verdict, judge
+
+_log = logging.getLogger("tkasync.stalls")
+_EVERY = 0.05  # seconds between two looks
+_SOON = 0.06  # seconds behind the threshold: the window is said to stand still
+_KEPT = 1000  # a guess: stalls that `StallWatch.stalls` holds
+_LEAST_POLLED = 0.2  # seconds: a host that polls comes round every 0.1 s by itself
+
+
+class StallWatch:
+    """Tells when a window stands still: which line, which handler, and why. UI only; a block, or until `close`.
+
+    It begins when the window has been idle for the first time, and ends with the window. A stall is logged, as a
+    warning of ``tkasync.stalls``, with what to write instead: one line while the window stands, the whole at its end.
+    The same place is told the 1st, 3rd, 10th, 30th time and so on. Dialogs, a debugger, a process that was stopped and
+    a machine without a free core are no stalls; `silent` counts what was taken for those.
+
+    Args:
+        root: the window, or a widget in it; by default that of the current runtime.
+        threshold: seconds; what takes less is no stall.
+        on_stall: called on the UI thread with each `Stall` at its end; an error in it is reported.
+        hang: seconds after which Python's stacks are written to ``sys.stderr`` when a C call holds the interpreter,
+            which stops the watch too. It uses ``faulthandler.dump_traceback_later``, of which a process has one.
+
+    Raises:
+        WrongThreadError: on another thread.
+        NoRuntimeError: there is no window, or several without *root*.
+        RuntimeClosedError: the window is closed.
+        TypeError: the window's event loop is none of the system's, as a ``FakeHost``'s; *on_stall* is a coroutine
+            function.
+        ValueError: a time that means nothing; a *threshold* under 0.2 where the window polls.
+    """
+
+    def __init__(
+        self,
+        root: Any = None,
+        *,
+        threshold: float = 0.1,
+        on_stall: Callable[[Stall], object] | None = None,
+        hang: float | None = None,
+    ) -> None:
+        self._runtime = current_runtime() if root is None else _runtime_of(root)
+        self._runtime.check_ui_thread("StallWatch", "dispatch_to_ui(start_watch)")
+        self._runtime.refuse_closed("StallWatch")
+        host = _asked(self._runtime.host)
+        self.threshold: float = _seconds("threshold", threshold)
+        if host.polls and threshold < _LEAST_POLLED:
+            raise ValueError(
+                f'with wake="poll" nothing can be asked: write threshold={_LEAST_POLLED} or more'
+            )
+        if on_stall is not None:
+            refuse_unrun("on_stall", on_stall)
+        self._on_stall = on_stall
+        self._stalls: deque[Stall] = deque(maxlen=_KEPT)
+        self._silent: Counter[str] = Counter()
+        self._places = Places()
+        self.now: Stall | None = None
+        """The stall as it stands, while the window stands still. Any thread."""
+        self._is_logged = True
+        self._closed = False
+        self._ui_thread = threading.get_ident()
+        self._handlers = handlers_here()
+        self._sampler = Sampler(
+            self._runtime,
+            host,
+            self._handlers,
+            threshold,
+            min(_EVERY, threshold / 2),
+            None if hang is None else _hang(hang, threshold),
+            self._stands,
+            self._ended,
+        )
+        self._begin()
+
+    def _begin(self) -> None:
+        self._handlers.watch()
+        self._end_collections = collections.watch()
+        self._runtime.scope.on_cleanup(self.close)
+        # Not before the window has been idle: a start takes its time, and the first update() waits for the display.
+        self._job: str | None = None
+        root = self._runtime.root
+        self._job = root.after_idle(self._idle)
+
+    def _idle(self) -> None:
+        self._job = None
+        # One timer later: what the start has left to Tk's idle work is done by then.
+        self._runtime.host.after(0, self._start)
+
+    def _start(self) -> None:
+        if not self._closed:
+            self._sampler.start()
+
+    # What it has seen
+
+    @property
+    def stalls(self) -> list[Stall]:
+        """The stalls so far, in order; of more than a thousand the last. UI thread."""
+        return list(self._stalls)
+
+    @property
+    def silent(self) -> dict[str, int]:
+        """How often the loop stood and nobody is accused, by reason: ``"machine"``, ``"suspended"`` and so on."""
+        return dict(self._silent)
+
+    @property
+    def looks(self) -> int:
+        """How often it has looked; 0 before the window has been idle."""
+        return self._sampler.looks
+
+    @property
+    def is_suspicious(self) -> bool:
+        """Whether it waits for an answer of the event loop."""
+        return self._sampler.suspicion is not None
+
+    # On the sampler's thread
+
+    def _stands(self, suspicion: Suspicion, now: Reading) -> None:
+        """Tell that the window stands still, once it does for long enough."""
+        if now.at - suspicion.begun < self.threshold:
+            return
+        kind = judge(suspicion.evidence(now.at, now), self.threshold)
+        if isinstance(kind, Silence):
+            self.now = None
+            return
+        self.now = _described(suspicion, kind, now.at, now, self._sampler.busiest(suspicion))
+        if not suspicion.is_told and now.at - suspicion.begun >= self.threshold + _SOON:
+            suspicion.is_told = True
+            if self._is_logged and not is_after_fork() and not self._places.count_at(_key(self.now)):
+                _log.warning("the window stands still at %s", _where(self.now))
+
+    def _ended(self, suspicion: Suspicion, end: float, now: Reading) -> None:
+        self.now = None
+        evidence = suspicion.evidence(end, now)
+        kind: Verdict = judge(evidence, self.threshold)
+        if kind is Silence.SHORT or self._runtime.is_closed:
+            return
+        if is_after_fork():
+            kind = Silence.FORK
+        if isinstance(kind, Silence):
+            self._runtime.post(self._count, kind)
+            return
+        thread = self._sampler.busiest(suspicion) if kind is StallKind.STARVED else None
+        # Here, before the next look takes what it goes by; but for the sources, which lie in files.
+        stall = _described(suspicion, kind, end, now, thread)
+        self._runtime.post(self._tell, stall, suspicion.place)
+
+    # On the UI thread
+
+    def _count(self, kind: Silence) -> None:
+        self._silent[kind.value] += 1
+
+    def _tell(self, stall: Stall, place: Step | None) -> None:
+        if self._closed:
+            return
+        stall = _with_source(stall, place)
+        here = self._places.note(_key(stall), stall.seconds)
+        stall = replace(stall, count=here.count)
+        self._stalls.append(stall)
+        self._runtime.count_stall(stall.seconds)
+        if self._is_logged and self._places.is_told(here.count, monotonic()):
+            _log.warning("the window stood still for %.2f s%s", stall.seconds, report(stall, here.seconds))
+        if probe.listener is not None:
+            probe.tell("stalled", stall)
+        if self._on_stall is not None:
+            with self._runtime.reporting("in on_stall of a StallWatch"):
+                self._on_stall(stall)
+
+    # The end
+
+    def close(self) -> None:
+        """End the watch; a second time does nothing. UI only."""
+        self._runtime.check_ui_thread("StallWatch.close", "dispatch_to_ui(watch.close)")
+        if self._closed:
+            return
+        self._closed = True
+        self.now = None
+        self._handlers.unwatch(self._ui_thread)
+        self._end_collections()
+        if self._job is not None and not self._runtime.is_closed:
+            self._runtime.root.after_cancel(self._job)
+        self._sampler.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<StallWatch of {self._runtime!r}, {len(self._stalls)} stalls>"
+
+
+def _runtime_of(root: Any) -> Runtime:
+    return root if isinstance(root, Runtime) else Runtime.of(root)
+
+
+def _asked(host: object) -> AskedHost:
+    if not isinstance(host, AskedHost):
+        raise TypeError(
+            f"{host!r} has no event loop that could stand still: a StallWatch takes a real window"
+        )
+    return host
+
+
+def _seconds(name: str, value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < math.inf:
+        raise ValueError(f"{name} is a time in seconds above 0, as 0.1, not {value!r}")
+    return float(value)
+
+
+def _hang(hang: float, threshold: float) -> float:
+    if _seconds("hang", hang) < max(threshold, 1.0):
+        raise ValueError(
+            f"hang is a time in seconds, 1.0 or more, not {hang!r}: shorter calls are told at their end"
+        )
+    if getattr(sys.stderr, "fileno", None) is None:
+        raise ValueError("hang= writes to sys.stderr, which this program has not")
+    return hang
+
+
+def _described(
+    suspicion: Suspicion, kind: StallKind, end: float, now: Reading, thread: threading.Thread | None
+) -> Stall:
+    """Return the stall in plain values, without what has to be read from a file. Any thread."""
+    handler, row = suspicion.handler, suspicion.handlers_in_a_row
+    place = suspicion.place
+    steps = suspicion.steps
+    outermost = next((step for step in reversed(steps) if is_program(step.code)), place)
+    name = outermost.code.co_qualname if outermost is not None else ""
+    evidence = suspicion.evidence(end, now)
+    return Stall(
+        kind,
+        evidence.gap,
+        evidence.net,
+        None if place is None else Site(place.code, place.line),
+        handler=name if handler is None else handler.name,
+        widget="" if handler is None else handler.widget,
+        event="" if handler is None else handler.event,
+        stack=folded(steps),
+        thread="" if kind is not StallKind.STARVED or thread is None else thread.name,
+        handlers=max(1, row),
+    )
+
+
+def _with_source(stall: Stall, place: Step | None) -> Stall:
+    if place is None:
+        return stall
+    return replace(stall, expression=expression_at(place.code, place.instruction) or source_of(place))
+
+
+def _key(stall: Stall) -> tuple[object, ...]:
+    line = stall.line
+    return stall.kind, None if line is None else (line.file, line.line), stall.handler
+
+
+def _where(stall: Stall) -> str:
+    return (stall.stack[0] if stall.stack else "") or stall.handler or stall.kind.value
