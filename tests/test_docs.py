@@ -135,5 +135,7 @@ def test_every_test_in_the_documents_passes(
 
 
 def python(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
+    path = os.pathsep.join([str(folder), str(ROOT)])
+    # What programs leave in the temporary directory goes with the test's own.
+    environment = os.environ | {"PYTHONPATH": path, "TMPDIR": str(folder)}
     return run_python("-X", "dev", *arguments, folder=folder, environment=environment, timeout=90)

@@ -1,8 +1,17 @@
 """Runs a program from the documents with a user at its window: ``python drive_program.py PROGRAM [STEP ...]``.
 
-A step is ``press "Text on a button"``, ``type "text"`` into the first entry, or ``see "text"``, which waits. After the
-last one the window is closed as by its close button. The user is a chain of Tk's own ``after`` calls, for he drives
-programs without tkasync too.
+A step is one of these, and each waits until it can be done:
+
+    press "Text"    on a button, or in a menu
+    type "text"     into the first entry
+    key "<F5>"      where the focus is
+    see "text"      somewhere in the window
+    miss "text"     nowhere in it
+    close ""        the window, by its close button
+    photograph "1"  what is on the screen a second later, into the file that PICTURE names; without it nothing
+
+After the last one the window is closed as by its close button. The user is a chain of Tk's own ``after`` calls, for he
+drives programs without tkasync too.
 """
 
 from __future__ import annotations
@@ -16,7 +25,8 @@ import threading
 import time
 import tkinter as tk
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from tkinter import ttk
 
 PATIENCE = 15.0  # seconds for a step
@@ -64,6 +74,7 @@ def main(program: str, *steps: str) -> None:
 class User:
     looks = 0
     is_there = False
+    shot_due = 0.0
 
     def __init__(self, root: tk.Tk, steps: tuple[str, ...]) -> None:
         self.root = root
@@ -92,7 +103,7 @@ class User:
     def wait(self) -> None:
         if time.monotonic() > self.end:
             shown = sorted({text for widget in below(self.root) for text in texts_of(widget)})
-            raise TimeoutError(f"waited for {self.steps[:1]}; to be seen: {shown}")
+            raise TimeoutError(f"waited for {self.steps[:1]}; shown: {shown}")
         self.root.after(20, self.look)
 
     def close(self) -> None:
@@ -103,16 +114,43 @@ class User:
         else:
             self.root.destroy()
 
-    def has_done(self, verb: str, words: str) -> bool:
-        return {"press": self.press, "type": self.type, "see": self.see}[verb](words.strip('"'))
+    def has_done(self, verb: str, words: str = "") -> bool:
+        verbs = {
+            "press": self.press,
+            "type": self.type,
+            "key": self.key,
+            "see": self.see,
+            "miss": lambda text: not self.see(text),
+            "close": self.close_at_once,
+            "photograph": self.photograph,
+        }
+        return verbs[verb](words.strip('"'))
 
     def press(self, text: str) -> bool:
         for widget in below(self.root):
-            if text in texts_of(widget) and hasattr(widget, "invoke") and str(widget["state"]) != "disabled":
+            if (invoke := what_presses(widget, text)) is not None:
                 # Later: a press may open a dialog, and go on for as long as that is open.
-                self.root.after_idle(widget.invoke)
+                self.root.after_idle(invoke)
                 return True
         return False
+
+    def key(self, sequence: str) -> bool:
+        focus = self.root.focus_lastfor()
+        focus.focus_force()
+        focus.event_generate(sequence)
+        return True
+
+    def close_at_once(self, _: str) -> bool:
+        self.root.after_idle(self.root.tk.eval, self.root.protocol("WM_DELETE_WINDOW"))
+        return True
+
+    def photograph(self, seconds: str) -> bool:
+        if picture := os.environ.get("PICTURE"):
+            self.shot_due = self.shot_due or time.monotonic() + float(seconds)
+            if time.monotonic() < self.shot_due:
+                return False
+            shoot(self.root, picture)
+        return True
 
     def type(self, text: str) -> bool:
         entries = [w for w in below(self.root) if isinstance(w, ttk.Entry | tk.Entry) and w.winfo_viewable()]
@@ -139,8 +177,42 @@ def below(widget: tk.Misc) -> Iterator[tk.Misc]:
         yield from below(child)
 
 
+def what_presses(widget: tk.Misc, text: str) -> Callable[[], object] | None:
+    """What pressing *text* on *widget* calls, where it can be pressed now."""
+    if isinstance(widget, tk.Menu):
+        last = widget.index("end")
+        for row in range(0 if last is None else last + 1):
+            if widget.type(row) == "command" and widget.entrycget(row, "label") == text:
+                return partial(widget.invoke, row) if widget.entrycget(row, "state") != "disabled" else None
+    elif text in texts_of(widget) and hasattr(widget, "invoke") and str(widget.cget("state")) != "disabled":
+        return widget.invoke
+    return None
+
+
+def shoot(root: tk.Tk, picture: str) -> None:
+    """Save what the screen shows of *root* and the windows over it."""
+    from PIL import ImageDraw, ImageGrab  # only who photographs needs Pillow
+
+    root.update_idletasks()
+    windows = [w for w in (root, *below(root)) if isinstance(w, tk.Tk | tk.Toplevel) and w.winfo_viewable()]
+    left, top = min(w.winfo_rootx() for w in windows), min(top_of(w) for w in windows)
+    right = max(w.winfo_rootx() + w.winfo_width() for w in windows)
+    bottom = max(w.winfo_rooty() + w.winfo_height() for w in windows)
+    shot = ImageGrab.grab((left, top, right, bottom), xdisplay="")
+    for window in windows[1:]:  # no window manager draws a frame here
+        x, y = window.winfo_rootx() - left, window.winfo_rooty() - top
+        frame = (x, y, x + window.winfo_width() - 1, y + window.winfo_height() - 1)
+        ImageDraw.Draw(shot).rectangle(frame, outline="#888888")
+    shot.quantize(128).save(picture, optimize=True)
+
+
+def top_of(window: tk.Tk | tk.Toplevel) -> int:
+    """Where *window* begins on the screen: at its menu bar, which Tk does not count to it."""
+    return int(window.geometry().rpartition("+")[2]) if window["menu"] else window.winfo_rooty()
+
+
 def texts_of(widget: tk.Misc) -> list[str]:
-    """What is to be read on *widget*, line by line."""
+    """What can be read on *widget*, line by line."""
     if isinstance(widget, tk.Listbox):
         return [str(row) for row in widget.get(0, "end")]
     if isinstance(widget, tk.Text):
@@ -150,7 +222,10 @@ def texts_of(widget: tk.Misc) -> list[str]:
         return [str(cell) for row in rows for cell in (row["text"], *row["values"])]
     if isinstance(widget, tk.Toplevel | tk.Tk):
         return [widget.title()]
-    return [str(widget.cget("text"))] if "text" in widget.keys() else []  # noqa: SIM118 - a widget is no dict
+    try:
+        return [str(widget.cget("text"))]
+    except (tk.TclError, ValueError):  # it has no text; the second is what customtkinter raises
+        return []
 
 
 if __name__ == "__main__":
