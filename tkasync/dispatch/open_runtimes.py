@@ -23,6 +23,7 @@ from tkasync.errors import NoRuntimeError, WorkerEndedError
 _open: list[UiThread] = []
 _any_closed = False
 _when_all_closed: list[Callable[[], object]] = []
+_when_opened: list[Callable[[UiThread], object]] = []
 _ATOMS = frozenset({str, int, float, bool, bytes, NoneType})  # what is sent most, and needs no look
 # Windows of several threads come and go at once. Re-entrant: the collector may run inside it, and a finalizer may open
 # one.
@@ -69,6 +70,8 @@ def enter(runtime: UiThread) -> None:
     with _changing:
         _open.append(runtime)
         the_queue = runtime.queue if len(_open) == 1 and not _any_closed else None
+    for fn in list(_when_opened):
+        fn(runtime)
 
 
 def leave(runtime: UiThread) -> None:
@@ -81,6 +84,15 @@ def leave(runtime: UiThread) -> None:
         is_last = not _open
     for fn in _when_all_closed if is_last else ():
         fn()
+
+
+def call_when_opened(fn: Callable[[UiThread], object]) -> Callable[[], None]:
+    """Call *fn*, which must not raise, on the UI thread of each runtime that is made; return what ends that.
+
+    For tools that come with a program's first window.
+    """
+    _when_opened.append(fn)
+    return lambda: _when_opened.remove(fn) if fn in _when_opened else None
 
 
 def call_when_all_closed(fn: Callable[[], object]) -> None:

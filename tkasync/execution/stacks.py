@@ -7,7 +7,8 @@ this thread.
 from __future__ import annotations
 
 import traceback
-from types import FrameType
+from types import CodeType, FrameType
+from typing import Any
 
 from tkasync.execution.item import WorkItem
 from tkasync.ownership.report_text import lines_of_awaits
@@ -27,3 +28,35 @@ def stack_of(item: WorkItem, frames: dict[int, FrameType]) -> list[str]:
         return lines_of_awaits(coroutine)
     frame = frames.get(item.thread)
     return traceback.format_stack(frame)[-_FRAMES:] if frame is not None else []
+
+
+def lines_of(item: Any, frames: dict[int, FrameType]) -> list[tuple[CodeType, int]]:
+    """Return where *item* stands as code objects and line numbers, innermost first; for tools. UI thread.
+
+    No source file is read, unlike `stack_of`: a tool asks for each task, several times a second. *item* is a
+    `WorkItem`; none when it has not begun, or works in another process.
+    """
+    coroutine = item.coroutine
+    if coroutine is not None and not getattr(coroutine, "cr_running", False):
+        return _awaits(coroutine)
+    frame = frames.get(item.thread) if item.thread is not None else None
+    lines: list[tuple[CodeType, int]] = []
+    while frame is not None and len(lines) < _DEEPEST:
+        lines.append((frame.f_code, frame.f_lineno))
+        frame = frame.f_back
+    return lines
+
+
+_DEEPEST = 60  # frames that a tool is given of one stack
+
+
+def _awaits(coroutine: Any) -> list[tuple[CodeType, int]]:
+    """Return the lines at which a suspended *coroutine* awaits, innermost first."""
+    lines: list[tuple[CodeType, int]] = []
+    while coroutine is not None and len(lines) < _DEEPEST:
+        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
+        if frame is None:
+            break
+        lines.append((frame.f_code, frame.f_lineno))
+        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "gi_yieldfrom", None)
+    return lines[::-1]

@@ -87,6 +87,11 @@ class TaskOwner:
         """Its groups; ``None`` until a task asks for one."""
         self._limits: dict[object, int] | None = None
 
+    @property
+    def taken_in(self) -> list[Any]:
+        """Its tasks that are not delivered, oldest first, in one step however many; for tools. Any thread."""
+        return list(self._tasks)
+
     def _refuse_ended(self) -> None:
         if self.is_ending:
             raise NoOwnerError.ended(self.name)

@@ -165,6 +165,16 @@ class Scope(TaskOwner):
         every: dict[Any, None] = dict.fromkeys([*list(self._tasks), *adopted])
         return [task for task in every if not task.done()]
 
+    @property
+    def owned(self) -> list[Any]:
+        """What it has adopted and ends, oldest first, scopes of its own included; for tools. Any thread."""
+        return list(self._owned.values())
+
+    @property
+    def cleanups(self) -> list[Callable[..., object]]:
+        """The functions that run at its end, in the order in which they were registered; for tools. UI thread."""
+        return [fn for fn, _args in self._cleanups]
+
     def cancel_tasks(self) -> None:
         """Abort its tasks, and stay open. Any thread."""
         with WholeEnd() as end:

@@ -64,6 +64,25 @@ class Effect:
         return f"<Effect {self.name}{' stopped' if self._node.stopped else ''}>"
 
 
+def node_of(effect: Effect) -> EffectNode:
+    """Return the record of *effect*, for tools that look at what it reads. UI thread."""
+    return effect._node
+
+
+def run_again(effect: Effect) -> bool:
+    """Run *effect* now, as if something that it reads had changed; return false where it cannot run. UI thread.
+
+    It cannot once it is stopped, in the middle of its own run, and where its change would be held back.
+    """
+    node = effect._node
+    if node.stopped or node.running or node.graph.is_held:
+        return False
+    run(node, None)
+    if node.graph.queue:
+        flush(node.graph)
+    return True
+
+
 def make_effect(
     graph: Graph, fn: Callable[[], object], owner: Scope | None, label: str | Site | None = None
 ) -> Effect:

@@ -137,7 +137,7 @@ class Fetch:
             self._on_failed_try(error)
 
     def _on_item(self, item: Any) -> None:
-        attempt = self._current_attempt
+        attempt = self.attempt
         reduce = self._plan.reduce
         if reduce is not None:
             before = self._last_item if attempt == self._attempt else None
@@ -151,7 +151,7 @@ class Fetch:
         self._listener.on_item(item)
 
     def _on_result(self, value: Any) -> None:
-        if value is None and self._attempt == self._current_attempt:
+        if value is None and self._attempt == self.attempt:
             value = self._last_item
         if value is None:
             self._listener.on_failure(_nothing(self._plan.fetcher))
@@ -159,7 +159,8 @@ class Fetch:
             self._listener.on_value(value)
 
     @property
-    def _current_attempt(self) -> int:
+    def attempt(self) -> int:
+        """Which try it is at, from 1."""
         return 1 if self._handle is None else self._handle.attempt
 
     def _on_done(self, handle: TaskHandle[Any]) -> None:

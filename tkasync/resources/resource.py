@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from operator import is_
 from typing import Any, Generic, TypeVar
+from weakref import ref
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import Owned
@@ -26,6 +27,8 @@ from tkasync.runtime.current import runtime_of
 T = TypeVar("T")
 _log = logging.getLogger("tkasync")
 _NO_SOURCE: Any = object()
+RESOURCE = "resource"
+"""The name under which a resource's scope provides a weak reference to it, for tools."""
 
 
 class Resource(Generic[T]):
@@ -63,6 +66,7 @@ class Resource(Generic[T]):
         self._error = create_memo(lambda: self._state.get().error(), equal=is_, name=f"error of {self.name}")
         owner.adopt(self.scope)
         self.scope.on_cleanup(self._stop)
+        self.scope.provide(RESOURCE, ref(self))
         with Owned(self.scope):
             self._source = create_memo(source, name=f"source of {self.name}")
             tell_watchers(self, owner)
@@ -230,3 +234,10 @@ class Resource(Generic[T]):
 
     def __repr__(self) -> str:
         return f"<Resource {self.name} {untrack(self._state.get)!r}>"
+
+
+def fetch_of(resource: Resource[Any]) -> tuple[ResourceState[Any], Any, int]:
+    """Return the state, the source's value (``None`` without one) and which try it is at, for tools. UI thread."""
+    source = None if resource._source_value is _NO_SOURCE else resource._source_value
+    attempt = 0 if resource._fetch is None else resource._fetch.attempt
+    return untrack(resource._state.get), source, attempt

@@ -28,5 +28,9 @@ class Site:
         """The qualified name of the function that the line is in."""
         return self._code.co_qualname
 
+    def facts(self) -> dict[str, str | int]:
+        """Return it in plain values, for tools that send it on."""
+        return {"file": self.file, "line": self.line, "function": self.function}
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line} in {self.function}"

@@ -51,6 +51,11 @@ class Stoppable(Pausable[T], Generic[T]):
     _on_cancel: Callable[..., object] | None = None
 
     @property
+    def carrier(self) -> Carrier | None:
+        """What carries its work; ``None`` once the contents have been released. For tools. Any thread."""
+        return self._carrier
+
+    @property
     def token(self) -> CancellationToken:
         """What tells the work to stop: nobody wants its outcome. Made when first asked for."""
         token = self._made_token

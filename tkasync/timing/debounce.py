@@ -15,6 +15,7 @@ from tkasync.ownership.policies import Policy
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import AnyExecutor
+from tkasync.tasks.site import Site
 from tkasync.timing.recurring import Recurring
 
 OnClose = Literal["cancel", "flush"]
@@ -183,6 +184,20 @@ class DebouncedTask:
         self._cancel()
         if self._flushes and args is not None:
             self._work.run_last(self._scope, args)
+
+
+def burst_of(task: DebouncedTask) -> dict[str, str | int | float | bool | None]:
+    """Return name, delay, what waits and the line that made *task*, for tools. UI thread."""
+    timer, now = task._timer, task._host.now
+    next_in = None if timer is None else max(0.0, timer.due - now)
+    place = Site(*task._work.line).facts()
+    return {
+        "name": task._work.name,
+        "delay": task._delay,
+        "pending": task.is_pending,
+        "next": next_in,
+        **place,
+    }
 
 
 def spawn_debounced(

@@ -46,6 +46,7 @@ class IntervalHandle(TaskHandle[None]):
         self._period = max(period, _SHORTEST)
         self._start = work.runtime.host.now + delay
         self._last_tick = -1
+        self._runs = 0
         self._timer: Timer | None = None
         self._run: TaskHandle[Any] | None = None
         self._held_by: set[str] = set()
@@ -154,6 +155,7 @@ class IntervalHandle(TaskHandle[None]):
         self._arm()
         if self._run is None or (self._run.done() and not self._run.still_running):
             self._run = self._work.spawn(self._work.scope, self._args)
+            self._runs += 1
 
     def _number_now(self) -> int:
         """Return the number of the newest tick that is due, -1 before the start.
@@ -181,6 +183,14 @@ class IntervalHandle(TaskHandle[None]):
         # With policy="drop" the run may be somebody else's, who had started it before.
         if self._run is not None and self._run.line is self._work.line:
             self._run.abort("its interval was stopped")
+
+
+def ticks_of(interval: IntervalHandle) -> dict[str, float | None]:
+    """Return period, seconds to the next tick, runs and ticks that were left out, for tools. UI thread."""
+    timer, now = interval._timer, interval.runtime.host.now
+    next_in = None if timer is None else max(0.0, timer.due - now)
+    left_out = max(0, interval._last_tick + 1 - interval._runs)
+    return {"period": interval._period, "next": next_in, "runs": interval._runs, "skipped": left_out}
 
 
 def spawn_interval(

@@ -1,20 +1,23 @@
-"""Tools beside the library, behind `python -m tkasync`. Nothing of them is imported unless it is asked for."""
+"""Tools beside the library, and the commands of `python -m tkasync`. Nothing of them is loaded unless asked for."""
 
 import typing
 
 from tkasync import loading
 
 if typing.TYPE_CHECKING:
+    from tkasync.tools.inspector.opening import Inspector, open_inspector
     from tkasync.watch.stall import Stall, StallKind
     from tkasync.watch.watch import StallWatch
 else:
     __getattr__ = loading.at_first_use(
         __name__,
         {
+            "Inspector": "tkasync.tools.inspector.opening",
             "Stall": "tkasync.watch.stall",
             "StallKind": "tkasync.watch.stall",
             "StallWatch": "tkasync.watch.watch",
+            "open_inspector": "tkasync.tools.inspector.opening",
         },
     )
 
-__all__ = ["Stall", "StallKind", "StallWatch"]
+__all__ = ["Inspector", "Stall", "StallKind", "StallWatch", "open_inspector"]

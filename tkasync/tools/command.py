@@ -19,6 +19,10 @@ _COMMANDS = {
         "tkasync.tools.doctor.main",
         "say what this Python, its Tk and this display lack, and the cure",
     ),
+    "inspect": (
+        "tkasync.tools.inspector.main",
+        "run a program with the inspector open, or open it for one that runs",
+    ),
 }
 
 

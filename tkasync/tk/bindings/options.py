@@ -11,6 +11,7 @@ from tkasync.dispatch.ambient import Owned, ambient
 from tkasync.dispatch.refusals import FETCH_IT, MADE_UNRUN, refuse_made, refuse_unrun, value_from
 from tkasync.ownership.scope import Scope
 from tkasync.ownership.whole_end import WholeEnd
+from tkasync.reactive.effect import Effect
 from tkasync.reactive.graph import is_same, untrack
 from tkasync.reactive.signals import WriteSignal, create_effect
 from tkasync.runtime.current import current_owner
@@ -56,6 +57,11 @@ class Binding:
 
     def __repr__(self) -> str:
         return f"<Binding {self._effect.name}>"
+
+
+def effect_of(binding: Binding) -> Effect:
+    """Return what follows the signals for *binding*, for tools."""
+    return binding._effect
 
 
 def bind_option(widget: tkinter.Misc, option: str, source: Callable[[], object]) -> Binding:

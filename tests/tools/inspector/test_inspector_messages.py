@@ -1,0 +1,167 @@
+"""What a program sends to its inspector, on a host whose clock is moved; the viewer is a program that hands it back."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from collections import deque
+from pathlib import Path
+
+import pytest
+
+from tests.support import GIVE_UP
+from tkasync import create_effect, create_signal, spawn_interval, spawn_task
+from tkasync.errors import WrongThreadError
+from tkasync.runtime.current import current_runtime
+from tkasync.tools import open_inspector
+from tkasync.tools.inspector import opening
+from tkasync.tools.inspector.program import actions
+from tkasync.tools.inspector.program.heard import Heard
+from tkasync.tools.inspector.program.pipe import ViewerPipe
+from tkasync.tools.inspector.program.snapshot import Snapshots
+from tkasync.tools.inspector.program.values import LONGEST, text_of
+
+
+@pytest.fixture
+def snapshots(fake_host):
+    runtime = current_runtime()
+    heard = Heard(runtime.ui_thread)
+    made = Snapshots(runtime, heard, deque())
+    yield made
+    heard.close()
+
+
+def named(rows, name):
+    return next(row for row in rows if row["name"] == name)
+
+
+def test_a_snapshot_is_plain_and_names_what_the_window_owns(fake_host, snapshots):
+    spawn_task(abs, 1, name="a task", executor=None)
+    spawn_interval(2.0, print, delay=1.0)
+    rows = json.loads(json.dumps(snapshots.take()))["rows"]
+    assert rows[0]["kind"] == "window"
+    assert named(rows, "a task")["kind"] == "function"
+    interval = named(rows, "print")
+    assert interval["kind"] == "interval"
+    assert interval["note"] == "every 2 s, next in 1.0 s, 0 runs"
+    assert interval["do"] == ["abort", "pause"]
+
+
+def test_only_what_lies_in_open_rows_is_looked_at(fake_host, snapshots):
+    spawn_interval(2.0, print)
+    snapshots.look({"open": []})
+    assert [row["kind"] for row in snapshots.take()["rows"]] == ["window"]
+
+
+def test_ten_thousand_tasks_are_two_hundred_rows(fake_host, snapshots):
+    for number in range(10_000):
+        spawn_interval(100.0, print, number, delay=50.0)
+    snapshot = snapshots.take()
+    assert len(snapshot["rows"]) == 200
+    assert snapshot["cut"]
+
+
+def test_an_effect_says_which_signal_it_ran_for_and_the_line_that_wrote_it(fake_host, snapshots):
+    read, write = create_signal(0)
+    effect = create_effect(lambda: read())
+    write.set(1)
+    write.set(2)
+    snapshots.look({"part": "signals"})
+    shown = snapshots.take()["effects"][0]
+    assert shown["runs"] == 3
+    why = shown["why"][-1]
+    assert (why["old"], why["new"]) == ("1", "2")
+    assert why["file"] == __file__
+    effect.stop()
+
+
+def test_an_action_is_one_of_a_list(fake_host, snapshots):
+    handle = spawn_interval(2.0, print, delay=1.0)
+    row = named(snapshots.take()["rows"], "print")
+    assert actions.do("__import__('os')", handle).startswith("There is no action")
+    assert actions.do("abort", None) == "It has gone meanwhile."
+    actions.do("pause", snapshots.find(row["id"]))
+    fake_host.run_pending()
+    assert handle.is_paused
+    actions.do("abort", snapshots.find(row["id"]))
+    assert handle.cancelled()
+
+
+def test_a_row_that_has_gone_is_found_no_more(fake_host, snapshots):
+    handle = spawn_interval(2.0, print, delay=1.0)
+    row = named(snapshots.take()["rows"], "print")
+    handle.abort()
+    fake_host.run_pending()
+    del handle
+    assert snapshots.find("no such row") is None
+    assert all(shown["id"] != row["id"] for shown in snapshots.take()["rows"])
+
+
+class Awkward:
+    """Fails wherever it is looked at."""
+
+    def __repr__(self) -> str:
+        raise AssertionError("the program's code has run")
+
+    __str__ = __len__ = __eq__ = __hash__ = __repr__  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize("value", [Awkward(), [Awkward()], {"a": Awkward()}, (1, Awkward())])
+def test_a_values_text_runs_no_code_of_the_programs(value):
+    assert "Awkward" in text_of(value)
+
+
+def test_a_values_text_is_short(fake_host):
+    for value in ("x" * 10_000, list(range(10_000)), 10**5000, {str(n): n for n in range(10_000)}):
+        assert len(text_of(value)) <= LONGEST
+
+
+def test_it_is_opened_on_the_ui_thread(fake_host):
+    current_runtime()
+    failed = []
+
+    def elsewhere() -> None:
+        try:
+            open_inspector(current_runtime())
+        except WrongThreadError as error:
+            failed.append(str(error))
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join(GIVE_UP)
+    assert "dispatch_to_ui(open_inspector)" in failed[0]
+
+
+def test_a_viewer_that_reads_nothing_costs_the_program_nothing(tmp_path: Path):
+    """Its pipe is full at once; the newest two snapshots wait, and sending takes no time."""
+    hangs = [sys.executable, "-c", "import time; time.sleep(1000)"]
+    ended = threading.Event()
+    pipe = ViewerPipe(hangs, print, ended.set, lambda: None)
+    began = time.thread_time()
+    for _ in range(1000):
+        pipe.send("snapshot", "x" * 100_000)
+    assert time.thread_time() - began < 1.0
+    assert len(pipe._snapshots) <= 2
+    pipe.close()
+    assert ended.wait(GIVE_UP)
+    assert pipe.process.poll() is not None
+
+
+def test_the_inspector_ends_with_the_window_and_with_the_viewer(fake_host, monkeypatch):
+    quits = [sys.executable, "-c", "pass"]
+    monkeypatch.setattr(opening, "_command", lambda _runtime: quits)
+    inspector = open_inspector()
+    assert open_inspector() is inspector
+    end = time.monotonic() + GIVE_UP
+    while not inspector.is_closed and time.monotonic() < end:
+        fake_host.run_pending()
+        time.sleep(0.01)
+    assert inspector.is_closed
+    waits = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    monkeypatch.setattr(opening, "_command", lambda _runtime: waits)
+    second = open_inspector()
+    assert second is not inspector
+    current_runtime().close()
+    assert second.is_closed

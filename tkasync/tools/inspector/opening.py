@@ -1,0 +1,149 @@
+"""`open_inspector`: opens the viewer for a window, and `Inspector`, which feeds it until either ends. UI thread."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from tkasync.dispatch.timers import Timer
+from tkasync.errors import RuntimeClosedError, WrongThreadError
+from tkasync.runtime.current import current_runtime
+from tkasync.runtime.runtime import Runtime
+from tkasync.tools.inspector.program.actions import do
+from tkasync.tools.inspector.program.heard import Facts, Heard
+from tkasync.tools.inspector.program.log import LogTail
+from tkasync.tools.inspector.program.pipe import ViewerPipe
+from tkasync.tools.inspector.program.snapshot import Snapshots
+from tkasync.tools.inspector.program.standing import Standing
+
+_PERIOD = 0.5  # seconds between two snapshots
+_INSPECTOR = "inspector"
+
+
+def open_inspector(root: Any = None) -> Inspector:
+    """Open a window, in a process of its own, that shows what this program's window owns, does and waits for.
+
+    It ends with the program, and shows until then what it has been sent last, also while this window stands still or
+    a dialog has the grab. Nothing listens on a port, and the viewer can ask for a fixed list of actions only. A second
+    call for the same window returns the inspector that is open. UI only.
+
+    Args:
+        root: the window, or any widget in it; by default the current one.
+
+    Raises:
+        WrongThreadError: on another thread.
+        NoRuntimeError, RuntimeClosedError: there is no window, or it is gone.
+    """
+    runtime = current_runtime() if root is None else root if isinstance(root, Runtime) else Runtime.of(root)
+    if not runtime.is_ui_thread:
+        raise WrongThreadError.ui_only("open_inspector()", "dispatch_to_ui(open_inspector)")
+    runtime.refuse_closed("open_inspector")
+    opened: Inspector | None = runtime.scope.find(_INSPECTOR)
+    if opened is None or opened.is_closed:
+        opened = Inspector(runtime)
+        runtime.scope.provide(_INSPECTOR, opened)
+    return opened
+
+
+class Inspector:
+    """What `open_inspector` returns. It ends with its window, with the viewer, or by `close`. UI only."""
+
+    is_tool = True
+    """Whether it is a tool's own, which no tool shows."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self.is_closed: bool = False
+        """Whether it has ended."""
+        self._heard = Heard(runtime.ui_thread)
+        self._log = LogTail()
+        self._snapshots = Snapshots(runtime, self._heard, self._log.records)
+        self._timer: Timer | None = None
+        self._pipe = ViewerPipe(_command(runtime), self._on_message, self._on_end, lambda: standing.now)
+        standing = Standing(runtime)
+        runtime.scope.adopt(self)
+        self._pipe.send("hello", _who(runtime))
+        self._take()
+
+    @property
+    def process_id(self) -> int:
+        """The viewer's process."""
+        return self._pipe.process.pid
+
+    def close(self) -> None:
+        """End the viewer; the program goes on. A second time it does nothing.
+
+        Raises:
+            WrongThreadError: on another thread.
+        """
+        self._runtime.check_ui_thread("Inspector.close", "dispatch_to_ui(inspector.close)")
+        if self.is_closed:
+            return
+        self.is_closed = True
+        if self._timer is not None:
+            self._runtime.host.cancel(self._timer)
+        self._heard.close()
+        self._log.close()
+        self._runtime.scope.discard(self)
+        self._pipe.close()
+
+    def _take(self) -> None:
+        """Send a snapshot, and set the timer for the next one."""
+        if not self.is_closed:
+            self._timer = self._runtime.host.after(_PERIOD, self._take)
+            self._pipe.send("snapshot", self._snapshots.take())
+
+    # From the reading thread
+
+    def _on_message(self, message: Facts) -> None:
+        self._post(self._answer, message)
+
+    def _on_end(self) -> None:
+        self._post(self.close)
+
+    def _post(self, fn: Any, *args: Any) -> None:
+        with suppress(RuntimeClosedError):  # the window has gone first, and has closed the inspector
+            self._runtime.post(fn, *args)
+
+    def _answer(self, message: Facts) -> None:
+        """Do what the viewer asks for, and let it see what came of it at once. UI thread."""
+        if self.is_closed:
+            return
+        if isinstance(wish := message.get("look"), dict):
+            self._snapshots.look(wish)
+        if isinstance(asked := message.get("do"), dict):
+            found = self._snapshots.find(str(asked.get("id")))
+            self._pipe.send("answer", do(str(asked.get("action")), found))
+        self._pipe.send("snapshot", self._snapshots.take())
+
+    def __repr__(self) -> str:
+        return f"<Inspector of {self._runtime!r}{' closed' if self.is_closed else ''}>"
+
+
+def _command(runtime: Runtime) -> list[str]:
+    theme = "dark" if _is_dark(runtime.root) else "light"
+    return [sys.executable, "-m", "tkasync.tools.inspector", "--theme", theme]
+
+
+def _is_dark(root: Any) -> bool:
+    """Whether the program's window is dark; a host without a window is light."""
+    if root is None:
+        return False
+    background = root.tk.call("ttk::style", "lookup", ".", "-background") or root["background"]
+    return sum(map(int, root.winfo_rgb(str(background)))) < 3 * 32768
+
+
+def _who(runtime: Runtime) -> Facts:
+    title = "" if runtime.root is None else str(runtime.root.title())
+    script = Path(sys.argv[0]).name if sys.argv and sys.argv[0] else "python"
+    version = ".".join(map(str, sys.version_info[:3]))
+    return {
+        "pid": os.getpid(),
+        "title": title,
+        "script": script,
+        "python": version,
+        "folder": str(Path.cwd()),
+    }

@@ -1,0 +1,70 @@
+"""`Standing`: whether the UI thread stands still at this moment, and where. Any thread but that.
+
+It is asked by the thread that writes to the viewer. That thread posts a call, and takes silence for a stand-still. It
+looks at the frames of the UI thread and owns none of them: they are posted home, to be dropped there.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from time import monotonic
+from types import CodeType, FrameType
+
+from tkasync.dispatch.ui_thread import UiThread
+from tkasync.errors import RuntimeClosedError
+from tkasync.tasks.site import Site
+from tkasync.tools.inspector.program.rows import is_programs
+
+_LONGEST = 0.25  # seconds of silence that are no stand-still
+
+
+class Stand:
+    """A stand-still that lasts, in plain values."""
+
+    __slots__ = ("expression", "handler", "line", "seconds", "widget")
+
+    def __init__(self, seconds: float, line: Site | None, handler: str) -> None:
+        self.seconds = seconds
+        self.line = line
+        self.handler = handler
+        self.expression = self.widget = ""
+
+
+class Standing:
+    """See the module. Made on the UI thread.
+
+    Args:
+        thread: the UI thread.
+    """
+
+    def __init__(self, thread: UiThread) -> None:
+        self._thread = thread
+        self._asked: float | None = None
+
+    def _answer(self) -> None:
+        self._asked = None
+
+    @property
+    def now(self) -> Stand | None:
+        """Where the UI thread stands, if it has been silent for long enough; else ``None``, and it is asked again."""
+        asked = self._asked
+        if asked is None:
+            self._asked = monotonic()
+            with suppress(RuntimeClosedError):  # then it asks no more
+                self._thread.post(self._answer)
+            return None
+        seconds = monotonic() - asked
+        return self._look(seconds) if seconds > _LONGEST else None
+
+    def _look(self, seconds: float) -> Stand:
+        held: list[FrameType | None] = [sys._current_frames().get(self._thread.ui_thread)]
+        lines: list[tuple[CodeType, int]] = []
+        while (frame := held[-1]) is not None:
+            lines.append((frame.f_code, frame.f_lineno))
+            held.append(frame.f_back)
+            del frame
+        self._thread.post(held.clear)
+        programs = [line for line in lines if is_programs(line[0])]
+        line = Site(*programs[0]) if programs else None
+        return Stand(seconds, line, programs[-1][0].co_qualname if programs else "")
