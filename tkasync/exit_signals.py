@@ -17,11 +17,13 @@ import threading
 from collections.abc import Callable
 from time import monotonic
 from types import FrameType, TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from tkasync.runtime.interrupts import interrupt_close, is_closing
 from tkasync.runtime.runtime import Runtime
 
+Handler = Callable[[int, FrameType | None], object]
+H = TypeVar("H", bound=Handler)
 _log = logging.getLogger("tkasync")
 _PATIENCE = 0.5  # seconds that a close which has been asked for may take to begin
 _ECHO = 1.0  # seconds after the end in which a further signal belongs to the one that has ended it
@@ -34,6 +36,14 @@ _HANDLED = {
     )
     if hasattr(signal, name)
 }
+
+_AS_DEFAULT: list[Handler] = []
+
+
+def counts_as_default(handler: H) -> H:
+    """Mark *handler*, a tool's own, as one that is no more than the default: `run` replaces it as it would that."""
+    _AS_DEFAULT.append(handler)
+    return handler
 
 
 class ExitSignals:
@@ -55,7 +65,8 @@ class ExitSignals:
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
             for number, default in _HANDLED.items():
-                if signal.getsignal(number) is default:
+                current = signal.getsignal(number)
+                if current is default or current in _AS_DEFAULT:
                     self._before[number] = signal.signal(number, self._on_signal)
         return self
 

@@ -6,6 +6,7 @@ from tkasync import loading
 
 if typing.TYPE_CHECKING:
     from tkasync.tools.inspector.opening import Inspector, open_inspector
+    from tkasync.tools.trace.trace import Trace
     from tkasync.watch.stall import Stall, StallKind
     from tkasync.watch.watch import StallWatch
 else:
@@ -16,8 +17,9 @@ else:
             "Stall": "tkasync.watch.stall",
             "StallKind": "tkasync.watch.stall",
             "StallWatch": "tkasync.watch.watch",
+            "Trace": "tkasync.tools.trace.trace",
             "open_inspector": "tkasync.tools.inspector.opening",
         },
     )
 
-__all__ = ["Inspector", "Stall", "StallKind", "StallWatch", "open_inspector"]
+__all__ = ["Inspector", "Stall", "StallKind", "StallWatch", "Trace", "open_inspector"]

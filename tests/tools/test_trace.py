@@ -1,0 +1,287 @@
+"""`Trace`: what it records, that its files are right, and that it is gone when it is closed."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import tkinter as tk
+from pathlib import Path
+from threading import Event, Thread
+from time import perf_counter
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.support import GIVE_UP, let_work_end, run_until
+from tests.tools.trace_faults import faults
+from tkasync import (
+    Runtime,
+    create_effect,
+    create_signal,
+    dispatch_to_ui,
+    sleep,
+    spawn_interval,
+    spawn_task,
+    spawn_ui_task,
+)
+from tkasync.dispatch import probe
+from tkasync.errors import WrongThreadError
+from tkasync.testing import FakeHost
+from tkasync.tools import Trace
+from tkasync.tools.trace.recorder import Recorder
+
+
+def events_of(path: Path) -> list[dict[str, Any]]:
+    events: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["traceEvents"]
+    return events
+
+
+def saved(trace: Trace, path: Path) -> list[dict[str, Any]]:
+    return events_of(trace.save(path).result(GIVE_UP))
+
+
+def slices(events: list[dict[str, Any]], kind: str) -> list[str]:
+    return [event["name"] for event in events if event["ph"] == "X" and event["cat"] == kind]
+
+
+async def in_steps() -> None:
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+
+async def in_turns() -> None:
+    for _ in range(3):
+        await sleep(0)
+
+
+def test_a_busy_program_gives_a_file_without_a_fault(fake_host: FakeHost, tmp_path: Path) -> None:
+    with Trace() as trace:
+        read, write = create_signal(0)
+        create_effect(lambda: read())
+        ticks = spawn_interval(0.1, lambda: write.update(lambda n: n + 1))
+        for number in range(30):
+            spawn_task(sum, range(1_000), on_result=write.set)
+            spawn_task(in_steps)
+            spawn_ui_task(in_turns)
+            spawn_task((lambda n: (yield n)), number)
+            dispatch_to_ui(gc.collect, 0)
+            fake_host.advance(0.05)
+        ticks.abort()
+        let_work_end(fake_host)
+        events = saved(trace, tmp_path / "trace.json")
+    assert faults(events) == []
+    assert {"turn", "work", "step", "spawn", "deliver", "effect", "gc"} <= {
+        event.get("cat") for event in events
+    }
+
+
+def test_a_task_is_shown_from_its_spawn_to_its_delivery(fake_host: FakeHost, tmp_path: Path) -> None:
+    with Trace() as trace:
+        task = spawn_task(str, 1, name="a number")
+        let_work_end(fake_host)
+        events = saved(trace, tmp_path / "trace.json")
+    way = [event for event in events if event.get("id") == int(task.id)]
+    assert [event["ph"] for event in way] == ["b", "n", "e", "s", "t", "f"]
+    assert way[0]["args"]["state"] == "succeeded"
+    assert __file__ in way[0]["args"]["spawned at"]
+    work = next(event for event in events if event["ph"] == "X" and event["cat"] == "work")
+    ui = next(event["tid"] for event in events if event.get("args", {}).get("name") == "UI thread")
+    assert work["name"] == "a number"
+    assert work["tid"] != ui
+
+
+def test_work_that_goes_on_after_its_abort_is_shown_to_its_end(fake_host: FakeHost, tmp_path: Path) -> None:
+    go_on, runs, ended = Event(), Event(), []
+    with Trace() as trace:
+        task = spawn_task(lambda: (runs.set(), go_on.wait(GIVE_UP), ended.append(perf_counter())))
+        assert runs.wait(GIVE_UP)
+        task.abort()
+        fake_host.run_pending()
+        aborted = perf_counter()
+        go_on.set()
+        let_work_end(fake_host)
+        events = saved(trace, tmp_path / "trace.json")
+    work = next(event for event in events if event["ph"] == "X" and event["cat"] == "work")
+    assert work["args"]["goes on after its task has ended"] is True
+    assert "still runs" not in work["args"]
+    assert ended[0] >= aborted
+    assert faults(events) == []
+
+
+def test_what_still_runs_is_cut_at_the_moment_of_the_save(fake_host: FakeHost, tmp_path: Path) -> None:
+    go_on, runs = Event(), Event()
+    with Trace() as trace:
+        spawn_task(lambda: (runs.set(), go_on.wait(GIVE_UP)), name="long")
+        waiting = spawn_ui_task(lambda_that_waits)
+        assert runs.wait(GIVE_UP)
+        fake_host.run_pending()
+        events = saved(trace, tmp_path / "trace.json")
+    go_on.set()
+    waiting.abort()
+    let_work_end(fake_host)
+    assert "long" in slices(events, "work")
+    assert faults(events) == []
+
+
+async def lambda_that_waits() -> None:
+    await sleep(1_000)
+
+
+def test_handlers_are_shown_with_the_widget(tk_root: tk.Tk, runtime: Runtime, tmp_path: Path) -> None:
+    def press() -> None: ...
+
+    with Trace() as trace:
+        tk.Button(tk_root, command=press, name="save").invoke()
+        events = saved(trace, tmp_path / "trace.json")
+    handler = next(event for event in events if event["ph"] == "X" and event["name"].endswith("press"))
+    assert handler["args"]["where"] == "in a callback of .save"
+    assert handler["args"]["function"].startswith(__file__)
+
+
+def test_a_stall_has_a_track_of_its_own(fake_host: FakeHost, tmp_path: Path) -> None:
+    class Stall:
+        kind, seconds, line, expression = "BLOCKED", 0.1, "load.py:4", "time.sleep(0.1)"
+
+    with Trace() as trace:
+        probe.tell("stalled", Stall())
+        events = saved(trace, tmp_path / "trace.json")
+        picture = trace.save(tmp_path / "lanes.svg").result(GIVE_UP).read_text("utf-8")
+    stall = next(event for event in events if event.get("cat") == "stall")
+    assert stall["name"] == "stall: blocked"
+    assert stall["args"] == {"line": "load.py:4", "expression": "time.sleep(0.1)"}
+    names = {e["tid"]: e["args"]["name"] for e in events if e["name"] == "thread_name"}
+    assert names[stall["tid"]] == "stalls"
+    assert "time.sleep(0.1)" in picture
+
+
+def test_what_tools_do_for_themselves_is_not_shown(fake_host: FakeHost, tmp_path: Path) -> None:
+    with Trace() as trace:
+        spawn_task(str, 1, name="tkasync-look")
+        let_work_end(fake_host)
+        events = saved(trace, tmp_path / "trace.json")
+    assert not [event for event in events if "tkasync-look" in event["name"]]
+
+
+def test_of_a_long_run_the_newest_events_are_kept(fake_host: FakeHost, tmp_path: Path) -> None:
+    with Trace(limit=50) as trace:
+        for _ in range(40):
+            spawn_task(str, 1)
+            let_work_end(fake_host)
+        assert len(trace) == 50
+        events = saved(trace, tmp_path / "trace.json")
+    assert faults(events) == []
+
+
+def test_the_picture_is_an_svg_of_a_few_kilobytes_with_the_work_in_it(
+    fake_host: FakeHost, tmp_path: Path
+) -> None:
+    go_on = Event()
+    with Trace() as trace:
+        for _ in range(300):
+            spawn_task(str, 1)
+        long = spawn_task(go_on.wait, GIVE_UP, name="<long> & slow")
+        run_until(fake_host, long.is_running)
+        go_on.set()
+        let_work_end(fake_host)
+        still = trace.save(tmp_path / "lanes.svg").result(GIVE_UP)
+        moving = trace.save(tmp_path / "moving.svg", cursor=True).result(GIVE_UP)
+    for path in (still, moving):
+        ElementTree.parse(path)
+        assert path.stat().st_size < 16_000
+    assert "prefers-color-scheme:dark" in still.read_text("utf-8")
+    assert "animateTransform" not in still.read_text("utf-8")
+    assert "animateTransform" in moving.read_text("utf-8")
+
+
+def test_a_cursor_is_for_a_picture(tmp_path: Path) -> None:
+    with Trace() as trace, pytest.raises(ValueError, match=r"trace\.svg"):
+        trace.save(tmp_path / "trace.json", cursor=True)
+
+
+def test_the_end_of_the_block_saves_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    before = list(gc.callbacks)
+    with Trace(tmp_path / "trace.json"):
+        pass
+    assert probe.listener is None
+    assert gc.callbacks == before
+    assert [path.name for path in tmp_path.iterdir()] == ["trace.json"]
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with Trace() as trace:
+        error = trace.save(tmp_path / "nowhere" / "trace.json").exception(GIVE_UP)
+    assert isinstance(error, OSError)
+    assert "cannot be written" in caplog.text
+    with pytest.raises(FileNotFoundError):
+        Trace(tmp_path / "nowhere" / "trace.json").close()
+    assert probe.listener is None
+
+
+def test_it_is_made_on_the_ui_thread(runtime: Runtime) -> None:
+    raised: list[BaseException] = []
+
+    def make() -> None:
+        try:
+            Trace()
+        except WrongThreadError as error:
+            raised.append(error)
+
+    thread = Thread(target=make)
+    thread.start()
+    thread.join()
+    assert len(raised) == 1
+    assert probe.listener is None
+
+
+def test_a_limit_is_one_event_at_least() -> None:
+    with pytest.raises(ValueError, match="limit"):
+        Trace(limit=0)
+
+
+def test_an_event_takes_two_hundred_bytes_at_most(fake_host: FakeHost) -> None:
+    import tracemalloc
+
+    recorder = Recorder(500_000)
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        task = spawn_task(str, 1)
+        for _ in range(5_000):
+            probe.tell("task_begun", task)
+            probe.tell("task_settled", task)
+        after = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+        recorder.stop()
+        let_work_end(fake_host)
+    assert (after - before) / 10_000 <= 200
+
+
+@pytest.mark.parametrize(
+    ("event", "fault"),
+    [
+        ({"ph": "X", "name": "b", "ts": 5, "dur": 10}, "ends after a"),
+        ({"ph": "f", "name": "b", "ts": 5, "id": 1, "bp": "e"}, "has the points"),
+        ({"ph": "e", "name": "b", "ts": 5, "id": 1}, "ends before it begins"),
+        ({"ph": "X", "name": "b", "ts": -1.0, "dur": 1}, "is -1.0"),
+        ({"ph": "X", "name": "b", "ts": 1, "dur": 1, "tid": 7}, "no name"),
+    ],
+)
+def test_the_faults_are_found_where_there_are_some(event: dict[str, Any], fault: str) -> None:
+    good = [
+        {"ph": "M", "name": "thread_name", "pid": 1, "tid": 1, "args": {"name": "UI thread"}},
+        {"ph": "X", "cat": "call", "name": "a", "ts": 0, "dur": 10, "pid": 1, "tid": 1},
+    ]
+    assert faults(good) == []
+    found = faults([*good, {"pid": 1, "tid": 1, "cat": "call"} | event])
+    assert any(fault in each for each in found), found
+
+
+def test_an_arrow_that_hangs_in_the_air_is_found() -> None:
+    points = [
+        {"ph": phase, "cat": "flow", "name": "t", "ts": ts, "id": 1, "pid": 1, "tid": 1}
+        for phase, ts in (("s", 20), ("f", 30))
+    ]
+    assert faults(points) == ["arrow 1 has a point outside of every slice"] * 2

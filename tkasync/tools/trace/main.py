@@ -1,0 +1,111 @@
+"""`python -m tkasync trace app.py`: run a program as it is, and save what it did when it ends, however it ends."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from tkasync.exit_signals import counts_as_default
+from tkasync.tools.program import NoProgramError, Program, own_part
+from tkasync.tools.trace.trace import Trace
+
+USAGE = """\
+usage: python -m tkasync trace [-o FILE] app.py [arguments of the program]
+       python -m tkasync trace [-o FILE] -m package.module [arguments of the program]
+
+Runs the program, and saves what it did to FILE when it ends: trace.json by default, which Perfetto
+(ui.perfetto.dev), chrome://tracing and speedscope show. A FILE that ends with .svg is a picture of lanes.
+-o FILE may also stand right behind the program.
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command with *arguments*; return the exit code.
+
+    Raises:
+        BaseException: SystemExit and KeyboardInterrupt, as the program ends.
+    """
+    try:
+        goal, words = _divided(list(arguments))
+        program = Program.named(words)
+    except NoProgramError as error:
+        print(f"tkasync trace: {error}\n\n{USAGE}", file=sys.stderr)
+        return 2
+    if goal is None:
+        print(USAGE)
+        return 0
+    return _run(program, goal.absolute())  # now: the program may go to another folder
+
+
+def _divided(words: list[str]) -> tuple[Path | None, list[str]]:
+    """Return where to save, and the program with its arguments; no place, where help is asked for."""
+    goal = Path("trace.json")
+    if words[:1] in (["-h"], ["--help"]):
+        return None, ["-m", "tkasync"]
+    if _names_a_file(words, 0):
+        goal, words = Path(words[1]), words[2:]
+    behind = 2 if words[:1] == ["-m"] else 1
+    if words[behind : behind + 1] == ["--"]:
+        del words[behind]
+    elif _names_a_file(words, behind):
+        goal = Path(words[behind + 1])
+        del words[behind : behind + 2]
+    return goal, words
+
+
+def _names_a_file(words: list[str], at: int) -> bool:
+    if words[at : at + 1] not in (["-o"], ["--output"]):
+        return False
+    if len(words) < at + 2:
+        raise NoProgramError("-o needs the name of a file")
+    return True
+
+
+def _run(program: Program, goal: Path) -> int:
+    code = 0
+    trace = Trace(goal)
+    try:
+        with _ended_by_signals():
+            program.run()
+    except Exception as error:
+        error.__traceback__ = own_part(error.__traceback__, program.file)
+        sys.excepthook(type(error), error, error.__traceback__)
+        code = 1
+    finally:
+        _save(trace, goal)
+    return code
+
+
+def _save(trace: Trace, goal: Path) -> None:
+    count = len(trace)
+    try:
+        trace.close()
+    except OSError:
+        return  # logged already; the program ends as it would have
+    print(f"tkasync trace: {count} events are in {goal}", file=sys.stderr)
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Have SIGTERM and SIGHUP end the program by ``SystemExit``, where neither it nor `run` sees to them."""
+    before = {}
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            before[number] = signal.signal(number, _end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if signal.getsignal(number) is _end:
+                signal.signal(number, handler)
+
+
+@counts_as_default
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)

@@ -1,0 +1,273 @@
+"""What the records of a trace mean: slices on threads, which nest, and the ways of tasks. A pure function of them.
+
+A thread runs one thing at a time, and what it begins inside another ends before that. So the slices of a thread lie
+side by side or in each other. Their measured times may overlap by some 10 µs, since a tool is told of an end a moment
+after it; `Nested` puts that in order, for a viewer leaves out a slice that lies across the end of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tkasync.tools.trace.recorder import Record
+
+MOMENT = 2e-6
+"""Seconds; the slice of a spawn or a delivery, in which its arrow begins or ends."""
+ASYNC_KINDS = frozenset({"coroutine", "async generator", "ui task", "interval"})
+"""Work that shares its thread with other work: between two steps, or runs, something else may run there."""
+_OWN = "tkasync-"
+
+
+@dataclass(slots=True)
+class Slice:
+    """What a thread did from *begin* to *end*, seconds."""
+
+    kind: str
+    name: str
+    begin: float
+    end: float
+    thread: int
+    args: dict[str, Any] = field(default_factory=dict)
+    task: int | None = None
+
+
+@dataclass(slots=True)
+class Mark:
+    """What happened at one moment."""
+
+    kind: str
+    name: str
+    at: float
+    thread: int
+    args: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Task:
+    """The way of a task, as far as it is in the trace."""
+
+    number: int
+    name: str
+    first: float
+    kind: str = "function"
+    args: dict[str, Any] = field(default_factory=dict)
+    spawn: Slice | None = None
+    work: Slice | None = None
+    """On its thread; of a kind that shares it, from its begin to its end, where other work lies in between."""
+    step: Slice | None = None
+    """The first one."""
+    settled: float | None = None
+    delivery: Slice | None = None
+
+    @property
+    def shares_its_thread(self) -> bool:
+        """Whether other work may run on its thread between two of its steps."""
+        return self.kind in ASYNC_KINDS
+
+
+class Nested:
+    """The slices of one thread, added in the order in which they end; each covers those that it overlaps."""
+
+    def __init__(self) -> None:
+        self.slices: list[Slice] = []
+        self._outermost: list[Slice] = []
+
+    def add(self, new: Slice) -> Slice:
+        """Add *new*, which begins no later than what has ended inside it."""
+        while self._outermost and self._outermost[-1].end > new.begin:
+            new.begin = min(new.begin, self._outermost.pop().begin)
+        self._outermost.append(new)
+        self.slices.append(new)
+        return new
+
+
+class Timeline:
+    """See the module.
+
+    Args:
+        records: in the order of time.
+        end: the moment at which what has not ended is cut.
+    """
+
+    def __init__(self, records: Iterable[Record], end: float) -> None:
+        self.threads: dict[int, Nested] = {}
+        self.names: dict[int, str] = {}
+        self.ui_threads: list[int] = []
+        self.tasks: dict[int, Task] = {}
+        self.marks: list[Mark] = []
+        self.stalls: list[Slice] = []
+        self.end = end
+        self._open: dict[int, list[Slice]] = {}
+        self.begin: float = end
+        for what, when, thread, *rest in records:
+            self.begin = min(self.begin, when)
+            getattr(self, f"_{what}")(when, thread, *rest)
+        self._cut()
+        lanes = [*self.stalls, *(each for lane in self.threads.values() for each in lane.slices)]
+        self.begin = min((self.begin, *(each.begin for each in lanes)))
+
+    def name_of(self, thread: int) -> str:
+        """Return what *thread* is called."""
+        if thread in self.ui_threads:
+            at = self.ui_threads.index(thread)
+            return "UI thread" if not at else f"UI thread {at + 1}"
+        return self.names.get(thread, f"thread {thread}")
+
+    @property
+    def order(self) -> list[int]:
+        """The threads, those with a window first, the others by their names."""
+        others = [thread for thread in self.threads if thread not in self.ui_threads]
+        return [*self.ui_threads, *sorted(others, key=lambda thread: _natural(self.name_of(thread)))]
+
+    # Tasks
+
+    def _task(self, number: int, name: str, when: float) -> Task | None:
+        if name.startswith(_OWN):
+            return None
+        task = self.tasks.get(number)
+        if task is None:
+            task = self.tasks[number] = Task(number, name, when)
+        return task
+
+    def _spawned(
+        self, when: float, thread: int, number: int, name: str, kind: str, file: str, line: int, *rest: str
+    ) -> None:
+        function, owner, policy = rest
+        if (task := self._task(number, name, when)) is not None:
+            task.kind = kind
+            task.args = {"spawned at": f"{file}:{line} in {function}", "owner": owner, "policy": policy}
+            task.spawn = self._momentary("spawn", name, when, thread, number)
+
+    def _begun(self, when: float, thread: int, number: int, name: str, kind: str, thread_name: str) -> None:
+        if (task := self._task(number, name, when)) is None:
+            return
+        self.names[thread] = thread_name
+        task.kind = kind
+        work = task.work = Slice("work", name, when, self.end, thread, {"task": number}, number)
+        if not task.shares_its_thread:
+            self._open.setdefault(thread, []).append(work)
+
+    def _settled(self, when: float, thread: int, number: int, name: str, state: str) -> None:
+        if (task := self._task(number, name, when)) is None:
+            return
+        task.settled = when
+        task.args["state"] = state
+        work = task.work
+        if work is None:
+            return
+        if task.shares_its_thread:
+            work.end = when
+        elif work.thread == thread:
+            self._close(work, when)
+
+    def _left(self, when: float, thread: int, number: int, name: str) -> None:
+        task = self._task(number, name, when)
+        if task is None or task.work is None:
+            return
+        task.work.args["goes on after its task has ended"] = True
+        if task.shares_its_thread:
+            task.work.end = when
+        else:
+            self._close(task.work, when)
+
+    def _delivered(self, when: float, thread: int, number: int, name: str) -> None:
+        if (task := self._task(number, name, when)) is not None:
+            task.delivery = self._momentary("deliver", name, when, thread, number)
+
+    def _step(self, when: float, thread: int, number: int, name: str) -> None:
+        if (task := self._task(number, name, when)) is not None:
+            step = Slice("step", name, when, self.end, thread, {"task": number}, number)
+            task.step = task.step or step
+            self._open.setdefault(thread, []).append(step)
+
+    def _stepped(self, when: float, thread: int, number: int, name: str) -> None:
+        for step in reversed(self._open.get(thread, ())):
+            if step.kind == "step" and step.task == number:
+                self._close(step, when)
+                return
+
+    def _momentary(self, kind: str, name: str, when: float, thread: int, number: int) -> Slice:
+        return self._add(Slice(kind, f"{kind} {name}", when - MOMENT, when, thread, {"task": number}, number))
+
+    # The UI thread, and what any thread does
+
+    def _turn(self, when: float, thread: int, seconds: float, calls: int, queued: int) -> None:
+        self._on_ui("turn", "turn", when, thread, seconds, {"calls": calls, "queued": queued})
+
+    def _call(self, when: float, thread: int, seconds: float, name: str, file: str, *rest: Any) -> None:
+        line, where, is_ours = rest
+        args = {"where": where} | ({"function": f"{file}:{line}"} if file else {})
+        call = self._on_ui("own call" if is_ours else "call", name, when, thread, seconds, args)
+        if is_ours and (delivery := self._delivery_in(call)) is not None:
+            call.kind, call.name = "delivery", delivery.name
+
+    def _delivery_in(self, call: Slice) -> Slice | None:
+        """Return the delivery that *call*, which ended last, consists of; ``None`` where it is something else."""
+        for each in reversed(self.threads[call.thread].slices[:-1]):
+            if each.end < call.begin:
+                return None
+            if each.kind == "deliver":
+                return each
+        return None
+
+    def _effect(self, when: float, thread: int, seconds: float, name: str, cause: str) -> None:
+        self._add(Slice("effect", name, when - seconds, when, thread, {"because of": cause} if cause else {}))
+
+    def _memo(self, when: float, thread: int, seconds: float, name: str, cause: str) -> None:
+        self._add(Slice("memo", name, when - seconds, when, thread, {"because of": cause} if cause else {}))
+
+    def _gc(self, when: float, thread: int, seconds: float, generation: int, collected: int) -> None:
+        args = {"generation": generation, "collected": collected}
+        self._add(Slice("gc", f"collector, generation {generation}", when - seconds, when, thread, args))
+
+    def _written(self, when: float, thread: int, name: str, line: str) -> None:
+        self.marks.append(Mark("signal", f"{name} is written", when, thread, {"line": line} if line else {}))
+
+    def _resource(self, when: float, thread: int, name: str, state: str) -> None:
+        self.marks.append(Mark("resource", f"{name} is {state}", when, thread, {}))
+
+    def _error(self, when: float, thread: int, kind: str, where: str) -> None:
+        self.marks.append(Mark("error", kind, when, thread, {"where": where} if where else {}))
+
+    def _stall(self, when: float, thread: int, seconds: float, kind: str, *words: str) -> None:
+        args = {
+            name: word
+            for name, word in zip(("line", "expression", "handler", "widget"), words, strict=True)
+            if word
+        }
+        begin = max(when - seconds, self.stalls[-1].end if self.stalls else 0.0)
+        self.stalls.append(Slice("stall", f"stall: {kind}", min(begin, when), when, thread, args))
+
+    def _on_ui(
+        self, kind: str, name: str, when: float, thread: int, seconds: float, args: dict[str, Any]
+    ) -> Slice:
+        if thread not in self.ui_threads:
+            self.ui_threads.append(thread)
+        return self._add(Slice(kind, name, when - seconds, when, thread, args))
+
+    # Slices
+
+    def _add(self, new: Slice) -> Slice:
+        return self.threads.setdefault(new.thread, Nested()).add(new)
+
+    def _close(self, work: Slice, when: float) -> None:
+        """Let *work*, and what was begun in it and did not end, be over at *when*."""
+        stack = self._open.get(work.thread, [])
+        while stack and any(each is work for each in stack):
+            inner = stack.pop()
+            inner.end = when
+            self._add(inner)
+
+    def _cut(self) -> None:
+        for stack in self._open.values():
+            while stack:
+                work = stack.pop()
+                work.args["still runs"] = True
+                self._add(work)
+
+
+def _natural(name: str) -> tuple[str, int]:
+    word = name.rstrip("0123456789")
+    return word, int(name[len(word) :] or 0)
