@@ -18,8 +18,10 @@ from tkasync.tools.inspector.program.log import LogTail
 from tkasync.tools.inspector.program.pipe import ViewerPipe
 from tkasync.tools.inspector.program.snapshot import Snapshots
 from tkasync.tools.inspector.program.standing import Standing
+from tkasync.watch.watch import StallWatch
 
 _PERIOD = 0.5  # seconds between two snapshots
+_STANDS = 0.2  # seconds; what a window that polls can be asked about, too
 _INSPECTOR = "inspector"
 
 
@@ -51,9 +53,6 @@ def open_inspector(root: Any = None) -> Inspector:
 class Inspector:
     """What `open_inspector` returns. It ends with its window, with the viewer, or by `close`. UI only."""
 
-    is_tool = True
-    """Whether it is a tool's own, which no tool shows."""
-
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self.is_closed: bool = False
@@ -62,8 +61,8 @@ class Inspector:
         self._log = LogTail()
         self._snapshots = Snapshots(runtime, self._heard, self._log.records)
         self._timer: Timer | None = None
-        self._pipe = ViewerPipe(_command(runtime), self._on_message, self._on_end, lambda: standing.now)
-        standing = Standing(runtime)
+        watch = self._watch = _watch(runtime)
+        self._pipe = ViewerPipe(_command(runtime), self._on_message, self._on_end, lambda: watch.now)
         runtime.scope.adopt(self)
         self._pipe.send("hello", _who(runtime))
         self._take()
@@ -85,6 +84,8 @@ class Inspector:
         self.is_closed = True
         if self._timer is not None:
             self._runtime.host.cancel(self._timer)
+        if isinstance(self._watch, StallWatch):
+            self._watch.close()
         self._heard.close()
         self._log.close()
         self._runtime.scope.discard(self)
@@ -121,6 +122,14 @@ class Inspector:
 
     def __repr__(self) -> str:
         return f"<Inspector of {self._runtime!r}{' closed' if self.is_closed else ''}>"
+
+
+def _watch(runtime: Runtime) -> StallWatch | Standing:
+    """Make what tells where the window stands still: a stall watch, where the host has an event loop of its own."""
+    try:
+        return StallWatch(runtime, threshold=_STANDS)
+    except TypeError:
+        return Standing(runtime)
 
 
 def _command(runtime: Runtime) -> list[str]:

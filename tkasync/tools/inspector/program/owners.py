@@ -81,12 +81,8 @@ class _Walk:
     def add_scope(self, scope: Scope, up: str, row: str) -> None:
         """Add the row of *scope*, and below it what it owns and what lies in it, if it is open."""
         tasks = [task for task in scope.taken_in[: ROWS + 1] if not is_own(task.name)]
-        owned = [
-            x
-            for x in scope.owned[: ROWS + 1]
-            if not isinstance(x, Scope) and not getattr(x, "is_tool", False)
-        ]
-        below, cleanups = self._below.get(id(scope), []), scope.cleanups
+        owned = [x for x in scope.owned[: ROWS + 1] if not isinstance(x, Scope) and not _is_tools(type(x))]
+        below, cleanups = self._below.get(id(scope), []), [fn for fn in scope.cleanups if not _is_tools(fn)]
         is_full = bool(tasks or owned or below or cleanups)
         if not self._add(row, up, {**of_scope(scope, row == WINDOW), "more": is_full}, scope):
             return
@@ -137,6 +133,11 @@ class _Walk:
             with suppress(TypeError):  # of the program's, without weak references: it has no actions
                 self.shown[row] = ref(x)
         return True
+
+
+def _is_tools(made: object) -> bool:
+    """Whether *made*, a function or a class, is a tool's own, which no tool shows."""
+    return str(getattr(made, "__module__", "")).startswith(("tkasync.tools.", "tkasync.watch."))
 
 
 def _name(x: object) -> str:
