@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,6 +30,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "tkasync_root",
         "the class of the window that the fixture tk_root opens, for instance tkinter.Tk",
         default="ttkbootstrap.App",
+    )
+    parser.addini(
+        "tkasync_responsive",
+        "seconds for which the window of tk_root may stand still in a test, 0.05 or more; empty: as long as it likes",
+        default="",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line(
+        "markers", "responsive(seconds): the window of tk_root must not stand still for longer in this test"
     )
 
 
@@ -64,12 +77,33 @@ def tkasync_root(pytestconfig: pytest.Config) -> Callable[[], tkinter.Tk]:
 
 
 @pytest.fixture
-def tk_root(tkasync_root: Callable[[], tkinter.Tk], tkasync_leaks: list[str]) -> Iterator[Any]:
+def tk_root(
+    request: pytest.FixtureRequest, tkasync_root: Callable[[], tkinter.Tk], tkasync_leaks: list[str]
+) -> Iterator[Any]:
     """A new root window, of ttkbootstrap's class unless ``tkasync_root`` names another, closed after the test."""
     from tkasync.testing.root_fixture import open_root
 
+    marker = request.node.get_closest_marker("responsive")
+    limit = marker.args[0] if marker else request.config.getini("tkasync_responsive")
     with open_root(tkasync_root, tkasync_leaks) as root:
-        yield root
+        if not limit:
+            yield root
+            return
+        from tkasync.testing.probes.responsive import responsive
+
+        with responsive(root, float(limit), tkasync_leaks.append):
+            yield root
+
+
+@pytest.fixture
+def assert_responsive(tk_root: Any) -> Callable[[float], AbstractContextManager[Any]]:
+    """What opens a block that fails the test if the window stands still in it for longer than so many seconds."""
+    from tkasync.testing.probes.responsive import responsive
+
+    def fail(sentences: str) -> None:
+        pytest.fail(sentences, pytrace=False)
+
+    return lambda limit: responsive(tk_root, limit, fail)
 
 
 @pytest.fixture
