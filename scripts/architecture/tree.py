@@ -12,6 +12,7 @@ __all__ = ["ASIDE", "FACE", "Module", "Tree"]
 
 FACE = "tkasync"
 ASIDE = 99  # a floor that may import every other one, and that none imports
+_EXERCISES = "_exercises"  # of the lab: programs of learners, right and wrong ones
 _ROW = re.compile(r"^\| (?P<floor>\d+|aside) \| (?P<names>[^|]+) \|", re.MULTILINE)
 
 
@@ -47,7 +48,9 @@ class Tree:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.package = root / FACE
-        self.files = [self._read(path) for path in sorted(self.package.rglob("*.py"))]
+        self.files = [
+            self._read(path) for path in sorted(self.package.rglob("*.py")) if _EXERCISES not in path.parts
+        ]
         self.modules = {
             module.name: module for module in self.files if module.name != FACE and not module.is_empty
         }

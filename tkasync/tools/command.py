@@ -9,7 +9,7 @@ from importlib import import_module
 
 from tkasync.version import __version__
 
-# The module whose `main()` is the command, and what it is for. Loaded when it is called.
+# The module whose `main(arguments)` is the command, and what it is for. Loaded when it is called.
 _COMMANDS = {
     "check": (
         "tkasync.check.main",
@@ -26,6 +26,10 @@ _COMMANDS = {
     "inspect": (
         "tkasync.tools.inspector.main",
         "run a program with the inspector open, or open it for one that runs",
+    ),
+    "lab": (
+        "tkasync.lab.main",
+        "exercises that are graded by what a program does under a user's hands",
     ),
 }
 

@@ -107,7 +107,8 @@ class TkHost(Flags, Timekeeping):
 
     def _take_up_what_came_early(self) -> None:
         """See to what a finalizer, in the middle of the start, has set, queued and watched."""
-        self.after, self.watch = self._timer.add, self._destruction.watch
+        self._set_timers_by(self._timer.add)
+        self.watch = self._destruction.watch
         if self._deadlines:
             self._timer.arm()
         for widget, on_end in self._early_watches:

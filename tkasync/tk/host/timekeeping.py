@@ -40,5 +40,8 @@ class Timekeeping:
         self._timers, self.after, self.cancel = clock.timers, clock.after, clock.cancel
         self._read_clock = lambda: clock.now
 
+    def _set_timers_by(self, add: Callable[[float, Callable[[], object]], Timer]) -> None:
+        self.after = add
+
     def _drop_timers(self) -> None:
         self._timers.clear()

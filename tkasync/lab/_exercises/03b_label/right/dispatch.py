@@ -1,0 +1,26 @@
+import threading
+import tkinter as tk
+
+from tkasync import current_runtime, dispatch_to_ui
+from tkasync.lab.services import ask
+
+root = tk.Tk()
+root.title("3b")
+label = tk.Label(root, text="nothing asked yet")
+label.pack(padx=20, pady=10)
+
+
+def work():
+    answer = ask("How far is the moon?")
+    dispatch_to_ui(lambda: label.configure(text=answer))
+
+
+def on_ask():
+    threading.Thread(target=work, daemon=True).start()
+
+
+current_runtime()
+
+
+tk.Button(root, text="Ask", command=on_ask).pack(padx=20, pady=10)
+root.mainloop()

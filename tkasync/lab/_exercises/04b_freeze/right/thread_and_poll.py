@@ -1,0 +1,28 @@
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import ask
+import queue
+import threading
+
+
+class Page(Component):
+    def setup(self):
+        self.button = ttk.Button(self, text="Ask", command=self.on_ask)
+        self.button.pack(padx=20, pady=10)
+        self.label = ttk.Label(self, text="nothing asked yet")
+        self.label.pack(padx=20, pady=10)
+
+    def on_ask(self):
+        answers = queue.SimpleQueue()
+        threading.Thread(target=lambda: answers.put(ask("How far is the moon?"))).start()
+        self.look(answers)
+
+    def look(self, answers):
+        if answers.empty():
+            self.after(20, self.look, answers)
+        else:
+            self.label["text"] = answers.get()
+
+if __name__ == "__main__":
+    run(Page, title="4b")

@@ -1,0 +1,22 @@
+from tkinter import ttk
+
+from tkasync import Component, run, ui_task
+from tkasync.lab.services import ask
+
+
+class Page(Component):
+    def setup(self):
+        self.button = ttk.Button(self, text="Ask", command=self.on_ask)
+        self.button.pack(padx=20, pady=10)
+        self.label = ttk.Label(self, text="nothing asked yet")
+        self.label.pack(padx=20, pady=10)
+
+    @ui_task(policy="drop")
+    async def on_ask(self):
+        try:
+            self.label["text"] = await self.spawn_task(ask, "How far is the moon?")
+        except OSError as error:
+            self.label["text"] = str(error)
+
+if __name__ == "__main__":
+    run(Page, title="4c")

@@ -1,0 +1,187 @@
+"""What the commands of the lab do. Each takes the parsed arguments and returns the exit code.
+
+0: passed, or done. 1: not yet. 2: the lab itself has failed.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from tkasync.lab.checking import check as check_source
+from tkasync.lab.exercise import Exercise, all_exercises, find_exercise
+from tkasync.lab.progress import Progress
+from tkasync.lab.verdict import Verdict
+from tkasync.lab.verify import cases_of, outcomes
+from tkasync.lab.watching import watch as watch_file
+from tkasync.tools.doctor.main import main as doctor_main
+
+_MARKS = {True: "done", False: "    "}
+
+
+def show_list(_arguments: Namespace) -> int:
+    """What is done, and what comes next."""
+    progress = Progress(Path.cwd())
+    for exercise in all_exercises():
+        print(f"{_MARKS[progress.has_passed(exercise.name)]}  {exercise.title}")
+    following = _next(progress)
+    print(f"\nNext: python -m tkasync lab start {following.name}" if following else "\nAll is done.")
+    return 0
+
+
+def start(arguments: Namespace) -> int:
+    """Copy an exercise here; what is there is never overwritten."""
+    exercise = find_exercise(arguments.exercise)
+    file = Path(exercise.file_name)
+    if file.exists():
+        if not arguments.again:
+            print(f"{file} is here already. --again begins anew, and keeps yours as {file}.mine")
+            return 1
+        file.replace(f"{file}.mine")
+    file.write_text(exercise.source, encoding="utf-8")
+    print(f"{file}: read its first lines, run it by hand, then: python -m tkasync lab check {file}")
+    return 0
+
+
+def check(arguments: Namespace) -> int:
+    """Run a file with an examiner at its window."""
+    file = Path(arguments.file) if arguments.file else _newest()
+    return _check(file, find_exercise(file.name)).exit_code
+
+
+def _check(file: Path, exercise: Exercise) -> Verdict:
+    for hidden in _hidden_modules(file.resolve().parent):
+        print(f"note: {hidden} hides a module of Python's own: give it another name")
+    source = file.read_text(encoding="utf-8")
+    verdict = check_source(exercise, source, file)
+    Progress(file.resolve().parent).note_try(exercise.name, source, verdict.has_passed)
+    print(_shown(exercise, verdict))
+    return verdict
+
+
+def _shown(exercise: Exercise, verdict: Verdict) -> str:
+    if verdict.has_passed:
+        return f"passed: {exercise.title}"
+    if verdict.exit_code == 2:
+        return f"the lab has failed: {verdict.text}"
+    return f"not yet: {verdict.text}\nRead: lesson {exercise.lesson}"
+
+
+def _hidden_modules(folder: Path) -> list[str]:
+    names = (path.name for path in folder.glob("*.py"))
+    return sorted(name for name in names if name.removesuffix(".py") in sys.stdlib_module_names)
+
+
+def _newest() -> Path:
+    files = [Path(exercise.file_name) for exercise in all_exercises() if Path(exercise.file_name).exists()]
+    if not files:
+        raise LookupError("no exercise is in this folder: python -m tkasync lab start 4b")
+    return max(files, key=lambda file: file.stat().st_mtime)
+
+
+def watch(arguments: Namespace) -> int:
+    """Check at every save."""
+    exercise = find_exercise(arguments.exercise) if arguments.exercise else find_exercise(_newest().name)
+    file = Path(exercise.file_name)
+    print(f"Each save of {file} is checked. Keys, with Return: h hint, l list, r reset, q quit.")
+
+    def on_key(key: str) -> bool:
+        if key == "h":
+            _hint(exercise, Progress(Path.cwd()))
+        elif key == "l":
+            show_list(arguments)
+        elif key == "r":
+            start(Namespace(exercise=exercise.name, again=True))
+        return key != "q"
+
+    watch_file(file, lambda: print(f"\n{_check(file, exercise).kind}"), on_key)
+    return 0
+
+
+def hint(arguments: Namespace) -> int:
+    """Show the next hint."""
+    return _hint(find_exercise(arguments.exercise), Progress(Path.cwd()))
+
+
+def _hint(exercise: Exercise, progress: Progress) -> int:
+    count = min(progress.hints(exercise.name) + 1, len(exercise.hints))
+    progress.note_hint(exercise.name, count)
+    print(f"hint {count} of {len(exercise.hints)}: {exercise.hints[count - 1]}")
+    return 0
+
+
+def solution(arguments: Namespace) -> int:
+    """Show all right solutions, once the exercise is passed."""
+    exercise = find_exercise(arguments.exercise)
+    if not (arguments.anyway or Progress(Path.cwd()).has_passed(exercise.name)):
+        print(f"not yet: pass {exercise.name} first, or add --anyway")
+        return 1
+    for file in exercise.right:
+        print(f"# {'-' * 20} {file.stem}\n{file.read_text(encoding='utf-8')}")
+    return 0
+
+
+def progress(arguments: Namespace) -> int:
+    """Say how many exercises of each lesson are done."""
+    kept = Progress(Path.cwd())
+    if arguments.json:
+        print(kept.as_json())
+        return 0
+    for lesson in sorted({exercise.lesson for exercise in all_exercises()}):
+        names = [exercise.name for exercise in all_exercises() if exercise.lesson == lesson]
+        print(f"lesson {lesson:2}: {sum(map(kept.has_passed, names))} of {len(names)}")
+    return 0
+
+
+def doctor(_arguments: Namespace) -> int:
+    """Say what this machine lacks."""
+    is_writable = os.access(Path.cwd(), os.W_OK)
+    print(f"{'ok' if is_writable else 'fault':5}  {'this folder':22}  {Path.cwd()}")
+    return doctor_main() or (0 if is_writable else 1)
+
+
+def grade(arguments: Namespace) -> int:
+    """Check every learner's folder below one folder."""
+    rows = []
+    for folder in sorted(path for path in Path(arguments.folder).iterdir() if path.is_dir()):
+        for exercise in all_exercises():
+            file = folder / exercise.file_name
+            if file.exists():
+                verdict = check_source(exercise, file.read_text(encoding="utf-8"), file, arguments.limit)
+                rows.append((folder.name, exercise.name, verdict.kind))
+    if arguments.csv:
+        csv.writer(sys.stdout).writerows([("learner", "exercise", "verdict"), *rows])
+    else:
+        for learner, name, kind in rows:
+            print(f"{learner:24} {name:4} {kind}")
+    return 0
+
+
+def verify(arguments: Namespace) -> int:
+    """Check the exercises themselves."""
+    wanted = [find_exercise(name) for name in arguments.only] if arguments.only else all_exercises()
+    cases = [case for exercise in wanted for case in cases_of(exercise)] * arguments.rounds
+    wrong, seconds = 0, []
+    for outcome in outcomes(cases, arguments.jobs):
+        seconds.append(outcome.seconds)
+        if not outcome.is_right:
+            wrong += 1
+            print(f"WRONG  {outcome.case.name}: {outcome.verdict.kind}\n{outcome.verdict.text}", flush=True)
+    seconds.sort()
+    print(
+        f"{len(cases)} checks, {wrong} wrong verdicts; median {seconds[len(seconds) // 2]:.1f} s, "
+        f"longest {seconds[-1]:.1f} s"
+    )
+    return 1 if wrong else 0
+
+
+def _next(kept: Progress) -> Exercise | None:
+    return next((exercise for exercise in all_exercises() if not kept.has_passed(exercise.name)), None)
+
+
+__all__ = [
+    "check", "doctor", "grade", "hint", "progress", "show_list", "solution", "start", "verify", "watch",
+]  # fmt: skip

@@ -1,0 +1,110 @@
+"""The calls of the lab's services, which wait here until the exam answers them. Any thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from sys import _getframe
+
+from tkasync.lab.examiner.places import LearnerFile
+from tkasync.tasks.current import current_task
+
+_LONGEST = 60.0  # seconds; the process ends before
+
+# Looks of the watchman, 20 a second.
+_OF_OURS, _OF_ITS_OWN = 6, 40
+
+
+class Call:
+    """One call of a service."""
+
+    def __init__(self, args: tuple[object, ...], usual: object, line: int | None) -> None:
+        self.args: tuple[object, ...] = args
+        self.line: int | None = line
+        """The line of the learner's file that has made it, or that has spawned the task that makes it."""
+        self.thread: threading.Thread = threading.current_thread()
+        self.usual: object = usual
+        self._answered = threading.Event()
+        self._value: object = usual
+        self._error: BaseException | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it has no answer yet."""
+        return not self._answered.is_set()
+
+    def answer(self, *value: object) -> None:
+        """Have it return *value*; without one, what it returns when the program is run by hand."""
+        self._value = value[0] if value else self.usual
+        self._answered.set()
+
+    def fail(self, error: BaseException) -> None:
+        """Have it raise *error*."""
+        self._error = error
+        self._answered.set()
+
+    def wait(self) -> object:
+        """Wait for the answer."""
+        self._answered.wait(_LONGEST)
+        if self._error is not None:
+            raise self._error
+        return self._value
+
+
+class Calls:
+    """All calls so far, by service."""
+
+    def __init__(self, file: LearnerFile, on_ui_thread: Callable[[str, Call], None]) -> None:
+        self._file = file
+        self._on_ui_thread = on_ui_thread
+        self._calls: list[tuple[str, Call]] = []
+        self._is_open = False
+        self.ui_thread: int = threading.get_ident()
+
+    def of(self, name: str) -> list[Call]:
+        """Return the calls of the service called *name*, in their order."""
+        return [call for service, call in self._calls if service == name]
+
+    @property
+    def waiting(self) -> list[Call]:
+        """Return those without an answer."""
+        return [call for _, call in self._calls if call.is_waiting]
+
+    def hold(self, name: str, args: tuple[object, ...], usual: object) -> object:
+        """Keep a call until it is answered; one on the UI thread is told, and goes on if that lets it."""
+        call = Call(args, usual, self._line())
+        self._calls.append((name, call))
+        if threading.get_ident() == self.ui_thread:
+            call.answer()
+            self._on_ui_thread(name, call)
+        elif self._is_open:
+            call.answer()
+        return call.wait()
+
+    def open(self) -> None:
+        """Answer all that wait, and all that come."""
+        self._is_open = True
+        self.answer_waiting()
+
+    def answer_waiting(self) -> None:
+        """Answer all that wait, with what they return when the program is run by hand."""
+        for call in self.waiting:
+            call.answer()
+
+    def answer_at_end(self, looks: int) -> None:
+        """Answer what the close of the program waits for, once it has not come to its end for so many *looks*.
+
+        Work of tkasync's is waited for by the close, for its time of grace. A thread of the program's own that nobody
+        waits for is left alone until the file is over: there it is seen that it would be cut off.
+        """
+        for call in self.waiting:
+            if looks >= (_OF_OURS if call.thread.name.startswith("tkasync-") else _OF_ITS_OWN):
+                call.answer()
+
+    def _line(self) -> int | None:
+        line = self._file.line_of(_getframe(3))
+        task = current_task()
+        if line is None and task is not None and self._file.is_in(str(task.spawned_at)):
+            found = str(task.spawned_at).partition(f"{self._file.path}:")[2].partition(" ")[0]
+            return int(found) if found.isdigit() else None
+        return line

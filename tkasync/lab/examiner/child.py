@@ -1,0 +1,50 @@
+"""The process of an examination: ``python -P -m tkasync.lab.examiner.child``, with its order on standard input.
+
+The order is read before the learner's file is run, and standard input is empty after it: what the file writes as a
+verdict of its own lacks the secret.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import linecache
+import os
+import runpy
+import sys
+from pathlib import Path
+from types import ModuleType
+
+from tkasync.lab.examiner.examiner import Examiner
+
+
+def main() -> None:
+    """Run the learner's file with an examiner at its window."""
+    order = json.loads(sys.stdin.buffer.read())
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    with Path(order["result"]).with_suffix(".stacks").open("w", encoding="utf-8") as stacks:
+        faulthandler.enable(stacks)
+        examiner = Examiner(order, runpy.run_path(order["exam"]), stacks)
+        examiner.begin()
+        examiner.ended(_run(order["file"], order["source"], examiner))
+
+
+def _run(file: str, source: str, examiner: Examiner) -> BaseException | None:
+    """Run the file as ``__main__``, and return what it has raised."""
+    module = ModuleType("__main__")
+    module.__file__ = file
+    sys.modules["__main__"] = module
+    sys.argv = [file]
+    # Behind the standard library: a random.py beside the file is the file's own fault, and none of ours.
+    sys.path.append(str(Path(file).parent))
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    examiner.namespace = vars(module)
+    try:
+        exec(compile(source, file, "exec"), vars(module))
+    except BaseException as error:
+        return error
+    return None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""`Examiner`: sits at the window of the learner's program, and takes the exam in beats of Tk's own `after`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import tkinter
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import IO, Any
+
+from tkasync.lab import services
+from tkasync.lab.examiner.calls import Call, Calls
+from tkasync.lab.examiner.exam import Course, Exam
+from tkasync.lab.examiner.fail import Fail
+from tkasync.lab.examiner.faults import Faults
+from tkasync.lab.examiner.places import LearnerFile
+from tkasync.lab.examiner.watchman import Watchman
+from tkasync.runtime.runtime import want_guard
+from tkasync.testing.probes import texts
+from tkasync.tk.guard.guard import install
+
+_BEAT_MS = 5
+_SETTLED = 10  # beats without a change of what is on the screen
+
+
+class Examiner:
+    """See the module.
+
+    Args:
+        order: what the parent has sent: secret, file, source, where the verdict goes.
+        exam: the names of the exercise's ``exam.py``.
+        stacks: where the last resort writes.
+    """
+
+    def __init__(self, order: dict[str, str], exam: dict[str, Any], stacks: IO[str]) -> None:
+        self._order = order
+        self._exam = exam
+        self._allows: frozenset[str] = frozenset(exam.get("ALLOWS", ()))
+        self._telling = threading.Lock()
+        self._file = LearnerFile(order["file"], order["source"])
+        self._faults = Faults(self._file, self.fail)
+        self._calls = Calls(self._file, self._on_ui_call)
+        self._watchman = Watchman(self._file, stacks, self.fail)
+        self._posted: list[tuple[Callable[..., object], tuple[object, ...]]] = []
+        self._course: Course | None = None
+        self._seen = self._settled = 0
+        self.namespace: dict[str, Any] = {}
+        self.lab: Exam | None = None
+
+    def begin(self) -> None:
+        """Wait for the window, hold the services, listen to errors."""
+        services.be_held(self._calls.hold)
+        self._faults.listen()
+        make, examiner = tkinter.Tk.__init__, self
+
+        def make_with_examiner(root: tkinter.Tk, *args: Any, **options: Any) -> None:
+            make(root, *args, **options)
+            if examiner.lab is None:
+                examiner.sit_down(root)
+
+        setattr(tkinter.Tk, "__init__", make_with_examiner)  # noqa: B010  # its stub names each argument
+        self._watchman.start()
+
+    def sit_down(self, root: Any) -> None:
+        """Begin to beat at *root*, the program's first window."""
+        self.lab = Exam(root, self._calls, self._faults, self.namespace)
+        want_guard(root, "strict")
+        install(root, lambda fn, *args: self._posted.append((fn, args)))
+        root.report_callback_exception = lambda _kind, error, _trace: self._faults.note(
+            "in a callback", error
+        )
+        root.tk.createcommand("lab_beat", self._beat)
+        root.tk.createcommand("lab_click", self.lab.deliver_click)
+        if "frozen" in self._allows:
+            self._watchman.on_stand = self._observe
+        root.tk.call("after", 50, "catch lab_beat")
+
+    def _observe(self, line: int | None) -> None:
+        """Note a freeze, and let it end, if an answer ends it. The watchman's thread."""
+        assert self.lab is not None
+        self.lab.freezes.append(line)
+        self._calls.answer_waiting()
+
+    def _on_ui_call(self, name: str, call: Call) -> None:
+        if "ui_thread" in self._allows:
+            assert self.lab is not None
+            self.lab.freezes.append(call.line)
+            return
+        self.fail(
+            Fail(
+                "ui_thread",
+                f"{name}{call.args!r} was called on the UI thread. It takes two seconds, in which the window neither "
+                "redraws nor reacts.",
+                call.line,
+            )
+        )
+
+    def _beat(self) -> None:
+        assert self.lab is not None
+        self._watchman.last_beat = now = monotonic()
+        root = self.lab.root
+        root.tk.call("after", _BEAT_MS, "catch lab_beat")
+        while self._posted:
+            fn, args = self._posted.pop(0)
+            fn(*args)
+        if self._course is None:
+            if not self._is_laid_out(root):
+                return
+            self._course = Course(self._exam["exam"](self.lab))
+        try:
+            self._refuse_nested()
+            if self._course.step(now) and "finale" not in self._exam:
+                self.tell("passed", "")
+        except Fail as fail:
+            self.fail(fail)
+        except BaseException as error:
+            self.tell("lab", f"the exam itself has failed: {type(error).__name__}: {error}")
+        if self.lab.is_closed:
+            self._watchman.on_end = self._calls.answer_at_end
+
+    def _is_laid_out(self, root: Any) -> bool:
+        """Whether the window is on the screen, with all that is to be: an unmapped button hears no click."""
+        seen = list(texts.visible(root))
+        managed = [widget for widget in texts.below(root) if widget.winfo_manager() not in ("", "wm")]
+        self._settled = self._settled + 1 if len(seen) == self._seen else 0
+        self._seen = len(seen)
+        # What lies in another tab is never mapped: after a second of no change the exam begins without it.
+        enough = _SETTLED if all(widget.winfo_viewable() for widget in managed) else 20 * _SETTLED
+        return len(seen) > 1 and self._settled >= enough
+
+    def _refuse_nested(self) -> None:
+        """A handler of the learner's below this beat has called `update()`."""
+        frame = None if "nested" in self._allows else sys._getframe(2)
+        while frame is not None:
+            outer = frame.f_back
+            is_update = frame.f_code.co_name == "update" and frame.f_globals.get("__name__") == "tkinter"
+            if is_update and outer is not None and outer.f_code.co_filename == self._order["file"]:
+                raise Fail(
+                    "nested",
+                    f"{outer.f_code.co_name}() calls update(), in which the user's next click runs before it has "
+                    "ended: handlers inside handlers, each with half of the work done.",
+                    outer.f_lineno,
+                )
+            frame = outer
+
+    def ended(self, error: BaseException | None) -> None:
+        """The learner's file has come to its end, on the main thread."""
+        if error is not None and not isinstance(error, SystemExit):
+            self.fail(self._faults.judged("at the top of the program", error))
+        if self.lab is None or self._course is None:
+            self.fail(Fail("no_window", "The program has ended, and no window of it was on the screen."))
+        assert self.lab is not None
+        if not self.lab.is_closed:
+            self.fail(Fail("ended", "The program has ended in the middle of the exam: the window is gone."))
+        try:
+            self._exam["finale"](self.lab)
+        except Fail as fail:
+            self.fail(fail)
+        self.tell("passed", "")
+
+    def fail(self, fail: Fail) -> None:
+        """Give the verdict *fail*, unless the exercise allows that, and end the process. Any thread."""
+        if fail.kind not in self._allows or fail.kind == "frozen":
+            shown = self._file.shown(fail.line)
+            self.tell(fail.kind, f"{fail.text}\n{shown}" if shown else fail.text, fail.line)
+
+    def tell(self, kind: str, text: str, line: int | None = None) -> None:
+        """Write the verdict, once, and end the process: whatever the program has running ends with it. Any thread."""
+        self._telling.acquire()  # never released: there is one verdict
+        result = Path(self._order["result"])
+        written = result.with_suffix(".new")
+        said = {"secret": self._order["secret"], "kind": kind, "text": text, "line": line}
+        written.write_text(json.dumps(said), encoding="utf-8")
+        written.replace(result)
+        os._exit(0)

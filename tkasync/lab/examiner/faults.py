@@ -1,0 +1,75 @@
+"""What is wrong in whatever exercise: errors, by whatever way they come to light, as verdicts. Any thread."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import warnings
+from collections.abc import Callable
+
+from tkasync.errors import WouldBlockError, WrongThreadError
+from tkasync.lab.examiner.fail import Fail
+from tkasync.lab.examiner.places import LearnerFile
+
+
+class Faults:
+    """Takes over every channel of errors, and hands each on as a `Fail`; the exam's own errors are none.
+
+    Args:
+        file: of the learner.
+        tell: is given each.
+    """
+
+    def __init__(self, file: LearnerFile, tell: Callable[[Fail], None]) -> None:
+        self._file = file
+        self._tell = tell
+        self._expected: list[BaseException] = []
+
+    def expect(self, error: BaseException) -> None:
+        """Let *error* pass: the exam has made it."""
+        self._expected.append(error)
+
+    def listen(self) -> None:
+        """Begin: for threads, finalizers, warnings and the log. Those of the window are the examiner's to hand over."""
+        threading.excepthook = lambda args: self.note("in a thread", args.exc_value)
+        sys.unraisablehook = lambda args: self.note("in a finalizer", args.exc_value)
+        warnings.simplefilter("always")
+        warnings.showwarning = lambda message, *_where: self._on_warning(str(message))
+        logging.getLogger().addHandler(_Handler(self))
+
+    def note(self, where: str, error: BaseException | None) -> None:
+        """Tell of *error*, unless the exam has made it, or it ends the program as it is to be ended."""
+        if error is None or isinstance(error, SystemExit) or any(error is known for known in self._expected):
+            return
+        self._tell(self.judged(where, error))
+
+    def judged(self, where: str, error: BaseException) -> Fail:
+        """Return the verdict for *error*."""
+        line = self._file.line_of_error(error)
+        text = f"{type(error).__name__}: {error}"
+        if isinstance(error, WrongThreadError):
+            return Fail(
+                "worker_touches",
+                f"Another thread than the UI thread has touched the window. {text}\nThat it works on your machine "
+                "proves nothing: at another moment it waits for ever, raises, or ends the process.",
+                line,
+            )
+        if isinstance(error, WouldBlockError):
+            return Fail("would_block", f"The UI thread was to wait. {text}", line)
+        if isinstance(error, TypeError) and "corouti" in str(error):
+            return Fail("never_awaited", f"A coroutine function was called like a function. {text}", line)
+        return Fail("error", f"An error {where}. {text}", line)
+
+    def _on_warning(self, text: str) -> None:
+        if "never awaited" in text:
+            self._tell(Fail("never_awaited", f"A coroutine was made, and never ran: {text}"))
+
+
+class _Handler(logging.Handler):
+    def __init__(self, faults: Faults) -> None:
+        super().__init__(logging.ERROR)
+        self._faults = faults
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._faults.note("in the log", record.exc_info[1] if record.exc_info else None)

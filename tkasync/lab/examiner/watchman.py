@@ -1,0 +1,95 @@
+"""The watchman: a thread that sees the UI thread stand still, and ends what comes to no end."""
+
+from __future__ import annotations
+
+import faulthandler
+import sys
+import threading
+from collections.abc import Callable
+from time import monotonic, sleep
+from typing import IO
+
+from tkasync.lab.examiner.fail import Fail
+from tkasync.lab.examiner.places import LearnerFile
+
+_LOOK = 0.05  # seconds
+_STILL = 0.3  # seconds without a beat
+# Looks in a row at which the UI thread stood in one line. Counted, for time passes while a machine stands still.
+_FROZEN, _OBSERVED = 50, 14
+_NO_LOCK = 8.0  # seconds after which the process ends although no thread gets the interpreter's lock
+BEGIN, LIMIT = 12.0, 30.0
+"""Seconds until the window is there, and until the exam is over."""
+
+
+class Watchman:
+    """See the module.
+
+    Args:
+        file: the learner's.
+        stacks: where the last resort writes the stacks.
+        tell: is given a verdict, and ends the process.
+    """
+
+    def __init__(self, file: LearnerFile, stacks: IO[str], tell: Callable[[Fail], None]) -> None:
+        self._file = file
+        self._stacks = stacks
+        self._tell = tell
+        self._begun = monotonic()
+        self._main = threading.main_thread().ident or 0
+        self._last: object = None
+        self._count = 0
+        self.last_beat: float = 0.0
+        """When the event loop last ran; zero before the window is there."""
+        self.on_stand: Callable[[int | None], None] | None = None
+        """Takes a freeze that the exam only observes, with its line."""
+        self.on_end: Callable[[int], None] | None = None
+        """Once the window is closed: called at each look, with for how many the file has not come to its end."""
+
+    def start(self) -> None:
+        """Begin to look."""
+        threading.Thread(target=self._watch, name="lab-watchman", daemon=True).start()
+
+    def _watch(self) -> None:
+        while True:
+            faulthandler.dump_traceback_later(_NO_LOCK, exit=True, file=self._stacks)
+            sleep(_LOOK)
+            self._look(monotonic())
+
+    def _look(self, now: float) -> None:
+        frame = sys._current_frames().get(self._main)
+        inner = self._file.frame_of(frame)
+        line = (inner.f_code.co_name, inner.f_lineno) if inner is not None else None
+        if self.on_end is not None:
+            # Whether the program still closes; where it stands in that changes.
+            self._count_looks("in the file" if line is not None else object())
+        else:
+            self._count_looks(line if line is not None else (frame and (frame.f_code, frame.f_lasti)))
+        del frame, inner
+        if self.on_end is not None:
+            self.on_end(self._count)
+        elif self.last_beat and now - self.last_beat > _STILL:
+            self._judge_still(line)
+        elif not self.last_beat and now - self._begun > BEGIN:
+            where = f" It stands in {line[0]}()." if line else ""
+            self._tell(Fail("no_window", f"No window has come within {BEGIN:g} s.{where}", line and line[1]))
+        if now - self._begun > LIMIT:
+            self._tell(Fail("stuck", f"The program was not done after {LIMIT:g} s.", line and line[1]))
+
+    def _count_looks(self, place: object) -> None:
+        self._count = self._count + 1 if place == self._last else 0
+        self._last = place
+
+    def _judge_still(self, line: tuple[str, int] | None) -> None:
+        if self.on_stand is not None and self._count == _OBSERVED:
+            self.on_stand(line[1] if line else None)
+        if self._count < _FROZEN:
+            return
+        where = f" in {line[0]}(), line {line[1]}" if line else ""
+        self._tell(
+            Fail(
+                "frozen",
+                f"The window has been standing still for seconds{where}. Meanwhile it neither redraws nor reacts: a "
+                "user takes it for dead, and ends it.",
+                line and line[1],
+            )
+        )

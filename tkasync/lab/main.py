@@ -1,0 +1,58 @@
+"""`python -m tkasync lab`: the commands, and their arguments."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command of the lab that *arguments* name; return the exit code."""
+    _leave_folder_off_the_path()
+    from tkasync.lab import commands  # what it imports must not be found in the learner's folder
+
+    parser = _parser()
+    parsed = parser.parse_args(sys.argv[2:] if arguments is None else arguments)
+    run = {"list": "show_list"}.get(parsed.command or "list", parsed.command or "show_list")
+    try:
+        return int(getattr(commands, run)(parsed))
+    except (LookupError, OSError, UnicodeDecodeError) as error:
+        print(f"lab: {error}", file=sys.stderr)
+        return 2
+
+
+def _leave_folder_off_the_path() -> None:
+    """``python -m`` puts the folder first: a learner's ``random.py`` would be the lab's."""
+    here = Path.cwd()
+    ours = Path(__file__).resolve().parents[2]
+    sys.path[:] = [path for path in sys.path if Path(path or ".").resolve() != here or here == ours]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "python -m tkasync lab", description="Exercises that are graded by what they do."
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("list", help="what is done, and what comes next")
+    start = commands.add_parser("start", help="copy an exercise here")
+    start.add_argument("exercise")
+    start.add_argument("--again", action="store_true", help="begin anew; yours is kept as .mine")
+    commands.add_parser("check", help="run it with an examiner at its window").add_argument("file", nargs="?")
+    commands.add_parser("watch", help="check at every save").add_argument("exercise", nargs="?")
+    commands.add_parser("hint", help="the next of three").add_argument("exercise")
+    solution = commands.add_parser("solution", help="all right ones, once it is passed")
+    solution.add_argument("exercise")
+    solution.add_argument("--anyway", action="store_true")
+    commands.add_parser("progress", help="of the lessons").add_argument("--json", action="store_true")
+    commands.add_parser("doctor", help="what this machine lacks")
+    grade = commands.add_parser("grade", help="for teachers: every learner's folder below one folder")
+    grade.add_argument("folder")
+    grade.add_argument("--csv", action="store_true")
+    grade.add_argument("--limit", type=float, default=60.0, help="seconds for a file")
+    verify = commands.add_parser("verify", help="for authors: the exercises themselves")
+    verify.add_argument("--only", nargs="*", default=[])
+    verify.add_argument("--rounds", type=int, default=1)
+    verify.add_argument("--jobs", type=int, default=2)
+    return parser

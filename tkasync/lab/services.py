@@ -1,0 +1,57 @@
+"""The slow things that the exercises use. Run by hand, each takes its two seconds.
+
+Under the examiner each call waits until the exam answers it, so that a verdict never depends on a machine's speed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+_SECONDS = 2.0
+_hold: Callable[[str, tuple[object, ...], object], object] | None = None
+
+
+def ask(question: str) -> str:
+    """Ask a slow server a question, and return its answer."""
+    return str(_slowly("ask", (question,), f"The answer to: {question}"))
+
+
+def weather(town: str) -> str:
+    """Return the weather in a town; a slow server knows it."""
+    return str(_slowly("weather", (town,), f"{town}: {len(town) * 3} degrees"))
+
+
+def search(text: str) -> list[str]:
+    """Return what a slow search finds for a text."""
+    found = _slowly("search", (text,), [f"{text} {number}" for number in range(1, 4)])
+    return list(found) if isinstance(found, list) else [str(found)]
+
+
+def copy_part(number: int) -> int:
+    """Copy one part of a large file, the parts being numbered from 1; return how many bytes that were."""
+    done = _slowly("copy_part", (number,), 4096, _SECONDS / 4)
+    return done if isinstance(done, int) else 4096
+
+
+def load(name: str) -> str:
+    """Load a document from a slow disk."""
+    return str(_slowly("load", (name,), f"text of {name}"))
+
+
+def save(text: str) -> None:
+    """Save a text on a slow disk."""
+    _slowly("save", (text,), None)
+
+
+def _slowly(name: str, args: tuple[object, ...], usual: object, seconds: float = _SECONDS) -> object:
+    if _hold is not None:
+        return _hold(name, args, usual)
+    time.sleep(seconds)
+    return usual
+
+
+def be_held(hold: Callable[[str, tuple[object, ...], object], object]) -> None:
+    """Have each call ask *hold* for its answer: with the service's name, the arguments and the usual answer."""
+    global _hold
+    _hold = hold

@@ -1,0 +1,29 @@
+"""`Verdict`: what the examiner says of a program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PASSED = "passed"
+LAB_FAILED = "lab"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found, in a word, and what the learner reads."""
+
+    kind: str
+    """``"passed"``, ``"lab"`` when the lab itself has failed, or the word for what is wrong."""
+    text: str = ""
+    line: int | None = None
+    """The line of the learner's file that it is about."""
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether the exercise is done."""
+        return self.kind == PASSED
+
+    @property
+    def exit_code(self) -> int:
+        """0 passed, 1 not yet, 2 the lab itself has failed."""
+        return {PASSED: 0, LAB_FAILED: 2}.get(self.kind, 1)
