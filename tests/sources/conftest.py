@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.sources.files import scratch_folders
-from tkasync.widgets.sources.sqlite import orders, table_rows
+from tkasync.widgets.sources.sqlite import lookups, orders, table_rows
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +27,6 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few rows go through what is made for millions: a mark every seven rows, and no page by OFFSET."""
     monkeypatch.setattr(orders, "_STEP", 7)
-    monkeypatch.setattr(orders, "_AT_ONCE", 5)
+    monkeypatch.setattr(lookups, "_ROWS", 5)
     monkeypatch.setattr(table_rows, "NEAR", 0)
     monkeypatch.setattr(table_rows, "_AT_ONCE", 11)

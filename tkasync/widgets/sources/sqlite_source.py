@@ -35,6 +35,7 @@ class SqliteSource:
 
     Raises:
         FileNotFoundError: there is no file.
+        IsADirectoryError: it is a folder.
         LookupError: there is no such table.
         ValueError: there is no column *key*.
         sqlite3.Error: the file is no database, or is locked.
@@ -119,6 +120,7 @@ class SqliteSource:
         Raises:
             AttributeError: it is a view, so there is no such method.
             LookupError: when called: there is no row with this key.
+            ValueError: when called: there is no such column, or no cell can hold this value.
             sqlite3.Error: when called: as SQLite says.
         """
         if isinstance(self._rows, CopiedView):

@@ -1,12 +1,17 @@
-"""`Condition`: a piece of SQL with its values; and those that find a text in a column or in any. Any thread."""
+"""`Condition`: a piece of SQL with its values; those that find a text in a column or in any, or a row. Any thread."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from tkasync.widgets.sources.beginnings import beginnings
-from tkasync.widgets.sources.sqlite.tables import cell
+from tkasync.widgets.sources.sqlite.file.texts import BEGINS, CONTAINS, marked
+from tkasync.widgets.sources.sqlite.tables import can_be_kept, cell
+
+_IN_A_ROW = 100  # operands without a bracket: SQLite refuses expressions that are 1,000 operators deep
+_LONGEST = 1_000  # bytes of a pattern: SQLite takes 50,000, which are slow to make
+_GROWTH = 3  # characters that one may become when it is folded
 
 
 class Condition(NamedTuple):
@@ -21,23 +26,61 @@ class Condition(NamedTuple):
 
     @staticmethod
     def joined(word: str, parts: Iterable[Condition]) -> Condition:
-        """Return *parts* with *word* between them."""
+        """Return *parts* with *word* between them, in brackets within brackets where they are many."""
         every = list(parts)
-        values = tuple(value for part in every for value in part.values)
-        return Condition(word.join(f"({part.sql})" for part in every), values)
+        while len(every) > _IN_A_ROW:
+            starts = range(0, len(every), _IN_A_ROW)
+            every = [_in_a_row(word, every[start : start + _IN_A_ROW]) for start in starts]
+        return _in_a_row(word, every)
+
+
+def _in_a_row(word: str, parts: Sequence[Condition]) -> Condition:
+    values = tuple(value for part in parts for value in part.values)
+    return Condition(word.join(f"({part.sql})" for part in parts), values)
+
+
+def same(columns: Iterable[str], values: Iterable[Any]) -> Condition:
+    """Return the condition that *columns*, given as SQL, have these *values*."""
+    pairs = [(column, *marked(value)) for column, value in zip(columns, values, strict=True)]
+    return Condition.joined(
+        " AND ", [Condition(f"{column} IS {mark}", (value,)) for column, mark, value in pairs]
+    )
 
 
 def containing(text: str, columns: Iterable[str]) -> Condition:
     """Return the condition that a cell in one of *columns* contains *text*, without regard to case."""
     sql, value = ("LIKE ? ESCAPE '\\'", _like(text)) if text.isascii() else ("GLOB ?", _glob(text))
-    names = list(columns)
-    return Condition(" OR ".join(f"{cell(name)} {sql}" for name in names) or "0", (value,) * len(names))
+    if not can_be_kept(text):
+        return Condition("0")
+    parts = [
+        Condition(f"{cell(name)} {sql}", (value,))
+        if _is_pattern(value)
+        else _by_function(CONTAINS, name, text)
+        for name in columns
+    ]
+    return Condition.joined(" OR ", parts) if parts else Condition("0")
 
 
 def beginning(text: str, column: str) -> Condition:
     """Return the condition that the cell in *column* begins with *text*, without regard to case."""
-    globs = [f"{each}*" for each in beginnings(text, _one_of)]
+    if not can_be_kept(text):
+        return Condition("0")
+    globs = [f"{each}*" for each in beginnings(text, _one_of)] if _is_pattern(text) else []
+    if not globs or not all(map(_is_pattern, globs)):
+        return _by_function(BEGINS, column, text)
     return Condition.joined(" OR ", [Condition(f"{cell(column)} GLOB ?", (glob,)) for glob in globs])
+
+
+def _is_pattern(text: str) -> bool:
+    """Return whether LIKE and GLOB are asked: they end at a NUL."""
+    return "\0" not in text and len(text.encode()) <= _LONGEST
+
+
+def _by_function(function: str, column: str, text: str) -> Condition:
+    """The length is compared first, so that Python is not called for cells that are too short."""
+    folded, bytes_of = text.casefold(), f"CAST({cell(column)} AS BLOB)"
+    call = f"{function}({bytes_of}, CAST('a' AS BLOB), ?)"
+    return Condition(f"length({bytes_of}) >= ? AND {call}", (len(folded) // _GROWTH, folded))
 
 
 def _like(text: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from tkasync.tasks.current import checkpoint
 from tkasync.widgets.sources.sqlite.file.connections import connect, endable
 from tkasync.widgets.sources.sqlite.file.scratch import ScratchFile, open_scratch
-from tkasync.widgets.sources.sqlite.filtering import Condition
+from tkasync.widgets.sources.sqlite.filtering import Condition, same
 from tkasync.widgets.sources.sqlite.lookups import looked_up
 from tkasync.widgets.sources.sqlite.tables import cell
 from tkasync.widgets.sources.sqlite.walk import Locator, Place, Walk
@@ -24,7 +24,6 @@ from tkasync.widgets.sources.sqlite.walk import Locator, Place, Walk
 _STEP = (
     2_048  # rows between two marks; a page goes through half of them on average, in less than a millisecond
 )
-_AT_ONCE = 500  # rows that are looked up by one statement
 
 
 class Order(Protocol):
@@ -140,11 +139,7 @@ class Sorted:
         locators = self._locators(start, size)
         if what == self._walk.locator:
             return locators
-        found: list[Any] = []
-        for first in range(0, len(locators), _AT_ONCE):
-            checkpoint()
-            found += looked_up(connection, self._walk.table, what, locators[first : first + _AT_ONCE])
-        return found
+        return looked_up(connection, self._walk.table, what, locators)
 
     def _locators(self, start: int, size: int) -> list[Locator]:
         sql = f"SELECT {', '.join(self._names)} FROM rows WHERE number > ? AND number <= ? ORDER BY number"
@@ -153,9 +148,9 @@ class Sorted:
 
     def number_of(self, connection: Connection, locator: Locator) -> int | None:
         """Return the number of the row at *locator*; SQLite looks at all: 0.2 s for five million."""
-        which = " AND ".join(f"{name} IS ?" for name in self._names)
+        which = same(self._names, locator)
         with self._file.connections.reading() as scratch:
-            found = scratch.execute(f"SELECT number FROM rows WHERE {which}", locator).fetchone()
+            found = scratch.execute(f"SELECT number FROM rows WHERE {which.sql}", which.values).fetchone()
         return None if found is None else int(found[0]) - 1
 
     def first(self, connection: Connection, condition: Condition, start: int) -> int | None:
@@ -164,9 +159,9 @@ class Sorted:
         SQLite looks the rows up one by one, in a connection that has both files.
         """
         pairs = zip(self._walk.table.locator, self._names, strict=True)
-        same = " AND ".join(f"{cell(column)} IS r.{name}" for column, name in pairs)
+        row = Condition.joined(" AND ", [Condition(f"{cell(column)} IS r.{name}") for column, name in pairs])
         sql = (
-            f"SELECT r.number - 1 FROM scratch.rows AS r CROSS JOIN {self._walk.table.source} ON {same} "
+            f"SELECT r.number - 1 FROM scratch.rows AS r CROSS JOIN {self._walk.table.source} ON {row.sql} "
             f"WHERE r.number > ? AND ({condition.sql}) ORDER BY r.number LIMIT 1"
         )
         # The file stays while a connection of its own is lent.

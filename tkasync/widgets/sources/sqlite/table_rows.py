@@ -124,7 +124,7 @@ class TableRows:
         """Change a cell.
 
         Raises:
-            ValueError: there is no such column.
+            ValueError: there is no such column, or no cell can hold *value*.
             LookupError: there is no row with *key*.
             sqlite3.Error: as SQLite says.
         """

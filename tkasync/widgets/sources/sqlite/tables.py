@@ -58,7 +58,7 @@ class Table:
     def parts_of(self, key: Any) -> tuple[Any, ...]:
         """Return the values of the key's columns; none where *key* is no key of this table."""
         parts = (key,) if len(self.key) < 2 else key if isinstance(key, tuple) else ()
-        return parts if len(parts) == len(self.key_columns) and all(map(_can_be_kept, parts)) else ()
+        return parts if len(parts) == len(self.key_columns) and all(map(can_be_kept, parts)) else ()
 
     @property
     def key_columns(self) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ class Table:
         return self.key or self.locator
 
 
-def _can_be_kept(value: Any) -> bool:
+def can_be_kept(value: Any) -> bool:
     """Return whether it can stand in a cell of SQLite's."""
     if isinstance(value, int):
         return -(2**63) <= value < 2**63

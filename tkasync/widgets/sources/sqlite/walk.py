@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from sqlite3 import Connection
 from typing import Any
 
-from tkasync.widgets.sources.sqlite.filtering import Condition, containing
+from tkasync.widgets.sources.sqlite.file.texts import marked
+from tkasync.widgets.sources.sqlite.filtering import Condition, containing, same
 from tkasync.widgets.sources.sqlite.tables import Table, cell, quoted
 from tkasync.widgets.sources.view import View, check_order, wanted_text
 
@@ -126,12 +127,11 @@ class Walk:
 
     def is_from_on(self, connection: Connection, start: Place, locator: Locator) -> bool:
         """Return whether the row at *locator* stands at *start* or behind it."""
-        names = " AND ".join(f"{cell(name)} IS ?" for name in self.table.locator)
-        behind = Condition.joined(" OR ", self._stretches(start))
-        sql, values = self.select(
-            "1", condition=Condition(f"{names} AND ({behind.sql})", (*locator, *behind.values))
-        )
-        return connection.execute(sql, values).fetchone() is not None
+        row = same(map(cell, self.table.locator), locator)
+        # One after the other: with hundreds of columns all of them together have too many values for one statement.
+        behind = (Condition.joined(" AND ", [row, stretch]) for stretch in self._stretches(start))
+        found = (connection.execute(*self.select("1", condition=each)).fetchone() for each in behind)
+        return any(found)
 
     def _stretches(self, start: Place) -> Iterator[Condition]:
         """Conditions of the rows from *start* on: equal in all columns but the last, in all but two, and so on."""
@@ -158,10 +158,11 @@ class Walk:
     def _compared(self, term: _Term, sign: str, locator: Locator) -> Condition:
         """The row's value is looked up by SQLite: what Python has of it may be another (of texts that are no UTF-8)."""
         if term.is_locator:
-            return Condition(f"{term.of()} {sign} ?", (locator[self.table.locator.index(term.column)],))
-        which = " AND ".join(f"s.{quoted(name)} IS ?" for name in self.table.locator)
-        value = f"SELECT {term.of('s')} FROM main.{quoted(self.table.name)} AS s WHERE {which}"
-        return Condition(f"{term.of()} {sign} ({value})", locator)
+            mark, known = marked(locator[self.table.locator.index(term.column)])
+            return Condition(f"{term.of()} {sign} {mark}", (known,))
+        which = same([f"s.{quoted(name)}" for name in self.table.locator], locator)
+        value = f"SELECT {term.of('s')} FROM main.{quoted(self.table.name)} AS s WHERE {which.sql}"
+        return Condition(f"{term.of()} {sign} ({value})", which.values)
 
 
 def _terms(table: Table, view: View) -> list[_Term]:

@@ -13,19 +13,15 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
 
 from tkasync.tasks.current import checkpoint
+from tkasync.widgets.sources.sqlite.file.texts import give_functions, read_text
 
 PATIENCE = 5.0  # seconds for which another program may lock the file; a guess
 _BETWEEN_CHECKPOINTS = 100_000  # steps of SQLite's machine, a few milliseconds
 _MOST_IDLE = 8
-
-# What is no UTF-8 is shown by its bytes: an error would hide the whole page.
-_text = partial(str, encoding="utf-8", errors="backslashreplace")
-
 
 Identity = tuple[int, int]
 
@@ -137,14 +133,18 @@ def connect(path: Path, mode: str = "ro", patience: float = PATIENCE) -> Connect
 
     Raises:
         FileNotFoundError: there is no such file.
+        IsADirectoryError: it is a folder.
         sqlite3.Error: as SQLite says.
     """
     if not path.exists():
         raise FileNotFoundError(f"there is no file {path}")
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a folder: name a file in it")
     connection = sqlite3.connect(
         uri_of(path, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=patience
     )
-    connection.text_factory = _text
+    connection.text_factory = read_text
+    give_functions(connection)
     connection.set_progress_handler(checkpoint, _BETWEEN_CHECKPOINTS)
     return connection
 

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from tkasync.tasks.current import checkpoint
 from tkasync.widgets.sources.sqlite.file.connections import PATIENCE, Identity, connect, identity_of
-from tkasync.widgets.sources.sqlite.filtering import Condition
+from tkasync.widgets.sources.sqlite.filtering import Condition, same
 from tkasync.widgets.sources.sqlite.tables import Table, quoted
 
 _TRY = 0.05  # seconds for which one try waits for a file that is locked: readers wait with it
@@ -86,19 +86,21 @@ class Watch:
 
         Raises:
             LookupError: there is no row with *key*, or there are several.
+            ValueError: no cell can hold *value*.
             FileNotFoundError: there is no such file any more.
             sqlite3.Error: as SQLite says; locked: another program has had the file for seconds.
         """
-        names = " AND ".join(f"{quoted(table.name)}.{quoted(name)} IS ?" for name in table.key_columns)
-        sql = f"UPDATE main.{quoted(table.name)} SET {quoted(column)} = ? WHERE {names}"
         parts = table.parts_of(key)
         if not parts:
             raise LookupError(f"there is no row with the key {key!r}")
-        statement = Condition(sql, (value, *parts))
+        row = same([f"{quoted(table.name)}.{quoted(name)}" for name in table.key_columns], parts)
+        sql = f"UPDATE main.{quoted(table.name)} SET {quoted(column)} = ? WHERE {row.sql}"
+        statement = Condition(sql, (value, *row.values))
         return self._patiently(lambda: self._write(statement, key)) == 1
 
     def _write(self, statement: Condition, key: Any) -> int:
         connection = self._writing()
+        _check_value(connection, statement.values[0])
         before = connection.total_changes
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -146,6 +148,17 @@ class Watch:
         connection, self._connection, self._can_write = self._connection, None, False
         if connection is not None:
             connection.close()
+
+
+def _check_value(connection: Connection, value: Any) -> None:
+    """Check it by itself, also what an adapter of `sqlite3` makes of it: errors of the statement say other things."""
+    try:
+        connection.execute("SELECT ?", (value,))
+    except (OverflowError, UnicodeEncodeError, sqlite3.Error) as error:
+        raise ValueError(
+            "a cell of a SQLite file holds a whole number of 64 bits, a float, a text without halves of characters, "
+            f"bytes or None, not this {type(value).__name__}: {error}"
+        ) from error
 
 
 def _version(connection: Connection) -> int:
