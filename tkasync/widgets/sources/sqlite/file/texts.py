@@ -32,7 +32,8 @@ class BrokenText(str):
     def __ne__(self, other: object) -> bool:
         return not self == other
 
-    __hash__ = str.__hash__
+    def __hash__(self) -> int:
+        return super().__hash__()
 
 
 def read_text(raw: bytes) -> str:
