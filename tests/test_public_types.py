@@ -22,10 +22,11 @@ from tkasync.timing.recurring import Recurring
 
 @cache
 def defined() -> dict[str, Any]:
-    """Every class of the library by its name, the private ones aside."""
+    """Every class of the library by its name, the private ones aside, and those of the checker, which stands alone."""
     found: dict[str, Any] = {}
     for info in pkgutil.walk_packages(tkasync.__path__, "tkasync."):
-        if "-" in info.name:  # PyInstaller's hook is a file for PyInstaller, no module
+        # PyInstaller's hook is a file for PyInstaller, no module. The checker has scopes and bindings of its own.
+        if "-" in info.name or info.name.startswith("tkasync.check"):
             continue
         for name, value in vars(importlib.import_module(info.name)).items():
             if isinstance(value, type) and value.__module__.startswith("tkasync"):

@@ -91,9 +91,9 @@ class Tasks(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([0.0, 60.0]))
     def pass_time(self, seconds):
-        for _due, _order, timer in list(self.host._timers._heap):
+        for _due, _order, timer in list(self.host._clock.timers._heap):
             assert timer.due <= self.host.now + 100
-        self.host._now += seconds
+        self.host._clock.move_to(self.host._clock.moment_in(seconds))
         self.host._run_turn()
 
     @invariant()

@@ -101,7 +101,7 @@ def test_max_wait_runs_it_also_when_the_caller_keeps_the_window_busy(
     task = spawn_debounced(0.2, note, max_wait=0.5)
     for number in range(12):
         task.call(number)
-        fake_host._now += 0.125
+        fake_host._clock.move_to(fake_host._clock.moment_in(0.125))
     fake_host.run_pending()
     assert [number for _time, number in runs][:2] == [4, 8]
 

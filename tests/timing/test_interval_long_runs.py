@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from fractions import Fraction
 
 from tests.support import let_work_end
 from tkasync import POOL, UI, Runtime, sleep, spawn_interval
@@ -52,7 +51,7 @@ def test_what_a_busy_window_has_missed_is_left_out(
     """As when a callback blocks the event loop for three periods and a half."""
     spawn_interval(1.0, beat)
     fake_host.run_pending()
-    fake_host._move_to(Fraction(3.5))
+    fake_host._clock.move_to(fake_host._clock.moment_in(3.5))
     fake_host.run_pending()
     fake_host.advance(2.0)
     assert times == [0.0, 3.5, 4.0, 5.0]

@@ -101,7 +101,7 @@ def test_two_limits_that_run_out_in_one_step_both_count(fake_host: FakeHost, run
     async def work() -> Any:
         async with move_on_after(1) as one:
             async with move_on_after(1) as two:
-                fake_host._now += 2
+                fake_host._clock.move_to(fake_host._clock.moment_in(2.0))
                 fake_host._run_turn()  # what a modal dialog's event loop does
                 await sleep(10)
             await sleep(10)
