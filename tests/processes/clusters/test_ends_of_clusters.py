@@ -80,7 +80,7 @@ def test_the_work_of_a_worker_that_is_killed_fails_and_does_not_run_again(
 
 def test_retry_runs_it_again(fake_host: FakeHost, cluster: Cluster, tmp_path: Path) -> None:
     path = tmp_path / "processes"
-    handle = spawn_task(work_there.note_process, str(path), 1, executor=cluster, retry=1)
+    handle = spawn_task(work_there.stay_at_first, str(path), executor=cluster, retry=1)
     run_until(fake_host, lambda: path.exists() and path.read_text().endswith("\n"))
     os.kill(int(path.read_text()), signal.SIGKILL)
     run_until(fake_host, lambda: handle.done() or fake_host.advance(0.1))

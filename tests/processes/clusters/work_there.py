@@ -12,6 +12,13 @@ from tkasync import checkpoint, report_progress
 LONG = 60  # seconds; reached by a failure only
 
 
+def stay_at_first(path: str) -> None:
+    """Add this process to the file, and stay if it is the first one there."""
+    file = Path(path)
+    is_first = not file.exists()
+    note_process(path, LONG if is_first else 0.0)
+
+
 def note_process(path: str, seconds: float = LONG) -> None:
     """Add this process to the file, and stay."""
     with Path(path).open("a") as file:
