@@ -40,9 +40,7 @@ def _call(context: Context, visit: Visit, node: ast.Call) -> Iterator[Finding]:
         )
     elif name.endswith(".mainloop") and (name == "tkinter.mainloop" or _is_of_widget(context, visit, node)):
         message = f"{short(node)} in a handler: the one loop that runs serves all windows"
-        yield context.finding(
-            "TKA203", node, message, "top.wait_window(), or await ui_event(top, '<Destroy>')", visit.path
-        )
+        yield context.finding("TKA203", node, message, _instead_of_loop(node), visit.path)
     elif name.endswith(".update") and _is_of_widget(context, visit, node) and _loop(context, node):
         message = f"{short(node)} in a loop: other handlers run in the middle of this one"
         write = "@ui_task, and await sleep(0) in the loop; or the loop in a task, with report_progress(...)"
@@ -86,6 +84,12 @@ def _is_quick(context: Context, name: str, node: ast.Call) -> bool:
     )
 
 
+def _instead_of_loop(node: ast.Call) -> str:
+    is_named = isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name | ast.Attribute)
+    window = short(node.func.value) if is_named else "top"  # type: ignore[attr-defined]
+    return f"{window}.wait_window(), or await ui_event({window}, '<Destroy>'); a second window is a Toplevel, not a Tk"
+
+
 def _instead_of_slow(context: Context, visit: Visit, name: str, node: ast.Call) -> str:
     prefix = context.prefix(visit.function)
     if name == "time.sleep":
@@ -94,12 +98,15 @@ def _instead_of_slow(context: Context, visit: Visit, name: str, node: ast.Call) 
         return "await ask_text(...) in a @ui_task"
     if name in ("asyncio.run", "asyncio.Loop.run_until_complete") and node.args:
         return f"{prefix}spawn_task({short(node.args[0])}, on_result=...), or await it in a @ui_task"
+    if name == "urllib.request.urlopen":
+        return f"{prefix}spawn_task(lambda: {short(node)}.read(), on_result=...): reading it takes time too"
+    if any(one.arg == "stream" for one in node.keywords):
+        return f"{prefix}spawn_task(lambda: {short(node)}.content, on_result=...): reading it takes time too"
     args = ", ".join([short(node.func), *map(short, node.args)])
-    named = "".join(f", {short(one)}" for one in node.keywords) if not node.keywords else ""
     if node.keywords:
         keywords = ", ".join(f"{one.arg}={short(one.value)}" for one in node.keywords if one.arg)
         return f"{prefix}spawn_task(partial({args}, {keywords}), on_result=...)"
-    return f"{prefix}spawn_task({args}{named}, on_result=...)"
+    return f"{prefix}spawn_task({args}, on_result=...)"
 
 
 # Waits.
@@ -187,7 +194,8 @@ def _instead_of_wait(name: str, node: ast.Call) -> str:
     if method == "get":
         return "dispatch_to_ui(fn, item) where the item is put, or a Channel and `async for item in channel`"
     if name.startswith("subprocess"):
-        return "self.spawn_command(program, *args, on_line=..., on_result=...)"
+        given = "input=..., " if any(one.arg == "input" for one in node.keywords) else ""
+        return f"spawn_command(program, *args, {given}on_line=..., on_result=...)"
     if method in ("recv", "recvfrom", "accept", "connect", "runAndWait"):
         return (
             f"spawn_task({short(node.func)}{''.join(f', {short(one)}' for one in node.args)}, on_result=...)"

@@ -55,6 +55,21 @@ class Context:
             at = at.parent
         return ""
 
+    def kept(self, node: ast.expr) -> str:
+        """*node* as it may run later: a lambda keeps the error of an `except`, whose name ends with the clause."""
+        if not isinstance(node, ast.Lambda):
+            return short(node)
+        used = {part.id for part in ast.walk(node.body) if isinstance(part, ast.Name)}
+        names = [
+            one.name for one in self.around(node) if isinstance(one, ast.ExceptHandler) and one.name in used
+        ]
+        keeps = ", ".join(f"{name}={name}" for name in names)
+        return (
+            short(node).replace("lambda", f"lambda {keeps}", 1)
+            if keeps and not node.args.args
+            else short(node)
+        )
+
     def finding(
         self,
         code: str,

@@ -95,7 +95,7 @@ def _used(context: Context, visit: Visit, node: ast.expr, write: str) -> Finding
 
 
 def _to_ui(context: Context, visit: Visit, node: ast.Call) -> str:
-    return f"{context.prefix(visit.function)}dispatch_to_ui({_args(node)})"
+    return f"{context.prefix(visit.function)}dispatch_to_ui({_args(context, node)})"
 
 
 def _instead(context: Context, visit: Visit, node: ast.Call, name: str) -> str:
@@ -123,18 +123,19 @@ def _option(context: Context, visit: Visit, node: ast.Subscript) -> str:
 def _dispatched(context: Context, visit: Visit, node: ast.Call, name: str) -> str:
     prefix = context.prefix(visit.function)
     if name == "after" and len(node.args) > 1:
-        return f"{prefix}dispatch_to_ui({', '.join(map(short, node.args[1:]))})"
+        return f"{prefix}dispatch_to_ui({', '.join(map(context.kept, node.args[1:]))})"
     if name == "after_idle" and node.args:
-        return f"{prefix}dispatch_to_ui({', '.join(map(short, node.args))})"
-    return f"{prefix}dispatch_to_ui({_args(node)})"
+        return f"{prefix}dispatch_to_ui({', '.join(map(context.kept, node.args))})"
+    return f"{prefix}dispatch_to_ui({_args(context, node)})"
 
 
-def _args(node: ast.Call) -> str:
+def _args(context: Context, node: ast.Call) -> str:
     """The call as a function and its arguments: what `dispatch_to_ui` takes."""
-    parts = [short(node.func), *map(short, node.args)]
+    parts = [short(node.func), *map(context.kept, node.args)]
     if node.keywords:
         named = [
-            f"{one.arg}={short(one.value)}" if one.arg else f"**{short(one.value)}" for one in node.keywords
+            f"{one.arg}={context.kept(one.value)}" if one.arg else f"**{short(one.value)}"
+            for one in node.keywords
         ]
         return f"partial({', '.join([*parts, *named])})"
     return ", ".join(parts)

@@ -1,0 +1,63 @@
+"""The line to write: it is right as it stands, with the names of the program."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tkasync.check.checked import check_source
+from tkasync.check.source import Source
+
+BEGIN = "import subprocess, threading, time, tkinter as tk, urllib.request, requests\nroot = tk.Tk()\n"
+
+
+def advice(text: str) -> str:
+    (found,) = [one for one in check_source(Source((BEGIN + text).encode(), "window.py")) if not one.is_hint]
+    return found.write
+
+
+def on_a_thread(line: str) -> str:
+    work = f"def work():\n    try:\n        time.sleep(1)\n    except OSError as error:\n        {line}\n"
+    return f"{work}threading.Thread(target=work).start()\n"
+
+
+def in_a_handler(line: str) -> str:
+    return f"def go(url, popup):\n    {line}\nroot.bind('<Key>', go)\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("root.after(0, lambda: print(error))", "lambda error=error: print(error)"),
+        ("root.after_idle(lambda: print(str(error)))", "lambda error=error: print(str(error))"),
+        ("root.after(0, lambda: print(1))", "lambda: print(1)"),
+        ("root.after(0, lambda error=error: print(error))", "lambda error=error: print(error)"),
+        ("root.after(0, print, error)", "print, error"),
+    ],
+)
+def test_a_lambda_that_runs_later_keeps_the_error_of_its_clause(line, kept):
+    assert advice(on_a_thread(line)) == f"dispatch_to_ui({kept})"
+
+
+def test_the_advised_lambda_runs_after_its_clause():
+    call = ast.parse(advice(on_a_thread("root.after(0, lambda: print(error))")), mode="eval").body
+    made = ast.unparse(call.args[0]).replace("print", "str")
+    names = {}
+    exec(f"try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    later = {made}\n", names)
+    assert names["later"]() == "division by zero"
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("urllib.request.urlopen(url)", "spawn_task(lambda: urllib.request.urlopen(url).read(), on_result=...)"),
+        ("requests.get(url, stream=True)", "spawn_task(lambda: requests.get(url, stream=True).content, on_result=...)"),
+        ("requests.get(url)", "spawn_task(requests.get, url, on_result=...)"),
+        ("subprocess.Popen(['a']).communicate(input=b'x')", "input=..., on_line="),
+        ("tk.Toplevel(root).mainloop()", "top.wait_window()"),
+        ("pop = tk.Tk(); pop.mainloop()", "pop.wait_window(), or await ui_event(pop, '<Destroy>')"),
+    ],
+)  # fmt: skip
+def test_the_advice_reads_what_it_loads_and_names_what_the_program_names(line, written):
+    assert written in advice(in_a_handler(line))
