@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ class Memory:
     def __init__(self, path: Path | None = None) -> None:
         # The home folder is looked up only now: who takes pictures has set another one.
         self._path = Path.home() / USUAL if path is None else path
-        self._layouts: dict[str, Any] = self._read()
 
     def _read(self) -> dict[str, Any]:
         try:
@@ -28,7 +28,7 @@ class Memory:
 
     def layout(self, file: Path, table: str) -> Mapping[str, Any] | None:
         """Return how the columns of *table* stood last."""
-        found = self._layouts.get(_name(file, table))
+        found = self._read().get(_name(file, table))
         return found if isinstance(found, dict) else None
 
     def keep(self, file: Path, table: str, layout: Mapping[str, Any]) -> None:
@@ -37,14 +37,11 @@ class Memory:
         Raises:
             OSError: the file cannot be written.
         """
-        name = _name(file, table)
-        self._layouts = {
-            **{each: kept for each, kept in self._layouts.items() if each != name},
-            name: dict(layout),
-        }
-        self._layouts = dict(list(self._layouts.items())[-_MOST:])
-        new = self._path.with_name(self._path.name + ".new")
-        new.write_text(json.dumps(self._layouts), "utf-8")
+        layouts = self._read()  # with what another explorer has written meanwhile
+        layouts.pop(_name(file, table), None)
+        layouts[_name(file, table)] = dict(layout)
+        new = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        new.write_text(json.dumps(dict(list(layouts.items())[-_MOST:])), "utf-8")
         new.replace(self._path)  # whole, or not at all
 
 

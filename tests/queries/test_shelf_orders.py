@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.queries.kept import change, leave, rows, user_of
 from tests.queries.reading import read
@@ -117,3 +120,27 @@ def test_what_another_version_writes_meanwhile_is_not_read(run: Any, file: Path)
     reader = read(user(1))
     host.run_pending()
     assert (reader.data, other.data) == (None, None)
+
+
+@pytest.mark.parametrize("how", ["removed", "with its folder", "replaced"])
+def test_a_file_that_is_gone_or_another_one_is_begun_anew(
+    run: Any, file: Path, how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    host, client, server = run()
+    user = user_of(server)
+    client.set_data(user(1), "Ada")
+    host.advance(10.0)
+    if how == "replaced":
+        new = file.with_name("new.db")
+        sqlite3.connect(new).close()
+        new.touch()
+        new.replace(file)
+    else:
+        for each in file.parent.iterdir():
+            each.unlink()
+        if how == "with its folder":
+            file.parent.rmdir()
+    client.set_data(user(2), "Grace")
+    host.advance(10.0)
+    assert rows(file) == {"(str 'user', int 2)": '"Grace"'}
+    assert caplog.records == []

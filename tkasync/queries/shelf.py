@@ -67,7 +67,7 @@ class Shelf:
         self._version = version
         self._max_age = max_age
         self._todo: deque[_Put | _Drop] = deque()
-        self._is_prepared = False
+        self._prepared: tuple[int, int] | None = None  # which file has the table
         self._is_broken = False
         self._lock = threading.Lock()
         self._write_soon = spawn_debounced(
@@ -178,13 +178,14 @@ class Shelf:
             self._give_up(error)
 
     def _is_ready(self) -> bool:
-        if not self._is_prepared:
+        """Return whether the file has its table, which it gets: it may be new, removed meanwhile, or another one."""
+        if self._prepared is None or self._prepared != _identity(self._path):
             try:
                 self._prepare()
             except (sqlite3.Error, OSError) as error:
                 self._give_up(error)
                 return False
-            self._is_prepared = True
+            self._prepared = _identity(self._path)
         return True
 
     def _prepare(self) -> None:
@@ -198,6 +199,14 @@ class Shelf:
     def _give_up(self, error: Exception) -> None:
         self._is_broken = True
         _log.warning("the file %s cannot hold what queries keep, and is left alone: %s", self._path, error)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:  # gone, or its folder is
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _do(database: sqlite3.Connection, step: _Put | _Drop, text: str | None, version: str) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import threading
 import weakref
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tkasync.tasks.current import checkpoint
-from tkasync.widgets.sources.csv_files.guessing import guessed_encoding, guessed_format
+from tkasync.widgets.sources.csv_files.guessing import Format, guessed_encoding, guessed_format
 from tkasync.widgets.sources.csv_files.reading import BadRow, rows_of
+from tkasync.widgets.sources.csv_files.unchanged import FileChangedError
 from tkasync.widgets.sources.sqlite.file.connections import connect
 from tkasync.widgets.sources.sqlite.file.loading import TABLE, load
 from tkasync.widgets.sources.sqlite.file.scratch import ScratchFile
@@ -21,6 +22,7 @@ from tkasync.widgets.sources.sqlite.tables import read_table
 from tkasync.widgets.sources.view import Row, View
 
 MOST_BAD_ROWS = 1_000
+_TRIES = 3  # for a file that is written to while it is loaded
 _POLL = 0.05  # seconds between two looks whether the task that waits was aborted
 
 
@@ -29,6 +31,9 @@ class CsvSource:
 
     They are loaded once, by `load` or by whatever needs them first. A row that is none is listed in `bad_rows`, and
     the others go on. Cells are texts; columns of numbers are sorted as numbers. A row's key is its number, from 1.
+
+    The file may change afterwards: `close` and ``client.invalidate(source)`` show it. It may grow while it is loaded,
+    and what it had at first is shown.
 
     Args:
         path: the file.
@@ -45,8 +50,8 @@ class CsvSource:
     ) -> None:
         self.path: Path = Path(path)
         """The file."""
+        self._encoding, self._delimiter = encoding, delimiter
         self._format = guessed_format(self.path, encoding, delimiter)
-        self._is_guessed = encoding is None
         self._loading = threading.Lock()
         self._loaded: _Loaded | None = None
         self.bad_rows: list[BadRow] = []
@@ -78,7 +83,8 @@ class CsvSource:
         """Load the rows, if they are not there; work for a task, which has its progress in bytes.
 
         Raises:
-            OSError: the file cannot be read.
+            OSError: the file cannot be read, or was changed again and again meanwhile.
+            ValueError: it has other columns by now.
         """
         self._ready()
 
@@ -93,12 +99,26 @@ class CsvSource:
             self._loading.release()
 
     def _load(self) -> _Loaded:
+        for _ in range(_TRIES - 1):
+            with suppress(FileChangedError):
+                return self._load_once()
+        return self._load_once()
+
+    def _load_once(self) -> _Loaded:
         self.bad_rows, self.bad_row_count = [], 0
-        if self._is_guessed:
-            self._format = replace(self._format, encoding=guessed_encoding(self.path))
+        self._format = self._format_now()
         rows = rows_of(self.path, self._format, self._note)
         with closing(rows):
             return _Loaded(load(rows, self.columns), self.numeric)
+
+    def _format_now(self) -> Format:
+        """Look again: another file may stand at the path since the source was made."""
+        found = guessed_format(self.path, self._encoding, self._delimiter)
+        if found.columns != self.columns:
+            raise ValueError(
+                f"{self.path} has other columns by now, {', '.join(found.columns)}: make a new CsvSource"
+            )
+        return found if self._encoding else replace(found, encoding=guessed_encoding(self.path))
 
     def _note(self, row: BadRow) -> None:
         self.bad_row_count += 1

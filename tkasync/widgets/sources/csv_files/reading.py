@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Generator, Iterator
-from io import TextIOWrapper
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 
 from tkasync.tasks.current import checkpoint, report_progress
 from tkasync.widgets.sources.csv_files.guessing import Format
+from tkasync.widgets.sources.csv_files.unchanged import Beginning, FileChangedError, seen
 
 _BETWEEN_REPORTS = 2_000  # rows
 _BROKEN = re.compile("[\udc80-\udcff]")  # what a byte becomes that is no part of a character
@@ -27,18 +28,26 @@ class BadRow(NamedTuple):
 def rows_of(path: Path, form: Format, report: Callable[[BadRow], None]) -> Generator[list[str], None, None]:
     """Yield the cells of each row, as many as there are columns, and *report* what is no row.
 
-    A row with too few cells is filled up by empty ones. The progress is that of the bytes.
+    A row with too few cells is filled up by empty ones. The progress is that of the bytes. What is appended to the file
+    meanwhile is not read.
+
+    Raises:
+        FileChangedError: at the end: the rows are of no one state of the file.
     """
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        text = TextIOWrapper(file, form.encoding, errors="surrogateescape", newline="")
+    before = seen(path)
+    size = before.size
+    with path.open("rb", buffering=0) as file:
+        beginning = Beginning(file, size)
+        text = TextIOWrapper(BufferedReader(beginning), form.encoding, errors="surrogateescape", newline="")
         with text:
             for count, row in enumerate(_good_rows(text, form, report)):
                 if count % _BETWEEN_REPORTS == 0:
                     checkpoint()
-                    report_progress(file.tell(), size)
+                    report_progress(beginning.done, size)
                 yield row
-            report_progress(size, size)
+    if not before.is_still_true():
+        raise FileChangedError(f"{path} was written to while it was loaded: load it when it is complete")
+    report_progress(size, size)
 
 
 def _good_rows(text: TextIOWrapper, form: Format, report: Callable[[BadRow], None]) -> Iterator[list[str]]:

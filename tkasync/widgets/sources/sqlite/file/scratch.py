@@ -1,15 +1,13 @@
 """`ScratchFile`: a SQLite file of our own in the system's temporary folder, for data that can be had again. Any thread.
 
-It is removed when it is not needed any more, with the window whose task made it, and at the end of the process.
+It is removed when it is not needed any more, with the window whose task made it, and at the end of the process; if that
+is killed, by the next one that makes such a file.
 """
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import weakref
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -17,20 +15,21 @@ from tkasync.errors import NoRuntimeError
 from tkasync.ownership.scope import Scope
 from tkasync.runtime.current import current_scope, runtime_of
 from tkasync.widgets.sources.sqlite.file.connections import Connections, uri_of
+from tkasync.widgets.sources.sqlite.file.leftovers import LockedFolder, remove_leftovers
 
 
 class ScratchFile:
     """A folder of its own with one file; never beside the user's own."""
 
     def __init__(self) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="tkasync-table-"))
-        self.path: Path = folder / "scratch.db"
+        remove_leftovers()
+        folder = LockedFolder()
+        self.path: Path = folder.path / "scratch.db"
         self.path.touch()
         self.connections: Connections = Connections(self.path)
         """Those that read it."""
-        remove = partial(shutil.rmtree, folder, ignore_errors=True)
         # The finalizer also runs at the end of the process.
-        self.close: Callable[[], object] = weakref.finalize(self, self.connections.close, remove)
+        self.close: Callable[[], object] = weakref.finalize(self, _close, self.connections, folder)
         """Remove the folder, after the last use of the file."""
 
     def attach(self, connection: Connection) -> None:
@@ -38,6 +37,11 @@ class ScratchFile:
         connection.execute("ATTACH DATABASE ? AS scratch", (uri_of(self.path, "rw"),))
         for setting in ("journal_mode = OFF", "synchronous = OFF"):
             connection.execute(f"PRAGMA scratch.{setting}")
+
+
+def _close(connections: Connections, folder: LockedFolder) -> None:
+    if folder.is_ours:  # a forked process has all objects of its parent, and must not end what that uses
+        connections.close(folder.remove)
 
 
 class _AtClose:
