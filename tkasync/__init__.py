@@ -5,9 +5,11 @@ Here is what a program uses every day. The rest has faces of its own: ``tkasync.
 are taken or returned but seldom named.
 """
 
+from tkasync import loading  # first: it sees to it that the imports after it find Python's own modules
+
+# isort: split
 import typing
 
-from tkasync import loading
 from tkasync.dispatch.queue import UiDispatchQueue as UiDispatchQueue
 from tkasync.errors import Cancelled, TkAsyncError
 from tkasync.logs import pointer

@@ -24,6 +24,7 @@ _MARKS = {True: "done", False: "    "}
 
 def show_list(_arguments: Namespace) -> int:
     """What is done, and what comes next."""
+    _name_hidden_modules(Path.cwd())
     progress = Progress(Path.cwd())
     for exercise in all_exercises():
         print(f"{_MARKS[progress.has_passed(exercise.name)]}  {exercise.title}")
@@ -42,6 +43,7 @@ def start(arguments: Namespace) -> int:
             return 1
         file.replace(f"{file}.mine")
     file.write_text(exercise.source, encoding="utf-8")
+    _name_hidden_modules(Path.cwd())
     print(f"{file}: read its first lines, run it by hand, then: python -m tkasync lab check {file}")
     return 0
 
@@ -53,8 +55,7 @@ def check(arguments: Namespace) -> int:
 
 
 def _check(file: Path, exercise: Exercise) -> Verdict:
-    for hidden in _hidden_modules(file.resolve().parent):
-        print(f"note: {hidden} hides a module of Python's own: give it another name")
+    _name_hidden_modules(file.resolve().parent)
     source = file.read_text(encoding="utf-8")
     verdict = check_source(exercise, source, file)
     Progress(file.resolve().parent).note_try(exercise.name, source, verdict.has_passed)
@@ -70,9 +71,11 @@ def _shown(exercise: Exercise, verdict: Verdict) -> str:
     return f"not yet: {verdict.text}\nRead: lesson {exercise.lesson}"
 
 
-def _hidden_modules(folder: Path) -> list[str]:
-    names = (path.name for path in folder.glob("*.py"))
-    return sorted(name for name in names if name.removesuffix(".py") in sys.stdlib_module_names)
+def _name_hidden_modules(folder: Path) -> None:
+    """Name what breaks a program that is run by hand there: Python takes it for a module of its own."""
+    modules = [*folder.glob("*.py"), *(package.parent for package in folder.glob("*/__init__.py"))]
+    for name in sorted(path.name for path in modules if path.stem in sys.stdlib_module_names):
+        print(f"note: {name} hides a module of Python's own: give it another name")
 
 
 def _newest() -> Path:

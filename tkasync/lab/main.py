@@ -5,14 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+
+from tkasync.lab import commands
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command of the lab that *arguments* name; return the exit code."""
-    _leave_folder_off_the_path()
-    from tkasync.lab import commands  # what it imports must not be found in the learner's folder
-
     parser = _parser()
     parsed = parser.parse_args(sys.argv[2:] if arguments is None else arguments)
     run = {"list": "show_list"}.get(parsed.command or "list", parsed.command or "show_list")
@@ -21,13 +19,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (LookupError, OSError, UnicodeDecodeError) as error:
         print(f"lab: {error}", file=sys.stderr)
         return 2
-
-
-def _leave_folder_off_the_path() -> None:
-    """``python -m`` puts the folder first: a learner's ``random.py`` would be the lab's."""
-    here = Path.cwd()
-    ours = Path(__file__).resolve().parents[2]
-    sys.path[:] = [path for path in sys.path if Path(path or ".").resolve() != here or here == ours]
 
 
 def _parser() -> argparse.ArgumentParser:
