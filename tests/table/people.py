@@ -76,10 +76,29 @@ def type_over(table: VirtualTable, text: str) -> None:
     field.insert(0, text)
 
 
+def begin_edit(table: VirtualTable, pilot: Pilot, row: int, text: str) -> tk.Entry:
+    """Open the name of the row that is the *row*-th on the screen, and type *text* over it."""
+    click(table, row)
+    press(table, "<F2>")
+    pilot.wait_until(lambda: editor(table) is not None, timeout=GIVE_UP)
+    type_over(table, text)
+    field = editor(table)
+    assert field is not None
+    return field
+
+
 def notice(table: VirtualTable) -> list[str]:
     """The words and the buttons that lie over the rows."""
-    frames = [child for child in table.tree.winfo_children() if child.winfo_class() == "TFrame"]
-    return [str(part.cget("text")) for frame in frames for part in frame.winfo_children()]  # type: ignore[no-untyped-call]
+    children = [*table.tree.winfo_children(), *table.winfo_children()]
+    frames = [child for child in children if child.winfo_class() == "TFrame"]
+    parts = [part for frame in frames for part in descendants(frame)]
+    labels = [part for part in parts if part.winfo_class() == "TLabel"]
+    return [str(part.cget("text")) for part in (*labels, *buttons(parts))]
+
+
+def buttons(widgets: list[Any]) -> list[Any]:
+    """Those of *widgets* that are buttons."""
+    return [widget for widget in widgets if widget.winfo_class() == "TButton"]
 
 
 class Guarded(ListSource):

@@ -8,6 +8,7 @@ from typing import Any
 from tests.support import GIVE_UP
 from tests.table.people import (
     Guarded,
+    begin_edit,
     click,
     descendants,
     editor,
@@ -16,12 +17,12 @@ from tests.table.people import (
     notice,
     press,
     table_of,
-    type_over,
     wait_for_name,
 )
+from tests.table.seen import packed
 from tkasync import Runtime
 from tkasync.testing import Pilot
-from tkasync.widgets import Column, VirtualTable
+from tkasync.widgets import Column, ListSource, VirtualTable
 
 
 def test_what_is_typed_shows_at_once_and_is_written(
@@ -118,6 +119,33 @@ def test_a_number_stays_a_number_and_another_text_is_refused(
     pilot.wait_until(lambda: guarded.writes == [(2, "age", 37)], timeout=GIVE_UP)
 
 
+def test_what_refuses_a_text_is_said_in_the_words_of_the_table(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot
+) -> None:
+    def refused(_text: str) -> int:
+        raise ValueError
+
+    words = {
+        "no whole number": "{text}?",
+        "no number": "{text}??",
+        "no value": "{text}: {column}???",
+    }
+    source = ListSource([(7, 1, 1.5, "a")], columns=("id", "a", "b", "c"), key="id")
+    columns = [Column(name, name.upper(), editable=True) for name in "ab"]
+    table = packed(tk_root, source, [*columns, Column("c", "C", editable=True, parse=refused)], words=words)
+    pilot.wait_until(lambda: table.total() == 1, timeout=GIVE_UP)
+    pilot.settle(GIVE_UP)
+    table.tree.focus_force()
+    press(table, "<Down>")
+    for said in ("x?", "x??", "x: C???"):
+        press(table, "<F2>")
+        enter(table, pilot, "x")
+        labels = [part for part in table.tree.winfo_children() if part.winfo_class() == "TLabel"]
+        assert str(labels[-1].cget("text")) == said  # type: ignore[no-untyped-call]
+        enter(table, pilot, "x", "<Escape>")
+        press(table, "<Right>")
+
+
 def test_a_refused_text_holds_the_user_back(
     guarded_table: VirtualTable, pilot: Pilot, guarded: Guarded
 ) -> None:
@@ -129,10 +157,7 @@ def test_a_refused_text_holds_the_user_back(
 
 
 def test_a_click_elsewhere_writes(guarded_table: VirtualTable, pilot: Pilot, guarded: Guarded) -> None:
-    click(guarded_table, 2)
-    press(guarded_table, "<F2>")
-    pilot.wait_until(lambda: editor(guarded_table) is not None, timeout=GIVE_UP)
-    type_over(guarded_table, "Ada")
+    begin_edit(guarded_table, pilot, 2, "Ada")
     click(guarded_table, 5)
     pilot.wait_until(lambda: guarded.writes == [(2, "name", "Ada")], timeout=GIVE_UP)
     assert guarded_table.current() == 5
@@ -143,10 +168,7 @@ def test_the_focus_of_another_widget_writes(
 ) -> None:
     other = tk.Entry(tk_root)
     other.pack()
-    click(guarded_table, 2)
-    press(guarded_table, "<F2>")
-    pilot.wait_until(lambda: editor(guarded_table) is not None, timeout=GIVE_UP)
-    type_over(guarded_table, "Ada")
+    begin_edit(guarded_table, pilot, 2, "Ada")
     guarded_table.update()
     other.focus_force()
     pilot.wait_until(lambda: guarded.writes == [(2, "name", "Ada")], timeout=GIVE_UP)

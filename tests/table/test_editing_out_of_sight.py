@@ -10,6 +10,7 @@ import pytest
 from tests.support import GIVE_UP
 from tests.table.people import (
     Guarded,
+    begin_edit,
     click,
     editor,
     enter,
@@ -17,7 +18,6 @@ from tests.table.people import (
     people,
     press,
     table_of,
-    type_over,
 )
 from tests.table.seen import cells
 from tkasync import Runtime
@@ -37,10 +37,7 @@ def errors(tk_root: tk.Tk) -> list[str]:
 def test_a_row_that_is_scrolled_away_is_written(
     guarded_table: VirtualTable, pilot: Pilot, guarded: Guarded
 ) -> None:
-    click(guarded_table, 2)
-    press(guarded_table, "<F2>")
-    pilot.wait_until(lambda: editor(guarded_table) is not None, timeout=GIVE_UP)
-    type_over(guarded_table, "Ada")
+    begin_edit(guarded_table, pilot, 2, "Ada")
     guarded_table.see(900)
     pilot.wait_until(lambda: guarded.writes == [(2, "name", "Ada")], timeout=GIVE_UP)
     assert editor(guarded_table) is None
@@ -67,10 +64,7 @@ def test_another_order_writes_what_is_open(
     guarded_table: VirtualTable, pilot: Pilot, guarded: Guarded
 ) -> None:
     guarded.may_write.set()
-    click(guarded_table, 2)
-    press(guarded_table, "<F2>")
-    pilot.wait_until(lambda: editor(guarded_table) is not None, timeout=GIVE_UP)
-    type_over(guarded_table, "Ada")
+    begin_edit(guarded_table, pilot, 2, "Ada")
     guarded_table.order_by(("id", True))
     pilot.wait_until(lambda: guarded.writes == [(2, "name", "Ada")], timeout=GIVE_UP)
     pilot.settle(GIVE_UP)
@@ -113,10 +107,7 @@ def test_a_row_that_is_deleted_meanwhile_leaves_its_text(
 
     source = people(100, Shrinking)
     table = table_of(tk_root, pilot, source=source)
-    click(table, 2)
-    press(table, "<F2>")
-    pilot.wait_until(lambda: editor(table) is not None, timeout=GIVE_UP)
-    type_over(table, "Ada")
+    begin_edit(table, pilot, 2, "Ada")
     source.gone = True  # type: ignore[attr-defined]  # of the class above
     query_client().invalidate(source)
     pilot.wait_until(lambda: notice(table), timeout=GIVE_UP)
@@ -127,10 +118,7 @@ def test_a_row_that_is_deleted_meanwhile_leaves_its_text(
 def test_the_end_of_the_table_drops_what_is_open(
     guarded_table: VirtualTable, pilot: Pilot, guarded: Guarded
 ) -> None:
-    click(guarded_table, 2)
-    press(guarded_table, "<F2>")
-    pilot.wait_until(lambda: editor(guarded_table) is not None, timeout=GIVE_UP)
-    type_over(guarded_table, "Ada")
+    begin_edit(guarded_table, pilot, 2, "Ada")
     guarded_table.destroy()
     pilot.settle(GIVE_UP)
     assert guarded.writes == []
@@ -173,13 +161,8 @@ def test_the_end_of_the_table_may_come_right_behind_the_focus_of_another_widget(
 ) -> None:
     other = tk.Entry(tk_root)
     other.pack()
-    click(guarded_table, 2)
-    press(guarded_table, "<F2>")
-    pilot.wait_until(lambda: editor(guarded_table) is not None, timeout=GIVE_UP)
-    type_over(guarded_table, "Ada")
+    field = begin_edit(guarded_table, pilot, 2, "Ada")
     guarded_table.update()
-    field = editor(guarded_table)
-    assert field is not None
     field.event_generate("<FocusOut>")
     guarded_table.destroy()
     pilot.settle(GIVE_UP)

@@ -17,6 +17,7 @@ from tkasync.widgets.table.cells.chosen.choosing import Choosing
 from tkasync.widgets.table.cells.chosen.span_keys import MOST, MOST_BY_PAGES, SpanKeys
 from tkasync.widgets.table.cells.keys.moves import Window, place_after, top_after
 from tkasync.widgets.table.rows.rows import Rows
+from tkasync.widgets.table.words import WORDS
 
 VIEW = View()
 
@@ -91,7 +92,7 @@ class Choices:
         self.rows = Rows(source, VIEW, query_client(), owner)
         self.rows.look_at(0, 100)
         host.advance(1.0)
-        self.keys = SpanKeys(self.rows, Beyond(source, owner))
+        self.keys = SpanKeys(self.rows, Beyond(source, owner), WORDS["too many"])
         self.it = Choosing(owner, self.keys, lambda: None, self.errors.append)
 
     @property
@@ -161,6 +162,17 @@ def test_a_range_that_grows_asks_for_what_is_new_only(choices: Choices) -> None:
     assert choices.source.spans == [(200, 600), (600, 610)]
 
 
+def test_a_range_that_grows_after_a_change_of_the_source_is_asked_for_anew(choices: Choices) -> None:
+    """The keys that it began with may stand at other places by now."""
+    choices.it.extend(VIEW, range(200, 600))
+    choices.settle()
+    query_client().invalidate(choices.source)
+    choices.host.advance(1.0)
+    choices.it.extend(VIEW, range(200, 610))
+    choices.settle()
+    assert choices.source.spans == [(200, 600), (200, 610)]
+
+
 def test_an_error_of_the_source_is_told_and_leaves_the_rest(choices: Choices) -> None:
     choices.it.only(VIEW, 3)
     choices.source.error = OSError("gone")
@@ -181,6 +193,29 @@ def test_too_long_a_range_is_refused_with_a_way_out(owner: Scope, fake_host: Fak
     plain.it.extend(VIEW, range(MOST_BY_PAGES + 1))
     plain.settle()
     assert "20,001 rows are too many" in str(plain.errors[0])
+
+
+def test_all_rows_of_a_filter_whose_total_is_not_known_become_their_keys(
+    owner: Scope, fake_host: FakeHost
+) -> None:
+    """Those that were never loaded, too; "all" counts them only once they are known."""
+    choices = Choices(owner, fake_host, Slow(5_000))
+    some = View(filter="some")
+    choices.it.set(Selection([7], all_of=some, total=100))
+    choices.it.take_view(VIEW)
+    choices.settle()
+    assert choices.chosen == [key for key in range(5_000) if key != 7]
+
+
+def test_too_many_rows_of_a_filter_are_refused_when_another_one_comes(
+    owner: Scope, fake_host: FakeHost
+) -> None:
+    choices = Choices(owner, fake_host, MadeSource(MOST_BY_PAGES + 1))
+    choices.it.set(Selection(all_of=View(filter="some"), total=100))
+    choices.it.take_view(VIEW)
+    choices.settle()
+    assert "20,001 rows are too many" in str(choices.errors[0])
+    assert choices.chosen == []
 
 
 def test_without_keys_the_pages_are_read(owner: Scope, fake_host: FakeHost) -> None:

@@ -47,7 +47,12 @@ def table(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> VirtualTable:
 
 def headings(table: VirtualTable) -> list[str]:
     """What stands above the columns that are shown, from left to right."""
-    return [str(table.tree.heading(name, "text")) for name in table.tree["displaycolumns"]]
+    return [str(table.tree.heading(name, "text")) for name in shown(table)]
+
+
+def shown(table: VirtualTable) -> list[str]:
+    """What Tk calls the columns that are shown, without the one that only takes the room right of them."""
+    return [name for name in table.tree["displaycolumns"] if name != "filler"]
 
 
 def mouse(table: VirtualTable, sequence: str, x: int, state: int = 0) -> None:
@@ -112,8 +117,8 @@ def test_a_drag_moves_a_column(table: VirtualTable, pilot: Pilot) -> None:
     drag(table, 350, 5)
     assert headings(table) == ["Name", "City", "Id", "Total"]
     pilot.settle()
-    row = dict(zip(table.tree["columns"], table.tree.item("r3", "values"), strict=True))
-    assert [str(row[name]) for name in table.tree["displaycolumns"]] == ["name 3", "city 3", "3", "30"]
+    row = dict(zip(table.tree["columns"], table.tree.item("r3", "values"), strict=False))
+    assert [str(row[name]) for name in shown(table)] == ["name 3", "city 3", "3", "30"]
 
 
 def test_a_double_click_on_an_edge_fits_the_column(table: VirtualTable) -> None:

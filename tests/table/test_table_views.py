@@ -11,7 +11,7 @@ from tests.table.seen import names, packed, tags, wait_for_top
 from tkasync import Runtime
 from tkasync.queries import query_client
 from tkasync.testing import Pilot
-from tkasync.widgets import ListSource, View
+from tkasync.widgets import ListSource, View, VirtualTable
 
 
 class Numbered(MadeSource):
@@ -32,6 +32,13 @@ class Numbered(MadeSource):
     def position(self, view: View, key: int) -> int | None:
         keys = [*self.above, *range(self.total or 0)]
         return keys[::-1].index(key) if view.order and view.order[0][1] else keys.index(key)
+
+
+def see_last(pilot: Pilot, table: VirtualTable, row: int) -> None:
+    """Scroll down from the first row until *row* is the last one on the screen."""
+    wait_for_top(pilot, table, "name 0")
+    table.see(row)
+    pilot.wait_until(lambda: names(table)[-1:] == [f"name {row}"], GIVE_UP)
 
 
 def test_old_rows_stay_faded_until_the_new_ones_are_there(
@@ -83,9 +90,7 @@ def test_the_row_on_top_is_found_again_in_another_order(
     tk_root: tk.Tk, runtime: Runtime, pilot: Pilot
 ) -> None:
     table = packed(tk_root, Numbered(10_000))
-    wait_for_top(pilot, table, "name 0")
-    table.see(9_000)
-    pilot.wait_until(lambda: names(table)[-1:] == ["name 9000"], GIVE_UP)
+    see_last(pilot, table, 9_000)
     top = names(table)[0]
     table.order_by(("id", True))
     pilot.wait_until(lambda: table.view.order, GIVE_UP)
@@ -106,9 +111,7 @@ def test_rows_that_come_above_do_not_move_those_that_are_shown(
 ) -> None:
     source = Numbered(10_000)
     table = packed(tk_root, source)
-    wait_for_top(pilot, table, "name 0")
-    table.see(5_000)
-    pilot.wait_until(lambda: names(table)[-1:] == ["name 5000"], GIVE_UP)
+    see_last(pilot, table, 5_000)
     pilot.settle()
     top = names(table)[0]
     source.above = [-number for number in range(1, 301)]  # so many that the row lies in another page
@@ -121,9 +124,7 @@ def test_rows_that_come_above_do_not_move_those_that_are_shown(
 def test_a_refresh_asks_for_what_is_shown_only(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     source = MadeSource(100_000)
     table = packed(tk_root, source)
-    wait_for_top(pilot, table, "name 0")
-    table.see(50_000)
-    pilot.wait_until(lambda: names(table)[-1:] == ["name 50000"], GIVE_UP)
+    see_last(pilot, table, 50_000)
     pilot.settle()
     source.asked.clear()
     query_client().invalidate(source)
@@ -166,9 +167,7 @@ def test_the_current_row_is_followed_into_another_order(
 ) -> None:
     """It stands on the same line of the screen as before."""
     table = packed(tk_root, Numbered(10_000))
-    wait_for_top(pilot, table, "name 0")
-    table.see(5_003)
-    pilot.wait_until(lambda: names(table)[-1:] == ["name 5003"], GIVE_UP)
+    see_last(pilot, table, 5_003)
     table.show_key(5_000)
     pilot.wait_until(lambda: table.current() == 5_000, GIVE_UP)
     line = names(table).index("name 5000")

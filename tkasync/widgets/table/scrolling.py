@@ -23,6 +23,8 @@ class Scroller:
         """The place of the first row that is shown."""
         self.fits: int = 1
         """How many whole rows fit."""
+        self.kept: Callable[[], int | None] = lambda: None
+        """Returns the place of a row that stays in sight when fewer rows fit; set by the table."""
         self._rows = rows
         self._on_move = on_move
         self._wanted: int | None = None  # what is to be seen as soon as anything is known of the rows
@@ -53,11 +55,16 @@ class Scroller:
             self.to(place - self.fits + 1)
 
     def set_fits(self, fits: int) -> None:
-        """Say how many rows fit."""
-        if fits != self.fits:
-            self.fits = fits
-            self.top = min(self.top, self.last_top)
-            self._moved()
+        """Say how many rows fit. A view that stands at its end keeps its end, and the kept row stays in sight."""
+        if fits == self.fits:
+            return
+        is_at_end, kept = 0 < self.top == self.last_top, self.kept()
+        is_seen = kept is not None and self.top <= kept < self.top + self.fits
+        self.fits = fits
+        self.top = self.last_top if is_at_end else min(self.top, self.last_top)
+        if kept is not None and is_seen:
+            self.top = min(max(self.top, kept - fits + 1), kept)
+        self._moved()
 
     def settle(self) -> None:
         """Stay within the rows that there are by now."""

@@ -19,6 +19,7 @@ from tkasync.widgets.table.cells.cells import Cells
 from tkasync.widgets.table.cells.chosen.selection import Selection
 from tkasync.widgets.table.cells.keys.moves import Choice
 from tkasync.widgets.table.columns.column import Column
+from tkasync.widgets.table.columns.filler import Filler
 from tkasync.widgets.table.columns.fitting import fitting_width
 from tkasync.widgets.table.columns.headings import Headings
 from tkasync.widgets.table.columns.menu import ColumnMenu
@@ -28,6 +29,7 @@ from tkasync.widgets.table.paint.notices import Notices
 from tkasync.widgets.table.paint.painter import Painter
 from tkasync.widgets.table.paint.readout import Readout
 from tkasync.widgets.table.resting import Resting
+from tkasync.widgets.table.room import RoomOfTable
 from tkasync.widgets.table.rows.rows import Rows
 from tkasync.widgets.table.scrolling import Scroller
 from tkasync.widgets.table.wheel import Wheel
@@ -96,6 +98,7 @@ class VirtualTable(Component):
         self.tree: ttk.Treeview = tree
         """The treeview whose rows are painted; its items are not the program's."""
         self._columns = ShownColumns(tree, shown)
+        self._filler = Filler(tree, self._columns)
         self._rows = Rows(source, view, client_of(self.runtime), self.scope)
         self._scroller = Scroller(self._rows, self._on_move)
         self._painter = Painter(tree, bar, self._rows, self._columns, self._scroller, self.scope)
@@ -119,7 +122,8 @@ class VirtualTable(Component):
         tree.configure(xscrollcommand=lambda first, last: self._on_scroll_sideways(wide_bar, first, last))
         if layout is not None:
             self._columns.restore(layout)
-        tree.bind("<Configure>", lambda event: self._painter.resize(event.height), add="+")
+        self._room = RoomOfTable(self, tree, bar)
+        tree.bind("<Configure>", lambda event: self._take_size(event.height), add="+")
         tree.bind("<Map>", lambda _event: redraw(), add="+")
         self.bind("<<ThemeChanged>>", lambda _event: self._take_theme(), add="+")
         self.create_effect(self._follow_rows, name="rows of a table")
@@ -132,9 +136,16 @@ class VirtualTable(Component):
 
     def _take_theme(self) -> None:
         self._painter.take_theme()
+        self._room.take_theme()
         self._cells.take_theme()
 
+    def _take_size(self, height: int) -> None:
+        self._filler.settle()
+        self._painter.resize(height)
+
     def _on_scroll_sideways(self, bar: ttk.Scrollbar, first: float, last: float) -> None:
+        if self._filler.settle():  # Tk calls once more
+            return
         bar.set(first, last)
         if float(first) <= 0.0 and float(last) >= 1.0:
             bar.grid_remove()

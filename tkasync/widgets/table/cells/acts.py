@@ -136,10 +136,15 @@ class Acts:
 
     def activate(self) -> None:
         """Change the current cell, or open its row where that cannot be changed."""
-        key = untrack(self._current.spot.key.get)
         if self._editing.can_edit(self._current.column):
             self.edit()
-        elif key is not None:
+        else:
+            self.open_row()
+
+    def open_row(self) -> None:
+        """Open the current row."""
+        key = untrack(self._current.spot.key.get)
+        if key is not None:
             self.open(key)
 
     def edit(self) -> None:

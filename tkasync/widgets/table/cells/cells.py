@@ -76,10 +76,10 @@ class Cells:
         self._words = words
         tree = painter.tree
         self._beyond = Beyond(rows.source, scope)
-        self._keys = SpanKeys(rows, self._beyond)
+        self._keys = SpanKeys(rows, self._beyond, words["too many"])
         self._choosing = Choosing(scope, self._keys, painter.paint_soon, self._not_chosen)
         self._current = CurrentCell(tree, rows, columns, scroller, self._redraw)
-        self._notice = Notice(tree, words["close"])
+        self._notice = Notice(table, tree, words["close"])
         self._writing = Writing(rows, scope, self._not_written)
         self._editor = Editor(tree, painter.theme, self._on_editor_key, self._leave, self._later)
         self._editing = Editing(rows, self._writing, self._editor, self._notice, scroller.see, words)
@@ -103,6 +103,7 @@ class Cells:
         painter.after_frame(self._place)
         for event in ("<FocusIn>", "<FocusOut>", "<ButtonRelease-1>"):
             tree.bind(event, lambda _event: self.place_soon(), add="+")
+        scroller.kept = lambda: self._current.spot.place
         self.take_theme()
         self._first = untrack(self._choosing.selection.get)
         create_effect(self._follow, name="cells of a table")

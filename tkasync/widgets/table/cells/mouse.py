@@ -28,6 +28,9 @@ class Acts(Protocol):
     def activate(self) -> None:
         """Change the current cell, or open its row."""
 
+    def open_row(self) -> None:
+        """Open the current row."""
+
 
 class Mouse:
     """See the module.
@@ -82,7 +85,8 @@ class Mouse:
         if self._choice(int(event.state)) is not Choice.ONLY:
             return self._press(event)
         if self._painter.place_at(event.y) is not None:
-            self._acts.activate()
+            is_right_of_all = self._painter.column_at(event.x) is None
+            (self._acts.open_row if is_right_of_all else self._acts.activate)()
         return "break"
 
     def _drag(self, event: tkinter.Event[tkinter.Misc]) -> str | None:

@@ -1,26 +1,32 @@
-"""`Notice`: a line over the lower edge of a table, for what the user must hear of and may act on. UI only."""
+"""`Notice`: a line below the rows of a table, for what the user must hear of and may act on. UI only.
+
+It takes its room from the rows, and covers none: the last ones could not be scrolled from under it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from tkinter import ttk
+from tkinter import Misc, ttk
 from typing import Any
 
 from tkasync.widgets.table.columns.column import words_for_tk
 from tkasync.widgets.toolkit import widgets_for
 
 _EDGE = 8  # pixels
+_NARROWEST = 120
 
 
 class Notice:
     """See the module. A newer one takes its place; Escape, or its last button, takes it away.
 
     Args:
-        tree: over which it lies.
+        table: in whose last row it lies.
+        tree: gets the keyboard when it goes.
         close: the text of the button that only takes it away.
     """
 
-    def __init__(self, tree: ttk.Treeview, close: str) -> None:
+    def __init__(self, table: Misc, tree: ttk.Treeview, close: str) -> None:
+        self._table = table
         self._tree = tree
         self._close = close
         self.frame: Any = None
@@ -29,23 +35,29 @@ class Notice:
     def tell(self, words: str, actions: Mapping[str, Callable[[], object]]) -> None:
         """Show *words*, and a button for each action."""
         self.hide()
-        kit = widgets_for(self._tree)
-        self.frame = frame = kit.Frame(self._tree, borderwidth=1, relief="solid", padding=(8, 4))
-        room = max(120, self._tree.winfo_width() - 240)
-        kit.Label(frame, text=words_for_tk(words), wraplength=room, justify="left").pack(
-            side="left", padx=(0, 8)
-        )
+        kit = widgets_for(self._table)
+        self.frame = frame = kit.Frame(self._table, borderwidth=1, relief="solid", padding=(_EDGE, 4))
+        buttons = kit.Frame(frame)
+        buttons.pack(side="right")
         for text, action in actions.items():
-            self._add_button(text, action)
-        self._add_button(self._close, lambda: None)
-        frame.place(relx=0.5, rely=1.0, y=-_EDGE, anchor="s")
+            self._add_button(buttons, text, action)
+        self._add_button(buttons, self._close, lambda: None)
+        label: ttk.Label = kit.Label(frame, text=words_for_tk(words), justify="left")
+        label.pack(side="left", fill="x", expand=True)
 
-    def _add_button(self, text: str, action: Callable[[], object]) -> None:
+        def wrap(width: int) -> None:
+            label.configure(wraplength=max(_NARROWEST, width - buttons.winfo_reqwidth() - 4 * _EDGE))
+
+        wrap(self._table.winfo_width())
+        frame.bind("<Configure>", lambda event: wrap(event.width))
+        frame.grid(row=2, column=0, columnspan=2, sticky="ew")
+
+    def _add_button(self, master: Misc, text: str, action: Callable[[], object]) -> None:
         def act() -> None:
             self.hide()
             action()
 
-        button = widgets_for(self._tree).Button(self.frame, text=text, command=act)
+        button = widgets_for(self._table).Button(master, text=text, command=act)
         button.bind("<Escape>", lambda _event: self.hide())
         button.pack(side="left", padx=(4, 0))
 

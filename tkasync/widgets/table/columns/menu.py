@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from tkinter import ttk
 from typing import TypeAlias
 
 from tkasync.widgets.sources.view import Order
+from tkasync.widgets.table.columns.column import Column
 from tkasync.widgets.table.columns.shown import ShownColumns
 
 _LONGEST = 60  # characters of an entry: Tk cuts a menu that is wider than the screen
+_LONGEST_OF_TWO = 24
+_MOST = 25  # columns in one menu: Tk cuts one that is higher than the screen, too
 Event: TypeAlias = "tkinter.Event[tkinter.Misc]"
 
 # What a plain menu lacks: the theme's colours.
@@ -68,27 +71,43 @@ class ColumnMenu:
         """Give the menu the entries for the column *name*."""
         menu, words = self.menu, self._words
         menu.delete(0, "end")
-        self._take_theme()
+        for submenu in menu.winfo_children():
+            submenu.destroy()
+        self._take_theme(menu)
         menu.add_command(label=words["ascending"], command=lambda: self._order_by(((name, False),)))
         menu.add_command(label=words["descending"], command=lambda: self._order_by(((name, True),)))
         menu.add_command(label=words["unsorted"], command=lambda: self._order_by(()))
         menu.add_command(label=words["fit"], command=lambda: self._fit(name))
         menu.add_separator()
-        for column in self._columns.all:
-            self._add_column(column.name, column.heading)
+        self._add_columns(menu, self._columns.all)
 
-    def _take_theme(self) -> None:
+    def _take_theme(self, menu: tkinter.Menu) -> None:
         style = ttk.Style(self._tree)
         for option, name, state in _COLOURS:
             if colour := style.lookup(".", name, state):
-                self.menu.configure({option: colour})
+                menu.configure({option: colour})
 
-    def _add_column(self, name: str, heading: str) -> None:
+    def _add_columns(self, menu: tkinter.Menu, columns: Sequence[Column]) -> None:
+        """Add an entry for each column; where they are many, menus of them."""
+        if len(columns) <= _MOST:
+            for column in columns:
+                self._add_column(menu, column.name, column.heading)
+            return
+        size = max(_MOST, -(-len(columns) // _MOST))
+        for start in range(0, len(columns), size):
+            part = columns[start : start + size]
+            submenu = tkinter.Menu(menu, tearoff=False)
+            self._take_theme(submenu)
+            self._add_columns(submenu, part)
+            ends = (_shortened(column.heading, _LONGEST_OF_TWO) for column in (part[0], part[-1]))
+            menu.add_cascade(label=" … ".join(ends), menu=submenu)
+
+    def _add_column(self, menu: tkinter.Menu, name: str, heading: str) -> None:
         is_shown = not self._columns.is_hidden(name)
-        is_last = is_shown and len(self._columns.visible) == 1
+        is_last = is_shown and self._columns.is_only(name)
         # As a label, for a checkbutton needs a variable, which would be one more thing to end.
-        self.menu.add_command(
-            label=f"{'✓' if is_shown else '   '} {_shortened(heading)}",
+        menu.add_command(
+            label=f"{'✓' if is_shown else '   '} {_shortened(heading, _LONGEST)}",
             command=lambda: self._set_hidden(name, is_shown),
             state="disabled" if is_last else "normal",
         )
@@ -101,9 +120,11 @@ class ColumnMenu:
         if self._tree.identify_region(event.x, event.y) not in ("heading", "separator"):
             return None
         name = self._columns.name_of(self._tree.identify_column(event.x))
+        if name is None:  # right of the last column
+            return None
         self.open(name, (event.x_root, event.y_root))
         return "break"
 
 
-def _shortened(heading: str) -> str:
-    return heading if len(heading) <= _LONGEST else f"{heading[: _LONGEST - 1]}…"
+def _shortened(heading: str, longest: int) -> str:
+    return heading if len(heading) <= longest else f"{heading[: longest - 1]}…"

@@ -10,6 +10,7 @@ from tkasync.widgets.sources.view import place_of
 from tkasync.widgets.table.columns.column import Column
 
 _NARROWEST = 24  # pixels
+_FILLER = "filler"
 _WIDEST = 10_000
 
 
@@ -26,9 +27,12 @@ class ShownColumns:
         self.all: tuple[Column, ...] = tuple(columns)
         """All columns, hidden ones too, in the order in which the program has given them."""
         self._ids = {column.name: f"c{number}" for number, column in enumerate(columns)}
+        self._by_name = {column.name: column for column in columns}
         self._order = [column.name for column in columns]
         self._hidden: set[str] = set()
-        tree.configure(columns=list(self._ids.values()), displaycolumns=list(self._ids.values()))
+        self._is_filled_up = False
+        tree.configure(columns=[*self._ids.values(), _FILLER], displaycolumns=list(self._ids.values()))
+        tree.column(_FILLER, minwidth=1, stretch=True)
         for column in columns:
             tree.heading(self._ids[column.name], text=column.heading, anchor=column.anchor)
             tree.column(
@@ -42,7 +46,7 @@ class ShownColumns:
     @property
     def visible(self) -> list[Column]:
         """Those that are shown, from left to right."""
-        return [self.column(name) for name in self._order if name not in self._hidden]
+        return [self._by_name[name] for name in self._order if name not in self._hidden]
 
     def column(self, name: str) -> Column:
         """Return the column *name*.
@@ -50,7 +54,7 @@ class ShownColumns:
         Raises:
             ValueError: there is none.
         """
-        return self.all[place_of(name, list(self._ids))]
+        return self._by_name.get(name) or self.all[place_of(name, list(self._ids))]
 
     def id_of(self, name: str) -> str:
         """Return what Tk calls the column *name*."""
@@ -65,6 +69,10 @@ class ShownColumns:
     def is_hidden(self, name: str) -> bool:
         """Whether *name* is not shown."""
         return name in self._hidden
+
+    def is_only(self, name: str) -> bool:
+        """Whether all columns but *name* are hidden."""
+        return len(self._hidden) == len(self.all) - 1 and name not in self._hidden
 
     def set_hidden(self, name: str, is_hidden: bool) -> None:
         """Show *name*, or do not; the last one that is shown stays."""
@@ -90,8 +98,24 @@ class ShownColumns:
         """Make *name* that wide, in pixels."""
         self._tree.column(self.id_of(name), width=max(_NARROWEST, width))
 
+    def fill_up(self, width: int) -> bool:
+        """Have a column without a name at the end that is *width* pixels wide; none if there is no room.
+
+        Returns:
+            Whether it has come or gone.
+        """
+        is_filled_up = width > 0
+        if is_filled_up and int(self._tree.column(_FILLER, "width")) != width:
+            self._tree.column(_FILLER, width=width)
+        if is_filled_up is self._is_filled_up:
+            return False
+        self._is_filled_up = is_filled_up
+        self._show()
+        return True
+
     def _show(self) -> None:
-        self._tree.configure(displaycolumns=[self._ids[column.name] for column in self.visible])
+        ids = [self._ids[column.name] for column in self.visible]
+        self._tree.configure(displaycolumns=[*ids, _FILLER] if self._is_filled_up else ids)
 
     # The layout, which a program can keep
 

@@ -79,6 +79,11 @@ class OneView:
         """Whether nothing is known of it yet."""
         return self.total is None and self._seen_to == 0 and self._end is None
 
+    @property
+    def state(self) -> object:
+        """When it was counted, and whether that holds: whatever changes the source has it counted again."""
+        return untrack(lambda: (self._count.updated_at, self._count.is_stale))
+
     def _take_count(self) -> None:
         answer = self._count.data
         has_failed = self._count.failure_count > 0 and not self._count.is_fetching

@@ -93,6 +93,11 @@ class Rows:
         """Whether nothing is known of the rows yet."""
         return self._shown.is_blank
 
+    @property
+    def state(self) -> object:
+        """A value that is another one as soon as the source may have other rows than before."""
+        return self._shown.state
+
     def changed(self) -> int:
         """Return a number that changes with the view, the total and each page; tracked."""
         return self._changes.get()

@@ -19,6 +19,7 @@ from tkasync.runtime.current import runtime_of
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.options import UI
 from tkasync.widgets.sources.view import View
+from tkasync.widgets.table.cells.beyond import EVERYTHING
 from tkasync.widgets.table.cells.chosen.selection import Selection
 from tkasync.widgets.table.cells.chosen.span_keys import SpanKeys
 
@@ -110,7 +111,9 @@ class Choosing:
         before = selection.view
         if before is None or before.filter is None or before.filter == view.filter:
             return
-        span = range(selection.count + len(selection.excluded))
+        known = selection.count + len(selection.excluded)
+        # There are more where the total is not known, or has grown.
+        span = range(known) if known > self._keys.most else EVERYTHING
         self._replace(_Step(before, span, _by_keys, is_needed=True))
 
     def looks_chosen(self, view: View, place: int, key: Hashable) -> bool:

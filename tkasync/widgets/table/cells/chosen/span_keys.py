@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tkasync.widgets.sources.view import View
-from tkasync.widgets.table.cells.beyond import Beyond
+from tkasync.widgets.table.cells.beyond import EVERYTHING, Beyond
 from tkasync.widgets.table.rows.rows import Rows
 
 MOST = 1_000_000
@@ -24,14 +24,26 @@ class TooManyRows(ValueError):
 
 
 class SpanKeys:
-    """See the module."""
+    """See the module.
 
-    def __init__(self, rows: Rows, beyond: Beyond) -> None:
+    Args:
+        rows: whose keys they are.
+        beyond: asks the source.
+        too_many: the words that refuse too long a range.
+    """
+
+    def __init__(self, rows: Rows, beyond: Beyond, too_many: str) -> None:
         self._rows = rows
         self._beyond = beyond
-        self._view: View | None = None
+        self._too_many = too_many
+        self._told: object = None  # which view, in which state of the source
         self._span = range(0)
         self._keys: Sequence[Any] = ()
+
+    @property
+    def most(self) -> int:
+        """How many keys are asked for at most."""
+        return MOST if self._beyond.has_keys else MOST_BY_PAGES
 
     def loaded(self, view: View, span: range) -> list[Any] | None:
         """Return the keys of *span* if all of its rows are loaded."""
@@ -49,31 +61,33 @@ class SpanKeys:
     async def ask(self, view: View, span: range) -> list[Any]:
         """Return the keys of *span*, which the source is asked for where they are not known.
 
+        Of ``EVERYTHING`` nobody knows how long it is until its end was found.
+
         Raises:
             TooManyRows: it is too long.
         """
-        self._refuse_too_many(len(span))
-        before, known, after = self._parts(view, span)
+        if span is EVERYTHING:
+            span = range(self.most + 1)
+        else:
+            self._refuse_too_many(len(span))
+        told = (view, self._rows.state)
+        if told != self._told:  # rows may have come or gone
+            self._span, self._keys = range(0), ()
+        before, known, after = self._parts(span)
         keys = [*await self._beyond.keys(view, before), *known, *await self._beyond.keys(view, after)]
-        self._view, self._span, self._keys = view, span, keys
+        self._refuse_too_many(len(keys))
+        self._told = told
+        self._span, self._keys = range(span.start, span.start + len(keys)), keys
         return keys
 
     def _refuse_too_many(self, count: int) -> None:
-        most = MOST if self._beyond.has_keys else MOST_BY_PAGES
-        if count > most:
-            raise TooManyRows(
-                f"{count:,} rows are too many for one range; {most:,} can be chosen. "
-                "Choose all rows, and take some out"
-            )
+        if count > self.most:
+            raise TooManyRows(self._too_many.format(count=count, most=self.most))
 
-    def _parts(self, view: View, span: range) -> tuple[range, Sequence[Any], range]:
+    def _parts(self, span: range) -> tuple[range, Sequence[Any], range]:
         """Return what is not known before the rows that are, the keys of those, and what is not known after them."""
         start, stop = max(span.start, self._span.start), min(span.stop, self._span.stop)
-        if view != self._view or start >= stop:
+        if start >= stop:
             return span, (), range(0)
         first = self._span.start
         return range(span.start, start), self._keys[start - first : stop - first], range(stop, span.stop)
-
-    def forget(self) -> None:
-        """Forget what the source has told: rows have come or gone."""
-        self._view, self._keys = None, ()

@@ -126,7 +126,7 @@ class Editing:
             self._close()
             return True
         try:
-            value = parsed(edit.column, text, edit.before)
+            value = parsed(edit.column, text, edit.before, self._words)
         except Refused as refused:
             self._field.refuse(str(refused))
             return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tkasync.dispatch.refusals import value_from
@@ -19,17 +19,27 @@ def editor_text(value: object) -> str:
     return for_tk(text_of(value))
 
 
-def parsed(column: Column, text: str, before: object) -> Any:
-    """Return the value of *text*, typed into *column* in place of the value *before*.
+def parsed(column: Column, text: str, before: object, words: Mapping[str, str]) -> Any:
+    """Return the value of *text*, typed into *column* in place of the value *before*; *words* say why it is none.
 
     Raises:
         Refused: it is none.
     """
-    parse = column.parse or _PARSERS.get(type(before), str)
+    parse = column.parse or _parser_for(before, words)
     try:
         return value_from("Column(parse=)", parse(text), parse)
     except ValueError as error:
-        raise Refused(str(error) or f"“{text}” is no value of {column.heading}") from error
+        raise Refused(str(error) or words["no value"].format(text=text, column=column.heading)) from error
+
+
+def _parser_for(before: object, words: Mapping[str, str]) -> Callable[[str], Any]:
+    """Return what makes a value of a text: a cell that holds a number goes on holding one.
+
+    As text it would be sorted with the texts.
+    """
+    if type(before) is int:
+        return _number(int, words["no whole number"])
+    return _number(float, words["no number"]) if type(before) is float else str
 
 
 def _number(kind: type[int | float], words: str) -> Callable[[str], Any]:
@@ -39,13 +49,6 @@ def _number(kind: type[int | float], words: str) -> Callable[[str], Any]:
         try:
             return kind(text)
         except ValueError:
-            raise ValueError(f"“{text}” is no {words}") from None
+            raise ValueError(words.format(text=text)) from None
 
     return parse
-
-
-# A cell that holds a number goes on holding one: as text it would be sorted with the texts.
-_PARSERS: dict[type, Callable[[str], Any]] = {
-    int: _number(int, "whole number"),
-    float: _number(float, "number"),
-}
