@@ -83,6 +83,16 @@ def test_it_is_read_only_and_what_is_no_key_has_no_position(library: str) -> Non
     assert source.position(ALL, None) is None
 
 
+@LIBRARIES
+def test_half_a_character_is_in_no_cell_and_in_no_key(library: str) -> None:
+    source = FrameSource(frame(library, [(1, "a"), (2, "b")], ("id", "x")), key="x")
+    half = "\ud800"
+    assert (source.count(View((), half)), source.page(View((("id", True),), half), 0, 9)) == (0, [])
+    assert source.find(ALL, "x", half, 0) is None
+    assert source.position(ALL, half) is None
+    assert source.keys(ALL, 0, 9) == ["a", "b"]
+
+
 def test_two_columns_of_one_name_are_refused() -> None:
     pandas = pytest.importorskip("pandas")
     with pytest.raises(ValueError, match="two columns of the frame are called 'a'"):

@@ -8,6 +8,7 @@ from typing import Any
 
 from tkasync.tasks.current import checkpoint
 from tkasync.widgets.sources.frames.frame import Frame, Places, frame_of, pattern_of
+from tkasync.widgets.sources.texts import has_halves
 from tkasync.widgets.sources.view import Row, View, check_order, place_of, wanted_text
 
 _KEPT_ORDERS = 4
@@ -62,6 +63,8 @@ class FrameSource:
     def _place_of(self, key: Any) -> int | None:
         if key is None:  # nothing is no key, and polars warns of a comparison with it
             return None
+        if isinstance(key, str) and has_halves(key):
+            return None
         if self._key is not None:
             return self._frame.place_of(self._key, key)
         return key if isinstance(key, int) and 0 <= key < self._frame.length else None
@@ -75,6 +78,8 @@ class FrameSource:
 
     def find(self, view: View, column: str, text: str, start: int) -> int | None:
         """Return the first place of *view*, from *start* on, whose cell of *column* begins with *text*, in any case."""
+        if has_halves(text):
+            return None
         pattern = pattern_of(text)
         cell, places = place_of(column, self.columns), self._places(view)
         count = self._frame.length if places is None else len(places)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def text_of(value: Any, most: int | None = None) -> str:
@@ -19,3 +22,8 @@ def text_of(value: Any, most: int | None = None) -> str:
         return str(value)
     except Exception as error:
         return f"<{type(value).__name__}: {type(error).__name__}>"
+
+
+def has_halves(text: str) -> bool:
+    """Return whether halves of characters are in *text*, which Python lets stand there and nobody else."""
+    return _HALVES.search(text) is not None

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from tkasync.widgets.sources.sorting import ordered
+from tkasync.widgets.sources.texts import has_halves
 
 
 class ArrowFrame:
@@ -49,7 +50,7 @@ class ArrowFrame:
 
     def containing(self, text: str) -> Any:
         found = None
-        for column in self._table.columns:
+        for column in () if has_halves(text) else self._table.columns:
             matches = self._compute.match_substring(self._texts(column), text, ignore_case=True)
             matches = self._compute.fill_null(matches, False)
             found = matches if found is None else self._compute.or_(found, matches)

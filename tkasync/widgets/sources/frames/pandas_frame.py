@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from tkasync.widgets.sources.sorting import ordered
+from tkasync.widgets.sources.texts import has_halves
 
 
 class PandasFrame:
@@ -36,7 +37,7 @@ class PandasFrame:
 
     def containing(self, text: str) -> Any:
         found = self._numpy.zeros(self.length, dtype=bool)
-        for column in range(len(self.columns)):
+        for column in () if has_halves(text) else range(len(self.columns)):
             values = self._frame.iloc[:, column]
             matches = values.astype(str).str.contains(text, case=False, regex=False, na=False)
             found |= (matches & values.notna()).to_numpy(dtype=bool)

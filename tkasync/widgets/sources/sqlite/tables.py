@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from sqlite3 import Connection
 from typing import Any
 
+from tkasync.widgets.sources.texts import has_halves
 from tkasync.widgets.sources.view import Row, place_of
 
 _HIDDEN = 1  # of a virtual table; generated columns have other numbers
 _NUMBER = "number of a row in tkasync"
-_UTF_16 = re.compile("[\ud800-\udfff]")  # halves of a character, which no text of SQLite's holds
 # Not all that SQLite calls numeric: it counts DATE and BOOLEAN too, whose cells mostly are texts.
 _NUMERIC = re.compile("INT|REAL|FLOA|DOUB|DEC|NUM", re.IGNORECASE)
 _NUMBERS = {"rowid", "_rowid_", "oid"}  # SQLite's names of it
@@ -71,7 +71,7 @@ def can_be_kept(value: Any) -> bool:
     if isinstance(value, int):
         return -(2**63) <= value < 2**63
     if isinstance(value, str):
-        return _UTF_16.search(value) is None
+        return not has_halves(value)
     return value is None or isinstance(value, float | bytes)
 
 
