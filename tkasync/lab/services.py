@@ -13,8 +13,13 @@ _hold: Callable[[str, tuple[object, ...], object], object] | None = None
 
 
 def ask(question: str) -> str:
-    """Ask a slow server a question, and return its answer."""
-    return str(_slowly("ask", (question,), f"The answer to: {question}"))
+    """Ask a slow server a question, and return its answer.
+
+    Raises:
+        OSError: the question is empty.
+    """
+    fails = "" if question else "the server says: what is your question?"
+    return str(_slowly("ask", (question,), f"The answer to: {question}", fails=fails))
 
 
 def weather(town: str) -> str:
@@ -34,20 +39,40 @@ def copy_part(number: int) -> int:
     return done if isinstance(done, int) else 4096
 
 
+def copy_from_stick(number: int) -> int:
+    """Copy one part from an old stick, the parts being numbered from 1; return how many bytes that were.
+
+    Raises:
+        OSError: a part cannot be read; each third one.
+    """
+    fails = "" if number % 3 else f"part {number} cannot be read"
+    done = _slowly("copy_from_stick", (number,), 4096, _SECONDS / 4, fails)
+    return done if isinstance(done, int) else 4096
+
+
 def load(name: str) -> str:
     """Load a document from a slow disk."""
     return str(_slowly("load", (name,), f"text of {name}"))
 
 
 def save(text: str) -> None:
-    """Save a text on a slow disk."""
-    _slowly("save", (text,), None)
+    """Save a text on a slow disk.
+
+    Raises:
+        OSError: it has more than 1,000 letters, for which there is no room.
+    """
+    _slowly("save", (text,), None, fails="the disk is full" if len(text) > 1000 else "")
 
 
-def _slowly(name: str, args: tuple[object, ...], usual: object, seconds: float = _SECONDS) -> object:
+def _slowly(
+    name: str, args: tuple[object, ...], usual: object, seconds: float = _SECONDS, fails: str = ""
+) -> object:
+    """Return *usual* after its time, or raise what *fails* says; under the examiner what the exam wants."""
     if _hold is not None:
         return _hold(name, args, usual)
     time.sleep(seconds)
+    if fails:
+        raise OSError(fails)
     return usual
 
 

@@ -1,0 +1,40 @@
+"""5a The error vanishes.
+
+Press "Ask": the server does not answer an empty question, and says so. The window says "asking ..." for ever.
+
+To hold afterwards: when ask() fails, what the error says is shown in the window, and "Ask" asks anew. An answer takes
+the place of an error that was shown before.
+"""
+
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import ask
+
+QUESTION = ""  # the server does not answer an empty one
+
+
+class Page(Component):
+    def setup(self):
+        self.button = ttk.Button(self, text="Ask", command=self.on_ask)
+        self.button.pack(padx=20, pady=10)
+        self.label = ttk.Label(self, text="nothing asked yet")
+        self.label.pack(padx=20, pady=10)
+
+    def on_ask(self):
+        self.label["text"] = "asking ..."
+        self.spawn_task(self.work, on_result=self.show)
+
+    def work(self):
+        try:
+            return ask(QUESTION)
+        except OSError:
+            return None
+
+    def show(self, answer):
+        if answer is not None:
+            self.label["text"] = answer
+
+
+if __name__ == "__main__":
+    run(Page, title="5a")

@@ -1,0 +1,36 @@
+import queue
+import threading
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import ask
+
+QUESTION = ""  # the server does not answer an empty one
+
+
+class Page(Component):
+    def setup(self):
+        self.button = ttk.Button(self, text="Ask", command=self.on_ask)
+        self.button.pack(padx=20, pady=10)
+        self.label = ttk.Label(self, text="nothing asked yet")
+        self.label.pack(padx=20, pady=10)
+        self.answers = queue.SimpleQueue()
+        self.look()
+
+    def on_ask(self):
+        threading.Thread(target=self.work).start()
+
+    def work(self):
+        try:
+            self.answers.put(ask(QUESTION))
+        except OSError as error:
+            self.answers.put(error)
+
+    def look(self):
+        while not self.answers.empty():
+            self.label["text"] = str(self.answers.get())
+        self.after(50, self.look)
+
+
+if __name__ == "__main__":
+    run(Page, title="5a")

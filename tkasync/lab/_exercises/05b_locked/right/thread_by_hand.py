@@ -1,0 +1,35 @@
+import threading
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import save
+
+TEXT = "a long text " * 100  # more than the disk has room for
+
+
+class Page(Component):
+    def setup(self):
+        self.button = ttk.Button(self, text="Save", command=self.on_save)
+        self.button.pack(padx=20, pady=10)
+        self.label = ttk.Label(self, text="not saved yet")
+        self.label.pack(padx=20, pady=10)
+
+    def on_save(self):
+        self.button.state(["disabled"])
+        threading.Thread(target=self.work).start()
+
+    def work(self):
+        try:
+            save(TEXT)
+            text = "saved"
+        except OSError as error:
+            text = str(error)
+        self.dispatch_to_ui(self.end, text)
+
+    def end(self, text):
+        self.button.state(["!disabled"])
+        self.label["text"] = text
+
+
+if __name__ == "__main__":
+    run(Page, title="5b")
