@@ -41,7 +41,7 @@ def test_a_write_is_told_before_what_it_causes(heard: Heard) -> None:
     heard.clear()
     write.set(2)
     assert heard == [
-        ("signal_written", "count"),
+        ("signal_written", "count", 1),
         ("memo_computed", "double", "count"),
         ("effect_ran", "show", "count"),
     ]
@@ -144,7 +144,7 @@ def test_a_memo_that_comes_out_equal_causes_no_run(heard: Heard) -> None:
     create_effect(is_odd)
     heard.clear()
     write.set(3)
-    assert heard == [("signal_written", "count"), ("memo_computed", "is odd", "count")]
+    assert heard == [("signal_written", "count", 1), ("memo_computed", "is odd", "count")]
 
 
 def test_the_seconds_are_those_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:

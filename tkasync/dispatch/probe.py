@@ -17,7 +17,7 @@ attribute, some 20 ns, at each of these places. A flood pays nothing: a turn loo
 | ``turn_ended`` | calls that ran, seconds | the UI thread |
 | ``call_began`` | the call, where | the UI thread |
 | ``call_ended`` | the call, seconds, where | the UI thread |
-| ``signal_written`` | node, the line that wrote it or ``None`` | the UI thread |
+| ``signal_written`` | node, the line that wrote it or ``None``, the old value | the UI thread |
 | ``memo_computed``, ``effect_ran`` | node, cause, seconds | the UI thread |
 | ``resource_changed`` | resource, state | the UI thread |
 | ``error_reported`` | error, where, owner | the UI thread |

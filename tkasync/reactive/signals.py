@@ -81,7 +81,7 @@ class WriteSignal(Generic[T]):
         node.value, node.version = value, graph.epoch
         if node.observers:
             if probe.listener is not None:
-                probe.tell("signal_written", node, _written_at(graph))
+                probe.tell("signal_written", node, _written_at(graph), old)
             notify(node.observers)
             if graph.queue and not held:
                 flush(graph)

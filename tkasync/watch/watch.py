@@ -33,6 +33,7 @@ _log = logging.getLogger("tkasync.stalls")
 _EVERY = 0.05  # seconds between two looks
 _SOON = 0.06  # seconds behind the threshold: the window is said to stand still
 _KEPT = 1000  # a guess: stalls that `StallWatch.stalls` holds
+_WATCH = "stall watch"
 _LEAST_POLLED = 0.2  # seconds: a host that polls comes round every 0.1 s by itself
 
 
@@ -105,6 +106,7 @@ class StallWatch:
         self._handlers.watch()
         self._end_collections = collections.watch()
         self._runtime.scope.on_cleanup(self.close)
+        self._runtime.scope.provide(_WATCH, self)
         # Not before the window has been idle: a start takes its time, and the first update() waits for the display.
         self._job: str | None = None
         root = self._runtime.root
@@ -203,6 +205,8 @@ class StallWatch:
             return
         self._closed = True
         self.now = None
+        if open_watch(self._runtime) is self:
+            self._runtime.scope.provide(_WATCH, None)
         self._handlers.unwatch(self._ui_thread)
         self._end_collections()
         if self._job is not None and not self._runtime.is_closed:
@@ -219,6 +223,12 @@ class StallWatch:
 
     def __repr__(self) -> str:
         return f"<StallWatch of {self._runtime!r}, {len(self._stalls)} stalls>"
+
+
+def open_watch(runtime: Runtime) -> StallWatch | None:
+    """Return the watch of *runtime*'s window that was begun last, while it goes on. UI thread."""
+    watch: StallWatch | None = runtime.scope.find(_WATCH)
+    return watch
 
 
 def _runtime_of(root: Any) -> Runtime:

@@ -18,7 +18,7 @@ from tkasync.tools.inspector.program.log import LogTail
 from tkasync.tools.inspector.program.pipe import ViewerPipe
 from tkasync.tools.inspector.program.snapshot import Snapshots
 from tkasync.tools.inspector.program.standing import Standing
-from tkasync.watch.watch import StallWatch
+from tkasync.watch.watch import StallWatch, open_watch
 
 _PERIOD = 0.5  # seconds between two snapshots
 _STANDS = 0.2  # seconds; what a window that polls can be asked about, too
@@ -61,8 +61,9 @@ class Inspector:
         self._log = LogTail()
         self._snapshots = Snapshots(runtime, self._heard, self._log.records)
         self._timer: Timer | None = None
-        watch = self._watch = _watch(runtime)
-        self._pipe = ViewerPipe(_command(runtime), self._on_message, self._on_end, lambda: watch.now)
+        self._own: StallWatch | Standing | None = None
+        self._watch: StallWatch | Standing = self._chosen_watch()
+        self._pipe = ViewerPipe(_command(runtime), self._on_message, self._on_end, lambda: self._watch.now)
         runtime.scope.adopt(self)
         self._pipe.send("hello", _who(runtime))
         self._take()
@@ -84,8 +85,7 @@ class Inspector:
         self.is_closed = True
         if self._timer is not None:
             self._runtime.host.cancel(self._timer)
-        if isinstance(self._watch, StallWatch):
-            self._watch.close()
+        self._close_own_watch()
         self._heard.close()
         self._log.close()
         self._runtime.scope.discard(self)
@@ -95,7 +95,27 @@ class Inspector:
         """Send a snapshot, and set the timer for the next one."""
         if not self.is_closed:
             self._timer = self._runtime.host.after(_PERIOD, self._take)
+            self._watch = self._chosen_watch()
             self._pipe.send("snapshot", self._snapshots.take())
+
+    def _chosen_watch(self) -> StallWatch | Standing:
+        """Return what tells where the window stands still: the program's watch, while it has one, else one of its own.
+
+        Two would log each stall twice.
+        """
+        runtime = self._runtime
+        watch = open_watch(runtime)
+        if watch is not None and watch is not self._own and watch.threshold <= _STANDS:
+            self._close_own_watch()
+            return watch
+        if self._own is None:
+            self._own = _watch(runtime)
+        return self._own
+
+    def _close_own_watch(self) -> None:
+        if isinstance(self._own, StallWatch):
+            self._own.close()
+        self._own = None
 
     # From the reading thread
 

@@ -132,7 +132,7 @@ class Recorder:
     def _note_memo_computed(self, memo: Any, cause: Any, seconds: float) -> None:
         self._ring.append(("memo", perf_counter(), get_ident(), seconds, memo.name, _name(cause)))
 
-    def _note_signal_written(self, node: Any, site: Any) -> None:
+    def _note_signal_written(self, node: Any, site: Any, _old: object) -> None:
         self._ring.append(
             ("written", perf_counter(), get_ident(), node.name, "" if site is None else str(site))
         )

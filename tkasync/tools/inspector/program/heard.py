@@ -22,6 +22,7 @@ BUCKET = 0.5  # seconds of a bar in the chart of turns
 BARS = 120
 _EFFECTS = 200  # of which the runs are counted
 _EVENTS = 50
+_QUEUED = "in a call dispatched to the UI thread"
 _OWN = "tkasync-"  # how the names of what tools spawn begin
 
 
@@ -46,6 +47,7 @@ class Heard:
         """Of each `BUCKET` with turns: its number, calls, seconds of turns, calls that were queued, longest turn."""
         self.counts: dict[str, int] = {"turns": 0, "calls": 0, "errors": 0, "stalls": 0, "effects": 0}
         self._queued = 0
+        self._own_calls, self._own_seconds = 0, 0.0  # of the turn that runs
         self._close = probe.add(self.hear)
 
     def close(self) -> None:
@@ -64,9 +66,18 @@ class Heard:
     # UI thread
 
     def _turn_began(self, queued: int) -> None:
-        self._queued = queued
+        self._queued, self._own_calls, self._own_seconds = queued, 0, 0.0
+
+    def _call_ended(self, call: Any, seconds: float, where: str) -> None:
+        if where == _QUEUED and is_tools(call[0] if isinstance(call, tuple) else call):
+            self._own_calls += 1
+            self._own_seconds += seconds
 
     def _turn_ended(self, calls: int, seconds: float) -> None:
+        """Take down a turn, without what tools had to do in it."""
+        calls, seconds = calls - self._own_calls, max(0.0, seconds - self._own_seconds)
+        if not calls:
+            return
         self.counts["turns"] += 1
         self.counts["calls"] += calls
         number = int(monotonic() / BUCKET)
@@ -75,17 +86,17 @@ class Heard:
         bar = self.bars[-1]
         bar[1] += calls
         bar[2] += seconds
-        bar[3] = max(bar[3], self._queued)
+        bar[3] = max(bar[3], self._queued - self._own_calls)
         bar[4] = max(bar[4], seconds)
 
-    def _signal_written(self, node: Any, line: Any) -> None:
+    def _signal_written(self, node: Any, line: Any, old: object) -> None:
         before = self.writes.pop(id(node), None)
-        new = text_of(node.value)
+        # Another signal may have come to the place of one that has died.
         is_same_signal = before is not None and before["name"] == named(node)
         count = before["count"] + 1 if before is not None and is_same_signal else 1
-        last = before["new"] if before is not None and is_same_signal else None
         place = line.facts() if line is not None else {}
-        facts = {"name": named(node), "old": last, "new": new, "count": count, "at": time(), **place}
+        values = {"old": text_of(old), "new": text_of(node.value)}
+        facts = {"name": named(node), **values, "count": count, "at": time(), **place}
         self.writes[id(node)] = {**facts, "version": node.version}
         if len(self.writes) > _EFFECTS:
             del self.writes[next(iter(self.writes))]
@@ -137,6 +148,7 @@ class Heard:
 _TAKERS: dict[str, Callable[..., None]] = {
     "turn_began": Heard._turn_began,
     "turn_ended": Heard._turn_ended,
+    "call_ended": Heard._call_ended,
     "signal_written": Heard._signal_written,
     "effect_ran": Heard._effect_ran,
     "error_reported": Heard._error_reported,
@@ -171,3 +183,8 @@ def stall_facts(stall: Any) -> Facts:
 def is_own(name: str) -> bool:
     """Whether *name* is of what a tool has made for itself."""
     return name.startswith(_OWN)
+
+
+def is_tools(made: object) -> bool:
+    """Whether *made*, a function or a class, is a tool's own, which no tool shows."""
+    return str(getattr(made, "__module__", "")).startswith(("tkasync.tools.", "tkasync.watch."))

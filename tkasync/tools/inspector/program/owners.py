@@ -18,7 +18,7 @@ from tkasync.ownership.scope import Scope
 from tkasync.reactive.effect import Effect, node_of
 from tkasync.runtime.runtime import Runtime
 from tkasync.tk.bindings.options import Binding, effect_of
-from tkasync.tools.inspector.program.heard import Facts, Heard, is_own
+from tkasync.tools.inspector.program.heard import Facts, Heard, is_own, is_tools
 from tkasync.tools.inspector.program.rows import of_owned, of_scope, of_task
 
 ROWS = 200
@@ -51,6 +51,8 @@ class Owners:
 
     def find(self, row: str) -> Any:
         """Return what the row called *row* stands for; ``None`` when it has gone."""
+        if row == WINDOW:
+            return self._runtime.scope
         found = self.shown.get(row)
         return None if found is None else found()
 
@@ -81,8 +83,8 @@ class _Walk:
     def add_scope(self, scope: Scope, up: str, row: str) -> None:
         """Add the row of *scope*, and below it what it owns and what lies in it, if it is open."""
         tasks = [task for task in scope.taken_in[: ROWS + 1] if not is_own(task.name)]
-        owned = [x for x in scope.owned[: ROWS + 1] if not isinstance(x, Scope) and not _is_tools(type(x))]
-        below, cleanups = self._below.get(id(scope), []), [fn for fn in scope.cleanups if not _is_tools(fn)]
+        owned = [x for x in scope.owned[: ROWS + 1] if not isinstance(x, Scope) and not is_tools(type(x))]
+        below, cleanups = self._below.get(id(scope), []), [fn for fn in scope.cleanups if not is_tools(fn)]
         is_full = bool(tasks or owned or below or cleanups)
         if not self._add(row, up, {**of_scope(scope, row == WINDOW), "more": is_full}, scope):
             return
@@ -133,11 +135,6 @@ class _Walk:
             with suppress(TypeError):  # of the program's, without weak references: it has no actions
                 self.shown[row] = ref(x)
         return True
-
-
-def _is_tools(made: object) -> bool:
-    """Whether *made*, a function or a class, is a tool's own, which no tool shows."""
-    return str(getattr(made, "__module__", "")).startswith(("tkasync.tools.", "tkasync.watch."))
 
 
 def _name(x: object) -> str:

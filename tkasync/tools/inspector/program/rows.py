@@ -137,7 +137,7 @@ def of_scope(scope: Scope, is_window: bool) -> Facts:
     facts: Facts = {"name": cut(scope.name), "state": "", "note": counted(tasks, "task") if tasks else ""}
     owner = scope.owner
     if is_window:
-        facts.update(kind="window", name="the window")
+        facts.update(kind="window", name="the window", do=["trace"])
     elif isinstance(owner, ComponentMixin):
         facts["kind"] = "component"
     elif widget_of(scope) is not None:

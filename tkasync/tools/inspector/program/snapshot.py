@@ -12,6 +12,7 @@ from collections.abc import Callable
 from itertools import islice
 from time import monotonic, perf_counter, time
 from typing import Any
+from weakref import ref
 
 from tkasync.queries.client import CLIENT, QueryClient
 from tkasync.runtime.runtime import Runtime
@@ -37,6 +38,7 @@ class Snapshots:
         self._heard = heard
         self._log = log
         self._owners = Owners(runtime, heard)
+        self._entries: dict[str, Callable[[], Any]] = {}  # of the cache, by their rows
         self._last_cost = 0.0
         self.part = "owners"
         self.opened: frozenset[str] = frozenset((WINDOW,))
@@ -53,7 +55,7 @@ class Snapshots:
 
     def find(self, row: str) -> Any:
         """Return what *row* of the newest snapshot stands for; ``None`` when it has gone."""
-        return self._owners.find(row)
+        return self._entries[row]() if row in self._entries else self._owners.find(row)
 
     def take(self) -> Facts:
         """Take one."""
@@ -94,7 +96,9 @@ class Snapshots:
         client: QueryClient | None = self._runtime.scope.find(CLIENT)
         if client is None:
             return {"queries": []}
-        return {"queries": [_of_query(entry.info()) for entry in islice(client.table, ROWS)]}
+        entries = {f"q{id(entry):x}": entry for entry in islice(client.table, ROWS)}
+        self._entries = {row: ref(entry) for row, entry in entries.items()}
+        return {"queries": [{"id": row, **_of_query(entry.info())} for row, entry in entries.items()]}
 
     def _turns_part(self) -> Facts:
         return {"now": int(monotonic() / BUCKET), "bars": [list(bar) for bar in self._heard.bars]}
@@ -123,10 +127,10 @@ class Snapshots:
 
 
 def _of_query(info: Any) -> Facts:
-    key = cut(str(info.ref))
+    key = cut(str(info.ref), 200)
     return {
-        "id": key,
         "key": key,
+        "do": ["refetch"],
         "state": info.activity.value,
         "is_stale": info.is_stale,
         "age": info.age,

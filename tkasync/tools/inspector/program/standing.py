@@ -64,7 +64,12 @@ class Standing:
             lines.append((frame.f_code, frame.f_lineno))
             held.append(frame.f_back)
             del frame
-        self._thread.post(held.clear)
+        self._thread.post(_drop, held)
         programs = [line for line in lines if is_programs(line[0])]
         line = Site(*programs[0]) if programs else None
         return Stand(seconds, line, programs[-1][0].co_qualname if programs else "")
+
+
+def _drop(held: list[FrameType | None]) -> None:
+    """Let go of frames. UI thread: what they hold may die there only."""
+    held.clear()

@@ -37,6 +37,7 @@ class Commands:
         tree.bind("<Double-1>", self._on_double_click)
         tree.bind("<Delete>", lambda _event: self.abort())
         tree.bind("<space>", lambda _event: self._pause_or_resume())
+        tree.bind("<Key-t>", lambda _event: send({"do": {"action": "trace", "id": "window"}}))
         tree.bind("<Key-r>", lambda _event: self._do_one_of("run", "refetch"))
         tree.bind("<Control-c>", lambda _event: self.copy())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import time
 from pathlib import PurePath
 from typing import Any
@@ -108,11 +109,16 @@ def standing_text(facts: Facts) -> str:
     parts = [f"The window stands still for {facts['seconds']:.1f} s"]
     if place := _place(facts):
         parts.append(f" at {place}")
-    if facts["expression"]:
-        parts.append(f": {facts['expression']}")
+    if ran := facts["expression"] or _source(facts):
+        parts.append(f": {ran}")
     if facts["widget"]:
         parts.append(f"  ({facts['widget']})")
     return "".join(parts)
+
+
+def _source(facts: Facts) -> str:
+    """Return the source of the line. It is looked up here: the program reads no file while it stands still."""
+    return linecache.getline(facts["file"], facts["line"]).strip() if "file" in facts else ""
 
 
 def memory_rows(part: Facts) -> list[ViewRow]:

@@ -56,7 +56,7 @@ class Viewer(Component):
         self.filter = ttk.Entry(foot, width=24)
         self.filter.pack(side="right")
         ttk.Label(foot, text="Filter").pack(side="right", padx=(0, 6))
-        keys = "Enter: source   Del: abort   Space: pause   R: run, fetch   Ctrl+C: copy   F5: now"
+        keys = "Enter: source   Del: abort   Space: pause   R: run, fetch   T: trace   Ctrl+C: copy   F5: now"
         self._keys = ttk.Label(foot, text=keys)
         self._keys.pack(side="right", padx=16)
 
