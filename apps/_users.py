@@ -171,7 +171,7 @@ async def works_with_issues(window: tk.Tk) -> None:
     app.server.change(137, title="Changed by somebody else")
     app.open_window()
     second = next(widget for widget in below(window) if isinstance(widget, tk.Toplevel))
-    second.geometry("700x330+430+300")
+    second.geometry("840x330+330+330")
     await until(lambda: shows(window, "of 20 issues"))
 
 
