@@ -40,11 +40,18 @@ def roots_that_are_left_are_ended() -> Iterator[None]:
     later test with a warning, as versions of Python have it. So it is guarded, too.
     """
     yield
-    for ref, thread in _made:
-        root = ref()
-        if root is not None and "tk" in vars(root) and thread == get_ident():
-            _end(root)
+    end_roots_that_are_left()
+
+
+def end_roots_that_are_left() -> None:
+    """End the windows of this thread that are still there, and forget all of them first: no error comes twice."""
+    made = list(_made)
     _made.clear()
+    for ref, thread in made:
+        root = ref()
+        # It has no interpreter while, or since, `Tk()` failed: no display.
+        if root is not None and vars(root).get("tk") is not None and thread == get_ident():
+            _end(root)
 
 
 def _end(root: tk.Tk) -> None:

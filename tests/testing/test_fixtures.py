@@ -14,6 +14,7 @@ import ttkbootstrap
 
 from tests.support import GIVE_UP
 from tests.support.gil import needs_gil
+from tests.support.roots import end_roots_that_are_left
 from tkasync.dispatch.late_calls import late_calls
 from tkasync.testing.root_fixture import open_root
 from tkasync.tk.guard.guard import GuardedTk
@@ -127,6 +128,20 @@ def test_a_bare_window_of_a_test_that_fails_is_no_later_tests_end(pytester, monk
     pytester.makepyfile(LEFT)
     result = pytester.runpytest_subprocess("-p", "tkasync_pytest", "-p", "tests.support.roots", "-W", "error")
     result.assert_outcomes(failed=1, passed=1)
+
+
+def test_a_window_that_could_not_be_made_ends_no_later_test(monkeypatch):
+    """Without a display: the error of one test, which pytest keeps, was that of all that came later."""
+
+    def fail(*_arguments: object) -> None:
+        raise tk.TclError("no display name and no $DISPLAY environment variable")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("_tkinter.create", fail)
+        with pytest.raises(tk.TclError, match="no display") as kept:
+            tk.Tk()
+    end_roots_that_are_left()
+    assert kept.value.__traceback__ is not None, "it holds the window"
 
 
 class Half(ttkbootstrap.App):

@@ -19,6 +19,7 @@ from tests.tools.trace_faults import faults
 from tkasync import (
     Runtime,
     create_effect,
+    create_resource,
     create_signal,
     dispatch_to_ui,
     sleep,
@@ -156,6 +157,22 @@ def test_a_stall_has_a_track_of_its_own(fake_host: FakeHost, tmp_path: Path) -> 
     assert "time.sleep(0.1)" in picture
 
 
+def test_what_changes_is_named_by_where_it_was_made(fake_host: FakeHost, tmp_path: Path) -> None:
+    """Of two signals, or of two resources whose fetchers are lambdas, the trace says which."""
+    with Trace() as trace:
+        (first, write_first), (second, _) = create_signal(1), create_signal(2)
+        create_resource(first, lambda n: n)
+        create_resource(second, lambda n: -n)
+        write_first.set(3)
+        let_work_end(fake_host)
+        marks = [event for event in saved(trace, tmp_path / "trace.json") if event["ph"] == "i"]
+    lines = {event["name"] for event in marks if event["cat"] == "signal" and __file__ in event["name"]}
+    ready = {event["name"] for event in marks if event["name"].endswith(" is ready")}
+    assert len(lines) == 1
+    assert len(ready) == 2
+    assert all("<lambda> (line " in name for name in ready)
+
+
 def test_what_tools_do_for_themselves_is_not_shown(fake_host: FakeHost, tmp_path: Path) -> None:
     with Trace() as trace:
         spawn_task(str, 1, name="tkasync-look")
@@ -191,6 +208,7 @@ def test_the_picture_is_an_svg_of_a_few_kilobytes_with_the_work_in_it(
         ElementTree.parse(path)
         assert path.stat().st_size < 16_000
     assert "prefers-color-scheme:dark" in still.read_text("utf-8")
+    assert "background:var(--on)" in still.read_text("utf-8"), "light words on a page that stays light"
     assert "animateTransform" not in still.read_text("utf-8")
     assert "animateTransform" in moving.read_text("utf-8")
 
@@ -257,31 +275,3 @@ def test_an_event_takes_two_hundred_bytes_at_most(fake_host: FakeHost) -> None:
         recorder.stop()
         let_work_end(fake_host)
     assert (after - before) / 10_000 <= 200
-
-
-@pytest.mark.parametrize(
-    ("event", "fault"),
-    [
-        ({"ph": "X", "name": "b", "ts": 5, "dur": 10}, "ends after a"),
-        ({"ph": "f", "name": "b", "ts": 5, "id": 1, "bp": "e"}, "has the points"),
-        ({"ph": "e", "name": "b", "ts": 5, "id": 1}, "ends before it begins"),
-        ({"ph": "X", "name": "b", "ts": -1.0, "dur": 1}, "is -1.0"),
-        ({"ph": "X", "name": "b", "ts": 1, "dur": 1, "tid": 7}, "no name"),
-    ],
-)
-def test_the_faults_are_found_where_there_are_some(event: dict[str, Any], fault: str) -> None:
-    good = [
-        {"ph": "M", "name": "thread_name", "pid": 1, "tid": 1, "args": {"name": "UI thread"}},
-        {"ph": "X", "cat": "call", "name": "a", "ts": 0, "dur": 10, "pid": 1, "tid": 1},
-    ]
-    assert faults(good) == []
-    found = faults([*good, {"pid": 1, "tid": 1, "cat": "call"} | event])
-    assert any(fault in each for each in found), found
-
-
-def test_an_arrow_that_hangs_in_the_air_is_found() -> None:
-    points = [
-        {"ph": phase, "cat": "flow", "name": "t", "ts": ts, "id": 1, "pid": 1, "tid": 1}
-        for phase, ts in (("s", 20), ("f", 30))
-    ]
-    assert faults(points) == ["arrow 1 has a point outside of every slice"] * 2

@@ -89,12 +89,19 @@ def create_resource(
     for name, seconds in (("timeout", timeout), ("refetch_every", refetch_every)):
         if seconds is not None:
             check_seconds(name, seconds)
-    plan = Plan(f"resource {name_of(fetcher)}", fetcher, retry_of(retry), timeout)
+    plan = Plan(f"resource {_named(fetcher)}", fetcher, retry_of(retry), timeout)
     scope = current_owner() if owner is None else scope_of(owner)
     runtime_of(scope).check_ui_thread("create_resource", "call_in_ui(create_resource, source, fetcher)")
     return Resource(
         source, plan, scope, initial=initial, keep_previous=keep_previous, refetch_every=refetch_every
     )
+
+
+def _named(fetcher: Any) -> str:
+    """Name *fetcher*, and a lambda by its line too: errors, logs and the trace say which resource it is."""
+    code = getattr(fetcher, "__code__", None)
+    line = f" (line {code.co_firstlineno})" if code is not None and code.co_name == "<lambda>" else ""
+    return name_of(fetcher) + line
 
 
 def check_fetcher(fetcher: Any) -> None:

@@ -1,6 +1,7 @@
 """A timeline as a picture: a lane for each thread, the work in it, and arrows from the spawn to the work and back.
 
-An SVG without scripts and fonts of its own, so that it works in an ``<img>``; light and dark by the reader's setting.
+An SVG without scripts and fonts of its own, so that it works in an ``<img>``; light and dark by the reader's setting,
+on a ground of its own, since the page around it may have but one of the two.
 It stays small and legible: what is narrower than a pixel is drawn with its neighbours as one, and of very much work
 the longest is shown. Any thread.
 """
@@ -23,7 +24,8 @@ _CURSOR_SECONDS = 6
 
 _STYLE = """
 svg{--ink:#24292f;--mute:#6e7781;--lane:#f3f5f7;--line:#d0d7de;--turn:#d8dee4;--ui:#0969da;--work:#1a7f37;--step:#8250df;
---wait:#d8c9f4;--gc:#9a6700;--stall:#cf222e;--back:#0550ae;--on:#fff;font:11px system-ui,sans-serif}
+--wait:#d8c9f4;--gc:#9a6700;--stall:#cf222e;--back:#0550ae;--on:#fff;background:var(--on);
+font:11px system-ui,sans-serif}
 @media(prefers-color-scheme:dark){svg{--ink:#e6edf3;--mute:#9198a1;--lane:#161b22;--line:#3d444d;--turn:#30363d;
 --ui:#4493f8;--work:#3fb950;--step:#ab7df8;--wait:#3c2d5c;--gc:#d29922;--stall:#f85149;--back:#79c0ff;--on:#0d1117}}
 text{fill:var(--ink)}.m{fill:var(--mute)}.l{fill:var(--lane)}.x{stroke:var(--line)}

@@ -138,8 +138,8 @@ class Recorder:
         )
 
     def _note_resource_changed(self, resource: Any, state: object) -> None:
-        name = type(state).__name__
-        self._ring.append(("resource", perf_counter(), get_ident(), repr(type(resource).__name__), name))
+        name = type(state).__name__.lower()
+        self._ring.append(("resource", perf_counter(), get_ident(), resource.name, name))
 
     def _note_error_reported(self, error: BaseException, where: str, owner: object) -> None:
         self._ring.append(("error", perf_counter(), get_ident(), type(error).__name__, where))

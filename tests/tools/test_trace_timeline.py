@@ -1,0 +1,64 @@
+"""What the records of a trace mean to a viewer, which leaves out without a word what does not fit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.tools.trace_faults import faults
+from tkasync.tools.trace.chrome_json import events
+from tkasync.tools.trace.timeline import Timeline
+
+
+def test_a_slice_that_was_measured_across_an_end_covers_what_it_overlaps() -> None:
+    timeline = Timeline([("effect", 1.0, 1, 0.5, "inner", ""), ("effect", 1.2, 1, 0.3, "outer", "")], 2.0)
+    assert timeline.threads[1].slices[1].begin == 0.5
+    assert [fault for fault in faults(list(events(timeline))) if "ends after" in fault] == []
+
+
+def test_coroutines_that_overlap_on_their_thread_are_no_slices() -> None:
+    records = [
+        ("begun", 1.0, 1, 1, "first", "coroutine", "loop"),
+        ("begun", 1.1, 1, 2, "second", "coroutine", "loop"),
+        ("settled", 1.2, 1, 1, "first", "succeeded"),
+        ("settled", 1.4, 1, 2, "second", "succeeded"),
+    ]
+    timeline = Timeline(records, 2.0)
+    work = timeline.tasks[2].work
+    assert work is not None
+    assert (work.begin, work.end) == (1.1, 1.4)
+    assert not [event for event in events(timeline) if event["ph"] == "X"]
+
+
+def test_a_task_of_which_only_the_work_is_left_has_no_arrow() -> None:
+    timeline = Timeline([("begun", 1.0, 1, 1, "load", "function", "tkasync-worker-1")], 2.0)
+    assert not [event for event in events(timeline) if event["ph"] in "stf"]
+
+
+@pytest.mark.parametrize(
+    ("event", "fault"),
+    [
+        ({"ph": "X", "name": "b", "ts": 5, "dur": 10}, "ends after a"),
+        ({"ph": "f", "name": "b", "ts": 5, "id": 1, "bp": "e"}, "has the points"),
+        ({"ph": "e", "name": "b", "ts": 5, "id": 1}, "ends before it begins"),
+        ({"ph": "X", "name": "b", "ts": -1.0, "dur": 1}, "is -1.0"),
+        ({"ph": "X", "name": "b", "ts": 1, "dur": 1, "tid": 7}, "no name"),
+    ],
+)
+def test_the_faults_are_found_where_there_are_some(event: dict[str, Any], fault: str) -> None:
+    good = [
+        {"ph": "M", "name": "thread_name", "pid": 1, "tid": 1, "args": {"name": "UI thread"}},
+        {"ph": "X", "cat": "call", "name": "a", "ts": 0, "dur": 10, "pid": 1, "tid": 1},
+    ]
+    assert faults(good) == []
+    found = faults([*good, {"pid": 1, "tid": 1, "cat": "call"} | event])
+    assert any(fault in each for each in found), found
+
+
+def test_an_arrow_that_hangs_in_the_air_is_found() -> None:
+    points = [
+        {"ph": phase, "cat": "flow", "name": "t", "ts": ts, "id": 1, "pid": 1, "tid": 1}
+        for phase, ts in (("s", 20), ("f", 30))
+    ]
+    assert faults(points) == ["arrow 1 has a point outside of every slice"] * 2
