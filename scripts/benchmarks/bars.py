@@ -8,6 +8,7 @@ from .bar_kinds import Above, Bar, Figures, Limit, Ratio
 from .bars_processes import PROCESS_BARS
 from .bars_queries import QUERY_BARS
 from .bars_tables import TABLE_BARS
+from .bars_tools import TOOL_BARS
 from .runner import Results
 
 __all__ = ["BARS", "judge"]
@@ -127,6 +128,7 @@ BARS: tuple[Ratio | Limit | Above, ...] = (
     *PROCESS_BARS,
     *TABLE_BARS,
     *QUERY_BARS,
+    *TOOL_BARS,
 )
 
 

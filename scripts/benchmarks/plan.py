@@ -5,6 +5,7 @@ from __future__ import annotations
 from .plan_processes import PROCESSES
 from .plan_queries import QUERIES
 from .plan_tables import TABLES
+from .plan_tools import TOOLS
 from .subject import Subject
 from .subjects import budget
 
@@ -257,6 +258,7 @@ PLAN = (
     *PROCESSES,
     *TABLES,
     *QUERIES,
+    *TOOLS,
 )
 
 SECTIONS = tuple(dict.fromkeys(subject.section for subject in PLAN if subject.section))

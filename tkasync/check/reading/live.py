@@ -15,17 +15,26 @@ def known_parameters(
     function: Function, call_args: Sequence[ast.expr], keywords: Sequence[ast.keyword]
 ) -> Known:
     """The parameters of *function* that a call leaves at a constant default, or gives a constant."""
-    if any(isinstance(one, ast.Starred) for one in call_args) or any(one.arg is None for one in keywords):
+    given = given_parameters(function, call_args, keywords)
+    if given is None:
         return ()
-    names = [one.arg for one in function.parameters][bool(function.takes_self) :]
-    given: dict[str, ast.expr] = dict(zip(names, call_args, strict=False))
-    given |= {one.arg: one.value for one in keywords if one.arg}
     values = {**_defaults(function), **given}
     return tuple(
         (name, node.value)
         for name, node in values.items()
         if isinstance(node, ast.Constant) and _is_only_a_parameter(function, name)
     )
+
+
+def given_parameters(
+    function: Function, call_args: Sequence[ast.expr], keywords: Sequence[ast.keyword]
+) -> dict[str, ast.expr] | None:
+    """What a call gives to the parameters of *function*; None where a star hides it."""
+    if any(isinstance(one, ast.Starred) for one in call_args) or any(one.arg is None for one in keywords):
+        return None
+    names = [one.arg for one in function.parameters][bool(function.takes_self) :]
+    given: dict[str, ast.expr] = dict(zip(names, call_args, strict=False))
+    return given | {one.arg: one.value for one in keywords if one.arg}
 
 
 def _defaults(function: Function) -> dict[str, ast.expr]:

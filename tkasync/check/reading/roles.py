@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tkasync.check.reading.handed import Handed, Role, handed
 from tkasync.check.reading.kinds import Dotted, Instance, Member
-from tkasync.check.reading.live import Known, known_parameters, live_nodes
+from tkasync.check.reading.live import Known, given_parameters, known_parameters, live_nodes
 from tkasync.check.reading.model import Class, Function, Module, Scope
 from tkasync.check.reading.values import Evaluator
 from tkasync.check.tables.returns import THREADS
@@ -42,9 +42,8 @@ class Roles:
     def __init__(self, module: Module, values: Evaluator) -> None:
         self.module = module
         self.values = values
-        self.handed: list[Handed] = [
-            one for scope, call in calls(module) for one in handed(call, scope, values)
-        ]
+        self._learn()
+        self.handed: list[Handed] = list(self._all_handed())
         self.visits: list[Visit] = []
         self._seen: set[tuple[Function, Role, Known]] = set()
         for start in sorted(self._starts(), key=lambda one: len(one.path)):
@@ -61,6 +60,32 @@ class Roles:
         return isinstance(value, Function | Dotted) or (
             isinstance(value, Member) and isinstance(value.of, str)
         )
+
+    def _all_handed(self) -> Iterator[Handed]:
+        for scope, call in calls(self.module):
+            yield from handed(call, scope, self.values)
+
+    def _learn(self) -> None:
+        """Have the values of parameters known: from calls, and from what a function is handed on with."""
+        given = [*self._given_by_calls(), *self._given_by_handing_on()]
+        for function, parameters, scope in given:
+            for name, node in parameters.items():
+                self.values.learn(function, name, node, scope)
+        if given:
+            self.values.forget()
+
+    def _given_by_calls(self) -> Iterator[tuple[Function, dict[str, ast.expr], Scope]]:
+        for scope, call in calls(self.module):
+            if call.args or call.keywords:
+                for function in self._callees(call, scope):
+                    if parameters := given_parameters(function, call.args, call.keywords):
+                        yield function, parameters, scope
+
+    def _given_by_handing_on(self) -> Iterator[tuple[Function, dict[str, ast.expr], Scope]]:
+        for one in self._all_handed():
+            for function in self.values.functions(one.target, one.scope) if one.args else ():
+                if parameters := given_parameters(function, one.args or (), one.keywords):
+                    yield function, parameters, one.scope
 
     # Where roles begin.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 
+from tkasync.check.reading.given import Given
 from tkasync.check.reading.kinds import UNKNOWN_VALUES, Dotted, Instance, Member, Plain, Value, Values
 from tkasync.check.reading.model import Binding, Class, Function, How, Module, Scope
 from tkasync.check.tables.names import canonical, from_star
@@ -20,8 +21,11 @@ class Evaluator:
         self.module = module
         self._known: dict[ast.AST, Values] = {}
         self._entered: set[object] = set()
-        self.given: Callable[[Function, str], list[tuple[ast.expr, Scope]]] = lambda function, name: []
-        """What the calls of a function give to a parameter; known once the calls are."""
+        self._given = Given(module)
+
+    def learn(self, function: Function, parameter: str, node: ast.expr, scope: Scope) -> None:
+        """Note that a call gives *node* to *parameter*; `forget` is called after the last one."""
+        self._given.note(function, parameter, node, scope)
 
     def forget(self) -> None:
         """Evaluate anew, after more has become known."""
@@ -115,7 +119,7 @@ class Evaluator:
             return UNKNOWN_VALUES
         self._entered.add(parameter)
         try:
-            given = self.given(function, parameter.arg)
+            given = self._given.to_parameter(function, parameter.arg)
             return tuple(value for node, scope in given for value in self.all(node, scope)) or UNKNOWN_VALUES
         finally:
             self._entered.discard(parameter)
@@ -208,14 +212,27 @@ class Evaluator:
         return UNKNOWN_VALUES
 
     def _elements_of_name(self, node: ast.Name | ast.Attribute, scope: Scope) -> Values:
-        """Of a name with one value that is written down: a literal or a comprehension."""
-        bindings = self._bindings(node, scope)
-        if len(bindings) != 1 or bindings[0].how is not How.ASSIGNED or bindings[0] in self._entered:
+        """Of a name whose values are all written down, as literals or comprehensions; what is appended counts too."""
+        written = [self._written(binding) for binding in self._bindings(node, scope)]
+        if not written or node in self._entered:
             return UNKNOWN_VALUES
-        (binding,) = bindings
-        if isinstance(binding.node, ast.Name | ast.Attribute) or binding.node is None:
-            return UNKNOWN_VALUES
-        return self._elements(binding.node, binding.scope)
+        self._entered.add(node)
+        try:
+            given = self._given.to_containers(node)
+            appended = [self.all(value, where) for value, where in given]
+        finally:
+            self._entered.discard(node)
+        return _distinct(value for values in (*written, *appended) for value in values)
+
+    def _written(self, binding: Binding) -> Values:
+        match binding:
+            case Binding(how=How.ASSIGNED, node=ast.List(elts=[]) | ast.Dict(keys=[])):
+                return ()
+            case Binding(how=How.ASSIGNED, node=ast.Name() | ast.Attribute()):
+                return UNKNOWN_VALUES
+            case Binding(how=How.ASSIGNED, node=ast.expr() as node) if binding not in self._entered:
+                return self._elements(node, binding.scope)
+        return UNKNOWN_VALUES
 
     def _bindings(self, node: ast.Name | ast.Attribute, scope: Scope) -> list[Binding]:
         if isinstance(node, ast.Attribute):
