@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tkinter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tkasync.dispatch.host import Guard
@@ -13,7 +13,7 @@ from tkasync.exit_signals import ExitSignals
 from tkasync.loading import explained
 from tkasync.runtime.runtime import Runtime
 from tkasync.tk.plain_widgets import PlainWidgets
-from tkasync.windows import finished_with, half_made
+from tkasync.windows import finished_with, half_made, the_stage
 
 
 def run(
@@ -62,21 +62,35 @@ def run(
     _check_size(size)
     _work_if_a_worker_process()
     refuse_unguarded()
+    name = title or str(getattr(component_class, "__name__", "tkasync"))
+    stage = the_stage()
+    if stage is not None:
+        stage.called(name, component_class, args, options)
     with ExitSignals(lambda: _destroy(root)) as signals:
-        root = _make_root(title or str(getattr(component_class, "__name__", "tkasync")), theme)
+        root = _make_root(name, theme)
         try:
             _prepare(root, size)
             runtime = Runtime(root, on_error=on_error, max_workers=max_workers, guard=guard)
             signals.close_in(runtime)
-            component = component_class(root, *args, **options)
+            if stage is not None:
+                stage.opens(root, show)
+            show(root, component_class, args, options)
             if not runtime.is_closed:  # by its own setup()
-                _pack(component, component_class)
-                if watch:
+                if watch and stage is None:  # which watches as well
                     _watch(runtime)
+                if stage is not None:
+                    stage.opened()
                 root.mainloop()
         finally:
             _destroy(root)
     return finished_with(root)
+
+
+def show(root: Any, component_class: Any, args: Sequence[Any], options: Mapping[str, Any]) -> None:
+    """Make the component in *root*, and pack it unless its own ``setup()`` has closed the window."""
+    component = component_class(root, *args, **options)
+    if not _is_gone(root):
+        _pack(component, component_class)
 
 
 def _check_class(component_class: Any) -> None:
@@ -157,9 +171,12 @@ def _prepare(root: Any, size: tuple[int, int] | None) -> None:
 
 
 def _destroy(root: Any) -> None:
-    try:
-        exists = root.winfo_exists()
-    except tkinter.TclError:  # destroyed already, and its application with it
-        return
-    if exists:
+    if not _is_gone(root):
         root.destroy()
+
+
+def _is_gone(root: Any) -> bool:
+    try:
+        return not root.winfo_exists()
+    except tkinter.TclError:  # destroyed already, and its application with it
+        return True

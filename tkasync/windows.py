@@ -1,10 +1,14 @@
-"""Windows: which one a widget is in, what it was finished with, and one that was not made to its end. UI thread."""
+"""Windows: which one a widget is in, what it was finished with, and one that was not made to its end. UI thread.
+
+Also the joint between `run` and the tool that shows a program anew while its window is open.
+"""
 
 from __future__ import annotations
 
 import tkinter
+from collections.abc import Callable, Mapping
 from traceback import walk_tb
-from typing import Any
+from typing import Any, Protocol
 
 _FINISHED = "_tkasync_finished_with"  # an attribute of the window
 
@@ -38,3 +42,32 @@ def half_made(error: BaseException) -> tkinter.Tk | None:
         if isinstance(made, tkinter.Tk) and vars(made).get("tk") is not None:
             return made
     return None
+
+
+class Stage(Protocol):
+    """What `run` tells the tool that shows programs anew."""
+
+    def called(
+        self, title: str, component_class: Any, args: tuple[Any, ...], options: Mapping[str, Any]
+    ) -> None:
+        """Hear that the program has called `run`, and with what. May raise what ends that call."""
+
+    def opens(self, root: Any, show: Callable[[Any, Any, Any, Any], None]) -> None:
+        """Hear that there is a window, still without a component; *show* makes one in it."""
+
+    def opened(self) -> None:
+        """Hear that the component is in its window."""
+
+
+_stage: Stage | None = None
+
+
+def the_stage() -> Stage | None:
+    """Return the tool that shows programs anew; ``None`` in a program that runs by itself."""
+    return _stage
+
+
+def set_stage(stage: Stage | None) -> None:
+    """Have *stage* hear of each `run` from now on."""
+    global _stage
+    _stage = stage

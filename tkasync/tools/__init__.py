@@ -5,6 +5,7 @@ import typing
 from tkasync import loading
 
 if typing.TYPE_CHECKING:
+    from tkasync.tools.dev.keeping import keep
     from tkasync.tools.inspector.opening import Inspector, open_inspector
     from tkasync.tools.trace.trace import Trace
     from tkasync.watch.stall import Stall, StallKind
@@ -18,8 +19,9 @@ else:
             "StallKind": "tkasync.watch.stall",
             "StallWatch": "tkasync.watch.watch",
             "Trace": "tkasync.tools.trace.trace",
+            "keep": "tkasync.tools.dev.keeping",
             "open_inspector": "tkasync.tools.inspector.opening",
         },
     )
 
-__all__ = ["Inspector", "Stall", "StallKind", "StallWatch", "Trace", "open_inspector"]
+__all__ = ["Inspector", "Stall", "StallKind", "StallWatch", "Trace", "keep", "open_inspector"]

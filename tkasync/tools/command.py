@@ -15,6 +15,10 @@ _COMMANDS = {
         "tkasync.check.main",
         "find what freezes or crashes a Tk program in its source, with the line to write instead",
     ),
+    "dev": (
+        "tkasync.tools.dev.main",
+        "run a program, and show it anew whenever its source is saved",
+    ),
     "trace": (
         "tkasync.tools.trace.main",
         "run a program, and save what it did when, for a trace viewer or as a picture",

@@ -1,0 +1,240 @@
+"""`python -m tkasync dev`: real programs whose sources are saved while they run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.conversations import next_line, rest, start
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60  # seconds; reached by a failure only
+APP = """
+from tkasync import run
+from views import View
+
+if __name__ == "__main__":
+    run(View, "ann", title="Shop")
+"""
+VIEW = """
+from tkinter import Toplevel
+import asyncio
+from tkasync import Component, create_signal
+from tkasync.tools import keep
+
+VERSION = 0
+
+class View(Component):
+    def setup(self, name):
+        self.count, write = keep("count", lambda: create_signal(0))
+        write.set(self.count() + 1)
+        root = self.winfo_toplevel()
+        self.spawn_interval(0.05, lambda: None)
+        self.spawn_task(self.stay, name=f"v{VERSION}")
+        root.bind("<F3>", print, add="+")
+        root.after(3_600_000, print)
+        Toplevel(root)
+        print("shown", VERSION, name, self.count(), flush=True)
+        self.spawn_task(self.say)
+    async def stay(self):
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            print("ended", VERSION, flush=True)
+    async def say(self):
+        self.dispatch_to_ui(self.tell)
+    def tell(self):
+        root = self.winfo_toplevel()
+        jobs = [root.tk.call("after", "info", j)[0] for j in root.tk.call("after", "info")]
+        prints = sum(str(job).endswith("print") for job in jobs)
+        tops = sum(isinstance(child, Toplevel) for child in root.children.values())
+        binds = root.bind("<F3>").count("print ")
+        print("has", prints, tops, binds, root.title(), flush=True)
+"""
+
+
+class Developer:
+    """Who runs `dev` on a program, saves its files and reads what it says."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.heard: list[str] = []
+
+    def save(self, text: str, name: str = "app.py") -> None:
+        (self.folder / name).parent.mkdir(exist_ok=True)
+        (self.folder / name).write_text(text, "utf-8")
+
+    def start(self, *words: str) -> None:
+        command = [sys.executable, "-m", "tkasync", "dev", *(words or ("app.py",))]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        self.process = start(
+            command, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, stderr=subprocess.STDOUT
+        )
+        self._alarm = threading.Timer(PATIENCE, self.process.terminate)
+        self._alarm.start()
+
+    def hear(self, text: str) -> str:
+        """Wait for a line that begins with *text*."""
+        while line := next_line(self.process):
+            self.heard.append(line.rstrip())
+            if line.startswith(text):
+                return line.rstrip()
+        raise AssertionError(f"it ended without {text!r}: {self.heard}")
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.end()
+
+    def end(self) -> int:
+        assert self.process.stdout is not None
+        if not self.process.stdout.closed:
+            self.heard += rest(self.process, PATIENCE)[0].splitlines()
+        self._alarm.cancel()
+        return self.process.returncode
+
+
+@pytest.fixture
+def developer(tmp_path: Path) -> Iterator[Developer]:
+    who = Developer(tmp_path)
+    who.save(APP)
+    who.save(VIEW, "views.py")
+    yield who
+    who.stop()
+
+
+def view(version: int) -> str:
+    return VIEW.replace("VERSION = 0", f"VERSION = {version}")
+
+
+def test_after_ten_saves_nothing_of_an_earlier_version_is_left_and_what_is_kept_goes_on(
+    developer: Developer,
+) -> None:
+    developer.start()
+    assert developer.hear("shown") == "shown 0 ann 1"
+    first = developer.hear("has")
+    for version in range(1, 11):
+        developer.save(view(version), "views.py")
+        assert developer.hear("shown") == f"shown {version} ann {version + 1}"
+        assert developer.hear("has") == first
+    developer.stop()
+    ended = [line for line in developer.heard if line.startswith("ended")]
+    assert ended == [f"ended {version}" for version in range(11)]
+    assert not [line for line in developer.heard if "starts again" in line]
+
+
+def test_what_does_not_compile_leaves_the_window_and_is_said(developer: Developer) -> None:
+    developer.start()
+    developer.hear("has")
+    developer.save("def (:\n", "views.py")
+    developer.hear("SyntaxError")
+    developer.save(view(2), "views.py")
+    assert developer.hear("shown") == "shown 2 ann 2"
+    assert not [line for line in developer.heard if "starts again" in line]
+
+
+def test_an_error_of_new_code_starts_the_program_again_and_then_waits_for_a_save(
+    developer: Developer,
+) -> None:
+    developer.start()
+    developer.hear("has")
+    developer.save("1 / 0\n", "views.py")
+    developer.hear("tkasync dev: the program starts again")
+    developer.hear("tkasync dev: the program has failed")
+    developer.save(view(2), "views.py")
+    assert developer.hear("shown") == "shown 2 ann 1"
+
+
+def test_an_editor_may_rename_or_truncate_or_save_twice(developer: Developer) -> None:
+    developer.start()
+    developer.hear("has")
+    developer.save(view(1), "new.txt")
+    (developer.folder / "new.txt").replace(developer.folder / "views.py")
+    assert developer.hear("shown").startswith("shown 1")
+    developer.save("", "views.py")
+    developer.save(view(2), "views.py")
+    developer.save(view(3), "views.py")
+    while developer.hear("shown") != "shown 3 ann 3":
+        assert developer.heard[-1].startswith("shown 2"), developer.heard
+    assert not [line for line in developer.heard if "starts again" in line]
+
+
+def test_a_package_with_relative_imports_is_read_anew_with_those_that_import_it(developer: Developer) -> None:
+    developer.save("", "shop/__init__.py")
+    developer.save("WORD = 'old'\n", "shop/words.py")
+    developer.save("from . import words\ndef text():\n    return words.WORD\n", "shop/texts.py")
+    developer.save(
+        "from tkasync import Component, run\nfrom .texts import text\n"
+        "class View(Component):\n    def setup(self):\n        print('shown', text(), flush=True)\n"
+        "if __name__ == '__main__':\n    run(lambda root: View(root))\n",
+        "shop/window.py",
+    )
+    developer.start("-m", "shop.window")
+    assert developer.hear("shown") == "shown old"
+    developer.save("WORD = 'new'\n", "shop/words.py")
+    assert developer.hear("shown") == "shown new"
+
+
+def test_the_place_of_the_window_and_the_tab_outlive_reload_and_restart(developer: Developer) -> None:
+    text = """
+from tkinter import ttk
+from tkasync import Component, run
+VERSION = 0
+class View(Component):
+    def setup(self):
+        book = ttk.Notebook(self)
+        for name in "abc":
+            book.add(ttk.Frame(book), text=name)
+        book.pack()
+        def look():
+            root = self.winfo_toplevel()
+            print("has", VERSION, root.geometry().partition("+")[0], book.index("current"), flush=True)
+            if not VERSION:
+                book.select(2)
+                root.geometry("432x321")
+                root.update()
+                print("ready", flush=True)
+        self.after(50, look)
+run(View)
+"""
+    developer.save(text)
+    developer.start()
+    developer.hear("ready")
+    developer.save(text.replace("VERSION = 0", "VERSION = 1"))
+    assert developer.hear("has 1") == "has 1 432x321 2"
+    developer.save("1 / 0\n")
+    developer.hear("tkasync dev: the program has failed")
+    developer.save(text.replace("VERSION = 0", "VERSION = 2"))
+    assert developer.hear("has 2") == "has 2 432x321 2"
+
+
+def test_a_program_without_run_starts_again(developer: Developer) -> None:
+    text = "print('shown', 1, flush=True)\nimport time\ntime.sleep(3600)\n"
+    developer.save(text)
+    developer.start()
+    developer.hear("shown 1")
+    developer.save(text.replace("1", "2", 1))
+    developer.hear("shown 2")
+
+
+def test_closing_the_window_ends_it(developer: Developer) -> None:
+    developer.save(VIEW.replace("root.title(), flush=True)", "flush=True); root.destroy()"), "views.py")
+    developer.start()
+    developer.hear("has")
+    assert developer.end() == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_with_what_it_owns(developer: Developer, number: signal.Signals) -> None:
+    developer.start()
+    developer.hear("has")
+    developer.process.send_signal(number)
+    assert developer.end() == 128 + number
+    assert "ended 0" in developer.heard

@@ -1,0 +1,73 @@
+"""The modules of the program: which there are, which of them a change makes old, and how to have those read anew.
+
+Old modules leave ``sys.modules``, and the program imports them again in its own order: so no class of before meets one
+of now. ``importlib.reload`` would need that order, and keeps names that the new source has not.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+import sysconfig
+from collections.abc import Iterator
+from importlib.util import resolve_name
+from pathlib import Path
+from types import ModuleType
+
+_NOT_OURS = ("site-packages", "dist-packages")
+_STANDARD = tuple(str(Path(sysconfig.get_path(name)).resolve()) for name in ("stdlib", "platstdlib"))
+
+
+def program_modules() -> dict[str, Path]:
+    """Return the file of each module that the program has written itself, ``__main__`` aside. Any thread."""
+    found = {}
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if name != "__main__" and isinstance(file, str) and _is_ours(name, file):
+            found[name] = Path(file).absolute()
+    return found
+
+
+def _is_ours(name: str, file: str) -> bool:
+    if name.partition(".")[0] in ("tkasync", "__mp_main__") or not file.endswith(".py"):
+        return False
+    path = Path(file).resolve()
+    return not (set(path.parts) & set(_NOT_OURS) or str(path).startswith(_STANDARD))
+
+
+def outdated(changed: set[Path]) -> set[str]:
+    """Return the modules that are *changed*, those that import them, and what is inside of those packages."""
+    files = program_modules()
+    wanted = {name: set(_imported(name, file)) for name, file in files.items()}
+    old = {name for name, file in files.items() if file in changed}
+    while more := {name for name in files.keys() - old if wanted[name] & old or _parents(name) & old}:
+        old |= more
+    return old
+
+
+def _parents(name: str) -> set[str]:
+    parts = name.split(".")
+    return {".".join(parts[:count]) for count in range(1, len(parts))}
+
+
+def _imported(name: str, file: Path) -> Iterator[str]:
+    """Yield every module that *file* may import, and names in modules, which match none."""
+    package = getattr(sys.modules.get(name), "__package__", None) or ""
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (part for each in node.names for part in (each.name, *_parents(each.name)))
+        elif isinstance(node, ast.ImportFrom):
+            base = (
+                resolve_name("." * node.level + (node.module or ""), package) if node.level else node.module
+            )
+            yield from (base or "", *_parents(base or ""), *(f"{base}.{each.name}" for each in node.names))
+
+
+def forget(names: set[str]) -> None:
+    """Have the modules called *names* read anew when they are imported next."""
+    for name in names:
+        module = sys.modules.pop(name, None)
+        package, _, last = name.rpartition(".")
+        if module is not None and vars(sys.modules.get(package, ModuleType(""))).get(last) is module:
+            # `from package import module` would find it there still.
+            delattr(sys.modules[package], last)

@@ -1,0 +1,165 @@
+"""`Session`: a program that is shown anew in its window when its source is saved, or started again where it cannot be.
+
+A thread looks at the files. The program's own modules that have changed are imported again, by running the program
+once more as far as its call of `run`; then the window is emptied, which ends what its components own, and filled.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from traceback import walk_tb
+from typing import Any
+
+from tkasync.dispatch.open_runtimes import open_runtimes
+from tkasync.tools.dev.keeping import keep_from_now_on
+from tkasync.tools.dev.modules import forget, outdated, program_modules
+from tkasync.tools.dev.outcome import ENDED, FAILED, RESTART, Outcome
+from tkasync.tools.dev.saves import Saves
+from tkasync.tools.dev.stage import Call, DevStage, Reached
+from tkasync.tools.program import Program, own_part
+from tkasync.windows import set_stage
+
+_PERIOD, _SOON = 0.2, 0.05  # seconds between two looks at the files, and while one of them is being saved
+_GRACE = 3.0  # seconds in which a program that is to start again ends by itself
+
+
+class Session:
+    """See the module.
+
+    Args:
+        program: what runs.
+        place: of the file with what the last run has left, and this one leaves.
+        since: when the process was started.
+    """
+
+    def __init__(self, program: Program, place: Path, since: float) -> None:
+        self._program = program
+        self._place = place
+        self._outcome = Outcome.read(place) or Outcome()
+        self._stage = DevStage(self._outcome)
+        self._saves = Saves(since)
+        self._pending: set[Path] = set()  # of the UI thread: saved, and not shown yet
+        place.unlink(missing_ok=True)
+
+    def run(self) -> int:
+        """Run the program to its end; return the exit code. Main thread.
+
+        Raises:
+            BaseException: SystemExit and KeyboardInterrupt, as the program ends.
+        """
+        set_stage(self._stage)
+        keep_from_now_on()
+        self._outcome.how = ENDED
+        threading.Thread(target=self._look, name="tkasync-dev", daemon=True).start()
+        try:
+            self._program.run()
+        except Exception as error:
+            self._tell(error)
+            self._fail(error)
+        except SystemExit:
+            if self._outcome.how != RESTART:
+                raise
+        finally:
+            self._leave()
+        return int(self._outcome.how == FAILED)
+
+    def _leave(self) -> None:
+        self._outcome.sources = sorted({*self._outcome.sources, *map(str, self._files())})
+        self._outcome.write(self._place)
+
+    def _fail(self, error: BaseException) -> None:
+        if self._outcome.how != RESTART:
+            self._outcome.how = FAILED
+        # What could not be imported is no module: its folder is known by who wanted it.
+        files = {frame.f_code.co_filename for frame, _line in walk_tb(error.__traceback__)}
+        files.add(getattr(error, "filename", None) or "")
+        self._outcome.sources += [str(Path(file).absolute()) for file in files if Path(file).is_file()]
+
+    def _files(self) -> Iterator[Path]:
+        yield self._program.file.absolute()
+        yield from program_modules().values()
+
+    def _look(self) -> None:
+        while True:
+            time.sleep(_SOON if self._saves.is_unsettled else _PERIOD)
+            saved = self._saves.look(self._files())
+            runtime = self._stage.runtime()
+            if saved and runtime is not None:
+                runtime.post(self._show_anew, saved)
+            elif saved:
+                self._start_again()
+                return
+
+    def _show_anew(self, saved: set[Path]) -> None:
+        window, banner = self._stage.window, self._stage.banner
+        assert window is not None
+        assert banner is not None
+        self._pending |= saved
+        if (problem := self._problem()) is not None:
+            self._tell(problem)
+            banner.say(f"Not shown yet: {problem}")
+            return
+        banner.close()
+        began = time.perf_counter()
+        try:
+            window.fill(*self._run_again())
+        except (Exception, SystemExit) as error:
+            self._tell(error)
+            self._start_again()
+        else:
+            self._pending.clear()
+            took = (time.perf_counter() - began) * 1000
+            print(f"tkasync dev: shown anew in {took:.0f} ms", file=sys.stderr, flush=True)
+
+    def _problem(self) -> Exception | None:
+        for path in sorted(self._pending):
+            try:
+                compile(path.read_bytes(), str(path), "exec")
+            except (SyntaxError, ValueError, OSError) as error:
+                return error
+        return None
+
+    def _run_again(self) -> Call:
+        self._saves.since = time.time()
+        forget(outdated(self._pending))
+        self._stage.is_rerun = True
+        try:
+            exec(self._program.compiled(), self._program.prepare().__dict__)
+        except Reached as reached:
+            return reached.call
+        finally:
+            self._stage.is_rerun = False
+        raise LookupError("the program has ended without a call of run(): its window closes")
+
+    def _start_again(self) -> None:
+        """End the process, for the supervisor to start it again. Any thread."""
+        print("tkasync dev: the program starts again", file=sys.stderr, flush=True)
+        self._outcome.how = RESTART
+        window = self._stage.window
+        for runtime in open_runtimes():
+            runtime.post(self._close, getattr(runtime, "root", None), window)
+        # A program without such a window, or one that does not end.
+        timer = threading.Timer(_GRACE, self._end_at_once)
+        timer.name, timer.daemon = "tkasync-dev-end", True
+        timer.start()
+
+    def _close(self, root: Any, window: Any) -> None:
+        if window is not None and window.root is root:
+            self._outcome.geometry, self._outcome.tabs = window.look()
+        if root is not None:
+            root.destroy()
+
+    def _end_at_once(self) -> None:
+        self._leave()
+        sys.stderr.flush()
+        os._exit(0)
+
+    def _tell(self, error: BaseException) -> None:
+        error.__traceback__ = own_part(error.__traceback__, self._program.file)
+        sys.excepthook(type(error), error, error.__traceback__)
+        sys.stderr.flush()

@@ -1,0 +1,75 @@
+"""`DevStage`: hears of the program's calls of `run`, and keeps the last one from opening a second window. UI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from tkasync.dispatch.open_runtimes import open_runtimes
+from tkasync.runtime.runtime import Runtime
+from tkasync.tools.dev.outcome import Outcome
+from tkasync.tools.dev.window import Banner, Look, Window
+from tkasync.tools.inspector.opening import open_inspector
+from tkasync.watch.watch import StallWatch
+
+
+class Call(NamedTuple):
+    """What the program has given to `run`."""
+
+    title: str
+    component_class: Any
+    args: Any
+    options: Any
+
+
+class Reached(BaseException):
+    """The program, run once more, has called `run`; no error, so that its own ``except Exception`` lets it pass."""
+
+    def __init__(self, call: Call) -> None:
+        super().__init__()
+        self.call = call
+
+
+class DevStage:
+    """See the module.
+
+    Args:
+        before: how the window was before the restart of its program.
+    """
+
+    def __init__(self, before: Outcome) -> None:
+        self.is_rerun: bool = False
+        """Whether the program runs for the sake of what it gives to `run`."""
+        self.windows: int = 0
+        """How many the program has opened."""
+        self.window: Window | None = None
+        self.banner: Banner | None = None
+        self._before = before
+
+    def called(
+        self, title: str, component_class: Any, args: tuple[Any, ...], options: Mapping[str, Any]
+    ) -> None:
+        if self.is_rerun:
+            raise Reached(Call(title, component_class, args, options))
+        self.windows += 1
+
+    def opens(self, root: Any, show: Callable[[Any, Any, Any, Any], None]) -> None:
+        runtime = Runtime.of(root)
+        root.bind("<Control-Shift-I>", lambda _event: open_inspector(runtime))
+        StallWatch(runtime)
+        self.banner = Banner(root)
+        self.window = Window(root, show)
+
+    def opened(self) -> None:
+        before, self._before = self._before, Outcome()
+        if before.geometry and self.window is not None:
+            self.window.restore(Look(before.geometry, before.tabs))
+
+    def runtime(self) -> Runtime | None:
+        """Return that of the window, where the program can be shown anew in it. Any thread."""
+        window = self.window
+        if window is None or self.windows != 1:
+            return None
+        found = (each for each in open_runtimes() if getattr(each, "root", None) is window.root)
+        runtime = next(found, None)
+        return runtime if isinstance(runtime, Runtime) else None

@@ -1,0 +1,124 @@
+"""`Window`: the window of a program that is reloaded: emptied, filled again, with its place and its tabs. UI thread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from tkinter import TclError, ttk
+from typing import Any, NamedTuple
+
+_PYTHON_COMMAND = re.compile(r"\d{6,}(\w*|<lambda>)$")  # as tkinter names them: the id, then the function
+
+
+class Look(NamedTuple):
+    """What the user has done to a window, as JSON can hold it."""
+
+    geometry: str
+    tabs: dict[str, int]
+
+
+class Window:
+    """See the module.
+
+    Args:
+        root: the window, with no component in it yet: what it has now stays.
+        show: makes a component in it.
+    """
+
+    def __init__(self, root: Any, show: Callable[[Any, Any, Any, Any], None]) -> None:
+        self.root = root
+        self._show = show
+        self._children = set(root.children)
+        self._counts = dict(vars(root).get("_last_child_ids") or {})
+        self._bindings = self._bound()
+        self._menu = root["menu"]
+        self._jobs = set(self._after_jobs())
+        self._protocol = root.protocol("WM_DELETE_WINDOW")
+
+    def fill(self, title: str, component_class: Any, args: Any, options: Any) -> None:
+        """Remove all that the program has put into the window, and show the component in it as it was."""
+        look = self.look()
+        self._empty()
+        self.root.title(title)
+        self._show(self.root, component_class, args, options)
+        self.restore(look)
+
+    def look(self) -> Look:
+        """Return the size and place of the window, and which tab each notebook shows."""
+        tabs = {str(book): book.index("current") for book in _notebooks(self.root) if book.tabs()}
+        return Look(self.root.geometry(), tabs)
+
+    def restore(self, look: Look) -> None:
+        """Give the window what `look` has returned, as far as there is such a tab now."""
+        self.root.geometry(look.geometry)
+        for book in _notebooks(self.root):
+            at = look.tabs.get(str(book), 0)
+            if 0 < at < len(book.tabs()):
+                book.select(at)
+
+    def _empty(self) -> None:
+        for name in [name for name in self.root.children if name not in self._children]:
+            self.root.children[name].destroy()
+        for job in [job for job in self._after_jobs() if job not in self._jobs]:
+            self.root.after_cancel(job)
+        self._unbind()
+        self.root["menu"] = self._menu
+        # By Tcl: tkinter would count what is a script already as a name.
+        self.root.tk.call("wm", "protocol", self.root, "WM_DELETE_WINDOW", self._protocol)
+        # tkinter names widgets by count, "!frame2" say: the same widget has the same name again, for its tabs.
+        vars(self.root)["_last_child_ids"] = dict(self._counts)
+
+    def _unbind(self) -> None:
+        for (tag, sequence), script in self._bound().items():
+            before = self._bindings.get((tag, sequence), "")
+            # Ours end with their owners, or are the window's.
+            ours = [line for line in script.split("\n") if "tkasync" in line and line not in before]
+            self.root.tk.call("bind", tag, sequence, "\n".join([before, *ours]).strip("\n"))
+
+    def _bound(self) -> dict[tuple[str, str], str]:
+        call = self.root.tk.call
+        return {
+            (tag, str(sequence)): str(call("bind", tag, sequence))
+            for tag in (str(self.root), "all")
+            for sequence in self.root.tk.splitlist(call("bind", tag))
+        }
+
+    def _after_jobs(self) -> Iterator[str]:
+        """Yield the jobs that call a function of the program's: Tk's are scripts, tkasync's have other names."""
+        split, call = self.root.tk.splitlist, self.root.tk.call
+        for job in split(call("after", "info")):
+            if _PYTHON_COMMAND.match(str(split(call("after", "info", job))[0])):
+                yield str(job)
+
+
+def _notebooks(widget: Any) -> Iterator[Any]:
+    for child in list(widget.children.values()):
+        if isinstance(child, ttk.Notebook):
+            yield child
+        yield from _notebooks(child)
+
+
+class Banner:
+    """Says on top of a window that its program is not the one that was saved last."""
+
+    def __init__(self, root: Any) -> None:
+        self._root = root
+        self._label: Any = None
+
+    def say(self, text: str) -> None:
+        """Show *text* in the place of what is shown."""
+        self.close()
+        self._label = ttk.Label(self._root, name="tkasync-dev", text=text, padding=8)
+        self._label.configure(background="#b00020", foreground="white")
+        self._label.place(x=0, y=0, relwidth=1.0)
+        self._label.lift()
+
+    def close(self) -> None:
+        """Show nothing."""
+        label, self._label = self._label, None
+        if label is not None:
+            try:
+                label.destroy()
+            except TclError as error:
+                if "application has been destroyed" not in str(error):
+                    raise
