@@ -62,6 +62,7 @@ INTERNAL = {
     "Timer": set(),
     "UiCollector": {"start"},
     "UiDispatchQueue": {
+        "note_calls",
         "admit",
         "connect",
         "post",

@@ -7,6 +7,7 @@ import threading
 from typing import Any, ClassVar
 
 from tests.support import GIVE_UP
+from tkasync.tk.handlers import Handlers
 from tkasync.watch.sampling import look
 
 LOOKS = 2000
@@ -39,7 +40,7 @@ def test_nothing_dies_on_the_thread_that_looks() -> None:
 
     def looks() -> None:
         for _ in range(LOOKS):
-            found = look(ui, [], threading.get_ident())
+            found = look(ui, Handlers(), threading.get_ident())
             seen.append(found.place is not None)
             home.append(found.held)
 
@@ -68,7 +69,7 @@ def clear(home: list[list[Any]]) -> None:
 def test_a_look_names_where_the_program_is() -> None:
     held: list[Any] = []
     here = threading.get_ident()
-    thread = threading.Thread(target=lambda: held.append(look(here, [], threading.get_ident())))
+    thread = threading.Thread(target=lambda: held.append(look(here, Handlers(), threading.get_ident())))
     thread.start()
     thread.join()
     found = held[0]

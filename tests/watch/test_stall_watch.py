@@ -7,6 +7,7 @@ import re
 import threading
 import time
 import tkinter
+from functools import partial
 from typing import Any
 
 import pytest
@@ -57,6 +58,31 @@ def test_a_queued_call_is_told(tk_root: Any) -> None:
     with StallWatch(tk_root) as watch:
         stall = stall_of(tk_root, watch, lambda: dispatch_to_ui(waits))
     assert (stall.kind, stall.handler) == (StallKind.BLOCKED, "waits")
+
+
+SLEEPS: list[tuple[Any, ...]] = [(time.sleep, LONG), (partial(time.sleep, LONG),)]
+
+
+@pytest.mark.parametrize("call", SLEEPS, ids=["function", "partial"])
+@pytest.mark.parametrize("way", ["queued", "job of Tk's"])
+def test_a_call_that_is_written_in_c_is_named(tk_root: Any, call: tuple[Any, ...], way: str) -> None:
+    """No stack shows it."""
+
+    def act() -> None:
+        dispatch_to_ui(*call) if way == "queued" else tk_root.after(1, *call)
+
+    with StallWatch(tk_root) as watch:
+        stall = stall_of(tk_root, watch, act)
+    assert (stall.kind, stall.line) == (StallKind.BLOCKED, None)
+    assert (stall.handler, stall.expression) == ("time.sleep", "time.sleep(...)")
+
+
+def test_one_that_a_timer_calls_is_told(tk_root: Any) -> None:
+    with StallWatch(tk_root) as watch:
+        stall = stall_of(
+            tk_root, watch, lambda: Runtime.of(tk_root).host.after(0.001, partial(time.sleep, LONG))
+        )
+    assert stall.kind is StallKind.BLOCKED
 
 
 def test_a_c_call_that_holds_the_interpreter_is_told_at_its_end(tk_root: Any) -> None:

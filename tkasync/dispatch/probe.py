@@ -40,6 +40,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from threading import RLock
+from typing import TypeVar
+
+X = TypeVar("X")
 
 Listener = Callable[..., None]
 """Called with the name of an event, then its arguments."""
@@ -57,6 +60,17 @@ def add(new: Listener) -> Callable[[], None]:
     with _changing:
         _listen((*_listeners, new))
     return lambda: _take_out(new)
+
+
+def noting(take: Callable[[], X], note: Callable[[X], object]) -> Callable[[], X]:
+    """Return a function that takes by *take*, and shows *note* what it has taken: dearer than an event, but exact."""
+
+    def taken() -> X:
+        call = take()
+        note(call)
+        return call
+
+    return taken
 
 
 def _listen(listeners: tuple[Listener, ...]) -> None:

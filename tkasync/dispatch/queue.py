@@ -32,7 +32,6 @@ every host: it looks at `is_empty` after each drain, and continues while there i
 
 The second look must come last, after both are cleared: a poster whose wake was cleared with the flag has put its call
 before it woke, so that look sees it.
-
 As a table: docs/design.md#the-wake-no-call-is-lost; as pictures: docs/design.md#a-turn-and-a-turn-inside-a-turn.
 """
 
@@ -84,20 +83,23 @@ class UiDispatchQueue:
     ) -> None:
         self._queue: SimpleQueue[Call] = SimpleQueue()
         self._put: Callable[[Call], None] = self._queue.put
+        self._take: Callable[[], Call] = self._queue.get_nowait
         self._ui_thread = get_ident()
         self._here = stored_fields()
         self._report = report
-        self._wake = wake
-        self._clear = clear
+        self._wake, self._clear = wake, clear
         self._awake = False
         self.is_closed: bool = False
         """Whether ``close`` was called."""
-        self._taken = 0
-        self._deadline = inf
+        self._taken, self._deadline = 0, inf
 
     def connect(self, wake: Callable[[], None], clear: Callable[[], None]) -> None:
         """Use *wake* and *clear* from now on: a host's own, without a frame between. UI thread."""
         self._wake, self._clear = wake, clear
+
+    def note_calls(self, note: Callable[[Call], object] | None) -> None:
+        """Have *note* look at each call before it runs, from the next turn on; ``None``: no more. UI thread."""
+        self._take = self._queue.get_nowait if note is None else probe.noting(self._queue.get_nowait, note)
 
     def __len__(self) -> int:
         return self._queue.qsize()
@@ -181,7 +183,7 @@ class UiDispatchQueue:
 
     def _run_queued(self) -> None:
         # One loop without a call of its own: in a flood of tiny calls a method for each would double the cost.
-        take, clock, deadline = self._queue.get_nowait, perf_counter, self._deadline
+        take, clock, deadline = self._take, perf_counter, self._deadline
         last = self._taken + self._queue.qsize()
         # Counted on the queue, not in a local: a nested turn takes calls too.
         while self._taken < last:
@@ -214,7 +216,7 @@ class UiDispatchQueue:
     def _run_turn_heard(self, last: int) -> None:
         while self._taken < last and not self._queue.empty():
             self._taken += 1
-            self._run_one(self._queue.get_nowait(), _A_CALL)
+            self._run_one(self._take(), _A_CALL)
             if self.time_is_up:
                 return
 

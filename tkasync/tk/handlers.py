@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from threading import get_ident
 from time import monotonic
-from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any, NamedTuple
 
 _SHORT = 0.005  # seconds: a guess; a handler below it is not worth the look for its code
@@ -46,7 +46,15 @@ class Handlers:
         """How many have begun so far."""
         self.longest = Longest()
         """The longest that has returned since `forget_longest`."""
+        self.queued: str = ""
+        """What the queue has just called, in words, where that is not written in Python: no stack shows it."""
         self._watches = 0
+
+    def note_call(self, call: Any) -> None:
+        """Note what the queue is about to call. UI thread."""
+        fn = call[0] if type(call) is tuple else call
+        # A name and not the function, which may be a method of something that is to be freed.
+        self.queued = "" if type(fn) in _PYTHON or code_of(fn) is not None else name_of(fn)
 
     def forget_longest(self) -> None:
         """Look for the longest handler anew. Any thread."""
@@ -71,11 +79,12 @@ class Handlers:
         self._watches += 1
         watched[get_ident()] = self
 
-    def unwatch(self, thread: int) -> None:
-        """Take `watch` back, which was called on *thread*."""
+    def unwatch(self, thread: int) -> bool:
+        """Take `watch` back, which was called on *thread*; return whether nobody watches any more."""
         self._watches -= 1
         if not self._watches and watched.get(thread) is self:
             del watched[thread]
+        return not self._watches
 
 
 watched: dict[int, Handlers] = {}
@@ -89,30 +98,37 @@ def handlers_here() -> Handlers:
 
 def code_of(fn: Any) -> CodeType | None:
     """Return the code that a call of *fn* runs, if that is Python; a partial's is its function's. Runs no code."""
-    for _ in range(8):
-        if type(fn) is MethodType:
-            fn = fn.__func__
-        elif type(fn) is partial:
-            fn = fn.func
-        elif type(fn) is FunctionType:
-            job = _job(fn)
-            if job is None:
-                code: CodeType = fn.__code__
-                return code
-            fn = job
-        else:
-            return None
-    return None
+    inner = _innermost(fn)
+    return inner.__code__ if type(inner) is FunctionType else None
 
 
 def name_of(fn: Any) -> str:
     """Return what a report calls *fn*. Runs no code of the program's."""
-    code = code_of(fn)
-    if code is not None:
-        return code.co_qualname
-    while type(fn) is partial:
-        fn = fn.func
-    return fn.__qualname__ if type(fn) is BuiltinFunctionType else type(fn).__qualname__
+    inner = _innermost(fn)
+    if type(inner) is FunctionType:
+        return inner.__code__.co_qualname
+    if isinstance(inner, type):
+        return inner.__qualname__
+    if type(inner) is not BuiltinFunctionType:
+        return type(inner).__qualname__
+    module = inner.__self__.__name__ if type(inner.__self__) is ModuleType else "builtins"
+    return inner.__qualname__ if module == "builtins" else f"{module}.{inner.__qualname__}"
+
+
+def _innermost(fn: Any) -> Any:
+    """Return what a call of *fn* comes to, through methods, partials and what stands around an ``after`` job."""
+    for _ in range(8):
+        inner: Any
+        if type(fn) is MethodType:
+            inner = fn.__func__
+        elif type(fn) is partial:
+            inner = fn.func
+        else:
+            inner = _job(fn) if type(fn) is FunctionType else None
+        if inner is None:
+            break
+        fn = inner
+    return fn
 
 
 def _job(fn: Any) -> Any:
@@ -123,4 +139,5 @@ def _job(fn: Any) -> Any:
     return fn.__closure__[code.co_freevars.index(_AROUND[code.co_qualname])].cell_contents
 
 
+_PYTHON = frozenset({FunctionType, MethodType})
 _AROUND = {"Misc.after.<locals>.callit": "func", "_looking.<locals>.look": "fn"}

@@ -10,10 +10,12 @@ if typing.TYPE_CHECKING:
     from tkasync.tools.trace.trace import Trace
     from tkasync.watch.stall import Stall, StallKind
     from tkasync.watch.watch import StallWatch
+    from tkasync.watch.window.meter import FrameMeter
 else:
     __getattr__ = loading.at_first_use(
         __name__,
         {
+            "FrameMeter": "tkasync.watch.window.meter",
             "Inspector": "tkasync.tools.inspector.opening",
             "Stall": "tkasync.watch.stall",
             "StallKind": "tkasync.watch.stall",
@@ -24,4 +26,13 @@ else:
         },
     )
 
-__all__ = ["Inspector", "Stall", "StallKind", "StallWatch", "Trace", "keep", "open_inspector"]
+__all__ = [
+    "FrameMeter",
+    "Inspector",
+    "Stall",
+    "StallKind",
+    "StallWatch",
+    "Trace",
+    "keep",
+    "open_inspector",
+]

@@ -38,6 +38,12 @@ def is_tk(code: CodeType) -> bool:
     )
 
 
+def calls_the_program(code: CodeType) -> bool:
+    """Whether *code* is tkasync's, and not the part that calls Tk: what it calls and no stack shows is in C."""
+    file = code.co_filename
+    return file.startswith(_OURS) and not file.startswith(f"{_OURS}tk{os.sep}")
+
+
 def told(code: CodeType, line: int) -> str:
     """Return a step as ``load.py:41 Panel.load``."""
     return f"{Path(code.co_filename).name}:{line} {code.co_qualname}"

@@ -161,7 +161,7 @@ class Sampler:
         return True
 
     def _add_look(self, suspicion: Suspicion) -> None:
-        seen = look(self._ui.ui_thread, self._handlers.running, threading.get_ident())
+        seen = look(self._ui.ui_thread, self._handlers, threading.get_ident())
         suspicion.add(seen)
         self._ui.post(suspicion.answer, seen.held)
 

@@ -14,8 +14,8 @@ from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
 from tkasync.tk.guard.callbacks import ENTRY
-from tkasync.tk.handlers import Handler, code_of, name_of
-from tkasync.watch.program import is_program, is_tk
+from tkasync.tk.handlers import Handler, Handlers, code_of, name_of
+from tkasync.watch.program import calls_the_program, is_program, is_tk
 
 _DEEPEST = 300  # frames; a guess: a recursion is known by fewer
 
@@ -51,6 +51,8 @@ class Look(NamedTuple):
     """The innermost handler that ran."""
     others: dict[int, tuple[Step, ...]]
     """The stacks of the other threads."""
+    queued: str
+    """What the queue has called, in words, where it is in C."""
     held: list[Any]
     """To be emptied by the UI thread."""
 
@@ -60,18 +62,23 @@ class Look(NamedTuple):
         return next((step for step in self.steps if is_program(step.code)), None)
 
     @property
+    def is_in_c(self) -> bool:
+        """Whether tkasync has called something of the program's that no stack shows."""
+        return self.entered_by == "queue" and bool(self.steps) and calls_the_program(self.steps[0].code)
+
+    @property
     def is_in_tk(self) -> bool:
         """Whether the program waits in a call of Tk's."""
         # Without a step of the program's it is the way to a handler that is written in C.
         return self.place is not None and is_tk(self.steps[0].code)
 
 
-def look(ui_thread: int, handlers: list[Handler], own_thread: int) -> Look:
+def look(ui_thread: int, handlers: Handlers, own_thread: int) -> Look:
     """Look at all threads but *own_thread*, the caller's."""
     held: list[Any] = []
     frames = sys._current_frames()
     held.append(frames)
-    running = handlers[-1:]
+    running, queued = handlers.running[-1:], handlers.queued
     held.append(running)
     stacks = {
         thread: _walk(frames[thread], held, None if thread == ui_thread else 30)
@@ -81,7 +88,12 @@ def look(ui_thread: int, handlers: list[Handler], own_thread: int) -> Look:
     del frames
     steps, entered_by, is_debugged = _segment(stacks.pop(ui_thread, ()))
     handler = _in_words(running[0]) if running else None
-    return Look(steps, is_debugged, entered_by, handler, stacks, held)
+    is_queued = bool(steps) and steps[0].code.co_name == "_run_queued" and _is_queue(steps[0].code)
+    return Look(steps, is_debugged, entered_by, handler, stacks, queued if is_queued else "", held)
+
+
+def _is_queue(code: CodeType) -> bool:
+    return code.co_filename.endswith(_QUEUE)
 
 
 def _in_words(handler: Handler) -> Running:
@@ -161,6 +173,7 @@ _LOOPS = frozenset(
     )
 )
 _UPDATES = frozenset({tkinter.Misc.update.__code__, tkinter.Misc.update_idletasks.__code__})
+_QUEUE = ("dispatch/queue.py", "dispatch\\queue.py")
 _FROM_TCL = frozenset(
     {tkinter.CallWrapper.__call__.__code__, ENTRY},
 )

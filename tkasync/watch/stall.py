@@ -56,4 +56,4 @@ class Stall:
     handlers: int = 1
     """how many handlers ran one after the other; the line is that of the longest"""
     hints: tuple[str, ...] = ()
-    """what was asked of Tk lately and which widgets are heavy, where Tk worked"""
+    """the heaviest widgets, where Tk worked; looked for once a minute at most"""

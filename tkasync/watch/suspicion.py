@@ -90,6 +90,13 @@ class Suspicion:
         return seen if seen is not None and seen.since >= self._round_at else None
 
     @property
+    def called(self) -> str:
+        """What ran, in words, where that is written in C and nothing of it on the stack; empty otherwise."""
+        if self.handler is not None:
+            return self.handler.name if self.handler.code is None else ""
+        return next((each.queued for each in reversed(self.looks) if each.queued), "")
+
+    @property
     def place(self) -> Step | None:
         """The step of the program that most looks have seen."""
         places = [place for each in self.looks if (place := each.place) is not None]
@@ -121,7 +128,9 @@ class Suspicion:
             stood=self.worst,
             collected=now.collected - base.collected,
             switches=now.switches - base.switches,
-            has_program=self.place is not None or self.handler is not None,
+            has_program=self.place is not None
+            or self.handler is not None
+            or any(each.is_in_c for each in looks),
             in_tk=bool(looks) and sum(each.is_in_tk for each in looks) >= 0.7 * len(looks),
             is_debugged=now.is_traced or any(each.is_debugged for each in looks),
         )

@@ -28,6 +28,7 @@ from tkasync.watch.sampling import Step
 from tkasync.watch.stall import Stall, StallKind
 from tkasync.watch.suspicion import Suspicion
 from tkasync.watch.verdict import Silence, Verdict, judge
+from tkasync.watch.window.heavy import HeavyWidgets
 
 _log = logging.getLogger("tkasync.stalls")
 _EVERY = 0.05  # seconds between two looks
@@ -84,6 +85,7 @@ class StallWatch:
         self._stalls: deque[Stall] = deque(maxlen=_KEPT)
         self._silent: Counter[str] = Counter()
         self._places = Places()
+        self._heavy = HeavyWidgets(self._runtime.root)
         self.now: Stall | None = None
         """The stall as it stands, while the window stands still. Any thread."""
         self._is_logged = True
@@ -104,6 +106,7 @@ class StallWatch:
 
     def _begin(self) -> None:
         self._handlers.watch()
+        self._runtime.queue.note_calls(self._handlers.note_call)
         self._end_collections = collections.watch()
         self._runtime.scope.on_cleanup(self.close)
         self._runtime.scope.provide(_WATCH, self)
@@ -185,7 +188,7 @@ class StallWatch:
             return
         stall = _with_source(stall, place)
         here = self._places.note(_key(stall), stall.seconds)
-        stall = replace(stall, count=here.count)
+        stall = replace(stall, count=here.count, hints=self._heavy.hints(stall.kind))
         self._stalls.append(stall)
         self._runtime.count_stall(stall.seconds)
         if self._is_logged and self._places.is_told(here.count, monotonic()):
@@ -207,7 +210,8 @@ class StallWatch:
         self.now = None
         if open_watch(self._runtime) is self:
             self._runtime.scope.provide(_WATCH, None)
-        self._handlers.unwatch(self._ui_thread)
+        if self._handlers.unwatch(self._ui_thread):
+            self._runtime.queue.note_calls(None)
         self._end_collections()
         if self._job is not None and not self._runtime.is_closed:
             self._runtime.root.after_cancel(self._job)
@@ -267,13 +271,15 @@ def _described(
     place = suspicion.place
     steps = suspicion.steps
     outermost = next((step for step in reversed(steps) if is_program(step.code)), place)
-    name = outermost.code.co_qualname if outermost is not None else ""
+    called = suspicion.called if place is None else ""
+    name = outermost.code.co_qualname if outermost is not None else called
     evidence = suspicion.evidence(end, now)
     return Stall(
         kind,
         evidence.gap,
         evidence.net,
         None if place is None else Site(place.code, place.line),
+        f"{called}(...)" if called else "",
         handler=name if handler is None else handler.name,
         widget="" if handler is None else handler.widget,
         event="" if handler is None else handler.event,
