@@ -99,6 +99,12 @@ def test_a_press_or_a_key_hides_it_and_it_beats_no_more(tk_root: Any, event: str
     meter.event_generate(event)
     run_until(tk_root, lambda: not meter.is_shown, "the meter is still shown")
     assert meter.winfo_manager() == ""
+    meter.latest.clear()
+    later: list[bool] = []
+    # Timers run in the order in which they are due: a beat would come before this one.
+    Runtime.of(tk_root).host.after(0.25, lambda: later.append(True))
+    run_until(tk_root, lambda: later, "the timer has not come")
+    assert list(meter.latest) == []
     meter.toggle()
     after_beats(tk_root, meter, 1)
     meter.toggle()

@@ -68,11 +68,11 @@ class Handlers:
         try:
             return enter(fn, widget, args)
         finally:
-            self.running.pop()
             now = monotonic()
             seconds = now - since
             if seconds > _SHORT and seconds > self.longest.seconds:
                 self.longest = Longest(seconds, code_of(fn), now)
+            self.running.pop()  # last: in between another thread would see neither
 
     def watch(self) -> None:
         """Note this thread's handlers until as many calls of `unwatch` have come. UI thread."""

@@ -84,6 +84,14 @@ class Suspicion:
         return None if is_one or code is None or not is_program(code) else code
 
     @property
+    def _code_that_returned(self) -> CodeType | None:
+        """The code of a handler that no look has met: it held the interpreter until it returned."""
+        if self._returned is not None:
+            return self._returned.code
+        seconds, code, ended = self._handlers.longest
+        return code if self.answered is None or ended - seconds < self.answered else None
+
+    @property
     def handler(self) -> Running | None:
         """The handler of the last look, unless an event loop runs in it."""
         seen = next((each.handler for each in reversed(self.looks) if each.handler is not None), None)
@@ -105,7 +113,7 @@ class Suspicion:
         if longest is not None and not any(place.code is longest for place in places):
             return Step(longest, longest.co_firstlineno, 0)  # no look has met it
         if not places:
-            code = self.handler.code if self.handler is not None else self._returned and self._returned.code
+            code = self.handler.code if self.handler is not None else self._code_that_returned
             return None if code is None or not is_program(code) else Step(code, code.co_firstlineno, 0)
         (code, line), _ = Counter((place.code, place.line) for place in places).most_common(1)[0]
         return next(place for place in reversed(places) if place.code is code and place.line == line)
