@@ -44,7 +44,7 @@ class Handlers:
         """Those that have not returned, the innermost last."""
         self.begun: int = 0
         """How many have begun so far."""
-        self.longest = Longest()
+        self.longest: Longest = Longest()
         """The longest that has returned since `forget_longest`."""
         self.queued: str = ""
         """What the queue has just called, in words, where that is not written in Python: no stack shows it."""

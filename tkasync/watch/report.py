@@ -106,3 +106,14 @@ def _hidden(names: list[str]) -> list[str]:
 def source_of(step: Step) -> str:
     """Return the source line of *step*."""
     return line_at(step.code, step.line)
+
+
+def key_of(stall: Stall) -> tuple[object, ...]:
+    """Return what two stalls at the same place have in common."""
+    line = stall.line
+    return stall.kind, None if line is None else (line.file, line.line), stall.handler
+
+
+def where_of(stall: Stall) -> str:
+    """Return the place of *stall* in a word or two."""
+    return (stall.stack[0] if stall.stack else "") or stall.handler or stall.kind.value

@@ -111,8 +111,9 @@ class Sampler:
                 pass
             elif (begun := self._begin(last, now)) is not None:
                 self._suspect(begun, last, now)
-            if self.suspicion is None:
-                self._handlers.forget_longest()  # of those since the next look
+            # Not one that ended since the clocks were read: that read waits for the interpreter, as for a C call.
+            if self.suspicion is None and self._handlers.longest.ended < now.at:
+                self._handlers.forget_longest()
             last = now
             self.looks += 1
 

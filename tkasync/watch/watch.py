@@ -22,7 +22,7 @@ from tkasync.tk.handlers import handlers_here
 from tkasync.watch.evidence import Reading, collections
 from tkasync.watch.program import expression_at, is_program
 from tkasync.watch.quiet import Places, is_after_fork
-from tkasync.watch.report import folded, report, source_of
+from tkasync.watch.report import folded, key_of, report, source_of, where_of
 from tkasync.watch.sampler import AskedHost, Sampler
 from tkasync.watch.sampling import Step
 from tkasync.watch.stall import Stall, StallKind
@@ -159,8 +159,8 @@ class StallWatch:
         self.now = _described(suspicion, kind, now.at, now, self._sampler.busiest(suspicion))
         if not suspicion.is_told and now.at - suspicion.begun >= self.threshold + _SOON:
             suspicion.is_told = True
-            if self._is_logged and not is_after_fork() and not self._places.count_at(_key(self.now)):
-                _log.warning("the window stands still at %s", _where(self.now))
+            if self._is_logged and not is_after_fork() and not self._places.count_at(key_of(self.now)):
+                _log.warning("the window stands still at %s", where_of(self.now))
 
     def _ended(self, suspicion: Suspicion, end: float, now: Reading) -> None:
         self.now = None
@@ -187,7 +187,7 @@ class StallWatch:
         if self._closed:
             return
         stall = _with_source(stall, place)
-        here = self._places.note(_key(stall), stall.seconds)
+        here = self._places.note(key_of(stall), stall.seconds)
         stall = replace(stall, count=here.count, hints=self._heavy.hints(stall.kind))
         self._stalls.append(stall)
         self._runtime.count_stall(stall.seconds)
@@ -293,12 +293,3 @@ def _with_source(stall: Stall, place: Step | None) -> Stall:
     if place is None:
         return stall
     return replace(stall, expression=expression_at(place.code, place.instruction) or source_of(place))
-
-
-def _key(stall: Stall) -> tuple[object, ...]:
-    line = stall.line
-    return stall.kind, None if line is None else (line.file, line.line), stall.handler
-
-
-def _where(stall: Stall) -> str:
-    return (stall.stack[0] if stall.stack else "") or stall.handler or stall.kind.value
