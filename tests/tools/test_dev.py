@@ -27,9 +27,14 @@ VIEW = """
 from tkinter import Toplevel
 import asyncio
 from tkasync import Component, create_signal
+import sys
 from tkasync.tools import keep
 
 VERSION = 0
+
+def say(line):  # in one piece: what two threads print mixes
+    sys.stdout.write(line + "\\n")
+    sys.stdout.flush()
 
 class View(Component):
     def setup(self, name):
@@ -41,13 +46,13 @@ class View(Component):
         root.bind("<F3>", print, add="+")
         root.after(3_600_000, print)
         Toplevel(root)
-        print("shown", VERSION, name, self.count(), flush=True)
+        say(f"shown {VERSION} {name} {self.count()}")
         self.spawn_task(self.say)
     async def stay(self):
         try:
             await asyncio.sleep(3600)
         finally:
-            print("ended", VERSION, flush=True)
+            say(f"ended {VERSION}")
     async def say(self):
         self.dispatch_to_ui(self.tell)
     def tell(self):
@@ -56,7 +61,7 @@ class View(Component):
         prints = sum(str(job).endswith("print") for job in jobs)
         tops = sum(isinstance(child, Toplevel) for child in root.children.values())
         binds = root.bind("<F3>").count("print ")
-        print("has", prints, tops, binds, root.title(), flush=True)
+        say(f"has {prints} {tops} {binds} {root.title()}")
 """
 
 
@@ -224,7 +229,7 @@ def test_a_program_without_run_starts_again(developer: Developer) -> None:
 
 
 def test_closing_the_window_ends_it(developer: Developer) -> None:
-    developer.save(VIEW.replace("root.title(), flush=True)", "flush=True); root.destroy()"), "views.py")
+    developer.save(VIEW.replace('{root.title()}")', '"); root.destroy()'), "views.py")
     developer.start()
     developer.hear("has")
     assert developer.end() == 0

@@ -169,5 +169,5 @@ class Collections:
             self.longest = (seconds, info["generation"])
 
 
-collections = Collections()
+collections: Collections = Collections()
 """The one of this process."""

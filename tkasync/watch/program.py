@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import CodeType
 
-_STANDARD = tuple(
+_STANDARD: tuple[str, ...] = tuple(
     {f"{path}{os.sep}" for name in ("stdlib", "platstdlib") if (path := sysconfig.get_path(name))}
 )
 _INSTALLED = tuple(f"{os.sep}{name}{os.sep}" for name in ("site-packages", "dist-packages"))

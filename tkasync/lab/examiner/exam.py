@@ -101,7 +101,7 @@ class Exam:
 
     def close(self) -> None:
         """Press the close button of the window."""
-        self.is_closed = True
+        self.is_closed: bool = True
         self.root.after(1, lambda: texts.press_close_button(self.root))
 
     def _button(self, text: str) -> Any:

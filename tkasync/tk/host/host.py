@@ -222,7 +222,7 @@ class TkHost(Flags, Timekeeping):
         return True
 
     def _go_on(self) -> None:
-        self.round_at = monotonic()
+        self.round_at: float = monotonic()
         if not self._waits_for_room():
             self._run_due_timers()
             self._run_turn()

@@ -25,10 +25,11 @@ class Stand:
     __slots__ = ("expression", "handler", "line", "seconds", "widget")
 
     def __init__(self, seconds: float, line: Site | None, handler: str) -> None:
-        self.seconds = seconds
-        self.line = line
-        self.handler = handler
-        self.expression = self.widget = ""
+        self.seconds: float = seconds
+        self.line: Site | None = line
+        self.handler: str = handler
+        self.expression: str = ""
+        self.widget: str = ""
 
 
 class Standing:

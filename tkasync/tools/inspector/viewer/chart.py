@@ -17,7 +17,7 @@ class TurnsChart:
     """See the module."""
 
     def __init__(self, master: Misc) -> None:
-        self.frame = ttk.Frame(master, padding=8)
+        self.frame: ttk.Frame = ttk.Frame(master, padding=8)
         self._said = ttk.Label(self.frame)
         self._said.pack(fill="x")
         self._canvas = tkinter.Canvas(self.frame, highlightthickness=0, height=200)

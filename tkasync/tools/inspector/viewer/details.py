@@ -24,7 +24,7 @@ class Details:
     """
 
     def __init__(self, master: Misc, on_line: Callable[[str, int], object]) -> None:
-        self.frame = ttk.Frame(master)
+        self.frame: ttk.Frame = ttk.Frame(master)
         self._text = tkinter.Text(
             self.frame,
             width=36,

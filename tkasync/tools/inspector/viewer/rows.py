@@ -39,9 +39,11 @@ class Rows:
         empty: str,
         on_open: Callable[[], object] = lambda: None,
     ) -> None:
-        self.frame = ttk.Frame(master)
+        self.frame: ttk.Frame = ttk.Frame(master)
         names = [f"c{number}" for number in range(1, len(columns))]
-        self.tree = ttk.Treeview(self.frame, columns=names, show="tree headings", selectmode="browse")
+        self.tree: ttk.Treeview = ttk.Treeview(
+            self.frame, columns=names, show="tree headings", selectmode="browse"
+        )
         bar = ttk.Scrollbar(self.frame, command=self.tree.yview)
         self.tree.configure(yscrollcommand=bar.set)
         bar.pack(side="right", fill="y")

@@ -33,7 +33,7 @@ class Tabs:
     """
 
     def __init__(self, master: Misc, look: Callable[[], object]) -> None:
-        self.book = ttk.Notebook(master)
+        self.book: ttk.Notebook = ttk.Notebook(master)
         self._look = look
         self._facts: dict[str, Facts] = {}
         self._snapshot: Facts = {}
@@ -41,7 +41,7 @@ class Tabs:
         self.filter: str = ""
         """Text that the rows on top have to have, in lower case."""
         self._make_owners()
-        self.lists = {
+        self.lists: dict[str, Rows] = {
             "owners": self.owners,
             "signals": self._list(
                 [
@@ -64,7 +64,7 @@ class Tabs:
             ),
             "memory": self._list([("What", 420), ("Count", 200)], ""),
         }
-        self.chart = TurnsChart(self.book)
+        self.chart: TurnsChart = TurnsChart(self.book)
         self._frames: dict[str, ttk.Widget] = {
             **{part: rows.frame for part, rows in self.lists.items()},
             "owners": self._pane,
@@ -77,10 +77,10 @@ class Tabs:
     def _make_owners(self) -> None:
         self._pane = ttk.PanedWindow(self.book, orient="horizontal")
         columns = [("Owner", 210), ("Kind", 92), ("State", 84), ("Note", 230), ("Where", 190)]
-        self.owners = Rows(self._pane, columns, "Waits for the program's first snapshot.", self._look)
+        self.owners: Rows = Rows(self._pane, columns, "Waits for the program's first snapshot.", self._look)
         self.owners.open("window")
         self.owners.tree.bind("<<TreeviewSelect>>", lambda _event: self._look())
-        self.details = Details(self._pane, lambda file, line: open_line(file, line) and None)
+        self.details: Details = Details(self._pane, lambda file, line: open_line(file, line) and None)
         self._pane.add(self.owners.frame, weight=4)
         self._pane.add(self.details.frame, weight=1)
 

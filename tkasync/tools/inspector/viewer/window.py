@@ -29,10 +29,10 @@ class Viewer(Component):
         self.who: Facts = {}
         self._has_ended = False
         self._head()
-        self.tabs = Tabs(self, self._look)
+        self.tabs: Tabs = Tabs(self, self._look)
         self._foot()
         self.tabs.book.pack(fill="both", expand=True, padx=8)
-        self.commands = Commands(self, self.tabs, self.say)
+        self.commands: Commands = Commands(self, self.tabs, self.say)
         self._colour()
         self.spawn_task(messages, executor=THREAD, on_item=self._take, name="messages of the program")
         self._look()
@@ -53,7 +53,7 @@ class Viewer(Component):
         foot.pack(fill="x", side="bottom")
         self._said = ttk.Label(foot, text="")
         self._said.pack(side="left")
-        self.filter = ttk.Entry(foot, width=24)
+        self.filter: ttk.Entry = ttk.Entry(foot, width=24)
         self.filter.pack(side="right")
         ttk.Label(foot, text="Filter").pack(side="right", padx=(0, 6))
         keys = "Enter: source   Del: abort   Space: pause   R: run, fetch   T: trace   Ctrl+C: copy   F5: now"
