@@ -10,7 +10,7 @@ from pathlib import Path
 from types import CodeType
 
 _STANDARD: tuple[str, ...] = tuple(
-    {f"{path}{os.sep}" for name in ("stdlib", "platstdlib") if (path := sysconfig.get_path(name))}
+    {f"{path}{os.sep}" for path in map(sysconfig.get_path, ("stdlib", "platstdlib")) if path}
 )
 _INSTALLED = tuple(f"{os.sep}{name}{os.sep}" for name in ("site-packages", "dist-packages"))
 _OURS = f"{Path(__file__).resolve().parent.parent}{os.sep}"

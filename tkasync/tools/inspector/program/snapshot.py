@@ -40,9 +40,9 @@ class Snapshots:
         self._owners = Owners(runtime, heard)
         self._entries: dict[str, Callable[[], Any]] = {}  # of the cache, by their rows
         self._last_cost = 0.0
-        self.part = "owners"
+        self.part: str = "owners"
         self.opened: frozenset[str] = frozenset((WINDOW,))
-        self.selected = ""
+        self.selected: str = ""
 
     def look(self, wish: Facts) -> None:
         """Take from now on what the viewer wants to see. Anything that is no wish is left as it was."""
