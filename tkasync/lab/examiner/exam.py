@@ -40,7 +40,7 @@ class Exam:
         """Different at each run: what an answer shows cannot be written down."""
         self.freezes: list[int | None] = []
         """Lines at which the window stood still, where the exam only observes that."""
-        self.is_closed = False
+        self.is_closed: bool = False
         self._calls = calls
         self._faults = faults
         self._clicks: list[Any] = []
@@ -101,7 +101,7 @@ class Exam:
 
     def close(self) -> None:
         """Press the close button of the window."""
-        self.is_closed: bool = True
+        self.is_closed = True
         self.root.after(1, lambda: texts.press_close_button(self.root))
 
     def _button(self, text: str) -> Any:
