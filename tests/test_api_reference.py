@@ -17,12 +17,19 @@ from tests.support.documents import ROOT, Block, blocks_of
 from tests.test_exports import EXPORTED
 from tkasync.dispatch.host import Host
 
-REFERENCE = ROOT / "docs" / "async-api-reference.md"
+INDEX = ROOT / "docs" / "async-api-reference.md"
+PAGES = sorted((ROOT / "docs" / "reference").glob("*.md"))
 PUBLIC = {name.rpartition(".")[2]: value for name, value in EXPORTED.items()}
 # `ResourceState` is the union of some of them.
 VALUES = [name for name, cls in PUBLIC.items() if is_dataclass(cls) and name != "ResourceState"]
-HEADINGS = re.findall(r"^### (\w+)$", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE)
-ENTRIES = dict(zip(HEADINGS, blocks_of(REFERENCE), strict=True))
+HEADINGS = {
+    page: re.findall(r"^### (\w+)$", page.read_text(encoding="utf-8"), re.MULTILINE) for page in PAGES
+}
+ENTRIES = {
+    name: block
+    for page, names in HEADINGS.items()
+    for name, block in zip(names, blocks_of(page), strict=True)
+}
 # Without an underscore, since other modules of the library use them; of no use to its users.
 INTERNAL = {
     "Binding": set(),
@@ -81,7 +88,13 @@ INTERNAL = {
 
 
 def test_every_exported_name_has_an_entry_and_every_entry_is_exported() -> None:
-    assert sorted(ENTRIES) == sorted(PUBLIC)
+    assert sorted(name for names in HEADINGS.values() for name in names) == sorted(PUBLIC)
+
+
+def test_the_index_names_every_entry_with_its_page() -> None:
+    linked = re.findall(r"\[`(\w+)`\]\(reference/([\w-]+\.md)#(\w+)\)", INDEX.read_text(encoding="utf-8"))
+    entries = [(name, page.name, name.lower()) for page, names in HEADINGS.items() for name in names]
+    assert sorted(linked) == sorted(entries)
 
 
 @pytest.mark.parametrize("name", sorted(ENTRIES))
@@ -201,5 +214,7 @@ def test_the_fields_of_a_value_stand_in_its_entry_in_their_order(name: str) -> N
 def test_the_fixtures_of_the_plugin_stand_in_their_table() -> None:
     source = inspect.getsource(tkasync_pytest)
     fixtures = re.findall(r"@pytest\.fixture.*\ndef (\w+)", source)
-    rows = re.findall(r"^\| `(\w+)` \|", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `(\w+)` \|", (ROOT / "docs/reference/testing.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert sorted(rows) == sorted(fixtures)
