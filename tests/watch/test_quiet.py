@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tkasync.watch.quiet import Places
+from tkasync.watch.told.quiet import Places
 
 
 def test_a_place_is_told_again_ever_more_seldom() -> None:

@@ -28,6 +28,7 @@ def waits() -> None:
 
 
 def test_a_handler_that_waits_is_told_with_its_line(tk_root: Any, caplog: pytest.LogCaptureFixture) -> None:
+    before = time.monotonic()
     with StallWatch(tk_root) as watch:
         stall = stall_of(tk_root, watch, waits)
     assert stall.kind is StallKind.BLOCKED
@@ -35,6 +36,7 @@ def test_a_handler_that_waits_is_told_with_its_line(tk_root: Any, caplog: pytest
     assert stall.line.line == waits.__code__.co_firstlineno + 1
     assert (stall.expression, stall.handler, stall.widget) == ("time.sleep(LONG)", "waits", ".")
     assert stall.seconds >= LONG > stall.net - 2 * LONG
+    assert before <= stall.began <= time.monotonic() - stall.seconds
     begun, told = caplog.text.partition("stood still")[::2]
     assert "stands still at test_stall_watch.py" in begun
     assert "await tkasync.sleep(LONG) in a @ui_task" in told

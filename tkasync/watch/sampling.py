@@ -28,6 +28,11 @@ class Step(NamedTuple):
     instruction: int
     """Its ``f_lasti``."""
 
+    @property
+    def is_program(self) -> bool:
+        """Whether it is the program's own code."""
+        return is_program(self.code)
+
 
 class Running(NamedTuple):
     """A handler, in words."""

@@ -51,9 +51,15 @@ class Stall:
     """the lines from the innermost one of the program out to the handler, as ``load.py:41 Panel.load``"""
     thread: str = ""
     """the thread that kept the interpreter, of a starved window"""
+    task: str = ""
+    """the task that ran there; empty where it was none of the window's"""
+    thread_line: Site | None = None
+    """the line of the program at which that thread was seen most"""
     count: int = 1
     """how many times it has stood still at this place, this time included"""
     handlers: int = 1
     """how many handlers ran one after the other; the line is that of the longest"""
     hints: tuple[str, ...] = ()
-    """the heaviest widgets, where Tk worked; looked for once a minute at most"""
+    """where Tk worked: what it was asked for lately, and the heaviest widgets, looked for once a minute at most"""
+    began: float = 0.0
+    """when it began, by `time.monotonic`"""

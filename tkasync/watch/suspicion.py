@@ -9,6 +9,7 @@ from typing import Any
 
 from tkasync.tk.handlers import Handlers
 from tkasync.watch.evidence import Evidence, Reading
+from tkasync.watch.keeper import Keeper
 from tkasync.watch.program import is_program
 from tkasync.watch.sampling import Look, Running, Step
 
@@ -32,6 +33,8 @@ class Suspicion:
         self.base = base
         self.others = others
         self.looks: list[Look] = []
+        self.keeper: Keeper | None = None
+        """Who has kept the interpreter meanwhile, as far as that is known."""
         self.worst: float = 0.0
         """How late the sampler was at worst."""
         self.answered: float | None = None

@@ -17,22 +17,22 @@ from tkasync.dispatch import probe
 from tkasync.dispatch.refusals import refuse_unrun
 from tkasync.runtime.current import current_runtime
 from tkasync.runtime.runtime import Runtime
-from tkasync.tasks.site import Site
 from tkasync.tk.handlers import handlers_here
 from tkasync.watch.evidence import Reading, collections
-from tkasync.watch.program import expression_at, is_program
-from tkasync.watch.quiet import Places, is_after_fork
-from tkasync.watch.report import folded, key_of, report, source_of, where_of
+from tkasync.watch.keeper import Keeper, keeper_of
 from tkasync.watch.sampler import AskedHost, Sampler
 from tkasync.watch.sampling import Step
 from tkasync.watch.stall import Stall, StallKind
 from tkasync.watch.suspicion import Suspicion
+from tkasync.watch.told.described import described, with_source
+from tkasync.watch.told.quiet import Places, is_after_fork
+from tkasync.watch.told.report import key_of, report, where_of
 from tkasync.watch.verdict import Silence, Verdict, judge
 from tkasync.watch.window.heavy import HeavyWidgets
 
 _log = logging.getLogger("tkasync.stalls")
 _EVERY = 0.05  # seconds between two looks
-_SOON = 0.06  # seconds behind the threshold: the window is said to stand still
+_SOON = 0.03  # seconds behind the threshold: the window is said to stand still
 _KEPT = 1000  # a guess: stalls that `StallWatch.stalls` holds
 _WATCH = "stall watch"
 _LEAST_POLLED = 0.2  # seconds: a host that polls comes round every 0.1 s by itself
@@ -156,7 +156,8 @@ class StallWatch:
         if isinstance(kind, Silence):
             self.now = None
             return
-        self.now = _described(suspicion, kind, now.at, now, self._sampler.busiest(suspicion))
+        keeper = self._keeper(suspicion) if kind is StallKind.STARVED else None
+        self.now = described(suspicion, kind, now.at, now, keeper)
         if not suspicion.is_told and now.at - suspicion.begun >= self.threshold + _SOON:
             suspicion.is_told = True
             if self._is_logged and not is_after_fork() and not self._places.count_at(key_of(self.now)):
@@ -173,10 +174,21 @@ class StallWatch:
         if isinstance(kind, Silence):
             self._runtime.post(self._count, kind)
             return
-        thread = self._sampler.busiest(suspicion) if kind is StallKind.STARVED else None
+        keeper = self._keeper(suspicion) if kind is StallKind.STARVED else None
         # Here, before the next look takes what it goes by; but for the sources, which lie in files.
-        stall = _described(suspicion, kind, end, now, thread)
+        stall = described(suspicion, kind, end, now, keeper)
         self._runtime.post(self._tell, stall, suspicion.place)
+
+    def _keeper(self, suspicion: Suspicion) -> Keeper | None:
+        """Return who keeps the interpreter; at the end of a stall the task that did so may have ended."""
+        thread = self._sampler.busiest(suspicion)
+        known = suspicion.keeper
+        if thread is None or (known is not None and known.thread == thread.name and known.task):
+            return known
+        held: list[Any] = []
+        suspicion.keeper = keeper_of(thread, suspicion.looks, self._runtime.in_flight, held)
+        self._runtime.post(held.clear)
+        return suspicion.keeper
 
     # On the UI thread
 
@@ -186,7 +198,7 @@ class StallWatch:
     def _tell(self, stall: Stall, place: Step | None) -> None:
         if self._closed:
             return
-        stall = _with_source(stall, place)
+        stall = with_source(stall, place)
         here = self._places.note(key_of(stall), stall.seconds)
         stall = replace(stall, count=here.count, hints=self._heavy.hints(stall.kind))
         self._stalls.append(stall)
@@ -261,35 +273,3 @@ def _hang(hang: float, threshold: float) -> float:
     if getattr(sys.stderr, "fileno", None) is None:
         raise ValueError("hang= writes to sys.stderr, which this program has not")
     return hang
-
-
-def _described(
-    suspicion: Suspicion, kind: StallKind, end: float, now: Reading, thread: threading.Thread | None
-) -> Stall:
-    """Return the stall in plain values, without what has to be read from a file. Any thread."""
-    handler, row = suspicion.handler, suspicion.handlers_in_a_row
-    place = suspicion.place
-    steps = suspicion.steps
-    outermost = next((step for step in reversed(steps) if is_program(step.code)), place)
-    called = suspicion.called if place is None else ""
-    name = outermost.code.co_qualname if outermost is not None else called
-    evidence = suspicion.evidence(end, now)
-    return Stall(
-        kind,
-        evidence.gap,
-        evidence.net,
-        None if place is None else Site(place.code, place.line),
-        f"{called}(...)" if called else "",
-        handler=name if handler is None else handler.name,
-        widget="" if handler is None else handler.widget,
-        event="" if handler is None else handler.event,
-        stack=folded(steps),
-        thread="" if kind is not StallKind.STARVED or thread is None else thread.name,
-        handlers=max(1, row),
-    )
-
-
-def _with_source(stall: Stall, place: Step | None) -> Stall:
-    if place is None:
-        return stall
-    return replace(stall, expression=expression_at(place.code, place.instruction) or source_of(place))

@@ -24,7 +24,7 @@ def report(stall: Stall, together: float) -> str:
     if stall.handler:
         lines.append(_handler(stall))
     if stall.thread:
-        lines.append(f"thread {stall.thread} has kept the interpreter meanwhile")
+        lines.append(_keeper(stall))
     lines += stall.hints
     lines.append(f"write: {remedy(stall)}")
     if stall.stack:
@@ -36,6 +36,13 @@ def _handler(stall: Stall) -> str:
     if not stall.widget:
         return f"in {stall.handler}, a call of the queue or of a timer"
     return f"in {stall.handler} of {stall.widget}, {stall.event or 'no event'}"
+
+
+def _keeper(stall: Stall) -> str:
+    line = stall.thread_line
+    task = f", in the task {stall.task!r}" if stall.task else ""
+    at = "" if line is None else f", at {Path(line.file).name}:{line.line} in {line.function}"
+    return f"thread {stall.thread} has kept the interpreter meanwhile{task}{at}"
 
 
 def _ordinal(count: int) -> str:

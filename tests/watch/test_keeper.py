@@ -1,0 +1,65 @@
+"""A window that another thread starves is told with that thread, its task and its line."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+from tests.support import GIVE_UP
+from tests.watch.stalls import begin, run_until
+from tkasync import dispatch_to_ui, spawn_task
+from tkasync.execution.in_flight import InFlight
+from tkasync.tasks.site import Site
+from tkasync.tasks.state import TaskState
+from tkasync.tools import Stall, StallKind, StallWatch
+from tkasync.watch.keeper import keeper_of
+from tkasync.watch.told.report import report
+
+
+def crunch(over: threading.Event) -> None:
+    while not over.is_set():
+        sum(range(50))
+
+
+def test_the_thread_is_told_with_its_task_and_line(tk_root: Any) -> None:
+    over = threading.Event()
+
+    def press() -> None:
+        # Each call of Tk's lets the interpreter go, and waits for the thread that computes to let it go in turn.
+        end = time.monotonic() + 0.5
+        while time.monotonic() < end:
+            tk_root.winfo_exists()
+
+    with StallWatch(tk_root) as watch:
+        begin(tk_root, watch)
+        tasks = [spawn_task(crunch, over) for _ in range(3)]
+        run_until(
+            tk_root, lambda: all(task.state is TaskState.RUNNING for task in tasks), "no task has begun"
+        )
+        end = time.monotonic() + GIVE_UP
+        while not (starved := [stall for stall in watch.stalls if stall.kind is StallKind.STARVED]):
+            assert time.monotonic() < end, (watch.stalls, watch.silent)
+            looks = watch.looks + 4
+            dispatch_to_ui(press)
+            run_until(tk_root, lambda looks=looks: watch.looks > looks and not watch.is_suspicious, "no look")
+        over.set()
+    stall = starved[0]
+    assert (stall.task, stall.thread.rpartition("-")[0]) == ("crunch", "tkasync-worker")
+    assert stall.thread_line is not None
+    assert stall.thread_line.function == "crunch"
+
+
+def test_a_thread_of_the_programs_own_has_no_task() -> None:
+    held: list[Any] = []
+    keeper = keeper_of(threading.current_thread(), (), InFlight(), held)
+    assert keeper == (threading.current_thread().name, "", None)
+
+
+def test_the_report_says_all_of_it() -> None:
+    line = Site(crunch.__code__, 20)
+    told = report(Stall(StallKind.STARVED, 1.0, 1.0, thread="worker-1", task="crunch", thread_line=line), 1.0)
+    expected = (
+        "worker-1 has kept the interpreter meanwhile, in the task 'crunch', at test_keeper.py:20 in crunch"
+    )
+    assert f"\n  thread {expected}\n" in told
