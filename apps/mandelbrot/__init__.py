@@ -1,4 +1,7 @@
-"""The Mandelbrot set, on threads, processes or a cluster by the same code, with their speeds side by side."""
+"""The Mandelbrot set, on threads, processes or a cluster by the same code, with their speeds side by side.
+
+Teaches computing in parallel: threads, processes and a cluster by one call, aborted when the view moves.
+"""
 
 from importlib import import_module
 

@@ -15,9 +15,25 @@ def app(folder: Path, name: str, source: str) -> None:
 def test_modules_and_packages_are_listed_by_name_with_their_first_line(tmp_path: Path) -> None:
     app(tmp_path, "search_suggestions.py", '"""Suggests while you type.\n\nMore.\n"""\n')
     app(tmp_path, "file_browser/__init__.py", '"""The real file system."""\n')
-    assert find_apps(tmp_path) == [
-        App("file_browser", "The real file system."),
-        App("search_suggestions", "Suggests while you type."),
+    assert [(found.name, found.description) for found in find_apps(tmp_path)] == [
+        ("file_browser", "The real file system."),
+        ("search_suggestions", "Suggests while you type."),
+    ]
+
+
+def test_what_an_app_teaches_is_read_from_its_docstring(tmp_path: Path) -> None:
+    app(tmp_path, "one.py", '"""One.\n\nTeaches this\nand that.\n\nMore.\n"""\n')
+    app(tmp_path, "two.py", '"""Two.\n"""\n')
+    assert [found.teaches for found in find_apps(tmp_path)] == ["this and that.", ""]
+
+
+def test_the_source_of_an_app_begins_with_its_window(tmp_path: Path) -> None:
+    for name in ("__init__", "__main__", "a_helper", "window"):
+        app(tmp_path, f"shop/{name}.py", '"""A shop."""\n')
+    app(tmp_path, "single.py", '"""Single."""\n')
+    assert [[file.stem for file in found.files] for found in find_apps(tmp_path)] == [
+        ["window", "a_helper", "__init__", "__main__"],
+        ["single"],
     ]
 
 
@@ -45,4 +61,9 @@ def test_a_title_reads_like_words() -> None:
 
 
 def test_every_app_of_the_gallery_introduces_itself() -> None:
-    assert [found.name for found in find_apps() if not found.description] == []
+    incomplete = [found.name for found in find_apps() if not (found.description and found.teaches)]
+    assert incomplete == []
+
+
+def test_every_app_of_the_gallery_has_a_picture() -> None:
+    assert [found.name for found in find_apps() if not found.picture.is_file()] == []

@@ -18,15 +18,26 @@ from pathlib import Path
 
 import apps.__main__ as gallery
 from apps._catalogue import find_apps
+from apps._gallery import running, window as parts
+from apps._gallery.page import Page
 from apps._process import command_of
-from apps._use import below, shows, until, use, with_text
+from apps._use import below, first, shows, text_of, until, use, with_text
 
 programs = Path(sys.argv.pop())
-gallery.find_apps = lambda: find_apps(programs)
-gallery.command_of = partial(command_of, folder=programs)
+parts.find_apps = lambda: find_apps(programs)
+running.command_of = partial(command_of, folder=programs)
 
-def card(window, name):
-    return next(w for w in below(window) if isinstance(w, gallery.Card) and w.app.name == name)
+def choose(window, name):
+    first(window, parts.Gallery).list.selection_set(name)
+    return first(window, Page)
+
+def goes(window, name):
+    return first(window, parts.Gallery).list.item(name, "values")[0]
+
+async def press(window, name, button):
+    page = choose(window, name)
+    await until(lambda: text_of(page.title) == name.capitalize() and text_of(page.button) == button)
+    page.button.invoke()
 
 async def user(window):
 {body}
@@ -50,60 +61,86 @@ def programs(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_scrollbar_shows_only_while_there_is_something_to_scroll_to(programs: Path) -> None:
+def test_the_page_follows_the_list_and_says_what_an_app_teaches(programs: Path) -> None:
+    (programs / "taught.py").write_text('"""An idea.\n\nTeaches one thing,\nand another.\n"""\n')
     body = """
-cards = next(w for w in below(window) if isinstance(w, gallery.Gallery)).cards
-await until(lambda: card(window, "waits").winfo_height() > 1 and not cards.vbar.winfo_viewable())
-window.geometry("880x200")
-await until(cards.vbar.winfo_viewable)
-window.geometry("880x560")
-await until(lambda: not cards.vbar.winfo_viewable())"""
+page = choose(window, "taught")
+await until(lambda: shows(page, "An idea."))
+assert shows(page, "Teaches one thing, and another.")
+await until(lambda: shows(page, "no picture yet"))
+choose(window, "waits")
+await until(lambda: shows(page, "Waits."))
+assert not shows(page, "Teaches")"""
     assert use_gallery(programs, body) == (0, "")
 
 
-def test_a_card_shows_how_its_app_goes_and_can_stop_it(programs: Path) -> None:
+def test_an_app_that_runs_is_told_in_the_list_and_can_be_stopped(programs: Path) -> None:
     body = """
-waits = card(window, "waits")
-with_text(waits, "Start").invoke()
-await until(lambda: shows(waits, "running"))
-with_text(waits, "Stop").invoke()
-await until(lambda: shows(waits, "stopped"))
-with_text(waits, "Start")"""
+await press(window, "waits", "Start")
+await until(lambda: goes(window, "waits") == "running")
+choose(window, "fine")
+await until(lambda: text_of(first(window, Page).button) == "Start")
+await press(window, "waits", "Stop")
+await until(lambda: goes(window, "waits") == "stopped")"""
     assert use_gallery(programs, body) == (0, "")
 
 
-def test_a_card_is_used_by_keyboard(programs: Path) -> None:
+def test_the_gallery_is_used_by_keyboard(programs: Path) -> None:
     body = """
-fine = card(window, "fine")
-with_text(fine, "Start").focus_force()
-await until(lambda: window.focus_get() is with_text(fine, "Start"))
-window.focus_get().event_generate("<space>")
-await until(lambda: shows(fine, "ended"))"""
+view = first(window, parts.Gallery)
+view.list.focus_force()
+await until(lambda: window.focus_get() is view.list)
+view.list.event_generate("<Down>")
+await until(lambda: shows(view.page, "Ends at once."))
+view.list.event_generate("<Return>")
+await until(lambda: goes(window, "fine") == "ended")
+view.page.tabs.select(view.page.source)
+await until(lambda: "Ends at once" in view.page.source.text.get("1.0", "end"))
+view.page.source.text.focus_force()
+await until(lambda: window.focus_get() is view.page.source.text)
+view.page.source.text.event_generate("<x>")
+view.page.source.text.event_generate("<Escape>")
+await until(lambda: window.focus_get() is view.list)
+assert "x" not in view.page.source.text.get("1.0", "1.3")"""
+    assert use_gallery(programs, body) == (0, "")
+
+
+def test_the_source_has_colours_of_the_theme_at_hand(programs: Path) -> None:
+    body = """
+from ttkbootstrap import Style
+text = first(window, Page).source.text
+light = (text["background"], text.tag_cget("Token.Keyword", "foreground"))
+view = first(window, parts.Gallery)
+view.list.focus_force()
+await until(lambda: window.focus_get() is view.list)
+view.list.event_generate("<Control-t>")
+await until(lambda: Style.get_instance().theme_mode == "dark")
+await until(lambda: text.tag_cget("Token.Keyword", "foreground") != light[1])
+assert text["background"] != light[0]"""
     assert use_gallery(programs, body) == (0, "")
 
 
 def test_apps_run_beside_each_other_and_each_ends_by_itself(programs: Path) -> None:
     body = """
-fine, waits = card(window, "fine"), card(window, "waits")
-with_text(waits, "Start").invoke()
+await press(window, "waits", "Start")
 for _ in range(2):
-    with_text(fine, "Start").invoke()
-    await until(lambda: shows(fine, "ended"))
-assert shows(waits, "running")"""
+    await press(window, "fine", "Start")
+    await until(lambda: goes(window, "fine") == "ended")
+assert goes(window, "waits").startswith("running")"""
     assert use_gallery(programs, body) == (0, "")
 
 
 def test_a_failing_app_shows_its_last_words_until_it_is_started_again(programs: Path) -> None:
     body = """
-fails = card(window, "fails")
-with_text(fails, "Start").invoke()
-await until(lambda: shows(fails, "LookupError: no such port"))
-await until(lambda: shows(fails, "failed"))
+page = first(window, Page)
+await press(window, "fails", "Start")
+await until(lambda: shows(page, "LookupError: no such port"))
+assert goes(window, "fails") == "failed"
 (programs / "fails.py").write_text("import pathlib, time; pathlib.Path('up').touch(); time.sleep(60)")
-with_text(fails, "Start").invoke()
+await press(window, "fails", "Start")
 await until((programs.parent / "up").exists)
-assert shows(fails, "running")
-assert not shows(fails, "LookupError")"""
+assert goes(window, "fails") == "running"
+assert not shows(page, "LookupError")"""
     assert use_gallery(programs, body) == (0, "")
 
 
@@ -112,7 +149,7 @@ def test_closing_the_gallery_ends_its_apps(programs: Path) -> None:
         "import os, pathlib, time\npathlib.Path('pid').write_text(str(os.getpid()))\ntime.sleep(60)"
     )
     body = """
-with_text(card(window, "waits"), "Start").invoke()
+await press(window, "waits", "Start")
 await until((programs.parent / "pid").exists)
 await until((programs.parent / "pid").read_text)"""
     assert use_gallery(programs, body) == (0, "")
