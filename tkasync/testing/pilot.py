@@ -13,13 +13,10 @@ from typing import Any
 
 from tkasync.dispatch.refusals import refuse_made, refuse_unrun
 from tkasync.dispatch.timers import check_seconds
-from tkasync.execution.item import WorkItem
 from tkasync.runtime.runtime import Runtime
-from tkasync.testing.probes import texts
-from tkasync.testing.probes.census import after_census
+from tkasync.testing.probes import rest, texts
 from tkasync.testing.probes.moved_clock import MovedClock
 from tkasync.testing.readiness import others_are_ready
-from tkasync.tk.host.host import TkHost
 
 _TICK_MS = 5  # how long a condition that no event announces may go unnoticed
 # Seconds of real time for which a moved clock waits for work in threads; the second for work that has stood before.
@@ -65,15 +62,11 @@ class Pilot:
         runtime = Runtime.of(self.root)
         end = monotonic() + check_seconds("settle(timeout)", timeout)
         self.root.update()
-        while busy := self._busy(runtime):
+        while busy := rest.busy_with(runtime):
             if monotonic() >= end:
                 raise TimeoutError(f"not settled within {timeout:g} s: {', '.join(busy)}")
             self._take_event()
         self.root.update_idletasks()
-
-    def _busy(self, runtime: Runtime) -> list[str]:
-        names = [f"task {item.handle.name!r}" for item in runtime.in_flight if item.handle and _is_busy(item)]
-        return names if runtime.queue.is_empty() else [*names, f"{len(runtime.queue)} queued call(s)"]
 
     def is_at_rest(self) -> bool:
         """Whether nothing will change by itself any more: only the user, or another program, can bring something.
@@ -83,7 +76,7 @@ class Pilot:
         """
         runtime = Runtime.of(self.root)
         self.root.update()
-        return not (self._busy(runtime) or _host_of(runtime).waiting_timers or after_census(self.root))
+        return rest.is_at_rest(self.root, runtime)
 
     def advance(self, seconds: float) -> None:
         """Move the clock of tkasync on this window by *seconds*, and run what falls due on the way, in time order.
@@ -109,7 +102,7 @@ class Pilot:
 
     def _stopped_clock(self, runtime: Runtime) -> MovedClock:
         if self._clock is None:
-            host = _host_of(runtime)
+            host = rest.host_of(runtime)
             self._clock = MovedClock(host.now)
             host.go_by(self._clock)
         return self._clock
@@ -253,16 +246,6 @@ class Pilot:
         box = (left, top, left + self.root.winfo_width(), top + self.root.winfo_height())
         display = self.root.winfo_screen() if self.root.tk.call("tk", "windowingsystem") == "x11" else None
         ImageGrab.grab(bbox=box, xdisplay=display).save(path)
-
-
-def _host_of(runtime: Runtime) -> TkHost:
-    assert isinstance(runtime.host, TkHost)  # that of a window is no other
-    return runtime.host
-
-
-def _is_busy(item: WorkItem) -> bool:
-    """Whether *item* goes on without the user: all but UI tasks that wait for an event, or for tasks, which count."""
-    return not getattr(item, "is_at_rest", False)
 
 
 def _holds(predicate: Callable[[], object]) -> bool:

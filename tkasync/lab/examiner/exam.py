@@ -7,33 +7,26 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
 from tkasync.lab.examiner.calls import Call, Calls
+from tkasync.lab.examiner.course.course import Wait
+from tkasync.lab.examiner.course.hands import Hands, is_disabled, no_button
 from tkasync.lab.examiner.fail import Fail
 from tkasync.lab.examiner.faults import Faults
 from tkasync.testing.probes import texts
-
-_BEATS_A_SECOND = 50  # of those that there should be: a machine that stalls uses up no patience
-
-
-@dataclass
-class Wait:
-    """What an exam waits for."""
-
-    predicate: Callable[[], object]
-    fail: Fail | Callable[[], Fail] | None
-    seconds: float
 
 
 class Exam:
     """See the module."""
 
-    def __init__(self, root: Any, calls: Calls, faults: Faults, namespace: dict[str, Any]) -> None:
+    def __init__(
+        self, root: Any, hands: Hands, calls: Calls, faults: Faults, namespace: dict[str, Any]
+    ) -> None:
         self.root: Any = root
+        self.hands: Hands = hands
         self.namespace: dict[str, Any] = namespace
         """The global names of the learner's file."""
         self.salt: str = secrets.token_hex(2)
@@ -43,7 +36,6 @@ class Exam:
         self.is_closed: bool = False
         self._calls = calls
         self._faults = faults
-        self._clicks: list[Any] = []
 
     # What the program does
 
@@ -66,9 +58,14 @@ class Exam:
         return texts.visible_texts(self.root)
 
     def is_enabled(self, button: str) -> bool:
-        """Whether the button called so can be pressed."""
-        found = self._button(button)
-        return str(found["state"]) != "disabled" and not _has_state(found, "disabled")
+        """Whether the button called so can be pressed; false while it is not on the screen."""
+        try:
+            found = texts.find_button(self.root, button)
+        except LookupError as error:
+            self.hands.missing = no_button(error)
+            return False
+        self.hands.missing = None
+        return not is_disabled(found)
 
     def threads(self) -> list[threading.Thread]:
         """Return the threads of the program's own that run."""
@@ -78,37 +75,21 @@ class Exam:
 
     # What the user does
 
-    def click(self, button: str) -> None:
-        """Press the button called so, in a turn of its own; one that is disabled does nothing."""
-        self._clicks.append(self._button(button))
-        self.root.tk.call("after", 1, "catch lab_click")
-
-    def deliver_click(self) -> None:
-        """Do what the mouse does; from Tcl."""
-        if self._clicks and (button := self._clicks.pop(0)).winfo_exists():
-            x, y = button.winfo_width() // 2, button.winfo_height() // 2
-            for sequence in ("<Enter>", "<Motion>", "<ButtonPress-1>", "<ButtonRelease-1>"):
-                if button.winfo_exists():
-                    button.event_generate(sequence, x=x, y=y)
+    def click(self, button: str, disabled: Fail | None = None) -> None:
+        """Press the button called so, in a turn of its own; one that is disabled does nothing, or raises *disabled*."""
+        self.hands.click(button, disabled)
 
     def type(self, text: str, at: int = 0) -> None:
         """Replace what is in the field number *at* by *text*, with a key's release after each letter."""
-        entry = texts.find_entry(self.root, at)
-        entry.delete(0, "end")
-        for letter in text:
-            entry.insert("end", letter)
-            entry.event_generate("<KeyRelease>", keysym="a")
+        self.hands.type(text, at)
 
     def close(self) -> None:
         """Press the close button of the window."""
-        self.is_closed = True
-        self.root.after(1, lambda: texts.press_close_button(self.root))
+        self.hands.do(self._close)
 
-    def _button(self, text: str) -> Any:
-        try:
-            return texts.find_button(self.root, text)
-        except LookupError as error:
-            raise Fail("no_button", f"The exercise needs its buttons as they were: {error}.") from None
+    def _close(self) -> None:
+        self.is_closed = True
+        texts.press_close_button(self.root)
 
     # What the exam waits for
 
@@ -131,37 +112,3 @@ class Exam:
         while not predicate() and monotonic() < end:
             over.wait(0.02)
         return bool(predicate())
-
-
-class Course:
-    """Takes an exam step by step, a step at most in each beat."""
-
-    def __init__(self, steps: Iterator[Wait]) -> None:
-        self._steps = steps
-        self._wait: Wait | None = None
-        self._end = 0.0
-        self._beats = 0
-
-    def step(self, now: float) -> bool:
-        """Go on if what is waited for has come; return whether the exam is over.
-
-        Raises:
-            Fail: what was waited for has not come.
-        """
-        if self._wait is not None:
-            self._beats -= 1
-            if not self._wait.predicate():
-                if now < self._end or self._beats > 0:
-                    return False
-                if self._wait.fail is not None:
-                    raise self._wait.fail if isinstance(self._wait.fail, Fail) else self._wait.fail()
-        try:
-            self._wait = next(self._steps)
-        except StopIteration:
-            return True
-        self._end, self._beats = now + self._wait.seconds, int(_BEATS_A_SECOND * self._wait.seconds)
-        return False
-
-
-def _has_state(widget: Any, state: str) -> bool:
-    return hasattr(widget, "instate") and bool(widget.instate([state]))

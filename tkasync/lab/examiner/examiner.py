@@ -14,7 +14,10 @@ from typing import IO, Any
 
 from tkasync.lab import services
 from tkasync.lab.examiner.calls import Call, Calls
-from tkasync.lab.examiner.exam import Course, Exam
+from tkasync.lab.examiner.course.course import Course
+from tkasync.lab.examiner.course.hands import Hands, is_coming, windows
+from tkasync.lab.examiner.course.rest import Rest
+from tkasync.lab.examiner.exam import Exam
 from tkasync.lab.examiner.fail import Fail
 from tkasync.lab.examiner.faults import Faults
 from tkasync.lab.examiner.places import LearnerFile
@@ -47,7 +50,7 @@ class Examiner:
         self._watchman = Watchman(self._file, stacks, self.fail)
         self._posted: list[tuple[Callable[..., object], tuple[object, ...]]] = []
         self._course: Course | None = None
-        self._seen = self._settled = 0
+        self._seen = self._settled = self._cost_ms = 0
         self.namespace: dict[str, Any] = {}
         self.lab: Exam | None = None
 
@@ -67,14 +70,15 @@ class Examiner:
 
     def sit_down(self, root: Any) -> None:
         """Begin to beat at *root*, the program's first window."""
-        self.lab = Exam(root, self._calls, self._faults, self.namespace)
+        self._rest = Rest(root, self._calls, self._file)
+        self._hands = Hands(root, self._rest)
+        self.lab = Exam(root, self._hands, self._calls, self._faults, self.namespace)
         want_guard(root, "strict")
         install(root, lambda fn, *args: self._posted.append((fn, args)))
         root.report_callback_exception = lambda _kind, error, _trace: self._faults.note(
             "in a callback", error
         )
         root.tk.createcommand("lab_beat", self._beat)
-        root.tk.createcommand("lab_click", self.lab.deliver_click)
         if "frozen" in self._allows:
             self._watchman.on_stand = self._observe
         root.tk.call("after", 50, "catch lab_beat")
@@ -103,14 +107,20 @@ class Examiner:
         assert self.lab is not None
         self._watchman.last_beat = now = monotonic()
         root = self.lab.root
-        root.tk.call("after", _BEAT_MS, "catch lab_beat")
+        # A timer that is due again at once keeps Tk from its idle work, which brings windows to the screen.
+        root.tk.call("after", max(_BEAT_MS, 4 * self._cost_ms), "catch lab_beat")
+        self._take_beat(root, now)
+        self._cost_ms = int(1000 * (monotonic() - now))
+
+    def _take_beat(self, root: Any, now: float) -> None:
+        assert self.lab is not None
         while self._posted:
             fn, args = self._posted.pop(0)
             fn(*args)
         if self._course is None:
             if not self._is_laid_out(root):
                 return
-            self._course = Course(self._exam["exam"](self.lab))
+            self._course = Course(self._exam["exam"](self.lab), self._hands, self._rest)
         try:
             self._refuse_nested()
             if self._course.step(now) and "finale" not in self._exam:
@@ -129,6 +139,8 @@ class Examiner:
         self._settled = self._settled + 1 if len(seen) == self._seen else 0
         self._seen = len(seen)
         # What lies in another tab is never mapped: after a second of no change the exam begins without it.
+        if any(map(is_coming, windows(root))):
+            return False
         enough = _SETTLED if all(widget.winfo_viewable() for widget in managed) else 20 * _SETTLED
         return len(seen) > 1 and self._settled >= enough
 

@@ -1,0 +1,77 @@
+"""`Course`: takes an exam step by step, a step at most in each beat. UI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tkasync.lab.examiner.course.hands import Hands
+from tkasync.lab.examiner.course.rest import Rest
+from tkasync.lab.examiner.fail import Fail
+
+_BEATS_A_SECOND = 50  # of those that there should be: a machine that stalls uses up no patience
+
+
+@dataclass
+class Wait:
+    """What an exam waits for."""
+
+    predicate: Callable[[], object]
+    fail: Fail | Callable[[], Fail] | None
+    """``None``: it waits for the time alone."""
+    seconds: float
+
+
+class Course:
+    """See the module.
+
+    Args:
+        steps: the exam.
+        hands: what they are still to do is done first, and nothing is waited for meanwhile.
+        rest: of the program: what is waited for does not come then.
+    """
+
+    def __init__(self, steps: Iterator[Wait], hands: Hands, rest: Rest) -> None:
+        self._steps = steps
+        self._hands = hands
+        self._rest = rest
+        self._wait: Wait | None = None
+        self._end = 0.0
+        self._beats = 0
+
+    def step(self, now: float) -> bool:
+        """Go on if what is waited for has come; return whether the exam is over.
+
+        Raises:
+            Fail: what was waited for has not come.
+        """
+        self._hands.beat(now)
+        if self._hands.are_busy:
+            self._begin_wait(now)
+            return False
+        if self._wait is not None and not self._is_over(self._wait, now):
+            return False
+        try:
+            self._wait = next(self._steps)
+        except StopIteration:
+            return True
+        self._rest.begin()
+        self._begin_wait(now)
+        return False
+
+    def _begin_wait(self, now: float) -> None:
+        if self._wait is not None:
+            self._end = now + self._wait.seconds
+            self._beats = int(_BEATS_A_SECOND * self._wait.seconds)
+            self._hands.missing = None
+
+    def _is_over(self, wait: Wait, now: float) -> bool:
+        self._beats -= 1
+        if wait.predicate():
+            return True
+        is_late = now >= self._end and self._beats <= 0
+        if wait.fail is None:
+            return is_late
+        if is_late or self._rest.look():
+            raise self._hands.missing or (wait.fail if isinstance(wait.fail, Fail) else wait.fail())
+        return False

@@ -1,0 +1,172 @@
+"""`Hands`: what the user does at the window, in its order, each act in a turn of its own. UI thread.
+
+A user waits for a button that is not there yet. So does an act: it is tried in beats, and meanwhile nothing is held
+against the program.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tkasync.lab.examiner.course.rest import Rest
+from tkasync.lab.examiner.fail import Fail
+from tkasync.testing.probes import texts
+
+# A machine that stalls uses up no patience: so many seconds, and so many beats.
+_PATIENCE, _BEATS = 5.0, 250
+
+
+@dataclass
+class _Act:
+    find: Callable[[], Any]
+    """Returns the widget; raises LookupError while it is not on the screen."""
+    do: Callable[[Any], None]
+    is_made: Callable[[Any], bool]
+    """Whether a widget, on the screen or not, is the one that is looked for."""
+
+
+class Hands:
+    """See the module.
+
+    Args:
+        root: the program's first window.
+        rest: of the program: what is not there then does not come.
+    """
+
+    def __init__(self, root: Any, rest: Rest) -> None:
+        self._root = root
+        self._rest = rest
+        self._acts: list[_Act] = []
+        self._is_on_its_way = False
+        self._fail: Fail | None = None
+        self._lacking: LookupError | None = None
+        self.missing: Fail | None = None
+        """What is said when a wait is in vain since a widget that it looks at is not there."""
+        self._end, self._beats = 0.0, 0
+        root.tk.createcommand("lab_act", self._act)
+
+    @property
+    def are_busy(self) -> bool:
+        """Whether something is still to be done."""
+        return bool(self._acts)
+
+    def click(self, button: str, disabled: Fail | None) -> None:
+        """Press the button called so; *disabled* is raised where it cannot be pressed."""
+
+        def press(found: Any) -> None:
+            if disabled is not None and is_disabled(found):
+                self._fail = disabled
+            else:
+                _press(found)
+
+        self._add(
+            lambda: texts.find_button(self._root, button),
+            press,
+            lambda widget: hasattr(widget, "invoke") and texts.texts_of(widget) == [button],
+        )
+
+    def type(self, text: str, at: int) -> None:
+        """Replace what is in the field number *at* by *text*, with a key's release after each letter."""
+
+        def write(entry: Any) -> None:
+            entry.delete(0, "end")
+            for letter in text:
+                if entry.winfo_exists():
+                    entry.insert("end", letter)
+                    entry.event_generate("<KeyRelease>", keysym="a")
+
+        self._add(
+            lambda: texts.find_entry(self._root, at), write, lambda widget: "Entry" in widget.winfo_class()
+        )
+
+    def do(self, act: Callable[[], None]) -> None:
+        """Do *act* when it is its turn, whatever is on the screen."""
+        self._add(lambda: None, lambda _nothing: act(), lambda _widget: False)
+
+    def _add(
+        self, find: Callable[[], Any], do: Callable[[Any], None], is_made: Callable[[Any], bool]
+    ) -> None:
+        self._acts.append(_Act(find, do, is_made))
+        self._schedule()
+
+    def _schedule(self) -> None:
+        if self._acts and not self._is_on_its_way:
+            self._is_on_its_way = True
+            self._root.tk.call("after", 1, "catch lab_act")
+
+    def _act(self) -> None:
+        """Do what is next; from Tcl, in a turn of its own: a handler that calls ``update()`` runs in no beat."""
+        self._is_on_its_way = False
+        if not self._acts:
+            return
+        try:
+            found = self._acts[0].find()
+        except LookupError as error:
+            if self._lacking is None:
+                self._beats = 0
+            self._lacking = error
+            return
+        self._lacking = None
+        act = self._acts.pop(0)
+        self._rest.begin()
+        self._schedule()
+        act.do(found)
+
+    def beat(self, now: float) -> None:
+        """Try anew what could not be done.
+
+        Raises:
+            Fail: what is looked for does not come, or cannot be pressed.
+        """
+        if self._fail is not None:
+            raise self._fail
+        if self._lacking is not None:
+            self._judge_missing(now, self._acts[0])
+        self._schedule()
+
+    def _judge_missing(self, now: float, act: _Act) -> None:
+        made = [widget for widget in texts.below(self._root) if act.is_made(widget)]
+        if self._beats == 0 or any(is_coming(widget.winfo_toplevel()) for widget in made):
+            self._end, self._beats = now + _PATIENCE, 1
+            self._rest.begin()
+            return
+        self._beats += 1
+        if (self._beats > _BEATS and now > self._end) or self._rest.look():
+            raise no_button(self._lacking, bool(made))
+
+
+def no_button(error: LookupError | None, is_made: bool = False) -> Fail:
+    """Return the verdict on a program that lacks a widget."""
+    hidden = " It is made, but not shown." if is_made else ""
+    return Fail("no_button", f"The exercise needs its buttons and fields as they were: {error}.{hidden}")
+
+
+def windows(root: Any) -> list[Any]:
+    """Return *root* and its further windows."""
+    return [root, *(widget for widget in texts.below(root) if isinstance(widget, tk.Toplevel))]
+
+
+def is_coming(window: Any) -> bool:
+    """Whether *window* will be on the screen without anybody's doing.
+
+    The screen brings windows in its own time, a thousand of them in seconds. That is no fault of the program's.
+    """
+    return not window.winfo_viewable() and str(window.state()) in ("normal", "zoomed")
+
+
+def is_disabled(widget: Any) -> bool:
+    """Whether *widget* cannot be pressed."""
+    return str(widget["state"]) == "disabled" or (
+        hasattr(widget, "instate") and bool(widget.instate(["disabled"]))
+    )
+
+
+def _press(button: Any) -> None:
+    """Do what the mouse does."""
+    x, y = button.winfo_width() // 2, button.winfo_height() // 2
+    for sequence in ("<Enter>", "<Motion>", "<ButtonPress-1>", "<ButtonRelease-1>"):
+        if button.winfo_exists():
+            button.event_generate(sequence, x=x, y=y)

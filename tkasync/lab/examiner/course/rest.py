@@ -1,0 +1,80 @@
+"""`Rest`: whether a program has come to rest: only the user, or the exam, can bring something new. UI thread.
+
+What a failing check waits for will not come then, however long it waits. In doubt a program is not at rest: it has a
+timer, a thread that is not idle, a process that it has started.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import thread as pool_threads
+from multiprocessing import active_children
+from sys import _current_frames
+from time import monotonic
+from types import FrameType
+from typing import Any
+
+from tkasync.lab.examiner.calls import Calls
+from tkasync.lab.examiner.places import LearnerFile
+from tkasync.runtime.current import open_runtimes
+from tkasync.testing.probes import rest
+
+_SECONDS, _LOOKS = 0.8, 40
+_OURS = ("lab-", "tkasync-")
+_IDLE = pool_threads.__file__
+
+
+class Rest:
+    """See the module.
+
+    Args:
+        root: the program's first window.
+        calls: those that wait for the exam's answer.
+        file: the learner's.
+    """
+
+    def __init__(self, root: Any, calls: Calls, file: LearnerFile) -> None:
+        self._root = root
+        self._calls = calls
+        self._file = file
+        self._looks = 0
+        self._since = 0.0
+
+    def look(self) -> bool:
+        """Whether it has been so for long enough; to be asked in each beat."""
+        if self._goes_on():
+            self._looks = 0
+            return False
+        if self._looks == 0:
+            self._since = monotonic()
+        self._looks += 1
+        return self._looks > _LOOKS and monotonic() - self._since > _SECONDS
+
+    def begin(self) -> None:
+        """Begin anew: the exam has done something."""
+        self._looks = 0
+
+    def _goes_on(self) -> bool:
+        if self._calls.waiting:
+            return True
+        runtimes = [runtime for runtime in open_runtimes() if runtime.ui_thread == threading.get_ident()]
+        if not all(rest.is_at_rest(self._root, runtime) for runtime in runtimes or (None,)):
+            return True
+        return self._looks % 10 == 0 and (self._is_a_thread_busy() or bool(active_children()))
+
+    def _is_a_thread_busy(self) -> bool:
+        frames = _current_frames()
+        for thread in threading.enumerate():
+            frame = frames.get(thread.ident or 0)
+            if thread is threading.main_thread() or frame is None:
+                continue
+            if self._file.frame_of(frame) is not None:
+                return True
+            if not (thread.name.startswith(_OURS) or _is_idle(frame)):
+                return True
+        return False
+
+
+def _is_idle(frame: FrameType) -> bool:
+    """Whether a thread is a worker of `ThreadPoolExecutor` that waits for a call."""
+    return frame.f_code.co_filename == _IDLE and frame.f_code.co_name == "_worker"
