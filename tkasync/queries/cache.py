@@ -21,7 +21,7 @@ from tkasync.queries.names.paged import InfiniteDef
 from tkasync.queries.names.targets import Target, check_ref
 from tkasync.queries.network import Network
 from tkasync.queries.under_way import UnderWay
-from tkasync.reactive.signals import batch, create_memo, create_signal
+from tkasync.reactive.signals import batch, create_signal
 from tkasync.reactive.source import ReadSignal
 from tkasync.runtime.runtime import Runtime
 
@@ -45,10 +45,9 @@ class Cache:
         self._focus = Focus(runtime.host, lambda: self.table)
         self._due: dict[Entry, None] = {}
         self._settle_soon = Coalesced(runtime.post)
-        self._fetching, self._set_fetching = create_signal(0, name="how many queries fetch")
-        self.is_any_fetching: ReadSignal[bool] = create_memo(
-            lambda: self._fetching.get() > 0, name="is_fetching of the queries"
-        )
+        self._fetching = 0  # entries
+        self.is_any_fetching: ReadSignal[bool]
+        self.is_any_fetching, self._set_fetching = create_signal(False, name="is_fetching of the queries")
         self.scope.on_cleanup(self._close)
 
     def entry(self, ref: QueryRef[Any]) -> Entry:
@@ -105,7 +104,8 @@ class Cache:
 
     def count_fetching(self, change: int) -> None:
         """Count one entry more, or fewer, that fetches."""
-        self._set_fetching.update(lambda count: count + change)
+        self._fetching += change
+        self._set_fetching.set(self._fetching > 0)
 
     def settle_later(self, entry: Entry) -> None:
         """Have *entry* settle at the end of this turn."""

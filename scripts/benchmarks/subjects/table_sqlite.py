@@ -1,7 +1,8 @@
 """A `VirtualTable` over five million rows of a SQLite file: first rows, jumps, the wheel and the bar.
 
 Both move 60 times a second. A gap is how much later a timer of 5 ms comes. `busy`: the wheel alone, beside a thread
-that computes in Python.
+that computes in Python. `treeview`: the wheel over a plain Treeview that holds a few thousand of the rows, whose gaps
+are Tk's own redraw and nothing else.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from statistics import median
+from tkinter import ttk
 
 from benchmarks.big_database import ROWS, big_database
 from benchmarks.measure import Clock, percentile
@@ -31,6 +33,8 @@ def measure(peer: str, quick: bool) -> dict[str, float]:
     shown = _Shown(source)
     if peer == "busy":
         return _beside_a_thread(shown, 60 if quick else 600)
+    if peer == "treeview":
+        return shown.filled(source, 60 if quick else 600)
     frames, jumps = (60, 20) if quick else (600, 200)
     return {"first_ms": shown.first} | shown.moves(frames) | shown.jumps(jumps) | _pages(source, jumps)
 
@@ -64,6 +68,19 @@ class _Shown:
         wheel = self.gaps(frames, lambda _: self.wheel())
         bar = self.gaps(frames, lambda at: self._table.see(at * (ROWS - 100) // frames))
         return _spread("wheel_gap", wheel) | _spread("bar_gap", bar)
+
+    def filled(self, source: SqliteSource, frames: int) -> dict[str, float]:
+        """Turn the wheel over a plain Treeview of as many columns, in the same place."""
+        self._table.pack_forget()
+        tree = ttk.Treeview(self.root, columns=source.columns, show="headings")
+        tree.configure(style=self._table.tree.cget("style"))
+        for name in source.columns:
+            tree.heading(name, text=name)
+        for row in source.page(View(), 0, 3 * frames + 100):
+            tree.insert("", "end", values=[str(cell) for cell in row[1:]])
+        tree.pack(fill="both", expand=True)
+        self.root.update()
+        return _spread("wheel_gap", self.gaps(frames, lambda _: tree.yview_scroll(3, "units")))
 
     def wheel(self) -> None:
         self._table.tree.event_generate("<Button-5>")

@@ -135,7 +135,7 @@ class Entry(Fetching):
 
     def renew(self, ref: QueryRef[Any]) -> None:
         """Be named by *ref* from now on, an equal one whose query was made anew."""
-        self.ref = ref
+        self.ref, self.name = ref, f"query {ref}"
 
     def empty(self) -> None:
         """Forget data, error and fetch, as if it had never been asked for."""

@@ -27,6 +27,8 @@ class EntryFacts:
     def __init__(self, ref: QueryRef[Any], home: Home) -> None:
         self.ref: QueryRef[Any] = ref
         self.home: Home = home
+        self.name: str = f"query {ref}"
+        """What messages call it; kept, for the arguments may be long."""
         self.readers: dict[Reader, None] = {}
         self.waiters: Waiters = Waiters()
         self.value: Layered = Layered(ref.definition.settings.equal, self._report)
@@ -94,12 +96,12 @@ class EntryFacts:
     @property
     def asks_after(self) -> float | None:
         """The shortest interval of its readers who can be seen."""
-        periods = [
-            reader.refetch_every
-            for reader in self.readers
-            if reader.refetch_every is not None and reader.is_on_screen
-        ]
-        return min(periods, default=None)
+        shortest = None
+        for reader in self.readers:
+            period = reader.refetch_every
+            if period is not None and reader.is_on_screen and (shortest is None or period < shortest):
+                shortest = period
+        return shortest
 
     def _report(self, error: BaseException) -> None:
-        self.home.runtime.report(error, f"in an optimistic change of query {self.ref}", self.home.scope)
+        self.home.runtime.report(error, f"in an optimistic change of {self.name}", self.home.scope)

@@ -13,7 +13,7 @@ from typing import Any
 
 from tkasync.queries.entries.facts import EntryFacts
 from tkasync.queries.entries.home import Home
-from tkasync.queries.entries.snapshot import EMPTY, Activity, EntryInfo, Snapshot, same_snapshot
+from tkasync.queries.entries.snapshot import EMPTY, Activity, EntryInfo, Snapshot
 from tkasync.queries.names.definition import QueryRef
 from tkasync.reactive.signals import create_signal
 from tkasync.reactive.source import ReadSignal
@@ -37,7 +37,7 @@ class Fetching(EntryFacts):
     def __init__(self, ref: QueryRef[Any], home: Home) -> None:
         super().__init__(ref, home)
         self.read: ReadSignal[Snapshot]
-        self.read, self._write = create_signal(EMPTY, equal=is_, name=f"query {ref}")
+        self.read, self._write = create_signal(EMPTY, equal=is_, name=self.name)
         self._shown = EMPTY
         self.running: Activity = Activity.FETCHING
         """What a running fetch is called."""
@@ -62,7 +62,7 @@ class Fetching(EntryFacts):
         """Return what a fetch does."""
         settings, defaults = self.definition.settings, self.home.defaults
         return Plan(
-            f"query {self.ref}",
+            self.name,
             self.ref.call,
             retry_of(defaults.retry) if settings.retry is None else settings.retry,
             defaults.timeout if settings.timeout is None else settings.timeout,
@@ -146,7 +146,7 @@ class Fetching(EntryFacts):
     def _tell(self, error: BaseException, is_whole: bool) -> None:
         is_told = is_whole and self.waiters.fail(error, self._began_at)  # none of them waits for one page
         if not is_told and not any(reader.is_asked for reader in self.readers):
-            _log.warning("query %s failed, and nobody has asked for its error", self.ref, exc_info=error)
+            _log.warning("%s failed, and nobody has asked for its error", self.name, exc_info=error)
 
     def _end(self) -> None:
         self.fetch = None
@@ -192,18 +192,21 @@ class Fetching(EntryFacts):
 
     def show(self) -> None:
         """Show the readers what has changed."""
-        before = self._shown
-        now = Snapshot(
-            self.present(self.value.shown),
-            self.error,
-            self.activity,
-            self.failure_count,
-            self.failure,
-            self.updated_at,
-            self.is_invalid,
-        )
-        if same_snapshot(before, now):
+        before, data, activity = self._shown, self.present(self.value.shown), self.activity
+        # Compared before anything is made: most calls find nothing new. Data goes by identity, for that is decided.
+        if (
+            data is before.data
+            and activity is before.activity
+            and self.error is before.error
+            and self.failure is before.failure
+            and self.failure_count == before.failure_count
+            and self.updated_at == before.updated_at
+            and self.is_invalid is before.is_invalid
+        ):
             return
+        now = Snapshot(
+            data, self.error, activity, self.failure_count, self.failure, self.updated_at, self.is_invalid
+        )
         self._shown = now
         if before.is_fetching is not now.is_fetching:
             self.home.count_fetching(1 if now.is_fetching else -1)

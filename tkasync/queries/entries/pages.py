@@ -148,7 +148,7 @@ class PagedEntry(Entry):
         """
         if shown is not None and self._reduced[0] is not shown:
             reduced = self._reduced[1]
-            with self.home.runtime.reporting(f"in reduce= of query {self.ref}", self.home.scope):
+            with self.home.runtime.reporting(f"in reduce= of {self.name}", self.home.scope):
                 reduced = self._reduce(shown)
             self._reduced = shown, reduced
         return None if shown is None else self._reduced[1]

@@ -66,15 +66,3 @@ class EntryInfo(Generic[T]):
     readers: int
     layers: int
     """Optimistic changes that lie over what was fetched."""
-
-
-def same_snapshot(old: Snapshot, new: Snapshot) -> bool:
-    """Return whether nothing has changed; data is compared by identity, for that has been decided already."""
-    return (
-        old.data is new.data
-        and old.error is new.error
-        and old.activity is new.activity
-        and old.failure is new.failure
-        and (old.failure_count, old.updated_at, old.is_invalid)
-        == (new.failure_count, new.updated_at, new.is_invalid)
-    )
