@@ -1,0 +1,1 @@
+"""The site of each version, side by side: see `__main__`."""
