@@ -50,18 +50,28 @@ def copy_from_stick(number: int) -> int:
     return done if isinstance(done, int) else 4096
 
 
+def check_link(address: str) -> str:
+    """Return what a slow server says of an address: ``"ok"``.
+
+    Raises:
+        OSError: the address does not end in ``.html``.
+    """
+    fails = "" if address.endswith(".html") else f"{address} is not found"
+    return str(_slowly("check_link", (address,), "ok", fails=fails))
+
+
 def load(name: str) -> str:
     """Load a document from a slow disk."""
     return str(_slowly("load", (name,), f"text of {name}"))
 
 
 def save(text: str) -> None:
-    """Save a text on a slow disk.
+    """Save a text on a disk that takes a second.
 
     Raises:
         OSError: it has more than 1,000 letters, for which there is no room.
     """
-    _slowly("save", (text,), None, fails="the disk is full" if len(text) > 1000 else "")
+    _slowly("save", (text,), None, _SECONDS / 2, fails="the disk is full" if len(text) > 1000 else "")
 
 
 def _slowly(

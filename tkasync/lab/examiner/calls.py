@@ -24,6 +24,8 @@ class Call:
         """The line of the learner's file that has made it, or that has spawned the task that makes it."""
         self.thread: threading.Thread = threading.current_thread()
         self.usual: object = usual
+        self.holds_up_close: bool = False
+        """Whether a thread of the program's own made it, for which the closed window has waited."""
         self._answered = threading.Event()
         self._value: object = usual
         self._error: BaseException | None = None
@@ -91,14 +93,16 @@ class Calls:
         for call in self.waiting:
             call.answer()
 
-    def answer_at_end(self, looks: int) -> None:
+    def answer_at_end(self, looks: int, is_gone: bool) -> None:
         """Answer what the close of the program waits for, once it has not come to its end for so many *looks*.
 
         Work of tkasync's is waited for by the close, for its time of grace. A thread of the program's own that nobody
         waits for is left alone until the file is over: there it is seen that it would be cut off.
         """
         for call in self.waiting:
-            if looks >= (_OF_OURS if call.thread.name.startswith("tkasync-") else _OF_ITS_OWN):
+            is_ours = call.thread.name.startswith("tkasync-")
+            if looks >= (_OF_OURS if is_ours else _OF_ITS_OWN):
+                call.holds_up_close = not (is_ours or is_gone)
                 call.answer()
 
     def _line(self) -> int | None:

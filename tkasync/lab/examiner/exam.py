@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from time import monotonic
 from typing import Any
 
@@ -34,6 +34,9 @@ class Exam:
         self.freezes: list[int | None] = []
         """Lines at which the window stood still, where the exam only observes that."""
         self.is_closed: bool = False
+        """Whether the close button was pressed."""
+        self.is_gone: bool = False
+        """Whether the window has ended."""
         self._calls = calls
         self._faults = faults
 
@@ -82,6 +85,33 @@ class Exam:
     def type(self, text: str, at: int = 0) -> None:
         """Replace what is in the field number *at* by *text*, with a key's release after each letter."""
         self.hands.type(text, at)
+
+    def keys(self, text: str, at: int = 0) -> Generator[Wait, None, float]:
+        """Replace what is in the field number *at* by *text*, key by key: ``longest = yield from lab.keys("ab")``.
+
+        Returns the longest pause between two keys, in seconds: on a machine that stalls nobody types quickly.
+        """
+        entry = texts.find_entry(self.root, at)
+        entry.delete(0, "end")
+        longest, last = 0.0, monotonic()
+        for letter in text:
+            yield self._focus(entry)
+            longest, last = max(longest, monotonic() - last), monotonic()
+            for sequence in ("<KeyPress>", "<KeyRelease>"):
+                entry.event_generate(sequence, keysym=f"U{ord(letter):04X}")
+            yield self.pause(0.02)
+        return longest
+
+    def _focus(self, entry: Any) -> Wait:
+        """To be yielded: a key goes where the focus is, and another program on the screen may take that."""
+
+        def has_focus() -> bool:
+            if str(self.root.tk.call("focus")) == str(entry):
+                return True
+            entry.focus_force()
+            return False
+
+        return self.until(has_focus, Fail("no_focus", "The field does not take the keyboard's focus."))
 
     def close(self) -> None:
         """Press the close button of the window."""

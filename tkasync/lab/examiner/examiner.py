@@ -79,9 +79,16 @@ class Examiner:
             "in a callback", error
         )
         root.tk.createcommand("lab_beat", self._beat)
+        root.tk.createcommand("lab_gone", self._note_end)
+        # The command goes with the widget, however that ends; a binding may be replaced by the program's own.
+        root.tk.call("trace", "add", "command", root._w, "delete", "lab_gone")
         if "frozen" in self._allows:
             self._watchman.on_stand = self._observe
         root.tk.call("after", 50, "catch lab_beat")
+
+    def _note_end(self, *_trace: str) -> None:
+        assert self.lab is not None
+        self.lab.is_gone = True
 
     def _observe(self, line: int | None) -> None:
         """Note a freeze, and let it end, if an answer ends it. The watchman's thread."""
@@ -90,6 +97,8 @@ class Examiner:
         self._calls.answer_waiting()
 
     def _on_ui_call(self, name: str, call: Call) -> None:
+        if self.lab is not None and self.lab.is_closed and not self._is_on_screen():
+            return  # there is no window that could freeze
         if "ui_thread" in self._allows:
             assert self.lab is not None
             self.lab.freezes.append(call.line)
@@ -102,6 +111,10 @@ class Examiner:
                 call.line,
             )
         )
+
+    def _is_on_screen(self) -> bool:
+        assert self.lab is not None
+        return not self.lab.is_gone and bool(self.lab.root.winfo_viewable())
 
     def _beat(self) -> None:
         assert self.lab is not None
@@ -130,7 +143,11 @@ class Examiner:
         except BaseException as error:
             self.tell("lab", f"the exam itself has failed: {type(error).__name__}: {error}")
         if self.lab.is_closed:
-            self._watchman.on_end = self._calls.answer_at_end
+            self._watchman.on_end = self._answer_at_end
+
+    def _answer_at_end(self, looks: int) -> None:
+        assert self.lab is not None
+        self._calls.answer_at_end(looks, self.lab.is_gone)
 
     def _is_laid_out(self, root: Any) -> bool:
         """Whether the window is on the screen, with all that is to be: an unmapped button hears no click."""

@@ -1,0 +1,71 @@
+import random
+
+from tkasync.lab.examiner.fail import Fail
+
+WORDS = ["rome", "lima", "oslo", "paris", "tokyo", "cairo", "quito", "berne", "minsk", "dakar", "sofia", "delhi"]
+
+
+def typed(lab, words):
+    """Type a word quickly; return it, and how many calls there were before. Of a machine that stalls, the next one."""
+    for word in words:
+        before = len(lab.calls("search"))
+        if (yield from lab.keys(word)) < 0.15:
+            return word, before
+        yield lab.pause(1)
+    raise RuntimeError("the machine is too slow to type on")
+
+
+def exam(lab):
+    words = iter(random.sample(WORDS, len(WORDS)))
+    for answers_first in (True, False):
+        word, before = yield from typed(lab, words)
+        first = yield from asked(lab, word, before)
+        if answers_first:
+            yield from shown(lab, first, word)
+            continue
+        word, before = yield from typed(lab, words)
+        second = yield from asked(lab, word, before)
+        yield from shown(lab, second, word)
+        first.answer([f"old {lab.salt}"])
+        yield lab.pause(0.3)
+        if lab.shows(f"old {lab.salt}"):
+            raise Fail(
+                "old",
+                f"{first.args[0]!r} was typed, then {word!r}. The answer for {word!r} came first, and then the other one "
+                "was shown: it does not belong to what is in the field.",
+            )
+
+
+def asked(lab, word, before):
+    yield lab.until(
+        lambda: len(lab.calls("search")) > before,
+        Fail(
+            "not_asked",
+            f"{word!r} was typed, and seconds later search() was not called"
+            + (": an earlier search had no answer yet." if any(call.is_waiting for call in lab.calls("search")) else "."),
+        ),
+    )
+    yield lab.pause(0.6)
+    calls = lab.calls("search")[before:]
+    if len(calls) > 1:
+        told = ", ".join(repr(call.args[0]) for call in calls)
+        raise Fail(
+            "each_key",
+            f"{word!r} was typed quickly, and search() was called {len(calls)} times: for {told}. Everybody who types loads "
+            "the server as several people would.",
+            calls[0].line,
+        )
+    if calls[0].args != (word,):
+        raise Fail(
+            "unfinished",
+            f"{word!r} was typed quickly, and search() was called for {calls[0].args[0]!r} only: what is shown does not "
+            "belong to what is in the field.",
+            calls[0].line,
+        )
+    return calls[0]
+
+
+def shown(lab, call, word):
+    text = f"{word} {lab.salt}"
+    call.answer([text])
+    yield lab.until(lambda: lab.shows(text), Fail("no_answer", f"search() has found {text!r}, and that is not shown."))

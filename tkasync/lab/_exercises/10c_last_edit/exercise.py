@@ -1,0 +1,30 @@
+"""10c The last edit is lost at the close.
+
+Type something, and close the window at once: it is not saved. The save waits for a quiet second, and the window is gone.
+
+To hold afterwards: what was typed last is saved, once and to its end, also when the window is closed at once; no handler
+waits for the disk.
+"""
+
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import save
+
+
+class Page(Component):
+    def setup(self):
+        self.entry = ttk.Entry(self)
+        self.entry.pack(padx=20, pady=20)
+        self.entry.bind("<KeyRelease>", self.on_key)
+        self.save_later = self.spawn_debounced(1, self.save)
+
+    def on_key(self, event):
+        self.save_later(self.entry.get())
+
+    def save(self, text):
+        self.spawn_task(save, text, policy="queue")
+
+
+if __name__ == "__main__":
+    run(Page, title="10c")

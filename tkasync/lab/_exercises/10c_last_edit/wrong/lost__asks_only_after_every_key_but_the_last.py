@@ -1,0 +1,26 @@
+import threading
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import save
+
+
+class Page(Component):
+    def setup(self):
+        self.entry = ttk.Entry(self)
+        self.entry.pack(padx=20, pady=20)
+        self.entry.bind("<KeyRelease>", self.on_key)
+        self.text = ""
+        self.on_cleanup(lambda: threading.Thread(target=save, args=(self.text,)).start())
+        self.save_later = self.spawn_debounced(1, self.save)
+
+    def on_key(self, event):
+        self.save_later(self.entry.get())
+
+    def save(self, text):
+        self.text = text
+        self.spawn_task(save, text, policy="queue")
+
+
+if __name__ == "__main__":
+    run(Page, title="10c")

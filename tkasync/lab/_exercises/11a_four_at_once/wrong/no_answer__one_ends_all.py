@@ -1,0 +1,27 @@
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import check_link
+
+LINKS = [f"page{number}.html" for number in range(1, 10)] + ["broken"]
+
+
+class Page(Component):
+    def setup(self):
+        ttk.Button(self, text="Check", command=self.on_check).pack(padx=20, pady=10)
+        self.shown = ttk.Treeview(self, columns="answer", height=10)
+        self.shown.pack(padx=20, pady=10)
+
+    def on_check(self):
+        self.spawn_map(self.check, LINKS, limit=4, on_item=self.show)
+
+    def check(self, link):
+        return link, check_link(link)
+
+    def show(self, found):
+        link, answer = found
+        self.shown.insert("", "end", text=link, values=[answer])
+
+
+if __name__ == "__main__":
+    run(Page, title="11a")
