@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from sys import _getframe
@@ -23,6 +24,8 @@ class Call:
         self.line: int | None = line
         """The line of the learner's file that has made it, or that has spawned the task that makes it."""
         self.thread: threading.Thread = threading.current_thread()
+        self.process: int = os.getpid()
+        """The number of the process that has made it."""
         self.usual: object = usual
         self.holds_up_close: bool = False
         """Whether a thread of the program's own made it, for which the closed window has waited."""
@@ -74,7 +77,17 @@ class Calls:
 
     def hold(self, name: str, args: tuple[object, ...], usual: object) -> object:
         """Keep a call until it is answered; one on the UI thread is told, and goes on if that lets it."""
-        call = Call(args, usual, self._line())
+        return self._hold(name, Call(args, usual, self._line()))
+
+    def hold_for(
+        self, process: int, name: str, args: tuple[object, ...], usual: object, line: int | None
+    ) -> object:
+        """Keep a call that another *process* has made, at *line* of the learner's file."""
+        call = Call(args, usual, line)
+        call.process = process
+        return self._hold(name, call)
+
+    def _hold(self, name: str, call: Call) -> object:
         self._calls.append((name, call))
         if threading.get_ident() == self.ui_thread:
             call.answer()

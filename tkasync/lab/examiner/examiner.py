@@ -18,6 +18,7 @@ from tkasync.lab.examiner.course.course import Course
 from tkasync.lab.examiner.course.hands import Hands, is_coming, windows
 from tkasync.lab.examiner.course.rest import Rest
 from tkasync.lab.examiner.exam import Exam
+from tkasync.lab.examiner.exchange import Exchange
 from tkasync.lab.examiner.fail import Fail
 from tkasync.lab.examiner.faults import Faults
 from tkasync.lab.examiner.places import LearnerFile
@@ -47,6 +48,7 @@ class Examiner:
         self._file = LearnerFile(order["file"], order["source"])
         self._faults = Faults(self._file, self.fail)
         self._calls = Calls(self._file, self._on_ui_call)
+        self._exchange = Exchange(self._file, self._calls, self._on_window_elsewhere)
         self._watchman = Watchman(self._file, stacks, self.fail)
         self._posted: list[tuple[Callable[..., object], tuple[object, ...]]] = []
         self._course: Course | None = None
@@ -57,6 +59,7 @@ class Examiner:
     def begin(self) -> None:
         """Wait for the window, hold the services, listen to errors."""
         services.be_held(self._calls.hold)
+        self._exchange.open()
         self._faults.listen()
         make, examiner = tkinter.Tk.__init__, self
 
@@ -109,6 +112,16 @@ class Examiner:
                 f"{name}{call.args!r} was called on the UI thread. It takes two seconds, in which the window neither "
                 "redraws nor reacts.",
                 call.line,
+            )
+        )
+
+    def _on_window_elsewhere(self, line: int | None) -> None:
+        self.fail(
+            Fail(
+                "second_window",
+                "A process that the program has started makes a window of its own: it imports the program's file, and "
+                "does all that is at its top level. Users see a second window, and the work may never begin.",
+                line,
             )
         )
 

@@ -1,0 +1,31 @@
+import subprocess
+import sys
+from tkinter import ttk
+
+from tkasync import Component, run
+
+PARTS = [(0, 400_000), (400_000, 640_000), (640_000, 830_000), (830_000, 1_000_000)]
+
+
+PROGRAM = "from tkasync.lab.services import count_primes; print(count_primes({}, {}))"
+
+
+def count_in_program(part):
+    return int(subprocess.check_output([sys.executable, "-c", PROGRAM.format(*part)]))
+
+
+class Page(Component):
+    def setup(self):
+        ttk.Button(self, text="Count", command=self.on_count).pack(padx=20, pady=10)
+        self.label = ttk.Label(self, text="nothing counted yet")
+        self.label.pack(padx=20, pady=10)
+
+    def on_count(self):
+        self.spawn_map(count_in_program, PARTS, on_result=self.show)
+
+    def show(self, counts):
+        self.label["text"] = f"{sum(counts)} primes"
+
+
+if __name__ == "__main__":
+    run(Page, title="11b")
