@@ -37,6 +37,8 @@ class Exam:
         """Whether the close button was pressed."""
         self.is_gone: bool = False
         """Whether the window has ended."""
+        self.on_close: Callable[[], None] | None = None
+        """Is called just before the close button is pressed: what that calls may take long, and no beat comes then."""
         self._calls = calls
         self._faults = faults
 
@@ -119,6 +121,8 @@ class Exam:
 
     def _close(self) -> None:
         self.is_closed = True
+        if self.on_close is not None:
+            self.on_close()
         texts.press_close_button(self.root)
 
     # What the exam waits for

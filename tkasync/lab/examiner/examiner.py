@@ -76,6 +76,7 @@ class Examiner:
         self._rest = Rest(root, self._calls, self._file)
         self._hands = Hands(root, self._rest)
         self.lab = Exam(root, self._hands, self._calls, self._faults, self.namespace)
+        self.lab.on_close = self._begin_end
         want_guard(root, "strict")
         install(root, lambda fn, *args: self._posted.append((fn, args)))
         root.report_callback_exception = lambda _kind, error, _trace: self._faults.note(
@@ -155,8 +156,9 @@ class Examiner:
             self.fail(fail)
         except BaseException as error:
             self.tell("lab", f"the exam itself has failed: {type(error).__name__}: {error}")
-        if self.lab.is_closed:
-            self._watchman.on_end = self._answer_at_end
+
+    def _begin_end(self) -> None:
+        self._watchman.on_end = self._answer_at_end
 
     def _answer_at_end(self, looks: int) -> None:
         assert self.lab is not None
