@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import tkinter as tk
 from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter
-from typing import Any
-from xml.etree import ElementTree
 
-import pytest
-
-from tests.support import GIVE_UP, let_work_end, run_until
-from tests.tools.trace_faults import faults
+from tests.support import GIVE_UP, let_work_end
+from tests.tools.trace_faults import faults, saved, slices
 from tkasync import (
     Runtime,
     create_effect,
@@ -28,23 +23,9 @@ from tkasync import (
     spawn_ui_task,
 )
 from tkasync.dispatch import probe
-from tkasync.errors import WrongThreadError
 from tkasync.testing import FakeHost
 from tkasync.tools import Trace
 from tkasync.tools.trace.recorder import Recorder
-
-
-def events_of(path: Path) -> list[dict[str, Any]]:
-    events: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["traceEvents"]
-    return events
-
-
-def saved(trace: Trace, path: Path) -> list[dict[str, Any]]:
-    return events_of(trace.save(path).result(GIVE_UP))
-
-
-def slices(events: list[dict[str, Any]], kind: str) -> list[str]:
-    return [event["name"] for event in events if event["ph"] == "X" and event["cat"] == kind]
 
 
 async def in_steps() -> None:
@@ -83,8 +64,14 @@ def test_a_task_is_shown_from_its_spawn_to_its_delivery(fake_host: FakeHost, tmp
         task = spawn_task(str, 1, name="a number")
         let_work_end(fake_host)
         events = saved(trace, tmp_path / "trace.json")
-    way = [event for event in events if event.get("id") == int(task.id)]
+    number = int(task.id)
+    way = [
+        event
+        for event in events
+        if number in (event.get("id"), int(event.get("id2", {}).get("local", "0"), 16))
+    ]
     assert [event["ph"] for event in way] == ["b", "n", "e", "s", "t", "f"]
+    assert [("id2" in event, event["pid"]) for event in way[:3]] == [(True, way[3]["pid"])] * 3
     assert way[0]["args"]["state"] == "succeeded"
     assert __file__ in way[0]["args"]["spawned at"]
     work = next(event for event in events if event["ph"] == "X" and event["cat"] == "work")
@@ -141,22 +128,6 @@ def test_handlers_are_shown_with_the_widget(tk_root: tk.Tk, runtime: Runtime, tm
     assert handler["args"]["function"].startswith(__file__)
 
 
-def test_a_stall_has_a_track_of_its_own(fake_host: FakeHost, tmp_path: Path) -> None:
-    class Stall:
-        kind, seconds, line, expression = "BLOCKED", 0.1, "load.py:4", "time.sleep(0.1)"
-
-    with Trace() as trace:
-        probe.tell("stalled", Stall())
-        events = saved(trace, tmp_path / "trace.json")
-        picture = trace.save(tmp_path / "lanes.svg").result(GIVE_UP).read_text("utf-8")
-    stall = next(event for event in events if event.get("cat") == "stall")
-    assert stall["name"] == "stall: blocked"
-    assert stall["args"] == {"line": "load.py:4", "expression": "time.sleep(0.1)"}
-    names = {e["tid"]: e["args"]["name"] for e in events if e["name"] == "thread_name"}
-    assert names[stall["tid"]] == "stalls"
-    assert "time.sleep(0.1)" in picture
-
-
 def test_what_changes_is_named_by_where_it_was_made(fake_host: FakeHost, tmp_path: Path) -> None:
     """Of two signals, or of two resources whose fetchers are lambdas, the trace says which."""
     with Trace() as trace:
@@ -171,6 +142,18 @@ def test_what_changes_is_named_by_where_it_was_made(fake_host: FakeHost, tmp_pat
     assert len(lines) == 1
     assert len(ready) == 2
     assert all("<lambda> (line " in name for name in ready)
+
+
+def test_a_thread_without_tasks_has_its_name(fake_host: FakeHost, tmp_path: Path) -> None:
+    collected, go_on = Event(), Event()
+    thread = Thread(target=lambda: (gc.collect(0), collected.set(), go_on.wait(GIVE_UP)), name="mine")
+    with Trace() as trace:
+        thread.start()
+        assert collected.wait(GIVE_UP)
+        events = saved(trace, tmp_path / "trace.json")
+    go_on.set()
+    thread.join()
+    assert "mine" in [event["args"]["name"] for event in events if event["name"] == "thread_name"]
 
 
 def test_what_tools_do_for_themselves_is_not_shown(fake_host: FakeHost, tmp_path: Path) -> None:
@@ -189,73 +172,6 @@ def test_of_a_long_run_the_newest_events_are_kept(fake_host: FakeHost, tmp_path:
         assert len(trace) == 50
         events = saved(trace, tmp_path / "trace.json")
     assert faults(events) == []
-
-
-def test_the_picture_is_an_svg_of_a_few_kilobytes_with_the_work_in_it(
-    fake_host: FakeHost, tmp_path: Path
-) -> None:
-    go_on = Event()
-    with Trace() as trace:
-        for _ in range(300):
-            spawn_task(str, 1)
-        long = spawn_task(go_on.wait, GIVE_UP, name="<long> & slow")
-        run_until(fake_host, long.is_running)
-        go_on.set()
-        let_work_end(fake_host)
-        still = trace.save(tmp_path / "lanes.svg").result(GIVE_UP)
-        moving = trace.save(tmp_path / "moving.svg", cursor=True).result(GIVE_UP)
-    for path in (still, moving):
-        ElementTree.parse(path)
-        assert path.stat().st_size < 16_000
-    assert "prefers-color-scheme:dark" in still.read_text("utf-8")
-    assert "background:var(--on)" in still.read_text("utf-8"), "light words on a page that stays light"
-    assert "animateTransform" not in still.read_text("utf-8")
-    assert "animateTransform" in moving.read_text("utf-8")
-
-
-def test_a_cursor_is_for_a_picture(tmp_path: Path) -> None:
-    with Trace() as trace, pytest.raises(ValueError, match=r"trace\.svg"):
-        trace.save(tmp_path / "trace.json", cursor=True)
-
-
-def test_the_end_of_the_block_saves_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    before = list(gc.callbacks)
-    with Trace(tmp_path / "trace.json"):
-        pass
-    assert probe.listener is None
-    assert gc.callbacks == before
-    assert [path.name for path in tmp_path.iterdir()] == ["trace.json"]
-
-
-def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with Trace() as trace:
-        error = trace.save(tmp_path / "nowhere" / "trace.json").exception(GIVE_UP)
-    assert isinstance(error, OSError)
-    assert "cannot be written" in caplog.text
-    with pytest.raises(FileNotFoundError):
-        Trace(tmp_path / "nowhere" / "trace.json").close()
-    assert probe.listener is None
-
-
-def test_it_is_made_on_the_ui_thread(runtime: Runtime) -> None:
-    raised: list[BaseException] = []
-
-    def make() -> None:
-        try:
-            Trace()
-        except WrongThreadError as error:
-            raised.append(error)
-
-    thread = Thread(target=make)
-    thread.start()
-    thread.join()
-    assert len(raised) == 1
-    assert probe.listener is None
-
-
-def test_a_limit_is_one_event_at_least() -> None:
-    with pytest.raises(ValueError, match="limit"):
-        Trace(limit=0)
 
 
 def test_an_event_takes_two_hundred_bytes_at_most(fake_host: FakeHost) -> None:

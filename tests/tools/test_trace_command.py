@@ -146,3 +146,52 @@ def test_without_a_program_it_says_how_it_is_used(tmp_path: Path, words: tuple[s
     assert says in done.stderr
     assert "usage: python -m tkasync trace" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("goal", "says"), [("nowhere/trace.json", "No such file"), ("folder", "it is a folder")]
+)
+def test_a_file_that_cannot_be_written_is_told_before_the_program_runs(
+    tmp_path: Path, goal: str, says: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    done = trace(tmp_path, "-o", goal, program(tmp_path, "print('ran')"))
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("then", ["os._exit(3)", "os.kill(os.getpid(), signal.SIGKILL)"])
+def test_of_a_program_that_is_killed_no_file_is_left(tmp_path: Path, then: str) -> None:
+    app = program(tmp_path, f"import os, signal\n{then}\n")
+    assert trace(tmp_path, app).returncode in (3, -signal.SIGKILL)
+    assert [path.name for path in tmp_path.iterdir()] == ["app.py"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_while_it_is_saved_leaves_a_whole_file(tmp_path: Path, number: signal.Signals) -> None:
+    text = """
+import os, signal, threading
+from tkasync.tools.trace import chrome_json
+
+def write(pieces, file, before=chrome_json.write):
+    signal.pthread_kill(threading.main_thread().ident, {number})
+    before(pieces, file)
+
+chrome_json.write = write
+"""
+    done = trace(tmp_path, program(tmp_path, text.replace("{number}", str(int(number)))))
+    assert done.returncode in (130, -number, 128 + number)
+    assert is_saved(tmp_path / "trace.json")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["app.py", "trace.json"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_process_that_was_forked_saves_nothing(tmp_path: Path) -> None:
+    text = "import os, sys, time\nif os.fork() == 0:\n    sys.exit(0)\nprint(os.waitstatus_to_exitcode(os.wait()[1]))\n"
+    done = trace(tmp_path, program(tmp_path, text))
+    assert done.stdout == "0\n"
+    assert done.stderr.count("events are in") == 1
+    assert is_saved(tmp_path / "trace.json")

@@ -41,7 +41,7 @@ def test_a_task_of_which_only_the_work_is_left_has_no_arrow() -> None:
     [
         ({"ph": "X", "name": "b", "ts": 5, "dur": 10}, "ends after a"),
         ({"ph": "f", "name": "b", "ts": 5, "id": 1, "bp": "e"}, "has the points"),
-        ({"ph": "e", "name": "b", "ts": 5, "id": 1}, "ends before it begins"),
+        ({"ph": "e", "name": "b", "ts": 5, "id2": {"local": "0x1"}}, "ends before it begins"),
         ({"ph": "X", "name": "b", "ts": -1.0, "dur": 1}, "is -1.0"),
         ({"ph": "X", "name": "b", "ts": 1, "dur": 1, "tid": 7}, "no name"),
     ],

@@ -1,14 +1,32 @@
-"""What is wrong with a trace file, so that a viewer would leave something out without a word."""
+"""Reading a trace file; and what is wrong with one, so that a viewer would leave something out without a word."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from math import isfinite
+from pathlib import Path
 from typing import Any
+
+from tests.support import GIVE_UP
+from tkasync.tools import Trace
 
 NEAR = 0.2  # microseconds by which slices may overlap, from rounding
 Event = dict[str, Any]
+
+
+def events_of(path: Path) -> list[Event]:
+    events: list[Event] = json.loads(path.read_text("utf-8"))["traceEvents"]
+    return events
+
+
+def saved(trace: Trace, path: Path) -> list[Event]:
+    return events_of(trace.save(path).result(GIVE_UP))
+
+
+def slices(events: list[Event], kind: str) -> list[str]:
+    return [event["name"] for event in events if event["ph"] == "X" and event["cat"] == kind]
 
 
 def faults(events: list[Event]) -> list[str]:
@@ -48,7 +66,7 @@ def _nesting(events: list[Event]) -> Iterator[str]:
 def _pairs(events: list[Event]) -> Iterator[str]:
     open_: Counter[tuple[Any, ...]] = Counter()
     for event in sorted((event for event in events if event["ph"] in "be"), key=lambda event: event["ts"]):
-        key = (event["cat"], event["id"], event["name"])
+        key = (event["cat"], event["id2"]["local"], event["name"])
         open_[key] += 1 if event["ph"] == "b" else -1
         if open_[key] < 0:
             yield f"{key} ends before it begins"

@@ -7,6 +7,8 @@ What a viewer wants, and leaves out without a word otherwise:
 * Each point of an arrow (``s``, ``t``, ``f``) lies inside a slice of its thread, and no point before the one it
   comes from.
 * Times are microseconds, with decimals.
+* The number of an asynchronous event is the process' own (``id2``), or its track lies outside of the process. A counter
+  is called by its name and that of its series, one behind the other.
 """
 
 from __future__ import annotations
@@ -23,9 +25,9 @@ _STALLS = 1  # the number of their track, which stands above the threads
 _INSIDE = 0.5e-6  # seconds from the edge of a slice to the arrow's point in it
 
 
-def events(timeline: Timeline) -> Iterator[Event]:
-    """Return the events of *timeline*, those that name things first."""
-    return _Writer(timeline).events()
+def events(timeline: Timeline, program: str = "tkasync") -> Iterator[Event]:
+    """Return the events of *timeline*, those that name things first; *program* is the name of their process."""
+    return _Writer(timeline, program).events()
 
 
 def text(timeline: Timeline, about: dict[str, Any]) -> Iterator[str]:
@@ -33,15 +35,16 @@ def text(timeline: Timeline, about: dict[str, Any]) -> Iterator[str]:
     encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
     yield f'{{"displayTimeUnit":"ms","otherData":{encode(about)},"traceEvents":[\n'
     separator = ""
-    for event in events(timeline):
+    for event in events(timeline, about["program"]):
         yield separator + encode(event)
         separator = ",\n"
     yield "\n]}\n"
 
 
 class _Writer:
-    def __init__(self, timeline: Timeline) -> None:
+    def __init__(self, timeline: Timeline, program: str) -> None:
         self._timeline = timeline
+        self._program = program
         self._pid = os.getpid()
         self._tracks = {thread: at for at, thread in enumerate(timeline.order, _STALLS + 1)}
 
@@ -66,7 +69,7 @@ class _Writer:
     def _names(self) -> Iterator[Event]:
         names = {_STALLS: "stalls"} if self._timeline.stalls else {}
         names |= {track: self._timeline.name_of(thread) for thread, track in self._tracks.items()}
-        yield self._name("process_name", 0, name="tkasync")
+        yield self._name("process_name", 0, name=self._program)
         for track, name in names.items():
             yield self._name("thread_name", track, name=name)
             yield self._name("thread_sort_index", track, sort_index=track)
@@ -74,7 +77,7 @@ class _Writer:
     def _queue(self, turn: Slice) -> Iterator[Event]:
         queued = turn.args["queued"]
         for at, calls in ((turn.begin, queued), (turn.end, max(0, queued - turn.args["calls"]))):
-            yield self._event("C", "queue", "queued calls", at, 0, args={"calls": calls})
+            yield self._event("C", "queue", "queued", at, 0, args={"calls": calls})
 
     def _running(self) -> Iterator[Event]:
         """Count the tasks that run, from one to the next that begins or ends."""
@@ -87,7 +90,7 @@ class _Writer:
         running = 0
         for at, step in sorted(ends):
             running += step
-            yield self._event("C", "tasks", "running tasks", at, 0, args={"tasks": running})
+            yield self._event("C", "tasks", "running", at, 0, args={"tasks": running})
 
     def _way(self, task: Task) -> Iterator[Event]:
         """Return a task from its spawn to its delivery; and its work, where that shares its thread."""
@@ -95,18 +98,17 @@ class _Writer:
         begin = task.first if spawn is None else spawn.begin
         end = self._timeline.end if delivery is None else delivery.end
         track = self._track(None if spawn is None else spawn.thread)
-        head = {"cat": "task", "id": task.number}
-        yield self._event(
-            "b", "task", task.name, begin, track, id=task.number, args={"kind": task.kind, **task.args}
-        )
+        number = {"id2": {"local": f"0x{task.number:x}"}}
+        about = {"kind": task.kind, **task.args}
+        yield self._event("b", "task", task.name, begin, track, **number, args=about)
         if task.settled is not None:
             at = min(max(begin, task.settled), end)
-            yield self._event("n", "task", "settled", at, track, id=task.number, args={})
-        yield self._event("e", "task", task.name, end, track, id=head["id"], args={})
+            yield self._event("n", "task", "settled", at, track, **number, args={})
+        yield self._event("e", "task", task.name, end, track, **number, args={})
         if task.shares_its_thread and task.work is not None:
             work = self._track(task.work.thread)
             for phase, at in (("b", task.work.begin), ("e", task.work.end)):
-                yield self._event(phase, task.kind, task.name, at, work, id=task.number, args=task.work.args)
+                yield self._event(phase, task.kind, task.name, at, work, **number, args=task.work.args)
 
     def _arrows(self, task: Task) -> Iterator[Event]:
         """Return the arrow from the spawn to the work and on to the delivery, where there are two of them at least."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import FrameType
 from typing import NoReturn
 
@@ -39,7 +41,11 @@ def main(arguments: Sequence[str]) -> int:
     if goal is None:
         print(USAGE)
         return 0
-    return _run(program, goal.absolute())  # now: the program may go to another folder
+    goal = goal.absolute()  # now: the program may go to another folder
+    if why := _is_refused(goal):
+        print(f"tkasync trace: {goal} cannot be written: {why}", file=sys.stderr)
+        return 2
+    return _run(program, goal)
 
 
 def _divided(words: list[str]) -> tuple[Path | None, list[str]]:
@@ -68,16 +74,18 @@ def _names_a_file(words: list[str], at: int) -> bool:
 
 def _run(program: Program, goal: Path) -> int:
     code = 0
+    process = os.getpid()
     trace = Trace(goal)
-    try:
-        with _ended_by_signals():
+    with _ended_by_signals():  # while it is saved, too: half a file would be left beside the goal
+        try:
             program.run()
-    except Exception as error:
-        error.__traceback__ = own_part(error.__traceback__, program.file)
-        sys.excepthook(type(error), error, error.__traceback__)
-        code = 1
-    finally:
-        _save(trace, goal)
+        except Exception as error:
+            error.__traceback__ = own_part(error.__traceback__, program.file)
+            sys.excepthook(type(error), error, error.__traceback__)
+            code = 1
+        finally:
+            if os.getpid() == process:
+                _save(trace, goal)
     return code
 
 
@@ -88,6 +96,17 @@ def _save(trace: Trace, goal: Path) -> None:
     except OSError:
         return  # logged already; the program ends as it would have
     print(f"tkasync trace: {count} events are in {goal}", file=sys.stderr)
+
+
+def _is_refused(goal: Path) -> str:
+    """Return why nothing can be saved to *goal*, empty where it can; found out before the program runs."""
+    if goal.is_dir():
+        return "it is a folder"
+    try:
+        with TemporaryFile(dir=goal.parent):
+            return ""
+    except OSError as error:
+        return error.strerror or str(error)
 
 
 @contextmanager

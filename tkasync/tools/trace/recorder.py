@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from functools import partial
 from threading import current_thread, get_ident
-from time import perf_counter
+from time import monotonic, perf_counter
 from types import CodeType
 from typing import Any
 
@@ -150,7 +150,9 @@ class Recorder:
             "" if (word := getattr(stall, name, None)) is None else str(word)
             for name in ("line", "expression", "handler", "widget")
         ]
-        self._ring.append(("stall", perf_counter(), get_ident(), float(stall.seconds), kind, *words))
+        # It is told some 10 ms after its end, and later in a flood; and by the clock of the watch.
+        began = perf_counter() - monotonic() + stall.began
+        self._ring.append(("stall", perf_counter(), get_ident(), began, float(stall.seconds), kind, *words))
 
 
 def _when(record: Record) -> Any:

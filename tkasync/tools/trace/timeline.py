@@ -7,7 +7,7 @@ after it; `Nested` puts that in order, for a viewer leaves out a slice that lies
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,11 +89,12 @@ class Timeline:
     Args:
         records: in the order of time.
         end: the moment at which what has not ended is cut.
+        names: of threads; what a task's record says goes before them, for a number is used again.
     """
 
-    def __init__(self, records: Iterable[Record], end: float) -> None:
+    def __init__(self, records: Iterable[Record], end: float, names: Mapping[int, str] | None = None) -> None:
         self.threads: dict[int, Nested] = {}
-        self.names: dict[int, str] = {}
+        self.names: dict[int, str] = dict(names or {})
         self.ui_threads: list[int] = []
         self.tasks: dict[int, Task] = {}
         self.marks: list[Mark] = []
@@ -231,14 +232,15 @@ class Timeline:
     def _error(self, when: float, thread: int, kind: str, where: str) -> None:
         self.marks.append(Mark("error", kind, when, thread, {"where": where} if where else {}))
 
-    def _stall(self, when: float, thread: int, seconds: float, kind: str, *words: str) -> None:
+    def _stall(self, when: float, thread: int, began: float, seconds: float, kind: str, *words: str) -> None:
         args = {
             name: word
             for name, word in zip(("line", "expression", "handler", "widget"), words, strict=True)
             if word
         }
-        begin = max(when - seconds, self.stalls[-1].end if self.stalls else 0.0)
-        self.stalls.append(Slice("stall", f"stall: {kind}", min(begin, when), when, thread, args))
+        begin = max(began, self.stalls[-1].end if self.stalls else 0.0)
+        end = max(begin, min(began + seconds, when))
+        self.stalls.append(Slice("stall", f"stall: {kind}", begin, end, thread, args))
 
     def _on_ui(
         self, kind: str, name: str, when: float, thread: int, seconds: float, args: dict[str, Any]

@@ -54,6 +54,7 @@ class Trace:
         """Where `close` saves it."""
         self._recorder = Recorder(limit)
         self._is_closed = False
+        self._process = os.getpid()
 
     def __len__(self) -> int:
         """Return how many events are kept now."""
@@ -79,10 +80,12 @@ class Trace:
             raise ValueError(f'cursor=True is for a picture: save("{goal.stem}.svg", cursor=True)')
         saved: Future[Path] = Future()
         taken = records()
+        # Such as run no task, and on which the collector ran.
+        names = {thread.ident: thread.name for thread in threading.enumerate() if thread.ident is not None}
 
         def write() -> None:
             try:
-                _write(goal, Timeline(taken, end), cursor)
+                _write(goal, Timeline(taken, end, names), cursor)
             except BaseException as error:
                 _log.error("the trace is not saved: %s cannot be written: %s", goal, error)
                 saved.set_exception(error)
@@ -96,7 +99,7 @@ class Trace:
     def close(self) -> None:
         """Record no more; save to ``path``, if it was given one, and wait until that is written.
 
-        A second time does nothing.
+        A second time does nothing. A process that was forked from this one saves nothing: the file is its parent's.
 
         Raises:
             OSError: the file cannot be written.
@@ -105,7 +108,7 @@ class Trace:
         if self._is_closed:
             return
         self._is_closed = True
-        if self.path is not None:
+        if self.path is not None and self._process == os.getpid():
             self.save(self.path).result()
 
     def __enter__(self) -> Self:
@@ -121,10 +124,21 @@ def _is_picture(path: Path) -> bool:
     return path.suffix.lower() == ".svg"
 
 
+def _program() -> str:
+    """Return what the program is called: its file, or the folder or package whose ``__main__.py`` it is."""
+    file = Path(sys.argv[0] if sys.argv else "")
+    return (file.parent if file.name == "__main__.py" else file).name or "tkasync"
+
+
 def _write(path: Path, timeline: Timeline, cursor: bool) -> None:
     """Write beside *path* and then put in its place: a viewer that looks meanwhile finds the file before, or this."""
     aside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-    about = {"made by": f"tkasync {__version__}", "python": sys.version.split()[0], "arguments": sys.argv}
+    about = {
+        "made by": f"tkasync {__version__}",
+        "python": sys.version.split()[0],
+        "program": _program(),
+        "arguments": sys.argv,
+    }
     pieces = lanes.text(timeline, cursor) if _is_picture(path) else chrome_json.text(timeline, about)
     try:
         with aside.open("w", encoding="utf-8", newline="\n") as file:
