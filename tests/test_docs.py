@@ -17,7 +17,7 @@ import tkasync
 import tkasync.queries
 import tkasync.testing
 import tkasync.widgets
-from tests.support.documents import BLOCKS, DOCUMENTS, ROOT, Block, anchors, write_files
+from tests.support.documents import BLOCKS, DOCUMENTS, ROOT, Block, anchors, blocks_of, write_files
 from tests.support.pythons import run_python
 
 PUBLIC = {
@@ -40,6 +40,14 @@ def test_every_link_to_a_heading_finds_it(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)", document.read_text(encoding="utf-8"))
     pages = [(document.parent / page if page else document, heading) for page, heading in links]
     assert [f"{page}#{heading}" for page, heading in pages if heading not in anchors(page)] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_line_of_code_is_cut_off_on_a_page(document: Path) -> None:
+    if document.name[1] == "-":
+        pytest.skip("one of the six lessons that are being rewritten")
+    lines = [line for block in blocks_of(document) for line in block.code.splitlines()]
+    assert [line for line in lines if len(line) > 80] == []
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=str)
