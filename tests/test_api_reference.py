@@ -56,7 +56,7 @@ INTERNAL = {
     "Query": set(),
     "QueryClient": {"remove_unread"},
     "QueryDef": {"is_made_of", "is_same_query", "key_of", "named_by"},
-    "QueryRef": {"call"},
+    "QueryRef": {"call", "spelled"},
     "ReadSignal": set(),
     "Transition": {"setup"},
     "RemoteSource": {"count", "write"},

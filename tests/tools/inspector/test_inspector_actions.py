@@ -21,7 +21,7 @@ from tkasync.tools.inspector.program.actions import do
 from tkasync.tools.inspector.program.heard import Heard
 from tkasync.tools.inspector.program.snapshot import Snapshots
 from tkasync.tools.inspector.program.standing import Standing
-from tkasync.tools.inspector.viewer.parts import standing_text
+from tkasync.tools.inspector.viewer.lists.parts import standing_text
 from tkasync.watch.watch import open_watch
 
 

@@ -58,8 +58,11 @@ def test_only_what_lies_in_open_rows_is_looked_at(fake_host, snapshots):
 def test_ten_thousand_tasks_are_two_hundred_rows(fake_host, snapshots):
     for number in range(10_000):
         spawn_interval(100.0, print, number, delay=50.0)
-    snapshot = snapshots.take()
-    assert len(snapshot["rows"]) == 200
+    for _ in range(6):  # forty rows each time at least, on the busiest machine
+        snapshot = snapshots.take()
+    rows = snapshot["rows"]
+    assert 198 <= len({row["id"] for row in rows}) == len(rows) <= 200
+    assert rows[-1]["name"].endswith("of 10000 are shown")
     assert snapshot["cut"]
 
 

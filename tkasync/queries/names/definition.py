@@ -132,9 +132,13 @@ class QueryRef(Generic[T]):
     def __reduce__(self) -> tuple[Any, ...]:
         return QueryRef, (self.definition, self._args, self._named)
 
+    def spelled(self, spell: Callable[[object], str]) -> str:
+        """Return it as the call that it stands for, each argument as *spell* has it."""
+        named = [f"{name}={spell(value)}" for name, value in self._named.items()]
+        return f"{name_of(self.definition.fetcher)}({', '.join([*map(spell, self._args), *named])})"
+
     def __repr__(self) -> str:
-        named = [f"{name}={value!r}" for name, value in self._named.items()]
-        return f"{name_of(self.definition.fetcher)}({', '.join([*map(repr, self._args), *named])})"
+        return self.spelled(repr)
 
 
 def _signature_of(fetcher: Callable[..., Any]) -> inspect.Signature:

@@ -138,6 +138,9 @@ def _told(fn: Callable[..., Any], widget: object, args: tuple[object, ...]) -> A
     probe.tell("call_began", call, where)
     try:
         return outside(fn, *args)
+    except Exception as error:  # which tkinter is about to report
+        probe.tell("error_reported", error, where, None)
+        raise
     finally:
         probe.tell("call_ended", call, perf_counter() - began, where)
 

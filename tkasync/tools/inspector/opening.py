@@ -18,6 +18,7 @@ from tkasync.tools.inspector.program.log import LogTail
 from tkasync.tools.inspector.program.pipe import ViewerPipe
 from tkasync.tools.inspector.program.snapshot import Snapshots
 from tkasync.tools.inspector.program.standing import Standing
+from tkasync.watch.sampler import AskedHost
 from tkasync.watch.watch import StallWatch, open_watch
 
 _PERIOD = 0.5  # seconds between two snapshots
@@ -62,6 +63,7 @@ class Inspector:
         self._snapshots = Snapshots(runtime, self._heard, self._log.records)
         self._timer: Timer | None = None
         self._own: StallWatch | Standing | None = None
+        self._is_beside = False  # the look of its own stands beside the program's watch
         self._watch: StallWatch | Standing = self._chosen_watch()
         self._pipe = ViewerPipe(_command(runtime), self._on_message, self._on_end, lambda: self._watch.now)
         runtime.scope.adopt(self)
@@ -101,15 +103,17 @@ class Inspector:
     def _chosen_watch(self) -> StallWatch | Standing:
         """Return what tells where the window stands still: the program's watch, while it has one, else one of its own.
 
-        Two would log each stall twice.
+        Never two watches, which would log each stall twice. Where the program's own is told later than the viewer is
+        to show it, a plain look stands in.
         """
-        runtime = self._runtime
-        watch = open_watch(runtime)
-        if watch is not None and watch is not self._own and watch.threshold <= _STANDS:
+        watch = open_watch(self._runtime)
+        is_alone = watch is None or watch is self._own
+        if not is_alone and isinstance(self._own, StallWatch):
             self._close_own_watch()
+        if watch is not None and not is_alone and watch.threshold <= _STANDS:
             return watch
-        if self._own is None:
-            self._own = _watch(runtime)
+        if self._own is None or (is_alone and self._is_beside):
+            self._own, self._is_beside = _watch(self._runtime, is_alone), not is_alone
         return self._own
 
     def _close_own_watch(self) -> None:
@@ -144,12 +148,11 @@ class Inspector:
         return f"<Inspector of {self._runtime!r}{' closed' if self.is_closed else ''}>"
 
 
-def _watch(runtime: Runtime) -> StallWatch | Standing:
-    """Make what tells where the window stands still: a stall watch, where the host has an event loop of its own."""
-    try:
+def _watch(runtime: Runtime, is_alone: bool) -> StallWatch | Standing:
+    """Make what tells where the window stands still: a stall watch, if it is alone and there is a real event loop."""
+    if is_alone and isinstance(runtime.host, AskedHost):
         return StallWatch(runtime, threshold=_STANDS)
-    except TypeError:
-        return Standing(runtime)
+    return Standing(runtime)
 
 
 def _command(runtime: Runtime) -> list[str]:

@@ -11,9 +11,10 @@ from tkasync.resources.resource import fetch_of
 from tkasync.tasks.handle import TaskHandle
 from tkasync.tasks.site import Site
 from tkasync.tk.bindings.options import Binding, effect_of
-from tkasync.tools.inspector.program.heard import Facts, Heard
-from tkasync.tools.inspector.program.rows import is_programs, reads_of, resource_of, where
+from tkasync.tools.inspector.program.heard import Facts, Heard, is_tools
+from tkasync.tools.inspector.program.rows import reads_of, resource_of, where
 from tkasync.tools.inspector.program.values import cut, text_of
+from tkasync.watch.program import is_program
 
 
 def details_of(x: Any, heard: Heard) -> Facts:
@@ -31,7 +32,7 @@ def details_of(x: Any, heard: Heard) -> Facts:
 
 def _of_task(task: TaskHandle[Any]) -> Facts:
     lines = where(task, sys._current_frames())
-    stack = [{**Site(*line).facts(), "own": not is_programs(line[0])} for line in lines]
+    stack = [{**Site(*line).facts(), "own": not is_program(line[0])} for line in lines]
     facts = [
         ["Task", f"{int(task.id)}  {task.name}"],
         ["Kind", task.kind],
@@ -63,8 +64,12 @@ def _of_effect(effect: Effect, heard: Heard) -> Facts:
 
 
 def _of_scope(scope: Scope) -> Facts:
-    facts = [["Owner", scope.name], ["Tasks", str(len(scope.taken_in))], ["Owns", str(len(scope.owned))]]
-    if cleanups := scope.cleanups:
+    facts = [
+        ["Owner", "the window" if scope.above is None else scope.name],
+        ["Tasks", str(len(scope.taken_in))],
+        ["Owns", str(len(scope.owned))],
+    ]
+    if cleanups := [fn for fn in scope.cleanups if not is_tools(fn)]:
         names = ", ".join(str(getattr(fn, "__qualname__", "a function")) for fn in cleanups[:8])
         facts.append(["Cleanups", f"{len(cleanups)}: {names}"])
     resource = resource_of(scope)

@@ -5,9 +5,11 @@ The probe calls it on whichever thread something happens; what is not the UI thr
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable
 from itertools import islice
+from operator import itemgetter
 from threading import get_ident
 from time import monotonic, time
 from typing import Any
@@ -22,6 +24,9 @@ BUCKET = 0.5  # seconds of a bar in the chart of turns
 BARS = 120
 _EFFECTS = 200  # of which the runs are counted
 _EVENTS = 50
+_MOMENTS = 2000
+# Seconds: ages are shown in tenths of a second, and in minutes from one on.
+_MOMENT, _LONG_MOMENT = 0.05, 60.0
 _QUEUED = "in a call dispatched to the UI thread"
 _OWN = "tkasync-"  # how the names of what tools spawn begin
 
@@ -35,8 +40,7 @@ class Heard:
 
     def __init__(self, ui_thread: int) -> None:
         self._ui_thread = ui_thread
-        self.spawned: dict[int, float] = {}
-        """When each task was spawned, by its number."""
+        self.spawned: Spawned = Spawned()
         self.effects: dict[int, Facts] = {}
         """The runs of each effect, by its age; those that ran last are the last."""
         self.writes: dict[int, Facts] = {}
@@ -57,9 +61,7 @@ class Heard:
     def hear(self, event: str, *details: Any) -> None:
         """Take down one event. Any thread."""
         if event == "task_spawned":
-            self.spawned[int(details[0].id)] = monotonic()
-        elif event == "task_delivered":
-            self.spawned.pop(int(details[0].id), None)
+            self.spawned.note(int(details[0].id))
         elif get_ident() == self._ui_thread and event in _TAKERS:
             _TAKERS[event](self, *details)
 
@@ -143,6 +145,36 @@ class Heard:
     def _stalled(self, stall: Any) -> None:
         self.counts["stalls"] += 1
         self.stalls.append({"at": time(), **stall_facts(stall)})
+
+
+class Spawned:
+    """When tasks were spawned, in little room, however many there are. Any thread notes, the UI thread asks.
+
+    Tasks are numbered in the order in which they are spawned: so it notes at which number the next moment began.
+    """
+
+    def __init__(self) -> None:
+        self._lately: deque[tuple[int, float]] = deque(maxlen=_MOMENTS)
+        self._long_ago: deque[tuple[int, float]] = deque(maxlen=_MOMENTS)
+        self._copies: list[list[tuple[int, float]]] = []
+        self._copied: object = None
+
+    def note(self, number: int) -> None:
+        """Note that the task with *number* is spawned now."""
+        now = monotonic()
+        for marks, apart in ((self._lately, _MOMENT), (self._long_ago, _LONG_MOMENT)):
+            if not marks or now - marks[-1][1] >= apart:
+                marks.append((number, now))
+
+    def at(self, number: int) -> float | None:
+        """Return when the task with *number* was spawned, by ``monotonic()``; ``None`` before this began."""
+        newest = self._lately[-1] if self._lately else None
+        if self._copied is not newest:  # another thread may note meanwhile
+            self._copied, self._copies = newest, [list(self._lately), list(self._long_ago)]
+        for marks in self._copies:
+            if marks and marks[0][0] <= number:
+                return marks[bisect_right(marks, number, key=itemgetter(0)) - 1][1]
+        return None
 
 
 _TAKERS: dict[str, Callable[..., None]] = {

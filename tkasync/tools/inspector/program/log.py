@@ -31,7 +31,9 @@ class LogTail(logging.Handler):
             "logger": record.name,
             "text": cut(text, 200),
         }
-        self.records.append({**facts, "file": record.pathname, "line": record.lineno})
+        self.records.append(
+            {**facts, "file": record.pathname, "line": record.lineno, "function": record.funcName or ""}
+        )
 
     def close(self) -> None:
         """Take it from the root logger."""

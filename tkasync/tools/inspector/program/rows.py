@@ -19,9 +19,8 @@ from tkasync.timing.interval import IntervalHandle, ticks_of
 from tkasync.timing.throttle import ThrottledTask
 from tkasync.tk.bindings.options import Binding, effect_of
 from tkasync.tools.inspector.program.heard import Facts, Heard, named
-from tkasync.tools.inspector.program.values import cut, text_of
-
-_FOLDED = ("tkasync", "concurrent", "threading", "asyncio", "queue", "selectors", "contextlib")
+from tkasync.tools.inspector.program.values import cut, number_of, text_of
+from tkasync.watch.program import is_program
 
 
 def of_task(task: TaskHandle[Any], heard: Heard, frames: dict[int, FrameType]) -> Facts:
@@ -32,7 +31,7 @@ def of_task(task: TaskHandle[Any], heard: Heard, frames: dict[int, FrameType]) -
         facts["note"] = _ticks(task)
         facts["do"] = ["abort", "resume" if task.is_paused else "pause"]
     else:
-        spawned = heard.spawned.get(int(task.id))
+        spawned = heard.spawned.at(int(task.id))
         facts["age"] = None if spawned is None else monotonic() - spawned
         facts["note"] = _progress(task)
         facts["where"] = place_text(where(task, frames))
@@ -63,11 +62,14 @@ def counted(count: int, name: str) -> str:
 
 
 def _progress(task: TaskHandle[Any]) -> str:
-    progress = task.progress
-    done = f"{progress.done:g}" if progress.total is None else f"{progress.done:g} of {progress.total:g}"
-    parts = [done] if progress.done or progress.total else []
-    if progress.message:
-        parts.append(cut(str(progress.message), 60))
+    done, total, message = (progress := task.progress).done, progress.total, progress.message
+    parts = []
+    if total is not None:
+        parts.append(f"{number_of(done)} of {number_of(total)}")
+    elif done != 0:
+        parts.append(number_of(done))
+    if message:
+        parts.append(cut(message if type(message) is str else text_of(message), 60))
     if task.attempt > 1:
         parts.append(f"try {task.attempt}")
     return ", ".join(parts)
@@ -79,16 +81,12 @@ def where(task: TaskHandle[Any], frames: dict[int, FrameType]) -> list[tuple[Cod
     return [] if carrier is None else lines_of(carrier, frames)
 
 
-def is_programs(code: CodeType) -> bool:
-    """Whether *code* is the program's, and neither tkasync's nor one of the standard library that runs work."""
-    path = code.co_filename.replace("\\", "/")
-    return not any(f"/{name}/" in path or path.endswith(f"/{name}.py") for name in _FOLDED)
-
-
 def place_text(lines: list[tuple[CodeType, int]]) -> str:
     """Return the innermost line of the program as ``file.py:12 in load``; empty without one."""
-    for code, line in [each for each in lines if is_programs(each[0])][:1]:
-        return f"{code.co_filename.replace(chr(92), '/').rpartition('/')[2]}:{line} in {code.co_qualname}"
+    for code, line in lines:
+        if is_program(code):
+            file = code.co_filename.replace("\\", "/").rpartition("/")[2]
+            return f"{file}:{line} in {code.co_qualname}"
     return ""
 
 
@@ -97,7 +95,11 @@ def of_owned(x: object, heard: Heard) -> Facts:
     if isinstance(x, Effect):
         return {"kind": "effect", **_of_effect(x, heard), "do": ["run"]}
     if isinstance(x, Binding):
-        return {"kind": "binding", **_of_effect(effect_of(x), heard), "name": cut(repr(x)[9:-1])}
+        return {
+            "kind": "binding",
+            **_of_effect(effect_of(x), heard),
+            "name": cut(repr(x)[9:-1]).removeprefix("binding of "),
+        }
     if isinstance(x, DebouncedTask):
         return _of_debounce(x)
     kind = "executor" if hasattr(type(x), "submit") else "adopted"
@@ -143,9 +145,10 @@ def of_scope(scope: Scope, is_window: bool) -> Facts:
     elif widget_of(scope) is not None:
         facts["kind"] = "widget"
     elif (resource := resource_of(scope)) is not None:
-        facts.update(_of_resource(resource))
+        facts.update(_of_resource(resource), name=cut(scope.name.removeprefix("resource ")))
     else:
-        facts["kind"] = "query" if scope.name.startswith(("query ", "a query")) else "owner"
+        is_query = scope.name.startswith(("query ", "a query"))
+        facts.update(kind="query" if is_query else "owner", name=cut(scope.name.removeprefix("query ")))
     return facts
 
 

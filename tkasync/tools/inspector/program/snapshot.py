@@ -79,7 +79,7 @@ class Snapshots:
     # The parts
 
     def _owners_part(self) -> Facts:
-        rows, is_cut = self._owners.rows(self.opened)
+        rows, is_cut = self._owners.rows(self.opened, self.selected)
         found = self._owners.find(self.selected)
         return {
             "rows": rows,
@@ -127,7 +127,7 @@ class Snapshots:
 
 
 def _of_query(info: Any) -> Facts:
-    key = cut(str(info.ref), 200)
+    key = cut(info.ref.spelled(text_of), 200)
     return {
         "key": key,
         "do": ["refetch"],

@@ -6,10 +6,11 @@ import tkinter
 from tkinter import Misc, ttk
 from typing import Any
 
-from tkasync.tools.inspector.viewer.rows import colours
+from tkasync.tools.inspector.viewer.colours import colours
 
 _BARS = 120
 _PERIOD = 0.5  # seconds of a bar; `tkasync.tools.inspector.program.heard`
+_LEFT = 48  # pixels left of the bars
 _SLOW = 0.1  # seconds of a turn that a user notices
 
 
@@ -20,6 +21,7 @@ class TurnsChart:
         self.frame: ttk.Frame = ttk.Frame(master, padding=8)
         self._said = ttk.Label(self.frame)
         self._said.pack(fill="x")
+        self._said.bind("<Configure>", lambda event: self._said.configure(wraplength=event.width))
         self._canvas = tkinter.Canvas(self.frame, highlightthickness=0, height=200)
         self._canvas.pack(fill="both", expand=True, pady=(6, 0))
         self._canvas.bind("<Configure>", lambda _event: self._draw())
@@ -45,14 +47,14 @@ class TurnsChart:
         canvas.delete("all")
         for share in (0.0, 0.5, 1.0):
             y = height - share * (height - 8)
-            canvas.create_line(40, y, width, y, fill=shades["quiet"], dash=(1, 3))
-            canvas.create_text(36, y, text=f"{share:.0%}", anchor="e", fill=shades["quiet"])
-        step = max(1.0, (width - 44) / _BARS)
+            canvas.create_line(_LEFT, y, width, y, fill=shades["quiet"], dash=(1, 3))
+            canvas.create_text(_LEFT - 4, y, text=f"{share:.0%}", anchor="e", fill=shades["quiet"])
+        step = max(1.0, (width - _LEFT - 4) / _BARS)
         for number, _calls, seconds, _queued, longest in self._part["bars"]:
             x = width - (self._part["now"] - number + 1) * step
-            if x >= 40:
+            if x >= _LEFT:
                 top = height - min(1.0, seconds / _PERIOD) * (height - 8)
                 shade = shades["bad"] if longest > _SLOW else shades["busy"]
                 canvas.create_rectangle(x, min(top, height - 1), x + step - 1, height, fill=shade, width=0)
-        canvas.create_text(44, height + 10, text="1 min ago", anchor="w", fill=shades["quiet"])
+        canvas.create_text(_LEFT + 4, height + 10, text="1 min ago", anchor="w", fill=shades["quiet"])
         canvas.create_text(width - 4, height + 10, text="now", anchor="e", fill=shades["quiet"])

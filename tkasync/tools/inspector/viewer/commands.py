@@ -34,6 +34,7 @@ class Commands:
 
     def _bind(self, tree: Any) -> None:
         tree.bind("<Return>", lambda _event: self.open_source())
+        tree.bind("<Shift-Return>", lambda _event: self.open_where_it_stands())
         tree.bind("<Double-1>", self._on_double_click)
         tree.bind("<Delete>", lambda _event: self.abort())
         tree.bind("<space>", lambda _event: self._pause_or_resume())
@@ -49,12 +50,16 @@ class Commands:
         """Open the line of the selected row in the user's editor."""
         facts = self._tabs.selected
         steps = [facts, *facts.get("why", ())]
-        place = next(
-            ((each["file"], each["line"]) for each in steps if "file" in each), self._tabs.details.place
-        )
-        self._say(
-            "This row has no source line." if place is None else open_line(str(place[0]), int(place[1]))
-        )
+        places = (each for each in steps if "file" in each)
+        place = next(((str(each["file"]), int(each["line"])) for each in places), self._tabs.details.place)
+        self._open(place, "This row has no source line.")
+
+    def open_where_it_stands(self) -> None:
+        """Open the line at which the selected task stands."""
+        self._open(self._tabs.details.stands, "This row stands at no line of the program.")
+
+    def _open(self, place: tuple[str, int] | None, missing: str) -> None:
+        self._say(missing if place is None else open_line(*place))
 
     @ui_task(policy="drop")
     async def abort(self) -> None:
@@ -84,9 +89,7 @@ class Commands:
         if rows is None or not rows.selected:
             return
         item = rows.tree.item(rows.selected)
-        lines = ["\t".join([str(item["text"]), *map(str, item["values"])])]
-        if self._tabs.part == "owners":
-            lines.append(self._tabs.details.text())
+        lines = ["\t".join([str(item["text"]).strip(), *map(str, item["values"])]), self._tabs.details.text()]
         self._viewer.clipboard_clear()
         self._viewer.clipboard_append("\n".join(lines))
         self._say("Copied.")
@@ -99,4 +102,4 @@ class Commands:
         self._viewer.filter.delete(0, "end")
         self._filter()
         if (rows := self._tabs.top) is not None:
-            rows.tree.focus_set()
+            rows.focus()

@@ -9,8 +9,9 @@ from pathlib import PurePath
 from tkinter import Misc, ttk
 from typing import Any
 
+from tkasync.tools.inspector.viewer.colours import colours
+from tkasync.tools.inspector.viewer.lists.rows import shown_if_needed
 from tkasync.tools.inspector.viewer.names import name_of
-from tkasync.tools.inspector.viewer.rows import colours
 
 Facts = dict[str, Any]
 
@@ -33,28 +34,34 @@ class Details:
             padx=10,
             pady=8,
             state="disabled",
-            takefocus=False,
         )
         bar = ttk.Scrollbar(self.frame, command=self._text.yview)
-        self._text.configure(yscrollcommand=bar.set)
-        bar.pack(side="right", fill="y")
-        self._text.pack(side="left", fill="both", expand=True)
+        self._text.configure(yscrollcommand=shown_if_needed(bar))
+        self.frame.columnconfigure(0, weight=1)
+        self.frame.rowconfigure(0, weight=1)
+        self._text.grid(row=0, column=0, sticky="nsew")
+        bar.grid(row=0, column=1, sticky="ns")
         self._on_line = on_line
         self._links = 0
         self._shown: Facts | None = {}
+        self._shown_before: Facts | None = None
         self.place: tuple[str, int] | None = None
-        """The source line that belongs to what is shown."""
+        """The first source line of what is shown."""
+        self.stands: tuple[str, int] | None = None
+        """The line at which the work stands that is shown."""
 
     def show(self, details: Facts | None) -> None:
         """Show *details*, a selected row's; ``None`` says how to select one."""
         if details == self._shown:
             return
-        self._shown = details
-        at = self._text.yview()[0]
+        self._shown_before, self._shown = self._shown, details
+        # Of the same row, which says something new, the view stays.
+        is_same = details is not None and details.get("id") == (self._shown_before or {}).get("id")
+        at = self._text.yview()[0] if is_same else 0.0
         self._text.configure(state="normal")
         self._text.delete("1.0", "end")
         self._colour()
-        self.place, self._links = None, 0
+        self.place, self.stands, self._links = None, None, 0
         if details is None:
             self._say("Select a row to see where it was made, where it stands and why it ran.", "quiet")
         else:
@@ -82,6 +89,9 @@ class Details:
         if (made := details.get("spawned")) is not None:
             self._say("Made at", "label")
             self._line(made)
+        if "line" in details:
+            self._say(details["line"][0], "label")
+            self._line(details["line"][1])
         if "stack" in details:
             self._say("Stands at", "label")
             self._stack(details["stack"])
@@ -103,6 +113,7 @@ class Details:
                 continue
             self._say_folded(folded)
             folded = 0
+            self.stands = self.stands or (str(frame["file"]), int(frame["line"]))
             self._line(frame)
         self._say_folded(folded)
 
@@ -134,5 +145,6 @@ class Details:
         self._text.tag_bind(link, "<Button-1>", lambda _event: self._on_line(file, line))
         self._text.insert("end", f"{PurePath(file).name}:{line}", link)
         self._say(f" in {place.get('function', '')}")
+        linecache.checkcache(file)  # it may have been saved meanwhile
         if source := linecache.getline(file, line).strip():
             self._say(source, "code")

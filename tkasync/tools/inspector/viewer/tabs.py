@@ -1,4 +1,4 @@
-"""`Tabs`: the parts of a snapshot, each on a tab of its own. UI thread."""
+"""`Tabs`: the parts of a snapshot, each on a tab of its own, and the pane beside them. UI thread."""
 
 from __future__ import annotations
 
@@ -8,20 +8,24 @@ from typing import Any
 
 from tkasync.tools.inspector.viewer.chart import TurnsChart
 from tkasync.tools.inspector.viewer.details import Details
-from tkasync.tools.inspector.viewer.editor import open_line
-from tkasync.tools.inspector.viewer.parts import (
-    effect_row,
-    event_rows,
-    memory_rows,
-    owner_row,
-    query_row,
-    write_row,
-)
-from tkasync.tools.inspector.viewer.rows import Rows, ViewRow
+from tkasync.tools.inspector.viewer.lists import beside, parts
+from tkasync.tools.inspector.viewer.lists.rows import Rows, ViewRow
 
 Facts = dict[str, Any]
 PARTS = ("owners", "signals", "queries", "turns", "events", "memory")
 _FEW = 40  # rows; components of a window with fewer are opened when they are first seen
+_LISTS = {
+    "signals": (
+        ("Effect or signal", "Runs", "Time", "Last", "Why, or its value", "Written at"),
+        "No effect has run and no signal was written since the inspector was opened.",
+    ),
+    "queries": (("Key", "State", "Age", "Readers", "Data"), "The program has no queries."),
+    "events": (
+        ("Time", "What", "Where", "Text"),
+        "No stall, no error, and nothing in the log since the inspector was opened.",
+    ),
+    "memory": (("What", "Count"), ""),
+}
 
 
 class Tabs:
@@ -30,62 +34,46 @@ class Tabs:
     Args:
         master: what they lie in.
         look: called when another tab, row or branch is to be looked at.
+        on_line: called with file and line of a source line that was clicked.
     """
 
-    def __init__(self, master: Misc, look: Callable[[], object]) -> None:
-        self.book: ttk.Notebook = ttk.Notebook(master)
+    def __init__(
+        self, master: Misc, look: Callable[[], object], on_line: Callable[[str, int], object]
+    ) -> None:
+        self.pane: ttk.PanedWindow = ttk.PanedWindow(master, orient="horizontal")
+        self.book: ttk.Notebook = ttk.Notebook(self.pane)
+        self.details: Details = Details(self.pane, on_line)
+        self.pane.add(self.book, weight=3)
+        self.pane.add(self.details.frame, weight=1)
         self._look = look
         self._facts: dict[str, Facts] = {}
         self._snapshot: Facts = {}
         self._seen: set[str] = set()
         self.filter: str = ""
         """Text that the rows on top have to have, in lower case."""
-        self._make_owners()
+        ttk.Style(master).configure("Treeview", indent=14)  # of a deep tree more is seen
+        self.owners: Rows = Rows(
+            self.book,
+            ("Owner", "Kind", "State", "Note", "Where"),
+            "Waits for the program's first snapshot.",
+            look,
+        )
+        self.owners.open("window")
         self.lists: dict[str, Rows] = {
             "owners": self.owners,
-            "signals": self._list(
-                [
-                    ("Effect or signal", 210),
-                    ("Runs", 60),
-                    ("Time", 80),
-                    ("Last", 100),
-                    ("Why, or its value", 320),
-                    ("Written at", 200),
-                ],
-                "No effect has run and no signal was written since the inspector was opened.",
-            ),
-            "queries": self._list(
-                [("Key", 260), ("State", 160), ("Age", 70), ("Readers", 110), ("Data", 320)],
-                "The program has no queries.",
-            ),
-            "events": self._list(
-                [("Time", 110), ("What", 80), ("Where", 220), ("Text", 560)],
-                "No stall, no error, and nothing in the log since the inspector was opened.",
-            ),
-            "memory": self._list([("What", 420), ("Count", 200)], ""),
+            **{part: Rows(self.book, headings, empty) for part, (headings, empty) in _LISTS.items()},
         }
         self.chart: TurnsChart = TurnsChart(self.book)
-        self._frames: dict[str, ttk.Widget] = {
+        self._frames: dict[str, ttk.Frame] = {
             **{part: rows.frame for part, rows in self.lists.items()},
-            "owners": self._pane,
             "turns": self.chart.frame,
         }
         for part in PARTS:
             self.book.add(self._frames[part], text=f"  {part.capitalize()}  ")
-        self.book.bind("<<NotebookTabChanged>>", lambda _event: look())
-
-    def _make_owners(self) -> None:
-        self._pane = ttk.PanedWindow(self.book, orient="horizontal")
-        columns = [("Owner", 210), ("Kind", 92), ("State", 84), ("Note", 230), ("Where", 190)]
-        self.owners: Rows = Rows(self._pane, columns, "Waits for the program's first snapshot.", self._look)
-        self.owners.open("window")
-        self.owners.tree.bind("<<TreeviewSelect>>", lambda _event: self._look())
-        self.details: Details = Details(self._pane, lambda file, line: open_line(file, line) and None)
-        self._pane.add(self.owners.frame, weight=4)
-        self._pane.add(self.details.frame, weight=1)
-
-    def _list(self, columns: list[tuple[str, int]], empty: str) -> Rows:
-        return Rows(self.book, columns, empty)
+        self.book.enable_traversal()
+        self.book.bind("<<NotebookTabChanged>>", lambda _event: self._on_tab())
+        for rows in self.lists.values():
+            rows.tree.bind("<<TreeviewSelect>>", lambda _event: self._on_select())
 
     @property
     def part(self) -> str:
@@ -113,8 +101,25 @@ class Tabs:
         for rows in self.lists.values():
             rows.colour(shades)
 
+    def _on_tab(self) -> None:
+        self._facts = {}
+        self.details.show(None)
+        # Where the keyboard is, it goes on: in the list, while somebody goes through the tabs by keys.
+        if self.top is not None and self.book.focus_get() is not self.book:
+            self.top.focus()
+        self._look()
+
+    def _on_select(self) -> None:
+        if self.part == "owners":
+            self._look()  # the program tells the rest
+        else:
+            self._show_beside()
+
     def show(self, snapshot: Facts) -> None:
-        """Show the part that *snapshot* has."""
+        """Show the part that *snapshot* has, unless another one has come on top meanwhile."""
+        if snapshot["part"] != self.part:
+            return
+        is_first = not self._snapshot
         self._snapshot = snapshot
         part = snapshot["part"]
         if part == "turns":
@@ -122,9 +127,19 @@ class Tabs:
             return
         if part == "owners":
             self._open_few(snapshot["rows"])
+        facts = _FACTS[part](snapshot)
+        self._facts = {each["id"]: each for each in facts}
+        self.lists[part].show(self._wanted([_row_of(part, each) for each in facts]))
+        if part == "owners":
             self.details.show(snapshot["details"])
-        self._facts = {each["id"]: each for name in _FACTS.get(part, ()) for each in snapshot[name]}
-        self.lists[part].show(self._wanted(part, _ROWS[part](snapshot)))
+        else:
+            self._show_beside()
+        if is_first:
+            self.lists[part].focus()
+
+    def _show_beside(self) -> None:
+        facts = self.selected
+        self.details.show({"id": facts["id"], **_beside(self.part, facts)} if facts else None)
 
     def show_again(self) -> None:
         """Show the newest snapshot again: the filter has changed."""
@@ -140,7 +155,7 @@ class Tabs:
                 self.owners.open(row)
             self._look()
 
-    def _wanted(self, part: str, rows: list[ViewRow]) -> list[ViewRow]:
+    def _wanted(self, rows: list[ViewRow]) -> list[ViewRow]:
         """Leave out what the filter does not want; what a wanted row lies in stays."""
         if not self.filter:
             return rows
@@ -151,14 +166,34 @@ class Tabs:
         return [row for row in rows if row.id in wanted]
 
 
-_FACTS = {"owners": ("rows",), "signals": ("effects", "writes"), "queries": ("queries",)}
-_ROWS: dict[str, Callable[[Facts], list[ViewRow]]] = {
-    "owners": lambda part: [owner_row(each) for each in part["rows"]],
-    "signals": lambda part: [
-        *(effect_row(each) for each in part["effects"]),
-        *(write_row(each) for each in part["writes"]),
-    ],
-    "queries": lambda part: [query_row(each) for each in part["queries"]],
-    "events": event_rows,
-    "memory": memory_rows,
+def _row_of(part: str, facts: Facts) -> ViewRow:
+    return _ROWS[facts["id"][0] if part == "signals" else part](facts)
+
+
+def _beside(part: str, facts: Facts) -> Facts:
+    return _BESIDE[facts["id"][0] if part == "signals" else part](facts)
+
+
+# Of signals the first letter of the identifier says which it is: an effect, or a signal.
+_ROWS: dict[str, Callable[[Facts], ViewRow]] = {
+    "owners": parts.owner_row,
+    "e": parts.effect_row,
+    "s": parts.write_row,
+    "queries": parts.query_row,
+    "events": parts.event_row,
+    "memory": parts.count_row,
+}
+_BESIDE: dict[str, Callable[[Facts], Facts]] = {
+    "e": beside.of_effect,
+    "s": beside.of_write,
+    "queries": beside.of_query,
+    "events": beside.of_event,
+    "memory": beside.of_count,
+}
+_FACTS: dict[str, Callable[[Facts], list[Facts]]] = {
+    "owners": lambda part: part["rows"],
+    "signals": parts.signals_of,
+    "queries": lambda part: part["queries"],
+    "events": parts.events_of,
+    "memory": parts.counts_of,
 }

@@ -12,13 +12,16 @@ from typing import Any
 
 from tkasync.component import Component
 from tkasync.tasks.options import THREAD
+from tkasync.tools.inspector.viewer.colours import colours
 from tkasync.tools.inspector.viewer.commands import Commands
+from tkasync.tools.inspector.viewer.editor import open_line
+from tkasync.tools.inspector.viewer.lists.parts import standing_text
 from tkasync.tools.inspector.viewer.messages import messages, send
-from tkasync.tools.inspector.viewer.parts import standing_text
-from tkasync.tools.inspector.viewer.rows import colours
 from tkasync.tools.inspector.viewer.tabs import Tabs
 
 Facts = dict[str, Any]
+_KEYS = "Enter: source   Del: abort   Space: pause   R: run, fetch   T: trace   Ctrl+C: copy   F5: now"
+_READ = 6.0  # seconds that a sentence stands in the foot
 
 
 class Viewer(Component):
@@ -29,46 +32,52 @@ class Viewer(Component):
         self.who: Facts = {}
         self._has_ended = False
         self._head()
-        self.tabs: Tabs = Tabs(self, self._look)
+        self.tabs: Tabs = Tabs(self, self._look, self._open_line)
         self._foot()
-        self.tabs.book.pack(fill="both", expand=True, padx=8)
+        self.tabs.pane.pack(fill="both", expand=True, padx=8)
         self.commands: Commands = Commands(self, self.tabs, self.say)
         self._colour()
         self.spawn_task(messages, executor=THREAD, on_item=self._take, name="messages of the program")
         self._look()
 
     def _head(self) -> None:
-        head = ttk.Frame(self, padding=(10, 8))
+        head = ttk.Frame(self, padding=(10, 8, 10, 0))
         head.pack(fill="x")
+        self.filter: ttk.Entry = ttk.Entry(head, width=18)
+        self.filter.pack(side="right")
+        ttk.Label(head, text="Filter").pack(side="right", padx=(12, 6))
         self._program = ttk.Label(head, text="Waits for the program")
         self._program.pack(side="left")
         self._state = ttk.Label(head, text="")
         self._state.pack(side="left", padx=12)
-        self._counts = ttk.Label(head, text="")
-        self._counts.pack(side="right")
+        self._counts = ttk.Label(self, text="", padding=(10, 2, 10, 6))
+        self._counts.pack(fill="x")
         self._banner = ttk.Label(self, padding=(10, 6), foreground="white", background="#b42318")
+        self._banner.bind(
+            "<Configure>", lambda event: self._banner.configure(wraplength=max(200, event.width - 24))
+        )
 
     def _foot(self) -> None:
-        foot = ttk.Frame(self, padding=(10, 6))
-        foot.pack(fill="x", side="bottom")
-        self._said = ttk.Label(foot, text="")
-        self._said.pack(side="left")
-        self.filter: ttk.Entry = ttk.Entry(foot, width=24)
-        self.filter.pack(side="right")
-        ttk.Label(foot, text="Filter").pack(side="right", padx=(0, 6))
-        keys = "Enter: source   Del: abort   Space: pause   R: run, fetch   T: trace   Ctrl+C: copy   F5: now"
-        self._keys = ttk.Label(foot, text=keys)
-        self._keys.pack(side="right", padx=16)
+        self._said = ttk.Label(self, text=_KEYS, padding=(10, 6))
+        self._said.pack(fill="x", side="bottom")
+        self._forget_said = self.spawn_debounced(_READ, self._say_keys)
+
+    def _say_keys(self) -> None:
+        self._said.configure(text=_KEYS)
 
     def _colour(self) -> None:
         shades = colours(self)
         self.tabs.colour(shades)
-        for label in (self._counts, self._keys, self._said):
+        for label in (self._counts, self._said):
             label.configure(foreground=shades["quiet"])
 
     def say(self, text: str) -> None:
-        """Say *text* in the foot of the window."""
-        self._said.configure(text=text if len(text) < 70 else f"{text[:69]}…")
+        """Say *text* in the foot of the window, where the keys stand else."""
+        self._said.configure(text=text)
+        self._forget_said.call()
+
+    def _open_line(self, file: str, line: int) -> None:
+        self.say(open_line(file, line))
 
     def _look(self) -> None:
         """Tell the program what is on top, open and selected."""
@@ -93,11 +102,18 @@ class Viewer(Component):
 
     def _on_snapshot(self, snapshot: Facts) -> None:
         counts = snapshot["counts"]
-        self._counts.configure(
-            text=f"{counts['tasks']} at work   {counts['owners']} owners   {counts['queued']} queued   "
-            f"{counts['effects']} effects ran   {counts['errors']} errors   {counts['stalls']} stalls   "
-            f"snapshot {snapshot['cost'] * 1000:.1f} ms"
-        )
+        said = [
+            f"{counts['tasks']} at work",
+            _counted(counts["owners"], "owner"),
+            f"{counts['queued']} queued",
+            _counted(counts["effects"], "effect run"),
+            _counted(counts["errors"], "error"),
+            _counted(counts["stalls"], "stall"),
+            f"snapshot {snapshot['cost'] * 1000:.1f} ms",
+        ]
+        if snapshot.get("cut"):
+            said.append("there are more rows")
+        self._counts.configure(text="   ".join(said))
         self._state.configure(text="answers", foreground=colours(self)["good"])
         self.tabs.show(snapshot)
 
@@ -110,7 +126,7 @@ class Viewer(Component):
 
     def _show_banner(self, text: str) -> None:
         self._banner.configure(text=text)
-        self._banner.pack(fill="x", before=self.tabs.book, padx=8, pady=(0, 6))
+        self._banner.pack(fill="x", before=self.tabs.pane, padx=8, pady=(0, 6))
 
     def _on_answer(self, text: str) -> None:
         self.say(text)
@@ -131,3 +147,7 @@ class Viewer(Component):
 
 
 _KINDS = frozenset(("hello", "snapshot", "standing", "answer", "end", "eof"))
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
