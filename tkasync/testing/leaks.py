@@ -23,6 +23,8 @@ from tkasync.timing.interval import IntervalHandle
 if TYPE_CHECKING:
     import tkinter
 
+_VIEWERS = "tkasync-inspector-"
+_VIEWER_GRACE = 5.0  # seconds of real time: a closed inspector gives its viewer one to end, then it kills that
 _GRACE = 0.5  # seconds of real time in which what is about to end may end
 
 
@@ -91,6 +93,8 @@ def _threads(before: Collection[threading.Thread]) -> list[str]:
     end = monotonic() + _GRACE
     for thread in new:
         thread.join(max(0.0, end - monotonic()))
+        if thread.name.startswith(_VIEWERS):
+            thread.join(_VIEWER_GRACE)
     return [f"thread {thread.name} goes on, at\n{_stack(thread)}" for thread in new if thread.is_alive()]
 
 

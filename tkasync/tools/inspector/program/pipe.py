@@ -8,6 +8,7 @@ sends what the stall watch has found.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -19,7 +20,7 @@ from typing import Any
 from tkasync.tools.inspector.program.heard import Facts, stall_facts
 
 THREADS = "tkasync-inspector-"
-"""How the names of its threads begin."""
+"""How the names of its threads begin. They end a moment after the inspector, whatever the viewer does."""
 _NEWEST = 2
 _LOOK = 0.1  # seconds between two looks at whether the window stands still
 _LONGEST_LINE = 65536
@@ -48,6 +49,7 @@ class ViewerPipe:
         self._snapshots: deque[Facts] = deque(maxlen=_NEWEST)
         self._news = threading.Event()
         self._is_closed = False
+        self._maker = os.getpid()
         self.process: subprocess.Popen[bytes] = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -68,7 +70,8 @@ class ViewerPipe:
 
     def close(self) -> None:
         """Tell the viewer that the program ends, and leave the rest to threads; a second time do nothing."""
-        if not self._is_closed:
+        # A fork has these pipes too; the viewer is its parent's.
+        if not self._is_closed and self._maker == os.getpid():
             self._is_closed = True
             self._kept.append({"end": True})
             self._news.set()

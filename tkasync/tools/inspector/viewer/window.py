@@ -7,6 +7,7 @@ shown stays to be read.
 from __future__ import annotations
 
 import sys
+from time import monotonic
 from tkinter import ttk
 from typing import Any
 
@@ -21,6 +22,7 @@ from tkasync.tools.inspector.viewer.tabs import Tabs
 
 Facts = dict[str, Any]
 _KEYS = "Enter: source   Del: abort   Space: pause   R: run, fetch   T: trace   Ctrl+C: copy   F5: now"
+_SILENT = 3.0  # seconds; a snapshot comes twice a second, and ten looks where the program stands
 _READ = 6.0  # seconds that a sentence stands in the foot
 
 
@@ -31,12 +33,15 @@ class Viewer(Component):
         """Build the window, and read what the program sends."""
         self.who: Facts = {}
         self._has_ended = False
+        self._heard_at = monotonic()
+        self._is_silent = False
         self._head()
         self.tabs: Tabs = Tabs(self, self._look, self._open_line)
         self._foot()
         self.tabs.pane.pack(fill="both", expand=True, padx=8)
         self.commands: Commands = Commands(self, self.tabs, self.say)
         self._colour()
+        self.spawn_interval(0.5, self._look_whether_it_is_silent)
         self.spawn_task(messages, executor=THREAD, on_item=self._take, name="messages of the program")
         self._look()
 
@@ -86,7 +91,22 @@ class Viewer(Component):
 
     # Messages
 
+    def _look_whether_it_is_silent(self) -> None:
+        """Say that nothing comes: a thread of the program sends, while that has the interpreter and is not suspended."""
+        seconds = monotonic() - self._heard_at
+        if seconds > _SILENT and self.who and not self._has_ended:
+            self._is_silent = True
+            self._state.configure(text="is silent", foreground=colours(self)["bad"])
+            self._show_banner(
+                f"Nothing has come from the program for {seconds:.0f} s: it is suspended, or a call in C holds "
+                "the interpreter."
+            )
+
     def _take(self, message: Facts) -> None:
+        self._heard_at = monotonic()
+        if self._is_silent:
+            self._is_silent = False
+            self._banner.pack_forget()
         for kind, content in message.items():
             take = getattr(self, f"_on_{kind}", None) if kind in _KINDS else None
             if take is not None:
