@@ -99,7 +99,12 @@ BLOCKS = [block for document in DOCUMENTS for block in blocks_of(document)]
 
 
 def write_files(document: Path, folder: Path) -> None:
-    """Write the blocks of *document* that are files into *folder*, where its programs find each other."""
+    """Write the blocks of *document* that are files into *folder*, where its programs find each other.
+
+    Those of the course are not whole on each page; they lie beside it.
+    """
+    for beside in document.parent.glob("finder/*.py"):
+        (folder / beside.name).write_bytes(beside.read_bytes())
     for block in blocks_of(document):
         if block.is_file:
             (folder / block.name).write_text(block.code, encoding="utf-8")

@@ -4,6 +4,7 @@ A step is one of these, and each waits until it can be done:
 
     press "Text"    on a button, or in a menu
     type "text"     into the first entry
+    choose "text"   the first row of a list with it, which gets the focus
     key "<F5>"      where the focus is
     see "text"      somewhere in the window
     miss "text"     nowhere in it
@@ -118,6 +119,7 @@ class User:
         verbs = {
             "press": self.press,
             "type": self.type,
+            "choose": self.choose,
             "key": self.key,
             "see": self.see,
             "miss": lambda text: not self.see(text),
@@ -132,6 +134,16 @@ class User:
                 # Later: a press may open a dialog, and go on for as long as that is open.
                 self.root.after_idle(invoke)
                 return True
+        return False
+
+    def choose(self, text: str) -> bool:
+        for listbox in (widget for widget in below(self.root) if isinstance(widget, tk.Listbox)):
+            for row, line in enumerate(texts_of(listbox)):
+                if text in line:
+                    listbox.focus_force()
+                    listbox.activate(row)
+                    listbox.selection_set(row)
+                    return True
         return False
 
     def key(self, sequence: str) -> bool:
