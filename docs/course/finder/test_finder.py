@@ -43,8 +43,8 @@ def test_all_lines_of_the_newest_answer_are_shown(finder, asked, pilot):
     asked.wait_for(2)
     first, second = asked.calls
     second.answer(["ab.py:1: ab", "ab.py:2: ab"])
-    first.answer(["a.py:1: a"])
     pilot.wait_until(lambda: finder.rows.size() == 2)
+    first.answer(["a.py:1: a"])
     pilot.settle()
     assert finder.rows.get(0, "end") == ("ab.py:1: ab", "ab.py:2: ab")
     assert finder.status["text"] == "2 lines"
