@@ -12,8 +12,10 @@ from tkasync import dispatch_to_ui, spawn_task
 from tkasync.execution.in_flight import InFlight
 from tkasync.tasks.site import Site
 from tkasync.tasks.state import TaskState
+from tkasync.tk.handlers import Handlers
 from tkasync.tools import Stall, StallKind, StallWatch
 from tkasync.watch.keeper import keeper_of
+from tkasync.watch.sampling import look
 from tkasync.watch.told.report import report
 
 
@@ -52,8 +54,30 @@ def test_the_thread_is_told_with_its_task_and_line(tk_root: Any) -> None:
 
 def test_a_thread_of_the_programs_own_has_no_task() -> None:
     held: list[Any] = []
-    keeper = keeper_of(threading.current_thread(), (), InFlight(), held)
+    seen = look(0, Handlers(), 0)._replace(others={})
+    keeper = keeper_of(threading.get_ident(), [seen], InFlight(), held)
     assert keeper == (threading.current_thread().name, "", None)
+
+
+def test_one_that_has_ended_since_is_the_only_one_in_the_programs_code() -> None:
+    over, begun = threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        over.wait(GIVE_UP)
+
+    thread = threading.Thread(target=work, name="mine")
+    thread.start()
+    begun.wait(GIVE_UP)
+    held: list[Any] = []
+    ours = threading.get_ident()
+    seen = look(ours, Handlers(), 0)
+    over.set()
+    thread.join()
+    others = {ident: steps for ident, steps in seen.others.items() if ident in (thread.ident, ours)}
+    keeper = keeper_of(None, [seen._replace(others=others)], InFlight(), held)
+    assert (keeper.thread, keeper.line and keeper.line.function.rpartition(".")[2]) == ("mine", "work")
+    assert keeper_of(None, [seen._replace(others={})], InFlight(), held) == ("", "", None)
 
 
 def test_the_report_says_all_of_it() -> None:

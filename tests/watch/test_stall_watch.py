@@ -7,6 +7,7 @@ import re
 import threading
 import time
 import tkinter
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -14,9 +15,10 @@ import pytest
 
 from tests.support import GIVE_UP
 from tests.watch.stalls import begin, run_until, stall_of
-from tkasync import Component, Runtime, dispatch_to_ui, run, spawn_task
+from tkasync import UI, Component, Runtime, dispatch_to_ui, run, spawn_interval, spawn_task
 from tkasync.dispatch import probe
 from tkasync.errors import WrongThreadError
+from tkasync.runtime.current import current_runtime
 from tkasync.testing import FakeHost, fake_runtime
 from tkasync.tools import Stall, StallKind, StallWatch
 
@@ -65,26 +67,34 @@ def test_a_queued_call_is_told(tk_root: Any) -> None:
 SLEEPS: list[tuple[Any, ...]] = [(time.sleep, LONG), (partial(time.sleep, LONG),)]
 
 
+WAYS: dict[str, Callable[..., object]] = {
+    "queued": dispatch_to_ui,
+    "job of Tk's": lambda *call: tkinter._default_root.after(1, *call),  # type: ignore[attr-defined]  # private
+    "timer": lambda *call: current_runtime().host.after(0.001, partial(*call)),
+    "task": partial(spawn_task, executor=UI),
+    "interval": lambda *call: spawn_interval(60.0, *call),
+}
+
+
 @pytest.mark.parametrize("call", SLEEPS, ids=["function", "partial"])
-@pytest.mark.parametrize("way", ["queued", "job of Tk's"])
+@pytest.mark.parametrize("way", WAYS)
 def test_a_call_that_is_written_in_c_is_named(tk_root: Any, call: tuple[Any, ...], way: str) -> None:
     """No stack shows it."""
-
-    def act() -> None:
-        dispatch_to_ui(*call) if way == "queued" else tk_root.after(1, *call)
-
     with StallWatch(tk_root) as watch:
-        stall = stall_of(tk_root, watch, act)
+        stall = stall_of(tk_root, watch, lambda: WAYS[way](*call))
     assert (stall.kind, stall.line) == (StallKind.BLOCKED, None)
     assert (stall.handler, stall.expression) == ("time.sleep", "time.sleep(...)")
 
 
-def test_one_that_a_timer_calls_is_told(tk_root: Any) -> None:
-    with StallWatch(tk_root) as watch:
-        stall = stall_of(
-            tk_root, watch, lambda: Runtime.of(tk_root).host.after(0.001, partial(time.sleep, LONG))
-        )
-    assert stall.kind is StallKind.BLOCKED
+def test_without_the_guard_the_line_is_told_all_the_same() -> None:
+    """What Tcl calls is not noted then: a handler that only sleeps moves nothing."""
+    root = tkinter.Tk()
+    button = tkinter.Button(root, command=waits)
+    with Runtime(root, guard=False), StallWatch(root) as watch:
+        stall = stall_of(root, watch, button.invoke)
+    root.destroy()
+    assert (stall.kind, stall.expression) == (StallKind.BLOCKED, "time.sleep(LONG)")
+    assert stall.widget == ""
 
 
 def test_a_c_call_that_holds_the_interpreter_is_told_at_its_end(tk_root: Any) -> None:

@@ -30,6 +30,7 @@ KINDS: list[tuple[str, dict[str, Any], Verdict]] = [
     ("a regular expression elsewhere", {**OTHER, "stood": 0.9}, StallKind.STARVED),
     ("a long text", BUSY, StallKind.TK),
     ("the collector", {**BUSY, "collected": 0.8, "has_program": True, "stood": 0.9}, StallKind.COLLECTOR),
+    ("a database", {**BUSY, "has_program": True, "is_one_call": True}, StallKind.BLOCKED),
     ("after(700) without a function", {**IDLE, "has_program": True, "in_tk": True}, StallKind.BLOCKED),
 ]
 SILENCES: list[tuple[str, dict[str, Any], Verdict]] = [

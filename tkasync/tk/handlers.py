@@ -47,12 +47,15 @@ class Handlers:
         self.longest: Longest = Longest()
         """The longest that has returned since `forget_longest`."""
         self.queued: str = ""
-        """What the queue has just called, in words, where that is not written in Python: no stack shows it."""
+        """What the queue or a timer has just called, in words, where it is not Python code: no stack shows it."""
         self._watches = 0
 
     def note_call(self, call: Any) -> None:
-        """Note what the queue is about to call. UI thread."""
+        """Note what the queue, or a timer, is about to call. UI thread."""
         fn = call[0] if type(call) is tuple else call
+        owner: Any = fn.__self__ if type(fn) is MethodType else None
+        if type(owner).__module__ == _ON_UI:
+            fn = owner.fn  # what the item of a task carries
         # A name and not the function, which may be a method of something that is to be freed.
         self.queued = "" if type(fn) in _PYTHON or code_of(fn) is not None else name_of(fn)
 
@@ -139,5 +142,6 @@ def _job(fn: Any) -> Any:
     return fn.__closure__[code.co_freevars.index(_AROUND[code.co_qualname])].cell_contents
 
 
+_ON_UI = "tkasync.execution.places.on_ui"
 _PYTHON = frozenset({FunctionType, MethodType})
 _AROUND = {"Misc.after.<locals>.callit": "func", "_looking.<locals>.look": "fn"}

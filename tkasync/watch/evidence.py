@@ -16,9 +16,15 @@ from pathlib import Path
 from time import monotonic, process_time, thread_time
 from typing import NamedTuple
 
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
+
 _TASKS = "/proc/self/task"
 _SWITCHES = re.compile(rb"\nvoluntary_ctxt_switches:\s*(\d+)")
 _TRACER = re.compile(rb"\nTracerPid:\s*(\d+)")
+_TRIES = 6  # a guess: a look at Python code, or at nothing, takes two or three
 _OTHERS = 4  # a guess: threads that are not Python's, of which one is Tcl's notifier
 
 
@@ -35,6 +41,8 @@ class Reading(NamedTuple):
     """How long the UI thread, and Tcl's notifier, waited for a core."""
     own_waited: float
     """How long the sampler waited for a core."""
+    own_switches: int
+    """How often the sampler gave up its core by itself: each try to get the interpreter is one."""
     switches: int
     """How often the UI thread gave up its core by itself: once in each wait, and each try to get the interpreter."""
     collected: float
@@ -65,6 +73,8 @@ class Evidence:
     """Whether the program's code was on the stack, or a handler of it ran."""
     in_tk: bool = False
     """Whether that code was inside a call of Tk's in nearly every sample."""
+    is_one_call: bool = False
+    """Whether all looks have seen the same call, beside which other threads could run."""
     is_debugged: bool = False
     """Whether a debugger was on the stack, or attached."""
 
@@ -91,14 +101,15 @@ class Gauge:
         """Return the clocks as they are. The sampler's thread."""
         now, process = monotonic(), process_time()
         if not self._has_files:
-            return Reading(now, process, process - thread_time(), 0.0, 0.0, 0, collections.seconds, False)
+            return Reading(now, process, process - thread_time(), 0.0, 0.0, 0, 0, collections.seconds, False)
         if self._own is None:
             self._own = threading.get_native_id()
         ui, waited = self._schedule(self._ui)
         waited += sum(self._schedule(thread)[1] for thread in self._notifiers)
         own_waited = self._schedule(self._own)[1]
         switches, is_traced = self._status()
-        return Reading(now, process, ui, waited, own_waited, switches, collections.seconds, is_traced)
+        own = _own_switches()
+        return Reading(now, process, ui, waited, own_waited, own, switches, collections.seconds, is_traced)
 
     def cpu_of(self, native_id: int | None) -> float:
         """Return the CPU seconds of a thread; 0 where that is not known, or the thread has ended. Any thread."""
@@ -119,6 +130,20 @@ class Gauge:
             return 0, False
         switches, tracer = _SWITCHES.search(text), _TRACER.search(text)
         return int(switches[1]) if switches else 0, tracer is not None and tracer[1] != b"0"
+
+
+def _own_switches() -> int:
+    return 0 if resource is None else resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
+
+
+def lateness(due: float, last: Reading, now: Reading) -> float:
+    """Return by how much the sampler came later than *due* for want of the interpreter, and not of a core."""
+    late = now.at - due
+    # While it waits for the interpreter it wakes again and again to ask for it, and on a busy machine waits for a core
+    # each time. So where it has asked often, all of that is time in which somebody held the interpreter.
+    if now.own_switches - last.own_switches >= _TRIES:
+        return late
+    return late - (now.own_waited - last.own_waited)
 
 
 def _content(path: str) -> bytes:

@@ -6,9 +6,8 @@ empties, as frames do (`sampling`).
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from tkasync.tasks.site import Site
@@ -24,21 +23,30 @@ class Keeper(NamedTuple):
     line: Site | None = None
 
 
-def keeper_of(
-    thread: threading.Thread, looks: Iterable[Look], in_flight: Iterable[Any], held: list[Any]
-) -> Keeper:
-    """Return what is known of *thread*; what was looked at for it lies in *held* then."""
-    seen = [
-        place for look in looks if (place := place_in(look.others.get(thread.ident or 0, ()))) is not None
-    ]
+def keeper_of(thread: int | None, looks: Sequence[Look], in_flight: Iterable[Any], held: list[Any]) -> Keeper:
+    """Return what is known of *thread*; what was looked at for it lies in *held* then.
+
+    Where the clocks name none, since the thread has ended meanwhile, it is the only one that was in the program's code.
+    """
+    if thread is None:
+        thread = _only_one(looks)
+    if thread is None:
+        return Keeper()
+    seen = [place for look in looks if (place := place_in(look.others.get(thread, ()))) is not None]
     line = None
     if seen:
         (code, number), _ = Counter((place.code, place.line) for place in seen).most_common(1)[0]
         line = Site(code, number)
-    return Keeper(thread.name, _task_on(thread.ident, in_flight, held), line)
+    name = next((look.names[thread] for look in looks if thread in look.names), "")
+    return Keeper(name, _task_on(thread, in_flight, held), line)
 
 
-def _task_on(thread: int | None, in_flight: Iterable[Any], held: list[Any]) -> str:
+def _only_one(looks: Sequence[Look]) -> int | None:
+    ones = {thread for look in looks for thread, steps in look.others.items() if place_in(steps) is not None}
+    return ones.pop() if len(ones) == 1 else None
+
+
+def _task_on(thread: int, in_flight: Iterable[Any], held: list[Any]) -> str:
     held.append(items := list(in_flight))
     for item in items:
         if item.thread != thread or not item.is_active:

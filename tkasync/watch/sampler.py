@@ -13,17 +13,22 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+import sys
 import threading
 from collections.abc import Callable
+from time import monotonic
 from typing import Protocol, runtime_checkable
 
 from tkasync.dispatch.ui_thread import UiThread
+from tkasync.tk.asked import AskedOfTk
 from tkasync.tk.handlers import Handlers
-from tkasync.watch.evidence import Gauge, Reading
-from tkasync.watch.sampling import look
+from tkasync.watch.evidence import Gauge, Reading, lateness
+from tkasync.watch.sampling import Look, look
 from tkasync.watch.suspicion import Suspicion
 
 _MOVED = 0.0001  # seconds of CPU; a guess: less than a handler takes
+_CPU_EVERY = 0.25  # seconds: whoever starves the window is told by what he has used since then
+_SHORTLY = 0.005  # seconds: a loop that a C call has held up answers at once
 
 
 @runtime_checkable
@@ -31,10 +36,16 @@ class AskedHost(Protocol):
     """What the sampler needs of a host, beside `Host`: an event loop of the system's."""
 
     round_at: float
+    note_timer: Callable[[Callable[[], object]], object] | None
+    """Is shown each timer's call before it runs."""
 
     @property
     def is_in_turn(self) -> bool:
         """Whether a call or timer runs."""
+
+    @property
+    def marks_handlers(self) -> bool:
+        """Whether it is known when Tcl calls a handler; a window without the guard cannot say."""
 
     @property
     def polls(self) -> bool:
@@ -54,6 +65,7 @@ class Sampler:
         threshold: see `StallWatch`.
         every: seconds between two looks.
         hang: see `StallWatch`.
+        asked: what was asked of Tk lately, which is forgotten while the loop comes round.
         on_standing: called on the sampler's thread while the loop is silent for longer than the threshold.
         on_end: called there when it has come round, with the end and the clocks then.
     """
@@ -66,12 +78,18 @@ class Sampler:
         threshold: float,
         every: float,
         hang: float | None,
+        asked: AskedOfTk | None,
         on_standing: Callable[[Suspicion, Reading], None],
         on_end: Callable[[Suspicion, float, Reading], None],
     ) -> None:
         self._ui, self._host, self._handlers = ui, host, handlers
         self._threshold, self._every, self._hang = threshold, every, hang
+        self._asked = asked
         self._on_standing, self._on_end = on_standing, on_end
+        self._pause = every
+        self._overslept = 0.0
+        self._cpu: dict[int, float] = {}
+        self._cpu_at = 0.0
         self._gauge = Gauge()
         self._over = threading.Event()
         self.looks: int = 0
@@ -101,77 +119,116 @@ class Sampler:
 
     def _look_until_over(self) -> None:
         last, armed = self._gauge.read(), 0.0
-        while not self._over.wait(self._every):
+        asleep = monotonic()
+        while not self._over.wait(self._pause):
+            self._overslept = monotonic() - asleep - self._pause
+            due, round_at = last.at + self._pause, self._host.round_at
+            # Before the clocks are read, which lets the interpreter go: where a C call has just ended the UI thread
+            # would be elsewhere by then, and the loop have come round.
+            early = self._look() if monotonic() - due > self._threshold / 2 else None
             now = self._gauge.read()
+            late = lateness(due, last, now)
+            self._overslept -= now.own_waited - last.own_waited
             if self._hang is not None and now.at > armed + self._hang / 4:
                 # The dead man's switch: it fires only when this thread cannot come here for that long.
                 faulthandler.dump_traceback_later(self._hang)
                 armed = now.at
-            if self._suspicion_goes_on(last, now):
+            if self._suspicion_goes_on(due, round_at, now, late, early):
                 pass
-            elif (begun := self._begin(last, now)) is not None:
-                self._suspect(begun, last, now)
+            elif (begun := self._begin(due, round_at, last, now, late)) is not None:
+                self._suspect(begun, round_at, last, now, late, early)
+            elif early is not None:
+                self._ui.post(early.held.clear)
             # Not one that ended since the clocks were read: that read waits for the interpreter, as for a C call.
             if self.suspicion is None and self._handlers.longest.ended < now.at:
                 self._handlers.forget_longest()
+                if self._asked is not None:
+                    self._asked.age(now.at)
+                if now.at > self._cpu_at + _CPU_EVERY:
+                    self._cpu, self._cpu_at = self._cpu_of_all(), now.at
             last = now
             self.looks += 1
+            self._pause = _SHORTLY if self._is_first_late_look else self._every
+            asleep = monotonic()
 
-    def _begin(self, last: Reading, now: Reading) -> float | None:
+    def _cpu_of_all(self) -> dict[int, float]:
+        return {thread.ident or 0: self._gauge.cpu_of(thread.native_id) for thread in threading.enumerate()}
+
+    @property
+    def _is_first_late_look(self) -> bool:
+        """Whether a C call has just let this thread go on: its stall is to be told at its end."""
+        suspicion = self.suspicion
+        return suspicion is not None and len(suspicion.looks) == 1 and suspicion.worst > self._threshold / 2
+
+    def _begin(self, due: float, round_at: float, last: Reading, now: Reading, late: float) -> float | None:
         """Return since when the loop is silent, if it is and something moves."""
-        due = last.at + self._every
-        lateness = now.at - due - (now.own_waited - last.own_waited)
-        if self._host.round_at >= last.at:
+        if late > self._threshold / 2:
+            # It may have come round before a C call took the interpreter.
+            silent_since = max(due, round_at)
+            return silent_since if now.at - silent_since > self._threshold / 2 else None
+        if round_at >= last.at:
             return None
-        if lateness > self._threshold / 2:
-            return due
         slack = self._every * 4 if self._host.polls else 0.0
         if self._host.round_at >= last.at - slack:
             return None
         moves = now.ui - last.ui > _MOVED or self._handlers.running or self._host.is_in_turn
-        return now.at if moves else None
+        return now.at if moves or not self._host.marks_handlers else None
 
-    def _suspect(self, begun: float, last: Reading, now: Reading) -> None:
-        cpu = {
-            thread.ident: self._gauge.cpu_of(thread.native_id)
-            for thread in threading.enumerate()
-            if thread.ident is not None
-        }
-        suspicion = Suspicion(begun, last, self._host.round_at, self._handlers, cpu)
+    def _suspect(
+        self, begun: float, round_at: float, last: Reading, now: Reading, late: float, early: Look | None
+    ) -> None:
+        suspicion = Suspicion(begun, last, round_at, self._handlers, self._cpu)
         self.suspicion = suspicion
         if begun < now.at:
-            suspicion.worst = now.at - begun - (now.own_waited - last.own_waited)
-            self._add_look(suspicion)
+            suspicion.worst = late
+            self._add_look(suspicion, early)
         self._host.wake()
 
-    def _suspicion_goes_on(self, last: Reading, now: Reading) -> bool:
+    def _suspicion_goes_on(
+        self, due: float, round_at: float, now: Reading, late: float, early: Look | None
+    ) -> bool:
+        """Look whether the suspicion has come to its end; return whether it covers the time since *due*."""
         suspicion = self.suspicion
         if suspicion is None:
             return False
-        late = now.at - last.at - self._every - (now.own_waited - last.own_waited)
-        suspicion.worst = max(suspicion.worst, late)
-        round_at = self._host.round_at
-        if round_at < suspicion.asked and suspicion.answered is None:
-            self._add_look(suspicion)
+        asked = suspicion.asked
+        ends = [at for at in (suspicion.answered, self._host.round_at) if at is not None and at > asked]
+        end = min(ends, default=now.at)
+        if end > due:
+            suspicion.worst = max(suspicion.worst, late)
+        if not ends or (early is not None and round_at <= asked and end > due):
+            self._add_look(suspicion, early)
+        if not ends:
             self._host.wake()  # again: the end of a turn that nests may have cleared the first
             self._on_standing(suspicion, now)
             return True
-        ends = [at for at in (suspicion.answered, round_at) if at is not None and at >= suspicion.asked]
         self.suspicion = None
-        self._on_end(suspicion, min(ends), now)
-        return True
+        self._on_end(suspicion, end, now)
+        return end > due
 
-    def _add_look(self, suspicion: Suspicion) -> None:
-        seen = look(self._ui.ui_thread, self._handlers, threading.get_ident())
-        suspicion.add(seen)
+    def _look(self) -> Look:
+        return look(self._ui.ui_thread, self._handlers, threading.get_ident())
+
+    def _add_look(self, suspicion: Suspicion, early: Look | None) -> None:
+        seen = early or self._look()
+        # Python code is asked for the interpreter, and lets it go after the switch interval.
+        suspicion.add(seen, has_waited=self._overslept > sys.getswitchinterval() / 2)
         self._ui.post(suspicion.answer, seen.held)
 
-    def busiest(self, suspicion: Suspicion) -> threading.Thread | None:
-        """Return the thread that has used most CPU since *suspicion* began, the UI thread and this one left out."""
+    def busiest(self, suspicion: Suspicion, now: Reading) -> int | None:
+        """Return the thread that has used most of the CPU since *suspicion* began, the UI thread and this one left out.
+
+        None where that is not even half of what was used: one that has used more has ended.
+        """
         grown = [
-            (self._gauge.cpu_of(thread.native_id) - suspicion.others[thread.ident], thread)
+            (
+                self._gauge.cpu_of(thread.native_id) - suspicion.others.get(thread.ident or 0, 0.0),
+                thread.ident,
+            )
             for thread in threading.enumerate()
-            if thread.ident in suspicion.others
-            and thread.ident not in (self._ui.ui_thread, self._thread.ident)
+            if thread.ident not in (self._ui.ui_thread, self._thread.ident)
         ]
-        return max(grown, key=lambda each: each[0])[1] if grown else None
+        base = suspicion.base
+        used = now.process - base.process - (now.ui - base.ui)
+        most, ident = max(grown, default=(0.0, None))
+        return ident if most > used / 2 else None

@@ -9,6 +9,7 @@ are never read. Sources are read later: a file may be slow while the window stan
 from __future__ import annotations
 
 import sys
+import threading
 import tkinter
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
@@ -56,8 +57,10 @@ class Look(NamedTuple):
     """The innermost handler that ran."""
     others: dict[int, tuple[Step, ...]]
     """The stacks of the other threads."""
+    names: dict[int, str]
+    """What the threads are called."""
     queued: str
-    """What the queue has called, in words, where it is in C."""
+    """What the queue or a timer has called, in words, where it is in C."""
     held: list[Any]
     """To be emptied by the UI thread."""
 
@@ -69,6 +72,8 @@ class Look(NamedTuple):
     @property
     def is_in_c(self) -> bool:
         """Whether tkasync has called something of the program's that no stack shows."""
+        if self.entered_by == "tcl" and not self.steps:
+            return True
         return self.entered_by == "queue" and bool(self.steps) and calls_the_program(self.steps[0].code)
 
     @property
@@ -91,14 +96,16 @@ def look(ui_thread: int, handlers: Handlers, own_thread: int) -> Look:
         if thread != own_thread
     }
     del frames
+    names = {thread.ident or 0: thread.name for thread in threading.enumerate()}
     steps, entered_by, is_debugged = _segment(stacks.pop(ui_thread, ()))
     handler = _in_words(running[0]) if running else None
-    is_queued = bool(steps) and steps[0].code.co_name == "_run_queued" and _is_queue(steps[0].code)
-    return Look(steps, is_debugged, entered_by, handler, stacks, queued if is_queued else "", held)
+    is_queued = bool(steps) and _calls_work(steps[0].code)
+    return Look(steps, is_debugged, entered_by, handler, stacks, names, queued if is_queued else "", held)
 
 
-def _is_queue(code: CodeType) -> bool:
-    return code.co_filename.endswith(_QUEUE)
+def _calls_work(code: CodeType) -> bool:
+    """Whether *code* calls what the queue or a timer has been given: what it calls is on the stack, or in C."""
+    return code.co_name in _CALLS and code.co_filename.endswith(_CALLERS)
 
 
 def _in_words(handler: Handler) -> Running:
@@ -178,7 +185,8 @@ _LOOPS = frozenset(
     )
 )
 _UPDATES = frozenset({tkinter.Misc.update.__code__, tkinter.Misc.update_idletasks.__code__})
-_QUEUE = ("dispatch/queue.py", "dispatch\\queue.py")
+_CALLS = frozenset({"_run_queued", "_run_one", "call"})
+_CALLERS = ("dispatch/queue.py", "dispatch\\queue.py", "execution/item.py", "execution\\item.py")
 _FROM_TCL = frozenset(
     {tkinter.CallWrapper.__call__.__code__, ENTRY},
 )

@@ -13,6 +13,9 @@ from tkasync.watch.keeper import Keeper
 from tkasync.watch.program import is_program
 from tkasync.watch.sampling import Look, Running, Step
 
+_CERTAIN = 3  # looks; a guess
+_MOST = 0.7  # of the looks
+
 
 class Suspicion:
     """See the module. Made and filled by the sampler; `answer` runs on the UI thread.
@@ -44,6 +47,7 @@ class Suspicion:
         self._round_at = round_at
         self._handlers = handlers
         self._handlers_before = handlers.begun
+        self._waits = 0
         self._has_one = bool(handlers.running)
         before = handlers.longest
         handlers.forget_longest()
@@ -53,9 +57,15 @@ class Suspicion:
         if self._returned is not None:
             self.begun = min(asked, before.ended - before.seconds)
 
-    def add(self, seen: Look) -> None:
-        """Keep what a look has seen; the first one may show since when the handler runs."""
+    def add(self, seen: Look, has_waited: bool) -> None:
+        """Keep what a look has seen; the first one may show since when the handler runs.
+
+        Args:
+            seen: see above.
+            has_waited: whether it had to wait for the interpreter.
+        """
         self.looks.append(seen)
+        self._waits += has_waited
         if len(self.looks) == 1:
             self.begun = min(self.begun, self._begin_of(seen))
 
@@ -83,7 +93,7 @@ class Suspicion:
     def _longest_in_a_row(self) -> CodeType | None:
         """The code of the longest of several handlers, none of which took the half of the time."""
         seconds, code, _ = self._handlers.longest
-        is_one = self.handlers_in_a_row < 2 or seconds > (self.answered or monotonic()) - self.begun
+        is_one = self.handlers_in_a_row < 2 or seconds > ((self.answered or monotonic()) - self.begun) / 2
         return None if is_one or code is None or not is_program(code) else code
 
     @property
@@ -110,16 +120,17 @@ class Suspicion:
     @property
     def place(self) -> Step | None:
         """The step of the program that most looks have seen."""
-        places = [place for each in self.looks if (place := each.place) is not None]
         longest = self._longest_in_a_row
-        places = [place for place in places if place.code is longest] or places
-        if longest is not None and not any(place.code is longest for place in places):
-            return Step(longest, longest.co_firstlineno, 0)  # no look has met it
-        if not places:
-            code = self.handler.code if self.handler is not None else self._code_that_returned
-            return None if code is None or not is_program(code) else Step(code, code.co_firstlineno, 0)
-        (code, line), _ = Counter((place.code, place.line) for place in places).most_common(1)[0]
-        return next(place for place in reversed(places) if place.code is code and place.line == line)
+        looks = [each for each in self.looks if each.place is not None]
+        if longest is not None:
+            looks = [each for each in looks if any(step.code is longest for step in each.steps)]
+        places = [place for each in looks if (place := each.place) is not None]
+        if places:
+            (code, line), _ = Counter((place.code, place.line) for place in places).most_common(1)[0]
+            return next(place for place in reversed(places) if place.code is code and place.line == line)
+        # No look has met it.
+        unmet = longest or (self.handler.code if self.handler is not None else self._code_that_returned)
+        return None if unmet is None or not is_program(unmet) else Step(unmet, unmet.co_firstlineno, 0)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -127,6 +138,15 @@ class Suspicion:
         place = self.place
         fitting = (each.steps for each in reversed(self.looks) if place is not None and place in each.steps)
         return next(fitting, ())
+
+    @property
+    def _is_one_call(self) -> bool:
+        """Whether most looks have come at once, and met the same line."""
+        looks = len(self.looks)
+        lines = Counter(step[:2] for each in self.looks for step in each.steps[:1])
+        if looks < _CERTAIN or not lines:
+            return False
+        return lines.most_common(1)[0][1] >= _MOST * looks and self._waits <= (1 - _MOST) * looks
 
     def evidence(self, end: float, now: Reading) -> Evidence:
         """Return what is known when the loop has come round at *end*."""
@@ -142,6 +162,7 @@ class Suspicion:
             has_program=self.place is not None
             or self.handler is not None
             or any(each.is_in_c for each in looks),
-            in_tk=bool(looks) and sum(each.is_in_tk for each in looks) >= 0.7 * len(looks),
+            in_tk=bool(looks) and sum(each.is_in_tk for each in looks) >= _MOST * len(looks),
+            is_one_call=self._is_one_call,
             is_debugged=now.is_traced or any(each.is_debugged for each in looks),
         )

@@ -58,7 +58,10 @@ def _worker(of: Evidence) -> StallKind | None:
         return StallKind.TK
     if of.stood > _MOST * of.net:
         return StallKind.C_CALL
-    return StallKind.TK_CALLS if of.in_tk else StallKind.PYTHON
+    if of.in_tk:
+        return StallKind.TK_CALLS
+    # A database or a large file may take the whole core, and a thread is enough for it all the same.
+    return StallKind.BLOCKED if of.is_one_call else StallKind.PYTHON
 
 
 def _waiting(of: Evidence) -> Verdict:

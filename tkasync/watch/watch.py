@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
-import sys
 import threading
 from collections import Counter, deque
 from collections.abc import Callable
@@ -17,10 +15,12 @@ from tkasync.dispatch import probe
 from tkasync.dispatch.refusals import refuse_unrun
 from tkasync.runtime.current import current_runtime
 from tkasync.runtime.runtime import Runtime
+from tkasync.tk.asked import asked_of
 from tkasync.tk.handlers import handlers_here
+from tkasync.watch.arguments import asked_host, hang_of, runtime_of, seconds_of
 from tkasync.watch.evidence import Reading, collections
 from tkasync.watch.keeper import Keeper, keeper_of
-from tkasync.watch.sampler import AskedHost, Sampler
+from tkasync.watch.sampler import Sampler
 from tkasync.watch.sampling import Step
 from tkasync.watch.stall import Stall, StallKind
 from tkasync.watch.suspicion import Suspicion
@@ -70,11 +70,11 @@ class StallWatch:
         on_stall: Callable[[Stall], object] | None = None,
         hang: float | None = None,
     ) -> None:
-        self._runtime = current_runtime() if root is None else _runtime_of(root)
+        self._runtime = current_runtime() if root is None else runtime_of(root)
         self._runtime.check_ui_thread("StallWatch", "dispatch_to_ui(start_watch)")
         self._runtime.refuse_closed("StallWatch")
-        host = _asked(self._runtime.host)
-        self.threshold: float = _seconds("threshold", threshold)
+        self._host = host = asked_host(self._runtime.host)
+        self.threshold: float = seconds_of("threshold", threshold)
         if host.polls and threshold < _LEAST_POLLED:
             raise ValueError(
                 f'with wake="poll" nothing can be asked: write threshold={_LEAST_POLLED} or more'
@@ -86,6 +86,7 @@ class StallWatch:
         self._silent: Counter[str] = Counter()
         self._places = Places()
         self._heavy = HeavyWidgets(self._runtime.root)
+        self._asked = asked_of(self._runtime.root.tk)
         self.now: Stall | None = None
         """The stall as it stands, while the window stands still. Any thread."""
         self._is_logged = True
@@ -98,7 +99,8 @@ class StallWatch:
             self._handlers,
             threshold,
             min(_EVERY, threshold / 2),
-            None if hang is None else _hang(hang, threshold),
+            None if hang is None else hang_of(hang, threshold),
+            self._asked,
             self._stands,
             self._ended,
         )
@@ -106,14 +108,20 @@ class StallWatch:
 
     def _begin(self) -> None:
         self._handlers.watch()
-        self._runtime.queue.note_calls(self._handlers.note_call)
+        self._note_calls(self._handlers.note_call)
         self._end_collections = collections.watch()
+        if self._asked is not None:
+            self._asked.watch()
         self._runtime.scope.on_cleanup(self.close)
         self._runtime.scope.provide(_WATCH, self)
         # Not before the window has been idle: a start takes its time, and the first update() waits for the display.
         self._job: str | None = None
         root = self._runtime.root
         self._job = root.after_idle(self._idle)
+
+    def _note_calls(self, note: Callable[[Any], object] | None) -> None:
+        self._runtime.queue.note_calls(note)
+        self._host.note_timer = note
 
     def _idle(self) -> None:
         self._job = None
@@ -156,7 +164,7 @@ class StallWatch:
         if isinstance(kind, Silence):
             self.now = None
             return
-        keeper = self._keeper(suspicion) if kind is StallKind.STARVED else None
+        keeper = self._keeper(suspicion, now) if kind is StallKind.STARVED else None
         self.now = described(suspicion, kind, now.at, now, keeper)
         if not suspicion.is_told and now.at - suspicion.begun >= self.threshold + _SOON:
             suspicion.is_told = True
@@ -174,20 +182,20 @@ class StallWatch:
         if isinstance(kind, Silence):
             self._runtime.post(self._count, kind)
             return
-        keeper = self._keeper(suspicion) if kind is StallKind.STARVED else None
+        keeper = self._keeper(suspicion, now) if kind is StallKind.STARVED else None
         # Here, before the next look takes what it goes by; but for the sources, which lie in files.
         stall = described(suspicion, kind, end, now, keeper)
         self._runtime.post(self._tell, stall, suspicion.place)
 
-    def _keeper(self, suspicion: Suspicion) -> Keeper | None:
-        """Return who keeps the interpreter; at the end of a stall the task that did so may have ended."""
-        thread = self._sampler.busiest(suspicion)
-        known = suspicion.keeper
-        if thread is None or (known is not None and known.thread == thread.name and known.task):
-            return known
+    def _keeper(self, suspicion: Suspicion, now: Reading) -> Keeper:
+        """Return who keeps the interpreter."""
         held: list[Any] = []
-        suspicion.keeper = keeper_of(thread, suspicion.looks, self._runtime.in_flight, held)
+        thread = self._sampler.busiest(suspicion, now)
+        found, known = keeper_of(thread, suspicion.looks, self._runtime.in_flight, held), suspicion.keeper
         self._runtime.post(held.clear)
+        # At the end of a stall the task that did so may have ended.
+        is_the_same = known is not None and found.thread in ("", known.thread)
+        suspicion.keeper = found if known is None or not is_the_same or found.task else known
         return suspicion.keeper
 
     # On the UI thread
@@ -200,7 +208,7 @@ class StallWatch:
             return
         stall = with_source(stall, place)
         here = self._places.note(key_of(stall), stall.seconds)
-        stall = replace(stall, count=here.count, hints=self._heavy.hints(stall.kind))
+        stall = replace(stall, count=here.count, hints=self._hints(stall.kind))
         self._stalls.append(stall)
         self._runtime.count_stall(stall.seconds)
         if self._is_logged and self._places.is_told(here.count, monotonic()):
@@ -210,6 +218,12 @@ class StallWatch:
         if self._on_stall is not None:
             with self._runtime.reporting("in on_stall of a StallWatch"):
                 self._on_stall(stall)
+
+    def _hints(self, kind: StallKind) -> tuple[str, ...]:
+        if kind not in (StallKind.TK, StallKind.TK_CALLS):
+            return ()
+        asked = () if self._asked is None else self._asked.most()
+        return asked + self._heavy.hints()
 
     # The end
 
@@ -223,8 +237,10 @@ class StallWatch:
         if open_watch(self._runtime) is self:
             self._runtime.scope.provide(_WATCH, None)
         if self._handlers.unwatch(self._ui_thread):
-            self._runtime.queue.note_calls(None)
+            self._note_calls(None)
         self._end_collections()
+        if self._asked is not None:
+            self._asked.unwatch()
         if self._job is not None and not self._runtime.is_closed:
             self._runtime.root.after_cancel(self._job)
         self._sampler.stop()
@@ -245,31 +261,3 @@ def open_watch(runtime: Runtime) -> StallWatch | None:
     """Return the watch of *runtime*'s window that was begun last, while it goes on. UI thread."""
     watch: StallWatch | None = runtime.scope.find(_WATCH)
     return watch
-
-
-def _runtime_of(root: Any) -> Runtime:
-    return root if isinstance(root, Runtime) else Runtime.of(root)
-
-
-def _asked(host: object) -> AskedHost:
-    if not isinstance(host, AskedHost):
-        raise TypeError(
-            f"{host!r} has no event loop that could stand still: a StallWatch takes a real window"
-        )
-    return host
-
-
-def _seconds(name: str, value: object) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < math.inf:
-        raise ValueError(f"{name} is a time in seconds above 0, as 0.1, not {value!r}")
-    return float(value)
-
-
-def _hang(hang: float, threshold: float) -> float:
-    if _seconds("hang", hang) < max(threshold, 1.0):
-        raise ValueError(
-            f"hang is a time in seconds, 1.0 or more, not {hang!r}: shorter calls are told at their end"
-        )
-    if getattr(sys.stderr, "fileno", None) is None:
-        raise ValueError("hang= writes to sys.stderr, which this program has not")
-    return hang

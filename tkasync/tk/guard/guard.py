@@ -150,6 +150,8 @@ class TkGuard:
 class GuardedTk:
     """What `root.tk` is under a guard: the interpreter's methods, each behind the comparison of threads."""
 
+    call: Callable[..., Any]
+
     def __init__(self, app: TkappType, guard: TkGuard) -> None:
         self._tkasync_guard = guard
         for name in dir(app):
@@ -158,6 +160,10 @@ class GuardedTk:
                 if name in TAKE_CALLBACKS:
                     real = taking_callbacks(real)
                 setattr(self, name, guard.behind(name, real))
+
+    def go_through(self, call: Callable[..., Any]) -> None:
+        """Have what Tk is asked go through *call* from now on: a stall watch counts it. UI thread."""
+        self.call = call
 
     def __getattr__(self, name: str) -> Any:  # only reached for what the interpreter does not have either
         raise AttributeError(f"'_tkinter.tkapp' object has no attribute {name!r}", name=name, obj=self)

@@ -6,10 +6,10 @@ somebody has read it, is not watched until then.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
-from tkasync.dispatch.host import ROOM_OF_A_TURN
+from tkasync.dispatch.host import ROOM_OF_A_TURN, Guard
 from tkasync.stack import has_room
 from tkasync.tk.host.entries import TclEntries
 from tkasync.tk.host.redraw import Redraw
@@ -28,6 +28,9 @@ class Flags:
     _redraw: Redraw
     _file: TkFileWatch | None = None
     _depth: int
+    _guard_wanted: Guard
+    note_timer: Callable[[Callable[[], object]], object] | None = None
+    """What a stall watch wants to be shown of each timer's call before it runs. UI thread."""
     round_at: float = 0.0
     """When the event loop last came round to the host, by ``time.monotonic()``, for a stall watch. Any thread."""
 
@@ -65,6 +68,11 @@ class Flags:
     def is_in_turn(self) -> bool:
         """Whether a call or timer runs. Any thread."""
         return self._depth > 0
+
+    @property
+    def marks_handlers(self) -> bool:
+        """Whether what Tcl calls of the program passes through the guard, which a stall watch has note it."""
+        return bool(self._guard_wanted)
 
     @property
     def polls(self) -> bool:

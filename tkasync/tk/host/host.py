@@ -171,6 +171,8 @@ class TkHost(Flags, Timekeeping):
 
     def _run_timer(self, fn: Callable[[], object]) -> None:
         self._depth += 1
+        if self.note_timer is not None:
+            self.note_timer(fn)
         try:
             self._queue.run_aside(fn, self._budget)
         finally:

@@ -10,9 +10,6 @@ from collections.abc import Iterator
 from time import monotonic
 from tkinter import ttk
 
-from tkasync.watch.stall import StallKind
-
-_OF_TK = (StallKind.TK, StallKind.TK_CALLS)
 _EVERY = 60.0  # seconds
 _LIGHT = 1000  # rows, items, lines; a guess: what Tk lays out in some milliseconds
 _MANY_CHILDREN = 200
@@ -27,9 +24,9 @@ class HeavyWidgets:
         self._root = root
         self._looked_at = float("-inf")
 
-    def hints(self, kind: StallKind) -> tuple[str, ...]:
-        """Return them in words where a stall of that *kind* asks for them."""
-        if kind not in _OF_TK or monotonic() < self._looked_at + _EVERY:
+    def hints(self) -> tuple[str, ...]:
+        """Return them in words; none where that was asked just before."""
+        if monotonic() < self._looked_at + _EVERY:
             return ()
         self._looked_at = monotonic()
         return heavy_widgets(self._root)
