@@ -1,7 +1,8 @@
-"""A program with the inspector open. The tests start it, and tell it by its arguments what to do."""
+"""A program with the inspector open. The tests start it, and tell it line by line what to do: a line is a method."""
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -14,13 +15,18 @@ from tkasync.tools import open_inspector
 from tkasync.tools.inspector import opening
 
 
-class Panel(Component):
-    """Has a task, an interval, a signal and a binding; ends, stands still or has a grab as it is told."""
+def note(text: str) -> None:
+    """Write a line that stays whole beside those of the viewer."""
+    sys.stderr.write(f"program: {text}\n")
+    sys.stderr.flush()
 
-    def setup(self, what: str) -> None:
-        """Open the inspector, print the viewer's process, and do *what*."""
-        self.inspector = open_inspector(self)
-        print(f"viewer {self.inspector.process_id}", flush=True)
+
+class Panel(Component):
+    """Has a task, an interval, a signal and a binding, and does what it is told."""
+
+    def setup(self) -> None:
+        """Open the inspector, and listen."""
+        self.open()
         self.count, self.set_count = create_signal(0)
         text = create_memo(lambda: f"count {self.count()}")
         label = ttk.Label(self)
@@ -28,7 +34,12 @@ class Panel(Component):
         bind_option(label, "text", text)
         self.spawn_interval(0.1, self.tick)
         self.spawn_task(self.work, name="long work")
-        getattr(self, what)()
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self) -> None:
+        """Have each line that comes be done on the UI thread."""
+        for line in sys.stdin:
+            self.dispatch_to_ui(getattr(self, line.strip()))
 
     def tick(self) -> None:
         """Write the signal."""
@@ -40,51 +51,60 @@ class Panel(Component):
             checkpoint()
             time.sleep(0.02)
 
-    def go_on(self) -> None:
-        """Run until somebody ends it."""
+    def open(self) -> None:
+        """Open the inspector, and say which process the viewer is."""
+        self.inspector = open_inspector(self)
+        print(f"viewer {self.inspector.process_id}", flush=True)
 
-    def end_soon(self) -> None:
-        """Close the window after a second."""
-        self.spawn_debounced(1.0, self.finish).call()
+    def close(self) -> None:
+        """Close it."""
+        self.inspector.close()
 
-    def stand_still(self) -> None:
-        """Stand still when the file "stand" is there, until "wake" is."""
-        self.spawn_interval(0.05, self.stand)
+    def say(self) -> None:
+        """Say that the window answers."""
+        print("answers", flush=True)
+
+    def end(self) -> None:
+        """Close the window."""
+        self.finish()
 
     def stand(self) -> None:
-        """Stand still if it is time to."""
-        if Path("stand").exists():
-            while not Path("wake").exists():
-                time.sleep(0.05)
+        """Stand still until the file "wake" is there."""
+        while not Path("wake").exists():
+            time.sleep(0.05)
+        Path("wake").unlink()
 
-    def stand_still_in_a_dialog(self) -> None:
+    def stand_in_a_dialog(self) -> None:
         """Stand still while a dialog has the grab."""
         dialog = Toplevel(self)
         dialog.wait_visibility()
         dialog.grab_set()
-        self.stand_still()
+        self.stand()
+        dialog.destroy()
 
     def flood(self) -> None:
         """Have ten thousand tasks."""
         for number in range(10_000):
             self.spawn_interval(1000.0, print, number, delay=500.0)
 
-    def close_it(self) -> None:
-        """Close the inspector in the middle, and go on a while."""
-        self.spawn_debounced(1.5, self.inspector.close).call()
-        self.spawn_debounced(3.0, self.finish).call()
-
-    def drop_values(self) -> None:
-        """Stand still often, with values that note the thread on which they die, until the file "wake" is there."""
-        self.spawn_interval(0.35, self.hold)
-
     def hold(self) -> None:
-        """Stand still with values that only this frame holds."""
-        values = [Value() for _ in range(20)]
-        time.sleep(0.3)
-        del values
-        if Path("wake").exists():
-            self.finish()
+        """Stand still again and again, with values that only this frame holds, and say on which threads they die."""
+        for _ in range(3):
+            values = [Value() for _ in range(20)]
+            time.sleep(0.3)
+            del values
+            self.update()
+        note(f"died on {sorted(Value.died_on)}")
+
+    def fork(self) -> None:
+        """Have a child that holds the pipes, until its parent has gone."""
+        parent = os.getpid()
+        if os.fork() == 0:
+            self.inspector.close()
+            while os.getppid() == parent:
+                time.sleep(0.05)
+            time.sleep(2)
+            os._exit(0)
 
 
 class Value:
@@ -97,14 +117,25 @@ class Value:
 
 
 def show(viewer: str) -> None:
-    """Have the inspector start another viewer: one that notes what it shows, or none."""
-    if viewer != "real":
-        command = [sys.executable, str(Path(__file__).with_name(f"{viewer}_viewer.py"))]
-        opening._command = lambda _runtime: command
+    """Have the inspector start another viewer: one that notes what it shows, one without a window, or none."""
+    script = str(Path(__file__).with_name(f"{viewer}_viewer.py"))
+    command = (
+        [sys.executable, "-c", "import sys; sys.stdin.read()"]
+        if viewer == "plain"
+        else [sys.executable, script]
+    )
+    opening._command = lambda _runtime: command
+
+
+def threads() -> list[str]:
+    """Wait for the threads of inspectors to end; return those that have not."""
+    theirs = [thread for thread in threading.enumerate() if thread.name.startswith("tkasync-inspector")]
+    for thread in theirs:
+        thread.join(30)
+    return [thread.name for thread in theirs if thread.is_alive()]
 
 
 if __name__ == "__main__":
-    show(sys.argv[2])
-    run(Panel, sys.argv[1])
-    if sys.argv[1] == "drop_values":
-        sys.stderr.write(f"program: died on {sorted(Value.died_on)}\n")
+    show(sys.argv[1])
+    run(Panel)
+    note(f"has ended, with {threads()}")

@@ -92,7 +92,7 @@ class Viewer(Component):
     # Messages
 
     def _look_whether_it_is_silent(self) -> None:
-        """Say that nothing comes: a thread of the program sends, while that has the interpreter and is not suspended."""
+        """Say that nothing comes. A thread of the program sends, also while its window stands still."""
         seconds = monotonic() - self._heard_at
         if seconds > _SILENT and self.who and not self._has_ended:
             self._is_silent = True
