@@ -68,7 +68,8 @@ def try_tests(copy: Path, tests: Sequence[str], display: str, patience: float) -
 def _command(tests: Sequence[str]) -> list[str]:
     return [
         sys.executable, "-m", "pytest", "--no-xvfb", "-x", "-v", "--tb=no", "-rfE", "-p", "no:cacheprovider",
-        "-o", f"faulthandler_timeout={HANG}", f"--ignore={_NOT_FOR_TRIALS}", *tests,
+        "-o", f"faulthandler_timeout={HANG}", "-o", "faulthandler_exit_on_timeout=true",
+        f"--ignore={_NOT_FOR_TRIALS}", *tests,
     ]  # fmt: skip
 
 
