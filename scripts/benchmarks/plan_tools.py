@@ -16,4 +16,18 @@ TOOLS = (
         ("lines_per_s", "deep_lines_per_s"),
         section=SECTION,
     ),
+    Subject(
+        "inspector",
+        "a snapshot of the inspector: with 100 tasks, and in the dearest of large windows; the line of a stand-still",
+        ("ours",),
+        ("tasks_ms", "dearest_ms", "dearest_p95_ms", "shown_s"),
+        section=SECTION,
+    ),
+    Subject(
+        "reload",
+        "a window of 100 buttons shown anew by dev, and that beside what building it takes",
+        ("ours",),
+        ("shown_ms", "beside_ms"),
+        section=SECTION,
+    ),
 )
