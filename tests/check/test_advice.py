@@ -13,7 +13,7 @@ BEGIN = "import subprocess, threading, time, tkinter as tk, urllib.request, requ
 
 
 def advice(text: str) -> str:
-    (found,) = [one for one in check_source(Source((BEGIN + text).encode(), "window.py")) if not one.is_hint]
+    found = next(one for one in check_source(Source((BEGIN + text).encode(), "window.py")) if not one.is_hint)
     return found.write
 
 
@@ -40,6 +40,32 @@ def test_a_lambda_that_runs_later_keeps_the_error_of_its_clause(line, kept):
     assert advice(on_a_thread(line)) == f"dispatch_to_ui({kept})"
 
 
+def test_a_lambda_of_a_loop_keeps_the_value_of_its_turn():
+    work = (
+        "def work():\n    while True:\n        line = input()\n        root.after(0, lambda: print(line))\n"
+    )
+    assert (
+        advice(f"{work}threading.Thread(target=work).start()\n")
+        == "dispatch_to_ui(lambda line=line: print(line))"
+    )
+
+
+def test_a_redraw_on_a_thread_is_left_out():
+    assert "leave it out" in advice(on_a_thread("root.update_idletasks()"))
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("tk.Button(command=lambda: print(n))", "lambda n=n: print(n)"),
+        ("root.bind(n, lambda event: print(n, event))", "lambda event, n=n: print(n, event)"),
+        ("root.bind(n, lambda event, /: print(n))", "lambda event, /, n=n: print(n)"),
+    ],
+)
+def test_the_whole_lambda_is_written(line, written):
+    assert advice(f"for n in range(3):\n    {line}\n") == written
+
+
 def test_the_advised_lambda_runs_after_its_clause():
     call = ast.parse(advice(on_a_thread("root.after(0, lambda: print(error))")), mode="eval").body
     made = ast.unparse(call.args[0]).replace("print", "str")
@@ -54,6 +80,7 @@ def test_the_advised_lambda_runs_after_its_clause():
         ("urllib.request.urlopen(url)", "spawn_task(lambda: urllib.request.urlopen(url).read(), on_result=...)"),
         ("requests.get(url, stream=True)", "spawn_task(lambda: requests.get(url, stream=True).content, on_result=...)"),
         ("requests.get(url)", "spawn_task(requests.get, url, on_result=...)"),
+        ("subprocess.run([url], timeout=5, **popup)", "partial(subprocess.run, [url], timeout=5, **popup)"),
         ("subprocess.Popen(['a']).communicate(input=b'x')", "input=..., on_line="),
         ("tk.Toplevel(root).mainloop()", "top.wait_window()"),
         ("pop = tk.Tk(); pop.mainloop()", "pop.wait_window(), or await ui_event(pop, '<Destroy>')"),

@@ -50,6 +50,8 @@ def test_noqa_ignore_and_hints_are_as_flake8_has_them(tmp_path):
         "import threading\nimport tkinter\n\nthreading.Thread(target=tkinter.Tk).start()\n"
     )
     assert flake8(tmp_path, "window.py", "hint.py") == (0, [])
+    _, (told,) = flake8(tmp_path, "--disable-noqa", "window.py")
+    assert "TKA201" in told
     (tmp_path / "window.py").write_text(PROGRAM)
     assert flake8(tmp_path, "--extend-ignore=TKA2", "window.py") == (0, [])
 

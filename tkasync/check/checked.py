@@ -10,17 +10,18 @@ from tkasync.check.rules.blocking import in_handlers
 from tkasync.check.rules.context import Context
 from tkasync.check.rules.handlers import handed_on
 from tkasync.check.rules.hints import hints
+from tkasync.check.rules.late import late
 from tkasync.check.rules.lost import lost
 from tkasync.check.rules.threads import on_threads
 from tkasync.check.source import CannotRead, Source
 
-_RULES = (on_threads, in_handlers, hints, handed_on, lost)
+_RULES = (on_threads, in_handlers, hints, handed_on, late, lost)
 # A module that names none of these has no window, and nothing is to be found in it.
 _TK = re.compile(r"tkinter|tkasync|ttkbootstrap|\bttk\b", re.IGNORECASE)
 
 
-def check_source(source: Source) -> list[Finding]:
-    """Find all that the rules know, hints included; what `# noqa` silences is left out.
+def check_source(source: Source, *, hears_noqa: bool = True) -> list[Finding]:
+    """Find all that the rules know, hints included; what `# noqa` silences is left out, unless that is not heard.
 
     Raises:
         CannotRead: an expression is nested too deeply.
@@ -32,7 +33,7 @@ def check_source(source: Source) -> list[Finding]:
         found = [finding for rule in _RULES for finding in rule(context)]
     except RecursionError as error:
         raise CannotRead(Unreadable(source.file, 1, "not checked: nested too deeply")) from error
-    return [finding for finding in _once(found) if not source.is_silenced(finding)]
+    return [finding for finding in _once(found) if not (hears_noqa and source.is_silenced(finding))]
 
 
 def _once(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ CODES = {
     "TKA402": Code("a lambda in a loop that sees the last value only", _START),
     "TKA403": Code("an image that is lost at the end of the function", _START),
     "TKA404": Code("a name for the None that pack() returns", _START),
+    "TKA405": Code("an error of an except clause used after its end", _START),
     "TKA501": Code("a coroutine function as a handler", _ASYNCIO),
     "TKA502": Code("a coroutine that nobody runs", _ASYNCIO),
     "TKA601": Code("processes started without a __main__ guard", _PROCESSES),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 from collections.abc import Iterator, Sequence
 from importlib import metadata
@@ -23,15 +24,22 @@ class Plugin:
 
     name: ClassVar[str] = "tkasync"
     version: ClassVar[str] = _version()
+    hears_noqa: ClassVar[bool] = True
 
     def __init__(self, tree: ast.AST, lines: Sequence[str], filename: str = "<stdin>") -> None:
         self._text = "".join(lines)
         self._file = filename
 
+    @classmethod
+    def parse_options(cls, options: argparse.Namespace) -> None:
+        """Take from flake8 what concerns the plugin: with ``--disable-noqa`` all is told."""
+        cls.hears_noqa = not options.disable_noqa
+
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield line, column, text and this class for each finding."""
         try:
-            findings = check_source(Source(self._text.encode("utf-8", "surrogateescape"), self._file))
+            source = Source(self._text.encode("utf-8", "surrogateescape"), self._file)
+            findings = check_source(source, hears_noqa=self.hears_noqa)
         except CannotRead:
             return  # flake8 has told it by its own code, E999
         for one in findings:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tkasync.check.finding import Edit, Finding
 from tkasync.check.source import Source
 
-_MECHANICAL = frozenset(("TKA302", "TKA401", "TKA402"))
+_MECHANICAL = frozenset(("TKA302", "TKA401", "TKA402", "TKA405"))
 
 
 def is_mechanical(finding: Finding) -> bool:

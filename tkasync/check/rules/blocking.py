@@ -104,7 +104,9 @@ def _instead_of_slow(context: Context, visit: Visit, name: str, node: ast.Call) 
         return f"{prefix}spawn_task(lambda: {short(node)}.content, on_result=...): reading it takes time too"
     args = ", ".join([short(node.func), *map(short, node.args)])
     if node.keywords:
-        keywords = ", ".join(f"{one.arg}={short(one.value)}" for one in node.keywords if one.arg)
+        keywords = ", ".join(
+            f"{one.arg}={short(one.value)}" if one.arg else f"**{short(one.value)}" for one in node.keywords
+        )
         return f"{prefix}spawn_task(partial({args}, {keywords}), on_result=...)"
     return f"{prefix}spawn_task({args}, on_result=...)"
 

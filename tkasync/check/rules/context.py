@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tkasync.check.finding import Edit, Finding
 from tkasync.check.reading.index import read
 from tkasync.check.reading.kinds import Value
+from tkasync.check.reading.later import around, clauses, free_names, keeping, of_loops
 from tkasync.check.reading.live import live_nodes
 from tkasync.check.reading.model import Function, Module, Scope
 from tkasync.check.reading.roles import Roles, Visit, short
@@ -41,10 +42,7 @@ class Context:
 
     def around(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around *node*, innermost first, up to its function."""
-        at = self.parent(node)
-        while at is not None and at not in self.module.scopes:
-            yield at
-            at = self.parent(at)
+        return around(self.module, node)
 
     def prefix(self, scope: Scope) -> str:
         """`self.` where a component could call its own method, else nothing."""
@@ -56,19 +54,12 @@ class Context:
         return ""
 
     def kept(self, node: ast.expr) -> str:
-        """*node* as it may run later: a lambda keeps the error of an `except`, whose name ends with the clause."""
-        if not isinstance(node, ast.Lambda):
+        """*node* as it may run later: a lambda keeps what a loop or an `except` clause around it changes."""
+        if not isinstance(node, ast.Lambda) or node not in self.module.scopes:
             return short(node)
-        used = {part.id for part in ast.walk(node.body) if isinstance(part, ast.Name)}
-        names = [
-            one.name for one in self.around(node) if isinstance(one, ast.ExceptHandler) and one.name in used
-        ]
-        keeps = ", ".join(f"{name}={name}" for name in names)
-        return (
-            short(node).replace("lambda", f"lambda {keeps}", 1)
-            if keeps and not node.args.args
-            else short(node)
-        )
+        changing = of_loops(self.module, node, whiles=True) | set(clauses(self.module, node))
+        names = [name for name in free_names(self.module, node) if name in changing]
+        return short((keeping(node, names) if names else None) or node, 200)
 
     def finding(
         self,

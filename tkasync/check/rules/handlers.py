@@ -1,11 +1,11 @@
-"""TKA401, TKA402, TKA501, TKA502: what is handed on is not what should be called."""
+"""TKA401, TKA501, TKA502: what is handed on is not what should be called."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 
-from tkasync.check.finding import Edit, Finding
+from tkasync.check.finding import Finding
 from tkasync.check.reading.handed import Handed, Role
 from tkasync.check.reading.kinds import Dotted, Member
 from tkasync.check.reading.model import Function, Scope
@@ -15,14 +15,12 @@ from tkasync.check.tables.returns import GIVES_NOTHING
 from tkasync.check.tables.widgets import is_widget
 
 _GIVES_NOTHING = frozenset(("destroy", "grid", "pack", "place", "quit", "withdraw", "deiconify", "mainloop"))
-_STOPS = frozenset(("mainloop", "update", "wait_variable", "wait_window", "wait_visibility"))
 
 
 def handed_on(context: Context) -> Iterator[Finding]:
     """Find what is wrong with functions that are handed on, and coroutines that nobody runs."""
     for one in context.roles.handed:
         yield from _called(context, one)
-        yield from _in_a_loop(context, one)
         yield from _coroutine(context, one)
     yield from _dropped(context)
 
@@ -85,91 +83,6 @@ def _returns_nothing(function: Function) -> bool:
     return all(
         value is None or (isinstance(value, ast.Constant) and value.value is None) for value in returns
     )
-
-
-# Lambdas in loops.
-
-
-def _in_a_loop(context: Context, one: Handed) -> Iterator[Finding]:
-    target = one.target
-    if not isinstance(target, ast.Lambda) or one.role is not Role.UI:
-        return
-    late = [name for name in _free_names(context, target) if name in _changing(context, target, one)]
-    if not late:
-        return
-    given = ", ".join(f"{name}={name}" for name in late)
-    message = f"the lambda sees the last {' and '.join(late)} of the loop, whenever it is called"
-    write = f"lambda {given}: ..." if not target.args.args else f"lambda {short(target.args)}, {given}: ..."
-    yield context.finding("TKA402", target, message, write, (), *_defaults(context, target, given))
-
-
-def _free_names(context: Context, target: ast.Lambda) -> list[str]:
-    function = context.module.scopes[target]
-    used = [
-        node.id for node in function.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    ]
-    inner = [
-        name for node in function.nodes if isinstance(node, ast.Lambda) for name in _free_names(context, node)
-    ]
-    return [name for name in dict.fromkeys([*used, *inner]) if name not in function.names]
-
-
-def _changing(context: Context, target: ast.Lambda, one: Handed) -> set[str]:
-    """The names that another turn of the loops around gives another value."""
-    names: set[str] = set()
-    for node in context.around(target):
-        if isinstance(node, ast.For) and not _is_left(context, node, target):
-            names |= _stored(node.target)
-            names |= _made_of(node, names)
-        elif isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
-            names |= {name for part in node.generators for name in _stored(part.target)}
-    return names
-
-
-def _is_left(context: Context, loop: ast.For, target: ast.AST) -> bool:
-    """Whether the loop ends in the turn that makes the lambda, or the lambda is called within its turn."""
-    for node in context.around(target):
-        if node is loop:
-            break
-        block = next((one for one in _blocks(context.parent(node)) if node in one), [])
-        if block and isinstance(block[-1], ast.Break | ast.Return):
-            return True
-    stops = (
-        part for part in ast.walk(loop) if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute)
-    )
-    return any(part.func.attr in _STOPS for part in stops)  # type: ignore[attr-defined]
-
-
-def _blocks(node: ast.AST | None) -> list[list[ast.AST]]:
-    return [block for name in ("body", "orelse") if isinstance(block := getattr(node, name, None), list)]
-
-
-def _stored(target: ast.AST) -> set[str]:
-    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
-
-
-def _made_of(loop: ast.For, names: set[str]) -> set[str]:
-    """Names that the body makes of those that change."""
-    made: set[str] = set()
-    for node in ast.walk(loop):
-        if isinstance(node, ast.Assign) and _stored(node.value) & (names | made):
-            made |= {target.id for target in node.targets if isinstance(target, ast.Name)}
-    return made
-
-
-def _defaults(context: Context, target: ast.Lambda, given: str) -> list[Edit]:
-    arguments = target.args
-    if arguments.kwarg or arguments.kwonlyargs:
-        return []
-    names: list[ast.arg] = [*arguments.posonlyargs, *arguments.args, *filter(None, [arguments.vararg])]
-    if names:
-        last = max([*map(_end, names), *map(_end, arguments.defaults)])
-        return [context.insert(*last, f", {given}")]
-    return [context.insert(target.lineno, target.col_offset + len("lambda"), f" {given}")]
-
-
-def _end(node: ast.arg | ast.expr) -> tuple[int, int]:
-    return node.end_lineno or node.lineno, node.end_col_offset or 0
 
 
 # Coroutines.

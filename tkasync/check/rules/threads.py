@@ -100,6 +100,8 @@ def _to_ui(context: Context, visit: Visit, node: ast.Call) -> str:
 
 def _instead(context: Context, visit: Visit, node: ast.Call, name: str) -> str:
     assert isinstance(node.func, ast.Attribute)
+    if name in ("update", "update_idletasks"):
+        return "leave it out: while a thread works, the window draws itself"
     if name in _READS or name.startswith("winfo"):
         return f"read {short(node)} before the work starts, and hand the value to it"
     return f"on_result= of the task, or {_to_ui(context, visit, node)}"
