@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import secrets
 import threading
+<<<<<<< HEAD
 from collections.abc import Callable, Generator
+=======
+from collections.abc import Callable, Sequence
+>>>>>>> f39fb41 (Lab: exercises 1a, 2a, 2b, 2c, 3a, 3c; an exam reads what is printed, counts timers and updates, and serves quick calls)
 from time import monotonic
 from typing import Any
 
 from tkasync.lab.examiner.calls import Call, Calls
 from tkasync.lab.examiner.course.course import Wait
 from tkasync.lab.examiner.course.hands import Hands, is_disabled, no_button
+from tkasync.lab.examiner.course.updates import Updates
 from tkasync.lab.examiner.fail import Fail
 from tkasync.lab.examiner.faults import Faults
-from tkasync.testing.probes import texts
+from tkasync.runtime.current import open_runtimes
+from tkasync.testing.probes import rest, texts
+from tkasync.testing.probes.census import after_census
 
 
 class Exam:
@@ -32,7 +39,9 @@ class Exam:
         self.salt: str = secrets.token_hex(2)
         """Different at each run: what an answer shows cannot be written down."""
         self.freezes: list[int | None] = []
-        """Lines at which the window stood still, where the exam only observes that."""
+        """Lines at which the window stood still for most of a second; where the exam allows it, of slow calls too."""
+        self.printed: Sequence[str] = ()
+        """The lines that the program has printed so far."""
         self.is_closed: bool = False
         """Whether the close button was pressed."""
         self.is_gone: bool = False
@@ -41,12 +50,20 @@ class Exam:
         """Is called just before the close button is pressed: what that calls may take long, and no beat comes then."""
         self._calls = calls
         self._faults = faults
+        self._updates = Updates()
+        self._turn = 0
+        self._is_turning = False
+        root.tk.createcommand("lab_turn", self._next_turn)
 
     # What the program does
 
     def calls(self, service: str) -> list[Call]:
         """Return the calls of a function of `tkasync.lab.services` so far, in their order, answered ones too."""
         return self._calls.of(service)
+
+    def serve(self, service: str, fn: Callable[..., object]) -> None:
+        """Have *fn* answer all calls of *service* at once, on the caller's thread; there it may wait, or raise."""
+        self._calls.serve(service, fn)
 
     def fail_call(self, call: Call, text: str) -> None:
         """Have *call* fail with an OSError, which is not held against the program."""
@@ -72,6 +89,26 @@ class Exam:
         self.hands.missing = None
         return not is_disabled(found)
 
+    def timers(self) -> int:
+        """Return how many timers the program has set that have not run yet: Tk's and tkasync's."""
+        waiting = sum(rest.host_of(runtime).waiting_timers for runtime in open_runtimes())
+        return waiting + len(after_census(self.root))
+
+    def turn(self) -> int:
+        """Return the number of the loop's round: what has the same one has run in one go. On the UI thread."""
+        if not self._is_turning:
+            self._is_turning = True
+            self.root.tk.call("after", 0, "catch lab_turn")
+        return self._turn
+
+    def _next_turn(self) -> None:
+        self._is_turning = False
+        self._turn += 1
+
+    def updates(self) -> int:
+        """Return how often widgets were given something to show, since the first call of this."""
+        return self._updates.count()
+
     def threads(self) -> list[threading.Thread]:
         """Return the threads of the program's own that run."""
         ours = ("tkasync-", "lab-")
@@ -88,6 +125,7 @@ class Exam:
         """Replace what is in the field number *at* by *text*, with a key's release after each letter."""
         self.hands.type(text, at)
 
+<<<<<<< HEAD
     def keys(self, text: str, at: int = 0) -> Generator[Wait, None, float]:
         """Replace what is in the field number *at* by *text*, key by key: ``longest = yield from lab.keys("ab")``.
 
@@ -118,6 +156,14 @@ class Exam:
     def close(self) -> None:
         """Press the close button of the window."""
         self.hands.do(self._close)
+=======
+    def close(self, title: str = "") -> None:
+        """Press the close button of the window called so, or of the program's first one."""
+        if title:
+            self.hands.close(title)
+        else:
+            self.hands.do(self._close)
+>>>>>>> f39fb41 (Lab: exercises 1a, 2a, 2b, 2c, 3a, 3c; an exam reads what is printed, counts timers and updates, and serves quick calls)
 
     def _close(self) -> None:
         self.is_closed = True

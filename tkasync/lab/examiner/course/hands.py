@@ -82,6 +82,20 @@ class Hands:
             lambda: texts.find_entry(self._root, at), write, lambda widget: "Entry" in widget.winfo_class()
         )
 
+    def close(self, title: str) -> None:
+        """Press the close button of the window called so."""
+
+        def is_called_so(window: Any) -> bool:
+            return isinstance(window, tk.Toplevel) and window.title() == title
+
+        def find() -> Any:
+            for window in windows(self._root):
+                if window.winfo_viewable() and window.title() == title:
+                    return window
+            raise LookupError(f"no window on the screen is called {title!r}")
+
+        self._add(find, texts.press_close_button, is_called_so)
+
     def do(self, act: Callable[[], None]) -> None:
         """Do *act* when it is its turn, whatever is on the screen."""
         self._add(lambda: None, lambda _nothing: act(), lambda _widget: False)
@@ -141,7 +155,7 @@ class Hands:
 def no_button(error: LookupError | None, is_made: bool = False) -> Fail:
     """Return the verdict on a program that lacks a widget."""
     hidden = " It is made, but not shown." if is_made else ""
-    return Fail("no_button", f"The exercise needs its buttons and fields as they were: {error}.{hidden}")
+    return Fail("no_button", f"The exercise needs what is in its window as it was: {error}.{hidden}")
 
 
 def windows(root: Any) -> list[Any]:

@@ -1,0 +1,19 @@
+import tkinter as tk
+
+
+class Kitchen(tk.Tk):
+    def __init__(self):
+        super().__init__()
+        self.title("1a")
+        tk.Button(self, text="Order", command=self.on_order).pack(padx=60, pady=20)
+
+    def on_order(self):
+        self.after(30, print, "tea")
+        self.after_idle(print, "rice")
+        print("fish")
+        print("soup")
+
+
+PREDICTED = ["fish", "soup", "rice", "tea", "bill"]
+Kitchen().mainloop()
+print("bill")

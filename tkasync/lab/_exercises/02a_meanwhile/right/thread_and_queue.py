@@ -1,0 +1,44 @@
+import queue
+import threading
+import tkinter as tk
+
+from tkasync.lab.services import read_file
+
+root = tk.Tk()
+root.title("2a")
+presses = 0
+
+
+answers = queue.SimpleQueue()
+
+
+def search():
+    answers.put(sum("moon" in read_file(number) for number in range(1, 201)))
+
+
+def look():
+    if answers.empty():
+        root.after(50, look)
+    else:
+        result["text"] = f"the moon is in {answers.get()} files"
+
+
+def on_search():
+    threading.Thread(target=search, daemon=True).start()
+    look()
+
+
+def on_count():
+    global presses
+    presses += 1
+    counter["text"] = f"pressed {presses} times"
+
+
+tk.Button(root, text="Search", command=on_search).pack(padx=60, pady=5)
+result = tk.Label(root, text="nothing found yet")
+result.pack(pady=5)
+tk.Button(root, text="Count", command=on_count).pack(pady=5)
+counter = tk.Label(root, text="pressed 0 times")
+counter.pack(pady=5)
+
+root.mainloop()

@@ -1,0 +1,45 @@
+import tkinter as tk
+
+from tkasync.lab.services import read_file
+
+root = tk.Tk()
+root.title("2b")
+presses = 0
+
+
+is_searching = False
+
+
+def on_search():
+    global is_searching
+    if not is_searching:
+        is_searching = True
+        step(1, 0)
+
+
+def step(number, found):
+    global is_searching
+    for number in range(number, number + 10):
+        if "moon" in read_file(number):
+            found += 1
+    if number < 200:
+        root.after(1, step, number + 1, found)
+    else:
+        is_searching = False
+        result["text"] = f"the moon is in {found} files"
+
+
+def on_count():
+    global presses
+    presses += 1
+    counter["text"] = f"pressed {presses} times"
+
+
+tk.Button(root, text="Search", command=on_search).pack(padx=60, pady=5)
+result = tk.Label(root, text="nothing found yet")
+result.pack(pady=5)
+tk.Button(root, text="Count", command=on_count).pack(pady=5)
+counter = tk.Label(root, text="pressed 0 times")
+counter.pack(pady=5)
+
+root.mainloop()

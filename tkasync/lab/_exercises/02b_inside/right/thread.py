@@ -1,0 +1,45 @@
+import threading
+import tkinter as tk
+
+from tkasync.lab.services import read_file
+
+root = tk.Tk()
+root.title("2b")
+presses = 0
+
+
+def search(found):
+    found.append(sum("moon" in read_file(number) for number in range(1, 201)))
+
+
+def on_search():
+    button["state"] = "disabled"
+    found = []
+    thread = threading.Thread(target=search, args=(found,), daemon=True)
+    thread.start()
+    look(thread, found)
+
+
+def look(thread, found):
+    if thread.is_alive():
+        root.after(30, look, thread, found)
+    else:
+        button["state"] = "normal"
+        result["text"] = f"the moon is in {found[0]} files"
+
+
+def on_count():
+    global presses
+    presses += 1
+    counter["text"] = f"pressed {presses} times"
+
+
+button = tk.Button(root, text="Search", command=on_search)
+button.pack(padx=60, pady=5)
+result = tk.Label(root, text="nothing found yet")
+result.pack(pady=5)
+tk.Button(root, text="Count", command=on_count).pack(pady=5)
+counter = tk.Label(root, text="pressed 0 times")
+counter.pack(pady=5)
+
+root.mainloop()
