@@ -13,7 +13,8 @@ usage: python -m tkasync dev app.py [arguments of the program]
        python -m tkasync dev -m package.module [arguments of the program]
 
 Runs the program. When one of its source files is saved, its window is filled anew, by the new source. Work of the old
-one ends. Closing the window ends it all, as does Ctrl+C. Ctrl+Shift+I in the window opens the inspector.
+one ends. Closing the window ends it all, as does Ctrl+C. In the window Ctrl+Shift+I opens the inspector, and F12 shows
+how late its event loop comes round.
 """
 
 

@@ -96,8 +96,7 @@ class Session:
                 return
 
     def _show_anew(self, saved: set[Path]) -> None:
-        window, banner = self._stage.window, self._stage.banner
-        assert window is not None
+        banner = self._stage.banner
         assert banner is not None
         self._pending |= saved
         if (problem := self._problem()) is not None:
@@ -107,7 +106,7 @@ class Session:
         banner.close()
         began = time.perf_counter()
         try:
-            window.fill(*self._run_again())
+            self._stage.fill(self._run_again())
         except (Exception, SystemExit) as error:
             self._tell(error)
             self._start_again()

@@ -11,6 +11,7 @@ from tkasync.tools.dev.outcome import Outcome
 from tkasync.tools.dev.window import Banner, Look, Window
 from tkasync.tools.inspector.opening import open_inspector
 from tkasync.watch.watch import StallWatch
+from tkasync.watch.window.meter import FrameMeter
 
 
 class Call(NamedTuple):
@@ -45,6 +46,7 @@ class DevStage:
         self.window: Window | None = None
         self.banner: Banner | None = None
         self._before = before
+        self._meter: FrameMeter | None = None
 
     def called(
         self, title: str, component_class: Any, args: tuple[Any, ...], options: Mapping[str, Any]
@@ -55,10 +57,27 @@ class DevStage:
 
     def opens(self, root: Any, show: Callable[[Any, Any, Any, Any], None]) -> None:
         runtime = Runtime.of(root)
-        root.bind("<Control-Shift-I>", lambda _event: open_inspector(runtime))
+        for key in ("<Control-Shift-I>", "<Control-Shift-i>"):  # the second one while Caps Lock is on
+            root.bind(key, lambda _event: open_inspector(runtime))
+        root.bind("<F12>", lambda _event: self._toggle_meter(root))
         StallWatch(runtime)
         self.banner = Banner(root)
         self.window = Window(root, show)
+
+    def _toggle_meter(self, root: Any) -> None:
+        if self._meter is None:
+            self._meter = FrameMeter(root)
+        else:
+            self._meter.toggle()
+
+    def fill(self, call: Call) -> None:
+        """Show in the window what *call* has given to `run`; the meter is there again if it was."""
+        assert self.window is not None
+        meter, self._meter = self._meter, None
+        is_shown = meter is not None and meter.is_shown
+        self.window.fill(*call)
+        if is_shown:
+            self._toggle_meter(self.window.root)
 
     def opened(self) -> None:
         before, self._before = self._before, Outcome()

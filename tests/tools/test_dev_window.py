@@ -1,0 +1,84 @@
+"""What `python -m tkasync dev` puts into a program's window: keys, the meter, the banner. In this process."""
+
+from __future__ import annotations
+
+import sys
+from tkinter import ttk
+
+import pytest
+
+from tkasync import Component
+from tkasync.runtime.runtime import Runtime
+from tkasync.tools import FrameMeter
+from tkasync.tools.dev.outcome import Outcome
+from tkasync.tools.dev.stage import Call, DevStage
+from tkasync.tools.inspector import opening
+
+
+class Shop(Component):
+    """The program's."""
+
+    def setup(self, name):
+        ttk.Label(self, text=name).pack()
+
+
+def show(root, component_class, args, _options):
+    component_class(root, *args).pack(fill="both", expand=True)
+
+
+@pytest.fixture
+def stage(tk_root):
+    stage = DevStage(Outcome())
+    stage.opens(tk_root, show)
+    show(tk_root, Shop, ("first",), {})
+    stage.opened()
+    tk_root.update()
+    return stage
+
+
+def meters(root):
+    return [child for child in root.children.values() if isinstance(child, FrameMeter)]
+
+
+def test_f12_shows_and_hides_the_meter_which_is_there_again_after_a_reload(stage, tk_root, pilot):
+    pilot.press("<F12>", tk_root)
+    [meter] = meters(tk_root)
+    assert meter.is_shown
+    stage.fill(Call("Shop", Shop, ("second",), {}))
+    [again] = meters(tk_root)
+    assert again is not meter
+    assert again.is_shown
+    assert pilot.shows("second")
+    assert not pilot.shows("first")
+    pilot.press("<F12>", tk_root)
+    assert not again.is_shown
+    stage.fill(Call("Shop", Shop, ("third",), {}))
+    assert meters(tk_root) == []
+    pilot.press("<F12>", tk_root)
+    assert [meter.is_shown for meter in meters(tk_root)] == [True]
+
+
+@pytest.mark.parametrize("key", ["<Control-Shift-I>", "<Control-Shift-i>"])
+def test_control_shift_i_opens_the_inspector_which_goes_on_over_a_reload(
+    stage, tk_root, pilot, key, monkeypatch
+):
+    waits = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    monkeypatch.setattr(opening, "_command", lambda _runtime: waits)
+    pilot.press(key, tk_root)
+    inspector = Runtime.of(tk_root).scope.find("inspector")
+    assert not inspector.is_closed
+    stage.fill(Call("Shop", Shop, ("second",), {}))
+    assert not inspector.is_closed
+    inspector.close()
+
+
+def test_the_banner_is_over_what_is_shown_and_says_one_thing_at_a_time(stage, tk_root, pilot):
+    stage.banner.say("Not shown yet: one")
+    stage.banner.say("Not shown yet: two")
+    tk_root.update()
+    assert pilot.shows("Not shown yet: two")
+    assert not pilot.shows("Not shown yet: one")
+    stage.fill(Call("Shop", Shop, ("second",), {}))
+    stage.banner.close()
+    stage.banner.close()
+    assert not pilot.shows("Not shown yet: two")
