@@ -110,8 +110,12 @@ class Banner:
         self.close()
         self._label = ttk.Label(self._root, name="tkasync-dev", text=text, padding=8)
         self._label.configure(background="#b00020", foreground="white")
+        self._label.bind("<Configure>", self._wrap)
         self._label.place(x=0, y=0, relwidth=1.0)
         self._label.lift()
+
+    def _wrap(self, event: Any) -> None:
+        self._label.configure(wraplength=max(100, event.width - 16))
 
     def close(self) -> None:
         """Show nothing."""
