@@ -7,11 +7,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-<<<<<<< HEAD
-from collections.abc import Callable, Generator
-=======
-from collections.abc import Callable, Sequence
->>>>>>> f39fb41 (Lab: exercises 1a, 2a, 2b, 2c, 3a, 3c; an exam reads what is printed, counts timers and updates, and serves quick calls)
+from collections.abc import Callable, Generator, Sequence
 from time import monotonic
 from typing import Any
 
@@ -125,7 +121,6 @@ class Exam:
         """Replace what is in the field number *at* by *text*, with a key's release after each letter."""
         self.hands.type(text, at)
 
-<<<<<<< HEAD
     def keys(self, text: str, at: int = 0) -> Generator[Wait, None, float]:
         """Replace what is in the field number *at* by *text*, key by key: ``longest = yield from lab.keys("ab")``.
 
@@ -153,17 +148,12 @@ class Exam:
 
         return self.until(has_focus, Fail("no_focus", "The field does not take the keyboard's focus."))
 
-    def close(self) -> None:
-        """Press the close button of the window."""
-        self.hands.do(self._close)
-=======
     def close(self, title: str = "") -> None:
         """Press the close button of the window called so, or of the program's first one."""
         if title:
             self.hands.close(title)
         else:
             self.hands.do(self._close)
->>>>>>> f39fb41 (Lab: exercises 1a, 2a, 2b, 2c, 3a, 3c; an exam reads what is printed, counts timers and updates, and serves quick calls)
 
     def _close(self) -> None:
         self.is_closed = True

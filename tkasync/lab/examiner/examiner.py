@@ -61,11 +61,8 @@ class Examiner:
     def begin(self) -> None:
         """Wait for the window, hold the services, listen to errors."""
         services.be_held(self._calls.hold)
-<<<<<<< HEAD
         self._exchange.open()
-=======
         sys.stdout = self._printed
->>>>>>> f39fb41 (Lab: exercises 1a, 2a, 2b, 2c, 3a, 3c; an exam reads what is printed, counts timers and updates, and serves quick calls)
         self._faults.listen()
         make, examiner = tkinter.Tk.__init__, self
 
@@ -89,21 +86,23 @@ class Examiner:
             "in a callback", error
         )
         root.tk.createcommand("lab_beat", self._beat)
-<<<<<<< HEAD
+        root.tk.createcommand("lab_background_error", self._on_background_error)
+        root.tk.call("interp", "bgerror", "", "lab_background_error")
         root.tk.createcommand("lab_gone", self._note_end)
         # The command goes with the widget, however that ends; a binding may be replaced by the program's own.
         root.tk.call("trace", "add", "command", root._w, "delete", "lab_gone")
-        if "frozen" in self._allows:
-            self._watchman.on_stand = self._observe
-=======
         self.lab.printed = self._printed.lines
         self._watchman.on_stand = self._observe
->>>>>>> f39fb41 (Lab: exercises 1a, 2a, 2b, 2c, 3a, 3c; an exam reads what is printed, counts timers and updates, and serves quick calls)
         root.tk.call("after", 50, "catch lab_beat")
 
     def _note_end(self, *_trace: str) -> None:
         assert self.lab is not None
         self.lab.is_gone = True
+
+    def _on_background_error(self, message: str, _options: str) -> None:
+        """Tell of an error that Tcl had outside of every callback: tkinter has no word in it, and prints nothing."""
+        told = " What it was to call has gone with its widget." if "invalid command name" in message else ""
+        self.fail(Fail("error", f"An error in Tk's event loop, of a timer say. {message}.{told}"))
 
     def _observe(self, line: int | None) -> None:
         """Note a freeze, and let it end, if an answer ends it. The watchman's thread."""
