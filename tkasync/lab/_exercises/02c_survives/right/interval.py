@@ -16,7 +16,7 @@ class Clock(Component):
         self.ticks = 0
         self.label = tk.Label(self, text="ticks: 0")
         self.label.pack(padx=60, pady=20)
-        self.interval(0.1, self.tick)
+        self.spawn_interval(0.1, self.tick)
 
     def tick(self):
         self.ticks += 1

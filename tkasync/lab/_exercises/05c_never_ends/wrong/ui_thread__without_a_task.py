@@ -1,0 +1,26 @@
+import time
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import ask
+
+
+class Page(Component):
+    def setup(self):
+        self.button = ttk.Button(self, text="Ask", command=self.on_ask)
+        self.button.pack(padx=60, pady=10)
+        self.label = ttk.Label(self, text="nothing asked yet")
+        self.label.pack(padx=60, pady=10)
+
+    def on_ask(self):
+        begun = time.monotonic()
+        answer = ask("How far is the moon?")
+        self.show(answer if time.monotonic() - begun < 1.5 else "no answer")
+
+
+    def show(self, text):
+        self.label["text"] = text
+
+
+if __name__ == "__main__":
+    run(Page, title="5c")

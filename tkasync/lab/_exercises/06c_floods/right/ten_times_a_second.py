@@ -1,0 +1,32 @@
+import threading
+import time
+from tkinter import ttk
+
+from tkasync import Component, dispatch_to_ui, run
+from tkasync.lab.services import LINES, read_line
+
+
+class Page(Component):
+    def setup(self):
+        ttk.Button(self, text="Read", command=self.on_read).pack(padx=60, pady=10)
+        self.label = ttk.Label(self, text="nothing read yet")
+        self.label.pack(padx=60, pady=10)
+
+    def on_read(self):
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        told = 0.0
+        for number in range(1, LINES + 1):
+            if time.monotonic() > told + 0.1:
+                told = time.monotonic()
+                dispatch_to_ui(self.show, number)
+            read_line(number)
+        dispatch_to_ui(self.show, LINES)
+
+    def show(self, number):
+        self.label["text"] = f"{number} lines"
+
+
+if __name__ == "__main__":
+    run(Page, title="6c")
