@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from tests.resources.server import Server
-from tests.table.served import FITS, look, page
+from tests.table.served import FITS, ServedSource, look, page
+from tkasync import Scope
 from tkasync.queries import QueryClient
 from tkasync.testing import FakeHost
+from tkasync.widgets import View
 from tkasync.widgets.table.rows.rows import Rows
 
 
@@ -93,3 +95,17 @@ def test_a_page_that_is_kept_and_stale_is_not_fetched_while_it_flies_by(
     rows.look_at(50_000, FITS)
     fake_host.advance(0.05)
     assert server.asked.count(0) == asked
+
+
+def test_an_empty_page_behind_the_last_one_moves_no_end(
+    client: QueryClient, owner: Scope, server: Server, fake_host: FakeHost
+) -> None:
+    """Both were asked for before anybody knew that the first one is the last."""
+    rows = Rows(ServedSource(server, answers_count=False), View(), client, owner)
+    look(rows, fake_host, 0)
+    server.answer("count", None)
+    look(rows, fake_host, 0)
+    server.answer(0, page(0, 9))
+    assert rows.total() == 9
+    server.answer(128, [])
+    assert (rows.total(), rows.extent()) == (9, 9)

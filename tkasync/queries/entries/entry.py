@@ -31,6 +31,7 @@ class Entry(Fetching):
     is_invalid: bool
     is_owed: bool
     is_wanted: bool
+    name: str
     updated_at: float | None
 
     def __init__(self, ref: QueryRef[Any], home: Home) -> None:
@@ -135,7 +136,8 @@ class Entry(Fetching):
 
     def renew(self, ref: QueryRef[Any]) -> None:
         """Be named by *ref* from now on, an equal one whose query was made anew."""
-        self.ref, self.name = ref, f"query {ref}"
+        self.ref = ref
+        self.name = f"query {ref}"
 
     def empty(self) -> None:
         """Forget data, error and fetch, as if it had never been asked for."""

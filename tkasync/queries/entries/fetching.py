@@ -146,7 +146,7 @@ class Fetching(EntryFacts):
     def _tell(self, error: BaseException, is_whole: bool) -> None:
         is_told = is_whole and self.waiters.fail(error, self._began_at)  # none of them waits for one page
         if not is_told and not any(reader.is_asked for reader in self.readers):
-            _log.warning("%s failed, and nobody has asked for its error", self.name, exc_info=error)
+            _log.warning("query %s failed, and nobody has asked for its error", self.ref, exc_info=error)
 
     def _end(self) -> None:
         self.fetch = None

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 import weakref
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tkasync.tasks.current import checkpoint
 from tkasync.widgets.sources.csv_files.guessing import Format, guessed_encoding, guessed_format
 from tkasync.widgets.sources.csv_files.reading import BadRow, rows_of
 from tkasync.widgets.sources.csv_files.unchanged import FileChangedError
-from tkasync.widgets.sources.sqlite.file.connections import connect
+from tkasync.widgets.sources.sqlite.file.connections import ClosedConnectionsError, connect
 from tkasync.widgets.sources.sqlite.file.loading import TABLE, load
 from tkasync.widgets.sources.sqlite.file.scratch import ScratchFile
 from tkasync.widgets.sources.sqlite.table_rows import TableRows
@@ -24,6 +26,8 @@ from tkasync.widgets.sources.view import Row, View
 MOST_BAD_ROWS = 1_000
 _TRIES = 3  # for a file that is written to while it is loaded
 _POLL = 0.05  # seconds between two looks whether the task that waits was aborted
+
+T = TypeVar("T")
 
 
 class CsvSource:
@@ -88,15 +92,24 @@ class CsvSource:
         """
         self._ready()
 
-    def _ready(self) -> TableRows:
+    def _ready(self) -> _Loaded:
         while not self._loading.acquire(timeout=_POLL):
             checkpoint()
         try:
             if self._loaded is None or self._loaded.is_gone:
                 self._loaded = self._load()
-            return self._loaded.rows
+            return self._loaded
         finally:
             self._loading.release()
+
+    def _ask(self, question: Callable[[TableRows], T]) -> T:
+        while True:
+            loaded = self._ready()
+            try:
+                return question(loaded.rows)
+            except (ClosedConnectionsError, OSError, sqlite3.Error):
+                if not loaded.is_gone:  # it was closed between the two, and is loaded again
+                    raise
 
     def _load(self) -> _Loaded:
         for _ in range(_TRIES - 1):
@@ -135,27 +148,27 @@ class CsvSource:
 
     def count(self, view: View) -> int:
         """Return how many rows *view* has."""
-        return self._ready().count(view)
+        return self._ask(lambda rows: rows.count(view))
 
     def page(self, view: View, start: int, size: int) -> list[Row]:
         """Return *size* rows of *view* from *start* on; fewer at the end."""
-        return self._ready().page(view, start, size)
+        return self._ask(lambda rows: rows.page(view, start, size))
 
     def prepare(self, view: View) -> None:
         """Make any row of *view* quick to reach."""
-        self._ready().prepare(view)
+        self._ask(lambda rows: rows.prepare(view))
 
     def position(self, view: View, key: Any) -> int | None:
         """Return where the row with *key* stands in *view*; ``None``: it is not in it."""
-        return self._ready().position(view, key)
+        return self._ask(lambda rows: rows.position(view, key))
 
     def keys(self, view: View, start: int, stop: int) -> list[Any]:
         """Return the keys of the rows of *view* from *start* to *stop*, that one not included."""
-        return self._ready().keys(view, start, stop)
+        return self._ask(lambda rows: rows.keys(view, start, stop))
 
     def find(self, view: View, column: str, text: str, start: int) -> int | None:
         """Return the first place of *view*, from *start* on, whose cell of *column* begins with *text*, in any case."""
-        return self._ready().find(view, column, text, start)
+        return self._ask(lambda rows: rows.find(view, column, text, start))
 
 
 class _Loaded:

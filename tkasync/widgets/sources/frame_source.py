@@ -63,8 +63,6 @@ class FrameSource:
     def _place_of(self, key: Any) -> int | None:
         if key is None:  # nothing is no key, and polars warns of a comparison with it
             return None
-        if isinstance(key, str) and has_halves(key):
-            return None
         if self._key is not None:
             return self._frame.place_of(self._key, key)
         return key if isinstance(key, int) and 0 <= key < self._frame.length else None

@@ -35,6 +35,14 @@ def ordered(places: Sequence[int], values: Sequence[Any], is_descending: bool) -
     return [*rest, *no_number, *nothing] if is_descending else [*nothing, *no_number, *rest]
 
 
+def first_equal(values: Sequence[Any], wanted: Any) -> int | None:
+    """Return where *wanted* stands first; ``None``: nowhere, or what is there cannot be compared with it."""
+    try:
+        return values.index(wanted)
+    except Exception:  # a ValueError; arrays of NumPy have no truth value
+        return None
+
+
 def _is_no_number(value: Any) -> bool:
     """NaN of any type: of Decimal and NumPy too; dates have one that is called NaT."""
     try:

@@ -1,11 +1,14 @@
-"""A Table of pyarrow. Workers only."""
+"""A Table of pyarrow. Workers only.
+
+Of some types pyarrow has no kernel: it takes no rows of views, and looks for no durations. Python does that then.
+"""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import Any
 
-from tkasync.widgets.sources.sorting import ordered
+from tkasync.widgets.sources.sorting import first_equal, ordered
 from tkasync.widgets.sources.texts import has_halves
 
 
@@ -21,10 +24,13 @@ class ArrowFrame:
 
     def ordered(self, places: Any, column: int, is_descending: bool) -> Any:
         values = self._table.column(column)
-        if places is not None:
-            values = values.take(places)
-        found = self._sorted(values, is_descending)
-        return found if places is None else places.take(found)
+        if places is None:
+            return self._sorted(values, is_descending)
+        try:
+            found = self._sorted(values.take(places), is_descending)
+        except NotImplementedError:
+            found = self._sorted_cells(self._cells(column, places, 0, len(places)), is_descending)
+        return places.take(found)
 
     def _sorted(self, values: Any, is_descending: bool) -> Any:
         try:
@@ -32,9 +38,11 @@ class ArrowFrame:
             way = "descending" if is_descending else "ascending"
             found = self._compute.sort_indices(one, sort_keys=[("value", way)])
         except (TypeError, NotImplementedError):  # lists, structures: what pyarrow cannot compare
-            cells = values.to_pylist()
-            return self._arrow.array(ordered(range(len(cells)), cells, is_descending), "uint64")
+            return self._sorted_cells(values.to_pylist(), is_descending)
         return found if is_descending else self._nothing_first(found, values)
+
+    def _sorted_cells(self, cells: list[Any], is_descending: bool) -> Any:
+        return self._arrow.array(ordered(range(len(cells)), cells, is_descending), "uint64")
 
     def _nothing_first(self, found: Any, values: Any) -> Any:
         """Put what stands last first: numbers that are none, then nothing; how to ask for that differs by version."""
@@ -60,20 +68,30 @@ class ArrowFrame:
         try:
             return column.cast("string")
         except (TypeError, ValueError, NotImplementedError):
-            texts = [None if cell is None else str(cell) for cell in column.to_pylist()]
-            return self._arrow.chunked_array([self._arrow.array(texts, "string")])
+            return self._texts_of(column.to_pylist())
+
+    def _texts_of(self, cells: list[Any]) -> Any:
+        texts = [None if cell is None else str(cell) for cell in cells]
+        return self._arrow.chunked_array([self._arrow.array(texts, "string")])
 
     def rows(self, places: Any, start: int, stop: int) -> list[tuple[Any, ...]]:
-        part = self._part(self._table, places, start, stop)
-        return list(zip(*(column.to_pylist() for column in part.columns), strict=True))
+        columns = range(len(self.columns))
+        return list(zip(*(self._cells(column, places, start, stop) for column in columns), strict=True))
 
     def values(self, places: Any, column: int, start: int, stop: int) -> list[Any]:
-        found: list[Any] = self._part(self._table.column(column), places, start, stop).to_pylist()
+        return self._cells(column, places, start, stop)
+
+    def _cells(self, column: int, places: Any, start: int, stop: int) -> list[Any]:
+        values = self._table.column(column)
+        try:
+            found: list[Any] = self._part(values, places, start, stop).to_pylist()
+        except NotImplementedError:
+            found = [values[place].as_py() for place in self.numbers(places, start, stop)]
         return found
 
-    def _part(self, data: Any, places: Any, start: int, stop: int) -> Any:
+    def _part(self, values: Any, places: Any, start: int, stop: int) -> Any:
         size = max(stop - start, 0)
-        return data.slice(start, size) if places is None else data.take(places.slice(start, size))
+        return values.slice(start, size) if places is None else values.take(places.slice(start, size))
 
     def numbers(self, places: Any, start: int, stop: int) -> list[int]:
         found: list[int] = places.slice(start, max(stop - start, 0)).to_pylist()
@@ -84,7 +102,10 @@ class ArrowFrame:
         return None if found < 0 else int(found)
 
     def first_match(self, places: Any, column: int, pattern: str, start: int, stop: int) -> int | None:
-        texts = self._texts(self._part(self._table.column(column), places, start, stop))
+        try:
+            texts = self._texts(self._part(self._table.column(column), places, start, stop))
+        except NotImplementedError:
+            texts = self._texts_of(self._cells(column, places, start, stop))
         found = self._compute.index(
             self._compute.match_substring_regex(texts, pattern), self._arrow.scalar(True)
         ).as_py()
@@ -93,8 +114,9 @@ class ArrowFrame:
     def place_of(self, column: int, value: Any) -> int | None:
         values = self._table.column(column)
         try:
-            wanted = self._arrow.scalar(value, values.type)
+            found = self._compute.index(values, self._arrow.scalar(value, values.type)).as_py()
         except (TypeError, ValueError, OverflowError):  # a key that no row of this column can have
             return None
-        found = self._compute.index(values, wanted).as_py()
+        except NotImplementedError:
+            return first_equal(values.to_pylist(), value)
         return None if found < 0 else int(found)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from tkasync.widgets.sources.sorting import ordered
+from tkasync.widgets.sources.sorting import first_equal, ordered
 from tkasync.widgets.sources.texts import has_halves
 
 
@@ -30,7 +32,8 @@ class PandasFrame:
             found = values.sort_values(
                 ascending=not is_descending, kind="stable", na_position="last" if is_descending else "first"
             )
-        except TypeError:  # objects that cannot be compared
+        except (TypeError, ValueError, NotImplementedError):
+            # Objects that cannot be compared, halves of characters, lists of pyarrow's.
             cells = _plain(values)
             return self._numpy.array(ordered(range(len(cells)), cells, is_descending), dtype="int64")
         return found.index.to_numpy()
@@ -39,9 +42,17 @@ class PandasFrame:
         found = self._numpy.zeros(self.length, dtype=bool)
         for column in () if has_halves(text) else range(len(self.columns)):
             values = self._frame.iloc[:, column]
-            matches = values.astype(str).str.contains(text, case=False, regex=False, na=False)
-            found |= (matches & values.notna()).to_numpy(dtype=bool)
+            try:
+                matches = values.astype(str).str.contains(text, case=False, regex=False, na=False)
+            except ValueError:  # halves of characters
+                found |= self._searched(values, re.compile(re.escape(text), re.IGNORECASE).search)
+            else:
+                found |= (matches & values.notna()).to_numpy(dtype=bool)
         return self._numpy.flatnonzero(found)
+
+    def _searched(self, values: Any, search: Callable[[str], object]) -> Any:
+        found = [cell is not None and search(str(cell)) is not None for cell in _plain(values)]
+        return self._numpy.array(found, dtype=bool)
 
     def rows(self, places: Any, start: int, stop: int) -> list[tuple[Any, ...]]:
         part = self._frame.iloc[start:stop] if places is None else self._frame.iloc[places[start:stop]]
@@ -63,13 +74,18 @@ class PandasFrame:
 
     def first_match(self, places: Any, column: int, pattern: str, start: int, stop: int) -> int | None:
         values = self._part(column, places, start, stop)
-        matches = values.astype(str).str.match(pattern, na=False)
+        try:
+            matches = values.astype(str).str.match(pattern, na=False)
+        except ValueError:  # halves of characters
+            return _first(self._numpy.flatnonzero(self._searched(values, re.compile(pattern).match)))
         return _first(self._numpy.flatnonzero((matches & values.notna()).to_numpy(dtype=bool)))
 
     def place_of(self, column: int, value: Any) -> int | None:
-        found = self._numpy.flatnonzero(
-            (self._frame.iloc[:, column] == value).to_numpy(dtype=bool, na_value=False)
-        )
+        values = self._frame.iloc[:, column]
+        try:
+            found = self._numpy.flatnonzero((values == value).to_numpy(dtype=bool, na_value=False))
+        except (TypeError, ValueError, NotImplementedError):  # what pandas does not compare
+            return first_equal(_plain(values), value)
         return _first(found)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from tkasync.widgets.sources.sorting import ordered
+from tkasync.widgets.sources.sorting import first_equal, ordered
+from tkasync.widgets.sources.texts import has_halves
 
 
 class PolarsFrame:
@@ -78,10 +79,14 @@ class PolarsFrame:
         return _first(texts.str.contains(pattern).fill_null(False).arg_true())
 
     def place_of(self, column: int, value: Any) -> int | None:
-        try:
-            return _first((self._frame.to_series(column) == value).arg_true())
-        except (TypeError, self._polars.exceptions.PolarsError):  # a key that no row of this column can have
+        if isinstance(value, str) and has_halves(value):  # which no text of polars has
             return None
+        values = self._frame.to_series(column)
+        try:
+            return _first((values == value).arg_true())
+        except (TypeError, NotImplementedError, self._polars.exceptions.PolarsError):
+            # Bytes, objects of Python's, a key that no row of this column can have.
+            return first_equal(values.to_list(), value)
 
 
 def _first(found: Any) -> int | None:

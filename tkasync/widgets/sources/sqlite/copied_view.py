@@ -6,6 +6,7 @@ without it.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -91,10 +92,13 @@ class CopiedView:
         return copy if is_right else None
 
     def _ask(self, question: Callable[[TableRows], T]) -> T:
-        try:
-            return question(self._copied().rows)
-        except ClosedConnectionsError:  # another thread has copied anew
-            return question(self._copied().rows)
+        while True:
+            copy = self._copied()
+            try:
+                return question(copy.rows)
+            except (ClosedConnectionsError, OSError, sqlite3.Error):
+                if not copy.is_gone:  # another thread has copied anew, or closed it
+                    raise
 
     def _copied(self) -> _Copy:
         while not self._copying.acquire(timeout=_POLL):

@@ -77,12 +77,26 @@ class TableRows:
         return order.rows(connection, what, start, size)
 
     def _order(self, walk: Walk, view: View, connection: Connection, changes: int) -> Order:
+        """Return the order of *view*. Where it has to be made, *connection* is in another transaction afterwards.
+
+        A program that writes waits for all who read, and lets nobody begin to. Who read on and began in another
+        connection, or waited for one that does, would wait for that program, and it for them, until one gives up.
+        """
+        order = self._orders.ready(view, changes)
+        if order is not None:
+            return order
+        connection.rollback()
+
         def make() -> Order:
             if walk.filter is not None or walk.needs_sorting(connection):
                 return Sorted(walk, self._path)
+            connection.execute("BEGIN")
             return Marks(walk, connection)
 
-        return self._orders.made(view, changes, make)
+        order = self._orders.made(view, changes, make)
+        if not connection.in_transaction:
+            connection.execute("BEGIN")
+        return order
 
     def position(self, view: View, key: Any) -> int | None:
         """Return where the row with *key* stands in *view*; ``None``: it is not in it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -86,10 +87,10 @@ class OneView:
 
     def _take_count(self) -> None:
         answer = self._count.data
-        has_failed = self._count.failure_count > 0 and not self._count.is_fetching
+        has_ended = answer is None and not (self._count.is_fetching or self._count.is_paused)
         if answer is not None:
             self.total = None if answer.value is None else checked_count(answer.value)
-        if answer is not None or has_failed:
+        if answer is not None or has_ended:  # failed, or stopped
             self._is_counted = True
             untrack(self._on_change)
 
@@ -171,11 +172,14 @@ class OneView:
 
     def _on_page(self, page: Page) -> None:
         if page.rows is not None:
-            self._note_end(page.start + len(page.rows), is_full=len(page.rows) == PAGE)
+            self._note_end(page.start + len(page.rows), len(page.rows))
         self._on_change()
 
-    def _note_end(self, stop: int, *, is_full: bool) -> None:
+    def _note_end(self, stop: int, count: int) -> None:
         """Note that a page ends with the row before *stop*; where that is not what was counted, count again."""
+        is_full = count == PAGE
+        if not count and self._end is not None:
+            stop = min(stop, self._end)  # a page behind the last one says no more than that it is one
         if is_full:
             self._seen_to = max(self._seen_to, stop)
             if self._end is not None and self._end < stop:
@@ -193,7 +197,7 @@ class OneView:
     def retry(self, page: Page) -> None:
         """Fetch *page* again; and the total, where that has failed too."""
         page.retry()
-        if untrack(lambda: self._count.failure_count):
+        if untrack(lambda: self._count.failure_count or self._count.data is None):
             self._count.refetch()
 
     def close(self) -> None:
@@ -220,6 +224,6 @@ def checked_count(count: Any) -> int:
     Raises:
         TypeError: it is no number of rows.
     """
-    if isinstance(count, bool) or not hasattr(count, "__index__") or count < 0:
+    if isinstance(count, bool) or not hasattr(count, "__index__") or not 0 <= count <= sys.maxsize:
         raise TypeError(f"count() of a table's source returns a number of rows or None, not {count!r}")
     return int(count)

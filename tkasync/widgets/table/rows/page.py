@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import CancelledError
 from typing import Any
 
 from tkasync.dispatch.ambient import Owned
@@ -13,6 +14,8 @@ from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import create_effect
 from tkasync.widgets.sources.view import Row
 from tkasync.widgets.table.rows.definitions import PAGE
+
+_STOPPED = "the fetch of these rows was stopped"
 
 
 class Page:
@@ -75,6 +78,9 @@ class Page:
                 rows, error = None, problem
         elif given is None:
             rows = None
+            if error is None and not state.is_loading():
+                # By `client.cancel` or `client.remove`, or by the source's own library.
+                error = self.error if isinstance(self.error, CancelledError) else CancelledError(_STOPPED)
         if rows is not self.rows or error is not self.error:
             self.rows, self.error = rows, error
             untrack(lambda: self._on_change(self))
