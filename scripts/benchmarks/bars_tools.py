@@ -21,4 +21,16 @@ TOOL_BARS: tuple[Ratio | Limit | Above, ...] = (
     Limit("inspector", "... in the dearest of large windows", "ours", "dearest_ms", 2.0, "ms"),
     Limit("inspector", "a stand-still until its line is shown", "ours", "shown_s", 0.5, "s"),
     Limit("reload", "a reload beside what building the window takes", "ours", "beside_ms", 50, "ms"),
+    Limit("watch_idle", "a stall watch, an idle window", "ours", "above_percent", 0.3, "% of a core"),
+    Limit("watch_idle", "... wakes of its event loop", "ours", "wakes_per_s", 0, "a second"),
+    Limit("watch_idle", "... memory", "ours", "grown_mb", 2, "MB"),
+    *(
+        Limit("hooks", what, "instructions", f"{act}_percent", limit, "% of the instructions")
+        for act, what, limit in (
+            ("spawn", "the joints for tools, nobody listens: a task", 0.5),
+            ("turn", "... a call and its turn", 0.5),
+            ("effect", "... a `set` and its effect", 0.5),
+            ("flood", "... a call in a flood", 0.02),
+        )
+    ),
 )

@@ -30,4 +30,20 @@ TOOLS = (
         ("shown_ms", "beside_ms"),
         section=SECTION,
     ),
+    Subject(
+        "watch_idle",
+        "an idle window, with a stall watch and without, in turn; processor time",
+        ("ours",),
+        ("without_percent", "with_percent", "above_percent", "wakes_per_s", "grown_mb"),
+        section=SECTION,
+    ),
+    Subject(
+        "hooks",
+        "the joints for tools, while nobody listens: instructions beyond those of the tree without them",
+        ("instructions",),
+        ("spawn_percent", "turn_percent", "flood_percent", "effect_percent", "handler_percent"),
+        rounds=1,
+        reference="",
+        section=SECTION,
+    ),
 )

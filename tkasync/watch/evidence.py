@@ -85,13 +85,15 @@ class Evidence:
 
 
 class Gauge:
-    """Reads the clocks of one UI thread. Made on it; read on the sampler's thread."""
+    """Reads the clocks of one UI thread. Made on it; read on the sampler's thread, which closes it."""
 
     def __init__(self) -> None:
         self._ui = threading.get_native_id()
         self._has_files = os.access(f"{_TASKS}/{self._ui}/schedstat", os.R_OK)
         self._notifiers = self._threads_of_others() if self._has_files else []
-        self._own: int | None = None
+        # Kept open: they are read at every look, which takes a third of the time then.
+        self._open: dict[str, int] = {}
+        self._told: tuple[float, int, bool] = (-1.0, 0, False)
 
     def _threads_of_others(self) -> list[int]:
         ours = {thread.native_id for thread in threading.enumerate()}
@@ -102,34 +104,60 @@ class Gauge:
         now, process = monotonic(), process_time()
         if not self._has_files:
             return Reading(now, process, process - thread_time(), 0.0, 0.0, 0, 0, collections.seconds, False)
-        if self._own is None:
-            self._own = threading.get_native_id()
         ui, waited = self._schedule(self._ui)
         waited += sum(self._schedule(thread)[1] for thread in self._notifiers)
-        own_waited = self._schedule(self._own)[1]
-        switches, is_traced = self._status()
+        own_waited = self._schedule(threading.get_native_id())[1]
+        switches, is_traced = self._status(ui)
         own = _own_switches()
         return Reading(now, process, ui, waited, own_waited, own, switches, collections.seconds, is_traced)
 
     def cpu_of(self, native_id: int | None) -> float:
-        """Return the CPU seconds of a thread; 0 where that is not known, or the thread has ended. Any thread."""
-        return self._schedule(native_id)[0] if self._has_files and native_id is not None else 0.0
-
-    @staticmethod
-    def _schedule(thread: int) -> tuple[float, float]:
+        """Return the CPU seconds of a thread; 0 where that is not known, or the thread has ended. Sampler's thread."""
+        if not self._has_files or native_id is None:
+            return 0.0
         try:
-            cpu, waited = _content(f"{_TASKS}/{thread}/schedstat").split()[:2]
+            return int(_content(f"{_TASKS}/{native_id}/schedstat").split()[0]) / 1e9
+        except (OSError, ValueError):  # it has ended
+            return 0.0
+
+    def close(self) -> None:
+        """Close the files. The sampler's thread, at its end."""
+        while self._open:
+            os.close(self._open.popitem()[1])
+
+    def _schedule(self, thread: int) -> tuple[float, float]:
+        try:
+            cpu, waited = self._read(f"{_TASKS}/{thread}/schedstat").split()[:2]
         except (OSError, ValueError):  # it has ended
             return 0.0, 0.0
         return int(cpu) / 1e9, int(waited) / 1e9
 
-    def _status(self) -> tuple[int, bool]:
-        try:
-            text = _content(f"{_TASKS}/{self._ui}/status")
-        except OSError:
-            return 0, False
-        switches, tracer = _SWITCHES.search(text), _TRACER.search(text)
-        return int(switches[1]) if switches else 0, tracer is not None and tracer[1] != b"0"
+    def _status(self, ui: float) -> tuple[int, bool]:
+        """Return how often the UI thread has waited, and whether it is traced; as before while it used no CPU."""
+        if self._told[0] != ui:
+            try:
+                text = self._read(f"{_TASKS}/{self._ui}/status")
+            except OSError:
+                return 0, False
+            switches, tracer = _SWITCHES.search(text), _TRACER.search(text)
+            is_traced = tracer is not None and tracer[1] != b"0"
+            self._told = ui, int(switches[1]) if switches else 0, is_traced
+        return self._told[1:]
+
+    def _read(self, path: str) -> bytes:
+        file = self._open.get(path)
+        if file is None:
+            file = self._open[path] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        return os.pread(file, 4096, 0)
+
+
+def _content(path: str) -> bytes:
+    """Return a small file of the system's, without what `open` makes around it."""
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(file, 4096)
+    finally:
+        os.close(file)
 
 
 def _own_switches() -> int:
@@ -144,15 +172,6 @@ def lateness(due: float, last: Reading, now: Reading) -> float:
     if now.own_switches - last.own_switches >= _TRIES:
         return late
     return late - (now.own_waited - last.own_waited)
-
-
-def _content(path: str) -> bytes:
-    """Return a small file of the system's, without what `open` makes around it: it is read at every look."""
-    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        return os.read(file, 4096)
-    finally:
-        os.close(file)
 
 
 class Collections:

@@ -28,6 +28,7 @@ from tkasync.watch.suspicion import Suspicion
 
 _MOVED = 0.0001  # seconds of CPU; a guess: less than a handler takes
 _CPU_EVERY = 0.25  # seconds: whoever starves the window is told by what he has used since then
+_STILL, _SELDOM = 20, 2  # after so many looks at a program that rests, one instead of so many
 _SHORTLY = 0.005  # seconds: a loop that a C call has held up answers at once
 
 
@@ -87,11 +88,15 @@ class Sampler:
         self._asked = asked
         self._on_standing, self._on_end = on_standing, on_end
         self._pause = every
+        self._still_looks = 0
         self._overslept = 0.0
         self._cpu: dict[int, float] = {}
         self._cpu_at = 0.0
         self._gauge = Gauge()
-        self._over = threading.Event()
+        # A lock that is held until the end, and no Event: between the end of a C call and the look at the stacks stands
+        # as little code as may be, in which the UI thread could take the interpreter back.
+        self._over = threading.Lock()
+        self._over.acquire()
         self.looks: int = 0
         """How many looks there were."""
         self.suspicion: Suspicion | None = None
@@ -104,7 +109,8 @@ class Sampler:
 
     def stop(self) -> None:
         """End the thread, and wait for it: it waits for nothing but the lock of a log. UI thread."""
-        self._over.set()
+        if self._over.locked():
+            self._over.release()
         if self._thread.ident is not None and self._thread is not threading.current_thread():
             self._thread.join(1.0)
 
@@ -114,13 +120,14 @@ class Sampler:
         except Exception:
             logging.getLogger("tkasync.stalls").exception("the stall watch has failed, and looks no more")
         finally:
+            self._gauge.close()
             if self._hang is not None:
                 faulthandler.cancel_dump_traceback_later()
 
     def _look_until_over(self) -> None:
         last, armed = self._gauge.read(), 0.0
         asleep = monotonic()
-        while not self._over.wait(self._pause):
+        while not self._over.acquire(timeout=self._pause):
             self._overslept = monotonic() - asleep - self._pause
             due, round_at = last.at + self._pause, self._host.round_at
             # Before the clocks are read, which lets the interpreter go: where a C call has just ended the UI thread
@@ -146,19 +153,24 @@ class Sampler:
                     self._asked.age(now.at)
                 if now.at > self._cpu_at + _CPU_EVERY:
                     self._cpu, self._cpu_at = self._cpu_of_all(), now.at
+            moves = now.ui - last.ui > _MOVED or self.suspicion is not None
+            self._still_looks = 0 if moves else self._still_looks + 1
             last = now
             self.looks += 1
-            self._pause = _SHORTLY if self._is_first_late_look else self._every
+            self._pause = self._next_pause
             asleep = monotonic()
 
     def _cpu_of_all(self) -> dict[int, float]:
         return {thread.ident or 0: self._gauge.cpu_of(thread.native_id) for thread in threading.enumerate()}
 
     @property
-    def _is_first_late_look(self) -> bool:
-        """Whether a C call has just let this thread go on: its stall is to be told at its end."""
+    def _next_pause(self) -> float:
         suspicion = self.suspicion
-        return suspicion is not None and len(suspicion.looks) == 1 and suspicion.worst > self._threshold / 2
+        if suspicion is None:
+            return self._every if self._still_looks < _STILL else _SELDOM * self._every
+        # A C call has just let this thread go on: its stall is to be told at its end.
+        is_first = len(suspicion.looks) == 1 and suspicion.worst > self._threshold / 2
+        return _SHORTLY if is_first else self._every
 
     def _begin(self, due: float, round_at: float, last: Reading, now: Reading, late: float) -> float | None:
         """Return since when the loop is silent, if it is and something moves."""
@@ -218,7 +230,7 @@ class Sampler:
     def busiest(self, suspicion: Suspicion, now: Reading) -> int | None:
         """Return the thread that has used most of the CPU since *suspicion* began, the UI thread and this one left out.
 
-        None where that is not even half of what was used: one that has used more has ended.
+        None where all of them have not used even half of that: one that has used more has ended.
         """
         grown = [
             (
@@ -230,5 +242,5 @@ class Sampler:
         ]
         base = suspicion.base
         used = now.process - base.process - (now.ui - base.ui)
-        most, ident = max(grown, default=(0.0, None))
-        return ident if most > used / 2 else None
+        is_known = sum(cpu for cpu, _ in grown) > used / 2
+        return max(grown, key=lambda each: each[0])[1] if is_known else None
