@@ -39,7 +39,8 @@ def outdated(changed: set[Path]) -> set[str]:
     """Return the modules that are *changed*, those that import them, and what is inside of those packages."""
     files = program_modules()
     wanted = {name: set(_imported(name, file)) for name, file in files.items()}
-    old = {name for name, file in files.items() if file in changed}
+    # One whose file has gone may have another name now, which those that import it know.
+    old = {name for name, file in files.items() if file in changed or not file.exists()}
     while more := {name for name in files.keys() - old if wanted[name] & old or _parents(name) & old}:
         old |= more
     return old
@@ -53,7 +54,11 @@ def _parents(name: str) -> set[str]:
 def _imported(name: str, file: Path) -> Iterator[str]:
     """Yield every module that *file* may import, and names in modules, which match none."""
     package = getattr(sys.modules.get(name), "__package__", None) or ""
-    for node in ast.walk(ast.parse(file.read_bytes())):
+    try:
+        tree = ast.parse(file.read_bytes())
+    except (OSError, SyntaxError, ValueError):  # it is being saved: the next look finds it changed
+        return
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (part for each in node.names for part in (each.name, *_parents(each.name)))
         elif isinstance(node, ast.ImportFrom):

@@ -7,6 +7,7 @@ once more as far as its call of `run`; then the window is emptied, which ends wh
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -61,7 +62,7 @@ class Session:
         except Exception as error:
             self._tell(error)
             self._fail(error)
-        except SystemExit:
+        except (SystemExit, KeyboardInterrupt):
             if self._outcome.how != RESTART:
                 raise
         finally:
@@ -142,6 +143,9 @@ class Session:
         window = self._stage.window
         for runtime in open_runtimes():
             runtime.post(self._close, getattr(runtime, "root", None), window)
+        if not open_runtimes() and hasattr(signal, "pthread_kill"):
+            # As Ctrl+C would: its own `finally` blocks run. A main loop of Tk's is deaf to it while nothing happens.
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
         # A program without such a window, or one that does not end.
         timer = threading.Timer(_GRACE, self._end_at_once)
         timer.name, timer.daemon = "tkasync-dev-end", True
@@ -154,6 +158,7 @@ class Session:
             root.destroy()
 
     def _end_at_once(self) -> None:
+        """End a process that did not end in time: `atexit` and the program's threads are given up."""
         self._leave()
         sys.stderr.flush()
         os._exit(0)

@@ -31,6 +31,7 @@ class _Supervisor:
         self._place = place
         self._child: subprocess.Popen[bytes] | None = None
         self._signal = 0
+        self._is_told = False  # the child, of the signal
 
     def run(self) -> int:
         before = Outcome()
@@ -49,7 +50,10 @@ class _Supervisor:
         self._started = time.time()
         before.write(self._place)
         command = [sys.executable, "-m", "tkasync.tools.dev.child", str(self._place), repr(self._started)]
+        self._is_told = False
         self._child = subprocess.Popen([*command, *self._words])
+        if self._signal:  # it came before there was a child to be told
+            self._tell_child()
         code = self._child.wait()
         outcome = Outcome.read(self._place)
         if outcome is None:  # it was killed, or has crashed
@@ -80,11 +84,17 @@ class _Supervisor:
                 signal.signal(number, handler)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        self._is_told = self._is_told and number == self._signal
         self._signal = number
+        if self._child is not None:
+            self._tell_child()
+
+    def _tell_child(self) -> None:
         # A terminal sends Ctrl+C to both processes, and a second one would interrupt the close.
-        by_terminal = number == signal.SIGINT and (sys.platform == "win32" or sys.stdin.isatty())
-        if self._child is not None and not by_terminal:
-            self._child.send_signal(number)
+        by_terminal = self._signal == signal.SIGINT and (sys.platform == "win32" or sys.stdin.isatty())
+        if self._child is not None and not self._is_told and not by_terminal:
+            self._is_told = True
+            self._child.send_signal(self._signal)
 
 
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
