@@ -17,6 +17,17 @@ TOOL_BARS: tuple[Ratio | Limit | Above, ...] = (
         sign=">=",
     ),
     Limit("checker", "... in one large file", "ours", "deep_lines_per_s", 5_000, "a second", sign=">="),
+    *(
+        Limit("trace", what, "ours", f"{act}_ratio", 1.12, "x without")
+        for act, what in (
+            ("post", "a trace that listens: a call and its turn"),
+            ("task", "... an empty task"),
+            ("tasks", "... one of 400 at once"),
+            ("set", "... a `set` and its effect"),
+        )
+    ),
+    Limit("trace", "... memory of an event", "ours", "event_bytes", 200, "bytes"),
+    Limit("trace", "... 20,000 tasks are saved", "ours", "saved_s", 2.0, "s"),
     Limit("inspector", "a snapshot with 100 tasks", "ours", "tasks_ms", 1.0, "ms"),
     Limit("inspector", "... in the dearest of large windows", "ours", "dearest_ms", 2.0, "ms"),
     Limit("inspector", "a stand-still until its line is shown", "ours", "shown_s", 0.5, "s"),
