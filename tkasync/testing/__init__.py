@@ -7,6 +7,7 @@ from tkasync.testing.fake_host import FakeHost, fake_runtime
 from tkasync.testing.probes.census import AfterJob, SeenThread, after_census, thread_census
 from tkasync.testing.probes.errors import SeenError, error_census
 from tkasync.testing.probes.gate import Gate, GateCall
+from tkasync.testing.probes.mutants import FailedTest, Mutant, mutants
 
 if typing.TYPE_CHECKING:
     from tkasync.testing.pilot import Pilot
@@ -15,14 +16,17 @@ else:
 
 __all__ = [
     "AfterJob",
+    "FailedTest",
     "FakeHost",
     "Gate",
     "GateCall",
+    "Mutant",
     "Pilot",
     "SeenError",
     "SeenThread",
     "after_census",
     "error_census",
     "fake_runtime",
+    "mutants",
     "thread_census",
 ]

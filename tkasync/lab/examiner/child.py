@@ -24,7 +24,10 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     with Path(order["result"]).with_suffix(".stacks").open("w", encoding="utf-8") as stacks:
         faulthandler.enable(stacks)
-        examiner = Examiner(order, runpy.run_path(order["exam"]), stacks)
+        exam = runpy.run_path(order["exam"])
+        examiner = Examiner(order, exam, stacks)
+        if "grade" in exam:
+            examiner.grade()
         examiner.begin()
         examiner.ended(_run(order["file"], order["source"], examiner))
 

@@ -169,9 +169,9 @@ class Exam:
         """To be yielded: go on once *predicate* holds, or fail when it does not for *patience* seconds."""
         return Wait(predicate, fail, patience)
 
-    def pause(self, seconds: float) -> Wait:
-        """To be yielded: go on in *seconds*, during which the window lives."""
-        return Wait(lambda: False, None, seconds)
+    def pause(self, seconds: float, or_until: Callable[[], object] = lambda: False) -> Wait:
+        """To be yielded: go on in *seconds*, during which the window lives, or once *or_until* holds."""
+        return Wait(or_until, None, seconds)
 
     # After the end of the program, on its main thread
 

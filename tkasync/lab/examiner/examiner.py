@@ -10,7 +10,7 @@ import tkinter
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from tkasync.lab import services
 from tkasync.lab.examiner.calls import Call, Calls
@@ -21,6 +21,7 @@ from tkasync.lab.examiner.exam import Exam
 from tkasync.lab.examiner.exchange import Exchange
 from tkasync.lab.examiner.fail import Fail
 from tkasync.lab.examiner.faults import Faults
+from tkasync.lab.examiner.graded_tests import GradedTests
 from tkasync.lab.examiner.places import LearnerFile
 from tkasync.lab.examiner.printed import Printed
 from tkasync.lab.examiner.watchman import Watchman
@@ -73,6 +74,18 @@ class Examiner:
 
         setattr(tkinter.Tk, "__init__", make_with_examiner)  # noqa: B010  # its stub names each argument
         self._watchman.start()
+
+    def grade(self) -> NoReturn:
+        """Give the verdict on a file of tests, which has no window of its own."""
+        self._watchman.needs_window = False
+        self._watchman.start()
+        try:
+            self._exam["grade"](GradedTests(self._file, self.fail, self._watchman.bound))
+        except Fail as fail:
+            self.fail(fail)
+        except ModuleNotFoundError as error:
+            self.tell("lab", f"{error}: pip install pytest")
+        self.tell("passed", "")
 
     def sit_down(self, root: Any) -> None:
         """Begin to beat at *root*, the program's first window."""
@@ -223,7 +236,7 @@ class Examiner:
             shown = self._file.shown(fail.line)
             self.tell(fail.kind, f"{fail.text}\n{shown}" if shown else fail.text, fail.line)
 
-    def tell(self, kind: str, text: str, line: int | None = None) -> None:
+    def tell(self, kind: str, text: str, line: int | None = None) -> NoReturn:
         """Write the verdict, once, and end the process: whatever the program has running ends with it. Any thread."""
         self._telling.acquire()  # never released: there is one verdict
         result = Path(self._order["result"])

@@ -35,9 +35,13 @@ class Watchman:
         self._stacks = stacks
         self._tell = tell
         self._begun = monotonic()
+        self._end = self._begun + LIMIT
+        self._late: Callable[[int | None], Fail] = _stuck
         self._main = threading.main_thread().ident or 0
         self._last: object = None
         self._count = 0
+        self.needs_window: bool = True
+        """Whether a program is at fault that has none by and by."""
         self.last_beat: float = 0.0
         """When the event loop last ran; zero before the window is there."""
         self.on_stand: Callable[[int | None], None] | None = None
@@ -69,11 +73,16 @@ class Watchman:
             self.on_end(self._count)
         elif self.last_beat and now - self.last_beat > _STILL:
             self._judge_still(line)
-        elif not self.last_beat and now - self._begun > BEGIN:
+        elif self.needs_window and not self.last_beat and now - self._begun > BEGIN:
             where = f" It stands in {line[0]}()." if line else ""
             self._tell(Fail("no_window", f"No window has come within {BEGIN:g} s.{where}", line and line[1]))
-        if now - self._begun > LIMIT:
-            self._tell(Fail("stuck", f"The program was not done after {LIMIT:g} s.", line and line[1]))
+        if now > self._end:
+            self._tell(self._late(line and line[1]))
+
+    def bound(self, seconds: float, late: Callable[[int | None], Fail]) -> None:
+        """Give the verdict that *late* returns for a line of the file, unless all is over in *seconds* from now."""
+        self._late = late
+        self._end = monotonic() + seconds
 
     def _count_looks(self, place: object) -> None:
         self._count = self._count + 1 if place == self._last else 0
@@ -93,3 +102,7 @@ class Watchman:
                 line and line[1],
             )
         )
+
+
+def _stuck(line: int | None) -> Fail:
+    return Fail("stuck", f"The program was not done after {LIMIT:g} s.", line)

@@ -1,0 +1,15 @@
+import time
+
+from tkasync.lab.tested.draft import Draft
+
+
+def test_a_draft_is_saved_when_it_was_quiet_for_a_minute(tk_root, pilot):
+    saved = []
+    draft = Draft(saved.append)
+    draft.change("mil")
+    draft.change("milk")
+    time.sleep(0.1)
+    pilot.settle()
+    assert saved == []
+    time.sleep(61)
+    pilot.wait_until(lambda: saved == ["milk"])

@@ -1,0 +1,10 @@
+from tkasync.lab.tested.draft import Draft
+
+
+def test_a_draft_is_saved(fake_host):
+    saved = []
+    draft = Draft(saved.append)
+    draft.change("mil")
+    draft.change("milk")
+    fake_host.advance(61)
+    assert saved == ["milk"]
