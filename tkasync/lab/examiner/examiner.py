@@ -15,13 +15,13 @@ from typing import IO, Any, NoReturn
 from tkasync.lab import services
 from tkasync.lab.examiner.calls import Call, Calls
 from tkasync.lab.examiner.course.course import Course
+from tkasync.lab.examiner.course.graded_tests import GradedTests
 from tkasync.lab.examiner.course.hands import Hands, is_coming, windows
 from tkasync.lab.examiner.course.rest import Rest
 from tkasync.lab.examiner.exam import Exam
 from tkasync.lab.examiner.exchange import Exchange
 from tkasync.lab.examiner.fail import Fail
 from tkasync.lab.examiner.faults import Faults
-from tkasync.lab.examiner.graded_tests import GradedTests
 from tkasync.lab.examiner.places import LearnerFile
 from tkasync.lab.examiner.printed import Printed
 from tkasync.lab.examiner.watchman import Watchman

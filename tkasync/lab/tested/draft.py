@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tkasync import spawn_debounced
+from tkasync.timing.debounce import spawn_debounced
 
 
 class Draft:

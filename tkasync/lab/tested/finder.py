@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tkasync import spawn_debounced, spawn_task
+from tkasync.runtime.functions import spawn_task
+from tkasync.timing.debounce import spawn_debounced
 
 
 class Finder:
