@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, TypeVarTuple, Unpack,
 
 from tkasync.components.own import RUNTIME, SCOPE, own
 from tkasync.dispatch.ambient import Owned
+from tkasync.dispatch.refusals import brief
 from tkasync.ownership.scope import Scope
 from tkasync.reactive.effect import Effect
 from tkasync.reactive.signals import Equal, WriteSignal, create_effect, create_memo
@@ -65,7 +66,7 @@ class OwnedCalls:
         """
         if not callable(fn):
             raise TypeError(
-                f"dispatch_to_ui takes a function and its arguments, not {fn!r}: write f, x and not f(x)"
+                f"dispatch_to_ui takes a function and its arguments, not {brief(fn)}: write f, x and not f(x)"
             )
         if not self.scope.is_ending:  # a thread that goes on after the end must not fill the queue
             self.runtime.post(_if_open, self.scope, fn, args)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, iscoroutinefunction
+from reprlib import Repr
 from types import (
     AsyncGeneratorType,
     BuiltinFunctionType,
@@ -37,6 +38,13 @@ SPAWN_IN_IT = "pass a @ui_task itself, or call spawn_ui_task(fn, ...) or spawn_t
 
 FETCH_IT = "use create_resource(source, fetcher), and read its data"
 """What to write instead of a function that is to give a value, and returns a coroutine."""
+_BRIEF = Repr()
+_BRIEF.maxother = _BRIEF.maxstring = 120
+
+
+def brief(value: object) -> str:
+    """Return *value* as messages show it: what a function has returned may be a list of thousands of lines."""
+    return _BRIEF.repr(value)
 
 
 def refuse_unrun(
@@ -52,7 +60,7 @@ def refuse_unrun(
         fn.close()  # "was never awaited" would only hide the reason
         raise TypeError(f"{where} takes a function, not {fn!r}: it was called already; {remedy}")
     if not callable(fn):
-        raise TypeError(f"{where} takes a function, not {fn!r}: write f and not f()")
+        raise TypeError(f"{where} takes a function, not {brief(fn)}: write f and not f()")
     kind = unrun_kind(fn)
     if kind is not None:
         verb = "await" if kind == "a coroutine function" else "run"
@@ -134,7 +142,9 @@ def refused(fn: object) -> TypeError:
     if isinstance(fn, CoroutineType):
         fn.close()  # "was never awaited" would only hide the reason
     if not callable(fn):
-        return TypeError(f"dispatch takes a function and its arguments, not {fn!r}: write f, x and not f(x)")
+        return TypeError(
+            f"dispatch takes a function and its arguments, not {brief(fn)}: write f, x and not f(x)"
+        )
     name = getattr(fn, "__qualname__", repr(fn))
     if unrun_kind(fn) not in (None, "a coroutine function"):
         return TypeError(

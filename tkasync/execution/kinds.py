@@ -13,7 +13,7 @@ from enum import Enum
 from types import AsyncGeneratorType, CodeType, CoroutineType, FunctionType, GeneratorType, MethodType
 from typing import Any
 
-from tkasync.dispatch.refusals import UNRUN, has_begun, unwrapped
+from tkasync.dispatch.refusals import UNRUN, brief, has_begun, unwrapped
 
 
 class Kind(Enum):
@@ -50,7 +50,7 @@ def kind_of(work: object) -> Kind:
         raise TypeError(f"{work!r} runs already: await it, or use its on_result")
     if not callable(work):
         raise TypeError(
-            f"work is a function and its arguments, as in spawn_task(load, path), not {work!r}: "
+            f"work is a function and its arguments, as in spawn_task(load, path), not {brief(work)}: "
             "was it called already, as in spawn_task(load(path))?"
         )
     return _kind_of_callable(work)

@@ -8,7 +8,7 @@ from functools import partial
 from types import CoroutineType
 from typing import Any
 
-from tkasync.dispatch.refusals import unrun_kind, unwrapped
+from tkasync.dispatch.refusals import brief, unrun_kind, unwrapped
 from tkasync.ownership.executors.ending import end_executor
 
 _ENDS = ("close", "stop", "abort", "cancel")
@@ -19,7 +19,9 @@ def check_cleanup(fn: Any) -> None:
     if isinstance(fn, CoroutineType):
         fn.close()  # "was never awaited" would only hide the reason
     if not callable(fn):
-        raise TypeError(f"on_cleanup takes a function and its arguments, not {fn!r}: write f, x and not f(x)")
+        raise TypeError(
+            f"on_cleanup takes a function and its arguments, not {brief(fn)}: write f, x and not f(x)"
+        )
     called = unwrapped(fn)
     if getattr(called, "is_ui_task", False):
         raise TypeError(f"on_cleanup cannot run {fn!r}, a UI task, for its owner ends: leave @ui_task out")

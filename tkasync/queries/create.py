@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ParamSpec, Protocol, TypeVar, Unpack, overload
 
-from tkasync.dispatch.refusals import refuse_unrun
+from tkasync.dispatch.refusals import brief, refuse_unrun
 from tkasync.dispatch.timers import check_seconds
 from tkasync.queries.current import client_of
 from tkasync.queries.mutation import Mutation, MutationOptions
@@ -189,7 +189,7 @@ def _check_source(source: object) -> None:
         if not callable(source):
             raise TypeError(
                 f"source is a query with its arguments, or a function that gives one: lambda: user(selected()), "
-                f"not {source!r}"
+                f"not {brief(source)}"
             )
         refuse_unrun("create_query", source, "fetch in the query, and let the source say which one it is")
 

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from typing import Any, Generic, TypedDict, TypeVar, Unpack, overload
 
-from tkasync.dispatch.refusals import refuse_unrun
+from tkasync.dispatch.refusals import brief, refuse_unrun
 from tkasync.dispatch.timers import check_seconds
 from tkasync.execution.kinds import kind_of, name_of
 from tkasync.resources.fetch import Plan
@@ -81,7 +81,7 @@ def create_resource(
         WrongThreadError: on another thread.
     """
     if not callable(source):
-        raise TypeError(f"source is a signal or a function, not {source!r}: write lambda: value")
+        raise TypeError(f"source is a signal or a function, not {brief(source)}: write lambda: value")
     refuse_unrun(
         "create_resource", source, "fetch in the fetcher, and let the source give what it fetches by"
     )
@@ -114,4 +114,6 @@ def check_fetcher(fetcher: Any) -> None:
     if not callable(fetcher):
         if inspect.iscoroutine(fetcher):
             fetcher.close()  # "was never awaited" would only hide the reason
-        raise TypeError(f"fetcher is called for each source value: pass the function itself, not {fetcher!r}")
+        raise TypeError(
+            f"fetcher is called for each source value: pass the function itself, not {brief(fetcher)}"
+        )

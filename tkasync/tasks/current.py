@@ -12,7 +12,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from tkasync.dispatch.ambient import running
-from tkasync.dispatch.refusals import unrun_kind
+from tkasync.dispatch.refusals import brief, unrun_kind
 from tkasync.errors import Cancelled
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def carry(fn: Callable[P, T]) -> Callable[P, T]:
     """
     if not callable(fn) or unrun_kind(fn) is not None:
         raise TypeError(
-            f"carry takes a plain function, whose body runs where it is called, not {fn!r}: "
+            f"carry takes a plain function, whose body runs where it is called, not {brief(fn)}: "
             "for a coroutine or a generator use spawn_task(fn, ...)"
         )
     if running.get() is None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial, update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, TypeVarTuple, Unpack, overload
 
+from tkasync.dispatch.refusals import brief
 from tkasync.execution.kinds import Kind, kind_of, name_of
 from tkasync.execution.spawn import check_options
 from tkasync.ownership.policies import Policy
@@ -102,7 +103,7 @@ def ui_task(
     def decorate(function: Any) -> Any:
         if not inspect.iscoroutinefunction(function):
             raise TypeError(
-                f"ui_task takes an async def, not {function!r}: write async def "
+                f"ui_task takes an async def, not {brief(function)}: write async def "
                 f"{getattr(function, '__name__', 'handler')}(...)"
             )
         own: TaskOptions[Any] = {**options, "group": ("ui_task", function)} if group is None else options

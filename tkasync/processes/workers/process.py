@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Literal, NamedTuple, Protocol
 
+from tkasync.dispatch.refusals import brief
 from tkasync.errors import WorkerEndedError
 from tkasync.execution.remote.line import Line, Message
 from tkasync.execution.remote.sending import pack, unpack_error
@@ -56,7 +57,7 @@ def check(count: object, start_method: object, initializer: object, most: object
     if start_method not in ("spawn", "forkserver"):
         raise ValueError(f"start_method is 'spawn' or 'forkserver', not {start_method!r}")
     if initializer is not None and not callable(initializer):
-        raise TypeError(f"initializer is a function, not {initializer!r}: write f and not f()")
+        raise TypeError(f"initializer is a function, not {brief(initializer)}: write f and not f()")
 
 
 class Pool(Protocol):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.open_runtimes import for_other_threads
-from tkasync.dispatch.refusals import UNRUN, refuse_made, refuse_unrun
+from tkasync.dispatch.refusals import UNRUN, brief, refuse_made, refuse_unrun
 from tkasync.tasks.outcome.lazy_future import LOCK
 from tkasync.tasks.outcome.streams import Stream
 from tkasync.tasks.outcome.task_errors import Callback, TaskErrors
@@ -283,7 +283,7 @@ class _ProgressCallback:
 def checked(kind: str, fn: object) -> Callback:
     """Return *fn* when it can be called, and runs when it is; ``TypeError`` otherwise."""
     if not callable(fn):
-        raise TypeError(f"on_{kind} takes a function, not {fn!r}")
+        raise TypeError(f"on_{kind} takes a function, not {brief(fn)}")
     code = getattr(fn, "__code__", None)
     if code.co_flags & UNRUN if code is not None else not isinstance(fn, BuiltinMethodType):
         remedy = "a plain function" if kind == "cancel" else "a plain function, or decorate it with @ui_task"

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from tkasync.dispatch.ambient import Owned, ambient
-from tkasync.dispatch.refusals import FETCH_IT, MADE_UNRUN, refuse_made, refuse_unrun, value_from
+from tkasync.dispatch.refusals import FETCH_IT, MADE_UNRUN, brief, refuse_made, refuse_unrun, value_from
 from tkasync.ownership.scope import Scope
 from tkasync.ownership.whole_end import WholeEnd
 from tkasync.reactive.effect import Effect
@@ -163,7 +163,7 @@ def check_source(call: str, source: object) -> None:
     """Raise ``TypeError`` when *source* cannot be called, as a value that was handed in, or would never run."""
     if not callable(source):
         raise TypeError(
-            f"{call} takes a signal or a function that reads signals, not {source!r}: write lambda: ..."
+            f"{call} takes a signal or a function that reads signals, not {brief(source)}: write lambda: ..."
         )
     refuse_unrun(call, source, FETCH_IT)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from tkasync.component import Component
 from tkasync.dispatch.coalesced import Coalesced
+from tkasync.dispatch.refusals import brief
 from tkasync.tasks.handle import TaskHandle
 from tkasync.widgets.log_view.colours import Colours
 from tkasync.widgets.log_view.following import Following
@@ -284,7 +285,7 @@ def _checked(max_lines: int) -> int:
 
 
 def _no_text(method: str, value: object, advice: str) -> TypeError:
-    return TypeError(f"LogView.{method} takes a string, not {value!r}: {advice}")
+    return TypeError(f"LogView.{method} takes a string, not {brief(value)}: {advice}")
 
 
 def _write(path: Path, text: str) -> None:
