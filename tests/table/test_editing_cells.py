@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tkinter as tk
+from tkinter import font as tkfont
+from tkinter import ttk
 from typing import Any
 
 from tests.support import GIVE_UP
@@ -67,6 +69,39 @@ def test_a_failed_write_can_be_tried_again(
     again.invoke()
     pilot.wait_until(lambda: guarded.rows()[2][1] == "Ada", timeout=GIVE_UP)
     pilot.settle(GIVE_UP)
+
+
+def test_the_field_takes_the_theme_and_the_font_that_the_table_gets(
+    tk_root: tk.Tk, guarded_table: VirtualTable, pilot: Pilot
+) -> None:
+    field, style = begin_edit(guarded_table, pilot, 2, "Ada"), ttk.Style(tk_root)
+    theme, font = guarded_table._painter.theme, tkfont.nametofont("TkDefaultFont", tk_root)
+    size, before = font.cget("size"), style.theme_use()
+    try:
+        style.theme_use("alt" if before == "clam" else "clam")
+        style.configure(
+            "Treeview",
+            background="#102030",
+            fieldbackground="#102030",
+            foreground="#fefefe",
+            font="TkDefaultFont",
+        )
+        font.configure(size=20)
+        guarded_table.event_generate("<<ThemeChanged>>")
+        pilot.settle(GIVE_UP)
+        guarded_table.update()
+        assert (
+            (field.cget("background"), field.cget("foreground"))
+            == (theme.back, theme.front)
+            == ("#102030", "#fefefe")
+        )
+        assert field.get() == "Ada"
+        box = guarded_table._painter.cell_box(2, "name")
+        assert box == (field.winfo_x(), field.winfo_y(), field.winfo_width(), field.winfo_height())
+        assert box[3] == font.metrics("linespace") + 6
+    finally:
+        font.configure(size=size)
+        style.theme_use(before)
 
 
 def test_escape_leaves_the_cell_as_it_was(

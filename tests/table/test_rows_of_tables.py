@@ -97,6 +97,22 @@ def test_a_page_that_is_kept_and_stale_is_not_fetched_while_it_flies_by(
     assert server.asked.count(0) == asked
 
 
+def test_a_row_behind_the_total_is_gone_although_its_page_has_not_been_fetched_again(
+    client: QueryClient, owner: Scope, server: Server, fake_host: FakeHost
+) -> None:
+    """Else the keyboard would stand on it, and Return would open it."""
+    rows = Rows(ServedSource(server, answers_count=False), View(), client, owner)
+    look(rows, fake_host, 0)
+    server.answer("count", 20)
+    server.answer(0, page(0, 20))
+    assert (rows.row(9), rows.place_of(9)) == ((9, "name 9"), 9)
+    client.invalidate(rows.source)
+    fake_host.run_pending()
+    server.answer("count", 5)
+    assert [rows.row(place) is None for place in (4, 5, 9)] == [False, True, True]
+    assert (rows.place_of(4), rows.place_of(9)) == (4, None)
+
+
 def test_an_empty_page_behind_the_last_one_moves_no_end(
     client: QueryClient, owner: Scope, server: Server, fake_host: FakeHost
 ) -> None:

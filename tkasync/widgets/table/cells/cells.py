@@ -114,6 +114,8 @@ class Cells:
     def take_theme(self) -> None:
         """Draw in the colours of the theme that the window has now."""
         self._ring.take_colour(self._painter.theme.front)
+        self._editor.take_theme()
+        self.place_soon()
 
     def _marks(self, place: int, row: Row | None) -> tuple[str, ...]:
         if row is None:

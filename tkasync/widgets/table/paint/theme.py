@@ -54,10 +54,14 @@ class TableTheme:
         )
 
     @property
+    def font_name(self) -> str:
+        """What the cells are written in; what is drawn by the name follows the font when that is changed."""
+        return str(ttk.Style(self._tree).lookup(self._kind, "font") or "TkDefaultFont")
+
+    @property
     def font(self) -> tkfont.Font:
-        """What the cells are written in."""
-        name = ttk.Style(self._tree).lookup(self._kind, "font") or "TkDefaultFont"
-        return tkfont.Font(self._tree, font=name)
+        """A copy of that font, for measuring."""
+        return tkfont.Font(self._tree, font=self.font_name)
 
     @property
     def heading_font(self) -> tkfont.Font:

@@ -101,8 +101,10 @@ class OneView:
     # Which rows
 
     def row(self, place: int) -> Row | None:
-        """Return the row at *place*; ``None`` where it is not there (yet)."""
+        """Return the row at *place*; ``None`` where it is not there (yet), or has gone: its page may still have it."""
         page = self.pages.get(place // PAGE)
+        if self.total is not None and place >= self.total:
+            return None
         if page is None or page.rows is None or place - page.start >= len(page.rows):
             return None
         return page.rows[place - page.start]
@@ -115,9 +117,9 @@ class OneView:
     def place_of(self, key: object) -> int | None:
         """Return where the row with *key* stands among the pages that are read."""
         for page in self.pages.values():
-            for at, row in enumerate(page.rows or ()):
-                if row[0] == key:
-                    return page.start + at
+            for place, row in enumerate(page.rows or (), page.start):
+                if row[0] == key and (self.total is None or place < self.total):
+                    return place
         return None
 
     def is_ready_at(self, top: int, fits: int) -> bool:

@@ -57,18 +57,8 @@ class Editor:
     def open(self, text: str, anchor: str) -> None:
         """Make the field, with *text*, all of it selected; `place` shows it."""
         justify: Any = {"w": "left", "e": "right"}.get(anchor, "center")
-        theme = self._theme
-        self.entry = entry = tkinter.Entry(
-            self._tree,
-            font=theme.font,
-            justify=justify,
-            background=theme.back,
-            foreground=theme.front,
-            insertbackground=theme.front,
-            highlightcolor=theme.front,
-            borderwidth=0,
-            highlightthickness=1,
-        )
+        self.entry = entry = tkinter.Entry(self._tree, justify=justify, borderwidth=0, highlightthickness=1)
+        self.take_theme()
         entry.insert(0, text)
         entry.selection_range(0, "end")
         entry.icursor("end")
@@ -80,6 +70,18 @@ class Editor:
             entry.bind(f"<{name}>", partial(self._key, key))
         entry.bind("<FocusOut>", lambda _event: self._later(partial(self._look_at_focus, entry)))
         self._box = None
+
+    def take_theme(self) -> None:
+        """Look as the cells do by now."""
+        theme = self._theme
+        if self.entry is not None:
+            self.entry.configure(
+                font=theme.font_name,
+                background=theme.back,
+                foreground=theme.front,
+                insertbackground=theme.front,
+                highlightcolor=theme.front,
+            )
 
     def _key(self, key: str, _event: object) -> str:
         self._on_key(key)
