@@ -50,6 +50,18 @@ def test_a_widget_has_its_path_and_its_name_and_its_parent_knows_it(roots: Roots
     )
 
 
+def test_widgets_without_a_name_are_counted_by_their_parent(roots: Roots) -> None:
+    root = roots()
+    tk.Frame(root)
+    counts = dict(vars(root)["_last_child_ids"])
+    assert (counts, [*root.children]) == ({"frame": 1}, ["!frame"]), (
+        "Misc._last_child_ids is something else: after a reload of dev a widget had another name, and lost its tab"
+    )
+    root.children["!frame"].destroy()
+    vars(root)["_last_child_ids"] = {}
+    assert tk.Frame(root)._name == "!frame"
+
+
 def test_tkinter_notes_its_default_root(roots: Roots) -> None:
     before, tk._default_root = tk._default_root, None
     try:

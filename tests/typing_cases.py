@@ -41,6 +41,7 @@ from tkasync import (
 )
 from tkasync.lowlevel import Binding, Policy, Site, Statistics, UiTask
 from tkasync.safety import UiRef, spawn_with_refs
+from tkasync.tools import keep
 
 
 def plain(path: str, limit: int = 3) -> bytes:
@@ -231,6 +232,14 @@ async def several_at_once_keep_their_types() -> None:
     plain_future: Future[int] = Future()
     assert_type(await gather(load, plain_future), Any)
     await gather(3, load)  # type: ignore[call-overload]
+
+
+def values_that_outlive_a_reload() -> None:
+    assert_type(keep("count", lambda: 3), int)
+    read, write = keep("name", lambda: create_signal("ann"))
+    assert_type(read(), str)
+    write.set(3)  # type: ignore[arg-type]
+    keep("count", 3)  # type: ignore[arg-type]
 
 
 def references(label: tk.Label) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from tkinter import ttk
 
@@ -10,6 +11,7 @@ import pytest
 from tkasync import Component
 from tkasync.runtime.runtime import Runtime
 from tkasync.tools import FrameMeter
+from tkasync.tools.dev.modules import forget, outdated
 from tkasync.tools.dev.outcome import Outcome
 from tkasync.tools.dev.stage import Call, DevStage
 from tkasync.tools.inspector import opening
@@ -38,6 +40,22 @@ def stage(tk_root):
 
 def meters(root):
     return [child for child in root.children.values() if isinstance(child, FrameMeter)]
+
+
+def test_a_module_whose_file_has_gone_is_old_with_those_that_import_it(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "gone_words.py").write_text("WORD = 1\n")
+    (tmp_path / "user_of_words.py").write_text("import gone_words\n")
+    (tmp_path / "half_saved.py").write_text("WORD = 1\n")
+    for name in ("user_of_words", "half_saved"):
+        importlib.import_module(name)
+    (tmp_path / "gone_words.py").unlink()
+    (tmp_path / "half_saved.py").write_text("WORD = (\n")
+    try:
+        assert {"gone_words", "user_of_words"} <= outdated(set())
+        assert "half_saved" not in outdated(set())
+    finally:
+        forget({"gone_words", "user_of_words", "half_saved"})
 
 
 def test_f12_shows_and_hides_the_meter_which_is_there_again_after_a_reload(stage, tk_root, pilot):

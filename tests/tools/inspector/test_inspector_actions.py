@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 import time
 from collections import deque
 from pathlib import Path
@@ -96,6 +97,36 @@ def test_the_programs_own_watch_is_asked(tk_root, waiting_viewer):
         assert open_watch(Runtime.of(tk_root)) is watch
         inspector.close()
         assert open_watch(Runtime.of(tk_root)) is watch
+
+
+def test_beside_a_watch_that_tells_late_stands_a_plain_look_and_no_second_watch(tk_root, waiting_viewer):
+    before = {thread.name for thread in threading.enumerate()}
+    inspector = open_inspector(tk_root)
+    assert isinstance(inspector._watch, StallWatch)  # its own
+    with StallWatch(tk_root, threshold=0.5) as watch:
+        tk_root.update()
+        inspector._take()
+        assert isinstance(inspector._watch, Standing)
+        assert open_watch(Runtime.of(tk_root)) is watch
+        assert [thread.name for thread in threading.enumerate()].count("tkasync-watch") <= 1
+    inspector._take()
+    assert isinstance(inspector._watch, StallWatch)
+    inspector.close()
+    assert "tkasync-watch" not in {thread.name for thread in threading.enumerate()} - before
+
+
+def test_calls_that_wait_in_the_queue_are_no_stand_still(tk_root):
+    runtime = Runtime.of(tk_root)
+    standing = Standing(runtime)
+    seen = []
+    end = time.monotonic() + 0.6
+    for _ in range(200):
+        runtime.post(time.sleep, 0.004)
+    while time.monotonic() < end:
+        tk_root.update()
+        seen.append(standing.now)
+    assert seen
+    assert not any(seen)
 
 
 def test_without_a_watch_the_inspector_has_one_as_long_as_it_is_open(tk_root, waiting_viewer):

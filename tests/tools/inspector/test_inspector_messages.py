@@ -7,7 +7,8 @@ import sys
 import threading
 import time
 from collections import deque
-from pathlib import Path
+from fractions import Fraction
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -17,11 +18,12 @@ from tkasync.errors import WrongThreadError
 from tkasync.runtime.current import current_runtime
 from tkasync.tools import open_inspector
 from tkasync.tools.inspector import opening
-from tkasync.tools.inspector.program import actions
-from tkasync.tools.inspector.program.heard import Heard
+from tkasync.tools.inspector.program import actions, owners
+from tkasync.tools.inspector.program import heard as heard_module
+from tkasync.tools.inspector.program.heard import Heard, Spawned
 from tkasync.tools.inspector.program.pipe import ViewerPipe
 from tkasync.tools.inspector.program.snapshot import Snapshots
-from tkasync.tools.inspector.program.values import LONGEST, text_of
+from tkasync.tools.inspector.program.values import LONGEST, number_of, text_of
 
 
 @pytest.fixture
@@ -113,6 +115,103 @@ class Awkward:
 @pytest.mark.parametrize("value", [Awkward(), [Awkward()], {"a": Awkward()}, (1, Awkward())])
 def test_a_values_text_runs_no_code_of_the_programs(value):
     assert "Awkward" in text_of(value)
+
+
+class Uncomparable:
+    """Fails where it is compared, as a sort does."""
+
+    def __lt__(self, other: object) -> bool:
+        raise AssertionError("the program's code has run")
+
+
+def test_a_containers_text_compares_nothing_of_the_programs():
+    assert text_of({Uncomparable(): 1, "b": [2]}) == "{<Uncomparable>: 1, 'b': [2]}"
+    assert text_of({Uncomparable(), Uncomparable()}) == "{<Uncomparable>, <Uncomparable>}"
+    assert text_of(frozenset()) == "frozenset()"
+    assert text_of({n: n for n in range(9)}) == "{0: 0, 1: 1, 2: 2, 3: 3, ...}"
+
+
+class OddPath(PurePosixPath):
+    """A path of the program's own."""
+
+    def __repr__(self) -> str:
+        raise AssertionError("the program's code has run")
+
+
+def test_of_the_programs_own_kinds_of_python_things_the_type_is_named():
+    assert text_of([OddPath("a"), Path("b")]) == f"[<OddPath>, {Path('b')!r}]"
+    assert number_of(Fraction(1, 3)) == "<Fraction>"
+    assert number_of(0.25) == "0.25"
+
+
+def test_ages_are_known_in_little_room_however_many_tasks_are_spawned(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(heard_module, "monotonic", lambda: now[0])
+    spawned = Spawned()
+    for number in range(1, 300_001):
+        now[0] += 0.001
+        spawned.note(number)
+    assert len(spawned._lately) + len(spawned._long_ago) <= 4000
+    for number in (299_999, 250_000):
+        at = spawned.at(number)
+        assert at is not None
+        assert abs(at - (100 + number / 1000)) < 0.06
+    long_ago = spawned.at(70_000)
+    assert long_ago is not None
+    assert abs(long_ago - 170) < 61
+    assert spawned.at(0) is None
+
+
+def test_many_tasks_leave_room_for_what_lies_beside_them(fake_host, snapshots):
+    inner = current_runtime().new_scope("inner")
+    for number in range(1000):
+        spawn_interval(100.0, print, number, delay=50.0)
+    for _ in range(6):
+        rows = snapshots.take()["rows"]
+    assert named(rows, "inner")["up"] == "window"
+    assert any(row["name"].endswith("of 1000 are shown") for row in rows)
+    inner.close()
+
+
+def test_what_rows_say_is_made_by_turns_when_it_takes_long(fake_host, snapshots, monkeypatch):
+    for number in range(150):
+        spawn_interval(100.0, print, number, delay=50.0)
+    made = []
+    of_task = owners.of_task
+    monkeypatch.setattr(owners, "of_task", lambda *given: made.append(given[0]) or of_task(*given))
+    monkeypatch.setattr(owners, "_SECONDS", 0.0)
+    sizes = []
+    for _ in range(8):
+        sizes.append(len(snapshots.take()["rows"]))
+    assert sizes[0] == owners._LEAST
+    assert sizes[4] == 151
+    assert len(made) <= 8 * owners._LEAST
+    assert len({id(task) for task in made[:150]}) == 150 - 1 or len({id(task) for task in made}) == 150
+
+
+def test_an_object_at_the_address_of_one_that_has_died_has_a_row_of_its_own(fake_host, snapshots):
+    """Nothing but the identity tells two of them apart in the table of what is known: it is put there by hand."""
+    spawn_interval(100.0, print, delay=50.0)
+    spawn_interval(100.0, repr, 1, delay=50.0)
+    snapshots.take()
+    known = snapshots._owners._known
+    first, second = (key for key, row in known.items() if row.is_task)
+    known[first], known[second] = known[second], known[first]
+    names = {row["id"]: row["name"] for row in snapshots.take()["rows"]}
+    assert (names[f"{first:x}"], names[f"{second:x}"]) == ("print", "repr")
+
+
+def test_what_cannot_be_read_is_one_row_and_the_others_are_shown(fake_host, snapshots, monkeypatch):
+    spawn_interval(100.0, print, delay=50.0)
+    spawn_interval(100.0, repr, 1, delay=50.0)
+    of_task = owners.of_task
+
+    def fails(task, *given):
+        return of_task(task, *given) if task.name == "print" else 1 / 0
+
+    monkeypatch.setattr(owners, "of_task", fails)
+    names = {row["name"] for row in snapshots.take()["rows"]}
+    assert {"print", "cannot be read: ZeroDivisionError"} <= names
 
 
 def test_a_values_text_is_short(fake_host):
