@@ -16,12 +16,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from tkasync.tools.trace.timeline import Slice, Task, Timeline
 
 Event = dict[str, Any]
 _STALLS = 1  # the number of their track, which stands above the threads
+_AT_ONCE = (
+    500  # events that are encoded in one go: half the time of one by one, and other threads get their turn
+)
 _INSIDE = 0.5e-6  # seconds from the edge of a slice to the arrow's point in it
 
 
@@ -35,8 +39,9 @@ def text(timeline: Timeline, about: dict[str, Any]) -> Iterator[str]:
     encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
     yield f'{{"displayTimeUnit":"ms","otherData":{encode(about)},"traceEvents":[\n'
     separator = ""
-    for event in events(timeline, about["program"]):
-        yield separator + encode(event)
+    found = events(timeline, about["program"])
+    while some := list(islice(found, _AT_ONCE)):
+        yield separator + encode(some)[1:-1]
         separator = ",\n"
     yield "\n]}\n"
 
@@ -145,11 +150,6 @@ class _Writer:
 
 
 def write(pieces: Iterable[str], file: Any) -> None:
-    """Write *pieces* to the open *file*, many in one go."""
-    waiting: list[str] = []
+    """Write *pieces* to the open *file*."""
     for piece in pieces:
-        waiting.append(piece)
-        if len(waiting) >= 1000:
-            file.write("".join(waiting))
-            waiting.clear()
-    file.write("".join(waiting))
+        file.write(piece)

@@ -1,8 +1,8 @@
 """What a trace keeps of the events: one tuple each, in a ring. Any thread.
 
-A tuple has what happened, when by ``perf_counter()``, on which thread, and what belongs to it; numbers and strings
-only, so that no object of the program is kept, nor freed here. Calls that took no time are left out: a flood would
-push all else out of the ring.
+A tuple has what happened, when by ``perf_counter()``, on which thread, and what belongs to it: numbers, strings and
+sites, so that no object of the program is kept, nor freed here. They are kept as they are; how they read is found out
+when the trace is saved. Calls that took no time are left out: a flood would push all else out of the ring.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Recorder:
 
     def __init__(self, limit: int) -> None:
         self._ring: deque[Record] = deque(maxlen=limit)
+        self._same = _Same()
         self._queued: list[int] = []
         self._collects_since = 0.0
         self.began: float = perf_counter()
@@ -73,7 +74,9 @@ class Recorder:
         elif self._collects_since:
             now = perf_counter()
             seconds = now - self._collects_since
-            self._ring.append(("gc", now, get_ident(), seconds, info["generation"], info["collected"]))
+            self._ring.append(
+                ("gc", now, self._same[get_ident()], seconds, info["generation"], info["collected"])
+            )
 
     # Tasks
 
@@ -82,31 +85,33 @@ class Recorder:
             return
         code, line = task.line
         self._ring.append((
-            "spawned", perf_counter(), get_ident(), int(task.id), task.name, _kind(task), code.co_filename, line,
+            "spawned", perf_counter(), self._same[get_ident()], task.id, task.name, _kind(task), code.co_filename, line,
             code.co_qualname, task.scope.name, policy,
         ))  # fmt: skip
 
     def _note_task_begun(self, task: Any) -> None:
         name = current_thread().name
-        self._ring.append(("begun", perf_counter(), get_ident(), int(task.id), task.name, _kind(task), name))
+        self._ring.append(
+            ("begun", perf_counter(), self._same[get_ident()], task.id, task.name, _kind(task), name)
+        )
 
     def _note_task_settled(self, task: Any) -> None:
         state = task.state.value
-        self._ring.append(("settled", perf_counter(), get_ident(), int(task.id), task.name, state))
+        self._ring.append(("settled", perf_counter(), self._same[get_ident()], task.id, task.name, state))
 
     def _note_task_delivered(self, task: Any) -> None:
-        self._ring.append(("delivered", perf_counter(), get_ident(), int(task.id), task.name))
+        self._ring.append(("delivered", perf_counter(), self._same[get_ident()], task.id, task.name))
 
     def _note_straggler_ended(self, task: Any) -> None:
-        self._ring.append(("left", perf_counter(), get_ident(), int(task.id), task.name))
+        self._ring.append(("left", perf_counter(), self._same[get_ident()], task.id, task.name))
 
     def _note_task_step_began(self, task: Any, _waits_for: object) -> None:
         if task is not None:
-            self._ring.append(("step", perf_counter(), get_ident(), int(task.id), task.name))
+            self._ring.append(("step", perf_counter(), self._same[get_ident()], task.id, task.name))
 
     def _note_task_step_ended(self, task: Any, _waits_for: object) -> None:
         if task is not None:
-            self._ring.append(("stepped", perf_counter(), get_ident(), int(task.id), task.name))
+            self._ring.append(("stepped", perf_counter(), self._same[get_ident()], task.id, task.name))
 
     # The UI thread
 
@@ -116,7 +121,7 @@ class Recorder:
     def _note_turn_ended(self, calls: int, seconds: float) -> None:
         queued = self._queued.pop() if self._queued else calls
         if calls or seconds >= LEAST:
-            self._ring.append(("turn", perf_counter(), get_ident(), seconds, calls, queued))
+            self._ring.append(("turn", perf_counter(), self._same[get_ident()], seconds, calls, queued))
 
     def _note_call_ended(self, call: Any, seconds: float, where: str) -> None:
         if seconds < LEAST and where == _QUEUED:
@@ -124,25 +129,27 @@ class Recorder:
         now, (name, code, is_ours) = perf_counter(), _named(call)
         if seconds >= LEAST or not is_ours:
             file, line = ("", 0) if code is None else (code.co_filename, code.co_firstlineno)
-            self._ring.append(("call", now, get_ident(), seconds, name, file, line, where, is_ours))
+            self._ring.append(
+                ("call", now, self._same[get_ident()], seconds, name, file, line, where, is_ours)
+            )
 
     def _note_effect_ran(self, effect: Any, cause: Any, seconds: float) -> None:
-        self._ring.append(("effect", perf_counter(), get_ident(), seconds, effect.name, _name(cause)))
+        self._ring.append(
+            ("effect", perf_counter(), self._same[get_ident()], seconds, effect.name, _name(cause))
+        )
 
     def _note_memo_computed(self, memo: Any, cause: Any, seconds: float) -> None:
-        self._ring.append(("memo", perf_counter(), get_ident(), seconds, memo.name, _name(cause)))
+        self._ring.append(("memo", perf_counter(), self._same[get_ident()], seconds, memo.name, _name(cause)))
 
     def _note_signal_written(self, node: Any, site: Any, _old: object) -> None:
-        self._ring.append(
-            ("written", perf_counter(), get_ident(), node.name, "" if site is None else str(site))
-        )
+        self._ring.append(("written", perf_counter(), self._same[get_ident()], node.name, site))
 
     def _note_resource_changed(self, resource: Any, state: object) -> None:
         name = type(state).__name__.lower()
-        self._ring.append(("resource", perf_counter(), get_ident(), resource.name, name))
+        self._ring.append(("resource", perf_counter(), self._same[get_ident()], resource.name, name))
 
     def _note_error_reported(self, error: BaseException, where: str, owner: object) -> None:
-        self._ring.append(("error", perf_counter(), get_ident(), type(error).__name__, where))
+        self._ring.append(("error", perf_counter(), self._same[get_ident()], type(error).__name__, where))
 
     def _note_stalled(self, stall: Any) -> None:
         kind = str(getattr(stall.kind, "name", stall.kind)).lower().replace("_", " ")
@@ -152,7 +159,17 @@ class Recorder:
         ]
         # It is told some 10 ms after its end, and later in a flood; and by the clock of the watch.
         began = perf_counter() - monotonic() + stall.began
-        self._ring.append(("stall", perf_counter(), get_ident(), began, float(stall.seconds), kind, *words))
+        self._ring.append(
+            ("stall", perf_counter(), self._same[get_ident()], began, float(stall.seconds), kind, *words)
+        )
+
+
+class _Same(dict[int, int]):
+    """Gives the same object for equal numbers: each call of ``get_ident`` makes one of 32 bytes."""
+
+    def __missing__(self, number: int) -> int:
+        self[number] = number
+        return number
 
 
 def _when(record: Record) -> Any:

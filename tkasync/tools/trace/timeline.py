@@ -18,6 +18,7 @@ MOMENT = 2e-6
 ASYNC_KINDS = frozenset({"coroutine", "async generator", "ui task", "interval"})
 """Work that shares its thread with other work: between two steps, or runs, something else may run there."""
 _OWN = "tkasync-"
+_OF_TASKS = frozenset({"spawned", "begun", "settled", "left", "delivered", "step", "stepped"})
 
 
 @dataclass(slots=True)
@@ -104,6 +105,8 @@ class Timeline:
         self.begin: float = end
         for what, when, thread, *rest in records:
             self.begin = min(self.begin, when)
+            if what in _OF_TASKS:
+                rest[0] = int(rest[0])
             getattr(self, f"_{what}")(when, thread, *rest)
         self._cut()
         lanes = [*self.stalls, *(each for lane in self.threads.values() for each in lane.slices)]
@@ -223,8 +226,9 @@ class Timeline:
         args = {"generation": generation, "collected": collected}
         self._add(Slice("gc", f"collector, generation {generation}", when - seconds, when, thread, args))
 
-    def _written(self, when: float, thread: int, name: str, line: str) -> None:
-        self.marks.append(Mark("signal", f"{name} is written", when, thread, {"line": line} if line else {}))
+    def _written(self, when: float, thread: int, name: str, site: object) -> None:
+        args = {} if site is None else {"line": str(site)}
+        self.marks.append(Mark("signal", f"{name} is written", when, thread, args))
 
     def _resource(self, when: float, thread: int, name: str, state: str) -> None:
         self.marks.append(Mark("resource", f"{name} is {state}", when, thread, {}))
