@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import time
 from tkinter import ttk
 
 import pytest
@@ -15,6 +16,7 @@ from tkasync.tools.dev.modules import forget, outdated
 from tkasync.tools.dev.outcome import Outcome
 from tkasync.tools.dev.stage import Call, DevStage
 from tkasync.tools.inspector import opening
+from tkasync.watch.watch import open_watch
 
 
 class Shop(Component):
@@ -88,6 +90,28 @@ def test_control_shift_i_opens_the_inspector_which_goes_on_over_a_reload(
     stage.fill(Call("Shop", Shop, ("second",), {}))
     assert not inspector.is_closed
     inspector.close()
+
+
+class Slow(Component):
+    """Takes long to be made."""
+
+    def setup(self):
+        time.sleep(0.4)
+
+
+def test_the_time_of_a_reload_is_no_stall_and_the_watch_goes_on_behind_it(stage, tk_root, pilot, caplog):
+    stage.windows = 1
+    before = open_watch(Runtime.of(tk_root))
+    pilot.wait_until(lambda: before.looks > 0)
+    with stage.unwatched():
+        stage.fill(Call("Shop", Slow, (), {}))
+    tk_root.update()
+    watch = open_watch(Runtime.of(tk_root))
+    assert watch is not None
+    assert watch is not before
+    pilot.wait_until(lambda: watch.looks > 3)
+    assert before.stalls + watch.stalls == []
+    assert "stands still" not in caplog.text
 
 
 def test_the_banner_is_over_what_is_shown_and_says_one_thing_at_a_time(stage, tk_root, pilot):

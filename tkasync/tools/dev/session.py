@@ -107,7 +107,8 @@ class Session:
         banner.close()
         began = time.perf_counter()
         try:
-            self._stage.fill(self._run_again())
+            with self._stage.unwatched():
+                self._stage.fill(self._run_again())
         except (Exception, SystemExit) as error:
             self._tell(error)
             self._start_again()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from tkasync.dispatch.open_runtimes import open_runtimes
@@ -47,6 +48,7 @@ class DevStage:
         self.banner: Banner | None = None
         self._before = before
         self._meter: FrameMeter | None = None
+        self._watch: StallWatch | None = None
 
     def called(
         self, title: str, component_class: Any, args: tuple[Any, ...], options: Mapping[str, Any]
@@ -60,7 +62,7 @@ class DevStage:
         for key in ("<Control-Shift-I>", "<Control-Shift-i>"):  # the second one while Caps Lock is on
             root.bind(key, lambda _event: open_inspector(runtime))
         root.bind("<F12>", lambda _event: self._toggle_meter(root))
-        StallWatch(runtime)
+        self._watch = StallWatch(runtime)
         self.banner = Banner(root)
         self.window = Window(root, show)
 
@@ -69,6 +71,17 @@ class DevStage:
             self._meter = FrameMeter(root)
         else:
             self._meter.toggle()
+
+    @contextmanager
+    def unwatched(self) -> Iterator[None]:
+        """Have nothing told of the time that a reload takes: the window is made, as at a start, which is no stall."""
+        if self._watch is not None:
+            self._watch.close()
+        try:
+            yield
+        finally:
+            if self.window is not None and (runtime := self.runtime()) is not None and not runtime.is_closed:
+                self._watch = StallWatch(runtime)
 
     def fill(self, call: Call) -> None:
         """Show in the window what *call* has given to `run`; the meter is there again if it was."""
