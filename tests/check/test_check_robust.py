@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sysconfig
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tkasync.check.checked import check_source
+from tkasync.check.files import sources
 from tkasync.check.source import CannotRead, Source
 
 LIBRARY = Path(sysconfig.get_path("stdlib"))
@@ -82,6 +84,69 @@ def test_names_that_lead_in_a_circle():
 )
 def test_deep_nesting_is_checked_or_told(text):
     checked(f"import tkinter\n{text}\n".encode())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfeimport tkinter",
+        b"# coding: no-such\nimport tkinter",
+        b"# coding: utf-16\nimport tkinter",
+        b"import tkinter\nx = '\xe9'",
+        b"import tkinter\nx = '\0'",
+        b"import tkinter\ndef f(:\n",
+        b"import tkinter\nprint 'two'\n",
+        b"\xef\xbb\xbf# coding: latin-1\nimport tkinter",
+        b"import tkinter\n" + b"(" * 100_000,
+        b"import tkinter\nx = " + b"-" * 100_000 + b"1",
+    ],
+    ids=["utf-16", "no codec", "two bytes", "latin-1", "nul", "syntax", "python 2", "bom", "brackets", "minus"],
+)  # fmt: skip
+def test_what_is_no_source_is_told(content):
+    assert not checked(content)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_of_a_folder_what_has_no_end_is_told_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.py")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "round.py").symlink_to(tmp_path / "round.py")
+    (tmp_path / "gone.py").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "window.py").write_text("import tkinter")
+    found = [(type(one).__name__, Path(one.file).name) for one in sources([str(tmp_path)])]
+    assert found == [
+        ("Unreadable", "gone.py"),
+        ("Unreadable", "pipe.py"),
+        ("Unreadable", "round.py"),
+        ("Source", "window.py"),
+    ]
+
+
+def test_a_folder_that_may_not_be_entered_is_told(tmp_path, monkeypatch):
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "window.py").write_text("import tkinter")
+
+    def scandir(folder, scan=os.scandir):
+        if str(folder).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(folder))
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = [(type(one).__name__, Path(one.file).name) for one in sources([str(tmp_path)])]
+    assert found == [("Source", "window.py"), ("Unreadable", "closed")]
+
+
+@pytest.mark.slow
+def test_what_is_installed_is_checked_at_its_bar():
+    """A sample, drawn anew each day: the part of the bar that any machine keeps."""
+    chance = random.Random(time.strftime("%Y-%m-%d"))
+    files = sorted(LIBRARY.rglob("*.py"))
+    lines, begin = 0, time.process_time()
+    for file in chance.sample(files, min(len(files), 60)):
+        content = file.read_bytes()
+        lines += content.count(b"\n")
+        checked(as_a_tk_program(content))
+    assert lines / (time.process_time() - begin) > SLOWEST
 
 
 def test_a_file_of_ten_megabytes_takes_time_by_its_lines():

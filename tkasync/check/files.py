@@ -20,19 +20,35 @@ def sources(paths: Iterable[str]) -> Iterator[Source | Unreadable]:
     seen = set()
     for path in paths:
         for file in _files(path):
+            if isinstance(file, Unreadable):
+                yield file
+                continue
             key = file if file == STDIN else os.path.realpath(file)
             if key not in seen:
                 seen.add(key)
                 yield _read(file)
 
 
-def _files(path: str) -> Iterator[str]:
+def _files(path: str) -> Iterator[str | Unreadable]:
     if path == STDIN or not Path(path).is_dir():
         yield path
         return
-    for folder, inside, files in os.walk(path):
+    closed: list[OSError] = []
+    for folder, inside, files in os.walk(path, onerror=closed.append):
+        yield from map(_closed, closed)
+        closed.clear()
         inside[:] = sorted(name for name in inside if _is_searched(Path(folder, name)))
-        yield from (os.path.join(folder, name) for name in sorted(files) if name.endswith((".py", ".pyw")))  # noqa: PTH118
+        for name in sorted(files):
+            if name.endswith((".py", ".pyw")):
+                file = Path(folder, name)
+                # A pipe would be waited for, and a device has no end. Whoever names one gets it.
+                is_special = file.exists() and not file.is_file()
+                yield Unreadable(str(file), 1, "not read: no regular file") if is_special else str(file)
+    yield from map(_closed, closed)
+
+
+def _closed(error: OSError) -> Unreadable:
+    return Unreadable(str(error.filename), 1, f"not read: {error.strerror}")
 
 
 def _is_searched(folder: Path) -> bool:
