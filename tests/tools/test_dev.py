@@ -71,6 +71,7 @@ class Developer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.heard: list[str] = []
+        self._alarm: threading.Timer | None = None
 
     def save(self, text: str, name: str = "app.py") -> None:
         (self.folder / name).parent.mkdir(exist_ok=True)
@@ -82,11 +83,18 @@ class Developer:
         self.process = start(
             command, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, stderr=subprocess.STDOUT
         )
+        self._wait_no_longer_than_patience()
+
+    def _wait_no_longer_than_patience(self) -> None:
+        """For what comes next: a machine with much to do takes its time for all together."""
+        if self._alarm is not None:
+            self._alarm.cancel()
         self._alarm = threading.Timer(PATIENCE, self.process.terminate)
         self._alarm.start()
 
     def hear(self, text: str) -> str:
         """Wait for a line that begins with *text*."""
+        self._wait_no_longer_than_patience()
         while line := next_line(self.process):
             self.heard.append(line.rstrip())
             if line.startswith(text):
@@ -101,7 +109,8 @@ class Developer:
         assert self.process.stdout is not None
         if not self.process.stdout.closed:
             self.heard += rest(self.process, PATIENCE)[0].splitlines()
-        self._alarm.cancel()
+        if self._alarm is not None:
+            self._alarm.cancel()
         return self.process.returncode
 
 

@@ -34,6 +34,7 @@ class QueryClient(Cache):
     def __init__(self, runtime: Runtime) -> None:
         super().__init__(runtime)
         runtime.scope.provide(CLIENT, self)
+        self._kept_as: tuple[Path, str, float] | None = None
 
     # What is cached
 
@@ -167,7 +168,8 @@ class QueryClient(Cache):
         """Keep the data of queries with ``persist=True`` in a file, and show at once what the last run has left there.
 
         The file is read and written off the UI thread, and the close of the window waits for the rest. What was read
-        is shown until there is an answer, and never in place of one. UI only.
+        is shown until there is an answer, and never in place of one. A second call with the same words does nothing.
+        UI only.
 
         Args:
             path: the file, a SQLite database; folders are made. One that cannot be used is told of in the log, once.
@@ -175,16 +177,20 @@ class QueryClient(Cache):
             max_age: seconds, by the wall clock, after which data is dropped; a week by default.
 
         Raises:
-            RuntimeError: the data is kept in a file already.
+            RuntimeError: the data is kept already, in another file or in another way.
             ValueError: *max_age* is no time.
         """
         self.runtime.check_ui_thread("keep_in", "dispatch_to_ui(client.keep_in, path)")
+        asked = (Path(path).absolute(), version, max_age)
         if self.shelf is not None:
+            if asked == self._kept_as:  # a component that is made anew, as under dev
+                return
             raise RuntimeError(
                 "client.keep_in was called already: one file a window keeps what is to be kept"
             )
         from tkasync.queries.shelf import Shelf  # sqlite3, which few programs need, and some Pythons lack
 
+        self._kept_as = asked
         self.use(Shelf(self.runtime, self.scope, Path(path), version, check_seconds("max_age", max_age)))
 
     @property
