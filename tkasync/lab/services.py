@@ -5,16 +5,20 @@ Under the examiner each call waits until the exam answers it, so that a verdict 
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import isqrt
+from typing import Self
 
 from tkasync.lab import elsewhere
 
 LINES = 5_000
 """How many lines the large file has."""
 _SECONDS = 2.0
+_price_numbers, _level_numbers = itertools.count(1), itertools.count(1)
+_open_logs: set[str] = set()
 _Hold = Callable[[str, tuple[object, ...], object, bool], object]
 _hold: _Hold | None = None
 _holder = 0  # the process in which that is so: a forked one has it too
@@ -39,6 +43,21 @@ def search(text: str) -> list[str]:
     """Return what a slow search finds for a text."""
     found = _slowly("search", (text,), [f"{text} {number}" for number in range(1, 4)])
     return list(found) if isinstance(found, list) else [str(found)]
+
+
+def find_lines(text: str) -> Iterator[str]:
+    """Yield the lines in which a slow search finds a text: 10,000, in pages of 2,000."""
+    for page in range(5):
+        usual = [f"{text}, line {page * 2000 + number}" for number in range(1, 2001)]
+        found = _slowly("find_lines", (text, page), usual, _SECONDS / 5)
+        yield from found if isinstance(found, list) else usual
+
+
+def new_prices() -> list[str]:
+    """Wait for the next prices of a market, forty, and return them. They never end."""
+    usual = [f"price {number}: {number * 7 % 100}" for number in itertools.islice(_price_numbers, 40)]
+    prices = _slowly("new_prices", (), usual, _SECONDS / 10)
+    return list(prices) if isinstance(prices, list) else usual
 
 
 def copy_part(number: int) -> int:
@@ -103,6 +122,71 @@ def save(text: str) -> None:
         OSError: it has more than 1,000 letters, for which there is no room.
     """
     _slowly("save", (text,), None, _SECONDS / 2, fails="the disk is full" if len(text) > 1000 else "")
+
+
+def open_log(name: str) -> Log:
+    """Open a log on a slow disk, for reading.
+
+    Raises:
+        OSError: it is open, and was not closed.
+    """
+    _refuse(OSError, f"{name} is open already: nobody has closed it", name in _open_logs)
+    log = Log(name)
+    _slowly("open_log", (name,), log, _SECONDS / 4)
+    return log
+
+
+class Log:
+    """A log, opened by `open_log`. Also a context manager, which closes it."""
+
+    def __init__(self, name: str) -> None:
+        self.name: str = name
+        self.is_open: bool = True
+        self._lines = 0
+        self._is_read = False
+        _open_logs.add(name)
+
+    def read_line(self) -> str:
+        """Return the next line; after the last one, the tenth, an empty string.
+
+        Raises:
+            ValueError: the log is closed.
+        """
+        _refuse(ValueError, f"{self.name} is closed, and cannot be read", not self.is_open)
+        self._is_read = True
+        self._lines += 1
+        usual = f"{self.name}, line {self._lines}" if self._lines <= 10 else ""
+        try:
+            return str(_slowly("read_line", (self.name, self._lines), usual, _SECONDS / 4))
+        finally:
+            self._is_read = False
+
+    def close(self) -> None:
+        """Close it; twice does no harm.
+
+        Raises:
+            OSError: a thread reads it at this moment.
+        """
+        _refuse(OSError, f"{self.name} cannot be closed while a thread reads it", self._is_read)
+        self.is_open = False
+        _open_logs.discard(self.name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
+def _refuse(kind: type[Exception], text: str, is_so: bool) -> None:
+    if is_so:
+        raise kind(text)
+
+
+def level() -> str:
+    """Return how loud it is at the microphone; at once."""
+    number = next(_level_numbers)
+    return str(_quickly("level", (), f"{40 + number % 20}.{number} dB", 0.0))
 
 
 def _slowly(

@@ -53,7 +53,9 @@ class Call:
         self._answered.wait(_LONGEST)
         if self._error is not None:
             raise self._error
-        return self._value
+        # Handed over and forgotten: what the program keeps can be counted.
+        value, self._value = self._value, None
+        return value
 
 
 class Calls:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import secrets
 import threading
+import tkinter
 from collections.abc import Callable, Generator, Sequence
 from time import monotonic
+from tkinter import ttk
 from typing import Any
 
 from tkasync.lab.examiner.calls import Call, Calls
@@ -67,13 +69,37 @@ class Exam:
         self._faults.expect(error)
         call.fail(error)
 
-    def shows(self, text: str) -> bool:
-        """Whether *text* can be read on the screen, as a part of a line."""
-        return texts.shows(self.root, text)
+    def shows(self, text: str, window: Any = None) -> bool:
+        """Whether *text* can be read on the screen, as a part of a line; or in one of `windows`."""
+        return any(text in line for line in self.texts(window))
 
-    def texts(self) -> list[str]:
-        """Return all lines that can be read on the screen."""
-        return texts.visible_texts(self.root)
+    def texts(self, window: Any = None) -> list[str]:
+        """Return all lines that can be read on the screen, or in one of `windows`."""
+        where = self.root if window is None else window
+        return texts.visible_texts(where) if where.winfo_exists() else []
+
+    def rows(self) -> list[str]:
+        """Return the rows of the first list on the screen: a Listbox, a Treeview or a Text."""
+        found = self._list()
+        return [] if found is None else [row for row in texts.texts_of(found) if row]
+
+    def row_count(self) -> int:
+        """Return how many `rows` there are, without reading them."""
+        found = self._list()
+        if isinstance(found, ttk.Treeview):
+            return len(found.get_children())
+        if isinstance(found, tkinter.Text):
+            line, column = str(found.index("end-1c")).split(".")
+            return int(line) - (column == "0")
+        return 0 if found is None else int(found.size())
+
+    def _list(self) -> Any:
+        lists = (tkinter.Listbox, ttk.Treeview, tkinter.Text)
+        return next((widget for widget in texts.visible(self.root) if isinstance(widget, lists)), None)
+
+    def windows(self) -> list[Any]:
+        """Return the further windows on the screen, in the order in which they were made."""
+        return [widget for widget in texts.visible(self.root) if isinstance(widget, tkinter.Toplevel)]
 
     def is_enabled(self, button: str) -> bool:
         """Whether the button called so can be pressed; false while it is not on the screen."""
@@ -160,6 +186,10 @@ class Exam:
         if self.on_close is not None:
             self.on_close()
         texts.press_close_button(self.root)
+
+    def close_window(self, window: Any) -> None:
+        """Press the close button of one of `windows`, in a turn of its own."""
+        self.hands.do(lambda: texts.press_close_button(window))
 
     # What the exam waits for
 

@@ -40,12 +40,18 @@ class Faults:
 
     def note(self, where: str, error: BaseException | None) -> None:
         """Tell of *error*, unless the exam has made it, or it ends the program as it is to be ended."""
-        if error is None or isinstance(error, SystemExit) or any(error is known for known in self._expected):
+        if error is None or isinstance(error, SystemExit) or self._is_expected(error):
             return
         self._tell(self.judged(where, error))
 
+    def _is_expected(self, error: BaseException) -> bool:
+        # Each who waits for a task gets a copy of its error.
+        return any(type(error) is type(known) and error.args == known.args for known in self._expected)
+
     def judged(self, where: str, error: BaseException) -> Fail:
         """Return the verdict for *error*."""
+        if isinstance(error, Fail):  # of the exam, in a handler that it has put in the program
+            return error
         line = self._file.line_of_error(error)
         text = f"{type(error).__name__}: {error}"
         if isinstance(error, WrongThreadError):

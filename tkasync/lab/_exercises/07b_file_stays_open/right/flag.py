@@ -1,0 +1,35 @@
+import tkinter as tk
+from contextlib import closing
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import open_log
+
+
+class Page(Component):
+    def setup(self):
+        ttk.Button(self, text="Read", command=self.on_read).pack(padx=20, pady=5)
+        ttk.Button(self, text="Stop", command=self.on_stop).pack(padx=20, pady=5)
+        self.lines = tk.Listbox(self, width=40)
+        self.lines.pack(padx=20, pady=10)
+        self.is_stopped = False
+        self.on_cleanup(self.on_stop)
+
+    def on_read(self):
+        self.is_stopped = False
+        self.spawn_task(self.read, on_error=self.show)
+
+    def on_stop(self):
+        self.is_stopped = True
+
+    def read(self):
+        with closing(open_log("today.log")) as log:
+            while not self.is_stopped and (line := log.read_line()):
+                self.dispatch_to_ui(self.show, line)
+
+    def show(self, line):
+        self.lines.insert("end", str(line))
+
+
+if __name__ == "__main__":
+    run(Page, title="7b")

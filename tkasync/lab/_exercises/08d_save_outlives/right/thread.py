@@ -1,0 +1,43 @@
+import threading
+import tkinter as tk
+from tkinter import ttk
+
+from tkasync import Component, ComponentMixin, run
+from tkasync.lab.services import save
+
+
+class Dialog(ComponentMixin, tk.Toplevel):
+    def setup(self, page):
+        self.page = page
+        self.entry = ttk.Entry(self)
+        self.entry.pack(padx=20, pady=10)
+        ttk.Button(self, text="Save", command=self.on_save).pack(pady=10)
+
+    def on_save(self):
+        name = self.entry.get()
+        self.page.save(name)
+        self.destroy()
+
+
+class Page(Component):
+    def setup(self):
+        ttk.Button(self, text="New", command=lambda: Dialog(self, self)).pack(padx=40, pady=10)
+        self.label = ttk.Label(self, text="nothing saved yet", width=30)
+        self.label.pack(padx=20, pady=10)
+
+    def save(self, name):
+        threading.Thread(target=self.work, args=(name,)).start()
+
+    def work(self, name):
+        try:
+            save(name)
+        except OSError as error:
+            name = error
+        self.dispatch_to_ui(self.show, name)
+
+    def show(self, text):
+        self.label["text"] = str(text)
+
+
+if __name__ == "__main__":
+    run(Page, title="8d")

@@ -1,0 +1,75 @@
+from tkasync.lab.examiner.fail import Fail
+
+STEPS = [("load", "loading"), ("ask", "asking"), ("save", "saving")]
+FIRST = Fail("not_asked", '"Send" was pressed, and load() was not called.')
+
+
+def exam(lab):
+    refuse_callbacks(lab)
+    for turn, failing in enumerate(["", "ask", "load", "save", ""], 1):
+        begun, given = len(lab.calls("load")), []
+        lab.click("Send")
+        for at, (service, text) in enumerate(STEPS):
+            before = len(lab.calls(service)) if at else begun
+            yield lab.until(
+                lambda: len(lab.calls(service)) > before,
+                FIRST
+                if turn == 1 and at == 0
+                else Fail("locked", 'A sending was over, "Send" was pressed again, and nothing was loaded.')
+                if at == 0
+                else Fail("missing", f"{STEPS[at - 1][0]}() has answered, and {service}() was not called."),
+            )
+            call = lab.calls(service)[-1]
+            refuse_others(lab, service, call)
+            if missing := [part for part in given if part not in str(call.args[0])]:
+                raise Fail("data", f"{service}() was called without {missing[0]!r}, which was given before.", call.line)
+            yield lab.until(
+                lambda: lab.shows(text), Fail("text", f"{service}() is under way, and {text!r} is not shown."), 2
+            )
+            if turn == 1 or at == turn - 2:
+                lab.click("Send")
+                yield lab.pause(0.15)
+                if len(lab.calls("load")) > begun + 1:
+                    raise Fail("twice", f'"Send" was pressed during {service}(), and load() was called again.')
+            answer = f"{service}-{turn}-{lab.salt}"
+            if service == failing:
+                lab.fail_call(call, answer)
+                yield from failed(lab, service, answer)
+                break
+            given = [*given, answer]
+            call.answer(answer)
+        else:
+            yield lab.until(lambda: lab.shows("sent"), Fail("text", 'save() has ended, and "sent" is not shown.'), 2)
+        yield lab.until(
+            lambda: lab.is_enabled("Send"),
+            Fail("locked", f'The sending has ended{", by an error" if failing else ""}, and "Send" is still disabled.'),
+            2,
+        )
+
+
+def refuse_callbacks(lab):
+    """The pieces of Before are to be read, not to be called."""
+    for name in ("loaded", "asked"):
+        if hasattr(lab.namespace.get("Before"), name):
+            setattr(lab.namespace["Before"], name, refused(name))
+
+
+def refused(name):
+    def refuse(*_args):
+        raise Fail("callbacks", f"{name}() of Before was called: the story is told in pieces as it was before.")
+
+    return refuse
+
+
+def refuse_others(lab, service, call):
+    if others := [name for name, _ in STEPS if name != service and lab.calls(name) and lab.calls(name)[-1].is_waiting]:
+        raise Fail("order", f"{service}() was called while {others[0]}() was under way.", call.line)
+
+
+def failed(lab, service, text):
+    yield lab.until(
+        lambda: lab.shows(text), Fail("vanished", f"{service}() has failed with {text!r}, and that is not shown."), 2
+    )
+    yield lab.pause(0.15)
+    if others := [name for name, _ in STEPS if lab.calls(name) and lab.calls(name)[-1].is_waiting]:
+        raise Fail("goes_on", f"{service}() has failed, and {others[0]}() was called: half a letter is sent.")
