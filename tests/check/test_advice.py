@@ -50,6 +50,38 @@ def test_a_lambda_of_a_loop_keeps_the_value_of_its_turn():
     )
 
 
+def test_a_dialog_whose_answer_is_used_is_waited_for():
+    dialog = "answer = tk.simpledialog.askstring('Name', 'Which?')"
+    begin = "import tkinter.simpledialog\n"
+    assert (
+        advice(begin + on_a_thread(dialog))
+        == "call_in_ui(tk.simpledialog.askstring, 'Name', 'Which?').result()"
+    )
+
+
+def test_what_is_placed_is_placed_as_before():
+    written = advice("name = tk.Entry(root).grid(row=1, **{'column': 2})\nname.focus()\n")
+    assert written == "name = tk.Entry(root), and name.grid(row=1, **{'column': 2}) on the next line"
+
+
+@pytest.mark.parametrize(
+    ("made", "work"),
+    [
+        ("threading.Thread(target=print, args=(1, x))", "print, 1, x"),
+        ("threading.Thread(target=print, args=x)", "print, *x"),
+        ("threading.Thread(None, print)", "print"),
+        ("threading.Thread(target=print, args=[1], kwargs={'end': ''})", "partial(print, **{'end': ''}), 1"),
+        ("threading.Timer(5, print, [x])", "print, x"),
+        ("threading.Timer(5, function=print)", "print"),
+        ("Worker(x)", "Worker(x).run"),
+    ],
+)
+def test_the_work_of_a_thread_is_written_as_that_of_a_task(made, work):
+    text = f"{BEGIN}x = []\nclass Worker(threading.Thread):\n    def run(self): print(1)\n{made}.start()\n"
+    (found,) = [one for one in check_source(Source(text.encode(), "window.py")) if one.code == "TKA302"]
+    assert found.write == f"spawn_task({work})"
+
+
 def test_a_redraw_on_a_thread_is_left_out():
     assert "leave it out" in advice(on_a_thread("root.update_idletasks()"))
 

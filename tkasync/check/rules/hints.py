@@ -42,13 +42,32 @@ def _thread(context: Context, scope: Scope, call: ast.Call) -> Iterator[Finding]
         isinstance(callee, Class) and _makes_itself_a_daemon(context, callee)
     ):
         return
-    target = next((short(one.value) for one in call.keywords if one.arg == "target"), "fn")
     message = f"{short(call)} keeps the program alive after its window"
     end = (call.end_lineno or call.lineno, (call.end_col_offset or 1) - 1)
     edits = [context.insert(*end, ", daemon=True")] if call.keywords and isinstance(callee, Dotted) else []
-    yield context.finding(
-        "TKA302", call, message, f"{context.prefix(scope)}spawn_task({target}, ...)", (), *edits
-    )
+    write = f"{context.prefix(scope)}spawn_task({_work_of(call, callee)})"
+    yield context.finding("TKA302", call, message, write, (), *edits)
+
+
+def _work_of(call: ast.Call, callee: object) -> str:
+    """What the thread does, as a function and its arguments."""
+    if isinstance(callee, Class):
+        return f"{short(call)}.run"
+    given = dict(
+        zip(("", "target", "args"), call.args, strict=False)
+    )  # by position: of a Timer, which begins later
+    given |= {"target" if one.arg == "function" else str(one.arg): one.value for one in call.keywords}
+    if "target" not in given:
+        return "fn, ..."
+    work = short(given["target"])
+    if "kwargs" in given:
+        work = f"partial({work}, **{short(given['kwargs'])})"
+    match given.get("args"):
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return ", ".join([work, *map(short, parts)])
+        case ast.expr() as many:
+            return f"{work}, *{short(many)}"
+    return work
 
 
 def _makes_a_thread(context: Context, callee: object) -> bool:

@@ -140,7 +140,9 @@ def _names_of_none(context: Context) -> Iterator[Finding]:
 def _none(context: Context, call: ast.Call, name: str) -> Finding:
     assert isinstance(call.func, ast.Attribute)
     message = f"{name} is None: that is what {call.func.attr}() returns"
-    write = f"{name} = {short(call.func.value)}, and {name}.{call.func.attr}(...) on the next line"
+    given = [*map(short, call.args), *(short(one) for one in call.keywords)]
+    placed = f"{name}.{call.func.attr}({', '.join(given)})"
+    write = f"{name} = {short(call.func.value)}, and {placed} on the next line"
     return context.finding("TKA404", call, message, write)
 
 

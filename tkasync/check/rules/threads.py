@@ -48,6 +48,8 @@ def _call(context: Context, visit: Visit, node: ast.Call) -> Iterator[Finding]:
         case Dotted(name=name) if is_dialog(name):
             message = f"{short(node.func)}() opens a dialog on a thread"
             write = f"on_result= or on_error= of the task, or {_to_ui(context, visit, node)}"
+            if not isinstance(context.parent(node), ast.Expr):  # its answer is used
+                write = f"call_in_ui({_args(context, node)}).result()"
             yield context.finding("TKA103", node, message, write, visit.path)
         case Dotted(name=name) if is_widget(name) or is_variable(name):
             yield _used(context, visit, node, f"make {short(node.func)} before the work starts")
