@@ -247,6 +247,14 @@ USERS: dict[str, User] = {
 ARGUMENTS = {"file_browser": [str(Path(os.__file__).parent)]}
 
 
+def at_home(folder: str) -> None:
+    """Have *folder* be the home of whoever runs this process."""
+    # X looks for its key there.
+    os.environ.setdefault("XAUTHORITY", str(Path.home() / ".Xauthority"))
+    for variable in ("HOME", "USERPROFILE"):
+        os.environ[variable] = folder
+
+
 def main(name: str, picture: str) -> None:
     """Let its user at the app *name*, and take the *picture* then."""
 
@@ -259,10 +267,7 @@ def main(name: str, picture: str) -> None:
     with TemporaryDirectory() as folder:
         if name == "table_explorer":
             # It keeps how columns stand: not in the home of whoever takes the picture.
-            # X looks for its key there too.
-            os.environ.setdefault("XAUTHORITY", str(Path.home() / ".Xauthority"))
-            for variable in ("HOME", "USERPROFILE"):
-                os.environ[variable] = folder
+            at_home(folder)
         sys.argv[1:] = [folder] if name in ("downloader", "tracker") else ARGUMENTS.get(name, [])
         use(import_module(f"apps.{name}").main, visit)
 

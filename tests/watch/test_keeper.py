@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from types import SimpleNamespace
 from typing import Any
 
 from tests.support import GIVE_UP
@@ -87,3 +88,22 @@ def test_the_report_says_all_of_it() -> None:
         "worker-1 has kept the interpreter meanwhile, in the task 'crunch', at test_keeper.py:20 in crunch"
     )
     assert f"\n  thread {expected}\n" in told
+
+
+class Item:
+    """What `WorkItem` shows of itself."""
+
+    def __init__(self, name: str, runs: bool) -> None:
+        self.thread = 7
+        self.is_active = True
+        self.coroutine = SimpleNamespace(cr_running=runs)
+        self.handle = SimpleNamespace(name=name)
+
+
+def test_of_the_coroutines_on_one_thread_the_one_that_runs_is_told() -> None:
+    in_flight = InFlight()
+    for item in (Item("waits", runs=False), Item("runs", runs=True), Item("waits too", runs=False)):
+        in_flight.add(item)
+    held: list[Any] = []
+    assert keeper_of(7, (), in_flight, held).task == "runs"
+    assert held, "the last reference to what was looked at may be there"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
+import tkinter
 from typing import Any, ClassVar
 
 from tests.support import GIVE_UP
+from tkasync import dispatch_to_ui
 from tkasync.tk.handlers import Handlers
+from tkasync.tools import StallWatch
 from tkasync.watch.sampling import look
 
 LOOKS = 2000
@@ -77,3 +81,23 @@ def test_a_look_names_where_the_program_is() -> None:
     assert found.handler is None
     assert not found.is_in_tk
     found.held.clear()
+
+
+def test_what_stands_between_tkinter_and_tk_is_tks(tk_root: Any) -> None:
+    """An event loop that the program has called is one, also when calls are counted on their way there."""
+    seen: list[Any] = []
+    here = threading.get_ident()
+    with StallWatch(tk_root):
+        value = tkinter.IntVar(tk_root)
+
+        def observe() -> None:
+            time.sleep(0.2)
+            seen.append(look(here, Handlers(), threading.get_ident()))
+            dispatch_to_ui(value.set, 1)
+
+        thread = threading.Thread(target=observe)
+        tk_root.after(1, thread.start)
+        tk_root.wait_variable(value)
+        thread.join()
+    assert seen[0].steps == ()
+    seen[0].held.clear()

@@ -34,7 +34,7 @@ def is_tk(code: CodeType) -> bool:
     """Whether *code* is that of tkinter, or of the guard in front of Tk."""
     file = code.co_filename.replace("\\", "/")
     return any(f"/{name}/" in file for name in _TK) or file.endswith(
-        ("tk/guard/guard.py", "guard/callbacks.py")
+        ("tk/guard/guard.py", "tk/asked.py", "guard/callbacks.py")
     )
 
 

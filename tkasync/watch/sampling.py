@@ -156,7 +156,7 @@ def _segment(steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], str, bool]:
 
 def _is_loop(steps: tuple[Step, ...]) -> bool:
     """Whether the innermost call is one that waits in Tk's event loop, the guard's frames aside."""
-    inner = [step.code for step in steps[:3] if not step.code.co_filename.endswith(_GUARD)][:1]
+    inner = [step.code for step in steps[:3] if not step.code.co_filename.endswith(_BETWEEN)][:1]
     if not inner:
         return False
     if inner[0] in _LOOPS or "dooneevent" in inner[0].co_names:
@@ -172,7 +172,8 @@ def _has_debug_tool() -> bool:
 
 _DEBUGGERS = ("bdb.py", "pdb.py", "pydevd.py", "_pydevd_bundle/pydevd_frame.py")
 _HOST = ("tk/host/host.py", "tk\\host\\host.py")
-_GUARD = ("tk/guard/guard.py", "tk\\guard\\guard.py")
+# What stands between tkinter and the interpreter.
+_BETWEEN = ("tk/guard/guard.py", "tk\\guard\\guard.py", "tk/asked.py", "tk\\asked.py")
 _TURNS = frozenset({"_on_wake", "_on_timer", "_go_on"})
 _LOOPS = frozenset(
     function.__code__

@@ -66,7 +66,7 @@ def perform(scenario: Scenario) -> dict[str, Any]:
         root.after_idle(lambda: root.event_generate("<<Over>>", when="tail"))
         run_until(root, lambda: over)
         if scenario.kinds:
-            run_until(root, lambda: watch.stalls or watch.silent, 10.0)
+            run_until(root, lambda: watch.stalls, 10.0)
         run_until(root, lambda: False, AFTER)
         stalls = watch.stalls
         first = told_at.first

@@ -64,10 +64,10 @@ def judged(scenario: Scenario, seen: dict[str, Any]) -> Judged:
     return Judged(kind, all(lines) if lines else None, handler, told)
 
 
-def run(*arguments: str) -> dict[str, Any]:
-    """Run the program; what it has seen, or nothing told where it has failed."""
+def run(*arguments: str, seconds: float = 0.0) -> dict[str, Any]:
+    """Run the program, which rests for *seconds*; what it has seen, or nothing told where it has failed."""
     command = [sys.executable, str(HERE / "program.py"), *arguments]
-    patience = PATIENCE * float(os.environ.get("STRESS_BUSY", "1"))
+    patience = PATIENCE * float(os.environ.get("STRESS_BUSY", "1")) + seconds
     done = subprocess.run(command, env=ENV, capture_output=True, text=True, timeout=patience, check=False)
     if done.returncode:
         return {"stalls": [], "silent": {done.stderr[-300:]: 1}, "here": None, "there": None, "handler": ""}
@@ -88,7 +88,7 @@ def busy(count: int) -> Iterator[None]:
 
 def idle(seconds: float) -> tuple[bool, dict[str, Any]]:
     """Whether a window that does nothing was left alone."""
-    seen = run("--idle", str(seconds))
+    seen = run("--idle", str(seconds), seconds=seconds)
     gaps = ", ".join(f"{count} {reason}" for reason, count in seen["silent"].items()) or "none"
     print(f"idle for {seconds:.0f} s: {len(seen['stalls'])} reports; silent: {gaps}; {seen['looks']} looks")
     for stall in seen["stalls"]:
