@@ -10,6 +10,7 @@ from tkinter import ttk
 import pytest
 
 from tkasync import Component
+from tkasync.queries import create_query, query
 from tkasync.runtime.runtime import Runtime
 from tkasync.tools import FrameMeter
 from tkasync.tools.dev.modules import forget, outdated
@@ -116,6 +117,29 @@ def test_the_time_of_a_reload_is_no_stall_and_the_watch_goes_on_behind_it(stage,
     pilot.wait_until(lambda: watch.looks > 3)
     assert before.stalls + watch.stalls == []
     assert "still" not in caplog.text
+
+
+class Reader(Component):
+    """Reads a query whose data would be fresh for an hour."""
+
+    version = 1
+
+    def setup(self):
+        self.read = create_query(answer(1))
+
+
+@query(stale_time=3600)
+def answer(number):
+    return f"answer {number} of version {Reader.version}"
+
+
+def test_what_the_old_source_has_fetched_is_not_shown_by_the_new_one(stage, tk_root, pilot, monkeypatch):
+    for version in (1, 2):
+        monkeypatch.setattr(Reader, "version", version)
+        stage.fill(Call("Shop", Reader, (), {}))
+        reader = next(child for child in tk_root.children.values() if isinstance(child, Reader))
+        pilot.settle()
+        assert reader.read.data == f"answer 1 of version {version}"
 
 
 def test_the_banner_is_over_what_is_shown_and_says_one_thing_at_a_time(stage, tk_root, pilot):

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from tkinter import TclError, ttk
 from typing import Any, NamedTuple
 
+from tkasync.queries.client import CLIENT, QueryClient
+from tkasync.runtime.runtime import Runtime
+
 _PYTHON_COMMAND = re.compile(r"\d{6,}(\w*|<lambda>)$")  # as tkinter names them: the id, then the function
 
 
@@ -65,6 +68,10 @@ class Window:
         self.root["menu"] = self._menu
         # By Tcl: tkinter would count what is a script already as a name.
         self.root.tk.call("wm", "protocol", self.root, "WM_DELETE_WINDOW", self._protocol)
+        client: QueryClient | None = Runtime.of(self.root).scope.find(CLIENT)
+        if client is not None:
+            # The old source has fetched them; what `keep` holds is read, and stays.
+            client.remove_unread()
         # tkinter names widgets by count, "!frame2" say: the same widget has the same name again, for its tabs.
         vars(self.root)["_last_child_ids"] = dict(self._counts)
 

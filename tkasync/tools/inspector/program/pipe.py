@@ -8,7 +8,6 @@ sends what the stall watch has found.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -49,7 +48,6 @@ class ViewerPipe:
         self._snapshots: deque[Facts] = deque(maxlen=_NEWEST)
         self._news = threading.Event()
         self._is_closed = False
-        self._maker = os.getpid()
         self.process: subprocess.Popen[bytes] = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -70,8 +68,7 @@ class ViewerPipe:
 
     def close(self) -> None:
         """Tell the viewer that the program ends, and leave the rest to threads; a second time do nothing."""
-        # A fork has these pipes too; the viewer is its parent's.
-        if not self._is_closed and self._maker == os.getpid():
+        if not self._is_closed:
             self._is_closed = True
             self._kept.append({"end": True})
             self._news.set()
