@@ -5,14 +5,23 @@ Which three changes with the day, so that each program has its turn; `python -m 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from tkasync.lab.exercise import Exercise, all_exercises, find_exercise
+from tkasync.lab.processes.nursery import quickest_start
+from tkasync.lab.processes.single import Start
 from tkasync.lab.verify import outcomes, rotation
 
 EXERCISES = all_exercises()
+
+
+@pytest.fixture(scope="module")
+def start() -> Iterator[Start]:
+    with quickest_start() as start:
+        yield start
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
@@ -28,6 +37,6 @@ def test_an_exercise_is_whole(exercise: Exercise) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
-def test_an_unsolved_a_right_and_a_wrong_program_get_their_verdicts(exercise: Exercise) -> None:
-    done = outcomes(rotation(exercise, date.today().toordinal()), jobs=2)
+def test_an_unsolved_a_right_and_a_wrong_program_get_their_verdicts(exercise: Exercise, start: Start) -> None:
+    done = outcomes(rotation(exercise, date.today().toordinal()), 2, start)
     assert [(each.case.name, each.verdict) for each in done if not each.is_right] == []

@@ -108,7 +108,10 @@ def test_an_exercise_is_started_once_hinted_step_by_step_and_solved_later(
     (folder / "04b_freeze.py").write_text("mine")
     assert main(["start", "4b"]) == 1
     assert main(["start", "4b", "--again"]) == 0
+    (folder / "04b_freeze.py").write_text("mine, too")
+    assert main(["start", "4b", "--again"]) == 0
     assert (folder / "04b_freeze.py.mine").read_text() == "mine"
+    assert (folder / "04b_freeze.py.mine2").read_text() == "mine, too"
     assert [main(["hint", "4b"]) for _ in range(4)] == [0, 0, 0, 0]
     assert main(["solution", "4b"]) == 1
     assert main(["solution", "4b", "--anyway"]) == 0
@@ -129,9 +132,18 @@ def test_a_class_is_graded_in_one_go(folder: Path, capsys: pytest.CaptureFixture
     for name, source in (("ada", exercise.right[0].read_text()), ("bob", exercise.source)):
         (folder / name).mkdir()
         (folder / name / exercise.file_name).write_text(source)
-    assert main(["grade", str(folder), "--csv"]) == 0
+    (folder / "eve").mkdir()
+    (folder / "eve" / exercise.file_name).write_bytes(b"\xff")
+    assert main(["grade", str(folder), "--csv", "--limit", "50s"]) == 0
     assert capsys.readouterr().out.split() == [
         "learner,exercise,verdict",
         "ada,4b,passed",
         "bob,4b,ui_thread",
+        "eve,4b,unreadable",
     ]
+
+
+@pytest.mark.parametrize("limit", ["0s", "-1", "soon", "inf", "nan"])
+def test_a_limit_that_is_no_time_is_refused(folder: Path, limit: str) -> None:
+    with pytest.raises(SystemExit):
+        main(["grade", str(folder), f"--limit={limit}"])

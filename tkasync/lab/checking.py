@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 import signal
-import subprocess
-import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
 from tkasync.lab.exercise import Exercise
+from tkasync.lab.processes.acts import WATCHED, ActsReader
+from tkasync.lab.processes.single import Process, Start
+from tkasync.lab.processes.single import start as start_single
 from tkasync.lab.verdict import LAB_FAILED, Verdict
 
 LIMIT = 60.0
@@ -23,71 +23,58 @@ _MOST_OUTPUT = 50_000_000  # bytes
 _LOOK = 0.02
 
 
-def check(exercise: Exercise, source: str, file: Path, limit: float = LIMIT) -> Verdict:
+def check(
+    exercise: Exercise,
+    source: str,
+    file: Path,
+    limit: float = LIMIT,
+    start: Start = start_single,
+    on_act: Callable[[str], None] | None = None,
+) -> Verdict:
     """Run *source*, which *file* holds, and return the verdict. Blocks, *limit* seconds at most.
 
     What the program prints goes to a file, which no grandchild can keep it from; what it has started ends with it.
+
+    Args:
+        exercise: whose exam it is.
+        source: the program.
+        file: where it lies; beside it the program finds its own modules.
+        limit: the last bound.
+        start: starts a process for it.
+        on_act: to be watched: the exam goes slowly, and each act of it is told here.
     """
     with tempfile.TemporaryDirectory(prefix="tkasync-lab-", ignore_cleanup_errors=True) as folder:
-        result = Path(folder) / "verdict.json"
+        result, output = Path(folder) / "verdict.json", Path(folder) / "output"
         order = {
             "secret": secrets.token_hex(16),
             "file": str(file.resolve()),
             "source": source,
             "exam": str(exercise.folder / "exam.py"),
             "result": str(result),
+            "acts": str(Path(folder) / "acts") if on_act else "",
         }
-        with (Path(folder) / "output").open("w+b") as output:
-            how = _run(json.dumps(order).encode(), file.resolve().parent, output.fileno(), limit)
-            verdict = _read(result, order["secret"])
-            return verdict or _without_verdict(how, result, order["file"])
+        output.touch()
+        process = start(json.dumps(order).encode(), file.resolve().parent, output)
+        try:
+            with ActsReader(Path(folder) / "acts", on_act) as acts:
+                how = _wait(process, output, limit * (WATCHED if on_act else 1), acts.read)
+        finally:
+            process.kill()
+        return _read(result, order["secret"]) or _without_verdict(how, result, order["file"])
 
 
-def _run(order: bytes, folder: Path, output: int, limit: float) -> str | int:
-    """Return the exit code, or why it was killed: ``"limit"`` or ``"output"``."""
-    command = [sys.executable, "-P", "-X", "utf8", "-m", "tkasync.lab.examiner.child"]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(_our_path()), "TKASYNC_LAB": "1"}
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE, stdout=output, stderr=output, cwd=folder, env=environment,
-        start_new_session=sys.platform != "win32",
-    )  # fmt: skip
-    try:
-        assert process.stdin is not None
-        process.stdin.write(order)
-        process.stdin.close()
-        return _wait(process, output, limit)
-    except BrokenPipeError:
-        return process.wait(limit)
-    finally:
-        _kill(process)
-
-
-def _our_path() -> list[str]:
-    """The folders in which the child finds tkasync; no learner's folder is among them."""
-    root = str(Path(__file__).resolve().parents[2])
-    return [root, *(path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path)]
-
-
-def _wait(process: subprocess.Popen[bytes], output: int, limit: float) -> str | int:
+def _wait(process: Process, output: Path, limit: float, on_look: Callable[[], None]) -> str | int:
+    """Return the exit code, or why it is to be killed: ``"limit"`` or ``"output"``."""
     end = monotonic() + limit
     while (code := process.poll()) is None:
         if monotonic() > end:
             return "limit"
-        if os.fstat(output).st_size > _MOST_OUTPUT:
+        if output.stat().st_size > _MOST_OUTPUT:
             return "output"
+        on_look()
         sleep(_LOOK)
+    on_look()
     return code
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End the process, and all that it has started and that has not left its session."""
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _read(result: Path, secret: str) -> Verdict | None:

@@ -13,12 +13,15 @@ from pathlib import Path
 
 from tkasync.lab.checking import check as check_source
 from tkasync.lab.exercise import Exercise, all_exercises, find_exercise
+from tkasync.lab.processes.nursery import quickest_start
+from tkasync.lab.processes.screen import hidden_screen, is_missing, screen
 from tkasync.lab.progress import Progress
 from tkasync.lab.verdict import Verdict
 from tkasync.lab.verify import cases_of, outcomes
 from tkasync.lab.watching import watch as watch_file
 from tkasync.tools.doctor.main import main as doctor_main
 
+_KEYS = "Keys: h hint, n next, l list, r reset, q quit."
 _MARKS = {True: "done", False: "    "}
 
 
@@ -39,19 +42,39 @@ def start(arguments: Namespace) -> int:
     file = Path(exercise.file_name)
     if file.exists():
         if not arguments.again:
-            print(f"{file} is here already. --again begins anew, and keeps yours as {file}.mine")
+            print(f"{file} is here already. --again begins anew, and keeps yours as {_kept(file)}")
             return 1
-        file.replace(f"{file}.mine")
+        file.replace(_kept(file))
     file.write_text(exercise.source, encoding="utf-8")
     _name_hidden_modules(Path.cwd())
     print(f"{file}: read its first lines, run it by hand, then: python -m tkasync lab check {file}")
     return 0
 
 
+def _kept(file: Path) -> Path:
+    """Return the name under which a learner's *file* is kept: one that is free."""
+    names = [f"{file}.mine", *(f"{file}.mine{number}" for number in range(2, 1000))]
+    return next(Path(name) for name in names if not Path(name).exists())
+
+
 def check(arguments: Namespace) -> int:
     """Run a file with an examiner at its window."""
     file = Path(arguments.file) if arguments.file else _newest()
-    return _check(file, find_exercise(file.name)).exit_code
+    exercise = find_exercise(file.name)
+    if arguments.show:
+        _show(file, exercise)
+    with screen():
+        return _check(file, exercise).exit_code
+
+
+def _show(file: Path, exercise: Exercise) -> None:
+    """Have the exam taken slowly, for the eyes alone: what is graded is the same exam at its own pace."""
+    if is_missing():
+        raise OSError("--show needs a display that you can see")
+    print("Watch the window. This time is not graded.")
+    source = file.read_text(encoding="utf-8")
+    verdict = check_source(exercise, source, file, on_act=lambda act: print(f"  {act}", flush=True))
+    print(f"  {verdict.kind}\n")
 
 
 def _check(file: Path, exercise: Exercise) -> Verdict:
@@ -87,21 +110,44 @@ def _newest() -> Path:
 
 def watch(arguments: Namespace) -> int:
     """Check at every save."""
-    exercise = find_exercise(arguments.exercise) if arguments.exercise else find_exercise(_newest().name)
-    file = Path(exercise.file_name)
-    print(f"Each save of {file} is checked. Keys, with Return: h hint, l list, r reset, q quit.")
+    exercise = find_exercise(arguments.exercise or _newest().name)
+    if not Path(exercise.file_name).exists():
+        start(Namespace(exercise=exercise.name, again=False))
+    print(f"Each save of {exercise.file_name} is checked.\n{_KEYS}")
 
     def on_key(key: str) -> bool:
+        nonlocal exercise
         if key == "h":
             _hint(exercise, Progress(Path.cwd()))
+        elif key == "n":
+            exercise = _after(exercise)
+            if not Path(exercise.file_name).exists():
+                start(Namespace(exercise=exercise.name, again=False))
+            print(f"Each save of {exercise.file_name} is checked.")
         elif key == "l":
             show_list(arguments)
         elif key == "r":
             start(Namespace(exercise=exercise.name, again=True))
+        elif key != "q":
+            print(_KEYS)
         return key != "q"
 
-    watch_file(file, lambda: print(f"\n{_check(file, exercise).kind}"), on_key)
+    def on_save() -> None:
+        print(f"\n{exercise.file_name}: it is running ...", flush=True)
+        _check(Path(exercise.file_name), exercise)
+
+    with screen():
+        watch_file(lambda: Path(exercise.file_name), on_save, on_key)
     return 0
+
+
+def _after(exercise: Exercise) -> Exercise:
+    """Return the next exercise that is not done, from the one behind *exercise* on; where there is none, the same."""
+    everything = all_exercises()
+    at = everything.index(exercise) + 1
+    kept = Progress(Path.cwd())
+    open_ones = [other for other in everything[at:] + everything[:at] if not kept.has_passed(other.name)]
+    return next((other for other in open_ones if other != exercise), exercise)
 
 
 def hint(arguments: Namespace) -> int:
@@ -143,18 +189,24 @@ def doctor(_arguments: Namespace) -> int:
     """Say what this machine lacks."""
     is_writable = os.access(Path.cwd(), os.W_OK)
     print(f"{'ok' if is_writable else 'fault':5}  {'this folder':22}  {Path.cwd()}")
-    return doctor_main() or (0 if is_writable else 1)
+    if not is_writable:
+        print(f"{'':31}-> go to a folder in which you may write: your progress is kept there")
+    if not (is_missing() and hidden_screen()):
+        return doctor_main() or (0 if is_writable else 1)
+    print(f"{'ok':5}  {'screen':22}  {hidden_screen()}: checks run there, since there is no DISPLAY")
+    with screen():
+        return doctor_main() or (0 if is_writable else 1)
 
 
 def grade(arguments: Namespace) -> int:
     """Check every learner's folder below one folder."""
     rows = []
-    for folder in sorted(path for path in Path(arguments.folder).iterdir() if path.is_dir()):
-        for exercise in all_exercises():
-            file = folder / exercise.file_name
-            if file.exists():
-                verdict = check_source(exercise, file.read_text(encoding="utf-8"), file, arguments.limit)
-                rows.append((folder.name, exercise.name, verdict.kind))
+    with screen():
+        for folder in sorted(path for path in Path(arguments.folder).iterdir() if path.is_dir()):
+            for exercise in all_exercises():
+                file = folder / exercise.file_name
+                if file.exists():
+                    rows.append((folder.name, exercise.name, _graded(exercise, file, arguments.limit)))
     if arguments.csv:
         csv.writer(sys.stdout).writerows([("learner", "exercise", "verdict"), *rows])
     else:
@@ -163,16 +215,27 @@ def grade(arguments: Namespace) -> int:
     return 0
 
 
+def _graded(exercise: Exercise, file: Path, limit: float) -> str:
+    try:
+        source = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return "unreadable"  # one learner's file does not keep the others from their marks
+    return check_source(exercise, source, file, limit).kind
+
+
 def verify(arguments: Namespace) -> int:
     """Check the exercises themselves."""
     wanted = [find_exercise(name) for name in arguments.only] if arguments.only else all_exercises()
     cases = [case for exercise in wanted for case in cases_of(exercise)] * arguments.rounds
     wrong, seconds = 0, []
-    for outcome in outcomes(cases, arguments.jobs):
-        seconds.append(outcome.seconds)
-        if not outcome.is_right:
-            wrong += 1
-            print(f"WRONG  {outcome.case.name}: {outcome.verdict.kind}\n{outcome.verdict.text}", flush=True)
+    with screen(), quickest_start() as start:
+        for outcome in outcomes(cases, arguments.jobs, start):
+            seconds.append(outcome.seconds)
+            if not outcome.is_right:
+                wrong += 1
+                print(
+                    f"WRONG  {outcome.case.name}: {outcome.verdict.kind}\n{outcome.verdict.text}", flush=True
+                )
     seconds.sort()
     print(
         f"{len(cases)} checks, {wrong} wrong verdicts; median {seconds[len(seconds) // 2]:.1f} s, "

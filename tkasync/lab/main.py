@@ -21,6 +21,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
+def _seconds(text: str) -> float:
+    """Return what ``20s``, ``20`` or ``2m`` means."""
+    number = float(text.rstrip("sm")) * (60 if text.endswith("m") else 1)
+    if not 0 < number < float("inf"):
+        raise ValueError(text)
+    return number
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "python -m tkasync lab", description="Exercises that are graded by what they do."
@@ -30,7 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     start = commands.add_parser("start", help="copy an exercise here")
     start.add_argument("exercise")
     start.add_argument("--again", action="store_true", help="begin anew; yours is kept as .mine")
-    commands.add_parser("check", help="run it with an examiner at its window").add_argument("file", nargs="?")
+    check = commands.add_parser("check", help="run it with an examiner at its window")
+    check.add_argument("file", nargs="?")
+    check.add_argument("--show", action="store_true", help="first slowly, for you to watch")
     commands.add_parser("watch", help="check at every save").add_argument("exercise", nargs="?")
     commands.add_parser("hint", help="the next of three").add_argument("exercise")
     solution = commands.add_parser("solution", help="all right ones, once it is passed")
@@ -41,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     grade = commands.add_parser("grade", help="for teachers: every learner's folder below one folder")
     grade.add_argument("folder")
     grade.add_argument("--csv", action="store_true")
-    grade.add_argument("--limit", type=float, default=60.0, help="seconds for a file")
+    grade.add_argument(
+        "--limit", type=_seconds, default=60.0, help="for a file, as 20s; one minute by default"
+    )
     verify = commands.add_parser("verify", help="for authors: the exercises themselves")
     verify.add_argument("--only", nargs="*", default=[])
     verify.add_argument("--rounds", type=int, default=1)

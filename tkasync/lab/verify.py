@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
 from tkasync.lab.checking import check
 from tkasync.lab.exercise import Exercise
+from tkasync.lab.processes.single import Start
+from tkasync.lab.processes.single import start as start_single
 from tkasync.lab.verdict import LAB_FAILED, PASSED, Verdict
 
 UNSOLVED = "unsolved"
@@ -69,13 +72,13 @@ def rotation(exercise: Exercise, day: int) -> list[Case]:
     return [unsolved, right[day % len(right)], wrong[day % len(wrong)]]
 
 
-def outcomes(cases: list[Case], jobs: int) -> Iterator[Outcome]:
-    """Check the *cases*, so many at a time, and yield each in its order."""
+def outcomes(cases: list[Case], jobs: int, start: Start = start_single) -> Iterator[Outcome]:
+    """Check the *cases*, so many at a time, each in a process that *start* starts, and yield each in its order."""
     with ThreadPoolExecutor(jobs) as pool:
-        yield from pool.map(_outcome, cases)
+        yield from pool.map(partial(_outcome, start), cases)
 
 
-def _outcome(case: Case) -> Outcome:
+def _outcome(start: Start, case: Case) -> Outcome:
     begun = monotonic()
-    verdict = check(case.exercise, case.file.read_text(encoding="utf-8"), case.file)
+    verdict = check(case.exercise, case.file.read_text(encoding="utf-8"), case.file, start=start)
     return Outcome(case, verdict, monotonic() - begun)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sys import _getframe
 
 from tkasync.lab.examiner.places import LearnerFile
+from tkasync.lab.processes.acts import Acts
 from tkasync.tasks.current import current_task
 
 _LONGEST = 60.0  # seconds; the process ends before
@@ -29,6 +30,8 @@ class Call:
         self.usual: object = usual
         self.holds_up_close: bool = False
         """Whether a thread of the program's own made it, for which the closed window has waited."""
+        self.tell: Callable[[str], None] = lambda _outcome: None
+        """Is told what has become of it, for somebody who watches."""
         self._answered = threading.Event()
         self._value: object = usual
         self._error: BaseException | None = None
@@ -41,11 +44,13 @@ class Call:
     def answer(self, *value: object) -> None:
         """Have it return *value*; without one, what it returns when the program is run by hand."""
         self._value = value[0] if value else self.usual
+        self.tell(f"answers {self._value!r}")
         self._answered.set()
 
     def fail(self, error: BaseException) -> None:
         """Have it raise *error*."""
         self._error = error
+        self.tell(f"fails: {error}")
         self._answered.set()
 
     def wait(self) -> object:
@@ -61,8 +66,9 @@ class Call:
 class Calls:
     """All calls so far, by service."""
 
-    def __init__(self, file: LearnerFile, on_ui_thread: Callable[[str, Call], None]) -> None:
+    def __init__(self, file: LearnerFile, on_ui_thread: Callable[[str, Call], None], acts: Acts) -> None:
         self._file = file
+        self._acts = acts
         self._on_ui_thread = on_ui_thread
         self._calls: list[tuple[str, Call]] = []
         self._shut: dict[Call, None] = {}
@@ -99,6 +105,9 @@ class Calls:
         return self._hold(name, call, False)
 
     def _hold(self, name: str, call: Call, is_quick: bool) -> object:
+        if not (is_quick or name in self._served):
+            told = f"{name}({', '.join(map(repr, call.args))})"
+            call.tell = lambda outcome: self._acts.tell(f"{told} {outcome}")
         self._shut[call] = None
         self._calls.append((name, call))
         try:

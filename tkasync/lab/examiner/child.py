@@ -14,14 +14,20 @@ import runpy
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from tkasync.lab.examiner.examiner import Examiner
 
 
 def main() -> None:
-    """Run the learner's file with an examiner at its window."""
+    """Examine what standard input asks for."""
     order = json.loads(sys.stdin.buffer.read())
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    examine(order)
+
+
+def examine(order: dict[str, Any]) -> None:
+    """Run the learner's file with an examiner at its window; this process ends with the verdict."""
     with Path(order["result"]).with_suffix(".stacks").open("w", encoding="utf-8") as stacks:
         faulthandler.enable(stacks)
         exam = runpy.run_path(order["exam"])

@@ -111,6 +111,12 @@ class Exam:
         self.hands.missing = None
         return not is_disabled(found)
 
+    def _has_entry(self, at: int) -> bool:
+        try:
+            return texts.find_entry(self.root, at) is not None
+        except LookupError:
+            return False
+
     def timers(self) -> int:
         """Return how many timers the program has set that have not run yet: Tk's and tkasync's."""
         waiting = sum(rest.host_of(runtime).waiting_timers for runtime in open_runtimes())
@@ -152,6 +158,10 @@ class Exam:
 
         Returns the longest pause between two keys, in seconds: on a machine that stalls nobody types quickly.
         """
+        yield self.until(
+            lambda: self._has_entry(at),
+            no_button(LookupError(f"there is no field number {at} on the screen")),
+        )
         entry = texts.find_entry(self.root, at)
         entry.delete(0, "end")
         longest, last = 0.0, monotonic()
@@ -179,7 +189,7 @@ class Exam:
         if title:
             self.hands.close(title)
         else:
-            self.hands.do(self._close)
+            self.hands.do("closes the window", self._close)
 
     def _close(self) -> None:
         self.is_closed = True

@@ -25,6 +25,7 @@ from tkasync.lab.examiner.faults import Faults
 from tkasync.lab.examiner.places import LearnerFile
 from tkasync.lab.examiner.printed import Printed
 from tkasync.lab.examiner.watchman import Watchman
+from tkasync.lab.processes.acts import WATCHED, Acts
 from tkasync.runtime.runtime import want_guard
 from tkasync.testing.probes import texts
 from tkasync.tk.guard.guard import install
@@ -49,9 +50,10 @@ class Examiner:
         self._telling = threading.Lock()
         self._file = LearnerFile(order["file"], order["source"])
         self._faults = Faults(self._file, self.fail)
-        self._calls = Calls(self._file, self._on_ui_call)
+        self._acts = Acts(order["acts"])
+        self._calls = Calls(self._file, self._on_ui_call, self._acts)
         self._exchange = Exchange(self._file, self._calls, self._on_window_elsewhere)
-        self._watchman = Watchman(self._file, stacks, self.fail)
+        self._watchman = Watchman(self._file, stacks, self.fail, WATCHED if self._acts.pace else 1)
         self._printed = Printed(sys.stdout)
         self._posted: list[tuple[Callable[..., object], tuple[object, ...]]] = []
         self._course: Course | None = None
@@ -90,7 +92,7 @@ class Examiner:
     def sit_down(self, root: Any) -> None:
         """Begin to beat at *root*, the program's first window."""
         self._rest = Rest(root, self._calls, self._file)
-        self._hands = Hands(root, self._rest)
+        self._hands = Hands(root, self._rest, self._acts)
         self.lab = Exam(root, self._hands, self._calls, self._faults, self.namespace)
         self.lab.on_close = self._begin_end
         want_guard(root, "strict")
@@ -173,7 +175,7 @@ class Examiner:
         if self._course is None:
             if not self._is_laid_out(root):
                 return
-            self._course = Course(self._exam["exam"](self.lab), self._hands, self._rest)
+            self._course = Course(self._exam["exam"](self.lab), self._hands, self._rest, self._acts.pace)
         try:
             self._refuse_nested()
             if self._course.step(now) and "finale" not in self._exam:

@@ -7,10 +7,14 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
+from tkinter import TclError
 
 from tkasync.errors import WouldBlockError, WrongThreadError
 from tkasync.lab.examiner.fail import Fail
 from tkasync.lab.examiner.places import LearnerFile
+from tkasync.lab.verdict import LAB_FAILED
+
+_NO_DISPLAY = ("couldn't connect to display", "no display name")
 
 
 class Faults:
@@ -54,6 +58,8 @@ class Faults:
             return error
         line = self._file.line_of_error(error)
         text = f"{type(error).__name__}: {error}"
+        if isinstance(error, TclError) and any(word in text for word in _NO_DISPLAY):
+            return Fail(LAB_FAILED, f"{text}: see python -m tkasync lab doctor")
         if isinstance(error, WrongThreadError):
             return Fail(
                 "worker_touches",

@@ -28,14 +28,17 @@ class Watchman:
         file: the learner's.
         stacks: where the last resort writes the stacks.
         tell: is given a verdict, and ends the process.
+        times: how many times as long an exam may last, when somebody watches it.
     """
 
-    def __init__(self, file: LearnerFile, stacks: IO[str], tell: Callable[[Fail], None]) -> None:
+    def __init__(
+        self, file: LearnerFile, stacks: IO[str], tell: Callable[[Fail], None], times: int = 1
+    ) -> None:
         self._file = file
         self._stacks = stacks
         self._tell = tell
         self._begun = monotonic()
-        self._end = self._begun + LIMIT
+        self._end = self._begun + LIMIT * times
         self._late: Callable[[int | None], Fail] = _stuck
         self._main = threading.main_thread().ident or 0
         self._last: object = None
@@ -67,7 +70,9 @@ class Watchman:
             # Whether the program still closes; where it stands in that changes.
             self._count_looks("in the file" if line is not None else object())
         else:
-            self._count_looks(line if line is not None else (frame and (frame.f_code, frame.f_lasti)))
+            # Since its last beat: a loop that waits for the user stands in one line, too.
+            place = line if line is not None else (frame and (frame.f_code, frame.f_lasti))
+            self._count_looks((place, self.last_beat))
         del frame, inner
         if self.on_end is not None:
             self.on_end(self._count)

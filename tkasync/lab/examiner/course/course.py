@@ -29,12 +29,15 @@ class Course:
         steps: the exam.
         hands: what they are still to do is done first, and nothing is waited for meanwhile.
         rest: of the program: what is waited for does not come then.
+        pace: seconds from a step to the next, for somebody who watches.
     """
 
-    def __init__(self, steps: Iterator[Wait], hands: Hands, rest: Rest) -> None:
+    def __init__(self, steps: Iterator[Wait], hands: Hands, rest: Rest, pace: float) -> None:
         self._steps = steps
         self._hands = hands
         self._rest = rest
+        self._pace = pace
+        self._not_before = 0.0
         self._wait: Wait | None = None
         self._end = 0.0
         self._beats = 0
@@ -51,6 +54,9 @@ class Course:
             return False
         if self._wait is not None and not self._is_over(self._wait, now):
             return False
+        if now < self._not_before:
+            return False
+        self._not_before = now + self._pace
         try:
             self._wait = next(self._steps)
         except StopIteration:

@@ -9,18 +9,23 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import sleep
 from typing import Any
 
 from tkasync.lab.examiner.course.rest import Rest
 from tkasync.lab.examiner.fail import Fail
+from tkasync.lab.processes.acts import Acts
 from tkasync.testing.probes import texts
 
 # A machine that stalls uses up no patience: so many seconds, and so many beats.
 _PATIENCE, _BEATS = 5.0, 250
+_HELD = 0.3  # seconds for which a button is held down where somebody watches
 
 
 @dataclass
 class _Act:
+    told: str
+    """What somebody who watches reads."""
     find: Callable[[], Any]
     """Returns the widget; raises LookupError while it is not on the screen."""
     do: Callable[[Any], None]
@@ -34,11 +39,14 @@ class Hands:
     Args:
         root: the program's first window.
         rest: of the program: what is not there then does not come.
+        acts: is told what is done.
     """
 
-    def __init__(self, root: Any, rest: Rest) -> None:
+    def __init__(self, root: Any, rest: Rest, acts: Acts) -> None:
         self._root = root
         self._rest = rest
+        self._told = acts
+        self._delay_ms = max(1, int(1000 * acts.pace))
         self._acts: list[_Act] = []
         self._is_on_its_way = False
         self._fail: Fail | None = None
@@ -60,9 +68,10 @@ class Hands:
             if disabled is not None and is_disabled(found):
                 self._fail = disabled
             else:
-                _press(found)
+                self._press(found)
 
         self._add(
+            f'presses "{button}"',
             lambda: texts.find_button(self._root, button),
             press,
             lambda widget: hasattr(widget, "invoke") and texts.texts_of(widget) == [button],
@@ -79,7 +88,10 @@ class Hands:
                     entry.event_generate("<KeyRelease>", keysym="a")
 
         self._add(
-            lambda: texts.find_entry(self._root, at), write, lambda widget: "Entry" in widget.winfo_class()
+            f'types "{text}"',
+            lambda: texts.find_entry(self._root, at),
+            write,
+            lambda widget: "Entry" in widget.winfo_class(),
         )
 
     def close(self, title: str) -> None:
@@ -94,22 +106,22 @@ class Hands:
                     return window
             raise LookupError(f"no window on the screen is called {title!r}")
 
-        self._add(find, texts.press_close_button, is_called_so)
+        self._add(f'closes "{title}"', find, texts.press_close_button, is_called_so)
 
-    def do(self, act: Callable[[], None]) -> None:
+    def do(self, told: str, act: Callable[[], None]) -> None:
         """Do *act* when it is its turn, whatever is on the screen."""
-        self._add(lambda: None, lambda _nothing: act(), lambda _widget: False)
+        self._add(told, lambda: None, lambda _nothing: act(), lambda _widget: False)
 
     def _add(
-        self, find: Callable[[], Any], do: Callable[[Any], None], is_made: Callable[[Any], bool]
+        self, told: str, find: Callable[[], Any], do: Callable[[Any], None], is_made: Callable[[Any], bool]
     ) -> None:
-        self._acts.append(_Act(find, do, is_made))
+        self._acts.append(_Act(told, find, do, is_made))
         self._schedule()
 
     def _schedule(self) -> None:
         if self._acts and not self._is_on_its_way:
             self._is_on_its_way = True
-            self._root.tk.call("after", 1, "catch lab_act")
+            self._root.tk.call("after", self._delay_ms, "catch lab_act")
 
     def _act(self) -> None:
         """Do what is next; from Tcl, in a turn of its own: a handler that calls ``update()`` runs in no beat."""
@@ -127,7 +139,18 @@ class Hands:
         act = self._acts.pop(0)
         self._rest.begin()
         self._schedule()
+        self._told.tell(act.told)
         act.do(found)
+
+    def _press(self, button: Any) -> None:
+        """Do what the mouse does."""
+        x, y = button.winfo_width() // 2, button.winfo_height() // 2
+        for sequence in ("<Enter>", "<Motion>", "<ButtonPress-1>", "<ButtonRelease-1>"):
+            if button.winfo_exists():
+                button.event_generate(sequence, x=x, y=y)
+                if sequence == "<ButtonPress-1>" and self._told.pace:
+                    button.update_idletasks()
+                    sleep(_HELD)
 
     def beat(self, now: float) -> None:
         """Try anew what could not be done.
@@ -176,11 +199,3 @@ def is_disabled(widget: Any) -> bool:
     return str(widget["state"]) == "disabled" or (
         hasattr(widget, "instate") and bool(widget.instate(["disabled"]))
     )
-
-
-def _press(button: Any) -> None:
-    """Do what the mouse does."""
-    x, y = button.winfo_width() // 2, button.winfo_height() // 2
-    for sequence in ("<Enter>", "<Motion>", "<ButtonPress-1>", "<ButtonRelease-1>"):
-        if button.winfo_exists():
-            button.event_generate(sequence, x=x, y=y)

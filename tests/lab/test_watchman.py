@@ -1,0 +1,53 @@
+"""The watchman takes nothing for a freeze in which the loop has come round."""
+
+from __future__ import annotations
+
+import io
+import threading
+from pathlib import Path
+
+from tkasync.lab.examiner.fail import Fail
+from tkasync.lab.examiner.places import LearnerFile
+from tkasync.lab.examiner.watchman import Watchman
+
+
+def watchman(told: list[Fail]) -> Watchman:
+    # Of this very line: the main thread stands in it all the time.
+    return Watchman(LearnerFile(str(Path(__file__)), ""), io.StringIO(), told.append)
+
+
+def looks(watchman: Watchman, count: int, beats: bool, now: float) -> float:
+    """Look so many times on another thread, as it does, with a beat before each or with none; return the time."""
+
+    def look() -> None:
+        nonlocal now
+        for _ in range(count):
+            now += 0.05
+            if beats:
+                watchman.last_beat = now
+            watchman._look(now)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    return now
+
+
+def test_a_loop_that_waits_for_the_user_and_stalls_for_a_moment_is_not_frozen() -> None:
+    told: list[Fail] = []
+    watched = watchman(told)
+    watched._begun = 0.0
+    now = looks(watched, 100, beats=True, now=1.0)
+    now = looks(watched, 20, beats=False, now=now)
+    looks(watched, 100, beats=True, now=now)
+    assert told == []
+
+
+def test_a_loop_that_does_not_come_round_is_frozen_and_its_line_named() -> None:
+    told: list[Fail] = []
+    watched = watchman(told)
+    watched._begun = 0.0
+    now = looks(watched, 10, beats=True, now=1.0)
+    looks(watched, 60, beats=False, now=now)
+    assert {fail.kind for fail in told} == {"frozen"}
+    assert told[0].line is not None

@@ -1,0 +1,1 @@
+"""Where examinations run: processes, and the screen that they need."""

@@ -1,0 +1,89 @@
+"""`Nursery`: starts many examinations quickly: a process that has imported everything forks for each. Linux.
+
+A fork of a window's process would take the window along; this one has none, and no thread but its first.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from tkasync.lab.processes.single import Process, Start, command, environment, start
+
+_SECONDS = 10.0
+
+
+class Nursery:
+    """See the module. Any thread may start an examination."""
+
+    def __init__(self) -> None:
+        self._asking = threading.Lock()
+        self._mother = subprocess.Popen(
+            command("tkasync.lab.examiner.mother"),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(), start_new_session=True,
+        )  # fmt: skip
+        assert self._mother.stdin is not None
+        assert self._mother.stdout is not None
+        self._questions, self._answers = self._mother.stdin, self._mother.stdout
+
+    def start(self, order: bytes, folder: Path, output: Path) -> Process:
+        """Start an examination; see `Start`."""
+        asked = {"order": order.decode(), "folder": str(folder), "output": str(output)}
+        return _Child(self, int(self.ask(asked)))
+
+    def ask(self, asked: dict[str, Any]) -> Any:
+        """Return the answer of the process that forks."""
+        with self._asking:
+            self._questions.write(json.dumps(asked).encode() + b"\n")
+            self._questions.flush()
+            return json.loads(self._answers.readline())
+
+    def close(self) -> None:
+        """End the process that forks."""
+        with suppress(BrokenPipeError):
+            self._questions.close()
+        self._answers.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._mother.wait(_SECONDS)
+        self._mother.kill()
+        self._mother.wait()
+
+
+class _Child:
+    def __init__(self, nursery: Nursery, number: int) -> None:
+        self._nursery = nursery
+        self._number = number
+        self._code: int | None = None
+
+    def poll(self) -> int | None:
+        if self._code is None:
+            self._code = self._nursery.ask({"poll": self._number})
+        return self._code
+
+    def kill(self) -> None:
+        # What it has started may outlive it, in its group.
+        with suppress(ProcessLookupError):
+            os.killpg(self._number, signal.SIGKILL)
+        while self.poll() is None:
+            threading.Event().wait(0.005)
+
+
+@contextmanager
+def quickest_start() -> Iterator[Start]:
+    """Have inside the block what starts examinations as quickly as this system allows."""
+    if sys.platform != "linux":
+        yield start
+        return
+    nursery = Nursery()
+    try:
+        yield nursery.start
+    finally:
+        nursery.close()
