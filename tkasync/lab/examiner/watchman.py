@@ -110,4 +110,4 @@ class Watchman:
 
 
 def _stuck(line: int | None) -> Fail:
-    return Fail("stuck", f"The program was not done after {LIMIT:g} s.", line)
+    return Fail("stuck", f"The program was not done in time: after {LIMIT:g} s at the most.", line)
