@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = sorted([*(ROOT / "tkasync").rglob("*.py"), ROOT / "tkasync_pytest.py"])
+# The programs of the lab's learners, right and wrong ones, are no code of the library's.
+CODE = sorted(
+    path
+    for path in (*(ROOT / "tkasync").rglob("*.py"), ROOT / "tkasync_pytest.py")
+    if "_exercises" not in path.parts
+)
 
 _LEVELS = {"debug", "info", "warning", "error", "exception", "critical", "log"}
 HOLE = "…"

@@ -27,7 +27,7 @@ class Nursery:
     def __init__(self) -> None:
         self._asking = threading.Lock()
         self._mother = subprocess.Popen(
-            command("tkasync.lab.examiner.mother"),
+            command("tkasync.lab.processes.mother"),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(), start_new_session=True,
         )  # fmt: skip
         assert self._mother.stdin is not None

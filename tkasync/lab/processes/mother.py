@@ -10,11 +10,9 @@ import gc
 import json
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
-import ttkbootstrap
-
-import tkasync
 from tkasync.lab.examiner import child
 
 
@@ -32,10 +30,11 @@ def main() -> None:
 
 
 def _import_all() -> None:
-    """Have every public name loaded: they are loaded when they are first used."""
-    for name in tkasync.__all__:
-        getattr(tkasync, name)
-    assert ttkbootstrap.Style is not None
+    """Have everything loaded that is loaded when it is first used."""
+    import_module("ttkbootstrap")
+    face = import_module("tkasync")
+    for name in face.__all__:
+        getattr(face, name)
 
 
 def _state(number: int) -> int | None:
