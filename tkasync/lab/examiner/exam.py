@@ -199,7 +199,7 @@ class Exam:
 
     def close_window(self, window: Any) -> None:
         """Press the close button of one of `windows`, in a turn of its own."""
-        self.hands.do(lambda: texts.press_close_button(window))
+        self.hands.do("closes a window", lambda: texts.press_close_button(window))
 
     # What the exam waits for
 
