@@ -8,8 +8,8 @@ class Kitchen(tk.Tk):
         tk.Button(self, text="Order", command=self.on_order).pack(padx=60, pady=20)
 
     def on_order(self):
-        self.after(30, print, "tea")
-        self.after_idle(print, "rice")
+        self.after(40, print, "tea")
+        self.after(20, print, "rice")
         print("fish")
         print("soup")
 
