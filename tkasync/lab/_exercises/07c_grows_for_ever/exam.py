@@ -26,7 +26,8 @@ def exam(lab):
             lambda: lab.row_count() <= MOST,
             lambda: Fail(
                 "grows",
-                f"{last} prices have come, and the list shows {lab.row_count()}. It grows as long as the program runs.",
+                f"{last} prices have come, and the list shows {lab.row_count()} of them. Prices come without end: it "
+                "is to show the newest hundred and no more.",
             ),
             2,
         )

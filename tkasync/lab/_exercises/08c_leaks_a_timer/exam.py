@@ -2,6 +2,7 @@ from tkasync.lab.examiner.course.course import Wait
 from tkasync.lab.examiner.fail import Fail
 from tkasync.runtime.current import open_runtimes
 from tkasync.testing.probes.census import after_census
+from tkasync.testing.probes.texts import press_close_button
 
 
 def exam(lab):
@@ -13,7 +14,13 @@ def exam(lab):
     first = yield from opened(lab)
     second = yield from opened(lab)
     yield from ticks(lab, first, "A second window was opened, and the level in the first one stands still.")
-    yield from closed(lab, first)
+    # Just after the second one's tick: what is kept for the newest timer alone is now kept for that one.
+    yield lab.until(
+        lambda: lab.shows(lab.calls("level")[-1].usual, second),
+        Fail("stands", "A second window was opened, and the level in it stands still."),
+    )
+    press_close_button(first)
+    yield from gone(lab, first)
     yield from ticks(lab, second, "One of two windows was closed, and the level in the other one stands still.")
     yield from closed(lab, second)
     yield from left_behind(lab, before, count + 2)
@@ -29,7 +36,8 @@ def opened(lab):
     before = lab.windows()
     lab.click("Level")
     yield lab.until(
-        lambda: len(lab.windows()) > len(before), Fail("no_window", '"Level" was pressed, and no new window has come.')
+        lambda: len(lab.windows()) > len(before),
+        Fail("no_window", '"Level" was pressed, and there are no more windows than before.'),
     )
     window = next(window for window in lab.windows() if window not in before)
     yield from ticks(lab, window, '"Level" was pressed, and the level in the new window stands still.')
@@ -49,6 +57,10 @@ def ticks(lab, window, text):
 
 def closed(lab, window):
     lab.close_window(window)
+    yield from gone(lab, window)
+
+
+def gone(lab, window):
     yield lab.until(lambda: window not in lab.windows(), Fail("stays", "The window was closed, and is still there."))
 
 

@@ -34,8 +34,8 @@ def unseen(seen):
     missed = next(number for number in NUMBERS if number not in seen[: NUMBERS.index(number) + 1])
     return Fail(
         "pause",
-        f'"Start" was pressed, and {missed!r} was never to be seen. Either the window stood still while it was '
-        "written, or there was no pause after it.",
+        f'"Start" was pressed, and the window had no moment in which it showed {missed!r} and could react. Either it '
+        "stood still after it, or there was no pause.",
     )
 
 
