@@ -27,7 +27,7 @@ TOOL_BARS: tuple[Ratio | Limit | Above, ...] = (
         )
     ),
     Limit("trace", "... memory of an event", "ours", "event_bytes", 200, "bytes"),
-    Limit("trace", "... 20,000 tasks are saved", "ours", "saved_s", 2.0, "s"),
+    Limit("trace", "... 20,000 tasks are saved, processor time", "ours", "saved_s", 2.0, "s"),
     Limit("inspector", "a snapshot with 100 tasks", "ours", "tasks_ms", 1.0, "ms"),
     Limit("inspector", "... in the dearest of large windows", "ours", "dearest_ms", 2.0, "ms"),
     Limit("inspector", "a stand-still until its line is shown", "ours", "shown_s", 0.5, "s"),
