@@ -95,3 +95,15 @@ def test_a_file_without_tests_is_no_proof(shop: ModuleType, tmp_path: Path) -> N
     (tmp_path / "test_skipped.py").write_text("import pytest\npytest.skip('no', allow_module_level=True)\n")
     with pytest.raises(ValueError, match="no test was run"):
         mutant.caught_by(tmp_path / "test_skipped.py")
+
+
+def test_a_test_file_that_is_imported_already_is_imported_anew_and_is_itself_afterwards(
+    shop: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a run of pytest that has the same tests."""
+    tests = importlib.import_module("test_shop")
+    monkeypatch.setitem(sys.modules, "test_shop", tests)
+    (mutant,) = mutants(shop, {"doubles wrongly": ("x * RATE", "x + RATE")})
+    assert [failed.name for failed in mutant.caught_by(tmp_path / "test_shop.py")] == ["test_double"]
+    assert sys.modules["test_shop"] is tests
+    assert tests.double(3) == 6

@@ -8,6 +8,8 @@ from tkasync.testing.probes.census import AfterJob, SeenThread, after_census, th
 from tkasync.testing.probes.errors import SeenError, error_census
 from tkasync.testing.probes.gate import Gate, GateCall
 from tkasync.testing.probes.mutants import FailedTest, Mutant, mutants
+from tkasync.testing.servers.fake_server import FakeRequest, FakeServer
+from tkasync.testing.servers.web_socket import FakeWebSocket
 
 if typing.TYPE_CHECKING:
     from tkasync.testing.pilot import Pilot
@@ -18,6 +20,9 @@ __all__ = [
     "AfterJob",
     "FailedTest",
     "FakeHost",
+    "FakeRequest",
+    "FakeServer",
+    "FakeWebSocket",
     "Gate",
     "GateCall",
     "Mutant",

@@ -102,16 +102,19 @@ def run_tests(*tests: str | os.PathLike[str], options: Sequence[str] = ()) -> li
     """
     import pytest
 
-    results, before = _Results(), set(sys.modules)
+    files = {Path(test).resolve() for test in tests}
+    results, known = _Results(), _modules_of(files)
     # A display is there, the stacks of a hang are for the outer run, and no run is to know of the one before.
     quiet = ["-q", "--capture=no", "--import-mode=importlib"]
     for plugin in ("xvfb", "faulthandler", "cacheprovider"):
         quiet += ["-p", f"no:{plugin}"]
     try:
+        _forget(known)  # of a run before, this one's own too: it would test what that has tested
         with redirect_stdout(io.StringIO()):
             pytest.main([*quiet, *options, *map(str, tests)], plugins=[results])
     finally:
-        _forget(set(sys.modules) - before, [Path(test).resolve() for test in tests])
+        _forget(_modules_of(files))
+        sys.modules.update(known)
     if not (results.count or results.failed):
         raise ValueError(f"no test was run in {', '.join(map(str, tests))}")
     return results.failed
@@ -144,9 +147,16 @@ def _put(module: ModuleType) -> None:
         setattr(sys.modules[package], name, module)
 
 
-def _forget(names: set[str], files: list[Path]) -> None:
-    """Have the test modules be imported anew by the next run; else it would test what this one has tested."""
-    for name in names:
-        file = getattr(sys.modules[name], "__file__", None)
-        if file is not None and Path(file).resolve() in files:
-            del sys.modules[name]
+def _modules_of(files: set[Path]) -> dict[str, ModuleType]:
+    """Return the imported modules that are in *files*, by name."""
+    return {
+        name: module
+        for name, module in list(sys.modules.items())
+        if (file := getattr(module, "__file__", None)) is not None and Path(file).resolve() in files
+    }
+
+
+def _forget(modules: Mapping[str, ModuleType]) -> None:
+    """Have *modules* be imported anew when they are next."""
+    for name in modules:
+        del sys.modules[name]

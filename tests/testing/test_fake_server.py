@@ -1,0 +1,140 @@
+"""`FakeServer`: answers that are held, late, slow or broken, and a web socket."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from http.client import HTTPException, IncompleteRead
+from time import monotonic
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tests.support import GIVE_UP, let_work_end, until
+from tkasync import spawn_task
+from tkasync.testing import FakeHost, FakeServer
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    with FakeServer() as server:
+        yield server
+
+
+def read(url: str) -> str:
+    with urlopen(url, timeout=GIVE_UP) as answer:
+        return str(answer.read().decode())
+
+
+def test_what_is_given_is_answered_and_what_was_asked_is_kept(server: FakeServer) -> None:
+    server.give("/towns?page=2", "Lima", headers={"X-Pages": "3"})
+    request = Request(f"{server.url}/towns?page=2", b"all", {"Accept": "text/plain"}, method="PUT")
+    with urlopen(request, timeout=GIVE_UP) as answer:
+        assert (answer.read(), answer.headers["X-Pages"]) == (b"Lima", "3")
+    (asked,) = server.requests
+    assert (asked.method, asked.path, asked.body) == ("PUT", "/towns?page=2", b"all")
+    assert asked.headers["Accept"] == "text/plain"
+
+
+def test_what_is_not_given_is_not_found_and_a_status_is_an_error(server: FakeServer) -> None:
+    server.give("/busy", "later", status=503)
+    for path, status in (("/nothing", 404), ("/busy", 503)):
+        with pytest.raises(HTTPError) as error:
+            read(server.url + path)
+        assert error.value.code == status
+        error.value.close()
+
+
+def test_a_held_request_has_its_answer_when_the_test_gives_it(
+    fake_host: FakeHost, server: FakeServer
+) -> None:
+    shown: list[str] = []
+    server.hold("/weather")
+    for count in (1, 2):
+        spawn_task(read, f"{server.url}/weather", on_result=shown.append)
+        server.wait_for(count, GIVE_UP)
+    first, second = server.requests
+    second.answer("snow")
+    until(lambda: fake_host.run_pending() or shown == ["snow"])
+    assert first.is_waiting
+    first.answer("sun")
+    let_work_end(fake_host)
+    assert shown == ["snow", "sun"]
+    with pytest.raises(RuntimeError, match="answered once"):
+        first.answer("rain")
+
+
+def test_an_answer_drips_and_comes_late(server: FakeServer) -> None:
+    server.give("/file", b"0123456789", portion=3, pause=0.02, delay=0.05)
+    begun = monotonic()
+    with urlopen(f"{server.url}/file", timeout=GIVE_UP) as answer:
+        pieces = list(iter(lambda: answer.read1(), b""))
+    assert (b"".join(pieces), monotonic() - begun >= 0.13) == (b"0123456789", True)
+
+
+def test_an_answer_breaks_off(server: FakeServer) -> None:
+    server.give("/file", b"0123456789", breaks_off_at=4)
+    with pytest.raises(IncompleteRead) as error:
+        read(f"{server.url}/file")
+    assert error.value.partial == b"0123"
+
+
+def test_the_close_breaks_off_what_waits(server: FakeServer) -> None:
+    server.hold("/weather")
+    errors: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            read(f"{server.url}/weather")
+        except (OSError, HTTPException) as error:
+            errors.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    server.wait_for(1, GIVE_UP)
+    server.close()
+    asking.join(GIVE_UP)
+    assert len(errors) == 1
+    with pytest.raises(OSError, match=r"."):
+        read(f"{server.url}/weather")
+
+
+def test_too_few_requests_are_a_timeout_and_times_below_zero_are_refused(server: FakeServer) -> None:
+    with pytest.raises(TimeoutError, match="0 of 1 requests"):
+        server.wait_for(1, timeout=0.01)
+    with pytest.raises(ValueError, match="portion is 0"):
+        server.give("/file", portion=0)
+    with pytest.raises(ValueError, match="delay"):
+        server.give("/file", delay=-1)
+
+
+def test_a_web_socket_hears_sends_and_is_closed_or_dropped(server: FakeServer) -> None:
+    websockets = pytest.importorskip("websockets")
+    url = server.url.replace("http", "ws") + "/chat"
+    long = "ä" * 70_000
+
+    async def talk() -> list[str]:
+        heard = []
+        async with websockets.connect(url, max_size=None) as client:
+            await client.send("hello")
+            await client.send(long)
+            await asyncio.to_thread(server.web_sockets[0].wait_for, 2, GIVE_UP)
+            for text in ("welcome", "x" * 300, long):
+                server.web_sockets[0].send(text)
+                heard.append(await client.recv())
+            await (await client.ping())
+            server.web_sockets[0].close(4001, "enough")
+            with pytest.raises(websockets.ConnectionClosed) as error:
+                await client.recv()
+        assert (error.value.rcvd.code, error.value.rcvd.reason) == (4001, "enough")
+        async with websockets.connect(url) as client:
+            server.web_sockets[1].drop()
+            with pytest.raises(websockets.ConnectionClosedError):
+                await client.recv()
+        return heard
+
+    assert asyncio.run(talk()) == ["welcome", "x" * 300, long]
+    assert server.web_sockets[0].received == ["hello", long]
+    assert [asked.path for asked in server.requests] == ["/chat", "/chat"]
