@@ -16,6 +16,7 @@ from tests.table.seen import cells, packed
 from tkasync import Runtime
 from tkasync.testing import Pilot
 from tkasync.widgets import Column, ListSource, View, VirtualTable
+from tkasync.widgets.table.words import WORDS
 
 
 class Wordless:
@@ -164,3 +165,7 @@ def test_a_layout_goes_through_json(tk_root: tk.Tk, runtime: Runtime, pilot: Pil
             "widths": {"id": 80, "name": 120},
         }
     )
+
+
+def test_all_words_that_can_be_replaced_are_documented() -> None:
+    assert [name for name in WORDS if f'"{name}"' not in str(VirtualTable.__doc__)] == []

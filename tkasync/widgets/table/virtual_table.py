@@ -53,8 +53,10 @@ class VirtualTable(Component):
         view: order and filter at first.
         layout: order, widths and hidden columns, as `layout` has returned them in an earlier run.
         on_open: called with the key of a row that the user opens, by a double click or Return.
-        words: other words for those that the table shows: "again" ("Try again"), "ascending", "descending",
-            "unsorted", "fit", "row" (``"{row:,}"``), "row of" (``"{row:,} of {total:,}"``).
+        words: other words for those that the table shows, by name: "again" ("Try again"), "ascending", "close", "copy",
+            "copy more", "descending", "discard", "fit", "no number", "no value", "no whole number", "not a value",
+            "not chosen", "not written", "row" (``"{row:,}"``), "row gone", "row of" (``"{row:,} of {total:,}"``),
+            "show", "too long", "too many", "unsorted". What stands in braces is filled in.
         **options: of ``ttk.Frame``.
 
     Raises:
