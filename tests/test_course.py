@@ -23,7 +23,6 @@ FILES = 25
 # Each file takes its time: a step of `drive_program`, which lets the user look meanwhile.
 SLOWLY = """
 import time
-from inspect import getsource
 quick = lines_with
 def lines_with(pattern, path):
     time.sleep(0.02)
