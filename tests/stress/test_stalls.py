@@ -72,6 +72,11 @@ def test_of_a_starved_window_the_line_of_the_thread_counts_too() -> None:
     assert marks(THREADS, starved, there=8) == (True, False, True)
 
 
+def test_a_program_that_has_failed_says_nothing_about_the_watch() -> None:
+    assert table.judged(SILENT[0], {"failed": "Traceback"}) == (False, None, None, "Traceback")
+    assert "failed" in table.run("no_such_scenario")
+
+
 def test_who_is_to_be_left_alone_is_right_when_nothing_is_told() -> None:
     assert marks(SILENT[0]) == (True, None, None)
     assert marks(SILENT[0], stall()) == (False, None, None)

@@ -28,6 +28,11 @@ KINDS: list[tuple[str, dict[str, Any], Verdict]] = [
     ("a computing thread", OTHER, StallKind.STARVED),
     ("a handler beside it", {**OTHER, "has_program": True}, StallKind.STARVED),
     ("a regular expression elsewhere", {**OTHER, "stood": 0.9}, StallKind.STARVED),
+    (
+        "the same, on a machine without a free core",
+        {"gap": 19.0, "ui": 0.05, "process": 1.7, "stood": 18.5, "is_held": True},
+        StallKind.STARVED,
+    ),
     ("a long text", BUSY, StallKind.TK),
     ("the collector", {**BUSY, "collected": 0.8, "has_program": True, "stood": 0.9}, StallKind.COLLECTOR),
     ("a database", {**BUSY, "has_program": True, "is_one_call": True}, StallKind.BLOCKED),

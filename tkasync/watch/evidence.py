@@ -65,6 +65,8 @@ class Evidence:
     """How long the UI thread waited for a core."""
     stood: float = 0.0
     """How late the sampler was at worst, less its own wait for a core: it could not run either."""
+    is_held: bool = False
+    """Whether the sampler has asked for the interpreter again and again, in vain: somebody held it."""
     collected: float = 0.0
     """Time in the collector."""
     switches: int = 0
@@ -164,12 +166,17 @@ def _own_switches() -> int:
     return 0 if resource is None else resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
 
 
+def has_asked_in_vain(last: Reading, now: Reading) -> bool:
+    """Whether somebody held the interpreter between two looks: one that waits for it asks once a switch interval."""
+    return now.own_switches - last.own_switches >= _TRIES
+
+
 def lateness(due: float, last: Reading, now: Reading) -> float:
     """Return by how much the sampler came later than *due* for want of the interpreter, and not of a core."""
     late = now.at - due
     # While it waits for the interpreter it wakes again and again to ask for it, and on a busy machine waits for a core
     # each time. So where it has asked often, all of that is time in which somebody held the interpreter.
-    if now.own_switches - last.own_switches >= _TRIES:
+    if has_asked_in_vain(last, now):
         return late
     return late - (now.own_waited - last.own_waited)
 

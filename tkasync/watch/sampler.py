@@ -22,7 +22,7 @@ from typing import Protocol, runtime_checkable
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.tk.asked import AskedOfTk
 from tkasync.tk.handlers import Handlers
-from tkasync.watch.evidence import Gauge, Reading, lateness
+from tkasync.watch.evidence import Gauge, Reading, has_asked_in_vain, lateness
 from tkasync.watch.sampling import Look, look
 from tkasync.watch.suspicion import Suspicion
 
@@ -140,6 +140,8 @@ class Sampler:
                 # The dead man's switch: it fires only when this thread cannot come here for that long.
                 faulthandler.dump_traceback_later(self._hang)
                 armed = now.at
+            if self.suspicion is not None and late > self._threshold / 2:
+                self.suspicion.is_held = self.suspicion.is_held or has_asked_in_vain(last, now)
             if self._suspicion_goes_on(due, round_at, now, late, early):
                 pass
             elif (begun := self._begin(due, round_at, last, now, late)) is not None:
@@ -192,7 +194,7 @@ class Sampler:
         suspicion = Suspicion(begun, last, round_at, self._handlers, self._cpu)
         self.suspicion = suspicion
         if begun < now.at:
-            suspicion.worst = late
+            suspicion.worst, suspicion.is_held = late, has_asked_in_vain(last, now)
             self._add_look(suspicion, early)
         self._host.wake()
 

@@ -40,6 +40,8 @@ class Suspicion:
         """Who has kept the interpreter meanwhile, as far as that is known."""
         self.worst: float = 0.0
         """How late the sampler was at worst."""
+        self.is_held: bool = False
+        """Whether the sampler has asked for the interpreter in vain meanwhile."""
         self.answered: float | None = None
         """When the UI thread has taken up the first call that was posted meanwhile."""
         self.is_told: bool = False
@@ -157,6 +159,7 @@ class Suspicion:
             process=now.process - base.process,
             waited=min(end - self.begun, now.waited - base.waited),
             stood=self.worst,
+            is_held=self.is_held,
             collected=now.collected - base.collected,
             switches=now.switches - base.switches,
             has_program=self.place is not None

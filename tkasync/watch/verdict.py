@@ -43,7 +43,7 @@ def _excuse(of: Evidence, threshold: float) -> Silence | None:
         return Silence.SHORT
     if of.net < threshold:
         return Silence.MACHINE
-    if of.process < _IDLE * of.gap and of.stood > _MOST * of.gap:
+    if of.process < _IDLE * of.gap and of.stood > _MOST * of.gap and not of.is_held:
         return Silence.SUSPENDED
     return None
 
@@ -67,6 +67,9 @@ def _worker(of: Evidence) -> StallKind | None:
 def _waiting(of: Evidence) -> Verdict:
     others = of.process - of.ui
     if of.switches > _SWITCHES * of.net and others > _OTHERS * of.net:
+        return StallKind.STARVED
+    # A C call of another thread, which itself waits for a core of a busy machine.
+    if of.is_held and of.stood > _MOST * of.net and others > of.ui:
         return StallKind.STARVED
     # A window is mapped, the X server answers late: of the program nobody is to blame.
     if not of.has_program or (of.in_tk and of.net < _DISPLAY):

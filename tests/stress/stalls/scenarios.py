@@ -120,7 +120,7 @@ def a_sort(root: tkinter.Tk) -> Handler:
 
 def a_long_number(root: tkinter.Tk) -> Handler:
     sys.set_int_max_str_digits(0)
-    text = "7" * (150_000 if sys.version_info < (3, 12) else 3_000_000)
+    text = "7" * (150_000 if sys.version_info < (3, 12) else 800_000)
 
     def press(_event: object) -> None:
         int(text)  # here

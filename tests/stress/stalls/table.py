@@ -41,6 +41,8 @@ class Judged(NamedTuple):
 
 def judged(scenario: Scenario, seen: dict[str, Any]) -> Judged:
     """Compare what was *seen* with what is right."""
+    if "failed" in seen:
+        return Judged(False, None, None, seen["failed"])
     stalls = seen["stalls"]
     silent = ", ".join(f"{count} {reason}" for reason, count in seen["silent"].items())
     if not scenario.kinds:
@@ -70,7 +72,7 @@ def run(*arguments: str, seconds: float = 0.0) -> dict[str, Any]:
     patience = PATIENCE * float(os.environ.get("STRESS_BUSY", "1")) + seconds
     done = subprocess.run(command, env=ENV, capture_output=True, text=True, timeout=patience, check=False)
     if done.returncode:
-        return {"stalls": [], "silent": {done.stderr[-300:]: 1}, "here": None, "there": None, "handler": ""}
+        return {"failed": done.stderr[-600:]}
     return dict(json.loads(done.stdout))
 
 
@@ -89,6 +91,9 @@ def busy(count: int) -> Iterator[None]:
 def idle(seconds: float) -> tuple[bool, dict[str, Any]]:
     """Whether a window that does nothing was left alone."""
     seen = run("--idle", str(seconds), seconds=seconds)
+    if "failed" in seen:
+        print(seen["failed"])
+        return False, seen
     gaps = ", ".join(f"{count} {reason}" for reason, count in seen["silent"].items()) or "none"
     print(f"idle for {seconds:.0f} s: {len(seen['stalls'])} reports; silent: {gaps}; {seen['looks']} looks")
     for stall in seen["stalls"]:
