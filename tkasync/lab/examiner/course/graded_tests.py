@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -13,7 +14,8 @@ from tkasync.lab.examiner.fail import Fail
 from tkasync.lab.examiner.places import LearnerFile
 from tkasync.testing.probes.mutants import FailedTest, mutants, run_tests
 
-_LONGEST = 12.0  # seconds for the tests, where they are not to wait
+_LONGEST = 12.0  # seconds for a run of the tests, where they are not to wait
+_RUN = 40.0  # seconds for another run: a mutant may keep a test waiting until that gives up
 
 
 class GradedTests:
@@ -34,6 +36,7 @@ class GradedTests:
         self._file = file
         self._tell = tell
         self._bound = bound
+        gc.freeze()  # after each test the plugin looks for what is left, and not through all that was there before
         self._late: Callable[[int | None], Fail] | None = None
         # No settings and no plugins of the folder's, or of the machine's: the same verdict for everybody.
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -89,4 +92,6 @@ class GradedTests:
     def _run(self, run: Callable[..., list[FailedTest]]) -> list[FailedTest]:
         if self._late is not None:
             self._bound(_LONGEST, self._late)
+        else:
+            self._bound(_RUN, lambda line: Fail("stuck", f"The tests were not done in {_RUN:g} s.", line))
         return run(self._file.path, options=self._options)
