@@ -53,9 +53,8 @@ def _work_of(call: ast.Call, callee: object) -> str:
     """What the thread does, as a function and its arguments."""
     if isinstance(callee, Class):
         return f"{short(call)}.run"
-    given = dict(
-        zip(("", "target", "args"), call.args, strict=False)
-    )  # by position: of a Timer, which begins later
+    # By position: of a Timer, which begins later.
+    given = dict(zip(("", "target", "args"), call.args, strict=False))
     given |= {"target" if one.arg == "function" else str(one.arg): one.value for one in call.keywords}
     if "target" not in given:
         return "fn, ..."
