@@ -40,18 +40,20 @@ def exam(lab):
         return lab.row_count() >= ALL
 
     yield lab.until(
-        all_there, lambda: Fail("missing", f"10,000 lines were found, and the list shows {lab.row_count():,} of them.")
+        all_there,
+        lambda: Fail("missing", f"10,000 lines were found, and the list shows {lab.row_count():,} of them."),
+        15,
     )
     if lab.rows() != [row for page in pages for row in page]:
         raise Fail("missing", "All lines were found, and the list shows others, or shows them in another order.")
 
 
 def watch(lab):
-    """Return a list that gets by how many rows the list has grown, every two milliseconds of the event loop."""
+    """Return a list that gets by how many rows the list has grown, every five milliseconds of the event loop."""
     jumps, last = [0], [lab.row_count()]
 
     def look():
-        lab.root.tk.call("after", 2, "catch lab_rows")
+        lab.root.tk.call("after", 5, "catch lab_rows")
         count = lab.row_count()
         jumps.append(count - last[0])
         last[0] = count
