@@ -1,3 +1,4 @@
+from itertools import pairwise
 from time import sleep
 
 from tkasync.lab.examiner.fail import Fail
@@ -23,7 +24,7 @@ def exam(lab):
         ),
         2,
     )
-    jumps, flooded = watch(lab), []
+    rows, flooded = watch(lab), []
     # In a turn of its own: no row is taken in before it.
     lab.root.after(1, lambda: flooded.append(flood(lab, pages)))
 
@@ -31,13 +32,14 @@ def exam(lab):
         if not flooded:
             return False
         answer(lab, pages)
-        if max(jumps) > MOST:
+        rows.append(lab.row_count())
+        if (most := max(after - before for before, after in pairwise(rows))) > MOST:
             raise Fail(
                 "at_once",
-                f"The search was quicker than the window, and {max(jumps):,} lines had come together. The list took "
-                "them all in one handler, and until it had ended the window neither redrew nor reacted.",
+                f"The search was quicker than the window, and {most:,} lines had come together. The list took them all "
+                "in one handler, and until it had ended the window neither redrew nor reacted.",
             )
-        return lab.row_count() >= ALL
+        return rows[-1] >= ALL
 
     yield lab.until(
         all_there,
@@ -49,18 +51,16 @@ def exam(lab):
 
 
 def watch(lab):
-    """Return a list that gets by how many rows the list has grown, every five milliseconds of the event loop."""
-    jumps, last = [0], [lab.row_count()]
+    """Return a list that gets how many rows there are, every five milliseconds of the event loop."""
+    rows = [lab.row_count()]
 
     def look():
         lab.root.tk.call("after", 5, "catch lab_rows")
-        count = lab.row_count()
-        jumps.append(count - last[0])
-        last[0] = count
+        rows.append(lab.row_count())
 
     lab.root.tk.createcommand("lab_rows", look)
     look()
-    return jumps
+    return rows
 
 
 def flood(lab, pages):
