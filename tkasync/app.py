@@ -24,7 +24,7 @@ def run(
     size: tuple[int, int] | None = None,
     on_error: Callable[[BaseException], object] | None = None,
     max_workers: int | None = None,
-    guard: Guard = True,
+    guard: Guard | None = None,
     watch: bool = False,
     **options: Any,
 ) -> Any:
@@ -46,7 +46,7 @@ def run(
         size: width and height in pixels; as large as the component wants by default.
         on_error: gets each error that nobody handled; see `Runtime` for this and the next two.
         max_workers: threads of the pool at most.
-        guard: keep every Tcl operation on the UI thread; ``True``, ``"strict"`` or ``False``.
+        guard: keep every Tcl operation on the UI thread; ``True``, as by default, ``"strict"`` or ``False``.
         watch: have a `StallWatch` tell of each time in which the window stands still.
         **options: see *args*; the rest is the component's, ``padding`` say.
 

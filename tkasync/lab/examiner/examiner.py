@@ -133,10 +133,11 @@ class Examiner:
             assert self.lab is not None
             self.lab.freezes.append(call.line)
             return
+        args = ", ".join(map(repr, call.args))
         self.fail(
             Fail(
                 "ui_thread",
-                f"{name}{call.args!r} was called on the UI thread. It takes two seconds, in which the window neither "
+                f"{name}({args}) was called on the UI thread. It takes two seconds, in which the window neither "
                 "redraws nor reacts.",
                 call.line,
             )

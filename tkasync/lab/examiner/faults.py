@@ -57,7 +57,8 @@ class Faults:
         if isinstance(error, Fail):  # of the exam, in a handler that it has put in the program
             return error
         line = self._file.line_of_error(error)
-        text = f"{type(error).__name__}: {error}"
+        raised = [note for note in getattr(error, "__notes__", ()) if note.startswith("Raised in ")]
+        text = "\n".join([f"{type(error).__name__}: {error}", *raised])
         if isinstance(error, TclError) and any(word in text for word in _NO_DISPLAY):
             return Fail(LAB_FAILED, f"{text}: see python -m tkasync lab doctor")
         if isinstance(error, WrongThreadError):
@@ -84,4 +85,4 @@ class _Handler(logging.Handler):
         self._faults = faults
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._faults.note("in the log", record.exc_info[1] if record.exc_info else None)
+        self._faults.note("that nobody handled", record.exc_info[1] if record.exc_info else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from types import FrameType
 
@@ -34,11 +35,17 @@ class LearnerFile:
         return None if found is None else found.f_lineno
 
     def line_of_error(self, error: BaseException) -> int | None:
-        """Return the innermost line of it in the traceback of *error*."""
+        """Return the innermost line of it in the traceback of *error*, or the one that its notes name."""
         if isinstance(error, SyntaxError):
             return error.lineno
         frames = traceback.extract_tb(error.__traceback__)
-        return next((frame.lineno for frame in reversed(frames) if frame.filename == self.path), None)
+        found = next((frame.lineno for frame in reversed(frames) if frame.filename == self.path), None)
+        # A function that is called with the wrong arguments has no frame: the note names where its task was spawned.
+        return found or next(filter(None, map(self._line_in, getattr(error, "__notes__", ()))), None)
+
+    def _line_in(self, note: str) -> int | None:
+        number = re.match(r"\d+", note.partition(f"{self.path}:")[2])
+        return int(number[0]) if number else None
 
     def shown(self, line: int | None) -> str:
         """Return the *line* as a message has it, with its text."""

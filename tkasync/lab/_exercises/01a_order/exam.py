@@ -32,7 +32,7 @@ def finale(lab):
     if right < len(came):
         raise Fail(
             "prediction",
-            f"The first {right} are as you say, then another word was printed than {told[right]!r}."
+            f"The first {right} {'word is' if right == 1 else 'words are'} as you say, then another word was printed than {told[right]!r}."
             if right
             else f"Another word was printed first than {told[0]!r}.",
         )

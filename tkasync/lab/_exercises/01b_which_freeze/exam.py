@@ -20,8 +20,10 @@ def exam(lab):
         told = [name for name, freezes in told.items() if freezes]
     if isinstance(told, str) or not hasattr(told, "__iter__"):
         raise Fail("prediction", f"FREEZES is to be a list of names, and is {told!r}.")
-    told = set(told)
+    told = {getattr(name, "__name__", name) for name in told}
+    if unknown := sorted(map(repr, told - set(BUTTONS))):
+        raise Fail("prediction", f"FREEZES has {', '.join(unknown)}: no button is called so.")
     if missed := froze - told:
-        raise Fail("prediction", f"{len(missed)} of the handlers that freeze the window are not in FREEZES.")
+        raise Fail("prediction", f"Handlers that freeze the window and are not in FREEZES: {len(missed)}.")
     if told - froze:
-        raise Fail("prediction", f"{len(told - froze)} of the names in FREEZES do not freeze the window.")
+        raise Fail("prediction", f"Handlers that are in FREEZES and do not freeze the window: {len(told - froze)}.")

@@ -10,6 +10,7 @@ FILES, MOST = 200, 90
 
 def exam(lab):
     moons = {number for number in range(1, FILES + 1) if (number + int(lab.salt, 16)) % 3 == 0}
+    moons |= {1, FILES}  # who leaves out the first file or the last one is not right by chance
     on_ui, counted = threading.get_ident(), threading.Event()
     read, in_one_go = [], Counter()
 

@@ -24,5 +24,6 @@ class Page(Component):
     def show(self, answer):
         self.label["text"] = answer
 
+
 if __name__ == "__main__":
     run(Page, title="4a")

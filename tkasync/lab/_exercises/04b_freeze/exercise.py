@@ -21,5 +21,6 @@ class Page(Component):
     def on_ask(self):
         self.label["text"] = ask("How far is the moon?")
 
+
 if __name__ == "__main__":
     run(Page, title="4b")

@@ -25,5 +25,6 @@ class Page(Component):
     def show(self, answer):
         self.label["text"] = str(answer)
 
+
 if __name__ == "__main__":
     run(Page, title="4c")

@@ -18,6 +18,7 @@ class Page(Component):
         self.label = ttk.Label(self, text="nothing copied yet")
         self.label.pack(padx=20, pady=10)
         self.task = None
+
     def on_copy(self):
         self.task = self.spawn_task(self.copy)
 
@@ -29,6 +30,7 @@ class Page(Component):
     def copy(self):
         for number in range(1, 41):
             copy_part(number)
+
 
 if __name__ == "__main__":
     run(Page, title="6a")
