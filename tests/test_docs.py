@@ -44,8 +44,6 @@ def test_every_link_to_a_heading_finds_it(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_line_of_code_is_cut_off_on_a_page(document: Path) -> None:
-    if document.name[1] == "-":
-        pytest.skip("one of the six lessons that are being rewritten")
     lines = [line for block in blocks_of(document) for line in block.code.splitlines()]
     assert [line for line in lines if len(line) > 80] == []
 
