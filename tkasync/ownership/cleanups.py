@@ -8,7 +8,8 @@ from functools import partial
 from types import CoroutineType
 from typing import Any
 
-from tkasync.dispatch.refusals import brief, unrun_kind, unwrapped
+from tkasync.dispatch.ambient import Owned
+from tkasync.dispatch.refusals import brief, refuse_made, unrun_kind, unwrapped
 from tkasync.ownership.executors.ending import end_executor
 
 _ENDS = ("close", "stop", "abort", "cancel")
@@ -28,6 +29,17 @@ def check_cleanup(fn: Any) -> None:
     if unrun_kind(fn) not in (None, "a coroutine function"):
         name = getattr(called, "__qualname__", repr(called))
         raise TypeError(f"on_cleanup calls {name}, a generator function, and nobody takes its items")
+
+
+def run_cleanup(scope: Any, fn: Callable[..., object], *args: object) -> None:
+    """Call ``fn(*args)`` for *scope*, which ends; a coroutine that it makes goes on behind that. UI thread."""
+    # What it starts outlives the scope: it belongs to the runtime.
+    with Owned(scope.runtime.scope):
+        made = fn(*args)
+        if isinstance(made, CoroutineType):
+            scope.runtime.run_cleanup(made, scope)
+        elif made is not None:
+            refuse_made("on_cleanup", made, fn, "pass a plain function or a coroutine function")
 
 
 def end_of(x: object) -> Callable[[], object]:

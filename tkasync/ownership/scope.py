@@ -1,23 +1,23 @@
 """`Scope`: what owns tasks, timers, effects and subscriptions, and ends them together.
 
 The order of an end: first everything the scope owns is stopped, so that nothing new can reach it; then the scopes below
-it close, in the same way; then its cleanups run, last registered first.
+it close, in the same way; then its executors end, and its cleanups run, last registered first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from types import CoroutineType
+from functools import partial
 from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 from tkasync.dispatch import probe
-from tkasync.dispatch.ambient import Owned, running
-from tkasync.dispatch.refusals import refuse_made
+from tkasync.dispatch.ambient import running
 from tkasync.dispatch.timers import check_seconds
 from tkasync.errors import WrongThreadError
-from tkasync.ownership.cleanups import check_cleanup, end_of
+from tkasync.ownership.cleanups import check_cleanup, end_of, run_cleanup
 from tkasync.ownership.drain import Drain
+from tkasync.ownership.executors.last_use import LastUse
 from tkasync.ownership.policies import ScopeThread, TaskOwner
 from tkasync.ownership.whole_end import WholeEnd
 
@@ -42,6 +42,7 @@ class Scope(TaskOwner):
         "_above",
         "_cleanups",
         "_is_closing",
+        "_last_use",
         "_owned",
         "_owned_first",
         "_owner",
@@ -75,6 +76,7 @@ class Scope(TaskOwner):
         self.below = below
         self._owned: dict[int, Any] = {}
         self._owned_first: dict[int, Any] | None = None
+        self._last_use: LastUse | None = None
         self._cleanups: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
         if probe.listener is not None:
             probe.tell("scope_opened", self)
@@ -111,13 +113,18 @@ class Scope(TaskOwner):
             scope = scope.above
         return None
 
+    @property
+    def last_runs(self) -> list[Any]:
+        """The runs that its end has begun, and that go on behind it: last saves. UI thread."""
+        return [] if self._last_use is None else self._last_use.runs
+
     # Owning
 
     def adopt(self, x: X) -> X:
         """Own *x*: it is ended with the scope, by its ``close``, ``stop``, ``abort`` or ``cancel``. Returns *x*.
 
-        An executor without these is shut down: what waits is cancelled, and processes that go on are killed after a
-        second. A task or another future leaves by itself when it has ended. Any thread.
+        An executor ends last, behind the last runs of debounces. One without these methods is shut down: what waits is
+        cancelled, processes that go on are killed after a second. A future leaves when it has ended. Any thread.
 
         Raises:
             NoOwnerError: the scope has ended; *x* is left as it is.
@@ -185,13 +192,6 @@ class Scope(TaskOwner):
     def is_empty(self) -> bool:
         """Whether closing it would end nothing; an effect then keeps it for its next run. Any thread."""
         return not (self._owned or self._tasks or self._cleanups)
-
-    def forget_ended(self) -> int:
-        """Drop the futures that have ended, and return how many there were. Any thread."""
-        ended = [x for x in list(self._owned.values()) if isinstance(x, Future) and x.done()]
-        for x in ended:
-            self.discard(x)
-        return len(ended)
 
     # The end
 
@@ -263,17 +263,22 @@ class Scope(TaskOwner):
 
     def _end_all(self, end: WholeEnd) -> None:
         while self._owned_first:
-            x = self._owned_first.pop(next(iter(self._owned_first)))
-            end.call(self._reporting, f"when {self.name} ended a {type(x).__name__}", end_of(x))
+            end.call(self._ending(self._owned_first.pop(next(iter(self._owned_first)))))
         self._abort_tasks(end)
         # One at a time, and not over a copy: the end of one may discard another.
+        last = self._last_use = self._last_use or LastUse()
         while (x := self._next_owned()) is not None:
-            end.call(self._reporting, f"when {self.name} ended a {type(x).__name__}", end_of(x))
+            if not last.keeps(x):
+                end.call(self._ending(x))
+                last.follow(x)
         for scope in list(self.below()) if self.below is not None else ():
             end.step(scope.close)
+            last.follow(scope)
+        while last.executors:
+            end.call(last.end_behind, self._ending(last.executors.pop()))
         while self._cleanups:
             fn, args = self._cleanups.pop()
-            end.call(self._reporting, f"in a cleanup of {self.name}", self._clean_up, fn, *args)
+            end.call(self._reporting, f"in a cleanup of {self.name}", run_cleanup, self, fn, *args)
 
     def _next_owned(self) -> Any:
         """Take out what was adopted last; ``None`` when nothing is left. In one step: any thread may discard it."""
@@ -282,14 +287,8 @@ class Scope(TaskOwner):
         except KeyError:
             return None
 
-    def _clean_up(self, fn: Callable[..., object], *args: object) -> None:
-        # What it starts outlives the scope: it belongs to the runtime.
-        with Owned(self.runtime.scope):
-            made = fn(*args)
-            if isinstance(made, CoroutineType):
-                self.runtime.run_cleanup(made, self)
-            elif made is not None:
-                refuse_made("on_cleanup", made, fn, "pass a plain function or a coroutine function")
+    def _ending(self, x: Any) -> Callable[[], object]:
+        return partial(self._reporting, f"when {self.name} ended a {type(x).__name__}", end_of(x))
 
     def _reporting(self, where: str, fn: Callable[..., object], *args: object) -> None:
         with self.runtime.reporting(where, self):

@@ -191,7 +191,11 @@ class TaskRegistry:
 
     def cleanup_completed(self) -> int:
         """Forget tasks that have ended, and return how many: mostly none, since they leave by themselves."""
-        return sum(scope.forget_ended() for runtime in open_runtimes() for scope in runtime.open_scopes)
+        scopes = [scope for runtime in open_runtimes() for scope in runtime.open_scopes]
+        ended = [(scope, x) for scope in scopes for x in scope.owned if isinstance(x, Future) and x.done()]
+        for scope, x in ended:
+            scope.discard(x)
+        return len(ended)
 
     def task_count(self, widget: Any) -> int:
         """Return how many tasks of *widget* have not ended."""

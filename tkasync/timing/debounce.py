@@ -173,6 +173,11 @@ class DebouncedTask:
     def close_for_drain(self) -> list[TaskHandle[Any]]:
         """Do what `close` does; return the runs that go on, of which the owner does not know. UI only."""
         self.close()
+        return self.last_runs
+
+    @property
+    def last_runs(self) -> list[TaskHandle[Any]]:
+        """The runs that the end of the owner leaves alone. Any thread."""
         return [] if self._scope is self._work.scope else self._scope.tasks
 
     def close(self) -> None:
