@@ -79,11 +79,19 @@ def _wait(process: Process, output: Path, limit: float, on_look: Callable[[], No
 
 def _read(result: Path, secret: str) -> Verdict | None:
     """Return the verdict, if one was written by the examiner: another one lacks the secret."""
+    if not result.parent.is_dir():
+        return Verdict(
+            LAB_FAILED, f"somebody has removed {result.parent}, in which the verdict was to be written"
+        )
     try:
         said = json.loads(result.read_text(encoding="utf-8"))
         if said["secret"] == secret:
             return Verdict(said["kind"], said["text"], said["line"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        return Verdict(LAB_FAILED, f"the verdict cannot be read: {error}")
+    except (ValueError, KeyError, TypeError):
         pass
     return None
 

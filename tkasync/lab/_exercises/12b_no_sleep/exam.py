@@ -5,6 +5,10 @@ MUTANTS = {
     "saves after three quarters of a minute": ("spawn_debounced(60,", "spawn_debounced(45,"),
     "saves after an hour": ("spawn_debounced(60,", "spawn_debounced(3600,"),
     "saves at the first change already": ("spawn_debounced(60, save", "spawn_debounced(60, save, leading=True"),
+    "saves the first of several texts": (
+        "self._later(text)",
+        "self._first = self._first if self._later.is_pending else text; self._later(self._first)",
+    ),
 }
 
 
