@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tkasync.widgets.sources.sqlite.copied_view import CopiedView
-from tkasync.widgets.sources.sqlite.file.connections import connect
+from tkasync.widgets.sources.sqlite.file.connections import asking, connect
 from tkasync.widgets.sources.sqlite.file.loading import TABLE, load, storable
 from tkasync.widgets.sources.sqlite.file.scratch import ScratchFile, close_with_window
 from tkasync.widgets.sources.sqlite.table_rows import TableRows
@@ -38,7 +38,8 @@ class SqliteSource:
         IsADirectoryError: it is a folder.
         LookupError: there is no such table.
         ValueError: there is no column *key*.
-        sqlite3.Error: the file is no database, or is locked.
+        PermissionError: this user may not read the file.
+        sqlite3.Error: the file is no database, is damaged or locked; the text names it.
     """
 
     _file: ScratchFile | None = None  # of rows that were loaded: kept as long as the source
@@ -48,7 +49,8 @@ class SqliteSource:
         """The file."""
         connection = connect(self.path)
         try:
-            found = read_table(connection, table, key)
+            with asking(self.path):
+                found = read_table(connection, table, key)
         finally:
             connection.close()
         self.columns: tuple[str, ...] = found.columns

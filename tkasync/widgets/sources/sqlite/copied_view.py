@@ -16,8 +16,8 @@ from tkasync.tasks.current import checkpoint
 from tkasync.widgets.sources.sqlite.file.connections import (
     ClosedConnectionsError,
     Connections,
+    asking,
     connect,
-    endable,
 )
 from tkasync.widgets.sources.sqlite.file.scratch import ScratchFile, open_scratch
 from tkasync.widgets.sources.sqlite.file.watch import Watch
@@ -144,7 +144,7 @@ class _Copy:
         cells = ", ".join(map(cell, view.columns))
         connection = connect(path)
         try:
-            with endable():
+            with asking(path):
                 file.attach(connection)
                 connection.execute(f"CREATE TABLE scratch.copy ({definitions(view.columns)})")
                 connection.execute(f"INSERT INTO scratch.copy ({names}) SELECT {cells} FROM {view.source}")

@@ -14,7 +14,7 @@ from sqlite3 import Connection
 from typing import Any, Protocol
 
 from tkasync.tasks.current import checkpoint
-from tkasync.widgets.sources.sqlite.file.connections import connect, endable
+from tkasync.widgets.sources.sqlite.file.connections import asking, connect
 from tkasync.widgets.sources.sqlite.file.scratch import ScratchFile, open_scratch
 from tkasync.widgets.sources.sqlite.filtering import Condition, same
 from tkasync.widgets.sources.sqlite.lookups import looked_up
@@ -120,7 +120,7 @@ class Sorted:
     def _fill(self) -> None:
         connection = connect(self._path)
         try:
-            with endable():
+            with asking(self._path):
                 self._file.attach(connection)
                 names = ", ".join(self._names)
                 connection.execute(f"CREATE TABLE scratch.rows (number INTEGER PRIMARY KEY, {names})")

@@ -9,6 +9,7 @@ on with the old one, so which file stands at the path is asked where a connectio
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -22,6 +23,13 @@ from tkasync.widgets.sources.sqlite.file.texts import give_functions, read_text
 PATIENCE = 5.0  # seconds for which another program may lock the file; a guess
 _BETWEEN_CHECKPOINTS = 100_000  # steps of SQLite's machine, a few milliseconds
 _MOST_IDLE = 8
+_CURES = {
+    sqlite3.SQLITE_NOTADB: "it is no SQLite database",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; put a copy of it back, or see what `sqlite3 FILE .recover` can read",
+    sqlite3.SQLITE_BUSY: "another program holds it, and has to end its transaction",
+    sqlite3.SQLITE_CANTOPEN: "see whether this user may read it, and write to its folder",
+    sqlite3.SQLITE_READONLY: "see whether this user may write to it, and to its folder",
+}
 
 Identity = tuple[int, int]
 
@@ -62,7 +70,7 @@ class Connections:
         """
         connection, file = self._take()
         try:
-            with endable():
+            with asking(self._path):
                 connection.execute("BEGIN")
                 yield connection
         finally:
@@ -134,15 +142,19 @@ def connect(path: Path, mode: str = "ro", patience: float = PATIENCE) -> Connect
     Raises:
         FileNotFoundError: there is no such file.
         IsADirectoryError: it is a folder.
+        PermissionError: this user may not read it.
         sqlite3.Error: as SQLite says.
     """
     if not path.exists():
         raise FileNotFoundError(f"there is no file {path}")
     if path.is_dir():
         raise IsADirectoryError(f"{path} is a folder: name a file in it")
-    connection = sqlite3.connect(
-        uri_of(path, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=patience
-    )
+    if not os.access(path, os.R_OK):
+        raise PermissionError(f"{path} may not be read by this user: see its permissions")
+    with asking(path):
+        connection = sqlite3.connect(
+            uri_of(path, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=patience
+        )
     connection.text_factory = read_text
     give_functions(connection)
     connection.set_progress_handler(checkpoint, _BETWEEN_CHECKPOINTS)
@@ -155,10 +167,15 @@ def uri_of(path: Path, mode: str) -> str:
 
 
 @contextmanager
-def endable() -> Iterator[None]:
-    """Say `Cancelled` where SQLite says that it was interrupted, for the task was aborted."""
+def asking(path: Path) -> Iterator[None]:
+    """Say more than SQLite does: `Cancelled` where the task was aborted, else which file it is, and the cure."""
     try:
         yield
-    except sqlite3.OperationalError:
-        checkpoint()
+    except sqlite3.Error as error:
+        if isinstance(error, sqlite3.OperationalError):
+            checkpoint()
+        cure = _CURES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if cure is not None and str(path) not in str(error):
+            # The same error with another text: a new one would have to be given SQLite's code.
+            BaseException.__init__(error, f"{error}: {path}: {cure}")
         raise

@@ -16,7 +16,7 @@ from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from tkasync.tasks.current import checkpoint
-from tkasync.widgets.sources.sqlite.file.connections import PATIENCE, Identity, connect, identity_of
+from tkasync.widgets.sources.sqlite.file.connections import PATIENCE, Identity, asking, connect, identity_of
 from tkasync.widgets.sources.sqlite.filtering import Condition, same
 from tkasync.widgets.sources.sqlite.tables import Table, quoted
 
@@ -51,7 +51,7 @@ class Watch:
         deadline = monotonic() + PATIENCE
         while True:
             try:
-                with self._lock:
+                with asking(self._path), self._lock:
                     return step()
             except _ReplacedError:
                 continue  # the next try opens the new one
