@@ -37,7 +37,7 @@ INTERNAL = {
     "CommandHandle": set(),
     "CancellationToken": {"add_event", "remove_event"},
     "CsvSource": {"count", "find", "keys", "page", "position", "prepare"},
-    "DebouncedTask": {"close_for_drain"},
+    "DebouncedTask": {"close_for_drain", "last_runs"},
     "Effect": set(),
     "ErrorBoundary": {"setup", "watch"},
     "FakeHost": {name for name in vars(Host) if not name.startswith("_")} - {"now"},

@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "stalls"))
 
-import table
+import accuracy
 from scenarios import TOLD
 from silent import SILENT
 
@@ -24,13 +24,13 @@ THREADS = next(scenario for scenario in TOLD if scenario.prepare.__name__ == "tw
 @pytest.mark.parametrize("scenario", SILENT, ids=lambda scenario: scenario.prepare.__name__)
 def test_nobody_is_accused(scenario: Any) -> None:
     """A debugger, a process that was stopped, dialogs, a loop of updates, a slow start."""
-    seen = table.run(scenario.prepare.__name__)
+    seen = accuracy.run(scenario.prepare.__name__)
     assert (seen["stalls"], "handler" in seen) == ([], True), seen
 
 
 @pytest.mark.slow
 def test_what_stands_still_is_told_with_its_line() -> None:
-    told = table.judged(SLEEPING, table.run("sleeping"))
+    told = accuracy.judged(SLEEPING, accuracy.run("sleeping"))
     assert (told.kind, told.line, told.handler) == (True, True, True), told
 
 
@@ -51,7 +51,7 @@ def seen(*stalls: dict[str, Any], there: int | None = None) -> dict[str, Any]:
 
 
 def marks(scenario: Any, *stalls: dict[str, Any], there: int | None = None) -> tuple[Any, ...]:
-    return table.judged(scenario, seen(*stalls, there=there))[:3]
+    return accuracy.judged(scenario, seen(*stalls, there=there))[:3]
 
 
 def test_each_part_is_judged_by_itself() -> None:
@@ -73,8 +73,8 @@ def test_of_a_starved_window_the_line_of_the_thread_counts_too() -> None:
 
 
 def test_a_program_that_has_failed_says_nothing_about_the_watch() -> None:
-    assert table.judged(SILENT[0], {"failed": "Traceback"}) == (False, None, None, "Traceback")
-    assert "failed" in table.run("no_such_scenario")
+    assert accuracy.judged(SILENT[0], {"failed": "Traceback"}) == (False, None, None, "Traceback")
+    assert "failed" in accuracy.run("no_such_scenario")
 
 
 def test_who_is_to_be_left_alone_is_right_when_nothing_is_told() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tkasync import spawn_debounced, spawn_interval
@@ -53,8 +53,13 @@ class Lodash:
             self.due = self.now + self.wait
             if self.leading:
                 self.invoke()
-        elif self.due is None:
+        elif self.due is None or (is_invoking and self.max_wait is not None):
+            is_late = (
+                self.due is not None
+            )  # the timer: a flush has begun a new one, which does not know of max_wait
             self.due = self.now + self.wait
+            if is_late:
+                self.invoke()
 
     def timer_expired(self) -> None:
         self.due = None
@@ -108,6 +113,11 @@ STEPS = st.lists(
 EDGES = st.sampled_from([(False, True), (True, False), (True, True)])
 
 
+AFTER_A_FLUSH = [("call", 0), ("advance", 99), ("flush", 0), ("call", 0), ("advance", 1), ("call", 0)]
+
+
+@example(wait=100, edges=(True, True), longest=1, steps=AFTER_A_FLUSH)
+@example(wait=100, edges=(True, False), longest=1, steps=AFTER_A_FLUSH)
 @settings(max_examples=100, deadline=None)
 @given(wait=st.integers(1, 300), edges=EDGES, longest=st.none() | st.integers(1, 600), steps=STEPS)
 def test_any_sequence_of_calls_runs_as_in_lodash(
