@@ -1,8 +1,8 @@
 """Run the scenarios, each in a process of its own; print what the stall watch has said of each, and how much was right.
 
 `python accuracy.py [--repeat N] [--only TEXT] [--busy N] [--idle SECONDS] [--json FILE]` with the Python that runs it,
-on the display at hand. `--busy 8`: beside so many processes that compute. `--idle 240`: a window that does nothing for so
-long, which may not be told of; alone. Exit code 0: the bars hold.
+on the display at hand. `--busy 8`: beside so many processes that compute. `--idle 240`: a window that does nothing for
+so long, which may not be told of; alone. Exit code 0: the bars hold.
 """
 
 from __future__ import annotations
