@@ -53,13 +53,12 @@ class Lodash:
             self.due = self.now + self.wait
             if self.leading:
                 self.invoke()
-        elif self.due is None or (is_invoking and self.max_wait is not None):
-            is_late = (
-                self.due is not None
-            )  # the timer: a flush has begun a new one, which does not know of max_wait
+        elif self.due is None:
             self.due = self.now + self.wait
-            if is_late:
-                self.invoke()
+        elif is_invoking and self.max_wait is not None:
+            # The timer is late: after a flush it is a new one, which does not know of max_wait.
+            self.due = self.now + self.wait
+            self.invoke()
 
     def timer_expired(self) -> None:
         self.due = None
