@@ -10,6 +10,7 @@ import gc
 import os
 import re
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ _TASKS = "/proc/self/task"
 _SWITCHES = re.compile(rb"\nvoluntary_ctxt_switches:\s*(\d+)")
 _TRACER = re.compile(rb"\nTracerPid:\s*(\d+)")
 _TRIES = 6  # a guess: a look at Python code, or at nothing, takes two or three
+_AT_REST = 0.002  # seconds of CPU in a second; a guess: what the looks themselves use, twice
+_LONGEST_REST = 1.0  # seconds
 _OTHERS = 4  # a guess: threads that are not Python's, of which one is Tcl's notifier
 
 
@@ -96,6 +99,10 @@ class Gauge:
         # Kept open: they are read at every look, which takes a third of the time then.
         self._open: dict[str, int] = {}
         self._told: tuple[float, int, bool] = (-1.0, 0, False)
+        # A clock is one call of the system's; each of the files takes three times that after a sleep.
+        self._clock = time.pthread_getcpuclockid(threading.get_ident()) if self._has_files else None
+        self._read_at = self._process = 0.0
+        self._ui_clock = -1
 
     def _threads_of_others(self) -> list[int]:
         ours = {thread.native_id for thread in threading.enumerate()}
@@ -104,6 +111,9 @@ class Gauge:
     def read(self) -> Reading:
         """Return the clocks as they are. The sampler's thread."""
         now, process = monotonic(), process_time()
+        self._read_at, self._process = now, process
+        if self._clock is not None:  # before the file: what it says is not older
+            self._ui_clock = time.clock_gettime_ns(self._clock)
         if not self._has_files:
             return Reading(now, process, process - thread_time(), 0.0, 0.0, 0, 0, collections.seconds, False)
         ui, waited = self._schedule(self._ui)
@@ -112,6 +122,18 @@ class Gauge:
         switches, is_traced = self._status(ui)
         own = _own_switches()
         return Reading(now, process, ui, waited, own_waited, own, switches, collections.seconds, is_traced)
+
+    def glance(self, last: Reading, at: float) -> Reading | None:
+        """Return the clocks of a program that rests, from two of them; None where they must be read.
+
+        While the UI thread has used no CPU at all, and the process hardly any, nothing else of *last* has changed, but
+        that the sampler has slept once more. The sampler's thread.
+        """
+        if self._clock is None or at > self._read_at + _LONGEST_REST:
+            return None
+        if time.clock_gettime_ns(self._clock) != self._ui_clock or process_time() > self._process + _AT_REST:
+            return None
+        return last._replace(at=at, own_switches=last.own_switches + 1)
 
     def cpu_of(self, native_id: int | None) -> float:
         """Return the CPU seconds of a thread; 0 where that is not known, or the thread has ended. Sampler's thread."""

@@ -27,7 +27,9 @@ from tkasync.watch.sampling import Look, look
 from tkasync.watch.suspicion import Suspicion
 
 _MOVED = 0.0001  # seconds of CPU; a guess: less than a handler takes
+_WORKED = 0.002  # seconds of CPU; a guess: more than the timer that each window has once a second takes
 _CPU_EVERY = 0.25  # seconds: whoever starves the window is told by what he has used since then
+_CPU_MOVED = 0.002  # seconds of CPU; less of it makes nobody who starves a window
 _STILL, _SELDOM = 20, 2  # after so many looks at a program that rests, one instead of so many
 _SHORTLY = 0.005  # seconds: a loop that a C call has held up answers at once
 
@@ -92,6 +94,7 @@ class Sampler:
         self._overslept = 0.0
         self._cpu: dict[int, float] = {}
         self._cpu_at = 0.0
+        self._cpu_process = -_CPU_MOVED
         self._gauge = Gauge()
         # A lock that is held until the end, and no Event: between the end of a C call and the look at the stacks stands
         # as little code as may be, in which the UI thread could take the interpreter back.
@@ -128,6 +131,14 @@ class Sampler:
         last, armed = self._gauge.read(), 0.0
         asleep = monotonic()
         while not self._over.acquire(timeout=self._pause):
+            if (rest := self._rests(last)) is not None:
+                last = rest
+                self._still_looks += 1
+                armed = self._arm(armed, last.at)
+                self.looks += 1
+                self._pause = self._next_pause
+                asleep = monotonic()
+                continue
             self._overslept = monotonic() - asleep - self._pause
             due, round_at = last.at + self._pause, self._host.round_at
             # Before the clocks are read, which lets the interpreter go: where a C call has just ended the UI thread
@@ -136,10 +147,7 @@ class Sampler:
             now = self._gauge.read()
             late = lateness(due, last, now)
             self._overslept -= now.own_waited - last.own_waited
-            if self._hang is not None and now.at > armed + self._hang / 4:
-                # The dead man's switch: it fires only when this thread cannot come here for that long.
-                faulthandler.dump_traceback_later(self._hang)
-                armed = now.at
+            armed = self._arm(armed, now.at)
             if self.suspicion is not None and late > self._threshold / 2:
                 self.suspicion.is_held = self.suspicion.is_held or has_asked_in_vain(last, now)
             if self._suspicion_goes_on(due, round_at, now, late, early):
@@ -153,14 +161,31 @@ class Sampler:
                 self._handlers.forget_longest()
                 if self._asked is not None:
                     self._asked.age(now.at)
-                if now.at > self._cpu_at + _CPU_EVERY:
-                    self._cpu, self._cpu_at = self._cpu_of_all(), now.at
-            moves = now.ui - last.ui > _MOVED or self.suspicion is not None
+                used = now.process - self._cpu_process
+                if now.at > self._cpu_at + _CPU_EVERY and used > _CPU_MOVED:
+                    self._cpu, self._cpu_at, self._cpu_process = self._cpu_of_all(), now.at, now.process
+            moves = now.ui - last.ui > _WORKED or self.suspicion is not None
             self._still_looks = 0 if moves else self._still_looks + 1
             last = now
             self.looks += 1
             self._pause = self._next_pause
             asleep = monotonic()
+
+    def _rests(self, last: Reading) -> Reading | None:
+        """Return the clocks where this look need not do more: it is in time, nothing runs and nothing has run."""
+        if self.suspicion is not None or self._handlers.running or self._host.is_in_turn:
+            return None
+        now = monotonic()
+        if now > last.at + self._pause + _SHORTLY or not self._host.marks_handlers:
+            return None
+        return self._gauge.glance(last, now)
+
+    def _arm(self, armed: float, now: float) -> float:
+        """Arm the dead man's switch anew: it fires only when this thread cannot come here for that long."""
+        if self._hang is None or now <= armed + self._hang / 4:
+            return armed
+        faulthandler.dump_traceback_later(self._hang)
+        return now
 
     def _cpu_of_all(self) -> dict[int, float]:
         return {thread.ident or 0: self._gauge.cpu_of(thread.native_id) for thread in threading.enumerate()}
