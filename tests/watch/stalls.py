@@ -26,16 +26,20 @@ def begin(root: Any, watch: StallWatch) -> None:
 
 
 def stall_of(root: Any, watch: StallWatch, act: Callable[[], object]) -> Stall:
-    """Return the stall that *act*, in an ``after`` job, gives; again where a busy machine has hidden it."""
+    """Return the next stall, which *act*, in an ``after`` job, gives; again where a busy machine has hidden it."""
     begin(root, watch)
     end = monotonic() + GIVE_UP
-    while not watch.stalls:
+    known = len(watch.stalls)
+    while len(watch.stalls) == known:
         assert monotonic() < end, f"no stall was seen; silent: {watch.silent}"
-        root.after(1, act)
-        looks = watch.looks + 4
-        run_until(
-            root,
-            lambda looks=looks: watch.looks > looks and not watch.is_suspicious,
-            "the watch does not look",
-        )
-    return watch.stalls[0]
+        run_once(root, watch, act)
+    return watch.stalls[known]
+
+
+def run_once(root: Any, watch: StallWatch, act: Callable[[], object]) -> None:
+    """Run *act* in an ``after`` job, and go on until *watch* has judged it, as a stall or as none."""
+    job = root.after(1, act)
+    # A busy machine makes looks, and stalls of its own, before the job's turn.
+    run_until(root, lambda: job not in root.tk.splitlist(root.tk.call("after", "info")), "the job has not run")
+    looks = watch.looks + 4
+    run_until(root, lambda: watch.looks > looks and not watch.is_suspicious, "the watch does not look")
