@@ -40,6 +40,8 @@ def run_once(root: Any, watch: StallWatch, act: Callable[[], object]) -> None:
     """Run *act* in an ``after`` job, and go on until *watch* has judged it, as a stall or as none."""
     job = root.after(1, act)
     # A busy machine makes looks, and stalls of its own, before the job's turn.
-    run_until(root, lambda: job not in root.tk.splitlist(root.tk.call("after", "info")), "the job has not run")
+    run_until(
+        root, lambda: job not in root.tk.splitlist(root.tk.call("after", "info")), "the job has not run"
+    )
     looks = watch.looks + 4
     run_until(root, lambda: watch.looks > looks and not watch.is_suspicious, "the watch does not look")
