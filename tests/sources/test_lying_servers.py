@@ -55,7 +55,9 @@ def test_a_total_that_is_too_big_is_that_of_the_rows_that_come() -> None:
         assert len(source.page(ALL, 128, PAGE)) == 12
         assert liar.asked == [(128, 128), (140, 116)]
         assert source.count(ALL) == 140
-        with pytest.raises(ValueError, match="fetch gives no rows from 512 on, and says that there are 900"):
+        with pytest.raises(
+            ValueError, match=r"fetch=Liar\._fetch gives no rows from 512 on, and says that there are 900"
+        ):
             source.page(ALL, 512, PAGE)
 
 
@@ -136,7 +138,7 @@ def test_two_rows_with_one_key_are_refused() -> None:
 )
 def test_what_is_no_answer_is_named(answer: Any) -> None:
     source = RemoteSource(lambda view, start, size: answer, columns=("id", "name"))
-    with pytest.raises(TypeError, match=r"fetch gives \(rows, total\), with None"):
+    with pytest.raises(TypeError, match=r"fetch=\S+ \(line \d+\) gives \(rows, total\), with None"):
         source.page(ALL, 0, PAGE)
 
 
@@ -157,8 +159,8 @@ LIES: dict[str, tuple[Any, Any]] = {
     "500": (lambda start, size: 500, "HTTP Error 500"),
     "no JSON": (lambda start, size: b"<html>", "Expecting value"),
     "nothing": (lambda start, size: b"", "Expecting value"),
-    "no rows": (lambda start, size: {"rows": None, "total": 3}, "fetch gives (rows, total)"),
-    "a total of text": (lambda start, size: {"rows": [], "total": "3"}, "fetch gives (rows, total)"),
+    "no rows": (lambda start, size: {"rows": None, "total": 3}, "gives (rows, total)"),
+    "a total of text": (lambda start, size: {"rows": [], "total": "3"}, "gives (rows, total)"),
     "rows of numbers": (lambda start, size: {"rows": [1, 2], "total": 2}, "a list of rows"),
     "narrow rows": (lambda start, size: {"rows": [[1, 1]], "total": 1}, "a row"),
     "lists as keys": (lambda start, size: {"rows": [[[1], 1, 2]], "total": 1}, "a row's key is hashable"),

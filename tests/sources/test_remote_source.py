@@ -73,5 +73,5 @@ def test_what_cannot_fetch_is_refused() -> None:
     for fetch, kind in ((on_the_ui_thread, "ui task"), (stream, "generator")):
         with pytest.raises(TypeError, match=rf"gives \(rows, total\), not a {kind}"):
             RemoteSource(fetch, columns=())
-    with pytest.raises(TypeError, match=r"fetch gives \(rows, total\), with None"):
+    with pytest.raises(TypeError, match=r"fetch=\S+ \(line \d+\) gives \(rows, total\), with None"):
         RemoteSource(lambda view, start, size: None, columns=()).page(ALL, 0, 1)  # type: ignore[arg-type,return-value]

@@ -63,7 +63,7 @@ def test_what_is_not_there_is_said(path: Path, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"there is no file .*none\.db"):
         SqliteSource(tmp_path / "none.db", "t")
     assert not (tmp_path / "none.db").exists()
-    with pytest.raises(LookupError, match="there is no table 'u'; there are 't'"):
+    with pytest.raises(LookupError, match=r"there is no table 'u' in .*; there are 't'"):
         SqliteSource(path, "u")
     with pytest.raises(ValueError, match="there is no column 'key'; there are 'id', 'name'"):
         SqliteSource(path, "t", key="key")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -66,13 +65,3 @@ def test_a_file_that_this_user_may_not_read(path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(os, "access", lambda file, mode: not (file == path and mode == os.R_OK))
     with pytest.raises(PermissionError, match=r"shop\?\.db may not be read by this user"):
         SqliteSource(path, "t")
-
-
-def test_what_is_wrong_in_a_question_is_said_as_sqlite_says_it(path: Path) -> None:
-    source = SqliteSource(path, "t")
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("DROP TABLE t")
-    with pytest.raises(sqlite3.OperationalError) as caught:
-        source.page(View(), 0, 9)
-    assert "no such table" in str(caught.value)
-    assert "shop" not in str(caught.value)

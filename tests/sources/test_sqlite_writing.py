@@ -84,7 +84,7 @@ def test_what_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
     before = run(path, "SELECT * FROM t")
     assert source.page(ALL, 0, 1) == [(1, 1, "a", 1, "aa")]
     for key, column, value, error, words in (
-        (3, "name", "x", LookupError, "there is no row with the key 3"),
+        (3, "name", "x", LookupError, "there is no row with the key 3 in t of "),
         (1, "name", "x", LookupError, "2 rows have the key 1"),
         (2, "nmae", "x", ValueError, "there is no column 'nmae'"),
         (2, "name", None, sqlite3.IntegrityError, "NOT NULL"),

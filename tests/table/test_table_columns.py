@@ -244,8 +244,8 @@ def test_the_horizontal_bar_is_there_only_where_columns_are_out_of_sight(
 
 def test_a_long_heading_is_cut_in_the_menu(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     table = packed(tk_root, Wide(10), [Column("id", "x" * 500), Column("name", "y" * 60)])
-    table._column_menu.fill("id")
-    menu = table._column_menu.menu
+    table._column_acts.menu.fill("id")
+    menu = table._column_acts.menu.menu
     last = menu.index("end")
     assert last is not None
     assert [menu.entrycget(at, "label") for at in (last - 1, last)] == [f"✓ {'x' * 59}…", f"✓ {'y' * 60}"]

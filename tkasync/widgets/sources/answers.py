@@ -18,9 +18,10 @@ Answer = tuple[Sequence[Row], int | None]
 
 
 class Gathering:
-    """The *size* rows from *start* on, as far as there are so many."""
+    """The *size* rows from *start* on, as far as there are so many, by the function whose name is *fetch*."""
 
-    def __init__(self, start: int, size: int) -> None:
+    def __init__(self, fetch: str, start: int, size: int) -> None:
+        self._fetch = fetch
         self.start: int = start
         self.rows: list[Row] = []
         """What has come."""
@@ -49,13 +50,13 @@ class Gathering:
             TypeError: it is no answer.
             ValueError: it has no rows, and says that there are.
         """
-        rows, total = _parts(answer, self._size - len(self.rows))
+        rows, total = _parts(self._fetch, answer, self._size - len(self.rows))
         self.rows += rows
         has_come = bool(rows)
         if total is not None and total > self.stop and not has_come:
             if not self.rows:
                 raise ValueError(
-                    f"fetch gives no rows from {self.stop:,} on, and says that there are {total:,}"
+                    f"fetch={self._fetch} gives no rows from {self.stop:,} on, and says that there are {total:,}"
                 )
             total = self.stop
         if total is not None and rows and total < self.stop:
@@ -79,11 +80,13 @@ class Gathering:
             return []
         if len(seen) < len(keys):
             double = next(key for key in seen if keys.count(key) > 1)
-            raise ValueError(f"fetch gives two rows with the key {double!r}: each row has a key of its own")
+            raise ValueError(
+                f"fetch={self._fetch} gives two rows with the key {double!r}: each row has a key of its own"
+            )
         return keys
 
 
-def _parts(answer: Any, most: int) -> tuple[list[Row], int | None]:
+def _parts(fetch: str, answer: Any, most: int) -> tuple[list[Row], int | None]:
     try:
         given, total = answer
         is_list = not isinstance(given, str | bytes | Mapping)
@@ -93,6 +96,6 @@ def _parts(answer: Any, most: int) -> tuple[list[Row], int | None]:
         is_list = False
     if not is_list or isinstance(total, bool) or (count is not None and count < 0):
         raise TypeError(
-            f"fetch gives (rows, total), with None for an unknown total, not {reprlib.repr(answer)}"
+            f"fetch={fetch} gives (rows, total), with None for an unknown total, not {reprlib.repr(answer)}"
         )
     return rows, count

@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tkasync.dispatch.refusals import unwrapped
 from tkasync.execution.kinds import Kind, kind_of
+from tkasync.reactive.names import name_with_line
 from tkasync.tasks.current import checkpoint
 from tkasync.widgets.sources.answers import Answer, Gathering
 from tkasync.widgets.sources.view import Row, View
@@ -47,6 +49,7 @@ class RemoteSource:
         self.columns: tuple[str, ...] = tuple(columns)
         """The names of the columns."""
         self._fetch: Callable[[View, int, int], Any] = fetch
+        self._name = name_with_line(unwrapped(fetch))
         self._known: OrderedDict[View, _Known] = OrderedDict()
         self.page: Callable[[View, int, int], Any] = self._page if kind is Kind.FUNCTION else self._page_later
         """``page(view, start, size)``: those rows; a coroutine function if *fetch* is one."""
@@ -59,14 +62,14 @@ class RemoteSource:
         return None if known is None else known.total
 
     def _page(self, view: View, start: int, size: int) -> Sequence[Row]:
-        page = Gathering(start, size)
+        page = Gathering(self._name, start, size)
         while page.wants_more:
             checkpoint()
             page.take(self._fetch(view, *page.wanted))
         return self._taken(page, view)
 
     async def _page_later(self, view: View, start: int, size: int) -> Sequence[Row]:
-        page = Gathering(start, size)
+        page = Gathering(self._name, start, size)
         while page.wants_more:
             page.take(await self._fetch(view, *page.wanted))
         return self._taken(page, view)
@@ -75,7 +78,7 @@ class RemoteSource:
         known, keys = self._known.setdefault(view, _Known()), page.keys()
         if page.start != known.start and len(keys) > 1 and keys == known.keys:
             raise ValueError(
-                f"fetch gives the same rows from {page.start:,} on as from {known.start:,} on: "
+                f"fetch={self._name} gives the same rows from {page.start:,} on as from {known.start:,} on: "
                 "it has to begin at its start"
             )
         known.start, known.keys = page.start, keys

@@ -14,16 +14,13 @@ from tkasync.component import Component
 from tkasync.dispatch.refusals import refuse_made
 from tkasync.queries.current import client_of
 from tkasync.tasks.handle import TaskHandle
-from tkasync.widgets.sources.view import Order, View, place_of
+from tkasync.widgets.sources.view import Order, View
 from tkasync.widgets.table.cells.cells import Cells
 from tkasync.widgets.table.cells.chosen.selection import Selection
 from tkasync.widgets.table.cells.keys.moves import Choice
-from tkasync.widgets.table.columns.column import Column
+from tkasync.widgets.table.columns.acts import ColumnActs
+from tkasync.widgets.table.columns.column import Column, checked_columns
 from tkasync.widgets.table.columns.filler import Filler
-from tkasync.widgets.table.columns.fitting import fitting_width
-from tkasync.widgets.table.columns.headings import Headings
-from tkasync.widgets.table.columns.menu import ColumnMenu
-from tkasync.widgets.table.columns.order import toggled
 from tkasync.widgets.table.columns.shown import ShownColumns
 from tkasync.widgets.table.paint.notices import Notices
 from tkasync.widgets.table.paint.painter import Painter
@@ -54,9 +51,10 @@ class VirtualTable(Component):
         layout: order, widths and hidden columns, as `layout` has returned them in an earlier run.
         on_open: called with the key of a row that the user opens, by a double click or Return.
         words: other words for those that the table shows, by name: "again" ("Try again"), "ascending", "close", "copy",
-            "copy more", "descending", "discard", "fit", "no number", "no value", "no whole number", "not a value",
-            "not chosen", "not written", "row" (``"{row:,}"``), "row gone", "row of" (``"{row:,} of {total:,}"``),
-            "show", "too long", "too many", "unsorted". What stands in braces is filled in.
+            "copy more", "descending", "discard", "fit", "left", "narrower", "no number", "no value", "no whole number",
+            "not a value", "not chosen", "not written", "right", "row" (``"{row:,}"``), "row gone", "row of"
+            (``"{row:,} of {total:,}"``), "show", "too", "too long", "too many", "unsorted", "wider". What stands in
+            braces is filled in.
         **options: of ``ttk.Frame``.
 
     Raises:
@@ -112,15 +110,15 @@ class VirtualTable(Component):
         notices = Notices(tree, self._rows, self._scroller, self._words["again"])
         self._painter.after_frame(notices.place)
         redraw = self._painter.paint_soon
-        self._headings = Headings(tree, self._columns, self._on_heading, redraw, self._fit)
-        self._column_menu = ColumnMenu(
-            tree, self._columns, self._rows_in_order, self._fit, redraw, self._words
+        self._column_acts = ColumnActs(
+            tree, self._columns, self._rows, self._painter, self._rows_in_order, self._words
         )
         self._cells = Cells(
             self, self.scope, self._rows, self._columns, self._scroller, self._painter, self._words
         )
         self._cells.acts.open = self._open
-        self._cells.acts.open_column_menu = self._column_menu.open
+        self._cells.acts.open_column_menu = self._column_acts.menu.open
+        self._cells.acts.widen, self._cells.acts.move = self._column_acts.widen, self._column_acts.move
         tree.configure(xscrollcommand=lambda first, last: self._on_scroll_sideways(wide_bar, first, last))
         if layout is not None:
             self._columns.restore(layout)
@@ -132,7 +130,7 @@ class VirtualTable(Component):
 
     def _follow_rows(self) -> None:
         self._rows.changed()
-        self._headings.show_order(self._rows.asked_view.order)
+        self._column_acts.show_order()
         self._resting.follow()
         self._scroller.settle()
 
@@ -159,21 +157,12 @@ class VirtualTable(Component):
         if self.on_open is not None:
             refuse_made("on_open", self.on_open(key), self.on_open)
 
-    def _on_heading(self, name: str, adds: bool) -> None:
-        self._rows_in_order(toggled(self._rows.asked_view.order, name, adds=adds))
-
     def _rows_in_order(self, order: Order) -> None:
         self._show(View(order, self._rows.asked_view.filter))
 
     def _show(self, view: View) -> None:
         self._cells.before_view()
         self._rows.show(view)
-
-    def _fit(self, name: str) -> None:
-        column = self._columns.column(name)
-        self._columns.set_width(
-            name, fitting_width(self._painter.theme, column.heading, self._painter.texts_of(column))
-        )
 
     def _on_move(self) -> None:
         self._painter.paint_soon()
@@ -271,25 +260,3 @@ class VirtualTable(Component):
     def layout(self) -> dict[str, Any]:
         """Order, widths and hidden columns, as values that JSON can hold, for ``layout=`` of the next run."""
         return self._columns.layout()
-
-
-def checked_columns(source: Any, columns: Sequence[Column] | None) -> list[Column]:
-    """Return what is to be shown.
-
-    Raises:
-        TypeError: it is no columns.
-        ValueError: the source lacks one, or two have one name.
-    """
-    names = tuple(source.columns)
-    shown = [Column(name) for name in names] if columns is None else list(columns)
-    seen: set[str] = set()
-    for column in shown:
-        if not isinstance(column, Column):
-            raise TypeError(f'columns are Column("name", "Title"), not {column!r}')
-        place_of(column.name, names)
-        if column.name in seen:
-            raise ValueError(f"there are two columns {column.name!r}: each is shown once")
-        seen.add(column.name)
-    if not shown:
-        raise ValueError("a table shows at least one column")
-    return shown

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from tkasync.tasks.current import checkpoint
+from tkasync.widgets.sources.sqlite.file.readable import reading
 
 _SAMPLE = 256 * 1024  # bytes
 _CHUNK = 1024 * 1024  # bytes
@@ -42,7 +43,7 @@ def guessed_format(path: Path, encoding: str | None, delimiter: str | None) -> F
         ValueError: it is empty, or no CSV at all.
         OSError: it cannot be read.
     """
-    with path.open("rb") as file:
+    with reading(path), path.open("rb") as file:
         sample = file.read(_SAMPLE)
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ValueError(f"{path} is UTF-16: save it as UTF-8")
@@ -54,7 +55,7 @@ def guessed_format(path: Path, encoding: str | None, delimiter: str | None) -> F
     delimiter = delimiter or _delimiter_of(lines)
     rows = [row for row in _parsed(lines, delimiter) if row]
     if not rows:
-        raise ValueError(f"{path} is empty: it has no row")
+        raise ValueError(f"{path} is empty: it has no row; the first one has the names of the columns")
     has_names = not any(map(_is_number, rows[0]))
     columns = _names(rows[0] if has_names else [""] * len(rows[0]))
     return Format(encoding, delimiter, has_names, columns, _numeric(rows[has_names:], columns))
@@ -62,7 +63,7 @@ def guessed_format(path: Path, encoding: str | None, delimiter: str | None) -> F
 
 def guessed_encoding(path: Path) -> str:
     """Return the encoding of the whole file: a letter that tells it may come late. Work: it reads all."""
-    with path.open("rb") as file:
+    with reading(path), path.open("rb") as file:
 
         def chunks() -> Iterator[bytes]:
             rest = b""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from tkasync.tasks.current import checkpoint, report_progress
 from tkasync.widgets.sources.csv_files.guessing import Format
 from tkasync.widgets.sources.csv_files.unchanged import Beginning, FileChangedError, seen
+from tkasync.widgets.sources.sqlite.file.readable import reading
 
 _BETWEEN_REPORTS = 2_000  # rows
 _BROKEN = re.compile("[\udc80-\udcff]")  # what a byte becomes that is no part of a character
@@ -34,9 +35,10 @@ def rows_of(path: Path, form: Format, report: Callable[[BadRow], None]) -> Gener
     Raises:
         FileChangedError: at the end: the rows are of no one state of the file.
     """
-    before = seen(path)
+    with reading(path):
+        before = seen(path)
     size = before.size
-    with path.open("rb", buffering=0) as file:
+    with reading(path), path.open("rb", buffering=0) as file:
         beginning = Beginning(file, size)
         text = TextIOWrapper(BufferedReader(beginning), form.encoding, errors="surrogateescape", newline="")
         with text:
@@ -45,7 +47,9 @@ def rows_of(path: Path, form: Format, report: Callable[[BadRow], None]) -> Gener
                     checkpoint()
                     report_progress(beginning.done, size)
                 yield row
-    if not before.is_still_true():
+    with reading(path):
+        is_still_true = before.is_still_true()
+    if not is_still_true:
         raise FileChangedError(f"{path} was written to while it was loaded: load it when it is complete")
     report_progress(size, size)
 

@@ -123,8 +123,15 @@ def _kind(connection: Connection, name: str) -> str:
         connection.execute("SELECT name, type FROM main.sqlite_master WHERE type IN ('table', 'view')")
     )
     if name not in every:
-        raise LookupError(f"there is no table {name!r}; there are {', '.join(map(repr, every)) or 'none'}")
+        raise LookupError(
+            f"there is no table {name!r} in {_file_of(connection)}; there are "
+            f"{', '.join(map(repr, every)) or 'none'}"
+        )
     return str(every[name])
+
+
+def _file_of(connection: Connection) -> str:
+    return str(connection.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0])
 
 
 def _locator(

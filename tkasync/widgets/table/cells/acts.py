@@ -64,6 +64,10 @@ class Acts:
         """Copies what is chosen."""
         self.open_column_menu: Callable[[str], object] = lambda _name: None
         """Opens the menu of a column."""
+        self.widen: Callable[[str, int], object] = lambda _name, _steps: None
+        """Makes a column wider by so many steps."""
+        self.move: Callable[[str, int], object] = lambda _name, _places: None
+        """Moves a column by so many places to the right."""
 
     # Going, and choosing
 
@@ -199,6 +203,21 @@ class Acts:
     def open_menu(self) -> None:
         """Open the menu of the current column."""
         self.open_column_menu(self._current.column.name)
+
+    def widen_column(self, steps: int) -> None:
+        """Make the current column wider by so many steps."""
+        self._change_column(self.widen, steps)
+
+    def move_column(self, places: int) -> None:
+        """Move the current column by so many places to the right."""
+        self._change_column(self.move, places)
+
+    def _change_column(self, change: Callable[[str, int], object], by: int) -> None:
+        name = self._current.column.name
+        if self.leave_cell():
+            change(name, by)
+            self._current.put_column(name)  # it stays the current one, and in sight
+            self._redraw()
 
     def dismiss(self) -> bool:
         """Take away what lies over the rows; whether anything did."""

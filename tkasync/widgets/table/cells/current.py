@@ -52,8 +52,12 @@ class CurrentCell:
         self.spot.put(place)
         self._scroller.see(place)
         if column is not None:
-            self._name = column
-            self._see_column()
+            self.put_column(column)
+
+    def put_column(self, name: str) -> None:
+        """Go to the column *name* of the row, which comes on the screen."""
+        self._name = name
+        self._see_column()
 
     def place_after(self, key: str) -> int | None:
         """Return where *key* leads; ``None`` where there are no rows. The first one leads to the top row."""
@@ -77,8 +81,7 @@ class CurrentCell:
         """Go that many columns to the right."""
         visible = self._columns.visible
         at = visible.index(self.column) + columns
-        self._name = visible[min(max(0, at), len(visible) - 1)].name
-        self._see_column()
+        self.put_column(visible[min(max(0, at), len(visible) - 1)].name)
 
     def _see_column(self) -> None:
         """Scroll sideways as little as shows the column, its beginning rather than its end."""

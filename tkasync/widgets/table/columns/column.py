@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, Literal
 
 from tkasync.widgets.sources.texts import text_of
+from tkasync.widgets.sources.view import place_of
 
 Anchor = Literal["w", "center", "e"]
 _LONGEST = 300  # characters of a cell that Tk gets: it measures all of them
@@ -107,3 +108,25 @@ _SIGNS = {"\n": "⏎", "\r": "", "\t": " "}
 
 def _sign(found: re.Match[str]) -> str:
     return _SIGNS.get(found[0], "\N{REPLACEMENT CHARACTER}")
+
+
+def checked_columns(source: Any, columns: Sequence[Column] | None) -> list[Column]:
+    """Return what is to be shown.
+
+    Raises:
+        TypeError: it is no columns.
+        ValueError: the source lacks one, or two have one name.
+    """
+    names = tuple(source.columns)
+    shown = [Column(name) for name in names] if columns is None else list(columns)
+    seen: set[str] = set()
+    for column in shown:
+        if not isinstance(column, Column):
+            raise TypeError(f'columns are Column("name", "Title"), not {column!r}')
+        place_of(column.name, names)
+        if column.name in seen:
+            raise ValueError(f"there are two columns {column.name!r}: each is shown once")
+        seen.add(column.name)
+    if not shown:
+        raise ValueError("a table shows at least one column")
+    return shown

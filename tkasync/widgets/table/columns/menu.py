@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from tkinter import ttk
-from typing import TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from tkasync.widgets.sources.view import Order
 from tkasync.widgets.table.columns.column import Column
@@ -25,47 +26,73 @@ _COLOURS = (
 )
 
 
+class Acts(Protocol):
+    """What the entries do."""
+
+    @property
+    def order(self) -> Order:
+        """By which columns the rows are in order."""
+
+    @property
+    def order_by(self) -> Callable[[Order], object]:
+        """Shows the rows in an order."""
+
+    def click(self, name: str, adds: bool) -> None:
+        """Order by a column, beside the others with *adds*."""
+
+    def fit(self, name: str) -> None:
+        """Make a column as wide as what it shows."""
+
+    def widen(self, name: str, steps: int) -> None:
+        """Make a column wider, or narrower."""
+
+    def move(self, name: str, places: int) -> None:
+        """Move a column to the right, or to the left."""
+
+    def redraw(self) -> None:
+        """Show what has changed."""
+
+
 class ColumnMenu:
     """See the module.
 
     Args:
         tree: whose headings they are.
         columns: what is shown.
-        order_by: called with an order that the user has chosen.
-        fit: makes a column as wide as what it shows.
-        on_hidden: called when a column was hidden, or is shown again.
-        words: what the entries are called.
+        acts: what the entries do.
+        words: what they are called.
     """
 
     def __init__(
         self,
         tree: ttk.Treeview,
         columns: ShownColumns,
-        order_by: Callable[[Order], object],
-        fit: Callable[[str], object],
-        on_hidden: Callable[[], object],
+        acts: Acts,
         words: Mapping[str, str],
     ) -> None:
         self._tree = tree
         self._columns = columns
-        self._order_by = order_by
-        self._fit = fit
-        self._on_hidden = on_hidden
+        self._acts = acts
         self._words = words
         self.menu: tkinter.Menu = tkinter.Menu(tree, tearoff=False)
         """What opens."""
-        buttons = ["<Button-3>"]
-        if tree.tk.call("tk", "windowingsystem") == "aqua":
-            buttons = ["<Button-2>", "<Control-Button-1>"]
+        is_mac = tree.tk.call("tk", "windowingsystem") == "aqua"
+        self._alt = "Option" if is_mac else "Alt"
+        buttons = ["<Button-2>", "<Control-Button-1>"] if is_mac else ["<Button-3>"]
         for button in buttons:
             tree.bind(button, self._on_button, add="+")
 
     def open(self, column: str | None = None, at: tuple[int, int] | None = None) -> None:
-        """Open it for *column*, by default the first one; *at* x and y on the screen, by default over its heading."""
+        """Open it for *column*, by default the first one; *at* x and y on the screen, by default below its heading."""
         name = self._columns.visible[0].name if column is None else column
         self.fill(name)
-        x, y = at or (self._tree.winfo_rootx(), self._tree.winfo_rooty())
-        self.menu.tk_popup(x, y)
+        self.menu.tk_popup(*(at or self._below_heading(name)))
+
+    def _below_heading(self, name: str) -> tuple[int, int]:
+        """Return where the heading of *name* ends, on the screen: the keyboard's user sees whose menu it is."""
+        tree = self._tree
+        box: Any = tree.bbox("r0", self._columns.id_of(name)) or (0, 0)
+        return tree.winfo_rootx() + max(0, box[0]), tree.winfo_rooty() + box[1]
 
     def fill(self, name: str) -> None:
         """Give the menu the entries for the column *name*."""
@@ -74,10 +101,27 @@ class ColumnMenu:
         for submenu in menu.winfo_children():
             submenu.destroy()
         self._take_theme(menu)
-        menu.add_command(label=words["ascending"], command=lambda: self._order_by(((name, False),)))
-        menu.add_command(label=words["descending"], command=lambda: self._order_by(((name, True),)))
-        menu.add_command(label=words["unsorted"], command=lambda: self._order_by(()))
-        menu.add_command(label=words["fit"], command=lambda: self._fit(name))
+        acts = self._acts
+        menu.add_command(label=words["ascending"], command=lambda: acts.order_by(((name, False),)))
+        menu.add_command(label=words["descending"], command=lambda: acts.order_by(((name, True),)))
+        others = [each for each, _descends in acts.order if each != name]
+        menu.add_command(
+            label=words["too"],
+            command=lambda: acts.click(name, True),
+            state="normal" if others else "disabled",
+        )
+        menu.add_command(label=words["unsorted"], command=lambda: acts.order_by(()))
+        menu.add_separator()
+        menu.add_command(label=words["fit"], command=lambda: acts.fit(name))
+        for word, key, act, steps in (
+            ("wider", "Right", acts.widen, 1),
+            ("narrower", "Left", acts.widen, -1),
+            ("left", "Shift+Left", acts.move, -1),
+            ("right", "Shift+Right", acts.move, 1),
+        ):
+            menu.add_command(
+                label=words[word], accelerator=f"{self._alt}+{key}", command=partial(act, name, steps)
+            )
         menu.add_separator()
         self._add_columns(menu, self._columns.all)
 
@@ -114,7 +158,7 @@ class ColumnMenu:
 
     def _set_hidden(self, name: str, is_hidden: bool) -> None:
         self._columns.set_hidden(name, is_hidden)
-        self._on_hidden()
+        self._acts.redraw()
 
     def _on_button(self, event: Event) -> str | None:
         if self._tree.identify_region(event.x, event.y) not in ("heading", "separator"):

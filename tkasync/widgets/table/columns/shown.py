@@ -90,6 +90,15 @@ class ShownColumns:
         self._order = order
         self._show()
 
+    def move_by(self, name: str, places: int) -> None:
+        """Move the column *name* past so many that are shown, to the right; as far as there are any."""
+        shown = [column.name for column in self.visible]
+        others = [each for each in shown if each != name]
+        at = shown.index(name)
+        to = min(max(0, at + places), len(others))
+        if to != at:
+            self.move(name, others[to] if to < len(others) else None)
+
     def width(self, name: str) -> int:
         """Return how wide *name* is, in pixels."""
         return int(self._tree.column(self.id_of(name), "width"))

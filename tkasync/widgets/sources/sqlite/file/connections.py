@@ -9,7 +9,6 @@ on with the old one, so which file stands at the path is asked where a connectio
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from tkasync.tasks.current import checkpoint
+from tkasync.widgets.sources.sqlite.file.readable import check_readable
 from tkasync.widgets.sources.sqlite.file.texts import give_functions, read_text
 
 PATIENCE = 5.0  # seconds for which another program may lock the file; a guess
@@ -29,7 +29,9 @@ _CURES = {
     sqlite3.SQLITE_BUSY: "another program holds it, and has to end its transaction",
     sqlite3.SQLITE_CANTOPEN: "see whether this user may read it, and write to its folder",
     sqlite3.SQLITE_READONLY: "see whether this user may write to it, and to its folder",
+    sqlite3.SQLITE_FULL: "free some room on its disk",
 }
+_GONE = ("no such table", "no such column")
 
 Identity = tuple[int, int]
 
@@ -145,12 +147,7 @@ def connect(path: Path, mode: str = "ro", patience: float = PATIENCE) -> Connect
         PermissionError: this user may not read it.
         sqlite3.Error: as SQLite says.
     """
-    if not path.exists():
-        raise FileNotFoundError(f"there is no file {path}")
-    if path.is_dir():
-        raise IsADirectoryError(f"{path} is a folder: name a file in it")
-    if not os.access(path, os.R_OK):
-        raise PermissionError(f"{path} may not be read by this user: see its permissions")
+    check_readable(path)
     with asking(path):
         connection = sqlite3.connect(
             uri_of(path, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=patience
@@ -174,8 +171,16 @@ def asking(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         if isinstance(error, sqlite3.OperationalError):
             checkpoint()
-        cure = _CURES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-        if cure is not None and str(path) not in str(error):
+        # What a value or a trigger is at fault for stands beside its cell, and is no fault of the file.
+        is_of_the_file = not isinstance(error, sqlite3.IntegrityError | sqlite3.DataError)
+        if is_of_the_file and str(path) not in str(error):
             # The same error with another text: a new one would have to be given SQLite's code.
-            BaseException.__init__(error, f"{error}: {path}: {cure}")
+            BaseException.__init__(error, ": ".join([str(error), str(path), *_cure_of(error)]))
         raise
+
+
+def _cure_of(error: sqlite3.Error) -> list[str]:
+    if str(error).startswith(_GONE):
+        return ["its tables have changed since the source was made; make a new one"]
+    cure = _CURES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    return [] if cure is None else [cure]

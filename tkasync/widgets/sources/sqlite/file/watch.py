@@ -92,13 +92,13 @@ class Watch:
         """
         parts = table.parts_of(key)
         if not parts:
-            raise LookupError(f"there is no row with the key {key!r}")
+            raise LookupError(f"there is no row with the key {key!r} in {table.name} of {self._path}")
         row = same([f"{quoted(table.name)}.{quoted(name)}" for name in table.key_columns], parts)
         sql = f"UPDATE main.{quoted(table.name)} SET {quoted(column)} = ? WHERE {row.sql}"
         statement = Condition(sql, (value, *row.values))
-        return self._patiently(lambda: self._write(statement, key)) == 1
+        return self._patiently(lambda: self._write(statement, table, key)) == 1
 
-    def _write(self, statement: Condition, key: Any) -> int:
+    def _write(self, statement: Condition, table: Table, key: Any) -> int:
         connection = self._writing()
         _check_value(connection, statement.values[0])
         before = connection.total_changes
@@ -107,9 +107,12 @@ class Watch:
             self._check_file()
             count = connection.execute(*statement).rowcount
             if not count:
-                raise LookupError(f"there is no row with the key {key!r}, or a trigger lets nobody change it")
+                raise LookupError(
+                    f"there is no row with the key {key!r} in {table.name} of {self._path}, "
+                    "or a trigger lets nobody change it"
+                )
             if count > 1:
-                raise LookupError(f"{count} rows have the key {key!r}")
+                raise LookupError(f"{count} rows have the key {key!r} in {table.name} of {self._path}")
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:

@@ -1,7 +1,8 @@
 """`Keyboard`: what the keys do to a table. UI only.
 
 Left and Right move the current cell, and the columns are scrolled to it; Home and End are the first and the last row.
-With Shift a key chooses the rows that it passes, with Control it only goes there. On a Mac, Command stands for Control.
+With Shift a key chooses the rows that it passes, with Control it only goes there. With Alt Left and Right make the
+column narrower and wider, with Alt and Shift they move it. On a Mac, Command stands for Control, and Option for Alt.
 """
 
 from __future__ import annotations
@@ -58,6 +59,12 @@ class Acts(Protocol):
     def open_menu(self) -> None:
         """Open the menu of the current column."""
 
+    def widen_column(self, steps: int) -> None:
+        """Make the current column wider, or narrower."""
+
+    def move_column(self, places: int) -> None:
+        """Move the current column to the right, or to the left."""
+
     def type(self, character: str) -> None:
         """Go to what begins with what is typed."""
 
@@ -76,7 +83,8 @@ class Keyboard:
     def __init__(self, tree: ttk.Treeview, acts: Acts) -> None:
         self._tree = tree
         self._acts = acts
-        self._control = "Command" if tree.tk.call("tk", "windowingsystem") == "aqua" else "Control"
+        is_mac = tree.tk.call("tk", "windowingsystem") == "aqua"
+        self._control, self._alt = ("Command", "Option") if is_mac else ("Control", "Alt")
         self._bind_moves()
         self._bind_acts()
         tree.bind("<KeyPress>", self._on_key, add="+")
@@ -101,6 +109,8 @@ class Keyboard:
                 self._bind(f"<{modifiers}{keysym}>", partial(self._acts.go, key, choice))
         for keysym, columns in (("Left", -1), ("Right", 1), ("KP_Left", -1), ("KP_Right", 1)):
             self._bind(f"<{keysym}>", partial(self._acts.go_sideways, columns))
+            self._bind(f"<{self._alt}-{keysym}>", partial(self._acts.widen_column, columns))
+            self._bind(f"<{self._alt}-Shift-{keysym}>", partial(self._acts.move_column, columns))
 
     def _bind_acts(self) -> None:
         control, acts = self._control, self._acts
