@@ -34,8 +34,7 @@ def look_into(path: Path) -> Opened:
         NoTableError: nothing that could be shown.
         OSError: it cannot be read.
     """
-    with path.open("rb") as file:
-        start = file.read(len(_MAGIC))
+    start = _start_of(path)
     if start == _MAGIC:
         return Opened(path, tables_of(path))
     if not start:
@@ -46,6 +45,18 @@ def look_into(path: Path) -> Opened:
         return Opened(path, csv=CsvSource(path))
     except ValueError as error:
         raise NoTableError(str(error)) from error
+
+
+def _start_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC))
+    except FileNotFoundError as error:
+        raise NoTableError(f"There is no file {path}.") from error
+    except IsADirectoryError as error:
+        raise NoTableError(f"{path} is a folder. Open a file in it.") from error
+    except PermissionError as error:
+        raise NoTableError(f"You may not read {path}. See its permissions.") from error
 
 
 def tables_of(path: Path) -> tuple[str, ...]:

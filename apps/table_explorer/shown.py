@@ -30,14 +30,15 @@ class Shown(Component):
     def make_filter(self) -> None:
         row = ttk.Frame(self)
         row.grid(row=0, column=0, sticky="ew", pady=(0, 8))
+        self.wanted = ttk.Entry(row)
         ttk.Button(row, text="Export …", bootstyle="secondary", command=self.export_view).pack(side="right")
         ttk.Label(row, text="Filter").pack(side="left", padx=(0, 8))
-        self.wanted = ttk.Entry(row)
         self.wanted.pack(side="left", fill="x", expand=True, padx=(0, 8))
         soon = self.spawn_debounced(0.25, self.filter)
         self.wanted.bind("<KeyRelease>", lambda _: soon(), add="+")
         self.wanted.bind("<Return>", lambda _: self.table.tree.focus_set())
         self.wanted.bind("<Down>", lambda _: self.table.tree.focus_set())
+        self.wanted.bind("<Escape>", lambda _: self.clear_filter())
 
     def make_bottom(self) -> None:
         row = ttk.Frame(self)
@@ -53,6 +54,14 @@ class Shown(Component):
         """Show the rows that contain what stands in the field."""
         if (self.wanted.get() or None) != self.table.view.filter:
             self.table.filter(self.wanted.get() or None)
+
+    def clear_filter(self) -> str | None:
+        """Show all rows again; without a filter the key is the window's."""
+        if not self.wanted.get():
+            return None
+        self.wanted.delete(0, "end")
+        self.filter()
+        return "break"
 
     def say(self) -> str:
         """How many rows there are, and what is to be known of them."""

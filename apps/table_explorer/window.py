@@ -1,7 +1,6 @@
 """The window: a file, its tables at the left, the one that is looked at beside them.
 
-Ctrl+O opens a file, Ctrl+T goes to the tables, where Up and Down show another one, Ctrl+F to the filter, Return from
-there to the rows; Ctrl+E exports, Escape aborts what goes on.
+All of it is done by the keyboard, too; F1 tells the keys.
 """
 
 from __future__ import annotations
@@ -11,12 +10,15 @@ from pathlib import Path
 
 import ttkbootstrap as ttk
 
+from apps._keys import Key, KeysDialog, bind_keys
 from apps._program import parser_of
 from apps.table_explorer.files import NoTableError, Opened, Source, look_into
+from apps.table_explorer.keys import WIDGETS
+from apps.table_explorer.left_out import show_left_out
 from apps.table_explorer.memory import Memory
 from apps.table_explorer.shown import Shown
 from tkasync import Component, TaskHandle, run, ui_task
-from tkasync.widgets import CsvSource, LogView, SqliteSource, TaskProgress, ask_open, show_error
+from tkasync.widgets import CsvSource, SqliteSource, TaskProgress, ask_open, show_error
 
 
 class Explorer(Component):
@@ -44,10 +46,14 @@ class Explorer(Component):
         row = ttk.Frame(self)
         row.pack(fill="x", pady=(0, 12))
         ttk.Button(row, text="Open …", icon="folder2-open", command=self.choose).pack(side="left")
+        # Made from left to right, as Tab goes; packed from the right, so that a long path leaves them their room.
+        self.left_out = ttk.Button(row, bootstyle="warning outline", command=self.show_bad_rows)
+        keys = ttk.Button(row, text="Keys", icon="keyboard", command=self.show_keys)
+        theme = ttk.Button(row, text="Theme", icon="circle-half", command=self.change_theme)
+        theme.pack(side="right")
+        keys.pack(side="right", padx=8)
         self.file = ttk.Label(row)
         self.file.pack(side="left", padx=12)
-        ttk.Button(row, text="Theme", icon="circle-half", command=self.change_theme).pack(side="right")
-        self.left_out = ttk.Button(row, bootstyle="warning outline", command=self.show_bad_rows)
 
     def make_panes(self) -> None:
         self.panes = panes = ttk.Panedwindow(self, orient="horizontal")
@@ -61,12 +67,19 @@ class Explorer(Component):
         self.progress = TaskProgress(self.right)
 
     def bind_keys(self) -> None:
-        window = self.winfo_toplevel()
-        window.bind("<Control-o>", lambda _: self.choose(), add="+")
-        window.bind("<Control-t>", lambda _: self.go_to_list(), add="+")
-        window.bind("<Control-f>", lambda _: self.go_to_filter(), add="+")
-        window.bind("<Control-e>", lambda _: self.export(), add="+")
-        window.bind("<Escape>", lambda _: self.stop(), add="+")
+        # No Ctrl+T, nor another letter that changes the text of an open cell: the two would happen at once.
+        self.everywhere = [
+            Key("Ctrl+O", "open a file", self.choose),
+            Key("Ctrl+L", "go to the list of tables", self.go_to_list),
+            Key("Ctrl+F", "go to the filter", self.go_to_filter),
+            Key("Ctrl+R", "go to the rows", self.go_to_rows),
+            Key("Ctrl+E", "export all rows, or several that are chosen", self.export),
+            Key("Escape", "abort a load or an export", self.stop),
+            Key("F1", "show these keys", self.show_keys),
+            Key("Tab", "go on, to the buttons too, which Space presses"),
+        ]
+        bind_keys(self.winfo_toplevel(), self.everywhere)
+        self.list.bind("<Return>", lambda _: self.go_to_rows())
 
     def say(self, text: str, bootstyle: str = "default") -> None:
         """Show *text* in the place of a table."""
@@ -129,7 +142,8 @@ class Explorer(Component):
 
     def complain(self, error: BaseException) -> None:
         """Say why a file or a table cannot be shown."""
-        text = str(error) if isinstance(error, NoTableError) else f"{type(error).__name__}: {error}"
+        is_told = isinstance(error, NoTableError | OSError)
+        text = str(error) if is_told else f"{type(error).__name__}: {error}"
         self.say(text, "danger")
 
     # A table
@@ -191,24 +205,15 @@ class Explorer(Component):
         self.show("", source)
         if source.bad_row_count:
             self.left_out.configure(text=f"{source.bad_row_count:,} rows left out")
-            self.left_out.pack(side="right", padx=12)
-        if self.shown is not None:
-            self.shown.table.tree.focus_set()
+            self.left_out.pack(side="right", before=self.file)
+        self.go_to_rows()
 
     def show_bad_rows(self) -> None:
         """List the rows that were left out, in a window of their own."""
         assert self.opened is not None
         source = self.opened.csv
         assert source is not None
-        window = ttk.Toplevel(title="Rows left out", master=self)
-        window.bind("<Escape>", lambda _: window.destroy())
-        view = LogView(window)
-        view.pack(fill="both", expand=True)
-        for row in source.bad_rows:
-            view.append(f"line {row.line:,}: {row.reason}")
-        if source.bad_row_count > len(source.bad_rows):
-            view.append(f"… and {source.bad_row_count - len(source.bad_rows):,} more")
-        view.focus_set()
+        show_left_out(self, source)
 
     # The rest
 
@@ -219,6 +224,11 @@ class Explorer(Component):
     def go_to_filter(self) -> None:
         if self.shown is not None:
             self.shown.wanted.focus_set()
+            self.shown.wanted.selection_range(0, "end")
+
+    def go_to_rows(self) -> None:
+        if self.shown is not None:
+            self.shown.table.tree.focus_set()
 
     def export(self) -> None:
         if self.shown is not None:
@@ -230,6 +240,11 @@ class Explorer(Component):
             self.work.abort()
         if self.shown is not None:
             self.shown.stop()
+
+    @ui_task(policy="drop")
+    async def show_keys(self) -> None:
+        """Tell the keys, until the user has read them."""
+        await KeysDialog(self, {"Everywhere": self.everywhere, **WIDGETS}).show()
 
     def change_theme(self) -> None:
         style = ttk.Style.get_instance()

@@ -23,9 +23,12 @@ class Listing(Component):
         self.status, self.set_status = create_signal(ALL, name="searched status")
         self.pages = self.create_query(lambda: api.issues(self.text(), self.status()), refetch_every=POLL)
         self.found = self.create_memo(self.find)
+        # Made from the top down, as Tab goes; the list gets the room that the others leave.
         self.make_search()
-        self.make_bottom()
         self.make_list()
+        self.make_bottom()
+        self.bar.pack(side="right", fill="y")
+        self.tree.pack(fill="both", expand=True)
 
     def find(self) -> list[Listed]:
         """Return what the pages hold, which are those of the search before until there is an answer."""
@@ -39,13 +42,13 @@ class Listing(Component):
     def make_search(self) -> None:
         row = ttk.Frame(self)
         row.pack(fill="x", pady=(0, 8))
+        ttk.Label(row, text="Search").pack(side="left", padx=(0, 8))
+        self.typed = tk.StringVar(self)
+        self.search = ttk.Entry(row, textvariable=self.typed)
         self.filter = ttk.Combobox(row, values=(ALL, *STATUSES), state="readonly", width=8)
         self.filter.set(ALL)
         self.filter.pack(side="right", padx=(8, 0))
         self.filter.bind("<<ComboboxSelected>>", lambda _: self.set_status.set(self.filter.get()))
-        ttk.Label(row, text="Search").pack(side="left", padx=(0, 8))
-        self.typed = tk.StringVar(self)
-        self.search = ttk.Entry(row, textvariable=self.typed)
         self.search.pack(side="left", fill="x", expand=True)
         search_soon = self.spawn_debounced(QUIET, lambda: self.set_text.set(self.typed.get().strip()))
         self.typed.trace_add("write", lambda *_: search_soon())
@@ -60,10 +63,8 @@ class Listing(Component):
         for name, width in (("number", 75), ("title", 240), ("status", 80)):
             self.tree.heading(name, text=name.capitalize(), anchor="w")
             self.tree.column(name, width=width, stretch=name == "title", anchor="w")
-        bar = ttk.Scrollbar(self, command=self.tree.yview)
-        self.tree.configure(yscrollcommand=bar.set)
-        bar.pack(side="right", fill="y")
-        self.tree.pack(fill="both", expand=True)
+        self.bar = ttk.Scrollbar(self, command=self.tree.yview)
+        self.tree.configure(yscrollcommand=self.bar.set)
         self.bind_items(
             self.tree,
             self.found,
@@ -76,9 +77,9 @@ class Listing(Component):
     def make_bottom(self) -> None:
         row = ttk.Frame(self, padding=(0, 8, 0, 0))
         row.pack(side="bottom", fill="x")
+        again = ttk.Button(row, text="Again", bootstyle="secondary outline", command=self.pages.refetch)
         self.more = ttk.Button(row, text="More", bootstyle="secondary", command=self.pages.fetch_next)
         self.more.pack(side="right", padx=(8, 0))
-        again = ttk.Button(row, text="Again", bootstyle="secondary outline", command=self.pages.refetch)
         again.pack(side="right", padx=(8, 0))
         self.state_line = ttk.Label(row)
         self.state_line.pack(side="left")

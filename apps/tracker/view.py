@@ -1,34 +1,51 @@
 """What a window on the issues holds: the list, the issue that is chosen, and the changes that are under way.
 
-F5 asks anew, Ctrl+F goes to the search, Ctrl+L to the list, Ctrl+E to the title. On the list o, w and d make an issue
-open, in work and done.
+What is pressed often has a key of its own; F1 tells the keys.
 """
 
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import ttkbootstrap as ttk
 
+from apps._keys import Key, KeysDialog, bind_keys
 from apps.tracker.api import Api
 from apps.tracker.details import Details
 from apps.tracker.issues import STATUSES, Page
 from apps.tracker.listing import Listing
-from tkasync import Component, create_signal
+from tkasync import Component, create_signal, ui_task
 from tkasync.queries import OptimisticCache, query_client
 from tkasync.widgets import ErrorBoundary, Transition
 
 PATIENCE = 0.3  # seconds for which the issue before stays until the next one is there
 EDITS = "edits"  # one after the other, from all windows: the last one wins
+# What fields and switches have by themselves.
+WIDGETS = {
+    "Search": [
+        Key("Return", "search at once"),
+        Key("Down", "go to the list"),
+        Key("Escape", "search for nothing"),
+    ],
+    "Title": [
+        Key("Return", "give the issue this title"),
+        Key("Escape", "put its title back"),
+    ],
+    "What one chooses from": [
+        Key("Down", "open it"),
+        Key("Left, Right", "go to another one, or by a tenth of a second"),
+    ],
+}
 
 
 class View(Component):
-    """The issues of *api*, in the cache of the program's windows."""
+    """The issues of *api*, in the cache of the program's windows; *keys* are those of its window alone."""
 
-    def setup(self, api: Api) -> None:
+    def setup(self, api: Api, keys: Sequence[Key] = ()) -> None:
         self.api = api
         nothing: int | None = None
         self.chosen, self.choose = create_signal(nothing, name="chosen issue")
@@ -50,7 +67,7 @@ class View(Component):
         )
         self.make_bottom()
         self.make_panes()
-        self.bind_keys()
+        self.bind_keys(keys)
 
     # Widgets
 
@@ -79,16 +96,39 @@ class View(Component):
         Details(boundary, self.api, number, self.change, self.comment).pack(fill="both", expand=True)
         return boundary
 
-    def bind_keys(self) -> None:
-        window = self.winfo_toplevel()
-        window.bind("<F5>", lambda _: query_client().refetch(), add="+")
-        window.bind("<Control-f>", lambda _: self.listing.search.focus_set(), add="+")
-        window.bind("<Control-l>", lambda _: self.listing.tree.focus_set(), add="+")
-        window.bind("<Control-e>", lambda _: self.go_to_title(), add="+")
-        for key, status in zip("owd", STATUSES, strict=True):
-            self.listing.tree.bind(key, partial(self.set_status, status))
+    def bind_keys(self, keys: Sequence[Key]) -> None:
+        everywhere = [
+            Key("Ctrl+F", "go to the search", self.go_to_search),
+            Key("Ctrl+L", "go to the list", self.listing.tree.focus_set),
+            Key("Ctrl+E", "go to the title of the issue", self.go_to_title),
+            Key("F5", "ask the server anew", lambda: query_client().refetch()),
+            *keys,
+            Key("F1", "show these keys", self.show_keys),
+            Key("Tab", "go on, to the buttons too, which Space presses"),
+        ]
+        in_list = [
+            Key(letter, f"make the issue {status}", partial(self.set_status, status))
+            for letter, status in zip("OWD", STATUSES, strict=True)
+        ]
+        bind_keys(self.winfo_toplevel(), everywhere)
+        bind_keys(self.listing.tree, in_list)
+        self.groups = {
+            "Everywhere": everywhere,
+            "List": [Key("Up, Down", "show another issue"), *in_list],
+            **WIDGETS,
+        }
 
     # What the user does
+
+    @ui_task(policy="drop")
+    async def show_keys(self) -> None:
+        """Tell the keys, until the user has read them."""
+        await KeysDialog(self, self.groups).show()
+
+    def go_to_search(self) -> None:
+        """Go to what is searched for, ready to be replaced."""
+        self.listing.search.focus_set()
+        self.listing.search.selection_range(0, "end")
 
     def go_to_title(self) -> None:
         """Go to the title of the issue that is shown."""
@@ -96,7 +136,7 @@ class View(Component):
         if shown:
             shown[-1].title_field.focus_set()
 
-    def set_status(self, status: str, _event: object) -> None:
+    def set_status(self, status: str) -> None:
         """Give the chosen issue another status."""
         if (number := self.chosen()) is not None:
             self.change(number, status=status)

@@ -1,17 +1,19 @@
 """The window: how the server behaves, a view on its issues, and what goes on between the two.
 
-Ctrl+N opens a second window on the same cache.
+All of it is done by the keyboard, too; F1 tells the keys.
 """
 
 from __future__ import annotations
 
 import tkinter as tk
+from functools import partial
 from pathlib import Path
 from random import choice
 
 import ttkbootstrap as ttk
 
 from apps._cache import cache_folder
+from apps._keys import Key
 from apps._program import parser_of
 from apps.tracker.api import Api, UnreachableError
 from apps.tracker.issues import STATUSES
@@ -23,6 +25,7 @@ from tkasync.queries import query_client
 from tkasync.widgets import show_error
 
 SHAPE = "1"  # of what the cache keeps
+_STEP = 0.1  # seconds
 
 
 class Tracker(Component):
@@ -36,15 +39,14 @@ class Tracker(Component):
         self.api = Api(server.url)
         self.configure(padding=16)
         self.make_controls()
+        # Made from the top down, as Tab goes; packed from the bottom, since the rest of the room is the view's.
+        self.view = View(self, self.api, [Key("Ctrl+N", "open a second window", self.open_window)])
         self.panel = Panel(self, self.api, server)
         self.panel.pack(side="bottom", fill="both", pady=(12, 0))
-        self.view = View(self, self.api)
         self.view.pack(fill="both", expand=True)
         self.view.listing.search.focus_set()
         self.create_effect(self.show_network)
-        window = self.winfo_toplevel()
-        window.minsize(940, 620)
-        window.bind("<Control-n>", lambda _: self.open_window(), add="+")
+        self.winfo_toplevel().minsize(940, 620)
 
     def make_controls(self) -> None:
         row = ttk.Frame(self, padding=(0, 0, 0, 12))
@@ -62,6 +64,8 @@ class Tracker(Component):
         self.seconds = ttk.Label(row, width=5)
         self.seconds.pack(side="left")
         self.latency.set(self.server.latency)
+        for key, step in (("Left", -_STEP), ("Down", -_STEP), ("Right", _STEP), ("Up", _STEP)):
+            self.latency.bind(f"<{key}>", partial(self.change_latency, step))
         self.is_offline = tk.BooleanVar(self)
         self.switch = ttk.Checkbutton(
             row, text="offline", bootstyle="toggle", variable=self.is_offline, command=self.set_network
@@ -70,12 +74,16 @@ class Tracker(Component):
         self.make_buttons(row)
 
     def make_buttons(self, row: ttk.Frame) -> None:
-        for text, icon, command in (
-            ("Theme", "circle-half", self.change_theme),
-            ("Second window", "window-plus", self.open_window),
-            ("Somebody edits", "pencil", self.edit_elsewhere),
-        ):
-            button = ttk.Button(row, text=text, icon=icon, bootstyle="secondary outline", command=command)
+        buttons = [
+            ttk.Button(row, text=text, icon=icon, bootstyle="secondary outline", command=command)
+            for text, icon, command in (
+                ("Somebody edits", "pencil", self.edit_elsewhere),
+                ("Second window", "window-plus", self.open_window),
+                ("Theme", "circle-half", self.change_theme),
+                ("Keys", "keyboard", lambda: self.view.show_keys()),
+            )
+        ]
+        for button in reversed(buttons):
             button.pack(side="right", padx=(8, 0))
 
     # The server
@@ -92,6 +100,11 @@ class Tracker(Component):
     def set_latency(self, seconds: str) -> None:
         self.server.latency = round(float(seconds), 1)
         self.seconds.configure(text=f"{self.server.latency} s")
+
+    def change_latency(self, step: float, _event: object) -> str:
+        """Have the server take a little longer, or less long: a key of the scale itself would go by a second."""
+        self.latency.set(round(self.server.latency + step, 1))
+        return "break"
 
     def edit_elsewhere(self) -> None:
         """Change an issue of the list on the server, as another program would: no window knows of it."""
@@ -115,8 +128,7 @@ class Tracker(Component):
         window = ttk.Toplevel(master=self)
         window.title("Tracker: second window")
         window.geometry("860x420")
-        window.bind("<Control-w>", lambda _: window.destroy())
-        view = View(window, self.api, padding=16)
+        view = View(window, self.api, [Key("Ctrl+W", "close this window", window.destroy)], padding=16)
         view.pack(fill="both", expand=True)
         view.listing.search.focus_set()
 

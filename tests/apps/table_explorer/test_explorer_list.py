@@ -21,7 +21,7 @@ def test_the_list_of_tables_is_there_for_a_database_and_not_for_a_csv_file(
     until_shown(pilot, app, 1, "")
     wait(pilot, lambda: not app.list.winfo_ismapped())
     assert app.shown is not None
-    pilot.press("<Control-t>", app.shown.table.tree)  # leads nowhere, and takes the keyboard from nobody
+    pilot.press("<Control-l>", app.shown.table.tree)  # leads nowhere, and takes the keyboard from nobody
     assert str(app.tk.call("focus")) == str(app.shown.table.tree)
     app.open(database)
     until_shown(pilot, app, 3, "notes")
