@@ -77,6 +77,10 @@ class TimerHeap:
         self.earliest = self._heap[0][0]
         return self.earliest
 
+    def dues(self) -> list[float]:
+        """Return when each timer that waits falls due, in no order."""
+        return [due for due, _order, timer in self._heap if timer.fn is not None]
+
     def pop_due(self, now: float, before: int | None = None) -> Callable[[], object] | None:
         """Take out the earliest timer that is due at *now*; with *before*, only one added earlier than that mark."""
         due = self.next_due()

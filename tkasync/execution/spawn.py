@@ -30,7 +30,7 @@ from tkasync.ownership.groups import check_limit
 from tkasync.ownership.policies import POLICIES, unknown_policy
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.options import OPTION_NAMES, AnyExecutor, Place, TaskOptions
+from tkasync.tasks.options import OPTION_NAMES, AnyExecutor, Place, TaskOptions, refuse_unknown
 from tkasync.tasks.outcome.callbacks import checked
 from tkasync.tasks.outcome.streams import KEEPS
 from tkasync.tasks.retry import retry_of
@@ -139,11 +139,7 @@ def check_options(options: TaskOptions[Any]) -> None:
     if not options:
         return
     if not OPTION_NAMES.issuperset(options):
-        unknown = next(name for name in options if name not in OPTION_NAMES)
-        raise TypeError(
-            f"spawn_task has no option {unknown!r}; for a keyword of the work itself write "
-            f"spawn_task(functools.partial(fn, {unknown}=...))"
-        )
+        refuse_unknown("spawn_task", options, OPTION_NAMES)
     if not _POLICY_OPTIONS.isdisjoint(options):
         _check_policy(options)
     if options.get("keep", "all") not in KEEPS:

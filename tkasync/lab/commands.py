@@ -17,7 +17,7 @@ from tkasync.lab.processes.nursery import quickest_start
 from tkasync.lab.processes.screen import hidden_screen, is_missing, screen
 from tkasync.lab.progress import Progress
 from tkasync.lab.verdict import Verdict
-from tkasync.lab.verify import cases_of, outcomes
+from tkasync.lab.verify import Tally, cases_of, outcomes
 from tkasync.lab.watching import watch as watch_file
 from tkasync.tools.doctor.main import main as doctor_main
 
@@ -226,22 +226,18 @@ def _graded(exercise: Exercise, file: Path, limit: float) -> str:
 def verify(arguments: Namespace) -> int:
     """Check the exercises themselves."""
     wanted = [find_exercise(name) for name in arguments.only] if arguments.only else all_exercises()
-    cases = [case for exercise in wanted for case in cases_of(exercise)] * arguments.rounds
-    wrong, seconds = 0, []
+    cases = [case for exercise in wanted for case in cases_of(exercise)]
+    tally = Tally()
     with screen(), quickest_start() as start:
-        for outcome in outcomes(cases, arguments.jobs, start):
-            seconds.append(outcome.seconds)
+        for outcome in outcomes(cases * arguments.rounds, arguments.jobs, start):
+            tally.add(outcome)
             if not outcome.is_right:
-                wrong += 1
                 print(
                     f"WRONG  {outcome.case.name}: {outcome.verdict.kind}\n{outcome.verdict.text}", flush=True
                 )
-    seconds.sort()
-    print(
-        f"{len(cases)} checks, {wrong} wrong verdicts; median {seconds[len(seconds) // 2]:.1f} s, "
-        f"longest {seconds[-1]:.1f} s"
-    )
-    return 1 if wrong else 0
+            if tally.count % len(cases) == 0:
+                print(tally, flush=True)  # after each round: many of them take hours
+    return 1 if tally.wrong else 0
 
 
 def _next(kept: Progress) -> Exercise | None:

@@ -12,6 +12,15 @@ VARIABLE = "TKASYNC_LAB_CALLS"
 """In the environment of an examined program: where its examiner is called, ``port:key``."""
 
 
+_has_window = False
+
+
+def note_window() -> None:
+    """Note that this process has a window: what is forked from it after that has half of that window."""
+    global _has_window
+    _has_window = True
+
+
 def is_examined() -> bool:
     """Whether this process was started by a program that is examined."""
     return VARIABLE in os.environ
@@ -41,7 +50,7 @@ def tell_of_windows() -> None:
 def _tell(said: dict[str, object]) -> Any:
     port, key = os.environ[VARIABLE].split(":")
     with Client(("127.0.0.1", int(port)), authkey=bytes.fromhex(key)) as line:
-        line.send(said | {"process": os.getpid(), "lines": _lines()})
+        line.send(said | {"process": os.getpid(), "is_forked": _has_window, "lines": _lines()})
         return line.recv()
 
 

@@ -5,6 +5,7 @@ An unsolved file fails, each right solution passes, each wrong one fails with th
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -82,3 +83,28 @@ def _outcome(start: Start, case: Case) -> Outcome:
     begun = monotonic()
     verdict = check(case.exercise, case.file.read_text(encoding="utf-8"), case.file, start=start)
     return Outcome(case, verdict, monotonic() - begun)
+
+
+class Tally:
+    """How many checks there were, how many of them wrong, and how long they took."""
+
+    def __init__(self) -> None:
+        self.wrong: int = 0
+        """Verdicts other than the right ones."""
+        self._seconds: list[float] = []
+
+    @property
+    def count(self) -> int:
+        """All checks."""
+        return len(self._seconds)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count *outcome*."""
+        self.wrong += not outcome.is_right
+        insort(self._seconds, outcome.seconds)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.count} checks, {self.wrong} wrong verdicts; median {self._seconds[self.count // 2]:.1f} s, "
+            f"95 % {self._seconds[self.count * 95 // 100]:.1f} s, longest {self._seconds[-1]:.1f} s"
+        )

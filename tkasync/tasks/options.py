@@ -89,6 +89,21 @@ MAP_OPTION_NAMES = frozenset(_MAP_ORDER)
 _DEFAULTS = {"policy": "parallel", "keep": "all", "ordered": False}
 
 
+def refuse_unknown(call: str, options: Mapping[str, object], names: frozenset[str], rest: str = "") -> None:
+    """Raise ``TypeError`` when *options* of *call* are not all among *names*; *rest* are its further arguments."""
+    for name in options:
+        if name == "owner":
+            raise TypeError(
+                f"{call} as a method takes no owner=: the owner is whose method it is; write other.{call}(...), or the "
+                f"function, tkasync.{call}(..., owner=other)"
+            )
+        if name not in names:
+            raise TypeError(
+                f"{call} has no option {name!r}; for a keyword of the {'function' if rest else 'work'} itself write "
+                f"{call}(functools.partial(fn, {name}=...){rest})"
+            )
+
+
 def shows_options(function: F) -> F:
     """Have ``help()`` and editors show the options of *function* one by one, in place of ``**options``."""
     return shows(function, _ORDER, _DEFAULTS)

@@ -18,7 +18,14 @@ from tkasync.execution.parts.whole import Where
 from tkasync.execution.spawn import admit, calling_line, check_args, check_options, place
 from tkasync.ownership.scope import Scope
 from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.options import MAP_OPTION_NAMES, AnyExecutor, MapOptions, Place, TaskOptions
+from tkasync.tasks.options import (
+    MAP_OPTION_NAMES,
+    AnyExecutor,
+    MapOptions,
+    Place,
+    TaskOptions,
+    refuse_unknown,
+)
 
 # As many as the pool has, but for two that are left to others.
 _THREADS = max(1, min(32, (os.cpu_count() or 1) + 4) - 2)
@@ -56,11 +63,7 @@ def spawn_map(
 
 def _check(fn: Any, items: Any, options: MapOptions[Any, Any]) -> None:
     if not MAP_OPTION_NAMES.issuperset(options):
-        unknown = next(name for name in options if name not in MAP_OPTION_NAMES)
-        raise TypeError(
-            f"spawn_map has no option {unknown!r}; for a keyword of the function itself write "
-            f"spawn_map(functools.partial(fn, {unknown}=...), items)"
-        )
+        refuse_unknown("spawn_map", options, MAP_OPTION_NAMES, ", items")
     check_options(_without_the_maps(options))
     if not callable(fn) or kind_of(fn) not in (Kind.FUNCTION, Kind.COROUTINE):
         raise TypeError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from itertools import count
 from sys import _getframe
 
 from tkasync.lab.examiner.places import LearnerFile
@@ -12,6 +13,8 @@ from tkasync.lab.processes.acts import Acts
 from tkasync.tasks.current import current_task
 
 _LONGEST = 60.0  # seconds; the process ends before
+
+_numbers = count()
 
 # Looks of the watchman, 20 a second.
 _OF_OURS, _OF_ITS_OWN = 6, 40
@@ -22,6 +25,8 @@ class Call:
 
     def __init__(self, args: tuple[object, ...], usual: object, line: int | None) -> None:
         self.args: tuple[object, ...] = args
+        self.number: int = next(_numbers)
+        """How many calls there were before it, of all services."""
         self.line: int | None = line
         """The line of the learner's file that has made it, or that has spawned the task that makes it."""
         self.thread: threading.Thread = threading.current_thread()

@@ -12,11 +12,13 @@ import linecache
 import os
 import runpy
 import sys
+import traceback
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import IO, Any
 
 from tkasync.lab.examiner.examiner import Examiner
+from tkasync.lab.verdict import LAB_FAILED, write_verdict
 
 
 def main() -> None:
@@ -28,14 +30,24 @@ def main() -> None:
 
 def examine(order: dict[str, Any]) -> None:
     """Run the learner's file with an examiner at its window; this process ends with the verdict."""
-    with Path(order["result"]).with_suffix(".stacks").open("w", encoding="utf-8") as stacks:
-        faulthandler.enable(stacks)
-        exam = runpy.run_path(order["exam"])
-        examiner = Examiner(order, exam, stacks)
-        if "grade" in exam:
-            examiner.grade()
-        examiner.begin()
-        examiner.ended(_run(order["file"], order["source"], examiner))
+    try:
+        with Path(order["result"]).with_suffix(".stacks").open("w", encoding="utf-8") as stacks:
+            faulthandler.enable(stacks)
+            _examine(order, stacks)
+    except BaseException as error:
+        # Of the lab's own: what the file raises is a verdict. Without a word it would be held against the file.
+        where = "".join(traceback.format_exception(error)[-2:])
+        write_verdict(order, LAB_FAILED, f"the examiner itself has failed: {error!r}\n{where}")
+        raise
+
+
+def _examine(order: dict[str, Any], stacks: IO[str]) -> None:
+    exam = runpy.run_path(order["exam"])
+    examiner = Examiner(order, exam, stacks)
+    if "grade" in exam:
+        examiner.grade()
+    examiner.begin()
+    examiner.ended(_run(order["file"], order["source"], examiner))
 
 
 def _run(file: str, source: str, examiner: Examiner) -> BaseException | None:

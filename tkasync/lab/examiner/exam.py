@@ -16,6 +16,7 @@ from typing import Any
 from tkasync.lab.examiner.calls import Call, Calls
 from tkasync.lab.examiner.course.course import Wait
 from tkasync.lab.examiner.course.hands import Hands, is_disabled, no_button
+from tkasync.lab.examiner.course.timers import Timers
 from tkasync.lab.examiner.course.updates import Updates
 from tkasync.lab.examiner.fail import Fail
 from tkasync.lab.examiner.faults import Faults
@@ -28,7 +29,13 @@ class Exam:
     """See the module."""
 
     def __init__(
-        self, root: Any, hands: Hands, calls: Calls, faults: Faults, namespace: dict[str, Any]
+        self,
+        root: Any,
+        hands: Hands,
+        calls: Calls,
+        faults: Faults,
+        timers: Timers,
+        namespace: dict[str, Any],
     ) -> None:
         self.root: Any = root
         self.hands: Hands = hands
@@ -48,6 +55,7 @@ class Exam:
         """Is called just before the close button is pressed: what that calls may take long, and no beat comes then."""
         self._calls = calls
         self._faults = faults
+        self._timers = timers
         self._updates = Updates()
         self._turn = 0
         self._is_turning = False
@@ -122,6 +130,10 @@ class Exam:
         """Return how many timers the program has set that have not run yet: Tk's and tkasync's."""
         waiting = sum(rest.host_of(runtime).waiting_timers for runtime in open_runtimes())
         return waiting + len(after_census(self.root))
+
+    def timers_due(self) -> list[float]:
+        """Return when each of `timers` is due, by the monotonic clock."""
+        return self._timers.dues(self.root)
 
     def turn(self) -> int:
         """Return the number of the loop's round: what has the same one has run in one go. On the UI thread."""

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
 import tkinter
 from collections.abc import Callable
-from pathlib import Path
 from time import monotonic, thread_time
 from typing import IO, Any, NoReturn
 
-from tkasync.lab import services
+from tkasync.lab import elsewhere, services
 from tkasync.lab.examiner.calls import Call, Calls
 from tkasync.lab.examiner.course.course import Course
 from tkasync.lab.examiner.course.graded_tests import GradedTests
 from tkasync.lab.examiner.course.hands import Hands, is_coming, windows
 from tkasync.lab.examiner.course.rest import Rest
+from tkasync.lab.examiner.course.timers import Timers
 from tkasync.lab.examiner.exam import Exam
 from tkasync.lab.examiner.exchange import Exchange
 from tkasync.lab.examiner.fail import Fail
 from tkasync.lab.examiner.faults import Faults
-from tkasync.lab.examiner.places import LearnerFile
+from tkasync.lab.examiner.places import LearnerFile, is_in_loop
 from tkasync.lab.examiner.printed import Printed
 from tkasync.lab.examiner.watchman import Watchman
 from tkasync.lab.processes.acts import WATCHED, Acts
+from tkasync.lab.verdict import write_verdict
 from tkasync.runtime.runtime import want_guard
 from tkasync.testing.probes import texts
 from tkasync.tk.guard.guard import install
@@ -52,9 +52,10 @@ class Examiner:
         self._faults = Faults(self._file, self.fail)
         self._acts = Acts(order["acts"])
         self._calls = Calls(self._file, self._on_ui_call, self._acts)
-        self._exchange = Exchange(self._file, self._calls, self._on_window_elsewhere)
+        self._exchange = Exchange(self._file, self._calls, self.fail)
         self._watchman = Watchman(self._file, stacks, self.fail, WATCHED if self._acts.pace else 1)
         self._printed = Printed(sys.stdout)
+        self._timers = Timers(self._file)
         self._posted: list[tuple[Callable[..., object], tuple[object, ...]]] = []
         self._course: Course | None = None
         self._seen = self._settled = self._cost_ms = 0
@@ -67,6 +68,7 @@ class Examiner:
         self._exchange.open()
         sys.stdout = self._printed
         self._faults.listen()
+        self._timers.listen()
         make, examiner = tkinter.Tk.__init__, self
 
         def make_with_examiner(root: tkinter.Tk, *args: Any, **options: Any) -> None:
@@ -91,9 +93,10 @@ class Examiner:
 
     def sit_down(self, root: Any) -> None:
         """Begin to beat at *root*, the program's first window."""
+        elsewhere.note_window()
         self._rest = Rest(root, self._calls, self._file)
         self._hands = Hands(root, self._rest, self._acts)
-        self.lab = Exam(root, self._hands, self._calls, self._faults, self.namespace)
+        self.lab = Exam(root, self._hands, self._calls, self._faults, self._timers, self.namespace)
         self.lab.on_close = self._begin_end
         want_guard(root, "strict")
         install(root, lambda fn, *args: self._posted.append((fn, args)))
@@ -116,8 +119,14 @@ class Examiner:
 
     def _on_background_error(self, message: str, _options: str) -> None:
         """Tell of an error that Tcl had outside of every callback: tkinter has no word in it, and prints nothing."""
-        told = " What it was to call has gone with its widget." if "invalid command name" in message else ""
-        self.fail(Fail("error", f"An error in Tk's event loop, of a timer say. {message}.{told}"))
+        told, timer = "", self._timers.named_in(message)
+        if timer is not None:
+            told = f" A timer was to call {timer.function}(), which has gone with the widget whose after() was called."
+        elif "invalid command name" in message:
+            told = " What it was to call has gone with its widget."
+        self.fail(
+            Fail("error", f"An error in Tk's event loop. {message}.{told}", timer.line if timer else None)
+        )
 
     def _observe(self, line: int | None) -> None:
         """Note a freeze, and let it end, if an answer ends it. The watchman's thread."""
@@ -127,31 +136,22 @@ class Examiner:
             self._calls.answer_waiting()
 
     def _on_ui_call(self, name: str, call: Call) -> None:
-        if self.lab is not None and self.lab.is_closed and not self._is_on_screen():
-            return  # there is no window that could freeze
+        is_closed = self.lab is not None and self.lab.is_closed and not self._is_on_screen()
+        if is_closed and not is_in_loop(sys._getframe()):
+            return  # the loop has ended: there is no window that could freeze, and no handler
         if "ui_thread" in self._allows:
             assert self.lab is not None
             self.lab.freezes.append(call.line)
             return
         args = ", ".join(map(repr, call.args))
-        self.fail(
-            Fail(
-                "ui_thread",
-                f"{name}({args}) was called on the UI thread. It takes two seconds, in which the window neither "
-                "redraws nor reacts.",
-                call.line,
+        when, harm = "", "the window neither redraws nor reacts."
+        if is_closed:
+            when, harm = (
+                ", by what the close of the window calls",
+                "every window stands still, and the end waits.",
             )
-        )
-
-    def _on_window_elsewhere(self, line: int | None) -> None:
-        self.fail(
-            Fail(
-                "second_window",
-                "A process that the program has started makes a window of its own: it imports the program's file, and "
-                "does all that is at its top level. Users see a second window, and the work may never begin.",
-                line,
-            )
-        )
+        text = f"{name}({args}) was called on the UI thread{when}. It takes its time, in which {harm}"
+        self.fail(Fail("ui_thread", text, call.line))
 
     def _is_on_screen(self) -> bool:
         assert self.lab is not None
@@ -244,9 +244,5 @@ class Examiner:
     def tell(self, kind: str, text: str, line: int | None = None) -> NoReturn:
         """Write the verdict, once, and end the process: whatever the program has running ends with it. Any thread."""
         self._telling.acquire()  # never released: there is one verdict
-        result = Path(self._order["result"])
-        written = result.with_suffix(".new")
-        said = {"secret": self._order["secret"], "kind": kind, "text": text, "line": line}
-        written.write_text(json.dumps(said), encoding="utf-8")
-        written.replace(result)
+        write_verdict(self._order, kind, text, line)
         os._exit(0)

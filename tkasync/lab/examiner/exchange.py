@@ -13,6 +13,7 @@ from typing import Any
 
 from tkasync.lab.elsewhere import VARIABLE
 from tkasync.lab.examiner.calls import Calls
+from tkasync.lab.examiner.fail import Fail
 from tkasync.lab.examiner.places import LearnerFile
 
 
@@ -22,13 +23,13 @@ class Exchange:
     Args:
         file: the learner's.
         calls: keeps each call until the exam answers it.
-        on_window: is told of a window in another process, with the line of the file that has made it. Any thread.
+        tell: is given a verdict, and ends the process. Any thread.
     """
 
-    def __init__(self, file: LearnerFile, calls: Calls, on_window: Callable[[int | None], None]) -> None:
+    def __init__(self, file: LearnerFile, calls: Calls, tell: Callable[[Fail], None]) -> None:
         self._file = file
         self._calls = calls
-        self._on_window = on_window
+        self._tell = tell
 
     def open(self) -> None:
         """Begin to listen; what the program starts from now on finds the way here."""
@@ -52,7 +53,29 @@ class Exchange:
         at = next((number for name, number in said["lines"] if name == self._file.path), None)
         try:
             if said["name"] == "window":
-                return self._on_window(at), None
+                self._tell(_second_window(at))
+                return None, None
+            if said["is_forked"]:
+                self._tell(_forked(said["name"], at))
             return self._calls.hold_for(said["process"], said["name"], said["args"], said["usual"], at), None
         except Exception as error:
             return None, error
+
+
+def _second_window(line: int | None) -> Fail:
+    return Fail(
+        "second_window",
+        "A process that the program has started makes a window of its own: it imports the program's file, and "
+        "does all that is at its top level. Users see a second window, and the work may never begin.",
+        line,
+    )
+
+
+def _forked(name: str, line: int | None) -> Fail:
+    return Fail(
+        "forked",
+        f"{name}() was called in a process that was forked from the program when that had a window. It has "
+        "the window's connection too, and for good each lock that a thread held at that moment: now and then it hangs "
+        "for ever. Windows cannot fork at all.",
+        line,
+    )

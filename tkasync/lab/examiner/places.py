@@ -6,6 +6,8 @@ import re
 import traceback
 from types import FrameType
 
+_LOOPS = ("mainloop", "update", "wait_variable", "wait_window")
+
 
 class LearnerFile:
     """See the module.
@@ -53,3 +55,13 @@ class LearnerFile:
         if line is None or not 0 < line <= len(lines):
             return ""
         return f"    line {line}: {lines[line - 1].strip()}"
+
+
+def is_in_loop(frame: FrameType | None) -> bool:
+    """Whether *frame* was called, at whatever distance, by an event loop of tkinter's: it is in a handler."""
+    while frame is not None:
+        is_tkinter = frame.f_globals.get("__name__") == "tkinter"
+        if is_tkinter and frame.f_code.co_name in _LOOPS:
+            return True
+        frame = frame.f_back
+    return False

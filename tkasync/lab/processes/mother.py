@@ -10,6 +10,7 @@ import gc
 import json
 import os
 import sys
+import traceback
 from importlib import import_module
 from typing import Any
 
@@ -54,6 +55,9 @@ def _fork(asked: dict[str, Any]) -> int:
         os.dup2(output, 1)
         os.dup2(output, 2)
         child.examine(json.loads(asked["order"]))
+    except BaseException:
+        traceback.print_exc()  # the parent shows the end of the output
+        sys.stderr.flush()
     finally:
         os._exit(1)
 

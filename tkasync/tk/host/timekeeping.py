@@ -31,6 +31,11 @@ class Timekeeping:
         """How many timers wait."""
         return len(self._timers)
 
+    @property
+    def dues(self) -> list[float]:
+        """When each of them is due, by `now`."""
+        return self._timers.dues()
+
     def go_by(self, clock: Clock) -> None:
         """Have `now` and the timers go by *clock* from now on; those that wait are handed over.
 

@@ -1,3 +1,4 @@
+from tkasync.lab.examiner.course.predictions import names_in
 from tkasync.lab.examiner.fail import Fail
 
 WORDS = {"soup", "tea", "fish", "rice", "bill"}
@@ -20,10 +21,7 @@ def printed(lab):
 
 
 def finale(lab):
-    came, told = printed(lab), lab.namespace.get("PREDICTED")
-    if isinstance(told, str) or not hasattr(told, "__iter__"):
-        raise Fail("prediction", f"PREDICTED is to be a list of words, and is {told!r}.")
-    told = list(told)
+    came, told = printed(lab), names_in("PREDICTED", lab.namespace.get("PREDICTED"))
     if len(told) != len(came) or set(told) != set(came):
         raise Fail(
             "prediction", f"PREDICTED is to hold each of the {len(came)} words once: {', '.join(sorted(came))}."

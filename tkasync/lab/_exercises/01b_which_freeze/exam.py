@@ -1,4 +1,4 @@
-from tkasync.lab.examiner.fail import Fail
+from tkasync.lab.examiner.course.predictions import compare
 
 ALLOWS = {"ui_thread", "frozen"}
 BUTTONS = ("sleep", "later", "question", "thread", "join", "count")
@@ -15,15 +15,6 @@ def exam(lab):
                 call.answer()
         if len(lab.freezes) > before:
             froze.add(button)
-    told = lab.namespace.get("FREEZES")
-    if isinstance(told, dict):
-        told = [name for name, freezes in told.items() if freezes]
-    if isinstance(told, str) or not hasattr(told, "__iter__"):
-        raise Fail("prediction", f"FREEZES is to be a list of names, and is {told!r}.")
-    told = {getattr(name, "__name__", name) for name in told}
-    if unknown := sorted(map(repr, told - set(BUTTONS))):
-        raise Fail("prediction", f"FREEZES has {', '.join(unknown)}: no button is called so.")
-    if missed := froze - told:
-        raise Fail("prediction", f"Handlers that freeze the window and are not in FREEZES: {len(missed)}.")
-    if told - froze:
-        raise Fail("prediction", f"Handlers that are in FREEZES and do not freeze the window: {len(told - froze)}.")
+    compare(
+        "FREEZES", lab.namespace.get("FREEZES"), froze, BUTTONS, "freezes the window", "freeze the window"
+    )

@@ -62,8 +62,12 @@ def refused(name):
 
 
 def refuse_others(lab, service, call):
-    if others := [name for name, _ in STEPS if name != service and lab.calls(name) and lab.calls(name)[-1].is_waiting]:
-        raise Fail("order", f"{service}() was called while {others[0]}() was under way.", call.line)
+    for other, _ in STEPS:
+        if other != service and lab.calls(other) and lab.calls(other)[-1].is_waiting:
+            earlier, later = sorted((lab.calls(name)[-1].number, name) for name in (service, other))
+            raise Fail(
+                "order", f"{later[1]}() was called while {earlier[1]}() was under way.", lab.calls(later[1])[-1].line
+            )
 
 
 def failed(lab, service, text):

@@ -1,8 +1,10 @@
 import random
+from time import monotonic
 
 from tkasync.lab.examiner.fail import Fail
 
 WORDS = ["rome", "lima", "oslo", "paris", "tokyo", "cairo", "quito", "berne", "minsk", "dakar", "sofia", "delhi"]
+SOON = 0.8  # seconds: the half a second, and what a machine adds to it
 
 
 def typed(lab, words):
@@ -37,14 +39,28 @@ def exam(lab):
 
 
 def asked(lab, word, before):
+    late, end = [], monotonic() + SOON
+
+    def look():
+        """Ordered by when they are due, not by the clock: a machine that stalls makes no timer a later one."""
+        if len(lab.calls("search")) == before:
+            late.extend(due for due in lab.timers_due() if due > end)
+
+    lab.root.after(int(1000 * SOON), look)
     yield lab.until(
-        lambda: len(lab.calls("search")) > before,
+        lambda: late or len(lab.calls("search")) > before,
         Fail(
             "not_asked",
             f"{word!r} was typed, and seconds later search() was not called"
             + (": an earlier search had no answer yet." if any(call.is_waiting for call in lab.calls("search")) else "."),
         ),
     )
+    if late:
+        raise Fail(
+            "late",
+            f"{word!r} was typed, and {SOON} seconds after the last key search() was not called yet: a timer is set for "
+            "later. The user looks at what does not belong to the field, and thinks that nothing happens.",
+        )
     yield lab.pause(0.6)
     calls = lab.calls("search")[before:]
     if len(calls) > 1:

@@ -2,8 +2,8 @@
 
 Type "rome" quickly: the server is asked for r, ro, rom and rome, and three of the answers are thrown away.
 
-To hold afterwards: while keys follow each other quickly nothing is asked. Soon after the last key, a third of a second
-say, the server is asked once, for what is in the field then. What is shown belongs to what was asked last.
+To hold afterwards: while keys follow each other quickly nothing is asked. Within half a second of the last key the server
+is asked once, for what is in the field then. What is shown belongs to what was asked last.
 """
 
 from tkinter import ttk

@@ -24,11 +24,7 @@ def exam(lab):
         lab.fail_call(call, text) if done == failing else call.answer(text)
         yield lab.until(
             lambda: lab.shows(text),
-            Fail(
-                "no_answer",
-                f"{done} links had their answers, and {call.args[0]!r} has ended with {text!r} while others were under "
-                "way. That is not shown.",
-            ),
+            unshown(call, text, done, is_failing=done == failing),
         )
     yield lab.pause(0.3)
     if len(lab.calls("check_link")) > ALL:
@@ -37,6 +33,22 @@ def exam(lab):
 
 def waiting(lab):
     return sum(call.is_waiting for call in lab.calls("check_link"))
+
+
+def unshown(call, text, done, is_failing):
+    if is_failing:
+        return Fail(
+            "no_answer",
+            f"{done} links had their answers. Then check_link({call.args[0]!r}) failed with OSError({text!r}), and that is "
+            "not shown: the user waits for this link without end.",
+            call.line,
+        )
+    return Fail(
+        "no_answer",
+        f"{done} links had their answers. Then check_link({call.args[0]!r}) returned {text!r} while others were under way, "
+        "and that is not shown.",
+        call.line,
+    )
 
 
 def too_few(lab, done, wanted):

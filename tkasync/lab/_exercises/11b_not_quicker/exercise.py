@@ -3,8 +3,8 @@
 Press "Count": four threads count primes, and take as long as one after another, for one computes at a time. Meanwhile
 the window drags.
 
-To hold afterwards: the parts are counted in other processes, at least two at the same time; the window lives, and shows
-the sum.
+To hold afterwards: the parts are counted in other processes, at least two at the same time, and none of them forked from
+this one: it has a window. That lives, and shows the sum.
 """
 
 from tkinter import ttk

@@ -2,7 +2,8 @@
 
 Press "Count": a second window comes up, and no number. "spawn" is how Windows and macOS start a process.
 
-To hold afterwards: there is one window, the primes are counted in another process, and their number is shown.
+To hold afterwards: there is one window, the primes are counted in another process, which is not forked from this one,
+and their number is shown.
 """
 
 import multiprocessing

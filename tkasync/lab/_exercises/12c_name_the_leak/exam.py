@@ -3,7 +3,7 @@ import random
 import tkinter as tk
 from collections import Counter
 
-from tkasync.lab.examiner.fail import Fail
+from tkasync.lab.examiner.course.predictions import compare
 from tkasync.testing import after_census
 
 BUTTONS = ["timer", "cancelled", "history", "weak", "shortcut", "worker"]
@@ -21,15 +21,7 @@ def exam(lab):
         if any(now > then for now, then in zip(census(lab), before, strict=True)):
             leaking.add(button)
     told = lab.namespace.get("LEAKS")
-    if isinstance(told, dict):
-        told = [name for name, leaks in told.items() if leaks]
-    if isinstance(told, str) or not hasattr(told, "__iter__"):
-        raise Fail("prediction", f"LEAKS is to be a list of names, and is {told!r}.")
-    told = {str(name) for name in told}
-    if missed := len(leaking - told):
-        raise Fail("prediction", f"{missed} of the buttons that leave something behind are not in LEAKS.")
-    if more := len(told - leaking):
-        raise Fail("prediction", f"{more} of the names in LEAKS leave nothing behind.")
+    compare("LEAKS", told, leaking, BUTTONS, "leaves something behind", "leave something behind")
 
 
 def census(lab):
