@@ -21,6 +21,7 @@ LIMIT = 60.0
 """Seconds: the last bound; the process ends by itself before, if it can."""
 _MOST_OUTPUT = 50_000_000  # bytes
 _LOOK = 0.02
+_LOOKS_A_SECOND = 20  # of the fifty that there should be: a machine that stalls brings no end nearer
 _LAST_LINES, _SHOWN = 8, 1000  # of what a process has written that ended without a verdict; lines, bytes
 _DISPLAY_ENDED = ("X Error of failed request", "X connection to")
 
@@ -82,9 +83,10 @@ def _check_once(
 
 def _wait(process: Process, output: Path, limit: float, on_look: Callable[[], None]) -> str | int:
     """Return the exit code, or why it is to be killed: ``"limit"`` or ``"output"``."""
-    end = monotonic() + limit
+    end, looks = monotonic() + limit, 0
     while (code := process.poll()) is None:
-        if monotonic() > end:
+        looks += 1
+        if monotonic() > end and looks > limit * _LOOKS_A_SECOND:
             return "limit"
         if output.stat().st_size > _MOST_OUTPUT:
             return "output"

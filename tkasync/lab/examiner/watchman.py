@@ -16,6 +16,9 @@ _LOOK = 0.05  # seconds
 _STILL = 0.3  # seconds without a beat
 # Looks in a row at which the UI thread stood in one line. Counted, for time passes while a machine stands still.
 _FROZEN, _OBSERVED = 50, 14
+# On a machine with much to do a look takes three times as long; a thread that may run is not kept from it for a second.
+_OBSERVED_SOONER, _OBSERVED_SECONDS = 4, 1.0
+_LOOKS_A_SECOND = 12  # of the twenty that there should be: a machine that stalls brings no end nearer
 _NO_LOCK = 8.0  # seconds after which the process ends although no thread gets the interpreter's lock
 BEGIN, LIMIT = 12.0, 30.0
 """Seconds until the window is there, and until the exam is over."""
@@ -38,11 +41,13 @@ class Watchman:
         self._stacks = stacks
         self._tell = tell
         self._begun = monotonic()
-        self._end = self._begun + LIMIT * times
-        self._late: Callable[[int | None], Fail] = _stuck
+        self._looks = self._least_looks = 0
+        self.bound(LIMIT * times, _stuck)
         self._main = threading.main_thread().ident or 0
         self._last: object = None
         self._count = 0
+        self._stands_since = 0.0
+        self._has_observed = False
         self.needs_window: bool = True
         """Whether a program is at fault that has none by and by."""
         self.last_beat: float = 0.0
@@ -63,6 +68,7 @@ class Watchman:
             self._look(monotonic())
 
     def _look(self, now: float) -> None:
+        self._looks += 1
         frame = sys._current_frames().get(self._main)
         inner = self._file.frame_of(frame)
         line = (inner.f_code.co_name, inner.f_lineno) if inner is not None else None
@@ -77,24 +83,33 @@ class Watchman:
         if self.on_end is not None:
             self.on_end(self._count)
         elif self.last_beat and now - self.last_beat > _STILL:
-            self._judge_still(line)
-        elif self.needs_window and not self.last_beat and now - self._begun > BEGIN:
+            self._judge_still(line, now)
+        elif self.needs_window and not self.last_beat and self._is_over(now, self._begun + BEGIN, BEGIN):
             where = f" It stands in {line[0]}()." if line else ""
             self._tell(Fail("no_window", f"No window has come within {BEGIN:g} s.{where}", line and line[1]))
-        if now > self._end:
+        if now > self._end and self._looks > self._least_looks:
             self._tell(self._late(line and line[1]))
 
     def bound(self, seconds: float, late: Callable[[int | None], Fail]) -> None:
         """Give the verdict that *late* returns for a line of the file, unless all is over in *seconds* from now."""
         self._late = late
         self._end = monotonic() + seconds
+        self._least_looks = self._looks + int(seconds * _LOOKS_A_SECOND)
+
+    def _is_over(self, now: float, end: float, seconds: float) -> bool:
+        return now > end and self._looks > seconds * _LOOKS_A_SECOND
 
     def _count_looks(self, place: object) -> None:
-        self._count = self._count + 1 if place == self._last else 0
+        if place != self._last:
+            self._count, self._has_observed, self._stands_since = 0, False, monotonic()
+        else:
+            self._count += 1
         self._last = place
 
-    def _judge_still(self, line: tuple[str, int] | None) -> None:
-        if self.on_stand is not None and self._count == _OBSERVED:
+    def _judge_still(self, line: tuple[str, int] | None, now: float) -> None:
+        stands_long = self._count >= _OBSERVED_SOONER and now - self._stands_since > _OBSERVED_SECONDS
+        if (self._count >= _OBSERVED or stands_long) and self.on_stand is not None and not self._has_observed:
+            self._has_observed = True
             self.on_stand(line[1] if line else None)
         if self._count < _FROZEN:
             return

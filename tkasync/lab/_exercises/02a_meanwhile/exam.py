@@ -15,7 +15,8 @@ def exam(lab):
     read, in_one_go = [], Counter()
 
     def serve(number):
-        time.sleep(0.001)
+        if number % 5 == 0:
+            time.sleep(0.001)  # a wake takes a busy machine twenty times as long
         if threading.get_ident() == on_ui:
             in_one_go[lab.turn()] += 1
             is_counted()

@@ -52,7 +52,7 @@ def ticks(lab, window, text):
         seen.add(tuple(line for line in lab.texts(window) if "dB" in line))
         return len(seen - {()}) >= 3
 
-    yield lab.until(read, Fail("stands", text), 2)
+    yield lab.until(read, Fail("stands", text))
 
 
 def closed(lab, window):

@@ -9,7 +9,7 @@ from tkasync.lab.examiner.course.hands import Hands
 from tkasync.lab.examiner.course.rest import Rest
 from tkasync.lab.examiner.fail import Fail
 
-_BEATS_A_SECOND = 50  # of those that there should be: a machine that stalls uses up no patience
+_BEATS_A_SECOND = 100  # of those that there should be: a machine that stalls uses up no patience
 
 
 @dataclass
