@@ -32,7 +32,7 @@ CASES: dict[str, tuple[Callable[[Path], tuple[str, dict[str, Any]]], type[OSErro
     "one string": (
         lambda folder: ("make -j4", {}),
         FileNotFoundError,
-        'the arguments go apart, spawn_command("make", "-j4")',
+        'pass each argument separately, spawn_command("make", "-j4")',
         "make -j4",
     ),
     "not executable": (

@@ -237,7 +237,7 @@ def test_a_file_that_cannot_be_used_is_told_of_once_and_left_alone(
     server.answer(1, "Ada")
     host.advance(10.0)
     assert (readers[0].data, len(caplog.records), host.errors) == ("Ada", 1, [])
-    assert "is left alone" in caplog.text
+    assert "is not used" in caplog.text
     assert damage == "a folder" or file.read_text().startswith("a diary")
 
 

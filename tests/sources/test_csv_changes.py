@@ -110,7 +110,7 @@ def test_a_file_that_is_removed_meanwhile_was_read_whole(file: Path, meanwhile: 
 def test_a_file_with_other_columns_by_now_needs_a_new_source(file: Path) -> None:
     source = CsvSource(file)
     file.write_text("number,name\n1,Ada\n")
-    with pytest.raises(ValueError, match="has other columns by now, number, name: make a new CsvSource"):
+    with pytest.raises(ValueError, match="has other columns now, number, name: make a new CsvSource"):
         source.load()
     assert CsvSource(file).page(ALL, 0, 9) == [(1, "1", "Ada")]
 

@@ -61,7 +61,7 @@ def test_a_file_in_a_folder_that_this_user_may_not_enter(kind: str, tmp_path: Pa
             OPEN[kind](path)
     finally:
         path.parent.chmod(0o700)
-    assert str(caught.value) == f"{path} may not be read by this user: see its permissions"
+    assert str(caught.value) == f"{path} may not be read by this user: check its permissions"
     assert caught.value.errno == errno.EACCES
 
 
@@ -75,7 +75,7 @@ def test_a_file_that_this_user_may_not_read_as_the_system_says(kind: str) -> Non
         path.chmod(0)
         with as_nobody() if os.geteuid() == 0 else nullcontext(), pytest.raises(PermissionError) as caught:
             OPEN[kind](path)
-    assert str(caught.value) == f"{path} may not be read by this user: see its permissions"
+    assert str(caught.value) == f"{path} may not be read by this user: check its permissions"
     assert caught.value.errno == errno.EACCES
 
 

@@ -176,7 +176,7 @@ def test_a_plain_function_that_returns_a_coroutine_is_refused(fake_host: FakeHos
 def test_a_plain_function_that_returns_a_generator_is_refused(fake_host: FakeHost, options: Any) -> None:
     handle = spawn_task(lambda: generator(1), on_error=lambda error: None, **options)
     run_until(fake_host, handle.done)
-    with pytest.raises(TypeError, match="whose items nobody takes"):
+    with pytest.raises(TypeError, match="whose items nobody reads"):
         handle.result()
 
 

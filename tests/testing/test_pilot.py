@@ -54,7 +54,7 @@ def test_what_is_covered_cannot_be_clicked(tk_root: tk.Tk, pilot: Pilot) -> None
     button.pack()
     cover = ttk.Frame(tk_root)
     cover.place(x=0, y=0, relwidth=1, relheight=1)
-    with pytest.raises(ValueError, match="lies over it"):
+    with pytest.raises(ValueError, match="covers it"):
         pilot.click(button)
 
 

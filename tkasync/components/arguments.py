@@ -90,7 +90,7 @@ class Arguments:
 
     def _no_master(self) -> TypeError:
         return TypeError(
-            f"the first argument of {self._name}() is the widget that it lies in, not {self.args[0]!r}: "
+            f"the first argument of {self._name}() is its master, a widget, not {self.args[0]!r}: "
             f"write {self._name}(master, {self.args[0]!r})"
         )
 

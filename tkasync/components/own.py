@@ -32,7 +32,7 @@ class _Own:
 
     def __set__(self, component: object, value: Never) -> None:
         raise AttributeError(
-            f"{self._name} is the {self._name} of the component: name yours otherwise, "
+            f"{self._name} is the {self._name} of the component: use another name, "
             f"self.my_{self._name} = {value!r}"
         )
 
@@ -54,5 +54,5 @@ def refuse_replaced(cls: type, base: type) -> None:
         if getattr_static(cls, name) is not vars(base)[name]:
             raise TypeError(
                 f"class {cls.__name__} defines {name}, which is the {name} of every component: "
-                f"name yours otherwise, my_{name}"
+                f"use another name, my_{name}"
             )

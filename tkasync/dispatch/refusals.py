@@ -148,7 +148,7 @@ def refused(fn: object) -> TypeError:
     name = getattr(fn, "__qualname__", repr(fn))
     if unrun_kind(fn) not in (None, "a coroutine function"):
         return TypeError(
-            f"dispatch takes a plain function, and {name}() gives a generator, whose items nobody takes: "
+            f"dispatch takes a plain function, and {name}() gives a generator, whose items nobody reads: "
             f"use spawn_task({name}, ..., on_item=...)"
         )
     return TypeError(

@@ -131,7 +131,7 @@ class WorkItem:
             self.error = error
 
     def refuse_unrun(self) -> None:
-        """Refuse a plain function's coroutine, which nobody awaits, and a generator, whose items nobody takes."""
+        """Refuse a plain function's coroutine, which nobody awaits, and a generator, whose items nobody reads."""
         if type(self.value) not in OBJECTS:
             return
         what = unrun(self.value, self.stream is not None)

@@ -66,7 +66,7 @@ def _kind_of_callable(work: Any) -> Kind:
         return Kind.UI_TASK
     if getattr(work, "is_for_ui_tasks", False) is True:
         raise TypeError(
-            f"{name_of(work)}() does nothing but in a UI task, which awaits it: await {name_of(work)}(...); to wait in "
+            f"{name_of(work)}() works only in a UI task, which awaits it: await {name_of(work)}(...); to wait in "
             "other work use time.sleep, token.wait or asyncio.sleep"
         )
     if inspect.iscoroutinefunction(work):  # also what inspect.markcoroutinefunction has marked
@@ -126,7 +126,7 @@ def unrun(value: object, has_stream: bool) -> str | None:
         value.close()
         return "a coroutine, which nobody awaits"
     if isinstance(value, GeneratorType | AsyncGeneratorType) and (has_stream or not has_begun(value)):
-        return "a generator, whose items nobody takes"
+        return "a generator, whose items nobody reads"
     return None
 
 

@@ -213,7 +213,7 @@ def check_args(work: Any, args: tuple[Any, ...], runtime: UiThread) -> None:
     """
     if args and not callable(work):
         raise TypeError(
-            f"{name_of(work)} is made already and takes no arguments: spawn_task({name_of(work)}, ...)"
+            f"{name_of(work)} was called already and takes no arguments: spawn_task({name_of(work)}, ...)"
         )
     if args:
         runtime.host.check_arguments(args)

@@ -25,10 +25,12 @@ def check_cleanup(fn: Any) -> None:
         )
     called = unwrapped(fn)
     if getattr(called, "is_ui_task", False):
-        raise TypeError(f"on_cleanup cannot run {fn!r}, a UI task, for its owner ends: leave @ui_task out")
+        raise TypeError(
+            f"on_cleanup cannot run {fn!r}, a UI task, because its owner ends: leave @ui_task out"
+        )
     if unrun_kind(fn) not in (None, "a coroutine function"):
         name = getattr(called, "__qualname__", repr(called))
-        raise TypeError(f"on_cleanup calls {name}, a generator function, and nobody takes its items")
+        raise TypeError(f"on_cleanup calls {name}, a generator function, and nobody reads its items")
 
 
 def run_cleanup(scope: Any, fn: Callable[..., object], *args: object) -> None:

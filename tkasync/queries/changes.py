@@ -54,7 +54,7 @@ class OptimisticCache:
         refuse_unrun("update", fn, "pass a plain function of the data that returns the changed data")
         if self._notes.are_whole:
             raise RuntimeError(
-                "optimistic= has returned, and its changes show: note all of them in it, "
+                "optimistic= has already returned: make all of its changes in it, "
                 "and later ones by client.set_data"
             )
         made = (

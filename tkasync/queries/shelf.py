@@ -198,7 +198,7 @@ class Shelf:
 
     def _give_up(self, error: Exception) -> None:
         self._is_broken = True
-        _log.warning("the file %s cannot hold what queries keep, and is left alone: %s", self._path, error)
+        _log.warning("the file %s cannot hold the data of queries, and is not used: %s", self._path, error)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -91,7 +91,7 @@ def _check_range(name: str, number: float, least: float, most: float) -> None:
     if isinstance(number, bool) or not isinstance(number, int | float):
         raise TypeError(f"Retry({name}=) takes a number, not {number!r}")
     if not least <= number <= most:
-        raise ValueError(f"Retry({name}=) lies between {least} and {most}, not {number!r}")
+        raise ValueError(f"Retry({name}=) is between {least} and {most}, not {number!r}")
 
 
 def retry_of(retry: int | Retry | None) -> Retry:

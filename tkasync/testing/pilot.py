@@ -196,7 +196,7 @@ class Pilot:
         # Another window in front does not matter: the events are generated inside this one.
         is_same_window = found is not None and found.winfo_toplevel() is widget.winfo_toplevel()
         if is_same_window and not f"{found}.".startswith(f"{widget}."):
-            raise ValueError(f"{widget} cannot be clicked there: {found} lies over it")
+            raise ValueError(f"{widget} cannot be clicked there: {found} covers it")
 
     def type(self, widget: tkinter.Misc, text: str) -> None:
         """Give *widget* the focus and type *text* into it, key by key; a line feed is the Return key."""

@@ -35,8 +35,8 @@ def hang_of(hang: float, threshold: float) -> float:
     """Return *hang*, see `StallWatch`."""
     if seconds_of("hang", hang) < max(threshold, 1.0):
         raise ValueError(
-            f"hang is a time in seconds, 1.0 or more, not {hang!r}: shorter calls are told at their end"
+            f"hang is a time in seconds, 1.0 or more, not {hang!r}: shorter calls are reported at their end"
         )
     if getattr(sys.stderr, "fileno", None) is None:
-        raise ValueError("hang= writes to sys.stderr, which this program has not")
+        raise ValueError("hang= writes to sys.stderr, which this program does not have")
     return hang

@@ -77,7 +77,7 @@ class StallWatch:
         self.threshold: float = seconds_of("threshold", threshold)
         if host.polls and threshold < _LEAST_POLLED:
             raise ValueError(
-                f'with wake="poll" nothing can be asked: write threshold={_LEAST_POLLED} or more'
+                f'with wake="poll" the loop cannot be asked: write threshold={_LEAST_POLLED} or more'
             )
         if on_stall is not None:
             refuse_unrun("on_stall", on_stall)

@@ -92,7 +92,9 @@ class Line:
         except (
             RuntimeError
         ) as error:  # there are no more threads: nobody would hear what the other process tells
-            _log.warning("a line to another process ends, for no thread can read from it: %s", error)
+            _log.warning(
+                "a connection to another process ends, because no thread can read from it: %s", error
+            )
             hang_up(connection, self._farewell)
             self._on_end()
             return

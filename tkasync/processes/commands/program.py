@@ -58,7 +58,7 @@ def _missing(program: str) -> str:
     if Path(program).exists():
         return "the command's interpreter, in the first line of the script, is not there"
     if " " in program and "/" not in program:
-        return 'there is no such command: the arguments go apart, spawn_command("make", "-j4")'
+        return 'there is no such command: pass each argument separately, spawn_command("make", "-j4")'
     return "there is no such command: is it installed, and on the PATH?"
 
 

@@ -50,7 +50,7 @@ class Layer:
         if changed is None:
             raise TypeError(
                 f"{name_of(self.fn)}() returned nothing: an optimistic change returns the changed data, "
-                "as in lambda user: replace(user, name=name), and leaves the old alone"
+                "as in lambda user: replace(user, name=name), and does not change the old data"
             )
         return changed
 

@@ -156,7 +156,7 @@ def _refuse_nameless(fetcher: Callable[..., Any]) -> None:
     name = name_of(fetcher)
     if "<" in name:
         raise ValueError(
-            f"{name} has no name of its own under which the next run of the program would find its data: "
+            f"{name} has no name under which the next run of the program would find its data: "
             "pass key= with persist=True"
         )
 

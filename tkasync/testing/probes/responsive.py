@@ -25,7 +25,7 @@ def responsive(root: Any, limit: float, fail: Callable[[str], object]) -> Iterat
         ValueError: *limit* is under 0.05 s.
     """
     if not limit >= LEAST:
-        raise ValueError(f"a limit of {limit!r} s would tell of the machine: write {LEAST} or more")
+        raise ValueError(f"a limit of {limit!r} s would measure the machine: write {LEAST} or more")
     with StallWatch(root, threshold=limit) as watch:
         _run(root, lambda: watch.looks > 0)
         yield watch

@@ -151,8 +151,8 @@ class ForwardedCalls:
             self._long_waits.add((here, there))
         if not is_known:
             _log.warning(
-                "%s has waited for the UI thread for %g seconds, on thread %s, at %s; the UI thread stands at %s. If "
-                "that waits for this thread, neither ever goes on: use dispatch_to_ui(fn, *args), which does not wait",
+                "%s has waited for the UI thread for %g seconds, on thread %s, at %s; the UI thread is at %s. If "
+                "that waits for this thread, both wait for ever: use dispatch_to_ui(fn, *args), which does not wait",
                 spelled,
                 _LONG,
                 threading.current_thread().name,
@@ -162,7 +162,7 @@ class ForwardedCalls:
 
 
 def _closed(spelled: str) -> RuntimeClosedError:
-    return RuntimeClosedError(f"{spelled}: the runtime is closed, its window is gone; the call did not run")
+    return RuntimeClosedError(f"{spelled}: the runtime is closed, its window is closed; the call did not run")
 
 
 _PILLOW = "PyImagingPhoto"

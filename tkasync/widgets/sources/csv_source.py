@@ -129,7 +129,7 @@ class CsvSource:
         found = guessed_format(self.path, self._encoding, self._delimiter)
         if found.columns != self.columns:
             raise ValueError(
-                f"{self.path} has other columns by now, {', '.join(found.columns)}: make a new CsvSource"
+                f"{self.path} has other columns now, {', '.join(found.columns)}: make a new CsvSource"
             )
         return found if self._encoding else replace(found, encoding=guessed_encoding(self.path))
 

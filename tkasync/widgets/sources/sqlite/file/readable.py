@@ -62,4 +62,4 @@ def _folder(path: Path) -> OSError:
 
 
 def _forbidden(path: Path) -> OSError:
-    return PermissionError(f"{path} may not be read by this user: see its permissions")
+    return PermissionError(f"{path} may not be read by this user: check its permissions")

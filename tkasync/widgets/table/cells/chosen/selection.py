@@ -72,7 +72,7 @@ class Selection:
         """
         if self.is_all:
             raise TypeError(
-                "all rows are chosen, and only the source knows their keys: await table.selected_keys(), "
+                "all rows are selected, and only the source knows their keys: await table.selected_keys(), "
                 "or use selection.view and selection.excluded"
             )
         return iter(self._keys)
