@@ -35,7 +35,7 @@ _Outcome = tuple[Any, BaseException | None]
 
 
 class MutationOptions(TypedDict, Generic[T], total=False):
-    """The keyword options of ``create_mutation``; what each means stands there."""
+    """The keyword options of ``create_mutation``; their meanings are described there."""
 
     optimistic: Callable[..., object] | None
     invalidates: Targets | Callable[..., Targets]

@@ -164,11 +164,11 @@ def create_signal(
 def create_memo(
     fn: Callable[[], T], *, equal: Equal[T] | None = None, name: str | None = None
 ) -> ReadSignal[T]:
-    """Make a value that *fn* computes from the signals and memos that it reads.
+    """Create a value that *fn* computes from the signals and memos that it reads.
 
     It is computed at the first read, and again at a later read if a dependency has changed since. An equal result is
-    no change for its readers. An error is kept, and raised to every reader, until a dependency changes; but for a
-    ``RecursionError``, since that was the stack of one reader.
+    not a change for its readers. An error is kept, and raised in every reader, until a dependency changes. A
+    ``RecursionError`` is not kept, because it depends on the stack of one reader.
 
     Raises:
         TypeError: *fn* is no function, or a coroutine or generator function, which would never run.
@@ -182,11 +182,11 @@ def create_memo(
 
 
 def create_effect(fn: Callable[[], object], *, name: str | None = None) -> Effect:
-    """Run *fn* now, and again after every change of what it read in its last run.
+    """Run *fn* now, and again after every change of a value that it read in its last run.
 
-    It ends with the effect being run, the component being set up or the owner of the running UI task; without any of
-    these it lives until ``stop()``. An error in it is reported, and it goes on. What ``on_cleanup`` registers in a run
-    is called before the next.
+    It ends with the outer effect, the component that is being set up, or the owner of the running UI task; without any
+    of these it lives until ``stop()``. An error in it is reported, and it goes on. Cleanups that ``on_cleanup``
+    registers in a run are called before the next one.
 
     Raises:
         CycleError: it writes what it reads, directly or through others, without end.

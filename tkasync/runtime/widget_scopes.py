@@ -33,10 +33,11 @@ _making = threading.RLock()
 
 
 def scope_of(widget: Any) -> Scope:
-    """Return the scope of *widget*, which owns what is to end with it, whoever wrote the widget.
+    """Return the scope of *widget*, any widget: the owner of everything that ends with it.
 
-    It is made on first use, on the UI thread; then any thread may ask for it. For a destroyed widget the closed scope
-    is returned. Any other object that can be weakly referenced has a scope too, which closes when that is collected.
+    It is created on first use, on the UI thread; then any thread may ask for it. For a destroyed widget the closed
+    scope is returned. Any other object that can be weakly referenced has a scope too, which closes when the object is
+    collected.
 
     Raises:
         NoOwnerError: the widget is destroyed.

@@ -27,7 +27,7 @@ _SPAWN = "pass a plain function, which may spawn_task(...)"
 
 
 class CancellationToken:
-    """Tells work that nobody wants its outcome any more. Cannot be reset."""
+    """Tells work to stop, because nobody needs its result any more. Cannot be reset."""
 
     __slots__ = (
         "__weakref__", "_callbacks", "_cancelled", "_events", "_is_telling", "_links", "_lock", "_reason",

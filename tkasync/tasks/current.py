@@ -78,9 +78,9 @@ def _run_part(fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
 
 
 def report_progress(done: float, total: float | None = None, message: str = "") -> None:
-    """Say how far the running task is; never blocks.
+    """Report how far the running task is; never blocks.
 
-    The window sees the newest report once a turn, and the last one always, before the task's end.
+    The window gets only the newest report of each turn, and always the last one before the task's end.
 
     Args:
         done: how much is done, in a unit of your own.

@@ -60,7 +60,7 @@ class CommonOptions(TypedDict, Generic[T], total=False):
 
 
 class TaskOptions(CommonOptions[T], Generic[T], total=False):
-    """The keyword options of ``spawn_task`` for work that gives a T; what each means stands there."""
+    """The keyword options of ``spawn_task`` for work that returns a T; their meanings are described there."""
 
     limit: int | None
     retry: int | Retry | None
@@ -74,7 +74,7 @@ class StreamOptions(TaskOptions[T], Generic[T, Item], total=False):
 
 
 class MapOptions(CommonOptions[T], Generic[T, Item], total=False):
-    """The keyword options of ``spawn_map``; what each means stands there."""
+    """The keyword options of ``spawn_map``; their meanings are described there."""
 
     limit: int | None
     chunk: int | None

@@ -18,7 +18,7 @@ class TaskId(int):
 
 
 class TaskState(Enum):
-    """Where a task stands; the last three are final."""
+    """The state of a task; the last three are final."""
 
     PENDING = "pending"
     RUNNING = "running"

@@ -217,11 +217,11 @@ def spawn_debounced(
     executor: AnyExecutor = None,
     policy: Policy | None = None,
 ) -> DebouncedTask:
-    """Run *fn*, with the newest arguments, when the calls of what comes back have been quiet for *delay* seconds.
+    """Return an object; when no call of it has come for *delay* seconds, *fn* runs with the newest arguments.
 
     *fn* is any work that ``spawn_task`` takes. A plain function runs on the UI thread, as with ``after``, other work
-    where its kind runs. The object that comes back is called, and so can stand for ``command=``, ``bind`` and
-    ``trace_add``. A run that raises is reported. Any thread.
+    where it always does. You call the object like a function, so it fits ``command=``, ``bind`` and ``trace_add``. An
+    error of a run is reported. Any thread.
 
     Args:
         delay: seconds by the host's clock; zero: the calls of one turn make one run, in the next.

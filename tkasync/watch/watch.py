@@ -39,12 +39,12 @@ _LEAST_POLLED = 0.2  # seconds: a host that polls comes round every 0.1 s by its
 
 
 class StallWatch:
-    """Tells when a window stands still: which line, which handler, and why. UI only; a block, or until `close`.
+    """Reports when a window stands still: which line, which handler, and why. UI only; a block, or until `close`.
 
     It begins when the window has been idle for the first time, and ends with the window. A stall is logged, as a
-    warning of ``tkasync.stalls``, with what to write instead: one line while the window stands, the whole at its end.
-    The same place is told the 1st, 3rd, 10th, 30th time and so on. Dialogs, a debugger, a process that was stopped and
-    a machine without a free core are no stalls; `silent` counts what was taken for those.
+    warning of ``tkasync.stalls``, with what to write instead: one line while the window stands still, the full report
+    at the end. The same place is reported the 1st, 3rd, 10th, 30th time and so on. Dialogs, a debugger, a stopped
+    process and a machine without a free core are not stalls; `silent` counts those.
 
     Args:
         root: the window, or a widget in it; by default that of the current runtime.

@@ -15,7 +15,7 @@ KILL_AFTER = 2.0  # seconds; as long as the close of a window gives everything
 
 
 class CommandOptions(TaskOptions[CommandEnd], total=False):
-    """The keyword options of ``spawn_command``; what each means stands there."""
+    """The keyword options of ``spawn_command``; their meanings are described there."""
 
     cwd: str | os.PathLike[str] | None
     env: Mapping[str, str | None] | None

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class QueryOptions(TypedDict, Generic[T], total=False):
-    """The keyword options of ``query``; what each means stands there."""
+    """The keyword options of ``query``; their meanings are described there."""
 
     key: str | Callable[..., tuple[Any, ...]] | None
     stale_time: float | None

@@ -27,7 +27,7 @@ _log = logging.getLogger("tkasync")
 
 
 class ReaderOptions(TypedDict, Generic[T], total=False):
-    """The keyword options of ``create_query``; what each means stands there."""
+    """The keyword options of ``create_query``; their meanings are described there."""
 
     placeholder: T | None
     keep_previous: bool

@@ -35,15 +35,15 @@ def bind_items(
     row: Row = str,
     budget: float | None = 0.008,
 ) -> Binding:
-    """Keep the rows of *widget* at the items of *source*, a signal, a memo or a function that reads them.
+    """Keep the rows of *widget* equal to the items of *source*, a signal, a memo or a function that reads them.
 
-    Only what differs is changed: a row whose item is equal to the earlier one is left alone. Rows move with their keys,
-    and keep selection, focus, open state and the rows below them. The row at the top of the view stays there when rows
-    come above it, unless the view stands at its beginning; a deleted row hands its focus to its neighbour.
+    Only the rows that differ are changed. Rows move with their keys, and keep selection, focus, open state and child
+    rows. When rows are inserted above the view, the row at its top stays there, unless the view is at its beginning. A
+    deleted row passes its focus to its neighbour.
 
-    A change of up to 256 rows is made at once. Of a longer one so much is made as fits in the *budget*, the rest in
-    later turns, between which the window redraws; a new value in the middle wins. The binding ends with the widget,
-    with the component or effect that it was made in, or by its ``stop()``; the rows stay as they are.
+    A change of up to 256 rows is made at once. A longer one is made in several turns, each within the *budget*, and the
+    window redraws between them. If a new value arrives in between, it replaces the old one. The binding ends with the
+    widget, with the component or effect in which it was created, or by its ``stop()``; the rows stay as they are.
 
     Args:
         widget: a ``Listbox``, a ``Combobox``, or a ``Treeview`` (its top level); or a `RowsAdapter` of another widget.

@@ -65,12 +65,12 @@ def effect_of(binding: Binding) -> Effect:
 
 
 def bind_option(widget: tkinter.Misc, option: str, source: Callable[[], object]) -> Binding:
-    """Keep ``widget[option]`` at the value of *source*, a signal, a memo or a function that reads them.
+    """Keep ``widget[option]`` equal to the value of *source*, a signal, a memo or a function that reads them.
 
-    It goes by the widget's own ``cget`` and ``configure``, so it works for widgets that are drawn out of others, too.
-    They are called only when the value has changed. ``None``, a resource's data before there is any, puts back what
-    the option was at first. The binding ends with the widget, with the component or effect that it was made in, or by
-    its ``stop()``. An error of *source*, or of Tk about the value, is reported; the widget keeps what it shows.
+    It uses the widget's own ``cget`` and ``configure``, only when the value has changed, so it also works for widgets
+    that are composed of others. ``None``, a resource's data before there is any, restores the first value of the
+    option. The binding ends with the widget, with the component or effect in which it was created, or by its
+    ``stop()``. An error of *source*, or of Tk about the value, is reported; the widget keeps its value.
 
     Raises:
         ValueError: the widget has no such option; the message lists those it has.

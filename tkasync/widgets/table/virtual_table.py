@@ -35,12 +35,12 @@ from tkasync.widgets.toolkit import widgets_for
 
 
 class VirtualTable(Component):
-    """Shows the rows of *source*, of which only those exist in the window that fit.
+    """Shows the rows of *source*; only the rows that fit on the screen exist in Tk.
 
-    What a frame costs does not depend on how many rows there are. Pages of 128 rows are fetched off the UI thread when
-    they come on the screen, and lie in the query cache: two tables on one source share them, and
-    ``query_client().invalidate(source)`` has those fetched again that are shown. Until a page is there its rows show
-    "…"; one that fails shows its error, and a button to try again.
+    The cost of a frame does not depend on the number of rows. Pages of 128 rows are fetched off the UI thread when they
+    come on the screen. They are in the query cache, so two tables on one source share them, and
+    ``query_client().invalidate(source)`` fetches the visible ones again. Until a page is there its rows show "…"; a
+    page that fails shows its error, and a button to try again.
 
     Args:
         master: the parent widget.
