@@ -64,29 +64,33 @@ def run(
     refuse_unguarded()
     name = title or str(getattr(component_class, "__name__", "tkasync"))
     stage = the_stage()
-    if stage is not None:
-        stage.called(name, component_class, args, options)
+    opened = None if stage is None else stage.called()
     with ExitSignals(lambda: _destroy(root)) as signals:
-        root = _make_root(name, theme)
+        root = _make_root(name, theme) if opened is None else opened
         try:
-            _prepare(root, size)
-            runtime = Runtime(root, on_error=on_error, max_workers=max_workers, guard=guard)
+            if opened is None:
+                _prepare(root, size)
+                runtime = Runtime(root, on_error=on_error, max_workers=max_workers, guard=guard)
+            else:
+                runtime = Runtime.of(root)
             signals.close_in(runtime)
-            if stage is not None:
-                stage.opens(root, show)
-            show(root, component_class, args, options)
+            if stage is None:
+                _show(root, component_class, args, options)
+            else:
+                stage.shows(root, name, lambda: _show(root, component_class, args, options))
             if not runtime.is_closed:  # by its own setup()
                 if watch and stage is None:  # which watches as well
                     _watch(runtime)
-                if stage is not None:
-                    stage.opened()
                 root.mainloop()
+                if stage is not None:
+                    stage.left()
         finally:
-            _destroy(root)
+            if stage is None or not stage.keeps(root):
+                _destroy(root)
     return finished_with(root)
 
 
-def show(root: Any, component_class: Any, args: Sequence[Any], options: Mapping[str, Any]) -> None:
+def _show(root: Any, component_class: Any, args: Sequence[Any], options: Mapping[str, Any]) -> None:
     """Make the component in *root*, and pack it unless its own ``setup()`` has closed the window."""
     component = component_class(root, *args, **options)
     if not _is_gone(root):

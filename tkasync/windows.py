@@ -6,7 +6,7 @@ Also the joint between `run` and the tool that shows a program anew while its wi
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from traceback import walk_tb
 from typing import Any, Protocol
 
@@ -45,18 +45,19 @@ def half_made(error: BaseException) -> tkinter.Tk | None:
 
 
 class Stage(Protocol):
-    """What `run` tells the tool that shows programs anew."""
+    """What `run` asks the tool that shows programs anew, whose window stays open from one `run` to the next."""
 
-    def called(
-        self, title: str, component_class: Any, args: tuple[Any, ...], options: Mapping[str, Any]
-    ) -> None:
-        """Hear that the program has called `run`, and with what. May raise what ends that call."""
+    def called(self) -> Any:
+        """Hear that the program has called `run`; return the window that is open for it, or ``None``."""
 
-    def opens(self, root: Any, show: Callable[[Any, Any, Any, Any], None]) -> None:
-        """Hear that there is a window, still without a component; *show* makes one in it."""
+    def shows(self, root: Any, title: str, make: Callable[[], object]) -> None:
+        """Have *make* put the component into *root*, new or empty."""
 
-    def opened(self) -> None:
-        """Hear that the component is in its window."""
+    def left(self) -> None:
+        """Hear that the event loop has ended. Raises what ends this call of `run`, where the window goes on."""
+
+    def keeps(self, root: Any) -> bool:
+        """Tell whether *root* stays open behind the end of its `run`."""
 
 
 _stage: Stage | None = None

@@ -46,7 +46,9 @@ class SearchSuggestions(Component):
         self.field = ttk.Entry(self, textvariable=self.typed, font="-size 13")
         self.field.pack(fill="x")
         self.field.focus_set()
-        self.typed.trace_add("write", lambda *_: self.look_up(self.typed.get().strip()))
+        heard = self.typed.trace_add("write", lambda *_: self.look_up(self.typed.get().strip()))
+        # Tk holds what a trace calls, and so this window, until the trace is taken away.
+        self.on_cleanup(self.typed.trace_remove, "write", heard)
         for key, lines in (("<Up>", -1), ("<Down>", 1), ("<Prior>", -10), ("<Next>", 10)):
             self.field.bind(key, partial(self.go, lines))
         self.field.bind("<Return>", lambda _: self.copy())

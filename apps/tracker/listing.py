@@ -51,7 +51,9 @@ class Listing(Component):
         self.filter.bind("<<ComboboxSelected>>", lambda _: self.set_status.set(self.filter.get()))
         self.search.pack(side="left", fill="x", expand=True)
         search_soon = self.spawn_debounced(QUIET, lambda: self.set_text.set(self.typed.get().strip()))
-        self.typed.trace_add("write", lambda *_: search_soon())
+        heard = self.typed.trace_add("write", lambda *_: search_soon())
+        # Tk holds what a trace calls, and so this list, until the trace is taken away.
+        self.on_cleanup(self.typed.trace_remove, "write", heard)
         self.search.bind("<Return>", lambda _: search_soon.flush())
         self.search.bind("<Down>", lambda _: self.tree.focus_set())
         self.search.bind("<Escape>", lambda _: self.typed.set(""))

@@ -50,6 +50,45 @@ def test_a_lambda_of_a_loop_keeps_the_value_of_its_turn():
     )
 
 
+def test_a_lambda_keeps_no_name_of_which_the_loop_changes_an_attribute_only():
+    work = (
+        "def work(self):\n    while True:\n        line = input()\n        self.line = 1\n"
+        "        root.after(0, lambda: print(self, line))\n"
+    )
+    assert (
+        advice(f"{work}threading.Thread(target=work).start()\n")
+        == "dispatch_to_ui(lambda line=line: print(self, line))"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "written"),
+    [
+        ("name.configure(text='m')", "call_in_ui(name.winfo_width).result(), for the work itself changes"),
+        ("name.winfo_height()", "read name.winfo_width() before the work starts"),
+    ],
+)
+def test_what_the_work_itself_has_changed_is_asked_for_when_it_is(before, written):
+    text = f"name = tk.Label(root)\ndef work():\n    {before}\n    name.winfo_width()\n"
+    text += "threading.Thread(target=work).start()\n"
+    found = [
+        one for one in check_source(Source((BEGIN + text).encode(), "window.py")) if "_width" in one.message
+    ]
+    assert found[0].write.startswith(written)
+
+
+@pytest.mark.parametrize(
+    ("call", "written"),
+    [
+        ("load(1, root)", "spawn_task(load, 1, root), or await it"),
+        ("load(1, deep=True)", "spawn_task(load(1, deep=True)), or await it"),
+        ("load(*[1], **{})", "spawn_task(load(*[1], **{})), or await it"),
+    ],
+)
+def test_a_coroutine_that_nobody_runs_is_run_with_all_its_arguments(call, written):
+    assert advice(f"async def load(*given, **named): ...\n{call}\n") == written
+
+
 def test_a_dialog_whose_answer_is_used_is_waited_for():
     dialog = "answer = tk.simpledialog.askstring('Name', 'Which?')"
     begin = "import tkinter.simpledialog\n"
@@ -115,6 +154,7 @@ def test_the_advised_lambda_runs_after_its_clause():
         ("subprocess.run([url], timeout=5, **popup)", "partial(subprocess.run, [url], timeout=5, **popup)"),
         ("subprocess.Popen(['a']).communicate(input=b'x')", "input=..., on_line="),
         ("tk.Toplevel(root).mainloop()", "top.wait_window()"),
+        ("edit = tk.Toplevel(root); tk.mainloop()", "edit.wait_window(), or await ui_event(edit, '<Destroy>')"),
         ("pop = tk.Tk(); pop.mainloop()", "pop.wait_window(), or await ui_event(pop, '<Destroy>')"),
     ],
 )  # fmt: skip

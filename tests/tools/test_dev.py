@@ -114,6 +114,51 @@ def test_modules_that_import_each_other_are_both_read_anew(developer: Developer)
     assert developer.hear("shown") == "shown new"
 
 
+AROUND = """
+from contextlib import contextmanager
+from tkasync import Component, run
+from tkasync.queries import create_query, query
+VERSION = 0
+class Server:
+    def __init__(self):
+        self.answers = query(self.answer, key="answer")
+    async def answer(self):
+        import asyncio
+        print("asked", VERSION, flush=True)
+        await asyncio.sleep(0.01 if VERSION else 3600)
+        return f"answer of {VERSION}"
+@contextmanager
+def serving():
+    print("open", VERSION, flush=True)
+    try:
+        yield Server()
+    finally:
+        print("closed", VERSION, flush=True)
+class View(Component):
+    def setup(self, server):
+        self.read = create_query(server.answers())
+        self.create_effect(self.show)
+    def show(self):
+        if self.read.error or self.read.data:
+            print("shown", self.read.error or self.read.data, flush=True)
+with serving() as server:
+    run(View, server)
+"""
+
+
+def test_a_block_around_run_ends_with_its_version_and_a_fetch_of_before_is_no_error_of_the_new_one(
+    developer: Developer,
+) -> None:
+    developer.save(AROUND)
+    developer.start()
+    developer.hear("asked 0")
+    developer.save(AROUND.replace("VERSION = 0", "VERSION = 1"))
+    assert developer.hear("shown") == "shown answer of 1"
+    developer.stop()
+    said = [line for line in developer.heard if line.startswith(("open", "closed"))]
+    assert said == ["open 0", "closed 0", "open 1", "closed 1"]
+
+
 def test_a_save_while_the_window_is_filled_is_shown_next(developer: Developer) -> None:
     slow = WORDS.replace("from MODULE import WORD", "print('begins', VERSION, flush=True); time.sleep(0.5)")
     slow = slow.replace("import MODULE", "pass").replace("WORD,", "VERSION,")

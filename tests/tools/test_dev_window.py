@@ -15,7 +15,7 @@ from tkasync.runtime.runtime import Runtime
 from tkasync.tools import FrameMeter
 from tkasync.tools.dev.modules import forget, outdated
 from tkasync.tools.dev.outcome import Outcome
-from tkasync.tools.dev.stage import Call, DevStage
+from tkasync.tools.dev.stage import DevStage, Left
 from tkasync.tools.inspector import opening
 from tkasync.watch.watch import open_watch
 
@@ -27,18 +27,26 @@ class Shop(Component):
         ttk.Label(self, text=name).pack()
 
 
-def show(root, component_class, args, _options):
-    component_class(root, *args).pack(fill="both", expand=True)
-
-
 @pytest.fixture
 def stage(tk_root):
     stage = DevStage(Outcome())
-    stage.opens(tk_root, show)
-    show(tk_root, Shop, ("first",), {})
-    stage.opened()
+    assert stage.called() is None
+    stage.shows(tk_root, "Shop", lambda: Shop(tk_root, "first").pack(fill="both", expand=True))
     tk_root.update()
     return stage
+
+
+def reload(stage, root, component_class, *args):
+    """Do what happens between two calls of `run`, and what the second one does."""
+    stage.leave()
+    root.mainloop()
+    with pytest.raises(Left):
+        stage.left()
+    assert stage.keeps(root)
+    assert stage.called() is root
+    stage.shows(root, "Shop", lambda: component_class(root, *args).pack(fill="both", expand=True))
+    root.update()
+    assert not stage.keeps(root)
 
 
 def meters(root):
@@ -65,7 +73,7 @@ def test_f12_shows_and_hides_the_meter_which_is_there_again_after_a_reload(stage
     pilot.press("<F12>", tk_root)
     [meter] = meters(tk_root)
     assert meter.is_shown
-    stage.fill(Call("Shop", Shop, ("second",), {}))
+    reload(stage, tk_root, Shop, "second")
     [again] = meters(tk_root)
     assert again is not meter
     assert again.is_shown
@@ -73,7 +81,7 @@ def test_f12_shows_and_hides_the_meter_which_is_there_again_after_a_reload(stage
     assert not pilot.shows("first")
     pilot.press("<F12>", tk_root)
     assert not again.is_shown
-    stage.fill(Call("Shop", Shop, ("third",), {}))
+    reload(stage, tk_root, Shop, "third")
     assert meters(tk_root) == []
     pilot.press("<F12>", tk_root)
     assert [meter.is_shown for meter in meters(tk_root)] == [True]
@@ -88,7 +96,7 @@ def test_control_shift_i_opens_the_inspector_which_goes_on_over_a_reload(
     pilot.press(key, tk_root)
     inspector = Runtime.of(tk_root).scope.find("inspector")
     assert not inspector.is_closed
-    stage.fill(Call("Shop", Shop, ("second",), {}))
+    reload(stage, tk_root, Shop, "second")
     assert not inspector.is_closed
     inspector.close()
 
@@ -101,15 +109,9 @@ class Slow(Component):
 
 
 def test_the_time_of_a_reload_is_no_stall_and_the_watch_goes_on_behind_it(stage, tk_root, pilot, caplog):
-    stage.windows = 1
     before = open_watch(Runtime.of(tk_root))
     pilot.wait_until(lambda: before.looks > 0)
-
-    def reload() -> None:
-        with stage.unwatched():
-            stage.fill(Call("Shop", Slow, (), {}))
-
-    tk_root.after(1, reload)
+    tk_root.after(1, reload, stage, tk_root, Slow)
     pilot.wait_until(lambda: open_watch(Runtime.of(tk_root)) is not before)
     watch = open_watch(Runtime.of(tk_root))
     assert watch is not None
@@ -136,10 +138,31 @@ def answer(number):
 def test_what_the_old_source_has_fetched_is_not_shown_by_the_new_one(stage, tk_root, pilot, monkeypatch):
     for version in (1, 2):
         monkeypatch.setattr(Reader, "version", version)
-        stage.fill(Call("Shop", Reader, (), {}))
+        reload(stage, tk_root, Reader)
         reader = next(child for child in tk_root.children.values() if isinstance(child, Reader))
         pilot.settle()
         assert reader.read.data == f"answer 1 of version {version}"
+
+
+def test_a_window_that_is_closed_while_its_loop_ends_goes_on_in_no_other_run(stage, tk_root):
+    stage.leave()
+    tk_root.destroy()
+    stage.left()
+    assert not stage.keeps(tk_root)
+    assert stage.called() is None
+
+
+def test_a_window_that_no_run_fills_again_is_destroyed_and_has_its_look_for_the_restart(stage, tk_root):
+    tk_root.geometry("432x321")
+    tk_root.update()
+    stage.leave()
+    stage.leave()  # another save, while the loop has not ended
+    tk_root.mainloop()
+    with pytest.raises(Left):
+        stage.left()
+    assert stage.window.look().geometry.startswith("432x321")
+    stage.close()
+    assert stage.runtime() is None
 
 
 def test_the_banner_is_over_what_is_shown_and_says_one_thing_at_a_time(stage, tk_root, pilot):
@@ -148,7 +171,7 @@ def test_the_banner_is_over_what_is_shown_and_says_one_thing_at_a_time(stage, tk
     tk_root.update()
     assert pilot.shows("Not shown yet: two")
     assert not pilot.shows("Not shown yet: one")
-    stage.fill(Call("Shop", Shop, ("second",), {}))
+    reload(stage, tk_root, Shop, "second")
     stage.banner.close()
     stage.banner.close()
     assert not pilot.shows("Not shown yet: two")

@@ -5,13 +5,18 @@ The program is the module ``__main__``, with its own arguments in ``sys.argv`` a
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
-from types import CodeType, ModuleType, TracebackType
+from types import CodeType, FrameType, ModuleType, TracebackType
+from typing import NoReturn
+
+from tkasync.exit_signals import counts_as_default
 
 
 class NoProgramError(Exception):
@@ -101,3 +106,24 @@ def own_part(trace: TracebackType | None, file: Path) -> TracebackType | None:
     while part is not None and part.tb_frame.f_code.co_filename != str(file):
         part = part.tb_next
     return part or trace
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Have SIGTERM and SIGHUP end the program by ``SystemExit``, where neither it nor `run` sees to them."""
+    before = {}
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            before[number] = signal.signal(number, _end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if signal.getsignal(number) is _end:
+                signal.signal(number, handler)
+
+
+@counts_as_default
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)

@@ -41,7 +41,7 @@ def of_loops(module: Module, target: ast.AST, whiles: bool = False) -> set[str]:
                 for part in ast.walk(node)
                 if isinstance(part, ast.Assign)
                 for one in part.targets
-                for name in stored(one)
+                for name in stored(one, ast.Store)  # `self.line = ...` gives `self` no other value
             }
     return names
 
@@ -78,9 +78,11 @@ def around(module: Module, node: ast.AST) -> Iterator[ast.AST]:
         at = module.parents.get(at)
 
 
-def stored(target: ast.AST) -> set[str]:
-    """Return the names in *target*."""
-    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
+def stored(target: ast.AST, context: type[ast.expr_context] = ast.expr_context) -> set[str]:
+    """Return the names in *target*, those in this *context* only: read or given a value."""
+    return {
+        node.id for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, context)
+    }
 
 
 def runs_a_loop(node: ast.AST) -> bool:

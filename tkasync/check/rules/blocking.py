@@ -40,7 +40,9 @@ def _call(context: Context, visit: Visit, node: ast.Call) -> Iterator[Finding]:
         )
     elif name.endswith(".mainloop") and (name == "tkinter.mainloop" or _is_of_widget(context, visit, node)):
         message = f"{short(node)} in a handler: the one loop that runs serves all windows"
-        yield context.finding("TKA203", node, message, _instead_of_loop(node), visit.path)
+        yield context.finding(
+            "TKA203", node, message, _instead_of_loop(context, visit, name, node), visit.path
+        )
     elif name.endswith(".update") and _is_of_widget(context, visit, node) and _loop(context, node):
         message = f"{short(node)} in a loop: other handlers run in the middle of this one"
         write = "@ui_task, and await sleep(0) in the loop; or the loop in a task, with report_progress(...)"
@@ -84,10 +86,28 @@ def _is_quick(context: Context, name: str, node: ast.Call) -> bool:
     )
 
 
-def _instead_of_loop(node: ast.Call) -> str:
-    is_named = isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name | ast.Attribute)
-    window = short(node.func.value) if is_named else "top"  # type: ignore[attr-defined]
+def _instead_of_loop(context: Context, visit: Visit, name: str, node: ast.Call) -> str:
+    is_named = (
+        name != "tkinter.mainloop"
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name | ast.Attribute)
+    )
+    window = short(node.func.value) if is_named else _window_made(context, visit)  # type: ignore[attr-defined]
     return f"{window}.wait_window(), or await ui_event({window}, '<Destroy>'); a second window is a Toplevel, not a Tk"
+
+
+def _window_made(context: Context, visit: Visit) -> str:
+    """The name of the window that the function makes, the last one."""
+    made = (
+        name
+        for name, bindings in visit.function.names.items()
+        for one in bindings
+        if isinstance(one.node, ast.Call)
+        and (value := context.value(one.node.func, visit.function))
+        and isinstance(value, Dotted)
+        and value.name.rpartition(".")[2] in ("Tk", "Toplevel", "CTk", "CTkToplevel", "Window")
+    )
+    return [*made, "top"][0]
 
 
 def _instead_of_slow(context: Context, visit: Visit, name: str, node: ast.Call) -> str:

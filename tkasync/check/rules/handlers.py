@@ -117,6 +117,7 @@ def _dropped(context: Context) -> Iterator[Finding]:
             continue
         if _coroutine_function(context, call.func, scope):
             message = f"{short(call)} makes a coroutine that nobody runs"
-            args = "".join(f", {short(one)}" for one in call.args)
-            write = f"{context.prefix(scope)}spawn_task({short(call.func)}{args}), or await it"
+            # The coroutine itself where it has keywords, which `spawn_task` takes for its own.
+            work = short(call, 200) if call.keywords else ", ".join(map(short, [call.func, *call.args]))
+            write = f"{context.prefix(scope)}spawn_task({work}), or await it"
             yield context.finding("TKA502", call, message, write)

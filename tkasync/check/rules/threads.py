@@ -19,6 +19,7 @@ from tkasync.check.tables.widgets import (
     is_image,
     is_variable,
     is_widget,
+    keeps_its_value,
 )
 
 _READS = frozenset(("cget", "curselection", "get", "get_children", "index", "item", "selection", "size"))
@@ -68,6 +69,8 @@ def _method(context: Context, visit: Visit, node: ast.Call, of: str | Class, nam
             message = f"{short(node.func)}() on a thread"
             write = _dispatched(context, visit, node, name)
             yield context.finding("TKA102", node, message, write, visit.path)
+        elif name == "get" and any(map(keeps_its_value, context.values.outer_bases(of))):
+            return
         elif name in COMMON_METHODS or (name in SOME_METHODS and _is_known(context, of)):
             yield _used(context, visit, node, _instead(context, visit, node, name))
 
@@ -105,8 +108,23 @@ def _instead(context: Context, visit: Visit, node: ast.Call, name: str) -> str:
     if name in ("update", "update_idletasks"):
         return "leave it out: while a thread works, the window draws itself"
     if name in _READS or name.startswith("winfo"):
+        if _is_changed_before(visit, node):
+            return f"call_in_ui({_args(context, node)}).result(), for the work itself changes what is read"
         return f"read {short(node)} before the work starts, and hand the value to it"
     return f"on_result= of the task, or {_to_ui(context, visit, node)}"
+
+
+def _is_changed_before(visit: Visit, node: ast.Call) -> bool:
+    """Whether the function changes the widget of *node* before it asks: what it had before is of no use."""
+    asked = short(node.func.value)  # type: ignore[attr-defined]
+    return any(
+        isinstance(other, ast.Call)
+        and isinstance(other.func, ast.Attribute)
+        and other.lineno < node.lineno
+        and short(other.func.value) == asked
+        and not (other.func.attr in _READS or other.func.attr.startswith("winfo"))
+        for other in visit.function.nodes
+    )
 
 
 def _option(context: Context, visit: Visit, node: ast.Subscript) -> str:

@@ -68,6 +68,10 @@ CLASSES = words("""
 VARIABLES = frozenset(("BooleanVar", "DoubleVar", "IntVar", "StringVar", "Variable"))
 VARIABLE_METHODS = frozenset(("get", "set", "trace", "trace_add", "trace_remove", "trace_variable"))
 IMAGES = frozenset(("BitmapImage", "PhotoImage"))
+# Classes of customtkinter whose `get` returns what they keep in Python.
+_KEEPS_ITS_VALUE = words(
+    "CTkCheckBox CTkOptionMenu CTkProgressBar CTkScrollbar CTkSegmentedButton CTkSlider CTkSwitch CTkTabview"
+)
 # The first part of a dotted name: libraries of widgets.
 _LIBRARIES = ("tkinter", "ttkbootstrap", "customtkinter")
 _COMPONENTS = frozenset(("tkasync.Component", "tkasync.ComponentMixin", "tkasync.widgets.Dialog"))
@@ -81,6 +85,12 @@ def is_widget(dotted: str) -> bool:
     if library == "customtkinter" and name.startswith("CTk"):
         return name not in _NO_WIDGETS
     return dotted in _COMPONENTS or (library in _LIBRARIES and name in CLASSES)
+
+
+def keeps_its_value(dotted: str) -> bool:
+    """Whether `get` of a widget of this class asks nothing of Tk."""
+    library, _, name = dotted.partition(".")
+    return library == "customtkinter" and name.rpartition(".")[2] in _KEEPS_ITS_VALUE
 
 
 def keeps_no_images(dotted: str) -> bool:

@@ -21,8 +21,8 @@ from tkasync.tools.dev.keeping import keep_from_now_on
 from tkasync.tools.dev.modules import forget, outdated, program_modules
 from tkasync.tools.dev.outcome import ENDED, FAILED, RESTART, Outcome
 from tkasync.tools.dev.saves import Saves
-from tkasync.tools.dev.stage import Call, DevStage, Reached
-from tkasync.tools.program import Program, own_part
+from tkasync.tools.dev.stage import DevStage, Left
+from tkasync.tools.program import Program, ended_by_signals, own_part
 from tkasync.windows import set_stage
 
 _PERIOD, _SOON = 0.2, 0.05  # seconds between two looks at the files, and while one of them is being saved
@@ -58,16 +58,53 @@ class Session:
         self._outcome.how = ENDED
         threading.Thread(target=self._look, name="tkasync-dev", daemon=True).start()
         try:
-            self._program.run()
-        except Exception as error:
-            self._tell(error)
-            self._fail(error)
+            self._run_whenever_saved()
         except (SystemExit, KeyboardInterrupt):
             if self._outcome.how != RESTART:
                 raise
         finally:
+            self._stage.close()
             self._leave()
         return int(self._outcome.how == FAILED)
+
+    def _run_whenever_saved(self) -> None:
+        if self._has_ended():
+            return
+        # Not before: a main loop of the program's own would not notice a signal that has a handler.
+        with ended_by_signals():
+            while True:
+                self._saves.since = time.time()
+                forget(outdated(self._pending))
+                self._pending.clear()
+                if self._has_ended():
+                    return
+
+    def _has_ended(self) -> bool:
+        """Run the program; return whether it has ended, and its window with it."""
+        try:
+            self._program.run()
+            if self._stage.is_anew:
+                raise LookupError("the program has ended without a call of run(): its window closes")
+        except Left:
+            return False
+        except Exception as error:
+            self._tell(error)
+            self._give_up(error)
+        except SystemExit as error:
+            if not self._stage.is_anew:
+                raise
+            self._tell(error)
+            self._give_up(error)
+        return True
+
+    def _give_up(self, error: BaseException) -> None:
+        """Have the program start again, if it is new code that fails in the window of before."""
+        window = self._stage.window
+        if not self._stage.is_anew or window is None:
+            self._fail(error)
+            return
+        self._announce_a_start()
+        self._outcome.geometry, self._outcome.tabs = window.look()
 
     def _leave(self) -> None:
         self._outcome.sources = sorted({*self._outcome.sources, *map(str, self._files())})
@@ -105,17 +142,7 @@ class Session:
             banner.say(f"Not shown yet: {problem}")
             return
         banner.close()
-        began = time.perf_counter()
-        try:
-            with self._stage.unwatched():
-                self._stage.fill(self._run_again())
-        except (Exception, SystemExit) as error:
-            self._tell(error)
-            self._start_again()
-        else:
-            self._pending.clear()
-            took = (time.perf_counter() - began) * 1000
-            print(f"tkasync dev: shown anew in {took:.0f} ms", file=sys.stderr, flush=True)
+        self._stage.leave()
 
     def _problem(self) -> Exception | None:
         for path in sorted(self._pending):
@@ -125,28 +152,19 @@ class Session:
                 return error
         return None
 
-    def _run_again(self) -> Call:
-        self._saves.since = time.time()
-        forget(outdated(self._pending))
-        self._stage.is_rerun = True
-        try:
-            exec(self._program.compiled(), self._program.prepare().__dict__)
-        except Reached as reached:
-            return reached.call
-        finally:
-            self._stage.is_rerun = False
-        raise LookupError("the program has ended without a call of run(): its window closes")
-
     def _start_again(self) -> None:
         """End the process, for the supervisor to start it again. Any thread."""
-        print("tkasync dev: the program starts again", file=sys.stderr, flush=True)
-        self._outcome.how = RESTART
+        self._announce_a_start()
         window = self._stage.window
         for runtime in open_runtimes():
             runtime.post(self._close, getattr(runtime, "root", None), window)
         if not open_runtimes() and hasattr(signal, "pthread_kill"):
             # As Ctrl+C would: its own `finally` blocks run. A main loop of Tk's is deaf to it while nothing happens.
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    def _announce_a_start(self) -> None:
+        print("tkasync dev: the program starts again", file=sys.stderr, flush=True)
+        self._outcome.how = RESTART
         # A program without such a window, or one that does not end.
         timer = threading.Timer(_GRACE, self._end_at_once)
         timer.name, timer.daemon = "tkasync-dev-end", True

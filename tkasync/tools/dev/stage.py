@@ -1,10 +1,11 @@
-"""`DevStage`: hears of the program's calls of `run`, and keeps the last one from opening a second window. UI thread."""
+"""`DevStage`: hears of the program's calls of `run`, and has the next one fill the window of the last. UI thread."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any, NamedTuple
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
 
 from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.runtime.runtime import Runtime
@@ -14,22 +15,11 @@ from tkasync.tools.inspector.opening import open_inspector
 from tkasync.watch.watch import StallWatch
 from tkasync.watch.window.meter import FrameMeter
 
-
-class Call(NamedTuple):
-    """What the program has given to `run`."""
-
-    title: str
-    component_class: Any
-    args: Any
-    options: Any
+_AGAIN = 20  # milliseconds between two calls of quit: one ends the innermost loop only
 
 
-class Reached(BaseException):
-    """The program, run once more, has called `run`; no error, so that its own ``except Exception`` lets it pass."""
-
-    def __init__(self, call: Call) -> None:
-        super().__init__()
-        self.call = call
+class Left(BaseException):
+    """The program is to run once more, and its window stays; no error, so that ``except Exception`` lets it pass."""
 
 
 class DevStage:
@@ -40,62 +30,78 @@ class DevStage:
     """
 
     def __init__(self, before: Outcome) -> None:
-        self.is_rerun: bool = False
-        """Whether the program runs for the sake of what it gives to `run`."""
+        self.is_anew: bool = False
+        """Whether the window is empty, from the end of one `run` until the next one has filled it."""
         self.windows: int = 0
         """How many the program has opened."""
         self.window: Window | None = None
         self.banner: Banner | None = None
         self._before = before
+        self._began = 0.0  # when the window was emptied
+        self._is_leaving = False
+        self._again = ""  # the next call of quit
         self._meter: FrameMeter | None = None
+        self._has_meter = False  # the window that was emptied
         self._watch: StallWatch | None = None
 
-    def called(
-        self, title: str, component_class: Any, args: tuple[Any, ...], options: Mapping[str, Any]
-    ) -> None:
-        if self.is_rerun:
-            raise Reached(Call(title, component_class, args, options))
+    # What `run` asks
+
+    def called(self) -> Any:
+        if self.is_anew and self.window is not None:
+            return self.window.root
         self.windows += 1
+        return None
 
-    def opens(self, root: Any, show: Callable[[Any, Any, Any, Any], None]) -> None:
-        runtime = Runtime.of(root)
-        for key in ("<Control-Shift-I>", "<Control-Shift-i>"):  # the second one while Caps Lock is on
-            root.bind(key, lambda _event: open_inspector(runtime))
-        root.bind("<F12>", lambda _event: self._toggle_meter(root))
-        self._watch = StallWatch(runtime)
-        self.banner = Banner(root)
-        self.window = Window(root, show)
-
-    def _toggle_meter(self, root: Any) -> None:
-        if self._meter is None:
-            self._meter = FrameMeter(root)
+    def shows(self, root: Any, title: str, make: Callable[[], object]) -> None:
+        if self.is_anew:
+            root.title(title)
+            make()
+            self._filled()
         else:
-            self._meter.toggle()
+            self._opens(root)
+            make()
+            self._opened()
 
-    @contextmanager
-    def unwatched(self) -> Iterator[None]:
-        """Have nothing told of the time that a reload takes: the window is made, as at a start, which is no stall."""
-        if self._watch is not None:
-            self._watch.close()
-        try:
-            yield
-        finally:
-            if self.window is not None and (runtime := self.runtime()) is not None and not runtime.is_closed:
-                self._watch = StallWatch(runtime)
+    def left(self) -> None:
+        if not self._is_leaving:
+            return
+        self._is_leaving = False
+        if self.window is None or self.runtime() is None:
+            self.is_anew = False  # it was closed meanwhile
+            return
+        self.window.root.after_cancel(self._again)
+        self.window.forget_queries()
+        raise Left
 
-    def fill(self, call: Call) -> None:
-        """Show in the window what *call* has given to `run`; the meter is there again if it was."""
+    def keeps(self, root: Any) -> bool:
+        return self.is_anew and self.window is not None and self.window.root is root
+
+    # What the session asks
+
+    def leave(self) -> None:
+        """Empty the window, which ends what its components own, and have the event loop that `run` is in end."""
         assert self.window is not None
+        if self._is_leaving:
+            return
+        self._began = time.perf_counter()
+        if self._watch is not None:  # the time that it takes is no stall, as that of a start is none
+            self._watch.close()
         meter, self._meter = self._meter, None
-        is_shown = meter is not None and meter.is_shown
-        self.window.fill(*call)
-        if is_shown:
-            self._toggle_meter(self.window.root)
+        self._has_meter = meter is not None and meter.is_shown
+        self.is_anew = self._is_leaving = True
+        self.window.empty()
+        # Behind what its end has queued: fetches that nobody wants any more end there.
+        Runtime.of(self.window.root).post(self._quit)
 
-    def opened(self) -> None:
-        before, self._before = self._before, Outcome()
-        if before.geometry and self.window is not None:
-            self.window.restore(Look(before.geometry, before.tabs))
+    def _quit(self) -> None:
+        if self._is_leaving and self.window is not None:
+            self.window.root.quit()
+            self._again = self.window.root.after(_AGAIN, self._quit)
+
+    def close(self) -> None:
+        """Destroy a window that no `run` has filled again."""
+        if self.is_anew and self.window is not None and self.runtime() is not None:
+            self.window.root.destroy()
 
     def runtime(self) -> Runtime | None:
         """Return that of the window, where the program can be shown anew in it. Any thread."""
@@ -105,3 +111,36 @@ class DevStage:
         found = (each for each in open_runtimes() if getattr(each, "root", None) is window.root)
         runtime = next(found, None)
         return runtime if isinstance(runtime, Runtime) else None
+
+    # The window
+
+    def _opens(self, root: Any) -> None:
+        runtime = Runtime.of(root)
+        for key in ("<Control-Shift-I>", "<Control-Shift-i>"):  # the second one while Caps Lock is on
+            root.bind(key, lambda _event: open_inspector(runtime))
+        root.bind("<F12>", lambda _event: self._toggle_meter(root))
+        self._watch = StallWatch(runtime)
+        self.banner = Banner(root)
+        self.window = Window(root)
+
+    def _opened(self) -> None:
+        before, self._before = self._before, Outcome()
+        if before.geometry and self.runtime() is not None and self.window is not None:
+            self.window.restore(Look(before.geometry, before.tabs))
+
+    def _filled(self) -> None:
+        self.is_anew = False
+        if (runtime := self.runtime()) is None or self.window is None:
+            return  # closed by its own setup()
+        self.window.restore(self.window.look_before)
+        if self._has_meter:
+            self._toggle_meter(self.window.root)
+        self._watch = StallWatch(runtime)
+        took = (time.perf_counter() - self._began) * 1000
+        print(f"tkasync dev: shown anew in {took:.0f} ms", file=sys.stderr, flush=True)
+
+    def _toggle_meter(self, root: Any) -> None:
+        if self._meter is None:
+            self._meter = FrameMeter(root)
+        else:
+            self._meter.toggle()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from tkinter import TclError, ttk
 from typing import Any, NamedTuple
 
@@ -25,55 +25,60 @@ class Window:
 
     Args:
         root: the window, with no component in it yet: what it has now stays.
-        show: makes a component in it.
     """
 
-    def __init__(self, root: Any, show: Callable[[Any, Any, Any, Any], None]) -> None:
+    def __init__(self, root: Any) -> None:
         self.root = root
-        self._show = show
+        self.look_before: Look | None = None
+        """How it was when it was emptied, until it is filled."""
         self._children = set(root.children)
         self._counts = dict(vars(root).get("_last_child_ids") or {})
         self._bindings = self._bound()
+        self._commands_before = set(self._commands())
         self._menu = root["menu"]
         self._jobs = set(self._after_jobs())
         self._protocol = root.protocol("WM_DELETE_WINDOW")
 
-    def fill(self, title: str, component_class: Any, args: Any, options: Any) -> None:
-        """Remove all that the program has put into the window, and show the component in it as it was."""
-        look = self.look()
-        self._empty()
-        self.root.title(title)
-        self._show(self.root, component_class, args, options)
-        self.restore(look)
-
     def look(self) -> Look:
-        """Return the size and place of the window, and which tab each notebook shows."""
+        """Return the size and place of the window, and which tab each notebook shows, or did when it was emptied."""
+        if self.look_before is not None:
+            return self.look_before
         tabs = {str(book): book.index("current") for book in _notebooks(self.root) if book.tabs()}
         return Look(self.root.geometry(), tabs)
 
-    def restore(self, look: Look) -> None:
+    def restore(self, look: Look | None) -> None:
         """Give the window what `look` has returned, as far as there is such a tab now."""
+        self.look_before = None
+        if look is None:
+            return
         self.root.geometry(look.geometry)
         for book in _notebooks(self.root):
             at = look.tabs.get(str(book), 0)
             if 0 < at < len(book.tabs()):
                 book.select(at)
 
-    def _empty(self) -> None:
+    def empty(self) -> None:
+        """Remove all that the program has put into the window."""
+        self.look_before = self.look()
         for name in [name for name in self.root.children if name not in self._children]:
             self.root.children[name].destroy()
         for job in [job for job in self._after_jobs() if job not in self._jobs]:
             self.root.after_cancel(job)
         self._unbind()
+        # Those of bindings and jobs hold what they call, and so the old component. tkasync keeps its own elsewhere.
+        for name in [name for name in self._commands() if name not in self._commands_before]:
+            self.root.deletecommand(name)
         self.root["menu"] = self._menu
         # By Tcl: tkinter would count what is a script already as a name.
         self.root.tk.call("wm", "protocol", self.root, "WM_DELETE_WINDOW", self._protocol)
-        client: QueryClient | None = Runtime.of(self.root).scope.find(CLIENT)
-        if client is not None:
-            # The old source has fetched them; what `keep` holds is read, and stays.
-            client.remove_unread()
         # tkinter names widgets by count, "!frame2" say: the same widget has the same name again, for its tabs.
         vars(self.root)["_last_child_ids"] = dict(self._counts)
+
+    def forget_queries(self) -> None:
+        """Forget what the old source has fetched; what `keep` holds is read, and stays."""
+        client: QueryClient | None = Runtime.of(self.root).scope.find(CLIENT)
+        if client is not None:
+            client.remove_unread()
 
     def _unbind(self) -> None:
         for (tag, sequence), script in self._bound().items():
@@ -81,6 +86,9 @@ class Window:
             # Ours end with their owners, or are the window's.
             ours = [line for line in script.split("\n") if "tkasync" in line and line not in before]
             self.root.tk.call("bind", tag, sequence, "\n".join([before, *ours]).strip("\n"))
+
+    def _commands(self) -> list[str]:
+        return list(vars(self.root).get("_tclCommands") or ())
 
     def _bound(self) -> dict[tuple[str, str], str]:
         call = self.root.tk.call

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
-from types import FrameType
-from typing import NoReturn
 
-from tkasync.exit_signals import counts_as_default
-from tkasync.tools.program import NoProgramError, Program, own_part
+from tkasync.tools.program import NoProgramError, Program, ended_by_signals, own_part
 from tkasync.tools.trace.trace import Trace
 
 USAGE = """\
@@ -76,7 +71,7 @@ def _run(program: Program, goal: Path) -> int:
     code = 0
     process = os.getpid()
     trace = Trace(goal)
-    with _ended_by_signals():  # while it is saved, too: half a file would be left beside the goal
+    with ended_by_signals():  # while it is saved, too: half a file would be left beside the goal
         try:
             program.run()
         except Exception as error:
@@ -107,24 +102,3 @@ def _is_refused(goal: Path) -> str:
             return ""
     except OSError as error:
         return error.strerror or str(error)
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Have SIGTERM and SIGHUP end the program by ``SystemExit``, where neither it nor `run` sees to them."""
-    before = {}
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            before[number] = signal.signal(number, _end)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            if signal.getsignal(number) is _end:
-                signal.signal(number, handler)
-
-
-@counts_as_default
-def _end(number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(128 + number)
