@@ -21,7 +21,7 @@ __all__ = ["Outcome", "Results", "run_subject"]
 
 PATIENCE = 60.0  # seconds for one child; the longest of them takes about 15
 # Under valgrind all takes fifty times as long.
-_PATIENCE_FOR = {"counted": 600.0, "hooks": 600.0, "watch_idle": 90.0}
+_PATIENCE_FOR = {"counted": 600.0, "hooks": 85.0, "watch_idle": 90.0}
 
 
 @dataclass

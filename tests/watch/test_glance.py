@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import threading
-from time import monotonic, thread_time
+from time import monotonic, sleep, thread_time
+from typing import Any
 
 import pytest
 
+from tests.watch.stalls import begin, run_until
+from tkasync.dispatch.ui_thread import UiThread
+from tkasync.testing import FakeHost
+from tkasync.tk.handlers import Handlers
+from tkasync.tools import StallWatch
 from tkasync.watch.evidence import Gauge, Reading
+from tkasync.watch.sampler import Sampler
 
 
 def _elsewhere(gauge: Gauge, last: Reading | None) -> Reading | None:
@@ -62,7 +69,9 @@ def test_a_thread_that_works_ends_the_rest_and_so_does_a_second() -> None:
             rest = gauge.glance(last, last.at + 0.05)
             if rest is not None:
                 break
-        assert rest == last._replace(at=last.at + 0.05, own_switches=last.own_switches + 1)
+        assert rest is not None
+        assert rest == last._replace(at=last.at + 0.05, own_switches=rest.own_switches)
+        assert rest.own_switches >= last.own_switches
         assert gauge.glance(last, last.at + 1.1) is None
         end = monotonic() + 10.0
         while gauge.glance(last, last.at + 0.05) is not None and monotonic() < end:
@@ -72,3 +81,64 @@ def test_a_thread_that_works_ends_the_rest_and_so_does_a_second() -> None:
         over.set()
         thread.join()
         made[0].close()
+
+
+def test_a_window_that_rests_is_looked_at_without_a_file(
+    tk_root: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[None] = []
+    read = Gauge.read
+    monkeypatch.setattr(Gauge, "read", lambda gauge: (reads.append(None), read(gauge))[1])
+    with StallWatch(tk_root) as watch:
+        if watch._sampler._gauge._clock is None:
+            pytest.skip("the clocks are no files here, and reading them is cheap")
+        begin(tk_root, watch)
+        end = monotonic() + 20.0
+
+        def has_rested() -> bool:
+            # No event loop meanwhile, which would be work; how often depends on the machine.
+            looks, before = watch.looks, len(reads)
+            sleep(0.3)
+            return watch.looks - looks > len(reads) - before
+
+        while not has_rested():
+            assert monotonic() < end, "each look has read the clocks' files"
+            run_until(tk_root, lambda: not watch.is_suspicious, "it does not come to rest")
+
+
+class Loop:
+    """An event loop in which nothing runs."""
+
+    round_at = 0.0
+    note_timer = None
+    is_in_turn = polls = False
+    marks_handlers = True
+
+    def wake(self) -> None:
+        """Nothing to come round."""
+
+
+def test_a_look_that_is_late_reads_all_clocks(fake_host: FakeHost) -> None:
+    """Something may have held the interpreter, and have used no processor: a call that waits."""
+    sampler = Sampler(
+        UiThread(fake_host), Loop(), Handlers(), 0.1, 0.05, None, None,
+        lambda _suspicion, _now: None, lambda _suspicion, _end, _now: None,
+    )  # fmt: skip
+    found: list[tuple[bool, bool]] = []
+
+    def looks() -> None:
+        for _ in range(1000):  # where the machine comes between the two lines
+            last = sampler._gauge.read()
+            in_time = sampler._rests(last) is not None
+            late = sampler._rests(last._replace(at=last.at - 0.06)) is not None
+            found.append((in_time, late))
+            if in_time and not late:
+                break
+
+    made_on_another = threading.Thread(target=looks)
+    if sampler._gauge._clock is None:
+        pytest.skip("the clocks are no files here, and reading them is cheap")
+    made_on_another.start()
+    made_on_another.join()
+    sampler._gauge.close()
+    assert found[-1] == (True, False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.testing import FakeHost
 from tkasync.tk.handlers import Handlers
-from tkasync.watch.evidence import Gauge, Reading, lateness
+from tkasync.watch.evidence import _THREAD_CLOCK, Gauge, Reading, lateness
 from tkasync.watch.sampler import Sampler
 from tkasync.watch.suspicion import Suspicion
 
@@ -59,6 +61,40 @@ def test_a_c_call_behind_an_answered_question_is_told(fake_host: FakeHost) -> No
     assert [end for _, end in ended] == [10.001]
     assert sampler.suspicion is None
     assert sampler._begin(10.05, 10.001, asked, now, 1.95) == 10.05
+
+
+def test_a_threads_clock_is_read_by_its_number_and_one_that_has_ended_has_none() -> None:
+    gauge = Gauge()
+    if gauge._clock is None:
+        pytest.skip("the clocks of threads are Linux's")
+    ended = threading.Thread(target=int)
+    ended.start()
+    ended.join()
+    here = threading.get_native_id()
+    assert time.pthread_getcpuclockid(threading.get_ident()) == ~here << 3 | _THREAD_CLOCK
+    before = time.thread_time()
+    assert before <= gauge.cpu_of(here) <= time.thread_time()
+    assert gauge.cpu_of(ended.native_id) == gauge.cpu_of(None) == 0.0
+
+
+def test_what_the_thread_that_looks_uses_is_no_other_threads_work() -> None:
+    """With hundreds of threads each look takes milliseconds, and starves nobody."""
+    gauge = Gauge()
+    readings: list[Reading] = []
+
+    def looks() -> None:
+        readings.append(gauge.read())
+        end = time.thread_time() + 0.05
+        while time.thread_time() < end:
+            pass
+        readings.append(gauge.read())
+
+    thread = threading.Thread(target=looks)
+    thread.start()
+    thread.join()
+    gauge.close()
+    before, after = readings
+    assert after.process - before.process < 0.04
 
 
 def test_the_clocks_are_read_from_files_that_stay_open() -> None:

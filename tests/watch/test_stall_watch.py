@@ -228,6 +228,8 @@ def test_what_cannot_be_watched_is_refused(tk_root: Any, fake_host: FakeHost) ->
         StallWatch(tk_root, threshold=0)
     with pytest.raises(ValueError, match=r"1\.0 or more"):
         StallWatch(tk_root, hang=0.5)
+    with pytest.raises(ValueError, match="or less"):
+        StallWatch(tk_root, hang=1e10)
 
 
 def test_a_window_that_polls_needs_a_longer_threshold() -> None:

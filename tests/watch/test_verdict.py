@@ -12,6 +12,7 @@ from tkasync.watch.verdict import Silence, Verdict, judge
 
 BUSY = {"gap": 1.0, "ui": 0.9, "process": 0.95}
 IDLE = {"gap": 1.0, "ui": 0.01, "process": 0.02}
+HELD = {"gap": 1.0, "ui": 0.001, "process": 0.01, "stood": 0.9, "is_held": True, "has_program": True}
 OTHER = {"gap": 1.0, "ui": 0.05, "process": 1.0, "switches": 300}
 
 KINDS: list[tuple[str, dict[str, Any], Verdict]] = [
@@ -33,6 +34,8 @@ KINDS: list[tuple[str, dict[str, Any], Verdict]] = [
         {"gap": 19.0, "ui": 0.05, "process": 1.7, "stood": 18.5, "is_held": True},
         StallKind.STARVED,
     ),
+    ("a driver that keeps the interpreter and waits", HELD, StallKind.C_CALL),
+    ("the same elsewhere", {**HELD, "switches": 150}, StallKind.STARVED),
     ("a long text", BUSY, StallKind.TK),
     ("the collector", {**BUSY, "collected": 0.8, "has_program": True, "stood": 0.9}, StallKind.COLLECTOR),
     ("a database", {**BUSY, "has_program": True, "is_one_call": True}, StallKind.BLOCKED),
@@ -43,6 +46,7 @@ SILENCES: list[tuple[str, dict[str, Any], Verdict]] = [
     ("no core for it", {**BUSY, "waited": 0.95, "has_program": True}, Silence.MACHINE),
     ("a stopped process", {**IDLE, "stood": 0.9, "has_program": True}, Silence.SUSPENDED),
     ("the display is late", IDLE, Silence.DISPLAY),
+    ("the interpreter was kept, and nobody wanted it", {**HELD, "has_program": False}, Silence.DISPLAY),
     ("a window is mapped", {"gap": 0.3, "has_program": True, "in_tk": True}, Silence.DISPLAY),
     ("a short one", {"gap": 0.09, "ui": 0.09, "process": 0.09, "has_program": True}, Silence.SHORT),
 ]

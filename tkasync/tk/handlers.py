@@ -7,6 +7,7 @@ the UI thread, so that nothing of it is freed elsewhere.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from threading import get_ident
@@ -15,6 +16,7 @@ from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, Modul
 from typing import Any, NamedTuple
 
 _SHORT = 0.005  # seconds: a guess; a handler below it is not worth the look for its code
+_KEPT = 256  # a guess: of more handlers in one stall any of the last ones is as good as the longest
 
 
 class Handler(NamedTuple):
@@ -28,12 +30,17 @@ class Handler(NamedTuple):
     args: tuple[Any, ...]
 
 
-class Longest(NamedTuple):
+class Returned(NamedTuple):
     """A handler that has returned."""
 
     seconds: float = 0.0
     code: CodeType | None = None
     ended: float = 0.0
+
+    @property
+    def began(self) -> float:
+        """By `time.monotonic`, as `ended` is."""
+        return self.ended - self.seconds
 
 
 class Handlers:
@@ -44,8 +51,8 @@ class Handlers:
         """Those that have not returned, the innermost last."""
         self.begun: int = 0
         """How many have begun so far."""
-        self.longest: Longest = Longest()
-        """The longest that has returned since `forget_longest`."""
+        # Not the longest alone: two watches look at different times, and each has its own.
+        self._returned: deque[Returned] = deque(maxlen=_KEPT)
         self.queued: str = ""
         """What the queue or a timer has just called, in words, where it is not Python code: no stack shows it."""
         self._watches = 0
@@ -59,9 +66,12 @@ class Handlers:
         # A name and not the function, which may be a method of something that is to be freed.
         self.queued = "" if type(fn) in _PYTHON or code_of(fn) is not None else name_of(fn)
 
-    def forget_longest(self) -> None:
-        """Look for the longest handler anew. Any thread."""
-        self.longest = Longest()
+    def longest(self, begun: float, ended: float) -> Returned:
+        """Return the longest handler that has begun at *begun* or later, and returned after *ended*. Any thread."""
+        # In one step, since the UI thread adds to them.
+        returned = list(self._returned)
+        fitting = (each for each in returned if each.ended > ended and each.began >= begun)
+        return max(fitting, key=lambda each: each.seconds, default=Returned())
 
     def call(self, enter: Callable[..., Any], fn: Any, widget: Any, args: tuple[Any, ...]) -> Any:
         """Call ``enter(fn, widget, args)``, and note meanwhile that *fn* runs."""
@@ -73,8 +83,8 @@ class Handlers:
         finally:
             now = monotonic()
             seconds = now - since
-            if seconds > _SHORT and seconds > self.longest.seconds:
-                self.longest = Longest(seconds, code_of(fn), now)
+            if seconds > _SHORT:
+                self._returned.append(Returned(seconds, code_of(fn), now))
             self.running.pop()  # last: in between another thread would see neither
 
     def watch(self) -> None:
@@ -82,12 +92,11 @@ class Handlers:
         self._watches += 1
         watched[get_ident()] = self
 
-    def unwatch(self, thread: int) -> bool:
-        """Take `watch` back, which was called on *thread*; return whether nobody watches any more."""
+    def unwatch(self, thread: int) -> None:
+        """Take `watch` back, which was called on *thread*."""
         self._watches -= 1
         if not self._watches and watched.get(thread) is self:
             del watched[thread]
-        return not self._watches
 
 
 watched: dict[int, Handlers] = {}

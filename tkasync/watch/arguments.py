@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+import threading
 from typing import Any
 
 from tkasync.runtime.runtime import Runtime
@@ -37,6 +38,8 @@ def hang_of(hang: float, threshold: float) -> float:
         raise ValueError(
             f"hang is a time in seconds, 1.0 or more, not {hang!r}: shorter calls are reported at their end"
         )
+    if hang > threading.TIMEOUT_MAX:
+        raise ValueError(f"hang is a time in seconds, {threading.TIMEOUT_MAX:.0f} or less, not {hang!r}")
     if getattr(sys.stderr, "fileno", None) is None:
         raise ValueError("hang= writes to sys.stderr, which this program does not have")
     return hang

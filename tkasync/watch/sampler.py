@@ -91,7 +91,7 @@ class Sampler:
         self._on_standing, self._on_end = on_standing, on_end
         self._pause = every
         self._still_looks = 0
-        self._overslept = 0.0
+        self._overslept = self._told_for = 0.0
         self._cpu: dict[int, float] = {}
         self._cpu_at = 0.0
         self._cpu_process = -_CPU_MOVED
@@ -140,7 +140,8 @@ class Sampler:
                 asleep = monotonic()
                 continue
             self._overslept = monotonic() - asleep - self._pause
-            due, round_at = last.at + self._pause, self._host.round_at
+            due, round_at = last.at + self._pause + self._told_for, self._host.round_at
+            self._told_for = 0.0
             # Before the clocks are read, which lets the interpreter go: where a C call has just ended the UI thread
             # would be elsewhere by then, and the loop have come round.
             early = self._look() if monotonic() - due > self._threshold / 2 else None
@@ -156,9 +157,7 @@ class Sampler:
                 self._suspect(begun, round_at, last, now, late, early)
             elif early is not None:
                 self._ui.post(early.held.clear)
-            # Not one that ended since the clocks were read: that read waits for the interpreter, as for a C call.
-            if self.suspicion is None and self._handlers.longest.ended < now.at:
-                self._handlers.forget_longest()
+            if self.suspicion is None:
                 if self._asked is not None:
                     self._asked.age(now.at)
                 used = now.process - self._cpu_process
@@ -239,7 +238,10 @@ class Sampler:
             self._add_look(suspicion, early)
         if not ends:
             self._host.wake()  # again: the end of a turn that nests may have cleared the first
+            begun = monotonic()
             self._on_standing(suspicion, now)
+            # A log may be slow, or wait for the lock of a handler that keeps the window as well.
+            self._told_for = monotonic() - begun
             return True
         self.suspicion = None
         self._on_end(suspicion, end, now)

@@ -7,7 +7,7 @@ from time import monotonic
 from types import CodeType
 from typing import Any
 
-from tkasync.tk.handlers import Handlers
+from tkasync.tk.handlers import Handlers, Returned
 from tkasync.watch.evidence import Evidence, Reading
 from tkasync.watch.keeper import Keeper
 from tkasync.watch.program import is_program
@@ -51,13 +51,12 @@ class Suspicion:
         self._handlers_before = handlers.begun
         self._waits = 0
         self._has_one = bool(handlers.running)
-        before = handlers.longest
-        handlers.forget_longest()
+        self._made_at = monotonic()
         # A C call has just let the interpreter go, and its handler has returned before this thread could look.
-        is_late = before.ended > base.at and before.ended - before.seconds >= round_at
-        self._returned = before if is_late else None
+        before = handlers.longest(round_at, base.at)
+        self._returned = before if before.seconds else None
         if self._returned is not None:
-            self.begun = min(asked, before.ended - before.seconds)
+            self.begun = min(asked, before.began)
 
     def add(self, seen: Look, has_waited: bool) -> None:
         """Keep what a look has seen; the first one may show since when the handler runs.
@@ -92,9 +91,14 @@ class Suspicion:
         return self._handlers.begun - self._handlers_before + self._has_one
 
     @property
+    def _longest(self) -> Returned:
+        """The longest handler that has returned since this was made."""
+        return self._handlers.longest(self._round_at, self._made_at)
+
+    @property
     def _longest_in_a_row(self) -> CodeType | None:
         """The code of the longest of several handlers, none of which took the half of the time."""
-        seconds, code, _ = self._handlers.longest
+        seconds, code, _ = self._longest
         is_one = self.handlers_in_a_row < 2 or seconds > ((self.answered or monotonic()) - self.begun) / 2
         return None if is_one or code is None or not is_program(code) else code
 
@@ -103,8 +107,8 @@ class Suspicion:
         """The code of a handler that no look has met: it held the interpreter until it returned."""
         if self._returned is not None:
             return self._returned.code
-        seconds, code, ended = self._handlers.longest
-        return code if self.answered is None or ended - seconds < self.answered else None
+        longest = self._longest
+        return longest.code if self.answered is None or longest.began < self.answered else None
 
     @property
     def handler(self) -> Running | None:

@@ -14,6 +14,8 @@ _MOST = 0.5  # of the net time
 _IDLE = 0.1  # of the gap: the process did nothing
 _OTHERS = 0.15  # of the net time: other threads computed
 _SWITCHES = 50  # a second: a thread that waits for the interpreter asks for it hundreds of times
+_HARDLY = 0.05  # of the net time: a thread that waits for the interpreter takes less
+_ASKING = 0.02  # of the net time: what the sampler takes that waits for the interpreter
 _DISPLAY = 0.5  # seconds from which on a handler that waits inside Tk is told
 
 
@@ -66,11 +68,16 @@ def _worker(of: Evidence) -> StallKind | None:
 
 def _waiting(of: Evidence) -> Verdict:
     others = of.process - of.ui
-    if of.switches > _SWITCHES * of.net and others > _OTHERS * of.net:
+    asks = of.switches > _SWITCHES * of.net
+    if asks and others > _OTHERS * of.net:
         return StallKind.STARVED
-    # A C call of another thread, which itself waits for a core of a busy machine.
-    if of.is_held and of.stood > _MOST * of.net and others > of.ui:
-        return StallKind.STARVED
+    if of.is_held and of.stood > _MOST * of.net:
+        # A C call of another thread, which itself waits for a core of a busy machine.
+        if others > of.ui + _ASKING * of.net:
+            return StallKind.STARVED
+        # One that waits, as a driver's may, and does not let the interpreter go meanwhile.
+        if of.ui < _HARDLY * of.net and (asks or of.has_program):
+            return StallKind.STARVED if asks else StallKind.C_CALL
     # A window is mapped, the X server answers late: of the program nobody is to blame.
     if not of.has_program or (of.in_tk and of.net < _DISPLAY):
         return Silence.DISPLAY

@@ -32,9 +32,10 @@ from tkasync.watch.window.heavy import HeavyWidgets
 
 _log = logging.getLogger("tkasync.stalls")
 _EVERY = 0.05  # seconds between two looks
+_OFTEN = 0.002  # seconds; a guess: more looks than that would keep the interpreter from the program
 _SOON = 0.03  # seconds behind the threshold: the window is said to stand still
 _KEPT = 1000  # a guess: stalls that `StallWatch.stalls` holds
-_WATCH = "stall watch"
+_WATCHES = "stall watches"
 _LEAST_POLLED = 0.2  # seconds: a host that polls comes round every 0.1 s by itself
 
 
@@ -49,7 +50,8 @@ class StallWatch:
     Args:
         root: the window, or a widget in it; by default that of the current runtime.
         threshold: seconds; what takes less is no stall.
-        on_stall: called on the UI thread with each `Stall` at its end; an error in it is reported.
+        on_stall: called on the UI thread with each `Stall` at its end, but for one that it has given itself, which is
+            only logged; an error in it is reported.
         hang: seconds after which Python's stacks are written to ``sys.stderr`` when a C call holds the interpreter,
             which stops the watch too. It uses ``faulthandler.dump_traceback_later``, of which a process has one.
 
@@ -82,6 +84,7 @@ class StallWatch:
         if on_stall is not None:
             refuse_unrun("on_stall", on_stall)
         self._on_stall = on_stall
+        self._in_on_stall = (0.0, 0.0)
         self._stalls: deque[Stall] = deque(maxlen=_KEPT)
         self._silent: Counter[str] = Counter()
         self._places = Places()
@@ -98,7 +101,7 @@ class StallWatch:
             host,
             self._handlers,
             threshold,
-            min(_EVERY, threshold / 2),
+            max(_OFTEN, min(_EVERY, threshold / 2)),
             None if hang is None else hang_of(hang, threshold),
             self._asked,
             self._stands,
@@ -112,8 +115,7 @@ class StallWatch:
         self._end_collections = collections.watch()
         if self._asked is not None:
             self._asked.watch()
-        self._runtime.scope.on_cleanup(self.close)
-        self._runtime.scope.provide(_WATCH, self)
+        _watches_of(self._runtime).append(self)
         # Not before the window has been idle: a start takes its time, and the first update() waits for the display.
         self._job: str | None = None
         root = self._runtime.root
@@ -215,9 +217,17 @@ class StallWatch:
             _log.warning("the window stood still for %.2f s%s", stall.seconds, report(stall, here.seconds))
         if probe.listener is not None:
             probe.tell("stalled", stall)
-        if self._on_stall is not None:
+        if self._on_stall is not None and not self._is_of_on_stall(stall):
+            begun = monotonic()
             with self._runtime.reporting("in on_stall of a StallWatch"):
                 self._on_stall(stall)
+            self._in_on_stall = begun, monotonic()
+
+    def _is_of_on_stall(self, stall: Stall) -> bool:
+        """Whether it is `on_stall` that has taken most of the time: called for its own it would have no end."""
+        begun, ended = self._in_on_stall
+        within = min(ended, stall.began + stall.seconds) - max(begun, stall.began)
+        return within > stall.seconds / 2
 
     def _hints(self, kind: StallKind) -> tuple[str, ...]:
         if kind not in (StallKind.TK, StallKind.TK_CALLS):
@@ -234,9 +244,10 @@ class StallWatch:
             return
         self._closed = True
         self.now = None
-        if open_watch(self._runtime) is self:
-            self._runtime.scope.provide(_WATCH, None)
-        if self._handlers.unwatch(self._ui_thread):
+        watches = _watches_of(self._runtime)
+        watches.remove(self)
+        self._handlers.unwatch(self._ui_thread)
+        if not watches:
             self._note_calls(None)
         self._end_collections()
         if self._asked is not None:
@@ -259,5 +270,19 @@ class StallWatch:
 
 def open_watch(runtime: Runtime) -> StallWatch | None:
     """Return the watch of *runtime*'s window that was begun last, while it goes on. UI thread."""
-    watch: StallWatch | None = runtime.scope.find(_WATCH)
-    return watch
+    return next(reversed(_watches_of(runtime)), None)
+
+
+def _watches_of(runtime: Runtime) -> list[StallWatch]:
+    """Return the open watches of *runtime*'s window, the last one begun last; they end with it."""
+    watches: list[StallWatch] | None = runtime.scope.find(_WATCHES)
+    if watches is None:
+        runtime.scope.provide(_WATCHES, watches := [])
+        # One for all that there will be: a cleanup stays until the window ends, and would keep its watch as long.
+        runtime.scope.on_cleanup(_close_all, watches)
+    return watches
+
+
+def _close_all(watches: list[StallWatch]) -> None:
+    while watches:
+        watches[-1].close()
