@@ -42,7 +42,7 @@ INTERNAL = {
     "ErrorBoundary": {"setup", "watch"},
     "FakeHost": {name for name in vars(Host) if not name.startswith("_")} - {"now"},
     "FakeRequest": {"give_up", "reply_with", "wait_for_reply"},
-    "FakeServer": {"pause", "take"},
+    "FakeServer": {"take"},
     "FakeWebSocket": {"listen"},
     "FrameSource": {"count", "find", "keys", "page", "position"},
     "Gate": set(),

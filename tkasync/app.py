@@ -46,7 +46,8 @@ def run(
         size: width and height in pixels; as large as the component wants by default.
         on_error: gets each error that nobody handled; see `Runtime` for this and the next two.
         max_workers: threads of the pool at most.
-        guard: keep every Tcl operation on the UI thread; ``True``, as by default, ``"strict"`` or ``False``.
+        guard: keep every Tcl operation on the UI thread: ``True``, ``"strict"`` or ``False``. ``None``: ``True``, or
+            ``"strict"`` under the lab, which asks for it.
         watch: have a `StallWatch` tell of each time in which the window stands still.
         **options: see *args*; the rest is the component's, ``padding`` say.
 

@@ -8,46 +8,38 @@ from __future__ import annotations
 
 import json
 import threading
-from contextlib import suppress
 
-from apps._server import Answer, LoopbackServer
+from tkasync.testing import FakeRequest, FakeServer
 
 PORTIONS = 20
 SIZE = 20_000  # bytes of an answer: a number in JSON, and spaces, which JSON allows after it
 
 
-class CounterServer(LoopbackServer):
+class CounterServer:
     """Serves on a free port of the loopback from the moment it is made; any thread may change its attributes."""
 
     def __init__(self) -> None:
         # Before it serves: the first request may come at once.
         self.counter = 0
         self.latency = 1.0
+        self.fails = False
+        """It breaks off in the middle of each answer."""
         self._lock = threading.Lock()
-        super().__init__(_Answer, "counter-server")
-        self.url = f"http://127.0.0.1:{self.server_port}/counter"
+        self._server = FakeServer(self._answer)
+        self.url = f"{self._server.url}/counter"
 
-    def add(self, by: int) -> int:
-        """Add *by* to the counter, unless the server fails; the counter then."""
+    def close(self) -> None:
+        """Break off what is being answered, and serve no more."""
+        self._server.close()
+
+    def _answer(self, request: FakeRequest) -> None:
         with self._lock:
-            self.counter += 0 if self.fails else by
-            return self.counter
-
-
-class _Answer(Answer):
-    server: CounterServer
-
-    def do_GET(self) -> None:
-        self.answer(0)
-
-    def do_POST(self) -> None:
-        self.answer(1)
-
-    def answer(self, by: int) -> None:
-        body = json.dumps({"counter": self.server.add(by)}).encode().ljust(SIZE)
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(SIZE))
-        self.end_headers()
-        with suppress(ConnectionError):  # the reader has lost interest
-            self.send_slowly(body, SIZE // PORTIONS, lambda: self.server.latency / PORTIONS)
+            self.counter += request.method == "POST" and not self.fails
+            body = json.dumps({"counter": self.counter}).encode().ljust(SIZE)
+        request.answer(
+            body,
+            headers={"Content-Type": "application/json"},
+            portion=SIZE // PORTIONS,
+            pause=self.latency / PORTIONS,
+            breaks_off_at=SIZE // 2 if self.fails else None,
+        )

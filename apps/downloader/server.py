@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import formatdate
 from functools import cached_property
 from random import Random
 from urllib.parse import quote, unquote
 
-from apps._server import Answer, LoopbackServer
+from tkasync.testing import FakeRequest, FakeServer
 
 PORT = 47615  # a guess that nobody else has it; another one where somebody has
 PORTION = 16_384  # bytes
@@ -73,7 +73,7 @@ def demo_files() -> dict[str, DemoFile]:
     }
 
 
-class DemoServer(LoopbackServer):
+class DemoServer:
     """Serves from the moment it is made; any thread may change its attributes."""
 
     def __init__(self, port: int = PORT) -> None:
@@ -81,78 +81,77 @@ class DemoServer(LoopbackServer):
         self.files = demo_files()
         self.bytes_per_second = 0
         """How slow it is; 0 is as fast as it goes."""
+        self.fails = False
+        """It breaks off in the middle of each answer."""
         self.asked: list[tuple[str, str]] = []
         """The names that were asked for, each with its Range header."""
         try:
-            super().__init__(_Answer, "download-server", port)
+            self._server = FakeServer(self._answer, port=port)
         except OSError:  # another window has it
-            super().__init__(_Answer, "download-server")
+            self._server = FakeServer(self._answer)
+
+    @property
+    def port(self) -> int:
+        """Where it can be reached."""
+        return self._server.port
 
     def url(self, name: str) -> str:
         """Where the file *name* is."""
-        return f"http://127.0.0.1:{self.server_port}/{quote(name)}"
+        return f"{self._server.url}/{quote(name)}"
 
+    def close(self) -> None:
+        """Break off what is being answered, and serve no more."""
+        self._server.close()
 
-class _Answer(Answer):
-    protocol_version = "HTTP/1.1"
-    server: DemoServer
-
-    def do_GET(self) -> None:
-        name = unquote(self.path.partition("?")[0]).removeprefix("/")
-        self.server.asked.append((name, self.headers.get("Range", "")))
-        file = self.server.files.get(name.removesuffix(".sha256"))
+    def _answer(self, request: FakeRequest) -> None:
+        name = unquote(request.path.partition("?")[0]).removeprefix("/")
+        self.asked.append((name, request.headers.get("Range", "")))
+        file = self.files.get(name.removesuffix(".sha256"))
         if file is None or (name.endswith(".sha256") and file.moved_to):
-            self.refuse(404)
+            request.answer(status=404)
         elif name.endswith(".sha256"):
-            self.answer_in_one(f"{file.checksum}  {name.removesuffix('.sha256')}\n".encode())
+            request.answer(f"{file.checksum}  {name.removesuffix('.sha256')}\n")
         elif file.moved_to:
-            self.refuse(302, Location=file.moved_to)
+            request.answer(status=302, headers={"Location": file.moved_to})
         elif file.busy:
             file.busy -= 1
-            self.refuse(503, Retry_After="1")
+            request.answer(status=503, headers={"Retry-After": "1"})
         else:
-            self.give(file)
+            self._give(file, request)
 
-    def refuse(self, code: int, **headers: str) -> None:
-        self.send_response(code)
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def answer_in_one(self, body: bytes) -> None:
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def give(self, file: DemoFile) -> None:
+    def _give(self, file: DemoFile, request: FakeRequest) -> None:
         etag, changed = f'"{file.checksum[:16]}"', formatdate(BEGINNING + file.seed, usegmt=True)
-        start = self.start_of(file, etag if file.has_etag else changed)
+        start = _start_of(file, request, etag if file.has_etag else changed)
         if start is None:
-            self.refuse(416, Content_Range=f"bytes */{file.size}")
+            request.answer(status=416, headers={"Content-Range": f"bytes */{file.size}"})
             return
-        self.send_response(206 if start else 200)
+        headers = {
+            "Last-Modified": changed,
+            "Accept-Ranges": "bytes" if file.has_ranges else "none",
+            "Content-Length": str(file.size - start + file.said_more),
+        }
         if start:
-            self.send_header("Content-Range", f"bytes {start}-{file.size - 1}/{file.size}")
+            headers["Content-Range"] = f"bytes {start}-{file.size - 1}/{file.size}"
         if file.has_etag:
-            self.send_header("ETag", etag)
-        self.send_header("Last-Modified", changed)
-        self.send_header("Accept-Ranges", "bytes" if file.has_ranges else "none")
+            headers["ETag"] = etag
         if file.offered:
-            self.send_header("Content-Disposition", file.offered)
-        self.send_header("Content-Length", str(file.size - start + file.said_more))
-        self.end_headers()
-        with suppress(ConnectionError):  # the reader has lost interest
-            self.send_slowly(file.content[start:], PORTION, self.pause)
-        self.close_connection = self.close_connection or bool(file.said_more)
+            headers["Content-Disposition"] = file.offered
+        request.answer(self._portions(file.content[start:]), status=206 if start else 200, headers=headers)
 
-    def start_of(self, file: DemoFile, validator: str) -> int | None:
-        """Return where to begin; ``None`` where there is nothing."""
-        match = re.fullmatch(r"bytes=([0-9]+)-", self.headers.get("Range", ""))
-        if match is None or not file.has_ranges or self.headers.get("If-Range", validator) != validator:
-            return 0
-        return int(match[1]) if int(match[1]) < file.size else None
+    def _portions(self, body: bytes) -> Iterator[bytes]:
+        for start in range(0, len(body), PORTION):
+            breaks_off = self.fails and start >= len(body) // 2
+            if breaks_off or self._server.pause(self._pause()):
+                return
+            yield body[start : start + PORTION]
 
-    def pause(self) -> float:
-        return PORTION / self.server.bytes_per_second if self.server.bytes_per_second else 0.0
+    def _pause(self) -> float:
+        return PORTION / self.bytes_per_second if self.bytes_per_second else 0.0
+
+
+def _start_of(file: DemoFile, request: FakeRequest, validator: str) -> int | None:
+    """Return where to begin; ``None`` where there is nothing."""
+    match = re.fullmatch(r"bytes=([0-9]+)-", request.headers.get("Range", ""))
+    if match is None or not file.has_ranges or request.headers.get("If-Range", validator) != validator:
+        return 0
+    return int(match[1]) if int(match[1]) < file.size else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import threading
-from contextlib import suppress
 from dataclasses import asdict, replace
 from enum import Enum
 from http import HTTPStatus
@@ -18,8 +17,8 @@ from random import Random
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
-from apps._server import Answer, LoopbackServer
 from apps.tracker.issues import ALL, STATUSES, Issue, Listed, Page, issue_of
+from tkasync.testing import FakeRequest, FakeServer
 
 PAGE = 20  # issues of a page
 WHERE = (
@@ -67,8 +66,8 @@ class TrackerServer:
         self.file = file
         self._lock = threading.Lock()
         self._issues = _read(file) if file is not None and file.exists() else _first_issues()
-        self._listener: _Listener | None = _Listener(self, 0)
-        self._port = self._listener.server_port
+        self._listener: FakeServer | None = FakeServer(self._answer)
+        self._port = self._listener.port
 
     def __enter__(self) -> Self:
         return self
@@ -89,7 +88,7 @@ class TrackerServer:
     def open(self) -> None:
         """Serve again."""
         if self._listener is None:
-            self._listener = _Listener(self, self._port)
+            self._listener = FakeServer(self._answer, port=self._port)
 
     def close(self) -> None:
         """Break off what is being answered, and serve no more. Takes a twentieth of a second at most."""
@@ -169,52 +168,30 @@ class TrackerServer:
                 return self.comment(int(number), body["text"])
         raise LookupError(path)
 
-
-class _Listener(LoopbackServer):
-    """What takes the requests, while the server is not down."""
-
-    def __init__(self, tracker: TrackerServer, port: int) -> None:
-        self.tracker = tracker
-        super().__init__(_Answer, "tracker-server", port)
-
-
-class _Answer(Answer):
-    server: _Listener
-
-    def do_GET(self) -> None:
-        self.answer()
-
-    def do_PATCH(self) -> None:
-        self.answer()
-
-    def do_POST(self) -> None:
-        self.answer()
-
-    def answer(self) -> None:
-        tracker = self.server.tracker
-        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or "{}")
-        fails = tracker.note(f"{self.command} {self.path}")
-        if self.server.is_closing.wait(tracker.latency):
+    def _answer(self, request: FakeRequest) -> None:
+        fails, listener = self.note(f"{request.method} {request.path}"), self._listener
+        if listener is None or listener.pause(self.latency):
             return
         if fails:
-            self.send(HTTPStatus.SERVICE_UNAVAILABLE, {"error": "the server is busy"})
+            _send(request, HTTPStatus.SERVICE_UNAVAILABLE, {"error": "the server is busy"})
             return
         try:
-            code, value = HTTPStatus.OK, asdict(tracker.reply(self.command, self.path, body))
+            code, value = HTTPStatus.OK, asdict(self.reply(request.method, request.path, _body(request)))
         except LookupError:
-            code, value = HTTPStatus.NOT_FOUND, {"error": f"there is no {self.path}"}
+            code, value = HTTPStatus.NOT_FOUND, {"error": f"there is no {request.path}"}
         except (TypeError, ValueError) as error:
             code, value = HTTPStatus.BAD_REQUEST, {"error": str(error)}
-        if tracker.trouble is not Trouble.LOST or self.command == "GET":
-            self.send(code, value)
+        if self.trouble is not Trouble.LOST or request.method == "GET":
+            _send(request, code, value)
 
-    def send(self, code: HTTPStatus, value: dict[str, Any]) -> None:
-        body = json.dumps(value).encode()
-        with suppress(ConnectionError):  # the reader has lost interest
-            self.send_response(code)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+
+def _body(request: FakeRequest) -> dict[str, str]:
+    body: dict[str, str] = json.loads(request.body or "{}")
+    return body
+
+
+def _send(request: FakeRequest, code: HTTPStatus, value: dict[str, Any]) -> None:
+    request.answer(json.dumps(value), status=code)
 
 
 def _first_issues() -> dict[int, Issue]:

@@ -152,6 +152,33 @@ def test_run_hands_unhandled_errors_to_on_error(program: Callable[[str], str]) -
     )
 
 
+@pytest.mark.parametrize(("option", "told"), [("", "WrongThreadError"), (", guard=False", "App")])
+def test_run_takes_the_guard_that_its_window_wants_unless_it_is_told_one(option: str, told: str) -> None:
+    ended = run_program(f"""
+from tkasync.runtime.runtime import want_guard
+
+make = tk.Tk.__init__
+def make_and_want(root, *args, **options):
+    make(root, *args, **options)
+    want_guard(root, "strict")
+tk.Tk.__init__ = make_and_want
+
+class App(Component):
+    def setup(self):
+        self.spawn_task(self.winfo_toplevel().title, on_result=self.tell, on_error=self.tell_error)
+
+    def tell(self, told):
+        print(told)
+        self.finish()
+
+    def tell_error(self, error):
+        self.tell(type(error).__name__)
+
+run(App{option})
+""")
+    assert (ended.code, ended.out) == (0, f"{told}\n")
+
+
 def test_run_in_a_worker_process_of_a_frozen_program_opens_no_window() -> None:
     ended = run_program("""
 import multiprocessing

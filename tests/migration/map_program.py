@@ -8,29 +8,22 @@ from __future__ import annotations
 import io
 import sys
 import tkinter as tk
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 from PIL import Image
 from tkintermapview import TkinterMapView
 
+from tkasync.testing import FakeRequest, FakeServer
+
 if sys.argv[1:]:
     from tkasync import Runtime, spawn_task
 
 
-class Tiles(BaseHTTPRequestHandler):
-    """Gives one tile for every place."""
-
-    def do_GET(self) -> None:
-        picture = io.BytesIO()
-        Image.new("RGB", (256, 256), "teal").save(picture, "png")
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(picture.getvalue())
-
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
+def give_tile(request: FakeRequest) -> None:
+    """Give one tile for every place."""
+    picture = io.BytesIO()
+    Image.new("RGB", (256, 256), "teal").save(picture, "png")
+    request.answer(picture.getvalue())
 
 
 def shown(map_view: Any) -> int:
@@ -40,15 +33,14 @@ def shown(map_view: Any) -> int:
 
 
 def main() -> None:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Tiles)
-    Thread(target=server.serve_forever, daemon=True).start()
+    server = FakeServer(give_tile)
     root = tk.Tk()
     if sys.argv[1:]:
         Runtime(root)
         spawn_task(sum, range(10))  # the window has work of its own
     map_view = TkinterMapView(root, width=500, height=400)
     map_view.pack()
-    map_view.set_tile_server(f"http://127.0.0.1:{server.server_port}/{{z}}/{{x}}/{{y}}.png")
+    map_view.set_tile_server(f"{server.url}/{{z}}/{{x}}/{{y}}.png")
     map_view.set_position(48.86, 2.35)
 
     def look() -> None:

@@ -14,19 +14,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.package.conftest import ROOT, run
+from tests.package.conftest import run
 from tests.support.documents import BLOCKS, Block
 
-SUPPORT = ROOT / "tests" / "support"
 PATIENCE = 60.0
 # Runs in the frozen program, before its own first line: a user comes with the window.
 USER = """
 import tkinter as tk
-from drive_program import User
+from tkasync.testing.programs.steps import steps_of
+from tkasync.testing.programs.user import User
 make_root = tk.Tk.__init__
 def make_root_with_user(root, *args, **options):
     make_root(root, *args, **options)
-    User(root, {steps!r}).begin()
+    User(root, steps_of({script!r})).begin()
 tk.Tk.__init__ = make_root_with_user
 """
 
@@ -69,8 +69,10 @@ def freeze(program: Block, kind: str, site: Path, folder: Path) -> Path:
     """Freeze *program* and return what is started."""
     pytest.importorskip("PyInstaller")
     (folder / "program.py").write_text(program.code, encoding="utf-8")
-    (folder / "user.py").write_text(textwrap.dedent(USER.format(steps=program.steps)), encoding="utf-8")
-    options = ["--noconfirm", kind, "--runtime-hook=user.py", f"--paths={SUPPORT}", "program.py"]
+    (folder / "user.py").write_text(
+        textwrap.dedent(USER.format(script="\n".join(program.steps))), encoding="utf-8"
+    )
+    options = ["--noconfirm", kind, "--runtime-hook=user.py", "program.py"]
     done = run("-m", "PyInstaller", *options, folder=folder, path=str(site))
     assert done.returncode == 0, done.stderr
     return folder / "dist" / ("program/program" if kind == "--onedir" else "program")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.request import urlopen
 
 from tests.support import GIVE_UP
+from tkasync.testing import FakeRequest, FakeServer
 from tkasync.widgets import RemoteSource, View
 
 Says = Callable[[int, int], Any]
@@ -40,32 +39,18 @@ def lying(says: Says) -> Iterator[Liar]:
     """A server that says what *says* returns."""
     liar = Liar(says)
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            start, size = map(int, self.path.strip("/").split("/"))
-            liar.asked.append((start, size))
-            said = liar.says(start, size)
-            if isinstance(said, int):
-                self.send_error(said)
-                return
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(said if isinstance(said, bytes) else json.dumps(said).encode())
+    def answer(request: FakeRequest) -> None:
+        start, size = map(int, request.path.strip("/").split("/"))
+        liar.asked.append((start, size))
+        said = liar.says(start, size)
+        if isinstance(said, int):
+            request.answer(status=said)
+        else:
+            request.answer(said if isinstance(said, bytes) else json.dumps(said))
 
-        def log_message(self, format: str, *args: Any) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    liar.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
+    with FakeServer(answer) as server:
+        liar.address = server.url
         yield liar
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def rows_of(start: int, size: int, there: int) -> list[Any]:

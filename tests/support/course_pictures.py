@@ -18,6 +18,8 @@ from typing import Any
 
 from tests.support import drive_program
 from tests.support.documents import ROOT
+from tkasync.testing.programs import user
+from tkasync.testing.programs.user import User
 from tkasync.tools.trace import lanes
 from tkasync.tools.trace.recorder import Record, Recorder
 from tkasync.tools.trace.timeline import Timeline
@@ -125,13 +127,13 @@ def draw(picture: Path, program: str, steps: tuple[str, ...], first: str) -> Non
     recorder = Recorder(1_000_000)
     stop = record_handlers(plain) if is_plain else recorder.stop
     ends: list[float] = []
-    close = drive_program.User.close
+    close = User.close
 
-    def close_and_note(user: drive_program.User) -> None:
+    def close_and_note(this: User) -> None:
         ends.append(time.perf_counter())
-        close(user)
+        close(this)
 
-    drive_program.User.close = close_and_note  # type: ignore[method-assign]
+    User.close = close_and_note  # type: ignore[method-assign]
     drive_program.main(program, *steps)
     stop()
     recorder.stop()
@@ -177,7 +179,7 @@ def compute(records: list[Record], name: str, begin: float) -> None:
 
 
 def is_user(record: Record) -> bool:
-    return any(isinstance(part, str) and part.endswith("drive_program.py") for part in record)
+    return any(isinstance(part, str) and part == user.__file__ for part in record)
 
 
 def begin_of(record: Record) -> float:

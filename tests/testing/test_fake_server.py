@@ -14,7 +14,7 @@ import pytest
 
 from tests.support import GIVE_UP, let_work_end, until
 from tkasync import spawn_task
-from tkasync.testing import FakeHost, FakeServer
+from tkasync.testing import FakeHost, FakeRequest, FakeServer
 
 
 @pytest.fixture
@@ -26,6 +26,12 @@ def server() -> Iterator[FakeServer]:
 def read(url: str) -> str:
     with urlopen(url, timeout=GIVE_UP) as answer:
         return str(answer.read().decode())
+
+
+def error_of(url: str) -> BaseException:
+    with pytest.raises((OSError, HTTPException)) as error:
+        read(url)
+    return error.value
 
 
 def test_what_is_given_is_answered_and_what_was_asked_is_kept(server: FakeServer) -> None:
@@ -66,6 +72,62 @@ def test_a_held_request_has_its_answer_when_the_test_gives_it(
         first.answer("rain")
 
 
+def test_a_function_answers_what_is_not_given() -> None:
+    def answer(request: FakeRequest) -> None:
+        if request.path != "/lost":
+            request.answer(f"{request.method} {request.path} {len(request.body)}", status=201)
+
+    with FakeServer(answer) as server:
+        server.give("/given", "as it is")
+        request = Request(f"{server.url}/a?b", b"four", method="PATCH")
+        with urlopen(request, timeout=GIVE_UP) as reply:
+            assert (reply.status, reply.read()) == (201, b"PATCH /a?b 4")
+        assert read(f"{server.url}/given") == "as it is"
+        with pytest.raises(HTTPException):
+            read(f"{server.url}/lost")
+
+
+def test_a_close_ends_the_pause_of_a_function_whose_answer_is_nothing_then(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    paused: list[bool] = []
+
+    def answer(request: FakeRequest) -> None:
+        paused.append(server.pause(600))
+        request.answer("too late")
+
+    server = FakeServer(answer)
+    errors: list[BaseException] = []
+    asking = threading.Thread(target=lambda: errors.append(error_of(server.url)))
+    asking.start()
+    server.wait_for(1, GIVE_UP)
+    server.close()
+    asking.join(GIVE_UP)
+    assert (paused, len(errors)) == ([True], 1)
+    assert capfd.readouterr().err == ""
+
+
+def test_a_body_is_made_while_it_is_sent_and_may_be_another_length_than_it_says() -> None:
+    def answer(request: FakeRequest) -> None:
+        length = {"Content-Length": "10"} if request.path == "/short" else {}
+        request.answer((piece for piece in (b"01", b"23")), headers=length)
+
+    with FakeServer(answer) as server:
+        assert read(f"{server.url}/all") == "0123"
+        with pytest.raises(IncompleteRead) as error:
+            read(f"{server.url}/short")
+        assert error.value.partial == b"0123"
+        server.give("/long", b"0123456789", headers={"Content-Length": "4"})
+        assert read(f"{server.url}/long") == "0123"
+
+
+def test_a_server_comes_back_at_its_port() -> None:
+    with FakeServer() as first:
+        pass
+    with FakeServer(lambda request: request.answer("again"), port=first.port) as second:
+        assert read(first.url) == read(second.url) == "again"
+
+
 def test_an_answer_drips_and_comes_late(server: FakeServer) -> None:
     server.give("/file", b"0123456789", portion=3, pause=0.02, delay=0.05)
     begun = monotonic()
@@ -84,14 +146,7 @@ def test_an_answer_breaks_off(server: FakeServer) -> None:
 def test_the_close_breaks_off_what_waits(server: FakeServer) -> None:
     server.hold("/weather")
     errors: list[BaseException] = []
-
-    def ask() -> None:
-        try:
-            read(f"{server.url}/weather")
-        except (OSError, HTTPException) as error:
-            errors.append(error)
-
-    asking = threading.Thread(target=ask)
+    asking = threading.Thread(target=lambda: errors.append(error_of(f"{server.url}/weather")))
     asking.start()
     server.wait_for(1, GIVE_UP)
     server.close()

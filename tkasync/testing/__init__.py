@@ -8,7 +8,9 @@ from tkasync.testing.probes.census import AfterJob, SeenThread, after_census, th
 from tkasync.testing.probes.errors import SeenError, error_census
 from tkasync.testing.probes.gate import Gate, GateCall
 from tkasync.testing.probes.mutants import FailedTest, Mutant, mutants
-from tkasync.testing.servers.fake_server import FakeRequest, FakeServer
+from tkasync.testing.programs.run import ProgramEnd, run_program
+from tkasync.testing.servers.fake_server import FakeServer
+from tkasync.testing.servers.request import FakeRequest
 from tkasync.testing.servers.web_socket import FakeWebSocket
 
 if typing.TYPE_CHECKING:
@@ -27,11 +29,13 @@ __all__ = [
     "GateCall",
     "Mutant",
     "Pilot",
+    "ProgramEnd",
     "SeenError",
     "SeenThread",
     "after_census",
     "error_census",
     "fake_runtime",
     "mutants",
+    "run_program",
     "thread_census",
 ]

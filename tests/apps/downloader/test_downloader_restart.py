@@ -25,7 +25,7 @@ def test_what_is_unfinished_comes_back_in_its_order_and_what_was_paused_stays_so
     pilot.wait_until(lambda: rows[0].partial.size and rows[1].partial.size)
     rows[1].pause()
     rows[2].remove()  # in the last moment
-    port = app.server.server_port
+    port = app.server.port
     app.destroy()
     pilot.settle()
     pilot.wait_until(lambda: not any(name.startswith("moved") for name in names_in(folder)))
@@ -34,7 +34,7 @@ def test_what_is_unfinished_comes_back_in_its_order_and_what_was_paused_stays_so
     assert [row.shown_name for row in again] == ["dated.zip", "lecture.mp4", "concert.flac"]
     assert [row.stage is Stage.PAUSED for row in again] == [False, True, False]
     assert again[1].partial.size > 0
-    if app.server.server_port == port:  # nobody else has taken it meanwhile
+    if app.server.port == port:  # nobody else has taken it meanwhile
         pilot.wait_until(is_in(again[0], Stage.FINISHED))
         assert ranges(app.server, "dated.zip")[0] > 0
 
@@ -62,7 +62,7 @@ async def user(window):
     app.list.rows[1].remove()
     for row in app.list.rows[1:]:
         row.pause()
-    if PORT == app.server.server_port:
+    if PORT == app.server.port:
         await until(lambda: app.list.rows[0].stage is Stage.FINISHED)
 
 use(main, user)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Iterator
+from contextlib import suppress
 from tkinter import ttk
 from typing import Any
 
@@ -38,7 +39,11 @@ def texts_of(widget: Any) -> list[str]:
         return _texts_of_canvas(widget)
     if isinstance(widget, tk.Toplevel | tk.Tk):
         return [widget.title()]
-    return [str(widget.cget("text"))] if "text" in (widget.keys() or ()) else []
+    # Tk takes "text" for the beginning of "textvariable"; a widget of another library lists nothing of its own.
+    if "text" in (widget.keys() or ()) or type(widget).cget is not tk.Misc.cget:
+        with suppress(tk.TclError, ValueError):  # it has no text; the second is what customtkinter raises
+            return [str(widget.cget("text"))]
+    return []
 
 
 def _texts_of_canvas(canvas: Any) -> list[str]:

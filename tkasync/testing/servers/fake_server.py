@@ -4,96 +4,15 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
 from tkasync.dispatch.timers import check_seconds
+from tkasync.testing.servers.request import FakeRequest, Reply, reply_of
 from tkasync.testing.servers.web_socket import FakeWebSocket, accept_key
-
-_LONGEST = 60.0  # seconds that a held request waits, for a test that forgets to answer
-
-
-@dataclass(frozen=True)
-class _Reply:
-    body: bytes
-    status: int
-    headers: Mapping[str, str]
-    delay: float
-    portion: int
-    pause: float
-    breaks_off_at: int | None
-
-
-def _reply(
-    body: bytes | str,
-    status: int,
-    headers: Mapping[str, str] | None,
-    delay: float,
-    portion: int | None,
-    pause: float,
-    breaks_off_at: int | None,
-) -> _Reply:
-    raw = body.encode() if isinstance(body, str) else body
-    check_seconds("delay", delay)
-    check_seconds("pause", pause)
-    if portion is not None and portion < 1:
-        raise ValueError(f"portion is {portion}, and must be a number of bytes, 1 or more")
-    return _Reply(raw, status, dict(headers or {}), delay, portion or max(1, len(raw)), pause, breaks_off_at)
-
-
-class FakeRequest:
-    """A request that a `FakeServer` was asked. Any thread."""
-
-    def __init__(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> None:
-        self.method: str = method
-        self.path: str = path
-        """As it was asked for, with its query."""
-        self.headers: Mapping[str, str] = headers
-        self.body: bytes = body
-        self._answered = threading.Event()
-        self._reply: _Reply | None = None
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether it was not answered yet."""
-        return not self._answered.is_set()
-
-    def answer(
-        self,
-        body: bytes | str = b"",
-        *,
-        status: int = 200,
-        headers: Mapping[str, str] | None = None,
-        portion: int | None = None,
-        pause: float = 0.0,
-        breaks_off_at: int | None = None,
-    ) -> None:
-        """Answer it, where its path is held; the arguments are those of `FakeServer.give`.
-
-        Raises:
-            RuntimeError: it has its answer.
-        """
-        self.reply_with(_reply(body, status, headers, 0.0, portion, pause, breaks_off_at))
-
-    def reply_with(self, reply: _Reply) -> None:
-        """Have *reply* sent."""
-        if not self.is_waiting:
-            raise RuntimeError(f"{self.method} {self.path} has its answer: a request is answered once")
-        self._reply = reply
-        self._answered.set()
-
-    def wait_for_reply(self) -> _Reply | None:
-        """Block until it is answered; None: nobody has."""
-        self._answered.wait(_LONGEST)
-        return self._reply
-
-    def give_up(self) -> None:
-        """Let its connection break off, if it still waits."""
-        self._answered.set()
 
 
 class FakeServer:
@@ -106,18 +25,25 @@ class FakeServer:
             server.wait_for(1)
             server.requests[0].answer("21 degrees")
 
-    What is not given is answered with 404. A path that was given as a web socket is opened as one. Any thread.
+    What is not given is answered with 404. A web socket is opened at any path. Any thread.
+
+    Args:
+        on_request: is called with each request of a path that is neither given nor held, on its thread, and answers it:
+            ``request.answer(...)``. One that it leaves without an answer is broken off.
+        port: by default any that is free.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, on_request: Callable[[FakeRequest], object] | None = None, *, port: int = 0) -> None:
+        self._on_request = on_request
         self._changed = threading.Condition(threading.RLock())
         self._requests: list[FakeRequest] = []
         self._sockets: list[FakeWebSocket] = []
-        self._replies: dict[str, _Reply | None] = {}
+        self._replies: dict[str, Reply | None] = {}
         self._is_closed = threading.Event()
-        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.fake = self
-        self.url: str = f"http://127.0.0.1:{self._server.server_port}"
+        self.port: int = self._server.server_port
+        self.url: str = f"http://127.0.0.1:{self.port}"
         """Where it is, without a slash at its end; for a web socket, with ``ws`` in the place of ``http``."""
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.02,), name="fake-server", daemon=True
@@ -152,7 +78,7 @@ class FakeServer:
             path: as it is asked for, with its query.
             body: what is sent.
             status: the HTTP status.
-            headers: further ones; Content-Length is sent in any case.
+            headers: further ones; a Content-Length among them is sent instead of the true one.
             delay: seconds before the first byte.
             portion: so many bytes are sent at a time.
             pause: seconds before each portion: it drips.
@@ -161,7 +87,7 @@ class FakeServer:
         Raises:
             ValueError: a time below zero, or an empty portion.
         """
-        self._replies[path] = _reply(body, status, headers, delay, portion, pause, breaks_off_at)
+        self._replies[path] = reply_of(body, status, headers, delay, portion, pause, breaks_off_at)
 
     def hold(self, path: str) -> None:
         """Have every request of *path* wait until it is answered: ``server.requests[-1].answer(...)``."""
@@ -198,26 +124,41 @@ class FakeServer:
     ) -> None:
         self.close()
 
-    def take(self, request: FakeRequest, socket: FakeWebSocket | None = None) -> _Reply | None:
+    def take(self, request: FakeRequest, socket: FakeWebSocket | None = None) -> Reply | None:
         """Note *request*, and return its reply; None: break off. Blocks where its path is held."""
         with self._changed:
             self._requests.append(request)
             if socket is not None:
                 self._sockets.append(socket)
             self._changed.notify_all()
-        missing = _reply("not found", 404, None, 0.0, None, 0.0, None)
-        reply = self._replies.get(request.path, missing)
-        if socket is not None or reply is not None:
+        if socket is not None:
             request.give_up()
-        return request.wait_for_reply() if reply is None else reply
+            return None
+        if request.path in self._replies:
+            if (given := self._replies[request.path]) is not None:
+                request.reply_with(given)
+        elif self._on_request is None:
+            request.answer("not found", status=404)
+        else:
+            try:
+                self._on_request(request)
+            finally:
+                request.give_up()
+        return request.wait_for_reply()
 
     def pause(self, seconds: float) -> bool:
-        """Wait so long; whether the server was closed meanwhile."""
+        """Block for so many seconds, in `on_request`; whether the server was closed meanwhile.
+
+        Its time is over then at once: so a slow answer does not hold up the close.
+        """
         return self._is_closed.wait(seconds)
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = (
+        128  # a hundred that ask at once: with the five of the library some wait for a second
+    )
     fake: FakeServer
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -259,13 +200,20 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         socket.listen()
 
-    def _send(self, reply: _Reply) -> None:
+    def _send(self, reply: Reply) -> None:
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(reply.body)))
+        has_length = "content-length" in map(str.lower, reply.headers)
+        if isinstance(reply.body, bytes) and not has_length:
+            self.send_header("Content-Length", str(len(reply.body)))
         self.end_headers()
         body = reply.body if self.command != "HEAD" else b""
+        if not isinstance(body, bytes):
+            self.close_connection = True
+            for piece in body:
+                self.wfile.write(piece)
+            return
         end = len(body) if reply.breaks_off_at is None else min(reply.breaks_off_at, len(body))
         for start in range(0, end, reply.portion):
             if self.server.fake.pause(reply.pause):
@@ -273,7 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             self.wfile.write(body[start : min(start + reply.portion, end)])
             self.wfile.flush()
-        self.close_connection = self.close_connection or end < len(body)
+        self.close_connection = self.close_connection or has_length or end < len(body)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Not on stderr."""
