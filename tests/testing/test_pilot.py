@@ -44,6 +44,19 @@ def test_a_click_on_a_plain_tk_button_and_on_a_check_button(tk_root: tk.Tk, pilo
     assert (clicks, is_on.get()) == ([1], True)
 
 
+def test_two_clicks_at_one_place_are_a_double_click(tk_root: tk.Tk, pilot: Pilot) -> None:
+    rows = tk.Listbox(tk_root)
+    rows.insert("end", "Lima", "Oslo")
+    rows.pack()
+    opened: list[str] = []
+    rows.bind("<Double-1>", lambda event: opened.append(rows.get("active")))
+    tk_root.update()
+    x, y, width, height = rows.bbox(1) or pytest.fail("the row is not on the screen")
+    for clicks in (1, 2):
+        pilot.click(rows, x + width // 2, y + height // 2)
+        assert opened == ["Oslo"] * (clicks - 1)
+
+
 def test_what_is_not_on_the_screen_cannot_be_clicked(tk_root: tk.Tk, pilot: Pilot) -> None:
     with pytest.raises(ValueError, match="not on the screen"):
         pilot.click(ttk.Button(tk_root))

@@ -37,6 +37,7 @@ class FakeServer:
         self._on_request = on_request
         self._changed = threading.Condition(threading.RLock())
         self._requests: list[FakeRequest] = []
+        self._held: list[FakeRequest] = []
         self._sockets: list[FakeWebSocket] = []
         self._replies: dict[str, Reply | None] = {}
         self._is_closed = threading.Event()
@@ -108,7 +109,8 @@ class FakeServer:
     def close(self) -> None:
         """Break off what is being answered, and serve no more. Takes a moment."""
         self._is_closed.set()
-        for request in self.requests:
+        # Not one that a function answers just now: what it has done would be done, and not heard of.
+        for request in list(self._held):
             request.give_up()
         for socket in self.web_sockets:
             socket.drop()
@@ -137,6 +139,10 @@ class FakeServer:
         if request.path in self._replies:
             if (given := self._replies[request.path]) is not None:
                 request.reply_with(given)
+            else:
+                self._held.append(request)
+                if self._is_closed.is_set():  # since before the close looked
+                    request.give_up()
         elif self._on_request is None:
             request.answer("not found", status=404)
         else:
@@ -183,7 +189,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._open_socket(request)
             return
         reply = self.server.fake.take(request)
-        if reply is None or self.server.fake.pause(reply.delay):
+        if reply is None or (reply.delay and self.server.fake.pause(reply.delay)):
             self.close_connection = True
         else:
             self._send(reply)
@@ -216,7 +222,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         end = len(body) if reply.breaks_off_at is None else min(reply.breaks_off_at, len(body))
         for start in range(0, end, reply.portion):
-            if self.server.fake.pause(reply.pause):
+            # What is sent at once is sent whole, also where the server is closed meanwhile.
+            if reply.pause and self.server.fake.pause(reply.pause):
                 self.close_connection = True
                 return
             self.wfile.write(body[start : min(start + reply.portion, end)])

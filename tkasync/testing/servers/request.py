@@ -53,7 +53,6 @@ class FakeRequest:
         self.headers: Mapping[str, str] = headers
         self.body: bytes = body
         self._answered = threading.Event()
-        self._is_given_up = False
         self._reply: Reply | None = None
 
     @property
@@ -82,9 +81,7 @@ class FakeRequest:
         self.reply_with(reply_of(body, status, headers, delay, portion, pause, breaks_off_at))
 
     def reply_with(self, reply: Reply) -> None:
-        """Have *reply* sent, if it can be: where the connection has been given up, there is nobody to send it to."""
-        if self._is_given_up:
-            return
+        """Have *reply* sent."""
         if not self.is_waiting:
             raise RuntimeError(f"{self.method} {self.path} has its answer: a request is answered once")
         self._reply = reply
@@ -97,5 +94,4 @@ class FakeRequest:
 
     def give_up(self) -> None:
         """Let its connection break off, if it still waits."""
-        self._is_given_up = self.is_waiting
         self._answered.set()
