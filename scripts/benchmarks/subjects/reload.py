@@ -60,7 +60,7 @@ def _figures(process: subprocess.Popen[str], folder: Path, count: int) -> dict[s
     for number in range(1, count + 1):
         (folder / "panel.py").write_text(PANEL.replace("NUMBER = 0", f"NUMBER = {number}"))
         built = _number(process, "built ")
-        shown.append(_number(process, "tkasync dev: shown anew in "))
+        shown.append(_number(process, "tkasync dev: reloaded in "))
         beside.append(shown[-1] - built)
     return {"shown_ms": round(median(shown), 1), "beside_ms": round(median(beside), 1)}
 

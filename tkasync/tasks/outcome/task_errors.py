@@ -97,7 +97,9 @@ class TaskErrors(LazyFuture[T], Generic[T]):
         """Leave *error*, which no callback has handled, to who may still ask for it, or report it. UI thread."""
         # The end of the owner takes nothing away from it: only who aborts a task wants to hear no more of it.
         if self._is_silenced and not self.scope.is_ending:
-            _log.info("task %r failed, and nobody is told: it was aborted: %s", self.name, text_of(error))
+            _log.info(
+                "task %r failed, and is not reported, because it was aborted: %s", self.name, text_of(error)
+            )
         elif not self._leave_to_awaiters() and not (self._may_be_asked and self._keep_for_awaiter(error)):
             self._report(error)
 

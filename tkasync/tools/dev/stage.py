@@ -137,7 +137,7 @@ class DevStage:
             self._toggle_meter(self.window.root)
         self._watch = StallWatch(runtime)
         took = (time.perf_counter() - self._began) * 1000
-        print(f"tkasync dev: shown anew in {took:.0f} ms", file=sys.stderr, flush=True)
+        print(f"tkasync dev: reloaded in {took:.0f} ms", file=sys.stderr, flush=True)
 
     def _toggle_meter(self, root: Any) -> None:
         if self._meter is None:
