@@ -61,7 +61,9 @@ def test_a_program_of_its_own_finds_the_modules_of_its_folder(tmp_path: Path) ->
     [
         (["-m"], ["python", "-m", "tkasync"], True),
         (["-m", "lab"], ["python", "-X", "utf8", "-mtkasync", "lab"], True),
+        (["-m", "light"], ["python", "-m", "tkasync.tools.inspector", "light"], True),
         (["-m"], ["python", "-m", "program"], False),
+        (["-m"], ["python", "-m", "tkasync_program"], False),
         (["-m", "tkasync"], ["python", "-m", "program", "tkasync"], False),
         (["program.py"], ["python", "program.py"], False),
         (["-c"], ["python", "-c", "import tkasync"], False),

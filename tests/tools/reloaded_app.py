@@ -23,8 +23,8 @@ from tkasync.tools.dev.stage import DevStage
 from tkasync.tools.program import Program
 
 PATIENCE = 30.0  # seconds in which what is of an earlier version has to end; reached by a failure only
-LOOK = 50  # milliseconds
-LOOKS = 10  # at the first version, whose work comes and goes
+LOOK = 100  # milliseconds
+LOOKS = 5  # at the first version, whose work comes and goes
 Census = Counter[str]
 
 

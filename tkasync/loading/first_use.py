@@ -42,8 +42,19 @@ def explained(error: ImportError, user: str) -> ImportError:
     package = (error.name or "").partition(".")[0].lstrip("_")
     if package not in ("tkinter", "ttkbootstrap"):
         return error
+    if (file := _hiding(package)) is not None:
+        return ImportError(
+            f"{user} needs {package}, which {file} hides: give that file another name", name=error.name
+        )
     remedy = how_to_install(package)
     return ImportError(f"{user} needs {package}, which this Python does not have: {remedy}", name=error.name)
+
+
+def _hiding(package: str) -> str | None:
+    """Return the program's file that Python has taken for *package*; ``None`` where there is none."""
+    file = getattr(sys.modules.get(package), "__file__", None)
+    # A module of one file is neither: both are packages.
+    return None if file is None or hasattr(sys.modules[package], "__path__") else str(file)
 
 
 def how_to_install(package: str) -> str:

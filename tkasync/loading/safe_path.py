@@ -9,13 +9,16 @@ import sys
 
 
 def is_our_command(arguments: list[str], command: list[str]) -> bool:
-    """Whether Python is looking for the module of ``python -m tkasync``. A program's own ``-m`` keeps its folder.
+    """Whether Python is looking for the module of ``python -m tkasync``, or of a process that it starts.
+
+    A program's own ``-m`` keeps its folder.
 
     Args:
         arguments: ``sys.argv``; it begins with ``-m`` as long as the module is looked for.
         command: ``sys.orig_argv``; it ends with the module's name, and the module's own arguments.
     """
-    return arguments[:1] == ["-m"] and command[-len(arguments)].removeprefix("-m") == "tkasync"
+    named = command[-len(arguments)].removeprefix("-m") if arguments[:1] == ["-m"] else ""
+    return named.partition(".")[0] == "tkasync"
 
 
 # With -P, Python has put no folder there.

@@ -57,6 +57,12 @@ class Program:
             raise NoProgramError(f"there is no file {path}")
         return cls(path, tuple(words[1:]), str(path.resolve().parent))
 
+    def hidden(self) -> list[str]:
+        """Name what in its folder Python takes for a module of its own, or would: nothing good comes of that."""
+        folder = Path(self.folder)
+        modules = [*folder.glob("*.py"), *(package.parent for package in folder.glob("*/__init__.py"))]
+        return sorted(path.name for path in modules if path.stem in sys.stdlib_module_names)
+
     def compiled(self) -> CodeType:
         """Return its code.
 
@@ -127,3 +133,9 @@ def ended_by_signals() -> Iterator[None]:
 @counts_as_default
 def _end(number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)
+
+
+def name_hidden_modules(program: Program, command: str) -> None:
+    """Tell of what breaks *program*, or gives it another module than it means."""
+    for name in program.hidden():
+        print(f"{command}: {name} hides a module of Python's own: give it another name", file=sys.stderr)

@@ -57,4 +57,4 @@ def test_without_a_program_it_says_what_is_missing(arguments, capsys):
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2
-    assert "name a program" in (said := capsys.readouterr().err) or "there is no file" in said
+    assert "which program?" in (said := capsys.readouterr().err) or "there is no file" in said

@@ -210,7 +210,8 @@ def test_a_viewer_that_has_no_display_says_so_and_the_program_goes_on(inspected)
 
 def test_a_program_is_run_with_the_inspector_open(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "tkasync", "inspect", str(PROGRAM.with_name("small_program.py")), "7"]
+    (tmp_path / "small_program.py").write_bytes(PROGRAM.with_name("small_program.py").read_bytes())
+    command = [sys.executable, "-m", "tkasync", "inspect", "-m", "small_program", "7"]
     ran = subprocess.run(
         command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=LONGEST, check=False
     )

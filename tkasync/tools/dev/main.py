@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from tkasync.tools.dev.supervisor import supervise
-from tkasync.tools.program import NoProgramError, Program
+from tkasync.tools.program import NoProgramError, Program, name_hidden_modules
 
 USAGE = """\
 usage: python -m tkasync dev app.py [arguments of the program]
@@ -24,8 +24,9 @@ def main(arguments: Sequence[str]) -> int:
         print(USAGE)
         return 0
     try:
-        Program.named(arguments)
+        program = Program.named(arguments)
     except NoProgramError as error:
         print(f"tkasync dev: {error}\n\n{USAGE}", file=sys.stderr)
         return 2
+    name_hidden_modules(program, "tkasync dev")
     return supervise(arguments)

@@ -7,36 +7,37 @@ while a tool listens: so the probe has a listener from the start.
 from __future__ import annotations
 
 import argparse
-import runpy
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from tkasync.dispatch import open_runtimes, probe
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.tools.inspector.attach import attach
 from tkasync.tools.inspector.opening import open_inspector
+from tkasync.tools.program import NoProgramError, Program, name_hidden_modules
 
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Do what *arguments* say; return the exit code. A program's own ``sys.exit()`` passes through."""
     parser = argparse.ArgumentParser("python -m tkasync inspect", description=__doc__)
     parser.add_argument("--pid", type=int, help="a program that runs already; Python 3.14 or newer")
-    parser.add_argument("program", nargs="?", help="the program's file")
+    parser.add_argument("-m", dest="module", nargs=argparse.REMAINDER, help="a module, and its own arguments")
+    parser.add_argument("program", nargs="?", help="the program's file or folder")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="the program's own arguments")
     given = parser.parse_args(arguments)
     if given.pid is not None:
         return attach(given.pid)
-    if given.program is None:
-        parser.error("name a program, as in: python -m tkasync inspect app.py")
-    if not Path(given.program).is_file():
-        parser.error(f"there is no file {given.program}")
-    run_inspected(given.program, given.arguments)
+    named = [given.program, *given.arguments] if given.program is not None else []
+    try:
+        program = Program.named(named if given.module is None else ["-m", *given.module])
+    except NoProgramError as error:
+        parser.error(str(error))
+    name_hidden_modules(program, "tkasync inspect")
+    run_inspected(program)
     return 0
 
 
-def run_inspected(program: str, arguments: Sequence[str]) -> None:
-    """Run the file *program* as the main module, and open the inspector for its first window."""
+def run_inspected(program: Program) -> None:
+    """Run *program* as the main module, and open the inspector for its first window."""
     close = probe.add(_hear_nothing)
 
     def opened(runtime: UiThread) -> None:
@@ -44,10 +45,8 @@ def run_inspected(program: str, arguments: Sequence[str]) -> None:
         runtime.post(_open, runtime)
 
     forget = open_runtimes.call_when_opened(opened)
-    sys.argv = [program, *arguments]
-    sys.path.insert(0, str(Path(program).resolve().parent))
     try:
-        runpy.run_path(program, run_name="__main__")
+        program.run()
     finally:
         forget()
         close()

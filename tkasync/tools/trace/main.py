@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from tkasync.tools.program import NoProgramError, Program, ended_by_signals, own_part
+from tkasync.tools.program import NoProgramError, Program, ended_by_signals, name_hidden_modules, own_part
 from tkasync.tools.trace.trace import Trace
 
 USAGE = """\
@@ -40,6 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     if why := _is_refused(goal):
         print(f"tkasync trace: {goal} cannot be written: {why}", file=sys.stderr)
         return 2
+    name_hidden_modules(program, "tkasync trace")
     return _run(program, goal)
 
 
