@@ -56,6 +56,12 @@ class Panel(Component):
         self.inspector = open_inspector(self)
         print(f"viewer {self.inspector.process_id}", flush=True)
 
+    def open_plain(self) -> None:
+        """Open one whose viewer only waits, once the one before has ended."""
+        self.inspector.close()
+        show("plain")
+        self.open()
+
     def close(self) -> None:
         """Close it."""
         self.inspector.close()

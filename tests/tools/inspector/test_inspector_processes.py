@@ -194,18 +194,18 @@ def test_the_program_survives_whatever_becomes_of_the_viewer(inspected):
     assert has_ended(program.viewer)
 
 
-def test_a_signal_ends_a_program_with_an_open_inspector(inspected):
-    program = inspected("plain")
-    program.process.send_signal(signal.SIGTERM)
-    assert program.process.wait(LONGEST) == 128 + signal.SIGTERM
-    wait_for(lambda: has_ended(program.viewer))
-
-
-def test_a_viewer_that_has_no_display_says_so_and_the_program_goes_on(inspected):
+def test_a_viewer_without_a_display_says_so_and_the_program_goes_on_until_a_signal_ends_it_with_its_next_viewer(
+    inspected,
+):
     program = inspected("displayless")
     wait_for(lambda: program.has_said("the inspector has no window"))
     program.tell("say")
     assert program.next_line() == "answers"
+    program.tell("open_plain")
+    program.viewer = program.next_viewer()
+    program.process.send_signal(signal.SIGTERM)
+    assert program.process.wait(LONGEST) == 128 + signal.SIGTERM
+    wait_for(lambda: has_ended(program.viewer))
 
 
 def test_a_program_is_run_with_the_inspector_open(tmp_path):
