@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator
 from threading import Event
 from typing import Any
 
@@ -13,19 +14,21 @@ from tests.support import GIVE_UP, let_work_end, run_until
 from tkasync import Runtime, dispatch_to_ui, sleep, spawn_task, spawn_ui_task
 from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import ambient
+from tkasync.dispatch.queue import UiDispatchQueue
 from tkasync.testing import FakeHost
 
 Heard = list[tuple[Any, ...]]
 
 
 @pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
+def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Heard]:
     """The events so far, in order, with what they were told."""
     heard: Heard = []
     # An effect that this thread had once has its own call in each turn, which is not looked at here.
     monkeypatch.setattr(ambient, "run_held_back", None)
-    monkeypatch.setattr(probe, "listener", lambda event, *details: heard.append((event, *details)))
-    return heard
+    take_out = probe.add(lambda event, *details: heard.append((event, *details)))
+    yield heard
+    take_out()
 
 
 def of_task(heard: Heard, task: object) -> list[str]:
@@ -148,63 +151,83 @@ def test_scopes_and_errors_are_told(fake_host: FakeHost, runtime: Runtime, heard
 def test_tools_listen_beside_each_other_until_the_last_one_is_taken_out() -> None:
     first: list[str] = []
     second: list[str] = []
-    take_out_first = probe.add(lambda event: first.append(event))
-    take_out_second = probe.add(lambda event: second.append(event))
-    probe.tell("both")
+    take_out_first = probe.add(lambda event, *_: first.append(event))
+    take_out_second = probe.add(lambda event, *_: second.append(event))
+    probe.tell("turn_began", 1)
     take_out_first()
     take_out_first()
-    probe.tell("the second")
+    probe.tell("turn_ended", 1, 0.0, 1)
     take_out_second()
-    probe.tell("nobody")
-    assert (first, second) == (["both"], ["both", "the second"])
-    assert probe.listener is None
+    probe.tell("stalled", None)
+    assert (first, second) == (["turn_began"], ["turn_began", "turn_ended"])
+    assert not probe.is_heard
+
+
+def test_a_tool_is_told_of_the_events_that_it_has_asked_for(fake_host: FakeHost) -> None:
+    ended: list[object] = []
+    take_out = probe.add_takers({"turn_ended": lambda *details: ended.append(details[0])})
+    assert probe.is_heard
+    assert probe.call_began is None
+    dispatch_to_ui(str)
+    fake_host.run_pending()
+    take_out()
+    assert ended == [1]
+    assert probe.turn_ended is None
+
+
+def test_a_turn_keeps_its_budget_when_the_tool_has_left_in_it() -> None:
+    queue = UiDispatchQueue()
+    for _ in range(3):
+        queue.dispatch(lambda: take_out())
+    take_out = probe.add(lambda *_: None)
+    assert queue.drain_and_execute(budget=0.0) == 1
 
 
 @pytest.mark.parametrize("place", [0, 1])
 def test_of_several_tools_the_one_that_raises_is_taken_out_alone(
     place: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(event: str) -> None:
+    def fail(event: str, *_: object) -> None:
         raise ValueError("a tool")
 
     heard: list[str] = []
-    tools = [heard.append]
+    tools = [lambda event, *_: heard.append(event)]
     tools.insert(place, fail)
     takes_out = [probe.add(tool) for tool in tools]
     with caplog.at_level(logging.ERROR, "tkasync"):
-        probe.tell("first")
-        probe.tell("second")
+        probe.tell("turn_began", 1)
+        probe.tell("turn_ended", 1, 0.0, 1)
     for take_out in takes_out:
         take_out()
-    assert heard == ["first", "second"]
+    assert heard == ["turn_began", "turn_ended"]
     assert len(caplog.records) == 1
-    assert probe.listener is None
+    assert not probe.is_heard
 
 
 def test_the_recursion_limit_in_a_tool_costs_it_the_event_and_no_more() -> None:
-    def deep(event: str) -> None:
-        if event == "deep":
+    def deep(event: str, *_: object) -> None:
+        if event == "turn_began":
             raise RecursionError
         heard.append(event)
 
     heard: list[str] = []
     take_out = probe.add(deep)
-    probe.tell("deep")
-    probe.tell("flat")
+    probe.tell("turn_began", 1)
+    probe.tell("turn_ended", 1, 0.0, 1)
     take_out()
-    assert heard == ["flat"]
+    assert heard == ["turn_ended"]
 
 
 def test_a_listener_that_raises_is_taken_out_and_logged(
-    fake_host: FakeHost, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    fake_host: FakeHost, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(event: str, *details: object) -> None:
         raise ValueError("a tool")
 
-    monkeypatch.setattr(probe, "listener", fail)
+    probe.add(fail)
     with caplog.at_level(logging.ERROR, "tkasync"):
         task = spawn_task(str, 1)
         let_work_end(fake_host)
-    assert probe.listener is None
+    assert not probe.is_heard
     assert task.result() == "1"
     assert "listens no more" in caplog.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ Heard = list[tuple[Any, ...]]
 
 
 @pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
+def heard() -> Iterator[Heard]:
     """The calls of a function named ``handler`` so far."""
     heard: Heard = []
 
@@ -25,8 +26,9 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
         if event.startswith("call") and getattr(details[0], "__name__", "") == "handler":
             heard.append((event, *details))
 
-    monkeypatch.setattr(probe, "listener", listen)
-    return heard
+    take_out = probe.add(listen)
+    yield heard
+    take_out()
 
 
 @pytest.mark.parametrize("way", ways_from_tcl.ALL, ids=lambda way: way.__name__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -18,7 +18,7 @@ EVENTS = {"signal_written", "memo_computed", "effect_ran", "resource_changed"}
 
 
 @pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
+def heard() -> Iterator[Heard]:
     """The events so far: records by their names, and without the seconds they took."""
     heard: Heard = []
 
@@ -30,8 +30,9 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
         ]
         heard.append((event, *words))
 
-    monkeypatch.setattr(probe, "listener", listen)
-    return heard
+    take_out = probe.add(listen)
+    yield heard
+    take_out()
 
 
 def test_a_write_is_told_before_what_it_causes(heard: Heard) -> None:
@@ -48,13 +49,12 @@ def test_a_write_is_told_before_what_it_causes(heard: Heard) -> None:
 
 
 @pytest.fixture
-def lines(monkeypatch: pytest.MonkeyPatch) -> list[Site | None]:
+def lines() -> Iterator[list[Site | None]]:
     """The line of each write so far."""
     lines: list[Site | None] = []
-    monkeypatch.setattr(
-        probe, "listener", lambda event, *details: event == "signal_written" and lines.append(details[1])
-    )
-    return lines
+    take_out = probe.add_takers({"signal_written": lambda _node, site, _old: lines.append(site)})
+    yield lines
+    take_out()
 
 
 def test_a_write_is_told_with_its_line(lines: list[Site | None]) -> None:
@@ -147,13 +147,15 @@ def test_a_memo_that_comes_out_equal_causes_no_run(heard: Heard) -> None:
     assert heard == [("signal_written", "count", 1), ("memo_computed", "is odd", "count")]
 
 
-def test_the_seconds_are_those_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_seconds_are_those_of_the_run(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     clock = iter(range(100))
     monkeypatch.setattr("tkasync.reactive.runs.perf_counter", lambda: float(next(clock)))
-    taken: dict[str, object] = {}
-    monkeypatch.setattr(probe, "listener", lambda event, *details: taken.update({event: details[-1]}))
+    taken: list[float] = []
+    request.addfinalizer(probe.add_takers({"effect_ran": lambda *details: taken.append(details[-1])}))
     create_effect(lambda: next(clock))
-    assert taken["effect_ran"] == 2.0
+    assert taken == [2.0]
 
 
 def test_a_signal_without_a_name_is_known_by_its_line_while_a_tool_listens(heard: Heard) -> None:

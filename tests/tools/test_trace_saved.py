@@ -79,7 +79,7 @@ def test_the_end_of_the_block_saves_and_leaves_nothing_behind(tmp_path: Path) ->
     before = list(gc.callbacks)
     with Trace(tmp_path / "trace.json"):
         pass
-    assert probe.listener is None
+    assert not probe.is_heard
     assert gc.callbacks == before
     assert [path.name for path in tmp_path.iterdir()] == ["trace.json"]
 
@@ -91,7 +91,7 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, caplog: pytest.Lo
     assert "cannot be written" in caplog.text
     with pytest.raises(FileNotFoundError):
         Trace(tmp_path / "nowhere" / "trace.json").close()
-    assert probe.listener is None
+    assert not probe.is_heard
 
 
 def test_it_is_made_on_the_ui_thread(runtime: Runtime) -> None:
@@ -107,7 +107,7 @@ def test_it_is_made_on_the_ui_thread(runtime: Runtime) -> None:
     thread.start()
     thread.join()
     assert len(raised) == 1
-    assert probe.listener is None
+    assert not probe.is_heard
 
 
 def test_two_record_at_once_and_end_by_themselves(fake_host: FakeHost, tmp_path: Path) -> None:

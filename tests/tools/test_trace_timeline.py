@@ -6,34 +6,52 @@ from typing import Any
 
 import pytest
 
-from tests.tools.trace_faults import faults
-from tkasync.tools.trace.chrome_json import events
+from tests.tools.trace_faults import events_in, faults
+from tkasync.tasks.state import TaskState
 from tkasync.tools.trace.timeline import Timeline
 
 
 def test_a_slice_that_was_measured_across_an_end_covers_what_it_overlaps() -> None:
     timeline = Timeline([("effect", 1.0, 1, 0.5, "inner", ""), ("effect", 1.2, 1, 0.3, "outer", "")], 2.0)
     assert timeline.threads[1].slices[1].begin == 0.5
-    assert [fault for fault in faults(list(events(timeline))) if "ends after" in fault] == []
+    assert [fault for fault in faults(events_in(timeline)) if "ends after" in fault] == []
+
+
+def test_slices_nest_by_the_nanosecond_however_they_were_measured() -> None:
+    """A viewer has whole nanoseconds, and leaves out a slice that ends one later than the slice around it."""
+    records = [
+        (kind, 1.0 + number / 1000 + end, 1, end - begin, "x", "")
+        for number in range(300)
+        for kind, begin, end in (("effect", 3.3e-7 * number, 6e-4), ("memo", 1.1e-7 * number, 6e-4))
+    ]
+    ends: list[tuple[int, int]] = []
+    for event in events_in(Timeline(records, 2.0)):
+        if event["ph"] == "X":
+            begin = round(event["ts"] * 1000)
+            ends.append((begin, begin + round(event["dur"] * 1000)))
+    assert len(ends) == 600
+    for inner, outer in zip(ends[::2], ends[1::2], strict=True):
+        assert outer[0] <= inner[0]
+        assert inner[1] <= outer[1]
 
 
 def test_coroutines_that_overlap_on_their_thread_are_no_slices() -> None:
     records = [
         ("begun", 1.0, 1, 1, "first", "coroutine", "loop"),
         ("begun", 1.1, 1, 2, "second", "coroutine", "loop"),
-        ("settled", 1.2, 1, 1, "first", "succeeded"),
-        ("settled", 1.4, 1, 2, "second", "succeeded"),
+        ("settled", 1.2, 1, 1, "first", TaskState.SUCCEEDED),
+        ("settled", 1.4, 1, 2, "second", TaskState.SUCCEEDED),
     ]
     timeline = Timeline(records, 2.0)
     work = timeline.tasks[2].work
     assert work is not None
     assert (work.begin, work.end) == (1.1, 1.4)
-    assert not [event for event in events(timeline) if event["ph"] == "X"]
+    assert not [event for event in events_in(timeline) if event["ph"] == "X"]
 
 
 def test_a_task_of_which_only_the_work_is_left_has_no_arrow() -> None:
     timeline = Timeline([("begun", 1.0, 1, 1, "load", "function", "tkasync-worker-1")], 2.0)
-    assert not [event for event in events(timeline) if event["ph"] in "stf"]
+    assert not [event for event in events_in(timeline) if event["ph"] in "stf"]
 
 
 @pytest.mark.parametrize(

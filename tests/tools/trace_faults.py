@@ -11,6 +11,8 @@ from typing import Any
 
 from tests.support import GIVE_UP
 from tkasync.tools import Trace
+from tkasync.tools.trace import chrome_json
+from tkasync.tools.trace.timeline import Timeline
 
 NEAR = 0.2  # microseconds by which slices may overlap, from rounding
 Event = dict[str, Any]
@@ -19,6 +21,10 @@ Event = dict[str, Any]
 def events_of(path: Path) -> list[Event]:
     events: list[Event] = json.loads(path.read_text("utf-8"))["traceEvents"]
     return events
+
+
+def events_in(timeline: Timeline) -> list[Event]:
+    return [json.loads(line) for line in chrome_json.lines(timeline)]
 
 
 def saved(trace: Trace, path: Path) -> list[Event]:

@@ -35,11 +35,11 @@ async def talk() -> None:
 
 
 def test_what_a_round_has_made_readable_is_read_in_the_same_turn(
-    pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+    pilot: Pilot, request: pytest.FixtureRequest
 ) -> None:
     """Each message would else take its way through Tk: two turns for an echo."""
     turns = list[str]()
-    monkeypatch.setattr(probe, "listener", lambda event, *_: event == "turn_began" and turns.append(event))
+    request.addfinalizer(probe.add_takers({"turn_began": lambda _queued: turns.append("turn")}))
     handle = spawn_ui_task(talk)
     pilot.wait_until(handle.done)
     handle.result()

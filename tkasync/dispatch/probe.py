@@ -1,10 +1,10 @@
-"""The joint for tools: one slot, asked where something happens, and the listeners behind it. Any thread.
+"""The joint for tools: a slot for each event, in which stands what is told of it, or ``None``. Any thread.
 
 A stall watch, a trace or an inspector listens from `add` on; a program without tools pays one look at a module
 attribute, some 20 ns, at each of these places. A flood pays nothing: a turn looks once, not once a call.
 
-    if probe.listener is not None:
-        probe.tell("task_begun", handle)
+    if (told := probe.task_begun) is not None:
+        told(handle)
 
 | event | arguments | thread |
 | --- | --- | --- |
@@ -14,7 +14,7 @@ attribute, some 20 ns, at each of these places. A flood pays nothing: a turn loo
 | ``task_step_began``, ``task_step_ended`` | task, what it waits for | the UI thread, the loop's |
 | ``scope_opened``, ``scope_closed`` | scope | the UI thread |
 | ``turn_began`` | calls that are queued | the UI thread |
-| ``turn_ended`` | calls that ran, seconds | the UI thread |
+| ``turn_ended`` | calls that ran, seconds, calls that were queued when it began | the UI thread |
 | ``call_began`` | the call, where | the UI thread |
 | ``call_ended`` | the call, seconds, where | the UI thread |
 | ``signal_written`` | node, the line that wrote it or ``None``, the old value | the UI thread |
@@ -32,13 +32,15 @@ messages do: "in a timer's call", "in a callback of .!button".
 A listener is called on whichever thread, perhaps beside a lock. It must not block, raise, call Tcl, spawn, or keep an
 object that it is given: such an object would be freed on the thread that drops it. It keeps numbers and strings.
 
+What is taken from a slot holds the tool: a function that stays on the stack, a coroutine's say, calls `tell` instead.
+
 What tools spawn, start and set for themselves has a name that begins with ``tkasync-``, and no tool shows it.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import RLock
 from typing import TypeVar
 
@@ -46,20 +48,84 @@ X = TypeVar("X")
 
 Listener = Callable[..., None]
 """Called with the name of an event, then its arguments."""
+Taker = Callable[..., None]
+"""Called with the arguments of its event."""
 
-listener: Listener | None = None
-"""What is told of each event: the tool that listens, or what hands on to several; ``None`` as a rule."""
+is_heard: bool = False
+"""Whether any tool listens, to whatever event."""
 
-_listeners: tuple[Listener, ...] = ()
+task_spawned: Taker | None = None
+task_begun: Taker | None = None
+task_settled: Taker | None = None
+task_delivered: Taker | None = None
+straggler_ended: Taker | None = None
+task_step_began: Taker | None = None
+task_step_ended: Taker | None = None
+scope_opened: Taker | None = None
+scope_closed: Taker | None = None
+turn_began: Taker | None = None
+turn_ended: Taker | None = None
+call_began: Taker | None = None
+call_ended: Taker | None = None
+signal_written: Taker | None = None
+memo_computed: Taker | None = None
+effect_ran: Taker | None = None
+resource_changed: Taker | None = None
+error_reported: Taker | None = None
+stalled: Taker | None = None
+
+_EVENTS = (
+    "task_spawned", "task_begun", "task_settled", "task_delivered", "straggler_ended", "task_step_began",
+    "task_step_ended", "scope_opened", "scope_closed", "turn_began", "turn_ended", "call_began", "call_ended",
+    "signal_written", "memo_computed", "effect_ran", "resource_changed", "error_reported", "stalled",
+)  # fmt: skip
+
+_tools: tuple[Mapping[str, Taker], ...] = ()
 # Re-entrant: the collector may run inside it, and a finalizer may close a tool.
 _changing = RLock()
 
 
 def add(new: Listener) -> Callable[[], None]:
-    """Have *new* listen beside those that do; return what takes it out again, which a second time does nothing."""
+    """Have *new* hear each event; return what takes it out again, which a second time does nothing."""
+    takers: dict[str, Taker] = {}
+    for event in _EVENTS:
+        takers[event] = guarded(
+            event, lambda *details, event=event: new(event, *details), lambda: _take_out(takers)
+        )
+    return add_takers(takers)
+
+
+def add_takers(takers: Mapping[str, Taker]) -> Callable[[], None]:
+    """Have each of *takers* hear its own event, and cost nothing at the others; return what takes them out again.
+
+    They raise nothing, for one that is alone stands in the slot itself; what may raise is `guarded`.
+    """
     with _changing:
-        _listen((*_listeners, new))
-    return lambda: _take_out(new)
+        _listen((*_tools, takers))
+    return lambda: _take_out(takers)
+
+
+def guarded(event: str, taker: Taker, take_out: Callable[[], object]) -> Taker:
+    """Return *taker* as one that raises nothing: a tool that fails is taken out, and that is logged."""
+
+    def take(*details: object) -> None:
+        try:
+            taker(*details)
+        except RecursionError:
+            # The program's own recursion has come to its limit just here: the tool misses this event, and listens on.
+            return
+        except Exception:
+            take_out()
+            logging.getLogger("tkasync").exception("a tool failed at %r, and listens no more", event)
+
+    return take
+
+
+def tell(event: str, *details: object) -> None:
+    """Tell whoever hears *event*, if anybody does: for what stays on the stack, and for what is rare."""
+    told: Taker | None = globals()[event]
+    if told is not None:
+        told(*details)
 
 
 def noting(take: Callable[[], X], note: Callable[[X], object]) -> Callable[[], X]:
@@ -73,36 +139,24 @@ def noting(take: Callable[[], X], note: Callable[[X], object]) -> Callable[[], X
     return taken
 
 
-def _listen(listeners: tuple[Listener, ...]) -> None:
-    global _listeners, listener
-    _listeners = listeners
-    listener = None if not listeners else listeners[0] if len(listeners) == 1 else _hand_on
+def _listen(tools: tuple[Mapping[str, Taker], ...]) -> None:
+    global _tools, is_heard
+    _tools, is_heard = tools, bool(tools)
+    for event in _EVENTS:
+        globals()[event] = _one(tuple(takers[event] for takers in tools if event in takers))
 
 
-def _take_out(old: Listener) -> None:
+def _one(takers: tuple[Taker, ...]) -> Taker | None:
+    if len(takers) < 2:
+        return takers[0] if takers else None
+
+    def hand_on(*details: object) -> None:
+        for taker in takers:
+            taker(*details)
+
+    return hand_on
+
+
+def _take_out(old: Mapping[str, Taker]) -> None:
     with _changing:
-        _listen(tuple(each for each in _listeners if each is not old))
-
-
-def _hand_on(event: str, *details: object) -> None:
-    for each in _listeners:
-        _tell_one(each, event, details)
-
-
-def tell(event: str, *details: object) -> None:
-    """Tell the listeners of *event*; one that raises is taken out, and that is logged. The others listen on."""
-    current = listener
-    if current is None:  # taken out since the caller looked
-        return
-    _tell_one(current, event, details)
-
-
-def _tell_one(current: Listener, event: str, details: tuple[object, ...]) -> None:
-    try:
-        current(event, *details)
-    except RecursionError:
-        # The program's own recursion has come to its limit just here: the tool misses this event, and listens on.
-        return
-    except Exception:
-        _take_out(current)
-        logging.getLogger("tkasync").exception("a tool failed at %r, and listens no more", event)
+        _listen(tuple(each for each in _tools if each is not old))

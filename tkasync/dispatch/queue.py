@@ -167,7 +167,7 @@ class UiDispatchQueue:
         before, outer = self._taken, self._deadline
         self._deadline = inf if budget is None else perf_counter() + budget
         try:
-            self._call_outside(self._run_queued if probe.listener is None else self._run_queued_heard)
+            self._call_outside(self._run_queued_heard if probe.is_heard else self._run_queued)
         finally:
             self._deadline = outer
         self._look_again()
@@ -211,13 +211,12 @@ class UiDispatchQueue:
         try:
             self._run_turn_heard(before + queued)
         finally:
-            probe.tell("turn_ended", self._taken - before, perf_counter() - begun)
+            probe.tell("turn_ended", self._taken - before, perf_counter() - begun, queued)
 
     def _run_turn_heard(self, last: int) -> None:
         while self._taken < last and not self._queue.empty():
             self._taken += 1
-            self._run_one(self._take(), _A_CALL)
-            if self.time_is_up:
+            if (self._run_one(self._take(), _A_CALL) or perf_counter()) >= self._deadline:
                 return
 
     def run_aside(
@@ -231,10 +230,9 @@ class UiDispatchQueue:
         finally:
             self._deadline = outer
 
-    def _run_one(self, call: Call, where: str) -> None:
-        """Run one call; report its error, and tell the probe."""
-        begun = None if probe.listener is None else perf_counter()
-        if begun is not None:
+    def _run_one(self, call: Call, where: str) -> float:
+        """Run one call; report its error, and tell the probe. Return when it has ended, where a tool listens."""
+        if (begun := perf_counter() if probe.is_heard else None) is not None and probe.call_began is not None:
             probe.tell("call_began", call, where)
         try:
             result = call[0](*call[1]) if isinstance(call, tuple) else call()
@@ -245,8 +243,10 @@ class UiDispatchQueue:
         except BaseException as error:
             self.report(error, where)
         finally:
-            if begun is not None:
-                probe.tell("call_ended", call, perf_counter() - begun, where)
+            now = perf_counter() if begun is not None else 0.0
+            if begun is not None and (told := probe.call_ended) is not None:
+                told(call, now - begun, where)
+        return now
 
     def report(self, error: BaseException, where: str) -> None:
         """Hand an error of what runs on the UI thread to the reporter. UI only; raises nothing."""

@@ -161,7 +161,7 @@ class WorkItem:
     def end(self) -> None:
         """Resolve the handle with ``value`` or ``error``, then post the contents: the work has ended. Its thread."""
         problem = self.resolve()
-        if probe.listener is not None:
+        if probe.is_heard:
             self._tell_straggler()
         self._post()
         if problem is not None:  # after the task's own error

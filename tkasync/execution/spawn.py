@@ -34,7 +34,7 @@ from tkasync.tasks.options import OPTION_NAMES, AnyExecutor, Place, TaskOptions,
 from tkasync.tasks.outcome.callbacks import checked
 from tkasync.tasks.outcome.streams import KEEPS
 from tkasync.tasks.retry import retry_of
-from tkasync.tasks.site import Line
+from tkasync.tasks.site import CALLERS, OURS, Line
 
 
 def spawn(
@@ -176,33 +176,16 @@ def _check_policy(options: TaskOptions[Any]) -> None:
         checked("dropped", on_dropped)
 
 
-_OURS = __name__.partition(".")[0] + "."
-
-
-# Who calls a program's functions by trade: the line of theirs says nothing.
-_CALLERS = frozenset({"asyncio", "concurrent", "contextlib", "functools", "sched", "threading", "tkinter"})
-
-
 def calling_line(work: object = None) -> Line:
     """Return the innermost line outside tkasync that led here; *work*'s own where Tk or a thread has called it."""
     frame = sys._getframe(1)
     name = str(frame.f_globals.get("__name__"))
-    while name.startswith(_OURS) and (outer := frame.f_back) is not None:
+    while name.startswith(OURS) and (outer := frame.f_back) is not None:
         frame = outer
         name = str(frame.f_globals.get("__name__"))
-    if name.partition(".")[0] in _CALLERS and (code := code_of(work)) is not None:
+    if name.partition(".")[0] in CALLERS and (code := code_of(work)) is not None:
         return code, code.co_firstlineno
     return frame.f_code, frame.f_lineno
-
-
-def line_of_the_program() -> Line | None:
-    """Return the innermost line outside tkasync that led here; ``None`` where Tk or a thread has called."""
-    line = calling_line(_nobody)
-    return None if line[0] is _nobody.__code__ else line
-
-
-def _nobody() -> None:
-    """Stand for the work that `line_of_the_program` does not have."""
 
 
 def check_args(work: Any, args: tuple[Any, ...], runtime: UiThread) -> None:

@@ -130,7 +130,7 @@ class TaskOwner:
                 if policy == "restart":
                     others = [other for other in list(group.undelivered) if other is not task]
             self._tasks[task] = None
-        if probe.listener is not None:
+        if probe.is_heard:
             _tell_spawned(task, policy, "restarted" if others else "started")
         try:
             if others:  # outside the lock: an abort runs callbacks
@@ -295,5 +295,5 @@ def _start_late(task: OwnedTask, start: Start) -> None:
 
 
 def _tell_spawned(task: OwnedTask, policy: Policy, outcome: str) -> None:
-    if probe.listener is not None:
-        probe.tell("task_spawned", task, policy, outcome)
+    if (told := probe.task_spawned) is not None:
+        told(task, policy, outcome)

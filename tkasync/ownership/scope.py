@@ -78,8 +78,8 @@ class Scope(TaskOwner):
         self._owned_first: dict[int, Any] | None = None
         self._last_use: LastUse | None = None
         self._cleanups: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
-        if probe.listener is not None:
-            probe.tell("scope_opened", self)
+        if (told := probe.scope_opened) is not None:
+            told(self)
 
     @property
     def owner(self) -> Any:
@@ -255,8 +255,8 @@ class Scope(TaskOwner):
                 self._end_all(end)
                 self.is_closed = True
                 self.runtime.scope_closed(self)
-                if probe.listener is not None:
-                    probe.tell("scope_closed", self)
+                if (told := probe.scope_closed) is not None:
+                    told(self)
         finally:
             # A close that has met the recursion limit can be called again, and goes on where it was.
             self._is_closing = False

@@ -35,8 +35,8 @@ def report_error(
     add_remedy(error)
     if where:
         add_note(error, f"Raised {where}.")
-    if probe.listener is not None:
-        probe.tell("error_reported", error, where, owner)
+    if (told := probe.error_reported) is not None:
+        told(error, where, owner)
     left = _offer(error, owner)
     if left is not None:
         repeats.take(left, where, place)

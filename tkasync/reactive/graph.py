@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from tkasync.ownership.scope import Scope
-    from tkasync.tasks.site import Line, Site
+    from tkasync.tasks.site import Site
 
     # The graph compares and hands on values of many types, and never looks into one.
     AnySource: TypeAlias = "SignalNode[Any] | MemoNode[Any]"
@@ -224,7 +224,7 @@ class Graph:
         """What signals were before the writes that wait for the end of a batch."""
         self.flushing: Untracked = Untracked(None)
         """Stands in as observer while effects are run, so that a write between two of them waits its turn."""
-        self.sent: Line | None = None
+        self.sent: Site | None = None
         """The line of another thread whose value a sender is about to write; kept only while a tool listens."""
 
     @property

@@ -74,10 +74,10 @@ def refresh(memo: MemoNode[Any], anew: bool = False) -> None:
                 inner, outdated = None, True  # reading it in the computation raises the CycleError
             if outdated:
                 try:
-                    if probe.listener is None:
-                        _compute(node)
-                    else:
+                    if probe.is_heard:
                         _compute_heard(node, cause)
+                    else:
+                        _compute(node)
                 except _TooDeep as deep:
                     outer = graph.ambient["observer"]
                     if outer is not None and outer.depth:

@@ -150,7 +150,7 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
     local = graph.ambient
     outer, outer_scope = local["observer"], local["scope"]
     before = effect.deps
-    began = perf_counter() if probe.listener is not None else None
+    began = perf_counter() if probe.is_heard else None
     effect.caller, effect.running = outer, True
     scope = effect.scope
     error = None
@@ -179,8 +179,8 @@ def run(effect: EffectNode, cause: AnySource | None) -> None:
         except RecursionError:  # half-way: it runs again
             effect.deps, effect.stale = before, True
             raise
-    if began is not None:
-        probe.tell("effect_ran", effect, origin(cause), perf_counter() - began)
+    if began is not None and (told := probe.effect_ran) is not None:
+        told(effect, origin(cause), perf_counter() - began)
     if error is not None:
         effect.scope.runtime.report(error, where=f"in effect {effect.name}", owner=effect.scope)
 

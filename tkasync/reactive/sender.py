@@ -14,11 +14,10 @@ from tkasync.dispatch.coalesced import Coalesced
 from tkasync.dispatch.refusals import FETCH_IT, refuse_unrun, value_from
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import NoRuntimeError
-from tkasync.execution.spawn import line_of_the_program
+from tkasync.tasks.site import Site, site_of_the_program
 
 if TYPE_CHECKING:
     from tkasync.reactive.graph import SignalNode
-    from tkasync.tasks.site import Line
 
 T = TypeVar("T")
 
@@ -29,7 +28,7 @@ class SignalSender(Generic[T]):
     However many calls there are between two turns of the window, the signal changes once, to the newest value.
     """
 
-    __slots__ = ("__weakref__", "_line", "_node", "_runtime", "_set", "_steps", "_wake")
+    __slots__ = ("__weakref__", "_node", "_runtime", "_set", "_site", "_steps", "_wake")
 
     def __init__(self, node: SignalNode[T], set_: Callable[[T], object], runtime: UiThread) -> None:
         if runtime.ui_thread != node.graph.thread:
@@ -42,7 +41,7 @@ class SignalSender(Generic[T]):
         # A function to apply, or None and the value to set. Any: a T, which is there only without a function.
         self._steps: deque[tuple[Callable[[T], T] | None, Any]] = deque()
         self._wake = Coalesced(runtime.post)
-        self._line: Line | None = None  # of the newest call; kept only while a tool listens
+        self._site: Site | None = None  # of the newest call; kept only while a tool listens
 
     def posts_to(self, runtime: UiThread) -> bool:
         """Whether its updates go to *runtime*."""
@@ -57,8 +56,8 @@ class SignalSender(Generic[T]):
         self._runtime.refuse_closed("sender().set")
         # A new queue drops all earlier steps. An update that another thread is adding to the old one counts as earlier.
         self._steps = deque(((None, value),))
-        if probe.listener is not None:
-            self._line = line_of_the_program()
+        if probe.is_heard:
+            self._site = site_of_the_program()
         self._wake(self._apply)
 
     def update(self, fn: Callable[[T], T]) -> None:
@@ -73,8 +72,8 @@ class SignalSender(Generic[T]):
         refuse_unrun("update", fn, FETCH_IT)
         self._runtime.refuse_closed("sender().update")
         self._steps.append((fn, None))
-        if probe.listener is not None:
-            self._line = line_of_the_program()
+        if probe.is_heard:
+            self._site = site_of_the_program()
         self._wake(self._apply)
 
     def _apply(self) -> None:
@@ -88,7 +87,7 @@ class SignalSender(Generic[T]):
             with self._runtime.reporting(f"in an update of {self._node.name}"):
                 value = value_from("update", fn(value), fn)
         graph = self._node.graph
-        graph.sent = self._line
+        graph.sent = self._site
         try:
             self._set(value)
         finally:

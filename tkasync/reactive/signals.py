@@ -21,15 +21,15 @@ from tkasync.dispatch.ambient import ambient
 from tkasync.dispatch.refusals import FETCH_IT, refuse_unrun, value_from
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.errors import MemoWriteError, WrongThreadError
-from tkasync.execution.spawn import calling_line, line_of_the_program
+from tkasync.execution.spawn import calling_line
 from tkasync.reactive.effect import Effect, make_effect
-from tkasync.reactive.graph import Graph, MemoNode, SignalNode, graph_here, is_same
+from tkasync.reactive.graph import MemoNode, SignalNode, graph_here, is_same
 from tkasync.reactive.propagation import notify
 from tkasync.reactive.runs import flush
 from tkasync.reactive.sender import SignalSender
 from tkasync.reactive.source import Memo, ReadSignal
 from tkasync.runtime.current import current_runtime, current_scope
-from tkasync.tasks.site import Site
+from tkasync.tasks.site import Site, site_of_the_program
 
 if TYPE_CHECKING:
     from tkasync.ownership.scope import Scope
@@ -80,8 +80,8 @@ class WriteSignal(Generic[T]):
         graph.epoch += 1
         node.value, node.version = value, graph.epoch
         if node.observers:
-            if probe.listener is not None:
-                probe.tell("signal_written", node, _written_at(graph), old)
+            if probe.signal_written is not None:
+                _tell_written(node, old)
             notify(node.observers)
             if graph.queue and not held:
                 flush(graph)
@@ -155,9 +155,7 @@ def create_signal(
     """
     if equal is not None:
         refuse_unrun("equal=", equal, "pass a plain function")
-    node = SignalNode(
-        graph_here("create_signal"), initial, equal, name if probe.listener is None else _label(name)
-    )
+    node = SignalNode(graph_here("create_signal"), initial, equal, _label(name) if probe.is_heard else name)
     return ReadSignal(node), WriteSignal(node)
 
 
@@ -176,9 +174,7 @@ def create_memo(
     refuse_unrun("create_memo", fn, FETCH_IT)
     if equal is not None:
         refuse_unrun("equal=", equal, "pass a plain function")
-    return Memo(
-        MemoNode(graph_here("create_memo"), fn, equal, name if probe.listener is None else _label(name))
-    )
+    return Memo(MemoNode(graph_here("create_memo"), fn, equal, _label(name) if probe.is_heard else name))
 
 
 def create_effect(fn: Callable[[], object], *, name: str | None = None) -> Effect:
@@ -195,7 +191,7 @@ def create_effect(fn: Callable[[], object], *, name: str | None = None) -> Effec
     refuse_unrun(
         "create_effect", fn, "use create_resource(source, fetcher), or spawn_task(...) in a plain function"
     )
-    label = name if probe.listener is None else _label(name)
+    label = _label(name) if probe.is_heard else name
     return make_effect(graph_here("create_effect"), fn, current_scope(), label)
 
 
@@ -204,10 +200,12 @@ def _label(name: str | None) -> str | Site | None:
     return Site(*calling_line()) if name is None else name
 
 
-def _written_at(graph: Graph) -> Site | None:
-    """Return the line of the program that writes; ``None`` where Tk does, for a variable that is bound say."""
-    line, graph.sent = graph.sent or line_of_the_program(), None
-    return None if line is None else Site(*line)
+def _tell_written(node: SignalNode[Any], old: object) -> None:
+    """Tell of a write, with the line of the program; without one where Tk writes, for a variable that is bound say."""
+    told, graph = probe.signal_written, node.graph
+    if told is not None:
+        site, graph.sent = graph.sent or site_of_the_program(3), None
+        told(node, site, old)
 
 
 class batch:  # in lower case like a function, as which it is used

@@ -217,7 +217,7 @@ class Resource(Generic[T]):
     # The state
 
     def _show(self, state: ResourceState[T]) -> None:
-        if probe.listener is not None and not same_state(untrack(self._state.get), state):
+        if probe.is_heard and not same_state(untrack(self._state.get), state):
             probe.tell("resource_changed", self, state)
         self._set_state.set(state)
 

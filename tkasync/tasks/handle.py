@@ -69,7 +69,7 @@ class TaskHandle(Stoppable[T]):
     ) -> None:
         self.runtime = runtime
         self.scope = scope
-        self._number = next(_ids)
+        self.number = next(_ids)
         self.name = name
         """What messages call the task."""
         self.line = line
@@ -164,8 +164,8 @@ class TaskHandle(Stoppable[T]):
             if self._state != PENDING:
                 return False
             self._state = RUNNING
-        if probe.listener is not None:
-            probe.tell("task_begun", self)
+        if (told := probe.task_begun) is not None:
+            told(self)
         return True
 
     def resolve(
@@ -210,8 +210,8 @@ class TaskHandle(Stoppable[T]):
         finally:
             if has_room:
                 stack_room.take_back()
-        if probe.listener is not None:
-            probe.tell("task_settled", self)
+        if (told := probe.task_settled) is not None:
+            told(self)
         return True
 
     # The end, from outside

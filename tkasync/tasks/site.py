@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from types import CodeType
+import sys
+from types import CodeType, FrameType
 
 Line = tuple[CodeType, int]
 """The code object and the line number that a `Site` is made from, when somebody asks for one."""
+OURS = __name__.partition(".")[0] + "."
+"""How the names of tkasync's own modules begin."""
+CALLERS = frozenset({"asyncio", "concurrent", "contextlib", "functools", "sched", "threading", "tkinter"})
+"""Who calls a program's functions by trade: the line of theirs says nothing."""
+_MOST = 4096  # of a program that makes code again and again
 
 
 class Site:
@@ -34,3 +40,38 @@ class Site:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} in {self.function}"
+
+
+# By the identity of the code, which is kept, so that no other code gets its number, and the instruction in it. Python
+# counts the number of a line from the beginning of the function: that is done once.
+_known: dict[tuple[int, int], tuple[CodeType, Site | None]] = {}
+
+
+def site_of_the_program(depth: int = 2) -> Site | None:
+    """Return the innermost line outside tkasync that led here; ``None`` where Tk or a thread has called.
+
+    For what happens often: of one line it is the same object each time. *depth* is how many frames are surely
+    tkasync's own, with this one.
+    """
+    frame = sys._getframe(depth)
+    while True:
+        code = frame.f_code
+        known = _known.get((id(code), frame.f_lasti))
+        if known is not None:
+            return known[1]
+        outer = frame.f_back
+        if outer is None or not _name_of(frame).startswith(OURS):
+            return _found(frame, code)
+        frame = outer
+
+
+def _found(frame: FrameType, code: CodeType) -> Site | None:
+    site = None if _name_of(frame).partition(".")[0] in CALLERS else Site(code, frame.f_lineno)
+    if len(_known) >= _MOST:
+        _known.clear()
+    _known[id(code), frame.f_lasti] = code, site
+    return site
+
+
+def _name_of(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__"))

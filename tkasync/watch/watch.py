@@ -215,7 +215,7 @@ class StallWatch:
         self._runtime.count_stall(stall.seconds)
         if self._is_logged and self._places.is_told(here.count, monotonic()):
             _log.warning("the window stood still for %.2f s%s", stall.seconds, report(stall, here.seconds))
-        if probe.listener is not None:
+        if probe.is_heard:
             probe.tell("stalled", stall)
         if self._on_stall is not None and not self._is_of_on_stall(stall):
             begun = monotonic()

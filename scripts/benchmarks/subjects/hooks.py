@@ -28,11 +28,13 @@ __all__ = ["measure"]
 ACTS = {"spawn": 60, "turn": 100, "flood": 3, "effect": 200, "handler": 200}
 """How often each is performed; a flood is a thousand calls."""
 FLOOD = 1000
-_LISTENER = "probe.listener is not None"
-_NOBODY = "probe.listener is None"
+_HEARD = "probe.is_heard"
 _ASIDE = {
-    _LISTENER,
+    _HEARD,
+    "(told := probe.",
+    "probe.signal_written is not None",
     "begun is not None",
+    "began is not None",
     "self.note_timer is not None",
     "watched and (handlers := watched.get(",
 }
@@ -74,11 +76,10 @@ class _Bare(ast.NodeTransformer):
     def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
         """The same in an expression."""
         self.generic_visit(node)
-        test = ast.unparse(node.test)
-        if test not in (_LISTENER, _NOBODY):
+        if ast.unparse(node.test) != _HEARD:
             return node
         self.removed += 1
-        return node.body if test == _NOBODY else node.orelse
+        return node.orelse
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST:
         """Leave out when the loop came round; take calls from the queue itself."""

@@ -177,7 +177,7 @@ class CoroutineItem(WorkItem):
                 # The program's code has not begun, so `discard` has to call it off.
                 self.thread: int | None = None
                 raise CancelledError
-            self.value: Any = await (self.work() if probe.listener is None else _ToldSteps(self))
+            self.value: Any = await (_ToldSteps(self) if probe.is_heard else self.work())
         except BaseException as error:
             self.error: BaseException | None = error
             add_remedy(error)

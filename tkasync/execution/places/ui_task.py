@@ -150,7 +150,7 @@ def _steps(item: UiTaskItem, work: Any) -> Generator[Any, Any, Any]:
     """Run *work*, the coroutine of *item*, step by step; return its result."""
     send, error = work.send, None
     while True:
-        if probe.listener is not None:
+        if probe.is_heard:
             probe.tell("task_step_began", item.handle, None)
         waits_for = None
         try:
@@ -161,7 +161,7 @@ def _steps(item: UiTaskItem, work: Any) -> Generator[Any, Any, Any]:
             return stop.value
         finally:
             error = None  # it may hold this frame
-            if probe.listener is not None:
+            if probe.is_heard:
                 probe.tell("task_step_ended", item.handle, waits_for)
         try:
             yield waits_for

@@ -209,8 +209,8 @@ class Callbacks(TaskErrors[T], Generic[T]):
                 last, self._progress_callbacks = self._progress_callbacks, ()
             self._tell_progress(last)
         self.stream, self._is_delivered = None, True
-        if probe.listener is not None:
-            probe.tell("task_delivered", self)
+        if (told := probe.task_delivered) is not None:
+            told(self)
         error = self._exception
         try:
             was_handled = self._run_outcome() if self._outcome_callbacks else False

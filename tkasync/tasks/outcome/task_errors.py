@@ -30,7 +30,9 @@ Callback = Callable[[Any], object]
 class TaskErrors(LazyFuture[T], Generic[T]):
     """See the module. UI thread, unless said otherwise."""
 
-    _number: int
+    is_endless = False
+    number: int
+    """What `id` is made from."""
     name: str
     line: Line
     """The line of the program that spawned it, as `spawned_at` is made from."""
@@ -49,7 +51,7 @@ class TaskErrors(LazyFuture[T], Generic[T]):
     @property
     def id(self) -> TaskId:
         """Its number, unique in the process."""
-        return TaskId(self._number)  # made when asked for: most tasks are known by their handle alone
+        return TaskId(self.number)  # made when asked for: most tasks are known by their handle alone
 
     @property
     def spawned_at(self) -> Site:

@@ -114,7 +114,7 @@ def _outside(fn: Any, widget: object = None) -> Any:
         if watched and (handlers := watched.get(get_ident())) is not None:
             made = handlers.call(_called, fn, widget, args)
         else:
-            made = outside(fn, *args) if probe.listener is None else _told(fn, widget, args)
+            made = _told(fn, widget, args) if probe.is_heard else outside(fn, *args)
         if made is not None:
             refuse_made("tkinter", made, fn)
         return made
@@ -127,9 +127,7 @@ ENTRY = _outside(lambda: None).__code__
 
 
 def _called(fn: Callable[..., Any], widget: object, args: tuple[object, ...]) -> Any:
-    if probe.listener is None:
-        return outside(fn, *args)
-    return _told(fn, widget, args)
+    return _told(fn, widget, args) if probe.is_heard else outside(fn, *args)
 
 
 def _told(fn: Callable[..., Any], widget: object, args: tuple[object, ...]) -> Any:

@@ -7,18 +7,20 @@ after it; `Nested` puts that in order, for a viewer leaves out a slice that lies
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any
 
-from tkasync.tools.trace.recorder import Record
+from tkasync.tasks.site import Line, Site
+from tkasync.tasks.state import TaskState
+from tkasync.tools.trace.takers import Label, Record, words_of
 
 MOMENT = 2e-6
 """Seconds; the slice of a spawn or a delivery, in which its arrow begins or ends."""
 ASYNC_KINDS = frozenset({"coroutine", "async generator", "ui task", "interval"})
 """Work that shares its thread with other work: between two steps, or runs, something else may run there."""
 _OWN = "tkasync-"
-_OF_TASKS = frozenset({"spawned", "begun", "settled", "left", "delivered", "step", "stepped"})
 
 
 @dataclass(slots=True)
@@ -102,15 +104,16 @@ class Timeline:
         self.stalls: list[Slice] = []
         self.end = end
         self._open: dict[int, list[Slice]] = {}
-        self.begin: float = end
+        takers: dict[str, Callable[..., object]] = {}
+        first = end
         for what, when, thread, *rest in records:
-            self.begin = min(self.begin, when)
-            if what in _OF_TASKS:
-                rest[0] = int(rest[0])
-            getattr(self, f"_{what}")(when, thread, *rest)
+            first = when if when < first else first
+            if what not in takers:
+                takers[what] = getattr(self, f"_{what}")
+            takers[what](when, thread, *rest)
         self._cut()
         lanes = [*self.stalls, *(each for lane in self.threads.values() for each in lane.slices)]
-        self.begin = min((self.begin, *(each.begin for each in lanes)))
+        self.begin: float = min((first, *(each.begin for each in lanes)))
 
     def name_of(self, thread: int) -> str:
         """Return what *thread* is called."""
@@ -136,12 +139,12 @@ class Timeline:
         return task
 
     def _spawned(
-        self, when: float, thread: int, number: int, name: str, kind: str, file: str, line: int, *rest: str
+        self, when: float, thread: int, number: int, name: str, kind: str, line: Line, *rest: str
     ) -> None:
-        function, owner, policy = rest
+        owner, policy = rest
         if (task := self._task(number, name, when)) is not None:
             task.kind = kind
-            task.args = {"spawned at": f"{file}:{line} in {function}", "owner": owner, "policy": policy}
+            task.args = {"spawned at": str(Site(*line)), "owner": owner, "policy": policy}
             task.spawn = self._momentary("spawn", name, when, thread, number)
 
     def _begun(self, when: float, thread: int, number: int, name: str, kind: str, thread_name: str) -> None:
@@ -153,11 +156,11 @@ class Timeline:
         if not task.shares_its_thread:
             self._open.setdefault(thread, []).append(work)
 
-    def _settled(self, when: float, thread: int, number: int, name: str, state: str) -> None:
+    def _settled(self, when: float, thread: int, number: int, name: str, state: TaskState) -> None:
         if (task := self._task(number, name, when)) is None:
             return
         task.settled = when
-        task.args["state"] = state
+        task.args["state"] = state.value
         work = task.work
         if work is None:
             return
@@ -200,9 +203,13 @@ class Timeline:
     def _turn(self, when: float, thread: int, seconds: float, calls: int, queued: int) -> None:
         self._on_ui("turn", "turn", when, thread, seconds, {"calls": calls, "queued": queued})
 
-    def _call(self, when: float, thread: int, seconds: float, name: str, file: str, *rest: Any) -> None:
-        line, where, is_ours = rest
-        args = {"where": where} | ({"function": f"{file}:{line}"} if file else {})
+    def _call(
+        self, when: float, thread: int, seconds: float, name: str, code: CodeType | None, *rest: Any
+    ) -> None:
+        where, is_ours = rest
+        args = {"where": where}
+        if code is not None:
+            args["function"] = f"{code.co_filename}:{code.co_firstlineno}"
         call = self._on_ui("own call" if is_ours else "call", name, when, thread, seconds, args)
         if is_ours and (delivery := self._delivery_in(call)) is not None:
             call.kind, call.name = "delivery", delivery.name
@@ -216,19 +223,25 @@ class Timeline:
                 return each
         return None
 
-    def _effect(self, when: float, thread: int, seconds: float, name: str, cause: str) -> None:
-        self._add(Slice("effect", name, when - seconds, when, thread, {"because of": cause} if cause else {}))
+    def _effect(self, when: float, thread: int, seconds: float, label: Label, cause: Label) -> None:
+        self._reaction("effect", when, thread, seconds, label, cause)
 
-    def _memo(self, when: float, thread: int, seconds: float, name: str, cause: str) -> None:
-        self._add(Slice("memo", name, when - seconds, when, thread, {"because of": cause} if cause else {}))
+    def _memo(self, when: float, thread: int, seconds: float, label: Label, cause: Label) -> None:
+        self._reaction("memo", when, thread, seconds, label, cause)
+
+    def _reaction(
+        self, kind: str, when: float, thread: int, seconds: float, label: Label, cause: Label
+    ) -> None:
+        args = {} if cause == "" else {"because of": words_of(cause)}
+        self._add(Slice(kind, words_of(label), when - seconds, when, thread, args))
 
     def _gc(self, when: float, thread: int, seconds: float, generation: int, collected: int) -> None:
         args = {"generation": generation, "collected": collected}
         self._add(Slice("gc", f"collector, generation {generation}", when - seconds, when, thread, args))
 
-    def _written(self, when: float, thread: int, name: str, site: object) -> None:
+    def _written(self, when: float, thread: int, label: Label, site: object) -> None:
         args = {} if site is None else {"line": str(site)}
-        self.marks.append(Mark("signal", f"{name} is written", when, thread, args))
+        self.marks.append(Mark("signal", f"{words_of(label)} is written", when, thread, args))
 
     def _resource(self, when: float, thread: int, name: str, state: str) -> None:
         self.marks.append(Mark("resource", f"{name} is {state}", when, thread, {}))

@@ -75,7 +75,7 @@ class Heard:
             self._own_calls += 1
             self._own_seconds += seconds
 
-    def _turn_ended(self, calls: int, seconds: float) -> None:
+    def _turn_ended(self, calls: int, seconds: float, _queued: int) -> None:
         """Take down a turn, without what tools had to do in it."""
         calls, seconds = calls - self._own_calls, max(0.0, seconds - self._own_seconds)
         if not calls:
