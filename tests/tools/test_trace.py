@@ -184,7 +184,7 @@ def test_an_event_takes_two_hundred_bytes_at_most(fake_host: FakeHost) -> None:
         task = spawn_task(str, 1)
         for _ in range(5_000):
             probe.tell("task_begun", task)
-            probe.tell("task_settled", task)
+            probe.tell("task_settled", task, False, None)
         after = tracemalloc.get_traced_memory()[0]
     finally:
         tracemalloc.stop()

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from tests.tools.trace_faults import events_in, faults
-from tkasync.tasks.state import TaskState
 from tkasync.tools.trace.timeline import Timeline
 
 
@@ -39,8 +38,8 @@ def test_coroutines_that_overlap_on_their_thread_are_no_slices() -> None:
     records = [
         ("begun", 1.0, 1, 1, "first", "coroutine", "loop"),
         ("begun", 1.1, 1, 2, "second", "coroutine", "loop"),
-        ("settled", 1.2, 1, 1, "first", TaskState.SUCCEEDED),
-        ("settled", 1.4, 1, 2, "second", TaskState.SUCCEEDED),
+        ("settled", 1.2, 1, 1, "first", "succeeded"),
+        ("settled", 1.4, 1, 2, "second", "succeeded"),
     ]
     timeline = Timeline(records, 2.0)
     work = timeline.tasks[2].work

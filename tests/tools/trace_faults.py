@@ -24,7 +24,8 @@ def events_of(path: Path) -> list[Event]:
 
 
 def events_in(timeline: Timeline) -> list[Event]:
-    return [json.loads(line) for line in chrome_json.lines(timeline)]
+    events: list[Event] = json.loads(f"[{','.join(chrome_json.parts(timeline))}]")
+    return events
 
 
 def saved(trace: Trace, path: Path) -> list[Event]:

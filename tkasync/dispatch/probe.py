@@ -9,7 +9,8 @@ attribute, some 20 ns, at each of these places. A flood pays nothing: a turn loo
 | event | arguments | thread |
 | --- | --- | --- |
 | ``task_spawned`` | task, policy, what became of it (see below) | the spawner's |
-| ``task_begun``, ``task_settled``, ``task_delivered`` | task | the work's, any, the UI thread |
+| ``task_begun``, ``task_delivered`` | task | the work's, the UI thread |
+| ``task_settled`` | task, whether it is cancelled, its error or ``None`` | any |
 | ``straggler_ended`` | task whose aborted work has ended only now | the work's |
 | ``task_step_began``, ``task_step_ended`` | task, what it waits for | the UI thread, the loop's |
 | ``scope_opened``, ``scope_closed`` | scope | the UI thread |
@@ -53,6 +54,8 @@ Taker = Callable[..., None]
 
 is_heard: bool = False
 """Whether any tool listens, to whatever event."""
+shortest: float = 0.0
+"""Seconds; of a call of the queue that took less no tool wants to hear that it has ended."""
 
 task_spawned: Taker | None = None
 task_begun: Taker | None = None
@@ -80,7 +83,7 @@ _EVENTS = (
     "signal_written", "memo_computed", "effect_ran", "resource_changed", "error_reported", "stalled",
 )  # fmt: skip
 
-_tools: tuple[Mapping[str, Taker], ...] = ()
+_tools: tuple[tuple[Mapping[str, Taker], float], ...] = ()
 # Re-entrant: the collector may run inside it, and a finalizer may close a tool.
 _changing = RLock()
 
@@ -95,13 +98,14 @@ def add(new: Listener) -> Callable[[], None]:
     return add_takers(takers)
 
 
-def add_takers(takers: Mapping[str, Taker]) -> Callable[[], None]:
+def add_takers(takers: Mapping[str, Taker], shortest: float = 0.0) -> Callable[[], None]:
     """Have each of *takers* hear its own event, and cost nothing at the others; return what takes them out again.
 
-    They raise nothing, for one that is alone stands in the slot itself; what may raise is `guarded`.
+    They raise nothing, for one that is alone stands in the slot itself; what may raise is `guarded`. Of a call of the
+    queue that takes less than *shortest* seconds they need not hear; beside another tool they may.
     """
     with _changing:
-        _listen((*_tools, takers))
+        _listen((*_tools, (takers, shortest)))
     return lambda: _take_out(takers)
 
 
@@ -139,11 +143,12 @@ def noting(take: Callable[[], X], note: Callable[[X], object]) -> Callable[[], X
     return taken
 
 
-def _listen(tools: tuple[Mapping[str, Taker], ...]) -> None:
-    global _tools, is_heard
+def _listen(tools: tuple[tuple[Mapping[str, Taker], float], ...]) -> None:
+    global _tools, is_heard, shortest
     _tools, is_heard = tools, bool(tools)
+    shortest = min((least for _, least in tools), default=0.0)
     for event in _EVENTS:
-        globals()[event] = _one(tuple(takers[event] for takers in tools if event in takers))
+        globals()[event] = _one(tuple(takers[event] for takers, _ in tools if event in takers))
 
 
 def _one(takers: tuple[Taker, ...]) -> Taker | None:
@@ -159,4 +164,4 @@ def _one(takers: tuple[Taker, ...]) -> Taker | None:
 
 def _take_out(old: Mapping[str, Taker]) -> None:
     with _changing:
-        _listen(tuple(each for each in _tools if each is not old))
+        _listen(tuple(each for each in _tools if each[0] is not old))

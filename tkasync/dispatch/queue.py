@@ -235,7 +235,7 @@ class UiDispatchQueue:
         if (begun := perf_counter() if probe.is_heard else None) is not None and probe.call_began is not None:
             probe.tell("call_began", call, where)
         try:
-            result = call[0](*call[1]) if isinstance(call, tuple) else call()
+            result = call[0](*call[1]) if type(call) is tuple else call()  # type: ignore[operator]  # not narrowed
             if result is not None and type(result) in MADE_UNRUN:
                 refuse_late(call, result)
         except (SystemExit, KeyboardInterrupt):
@@ -244,8 +244,8 @@ class UiDispatchQueue:
             self.report(error, where)
         finally:
             now = perf_counter() if begun is not None else 0.0
-            if begun is not None and (told := probe.call_ended) is not None:
-                told(call, now - begun, where)
+            if begun is not None and (where is not _A_CALL or now - begun >= probe.shortest):
+                probe.tell("call_ended", call, now - begun, where)
         return now
 
     def report(self, error: BaseException, where: str) -> None:

@@ -161,16 +161,11 @@ class WorkItem:
     def end(self) -> None:
         """Resolve the handle with ``value`` or ``error``, then post the contents: the work has ended. Its thread."""
         problem = self.resolve()
-        if probe.is_heard:
-            self._tell_straggler()
+        if probe.is_heard and self.handle is not None and self.handle.still_running:
+            probe.tell("straggler_ended", self.handle)
         self._post()
         if problem is not None:  # after the task's own error
             self.runtime.report(problem)
-
-    def _tell_straggler(self) -> None:
-        handle = self.handle
-        if handle is not None and handle.still_running:
-            probe.tell("straggler_ended", handle)
 
     def resolve(self) -> BaseException | None:
         """Give the handle its outcome, and return what went wrong with that. Raises nothing: its thread must go on."""

@@ -211,7 +211,7 @@ class TaskHandle(Stoppable[T]):
             if has_room:
                 stack_room.take_back()
         if (told := probe.task_settled) is not None:
-            told(self)
+            told(self, cancelled, error)
         return True
 
     # The end, from outside

@@ -23,13 +23,16 @@ from typing import Any
 from tkasync.tools.trace.timeline import Slice, Task, Timeline
 
 _STALLS = 1  # the number of their track, which stands above the threads
-_AT_ONCE = 500  # lines that are written in one go
+_AT_ONCE = 200  # parts that are written in one go
 _INSIDE = 500  # nanoseconds from the edge of a slice to the arrow's point in it
 
 
-def lines(timeline: Timeline, program: str = "tkasync") -> Iterator[str]:
-    """Return the events of *timeline*, each as JSON, those that name things first; *program* is their process."""
-    return _Writer(timeline, program).lines()
+def parts(timeline: Timeline, program: str = "tkasync") -> Iterator[str]:
+    """Return the events of *timeline* as JSON, one or some with commas between, those that name things first.
+
+    *program* is the name of their process.
+    """
+    return _Writer(timeline, program).parts()
 
 
 def text(timeline: Timeline, about: dict[str, Any]) -> Iterator[str]:
@@ -37,7 +40,7 @@ def text(timeline: Timeline, about: dict[str, Any]) -> Iterator[str]:
     other = json.dumps(about, separators=(",", ":"))
     yield f'{{"displayTimeUnit":"ms","otherData":{other},"traceEvents":[\n'
     separator = ""
-    found = lines(timeline, about["program"])
+    found = parts(timeline, about["program"])
     while some := list(islice(found, _AT_ONCE)):
         yield separator + ",\n".join(some)
         separator = ",\n"
@@ -58,7 +61,7 @@ class _Writer:
         self._tracks = {thread: at for at, thread in enumerate(timeline.order, _STALLS + 1)}
         self._begin = timeline.begin
 
-    def lines(self) -> Iterator[str]:
+    def parts(self) -> Iterator[str]:
         yield from self._names()
         for stall in self._timeline.stalls:
             yield self._slice(stall, _STALLS)
@@ -69,7 +72,7 @@ class _Writer:
                 if each.kind == "turn":
                     yield from self._queue(each)
         for task in self._timeline.tasks.values():
-            yield from self._way(task)
+            yield self._way(task)
             yield from self._arrows(task)
         for mark in self._timeline.marks:
             track = self._track(mark.thread)
@@ -88,39 +91,41 @@ class _Writer:
     def _queue(self, turn: Slice) -> Iterator[str]:
         queued = turn.args["queued"]
         for at, calls in ((turn.begin, queued), (turn.end, max(0, queued - turn.args["calls"]))):
-            yield self._line("C", "queue", '"queued"', self._ns(at), 0, f',"args":{{"calls":{calls}}}')
+            yield self._count("queue", "queued", at, "calls", calls)
 
     def _running(self) -> Iterator[str]:
         """Count the tasks that run, from one to the next that begins or ends."""
-        ends = [
-            (at, step)
-            for task in self._timeline.tasks.values()
-            if task.work is not None
-            for at, step in ((task.work.begin, 1), (task.work.end, -1))
-        ]
-        running = 0
-        for at, step in sorted(ends):
-            running += step
-            yield self._line("C", "tasks", '"running"', self._ns(at), 0, f',"args":{{"tasks":{running}}}')
+        works = [task.work for task in self._timeline.tasks.values() if task.work is not None]
+        # Numbers alone: the order of 250,000 pairs would be found in one go, with which the window stands still.
+        begins, ends = sorted([work.begin for work in works]), sorted([work.end for work in works])
+        begun = 0
+        for ended, end in enumerate(ends):
+            while begun < len(begins) and begins[begun] < end:
+                begun += 1
+                yield self._count("tasks", "running", begins[begun - 1], "tasks", begun - ended)
+            yield self._count("tasks", "running", end, "tasks", begun - ended - 1)
 
-    def _way(self, task: Task) -> Iterator[str]:
+    def _way(self, task: Task) -> str:
         """Return a task from its spawn to its delivery; and its work, where that shares its thread."""
-        spawn, delivery = task.spawn, task.delivery
+        spawn, delivery, work = task.spawn, task.delivery, task.work
         begin = self._ns(task.first if spawn is None else spawn.begin)
         end = self._ns(self._timeline.end if delivery is None else delivery.end)
-        track = self._track(None if spawn is None else spawn.thread)
-        name, number = quoted(task.name), f',"id2":{{"local":"0x{task.number:x}"}}'
+        name, number = quoted(task.name), f'"id2":{{"local":"0x{task.number:x}"}}'
+        where = (
+            f'"pid":{self._pid},"tid":{self._track(None if spawn is None else spawn.thread)},{number},"args":'
+        )
+        way = f'"cat":"task","name":{name},"ts":'
         about = _args({"kind": task.kind, **task.args})
-        yield self._line("b", "task", name, begin, track, f'{number},"args":{about}')
+        part = f'{{"ph":"b",{way}{begin / 1000:.3f},{where}{about}}},\n'
         if task.settled is not None:
             at = min(max(begin, self._ns(task.settled)), end)
-            yield self._line("n", "task", '"settled"', at, track, f'{number},"args":{{}}')
-        yield self._line("e", "task", name, end, track, f'{number},"args":{{}}')
-        work = task.work
+            part += f'{{"ph":"n","cat":"task","name":"settled","ts":{at / 1000:.3f},{where}{{}}}},\n'
+        part += f'{{"ph":"e",{way}{end / 1000:.3f},{where}{{}}}}'
         if task.shares_its_thread and work is not None:
-            where, more = self._track(work.thread), f'{number},"args":{_args(work.args)}'
-            yield self._line("b", task.kind, name, self._ns(work.begin), where, more)
-            yield self._line("e", task.kind, name, self._ns(work.end), where, more)
+            track, more = self._track(work.thread), f",{number}{_more(work)}"
+            part += ",\n" + self._line("b", task.kind, name, self._ns(work.begin), track, more)
+            part += ",\n" + self._line("e", task.kind, name, self._ns(work.end), track, more)
+        return part
 
     def _arrows(self, task: Task) -> Iterator[str]:
         """Return the arrow from the spawn to the work and on to the delivery, where there are two of them at least."""
@@ -145,8 +150,13 @@ class _Writer:
 
     def _slice(self, each: Slice, track: int) -> str:
         begin, end = self._ns(each.begin), self._ns(each.end)
-        more = f',"args":{_args(each.args)},"dur":{max(0, end - begin) / 1000:.3f}'
-        return self._line("X", each.kind, quoted(each.name), begin, track, more)
+        return (
+            f'{{"ph":"X","cat":"{each.kind}","name":{quoted(each.name)},"ts":{begin / 1000:.3f},"pid":{self._pid},'
+            f'"tid":{track}{_more(each)},"dur":{max(0, end - begin) / 1000:.3f}}}'
+        )
+
+    def _count(self, kind: str, name: str, at: float, of: str, number: int) -> str:
+        return self._line("C", kind, f'"{name}"', self._ns(at), 0, f',"args":{{"{of}":{number}}}')
 
     def _line(self, phase: str, kind: str, name: str, at: int, track: int, more: str) -> str:
         """Return one event; *name* is quoted already, *at* nanoseconds, *more* begins with a comma."""
@@ -157,6 +167,17 @@ class _Writer:
 
     def _ns(self, at: float) -> int:
         return int((at - self._begin) * 1e9)
+
+
+def _more(each: Slice) -> str:
+    """Return the details of *each*, which for the work of a task begin with its number."""
+    if each.task is None:
+        return f',"args":{_args(each.args)}'
+    return (
+        f',"args":{_args({"task": each.task, **each.args})}'
+        if each.args
+        else f',"args":{{"task":{each.task}}}'
+    )
 
 
 def _args(args: dict[str, Any]) -> str:

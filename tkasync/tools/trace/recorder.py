@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from tkasync.dispatch import probe
-from tkasync.tools.trace.takers import Here, Record, often, seldom
+from tkasync.tools.trace.takers import LEAST, Here, Record, often, seldom
 
 
 class Recorder:
@@ -27,7 +27,7 @@ class Recorder:
         rare = {
             name: probe.guarded(name, taker, self.stop) for name, taker in seldom(self._ring, here).items()
         }
-        self._take_out = probe.add_takers(often(self._ring, here) | rare)
+        self._take_out = probe.add_takers(often(self._ring, here) | rare, LEAST)
         gc.callbacks.append(self._collect)
 
     def stop(self) -> None:

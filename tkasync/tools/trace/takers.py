@@ -26,34 +26,35 @@ LEAST = 0.0002
 _QUEUED = "in a call dispatched to the UI thread"
 
 
-class Here(local):
-    """This thread. Quicker than to ask for its number, of which each call makes one of 32 bytes."""
+class Here(dict[int, int]):
+    """Gives the same object for equal numbers of threads: each call of ``get_ident`` makes one of 32 bytes."""
+
+    def __missing__(self, number: int) -> int:
+        self[number] = number
+        return number
+
+
+class _Name(local):
+    """What this thread is called: looked up once, which is much of what an event costs."""
 
     def __init__(self) -> None:
-        self.thread = get_ident()
-        self.name = ""
-
-    def named(self) -> str:
-        """Return its name, which is looked up once."""
-        self.name = current_thread().name
-        return self.name
+        self.text: str = current_thread().name
 
 
 def often(ring: deque[Record], here: Here) -> dict[str, probe.Taker]:
     """Return what notes the events of which a busy program has thousands a second.
 
-    Each is one function, and calls no other of Python's but for the state of a task: a second one would be half of what
-    an event costs. All that can go wrong in them is the recursion limit, to which the program has come just here; it
-    costs the trace that event.
+    Each is one function, and calls no other of Python's: a second one would be half of what an event costs. All that
+    can go wrong in them is the recursion limit, to which the program has come just here; it costs the trace that event.
     """
-    keep, clock = ring.append, perf_counter
+    keep, clock, ident, name = ring.append, perf_counter, get_ident, _Name()
 
     def task_spawned(task: Any, policy: str, outcome: str) -> None:
         try:
             if outcome != "dropped":
                 kind = "interval" if task.is_endless else task.kind
                 keep((
-                    "spawned", clock(), here.thread, task.number, task.name, kind, task.line, task.scope.name, policy
+                    "spawned", clock(), here[ident()], task.number, task.name, kind, task.line, task.scope.name, policy
                 ))  # fmt: skip
         except RecursionError:
             return
@@ -61,64 +62,64 @@ def often(ring: deque[Record], here: Here) -> dict[str, probe.Taker]:
     def task_begun(task: Any) -> None:
         try:
             kind = "interval" if task.is_endless else task.kind
-            name = here.name or here.named()
-            keep(("begun", clock(), here.thread, task.number, task.name, kind, name))
+            keep(("begun", clock(), here[ident()], task.number, task.name, kind, name.text))
         except RecursionError:
             return
 
-    def task_settled(task: Any) -> None:
+    def task_settled(task: Any, cancelled: bool, error: BaseException | None) -> None:
         try:
-            keep(("settled", clock(), here.thread, task.number, task.name, task.state))
+            state = "cancelled" if cancelled else "succeeded" if error is None else "failed"
+            keep(("settled", clock(), here[ident()], task.number, task.name, state))
         except RecursionError:
             return
 
     def task_delivered(task: Any) -> None:
         try:
-            keep(("delivered", clock(), here.thread, task.number, task.name))
+            keep(("delivered", clock(), here[ident()], task.number, task.name))
         except RecursionError:
             return
 
     def task_step_began(task: Any, _waits_for: object) -> None:
         try:
             if task is not None:
-                keep(("step", clock(), here.thread, task.number, task.name))
+                keep(("step", clock(), here[ident()], task.number, task.name))
         except RecursionError:
             return
 
     def task_step_ended(task: Any, _waits_for: object) -> None:
         try:
             if task is not None:
-                keep(("stepped", clock(), here.thread, task.number, task.name))
+                keep(("stepped", clock(), here[ident()], task.number, task.name))
         except RecursionError:
             return
 
     def turn_ended(calls: int, seconds: float, queued: int) -> None:
         try:
             if calls or seconds >= LEAST:
-                keep(("turn", clock(), here.thread, seconds, calls, queued))
+                keep(("turn", clock(), here[ident()], seconds, calls, queued))
         except RecursionError:
             return
 
     def call_ended(call: Any, seconds: float, where: str) -> None:
         try:
-            if seconds < LEAST and where == _QUEUED:
+            if seconds < LEAST and (where == _QUEUED or _is_ours(call)):
                 return
             name, code, is_ours = _named(call)
             if seconds >= LEAST or not is_ours:
-                keep(("call", clock(), here.thread, seconds, name, code, where, is_ours))
+                keep(("call", clock(), here[ident()], seconds, name, code, where, is_ours))
         except RecursionError:
             return
 
     def effect_ran(effect: Any, cause: Any, seconds: float) -> None:
         try:
             label = effect.label if type(effect.label) is str else _label_of_function(effect)
-            keep(("effect", clock(), here.thread, seconds, label, "" if cause is None else _label(cause)))
+            keep(("effect", clock(), here[ident()], seconds, label, "" if cause is None else _label(cause)))
         except RecursionError:
             return
 
     def signal_written(node: Any, site: Any, _old: object) -> None:
         try:
-            keep(("written", clock(), here.thread, node.label, site))
+            keep(("written", clock(), here[ident()], node.label, site))
         except RecursionError:
             return
 
@@ -133,19 +134,19 @@ _OFTEN = frozenset({
 
 def seldom(ring: deque[Record], here: Here) -> dict[str, probe.Taker]:
     """Return what notes the other events: they look at functions and errors of the program's, which may raise."""
-    keep, clock = ring.append, perf_counter
+    keep, clock, ident = ring.append, perf_counter, get_ident
 
     def straggler_ended(task: Any) -> None:
-        keep(("left", clock(), here.thread, task.number, task.name))
+        keep(("left", clock(), here[ident()], task.number, task.name))
 
     def memo_computed(memo: Any, cause: Any, seconds: float) -> None:
-        keep(("memo", clock(), here.thread, seconds, _label(memo), "" if cause is None else _label(cause)))
+        keep(("memo", clock(), here[ident()], seconds, _label(memo), "" if cause is None else _label(cause)))
 
     def resource_changed(resource: Any, state: object) -> None:
-        keep(("resource", clock(), here.thread, resource.name, type(state).__name__.lower()))
+        keep(("resource", clock(), here[ident()], resource.name, type(state).__name__.lower()))
 
     def error_reported(error: BaseException, where: str, _owner: object) -> None:
-        keep(("error", clock(), here.thread, type(error).__name__, where))
+        keep(("error", clock(), here[ident()], type(error).__name__, where))
 
     def stalled(stall: Any) -> None:
         kind = str(getattr(stall.kind, "name", stall.kind)).lower().replace("_", " ")
@@ -155,7 +156,7 @@ def seldom(ring: deque[Record], here: Here) -> dict[str, probe.Taker]:
         ]
         # It is told some 10 ms after its end, and later in a flood; and by the clock of the watch.
         began = clock() - monotonic() + stall.began
-        keep(("stall", clock(), here.thread, began, float(stall.seconds), kind, *words))
+        keep(("stall", clock(), here[ident()], began, float(stall.seconds), kind, *words))
 
     return {
         "straggler_ended": straggler_ended, "memo_computed": memo_computed, "resource_changed": resource_changed,
@@ -187,6 +188,14 @@ def words_of(label: Label) -> str:
         name = label.co_qualname
         return f"{name} (line {label.co_firstlineno})" if name.endswith("<lambda>") else name
     return "a signal" if label is None else f"the signal of {label}"
+
+
+def _is_ours(call: Any) -> bool:
+    """Whether *call*, a function or a method, is tkasync's own; `_named` looks more closely."""
+    try:
+        return bool(call.__module__.startswith("tkasync."))
+    except Exception:
+        return False
 
 
 def _named(call: Any) -> tuple[str, CodeType | None, bool]:

@@ -13,7 +13,6 @@ from types import CodeType
 from typing import Any
 
 from tkasync.tasks.site import Line, Site
-from tkasync.tasks.state import TaskState
 from tkasync.tools.trace.takers import Label, Record, words_of
 
 MOMENT = 2e-6
@@ -21,6 +20,7 @@ MOMENT = 2e-6
 ASYNC_KINDS = frozenset({"coroutine", "async generator", "ui task", "interval"})
 """Work that shares its thread with other work: between two steps, or runs, something else may run there."""
 _OWN = "tkasync-"
+_NOTHING: dict[str, Any] = {}
 
 
 @dataclass(slots=True)
@@ -112,8 +112,9 @@ class Timeline:
                 takers[what] = getattr(self, f"_{what}")
             takers[what](when, thread, *rest)
         self._cut()
-        lanes = [*self.stalls, *(each for lane in self.threads.values() for each in lane.slices)]
-        self.begin: float = min((first, *(each.begin for each in lanes)))
+        lanes = [self.stalls, *(lane.slices for lane in self.threads.values())]
+        begins = (each.begin for lane in lanes for each in lane)
+        self.begin: float = min(first, min(begins, default=first))
 
     def name_of(self, thread: int) -> str:
         """Return what *thread* is called."""
@@ -152,15 +153,15 @@ class Timeline:
             return
         self.names[thread] = thread_name
         task.kind = kind
-        work = task.work = Slice("work", name, when, self.end, thread, {"task": number}, number)
+        work = task.work = Slice("work", name, when, self.end, thread, {}, number)
         if not task.shares_its_thread:
             self._open.setdefault(thread, []).append(work)
 
-    def _settled(self, when: float, thread: int, number: int, name: str, state: TaskState) -> None:
+    def _settled(self, when: float, thread: int, number: int, name: str, state: str) -> None:
         if (task := self._task(number, name, when)) is None:
             return
         task.settled = when
-        task.args["state"] = state.value
+        task.args["state"] = state
         work = task.work
         if work is None:
             return
@@ -185,7 +186,7 @@ class Timeline:
 
     def _step(self, when: float, thread: int, number: int, name: str) -> None:
         if (task := self._task(number, name, when)) is not None:
-            step = Slice("step", name, when, self.end, thread, {"task": number}, number)
+            step = Slice("step", name, when, self.end, thread, {}, number)
             task.step = task.step or step
             self._open.setdefault(thread, []).append(step)
 
@@ -196,7 +197,7 @@ class Timeline:
                 return
 
     def _momentary(self, kind: str, name: str, when: float, thread: int, number: int) -> Slice:
-        return self._add(Slice(kind, f"{kind} {name}", when - MOMENT, when, thread, {"task": number}, number))
+        return self._add(Slice(kind, f"{kind} {name}", when - MOMENT, when, thread, _NOTHING, number))
 
     # The UI thread, and what any thread does
 
@@ -269,12 +270,15 @@ class Timeline:
     # Slices
 
     def _add(self, new: Slice) -> Slice:
-        return self.threads.setdefault(new.thread, Nested()).add(new)
+        lane = self.threads.get(new.thread)
+        if lane is None:
+            lane = self.threads[new.thread] = Nested()
+        return lane.add(new)
 
     def _close(self, work: Slice, when: float) -> None:
         """Let *work*, and what was begun in it and did not end, be over at *when*."""
         stack = self._open.get(work.thread, [])
-        while stack and any(each is work for each in stack):
+        while stack and (stack[-1] is work or any(each is work for each in stack)):
             inner = stack.pop()
             inner.end = when
             self._add(inner)
