@@ -57,7 +57,7 @@ class Part(TaskHandle[Any]):
     ) -> None:
         options = {"group": _GROUP, "on_cancel": on_cancel}
         super().__init__(whole.runtime, whole.scope, whole.name, whole.line, options)
-        self._number = whole.id
+        self.number: int = whole.number
         self._whole = whole
         self._owner = owner
         if whole.stream is not None:
