@@ -20,6 +20,7 @@ class Key(NamedTuple):
     act: Callable[[], object] | None = None
 
 
+_HELD = 0x0004 | 0x0008 | 0x20000  # Control, Alt on X and Command on a Mac, Alt on Windows
 Groups = Mapping[str, Sequence[Key]]
 """Keys under the names of the places where they are heard."""
 
@@ -28,8 +29,9 @@ def bind_keys(target: tk.Misc, keys: Iterable[Key]) -> None:
     """Have *target* hear those *keys* that do something."""
     for name, _text, act in keys:
         if act is not None:
+            do = _do_plain if len(name) == 1 else _do
             for sequence in sequences_of(name):
-                target.bind(sequence, partial(_do, act), add="+")
+                target.bind(sequence, partial(do, act), add="+")
 
 
 def sequences_of(name: str) -> list[str]:
@@ -40,8 +42,30 @@ def sequences_of(name: str) -> list[str]:
     return [f"<{front}{each}>" for each in keys]
 
 
+def show_focus(window: tk.Misc) -> None:
+    """Have the lists of *window* show that they have the keyboard, as fields do: ttkbootstrap's look the same then."""
+
+    def take_colour(_event: object = None) -> None:
+        style = ttk.Style.get_instance()
+        assert style is not None  # an app's window has one
+        wanted = [("focus", style.colors.primary)]
+        if (
+            style.map("Treeview", "bordercolor") != wanted
+        ):  # a change is told to all widgets, as another theme
+            style.map("Treeview", bordercolor=wanted, lightcolor=wanted)
+
+    window.bind("<<ThemeChanged>>", take_colour, add="+")
+    take_colour()
+
+
 def _do(act: Callable[[], object], _event: object) -> None:
     act()
+
+
+def _do_plain(act: Callable[[], object], event: tk.Event[tk.Misc]) -> None:
+    # Tk hears a letter of its own in Ctrl+W, too.
+    if not int(event.state) & _HELD:
+        act()
 
 
 class KeysDialog(Dialog):

@@ -19,7 +19,7 @@ WIDGETS: Groups = {
         Key("Escape", "leave it as it was"),
     ],
     "Rows": [
-        Key("Up, Down, Page Up, Page Down", "go to another row"),
+        Key("Up, Down, Page Up/Down", "go to another row"),
         Key("Home, End", "go to the first row, to the last"),
         Key("Left, Right", "go to another column"),
         Key("Letters", "go to the row that begins with them"),
@@ -29,8 +29,8 @@ WIDGETS: Groups = {
         Key("Ctrl+A", "choose all rows"),
         Key("Ctrl+C", "copy the chosen rows"),
         Key("F2, Return", "change the cell"),
-        Key("Shift+F10, Menu", "sort by the column, hide and show columns"),
-        Key("Alt+Left, Alt+Right", "make the column narrower, wider"),
-        Key("Alt+Shift+Left, Alt+Shift+Right", "move the column"),
+        Key("Shift+F10, Menu", "sort by, hide, show columns"),
+        Key("Alt+Left, Right", "make the column narrower, wider"),
+        Key("Alt+Shift+Left, Right", "move the column"),
     ],
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import ttkbootstrap as ttk
 
-from apps._keys import Key, KeysDialog, bind_keys
+from apps._keys import Key, KeysDialog, bind_keys, show_focus
 from apps._program import parser_of
 from apps.table_explorer.files import NoTableError, Opened, Source, look_into
 from apps.table_explorer.keys import WIDGETS
@@ -73,12 +73,13 @@ class Explorer(Component):
             Key("Ctrl+L", "go to the list of tables", self.go_to_list),
             Key("Ctrl+F", "go to the filter", self.go_to_filter),
             Key("Ctrl+R", "go to the rows", self.go_to_rows),
-            Key("Ctrl+E", "export all rows, or several that are chosen", self.export),
+            Key("Ctrl+E", "export all rows, or the chosen ones", self.export),
             Key("Escape", "abort a load or an export", self.stop),
             Key("F1", "show these keys", self.show_keys),
-            Key("Tab", "go on, to the buttons too, which Space presses"),
+            Key("Tab", "go on; Space presses a button"),
         ]
         bind_keys(self.winfo_toplevel(), self.everywhere)
+        show_focus(self)
         self.list.bind("<Return>", lambda _: self.go_to_rows())
 
     def say(self, text: str, bootstyle: str = "default") -> None:

@@ -48,7 +48,7 @@ class Listing(Component):
         self.filter = ttk.Combobox(row, values=(ALL, *STATUSES), state="readonly", width=8)
         self.filter.set(ALL)
         self.filter.pack(side="right", padx=(8, 0))
-        self.filter.bind("<<ComboboxSelected>>", lambda _: self.set_status.set(self.filter.get()))
+        self.filter.bind("<<ComboboxSelected>>", lambda _: self.take_filter())
         self.search.pack(side="left", fill="x", expand=True)
         search_soon = self.spawn_debounced(QUIET, lambda: self.set_text.set(self.typed.get().strip()))
         heard = self.typed.trace_add("write", lambda *_: search_soon())
@@ -88,6 +88,10 @@ class Listing(Component):
         self.create_effect(self.show_state)
 
     # What happens
+
+    def take_filter(self) -> None:
+        self.filter.selection_clear()  # Tk leaves it behind, and it looks like the focus
+        self.set_status.set(self.filter.get())
 
     def take_choice(self) -> None:
         chosen = self.tree.selection()

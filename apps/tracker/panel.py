@@ -55,7 +55,7 @@ class Panel(Component):
 
     def make_entries(self) -> None:
         ttk.Label(self, text="What the cache holds", bootstyle="secondary").grid(row=0, column=0, sticky="w")
-        columns = {"key": 130, "state": 90, "doing": 80, "readers": 70, "changes": 75, "age": 60}
+        columns = {"key": 130, "state": 90, "doing": 80, "readers": 80, "changes": 80, "age": 60}
         self.entry_table = ttk.Treeview(
             self, columns=list(columns), show="headings", height=6, selectmode="none"
         )

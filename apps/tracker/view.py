@@ -13,7 +13,7 @@ from typing import Any
 
 import ttkbootstrap as ttk
 
-from apps._keys import Key, KeysDialog, bind_keys
+from apps._keys import Key, KeysDialog, bind_keys, show_focus
 from apps.tracker.api import Api
 from apps.tracker.details import Details
 from apps.tracker.issues import STATUSES, Page
@@ -65,8 +65,9 @@ class View(Component):
             network=True,
             on_error=self.complain,
         )
-        self.make_bottom()
         self.make_panes()
+        self.make_bottom()
+        self.panes.pack(fill="both", expand=True)
         self.bind_keys(keys)
 
     # Widgets
@@ -74,6 +75,9 @@ class View(Component):
     def make_bottom(self) -> None:
         row = ttk.Frame(self, padding=(0, 8, 0, 0))
         row.pack(side="bottom", fill="x")
+        ttk.Button(
+            row, text="Keys", icon="keyboard", bootstyle="secondary outline", command=self.show_keys
+        ).pack(side="right", padx=(8, 0))
         self.saving = ttk.Label(row, bootstyle="info")
         self.saving.pack(side="right")
         self.complaint = ttk.Label(row, bootstyle="danger")
@@ -81,8 +85,7 @@ class View(Component):
         self.create_effect(self.show_saving)
 
     def make_panes(self) -> None:
-        panes = ttk.Panedwindow(self, orient="horizontal")
-        panes.pack(fill="both", expand=True)
+        self.panes = panes = ttk.Panedwindow(self, orient="horizontal")
         self.listing = Listing(panes, self.api, self.choose, padding=(0, 0, 8, 0))
         self.details = Transition(panes, self.chosen, self.make_details, timeout=PATIENCE, width=380)
         self.details.pack_propagate(False)  # its width is the sash's affair
@@ -104,7 +107,7 @@ class View(Component):
             Key("F5", "ask the server anew", lambda: query_client().refetch()),
             *keys,
             Key("F1", "show these keys", self.show_keys),
-            Key("Tab", "go on, to the buttons too, which Space presses"),
+            Key("Tab", "go on; Space presses a button"),
         ]
         in_list = [
             Key(letter, f"make the issue {status}", partial(self.set_status, status))
@@ -112,6 +115,7 @@ class View(Component):
         ]
         bind_keys(self.winfo_toplevel(), everywhere)
         bind_keys(self.listing.tree, in_list)
+        show_focus(self)
         self.groups = {
             "Everywhere": everywhere,
             "List": [Key("Up, Down", "show another issue"), *in_list],

@@ -46,7 +46,8 @@ class Tracker(Component):
         self.view.pack(fill="both", expand=True)
         self.view.listing.search.focus_set()
         self.create_effect(self.show_network)
-        self.winfo_toplevel().minsize(940, 620)
+        self.update_idletasks()
+        self.winfo_toplevel().minsize(max(940, self.winfo_reqwidth()), 620)
 
     def make_controls(self) -> None:
         row = ttk.Frame(self, padding=(0, 0, 0, 12))
@@ -61,11 +62,14 @@ class Tracker(Component):
         ttk.Label(row, text="after").pack(side="left")
         self.latency = ttk.Scale(row, from_=0, to=3, length=120, command=self.set_latency)
         self.latency.pack(side="left", padx=8)
-        self.seconds = ttk.Label(row, width=5)
+        self.seconds = ttk.Label(row, width=5, anchor="center")
         self.seconds.pack(side="left")
         self.latency.set(self.server.latency)
         for key, step in (("Left", -_STEP), ("Down", -_STEP), ("Right", _STEP), ("Up", _STEP)):
             self.latency.bind(f"<{key}>", partial(self.change_latency, step))
+        # A scale of ttkbootstrap's looks the same with the keyboard and without it.
+        for event, look in (("<FocusIn>", "@primary"), ("<FocusOut>", "default")):
+            self.latency.bind(event, lambda _, look=look: self.seconds.configure(bootstyle=look))
         self.is_offline = tk.BooleanVar(self)
         self.switch = ttk.Checkbutton(
             row, text="offline", bootstyle="toggle", variable=self.is_offline, command=self.set_network
@@ -80,7 +84,6 @@ class Tracker(Component):
                 ("Somebody edits", "pencil", self.edit_elsewhere),
                 ("Second window", "window-plus", self.open_window),
                 ("Theme", "circle-half", self.change_theme),
-                ("Keys", "keyboard", lambda: self.view.show_keys()),
             )
         ]
         for button in reversed(buttons):
@@ -91,6 +94,7 @@ class Tracker(Component):
     def set_trouble(self, trouble: Trouble) -> None:
         """Have the server behave so."""
         self.trouble.set(trouble.value)
+        self.trouble.selection_clear()  # Tk leaves it behind, and it looks like the focus
         self.server.trouble = trouble
         if trouble is Trouble.DOWN:
             self.server.close()

@@ -37,6 +37,21 @@ def test_arrows_go_and_choose(table: VirtualTable) -> None:
     assert (table.current(), chosen(table)) == (1, [1])
 
 
+def test_the_keyboard_is_seen_on_the_top_row_before_there_is_a_current_one(
+    table: VirtualTable, tk_root: tk.Tk
+) -> None:
+    lines = [child for child in table.tree.winfo_children() if type(child) is tk.Frame]
+    assert [line.winfo_ismapped() for line in lines] == [1] * 4
+    x, y, _width, _height = table.tree.bbox("r0", "c0")  # type: ignore[misc]
+    assert (lines[0].winfo_x(), lines[0].winfo_y()) == (x, y)
+    assert table.current() is None
+    press(table, "<Down>")
+    assert (table.current(), lines[0].winfo_y()) == (0, y)
+    tk_root.focus_set()
+    tk_root.update()
+    assert [line.winfo_ismapped() for line in lines] == [0] * 4
+
+
 def test_at_both_ends_the_keys_stay_where_they_are(table: VirtualTable, pilot: Pilot) -> None:
     press(table, "<Home>", "<Up>", "<Prior>")
     assert (table.current(), top(table, pilot)) == (0, 0)

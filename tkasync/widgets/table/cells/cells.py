@@ -72,6 +72,7 @@ class Cells:
         self._table = table
         self._rows = rows
         self._columns = columns
+        self._scroller = scroller
         self._painter = painter
         self._words = words
         tree = painter.tree
@@ -143,8 +144,12 @@ class Cells:
         self._ring.place(self._ring_box())
 
     def _ring_box(self) -> tuple[int, int, int, int] | None:
-        place, tree = self._current.spot.place, self._painter.tree
-        if place is None or str(tree.tk.call("focus")) != str(tree):
+        tree = self._painter.tree
+        if str(tree.tk.call("focus")) != str(tree):
+            return None
+        # Before there is a current row, a key leads to the one on top: else nobody would see where the keyboard is.
+        place = self._scroller.top if self._current.spot.place is None else self._current.spot.place
+        if place >= untrack(self._rows.extent):
             return None
         return self._painter.cell_box(place, self._current.column.name)
 
