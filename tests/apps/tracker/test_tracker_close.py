@@ -11,7 +11,7 @@ from tests.apps.ending import run_to_its_end
 
 USER = """
 import sys
-from apps._use import first, until, use
+from apps._use import first, shows, text_of, until, use
 from apps.tracker.server import Trouble
 from apps.tracker.window import Tracker, main
 
@@ -48,8 +48,21 @@ await until(lambda: any(request.startswith("PATCH") for request in app.server.as
         "app.open_window()\napp.server.latency = 3600.0\napp.client.refetch()\n"
         "await until(lambda: app.client.is_fetching)",
         "app.set_trouble(Trouble.DOWN)\napp.client.refetch()\nawait until(app.is_offline.get)",
+        "app.switch.invoke()\napp.client.refetch()\n"
+        "await until(lambda: 'waits for the server' in text_of(app.view.listing.state_line))",
+        "await until(lambda: app.view.details.winfo_children() and not app.client.is_fetching)\n"
+        "app.set_trouble(Trouble.ALL)\napp.server.latency = 0.0\napp.client.refetch()\n"
+        "await until(lambda: 'busy' in text_of(app.view.listing.state_line))\napp.client.refetch()",
+        "app.view.show_keys()\nawait until(lambda: shows(app, 'go to the search'))",
     ],
-    ids=["while it asks", "with two windows", "while the server is down"],
+    ids=[
+        "while it asks",
+        "with two windows",
+        "while the server is down",
+        "offline",
+        "after a failure",
+        "while the keys are told",
+    ],
 )
 def test_closed_in_the_middle_it_leaves_nothing_behind(tmp_path: Path, body: str) -> None:
     assert close_after(body, tmp_path) == (0, "")

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from tkinter import font as tkfont
 from tkinter import ttk
 
+from tkasync.widgets.toolkit import widgets_for
+
 _STRIPE, _FADED, _CURRENT = 0.05, 0.55, 0.55  # how much of the other colour
 _ROOM = 6  # pixels that a row is higher than its text
 
@@ -36,6 +38,9 @@ class TableTheme:
     def take(self) -> None:
         """Take over the theme that the window has now."""
         tree, style = self._tree, ttk.Style(self._tree)
+        # ttkbootstrap makes a style in a new theme for the widgets that have it, and the tree has ours by now: without
+        # another one the headings, the field and what is chosen would lose their colours.
+        widgets_for(tree).Treeview(tree).destroy()
         self.row_height = self.font.metrics("linespace") + _ROOM
         style.configure(self._style, rowheight=self.row_height)
         back = self._colour(("fieldbackground", "background"), (), "#ffffff")
