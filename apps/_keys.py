@@ -20,7 +20,8 @@ class Key(NamedTuple):
     act: Callable[[], object] | None = None
 
 
-_HELD = 0x0004 | 0x0008 | 0x20000  # Control, Alt on X and Command on a Mac, Alt on Windows
+# Control, Alt on X and Command on a Mac, Alt on Windows.
+_HELD = 0x0004 | 0x0008 | 0x20000
 Groups = Mapping[str, Sequence[Key]]
 """Keys under the names of the places where they are heard."""
 

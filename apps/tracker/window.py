@@ -68,8 +68,8 @@ class Tracker(Component):
         for key, step in (("Left", -_STEP), ("Down", -_STEP), ("Right", _STEP), ("Up", _STEP)):
             self.latency.bind(f"<{key}>", partial(self.change_latency, step))
         # A scale of ttkbootstrap's looks the same with the keyboard and without it.
-        for event, look in (("<FocusIn>", "@primary"), ("<FocusOut>", "default")):
-            self.latency.bind(event, lambda _, look=look: self.seconds.configure(bootstyle=look))
+        self.latency.bind("<FocusIn>", lambda _: self.seconds.configure(bootstyle="@primary"))
+        self.latency.bind("<FocusOut>", lambda _: self.seconds.configure(bootstyle="default"))
         self.is_offline = tk.BooleanVar(self)
         self.switch = ttk.Checkbutton(
             row, text="offline", bootstyle="toggle", variable=self.is_offline, command=self.set_network

@@ -50,7 +50,7 @@ await until(lambda: any(request.startswith("PATCH") for request in app.server.as
         "app.set_trouble(Trouble.DOWN)\napp.client.refetch()\nawait until(app.is_offline.get)",
         "app.switch.invoke()\napp.client.refetch()\n"
         "await until(lambda: 'waits for the server' in text_of(app.view.listing.state_line))",
-        "await until(lambda: app.view.details.winfo_children() and not app.client.is_fetching)\n"
+        "await until(lambda: any(info.data for info in app.client.inspect() if info.ref.key[0] == 'issue'))\n"
         "app.set_trouble(Trouble.ALL)\napp.server.latency = 0.0\napp.client.refetch()\n"
         "await until(lambda: 'busy' in text_of(app.view.listing.state_line))\napp.client.refetch()",
         "app.view.show_keys()\nawait until(lambda: shows(app, 'go to the search'))",
