@@ -50,9 +50,8 @@ def show_focus(window: tk.Misc) -> None:
         style = ttk.Style.get_instance()
         assert style is not None  # an app's window has one
         wanted = [("focus", style.colors.primary)]
-        if (
-            style.map("Treeview", "bordercolor") != wanted
-        ):  # a change is told to all widgets, as another theme
+        # A change is told to all widgets, as another theme is.
+        if style.map("Treeview", "bordercolor") != wanted:
             style.map("Treeview", bordercolor=wanted, lightcolor=wanted)
 
     window.bind("<<ThemeChanged>>", take_colour, add="+")

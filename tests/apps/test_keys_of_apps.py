@@ -175,7 +175,6 @@ def test_no_key_of_the_window_changes_the_text_of_an_open_cell(explorer: Explore
     field.pack()
     field.insert(0, "abc")
     field.icursor(2)
-    explorer.winfo_toplevel().bindtags(())
     field.focus_force()
     for key in explorer.everywhere:
         if key.act is not None and key.name not in ("Escape", "F1"):
