@@ -25,6 +25,26 @@ def test_a_change_of_what_has_no_data_waits_for_it(
     assert reader.data == 11
 
 
+@pytest.mark.parametrize(
+    ("target", "changed"), [("query", (11, 12)), ("prefix", (11, 12)), ("another prefix", (1, 2))]
+)
+def test_a_change_of_a_query_or_a_prefix_is_one_of_all_that_is_cached(
+    fake_host: FakeHost, server: Server, count: Any, client: QueryClient, target: str, changed: Any
+) -> None:
+    client.seed({count("a"): 1, count("b"): 2})
+    targets = {"query": count, "prefix": ("count",), "another prefix": ("counts",)}
+    add = create_mutation(
+        server.fetch,
+        optimistic=lambda cache, _call: cache.update(targets[target], lambda shown: shown + 10),
+        on_error=lambda _error: None,
+    )
+    add(A)
+    fake_host.run_pending()
+    assert (client.get_data(count("a")), client.get_data(count("b"))) == changed
+    server.answer(A, OSError("refused"))
+    assert (client.get_data(count("a")), client.get_data(count("b"))) == (1, 2)
+
+
 def test_a_call_that_cannot_be_started_takes_its_change_back(
     fake_host: FakeHost, server: Server, count: Any, shown: list[Any], client: QueryClient
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import pytest
+
 from tests.queries.reading import read
 from tests.resources.server import Server
 from tkasync import Runtime, Scope, create_effect, create_signal
@@ -60,6 +62,20 @@ def test_a_reader_that_leaves_and_one_that_comes_in_one_turn_keep_the_fetch(
     fake_host.run_pending()
     server.answer(1, "Ada")
     assert (reader.data, server.asked, server.aborted) == ("Ada", [1], [])
+
+
+@pytest.mark.parametrize("who", ["prefetch", "fetch"])
+def test_a_fetch_that_somebody_waits_for_outlives_the_last_reader(
+    fake_host: FakeHost, owner: Scope, server: Server, user: Any, client: QueryClient, who: str
+) -> None:
+    create_query(user(1), owner=owner)
+    fake_host.run_pending()
+    getattr(client, who)(user(1))
+    fake_host.run_pending()
+    owner.close()
+    fake_host.run_pending()
+    server.answer(1, "Ada")
+    assert (server.asked, server.aborted, client.get_data(user(1))) == ([1], [], "Ada")
 
 
 def test_a_query_that_comes_and_goes_in_one_turn_fetches_nothing(

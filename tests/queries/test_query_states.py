@@ -74,6 +74,42 @@ def test_a_success_after_a_failure_is_ready(fake_host: FakeHost, server: Server,
     assert (reader.get(), reader.failure_count, reader.failure) == (Ready("Ada"), 0, None)
 
 
+def test_an_error_beside_data_stays_until_there_is_an_answer(
+    fake_host: FakeHost, server: Server, user: Any, client: QueryClient
+) -> None:
+    failure = OSError("down")
+    client.set_data(user(1), "Ada")
+    reader = read(user(1))
+    reader.refetch()
+    fake_host.run_pending()
+    server.answer(1, failure)
+    reader.refetch()
+    fake_host.run_pending()
+    assert (reader.get(), reader.is_fetching, reader.failure_count) == (Error(failure, "Ada"), True, 0)
+    client.cancel(user)  # then all is as it was
+    assert (reader.get(), reader.failure_count, reader.failure) == (Error(failure, "Ada"), 1, failure)
+    reader.refetch()
+    fake_host.run_pending()
+    server.waiting.pop(0)
+    server.answer(1, "Grace")
+    assert reader.get() == Ready("Grace")
+
+
+def test_a_key_that_fails_shows_its_error_beside_the_data_of_the_one_before(
+    fake_host: FakeHost, server: Server, user: Any
+) -> None:
+    reader, choose = selected(user)
+    fake_host.run_pending()
+    server.answer(1, "Ada")
+    choose.set(2)
+    fake_host.run_pending()
+    failure = OSError("down")
+    server.answer(2, failure)
+    assert (reader.get(), reader.is_placeholder) == (Error(failure, "Ada"), True)
+    choose.set(3)
+    assert reader.get() == Loading("Ada")
+
+
 def selected(user: QueryDef[..., Any], **options: Any) -> tuple[Any, Any]:
     """A reader of the user that is selected, at first the first; and what selects another."""
     chosen: ReadSignal[int]

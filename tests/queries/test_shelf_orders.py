@@ -18,17 +18,18 @@ from tkasync.queries import create_mutation
 WRITES = """
 import os, sys
 from tkasync import Runtime
-from tkasync.queries import query, query_client, shelf
+from tkasync.queries import query, query_client
+from tkasync.queries.disk import kept_file
 from tkasync.testing import FakeHost
 
-do = shelf._do
+do = kept_file._do
 
 def do_and_die(*args):
     do(*args)
     if sys.argv[2] == "dies":
         os._exit(7)
 
-shelf._do = do_and_die
+kept_file._do = do_and_die
 runtime = Runtime(FakeHost())
 client = query_client()
 client.keep_in(sys.argv[1], version="1")

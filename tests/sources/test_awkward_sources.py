@@ -104,6 +104,48 @@ def test_a_key_that_no_row_can_have_is_in_no_view(tmp_path: Path, key: Any) -> N
     source.close()
 
 
+@pytest.mark.parametrize("key", NO_KEYS)
+def test_nor_is_it_in_a_list(key: Any) -> None:
+    source = ListSource([(1, "a"), (3, "b")], columns=("id", "name"), key="id")
+    assert source.position(View(), key) is None
+    with pytest.raises(LookupError, match="there is no row with the key"):
+        source.write(key, "name", "x")
+
+
+def test_what_has_no_hash_is_no_key_of_a_list() -> None:
+    with pytest.raises(TypeError, match=r"a row's key is hashable, .* and not \[1\]"):
+        ListSource([([1], "a")], columns=("id", "name"), key="id")
+    source = ListSource([(1, "a")], columns=("id", "name"), key="id")
+    with pytest.raises(TypeError, match="a row's key is hashable"):
+        source.write(1, "id", [1])
+    source.write(1, "name", [1])
+    assert (source.rows(), source.position(View(), 1)) == ([(1, [1])], 0)
+
+
+def columns_of(columns: Any) -> list[Any]:
+    """Each source that is told its columns."""
+    return [
+        lambda: ListSource([], columns=columns),
+        lambda: SqliteSource.of([], columns=columns),
+        lambda: RemoteSource(lambda view, start, size: ([], 0), columns=columns),
+    ]
+
+
+@pytest.mark.parametrize("columns", ["id", ("id", 5), [None]])
+def test_columns_that_are_no_names_are_refused(columns: Any) -> None:
+    for make in columns_of(columns):
+        with pytest.raises(TypeError, match="columns= is the names of a source's columns"):
+            make()
+
+
+def test_two_columns_with_one_name_are_refused() -> None:
+    for make in columns_of(("id", "name", "id")):
+        with pytest.raises(ValueError, match="two columns of a source are called 'id'"):
+            make()
+    with pytest.raises(ValueError, match="a table of SQLite has at least one column"):
+        SqliteSource.of([], columns=())
+
+
 def test_a_trigger_that_passes_a_write_over_is_told_of(tmp_path: Path) -> None:
     path = make_file(
         tmp_path / "trigger.db",

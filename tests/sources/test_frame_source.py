@@ -83,6 +83,29 @@ def test_it_is_read_only_and_what_is_no_key_has_no_position(library: str) -> Non
     assert source.position(ALL, None) is None
 
 
+OTHER_KEYS: list[Any] = [
+    "1",
+    [1],
+    (1,),
+    [1, 2, 3],
+    {"a": 1},
+    {1},
+    2**70,
+    -(2**70),
+    b"1",
+    float("nan"),
+    object(),
+]
+
+
+@LIBRARIES
+@pytest.mark.parametrize("key", OTHER_KEYS, ids=str)
+def test_a_key_of_another_type_is_in_no_row(library: str, key: Any) -> None:
+    """Libraries compare a list with each row, and polars a text with a number."""
+    source = FrameSource(frame(library, [(1, "a"), (2, "b"), (3, "c")], ("id", "x")), key="id")
+    assert source.position(ALL, key) is None
+
+
 @LIBRARIES
 def test_half_a_character_is_in_no_cell_and_in_no_key(library: str) -> None:
     source = FrameSource(frame(library, [(1, "a"), (2, "b")], ("id", "x")), key="x")

@@ -26,7 +26,7 @@ from tkasync.reactive.source import ReadSignal
 from tkasync.runtime.runtime import Runtime
 
 if TYPE_CHECKING:
-    from tkasync.queries.shelf import Shelf
+    from tkasync.queries.disk.shelf import Shelf
 
 
 class Cache:
@@ -140,3 +140,8 @@ class Cache:
         """Write the data of *entry* to the disk, if it is to be kept."""
         if self.shelf is not None:
             self.shelf.keep(entry)
+
+    def mark_kept(self, targets: list[Target]) -> None:
+        """Count as stale what the disk has of *targets*, also of entries that have left memory."""
+        if self.shelf is not None:
+            self.shelf.mark(targets, [entry.ref for entry in self.matching(targets)])

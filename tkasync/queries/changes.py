@@ -119,6 +119,7 @@ class Changes:
                 entry.lift(layer, end_of(entry))
 
     def _invalidate(self) -> None:
+        self._client.mark_kept(self._targets)
         with batch():
             for entry in self._client.matching(self._targets):
                 entry.owe()

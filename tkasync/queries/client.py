@@ -85,7 +85,7 @@ class QueryClient(Cache):
 
     def inspect(self, *targets: Target) -> list[EntryInfo[Any]]:
         """Return how entries stand now, for a view of the cache; not tracked. Targets as in `invalidate`."""
-        named = [check_target(target) for target in targets] or [None]
+        named = _named(targets)
         return [entry.info() for entry in self.matching(named)]
 
     # Commands; any thread, unless said otherwise
@@ -105,7 +105,11 @@ class QueryClient(Cache):
         """
         if refetch not in ("read", "none"):
             raise ValueError(f'refetch is "read" or "none", not {refetch!r}')
-        self._each(targets, lambda entry: entry.invalidate(refetch == "read"))
+        self.runtime.on_ui_thread(self._invalidate, _named(targets), refetch == "read")
+
+    def _invalidate(self, targets: list[Target], refetch: bool) -> None:
+        self.mark_kept(targets)
+        self._do_each(targets, lambda entry: entry.invalidate(refetch))
 
     def refetch(self, *targets: Target) -> None:
         """Fetch entries that are read, whatever their age; a fetch that runs will do. Targets as in `invalidate`."""
@@ -120,8 +124,7 @@ class QueryClient(Cache):
 
         Targets as in `invalidate`.
         """
-        named = [check_target(target) for target in targets] or [None]
-        self.runtime.on_ui_thread(self._remove, named)
+        self.runtime.on_ui_thread(self._remove, _named(targets))
 
     def remove_unread(self, *targets: Target) -> None:
         """Forget entries that nobody reads, waits for or changes; the disk keeps them. Targets as in `invalidate`."""
@@ -133,8 +136,7 @@ class QueryClient(Cache):
         self._do_each(targets, lambda entry: entry.empty())
 
     def _each(self, targets: tuple[Target, ...], do: Callable[[Entry], object]) -> None:
-        named = [check_target(target) for target in targets] or [None]
-        self.runtime.on_ui_thread(self._do_each, named, do)
+        self.runtime.on_ui_thread(self._do_each, _named(targets), do)
 
     def _do_each(self, targets: list[Target], do: Callable[[Entry], object]) -> None:
         with batch():
@@ -188,7 +190,8 @@ class QueryClient(Cache):
             raise RuntimeError(
                 "client.keep_in was called already: one file a window keeps what is to be kept"
             )
-        from tkasync.queries.shelf import Shelf  # sqlite3, which few programs need, and some Pythons lack
+        # It needs sqlite3, which few programs do, and some Pythons lack.
+        from tkasync.queries.disk.shelf import Shelf
 
         self._kept_as = asked
         self.use(Shelf(self.runtime, self.scope, Path(path), version, check_seconds("max_age", max_age)))
@@ -224,3 +227,8 @@ class QueryClient(Cache):
         if tells is not None:
             refuse_unrun("offline_when", tells, "give it a plain function")
         self.network.offline_when = tells
+
+
+def _named(targets: tuple[Target, ...]) -> list[Target]:
+    """Return *targets*, checked; without one, all entries."""
+    return [check_target(target) for target in targets] or [None]

@@ -117,12 +117,12 @@ class Entry(Fetching):
         self._note_idle()
         self.show()
 
-    def restore(self, value: Any, updated_at: float) -> None:
-        """Show *value*, which was kept since *updated_at*, unless there is data by now."""
+    def restore(self, value: Any, updated_at: float, is_invalid: bool) -> None:
+        """Show *value*, which was kept since *updated_at* and perhaps invalidated, unless there is data by now."""
         if self.value.base is None:
             self.value.set_base(value)
             self.keep_data()
-            self.updated_at = updated_at
+            self.updated_at, self.is_invalid = updated_at, is_invalid
             self.home.settle_later(self)
             self.show()
 

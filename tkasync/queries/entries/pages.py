@@ -55,7 +55,7 @@ class PagedEntry(Entry):
         self.home.settle_later(self)
         self.show()
 
-    def restore(self, value: Any, updated_at: float) -> None:
+    def restore(self, value: Any, updated_at: float, is_invalid: bool) -> None:
         """Show *value*, pages that were kept since *updated_at*, unless there is data by now.
 
         Raises:
@@ -64,7 +64,7 @@ class PagedEntry(Entry):
         pages = tuple(value)
         if self.value.base is None:
             self._reduced = pages, self._reduce(pages)
-            super().restore(pages, updated_at)
+            super().restore(pages, updated_at, is_invalid)
 
     def empty(self) -> None:
         """Forget the pages, and where they began."""

@@ -65,6 +65,8 @@ def own(part: Any) -> Any:
     kind = type(part)
     if kind is tuple or kind is list:
         return kind(map(own, part))
+    if isinstance(part, tuple) and hasattr(kind, "_fields"):  # a named tuple
+        return kind(*map(own, part))
     if isinstance(part, dict):
         copied = copy(part)
         copied.update((name, own(value)) for name, value in part.items())

@@ -71,7 +71,7 @@ class Following(Generic[T]):
                 with batch():
                     untrack(lambda: self._follow(source))
             else:
-                self._source = create_memo(source, name=f"source of {name}")
+                self._source = create_memo(source, equal=_name_the_same, name=f"source of {name}")
                 create_effect(self._follow_source, name=name)
 
     # The source
@@ -182,3 +182,8 @@ class Following(Generic[T]):
         entry = untrack(self._link.get).entry
         if entry is not None and not self.scope.is_ending:
             entry.ask()
+
+
+def _name_the_same(old: object, new: object) -> bool:
+    """Whether two values of a source name one entry of one query: the key of another query may be equal."""
+    return old == new and getattr(old, "definition", None) is getattr(new, "definition", None)

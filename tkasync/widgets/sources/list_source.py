@@ -13,7 +13,15 @@ from typing import Any
 from tkasync.tasks.current import checkpoint
 from tkasync.widgets.sources.sorting import ordered
 from tkasync.widgets.sources.texts import text_of
-from tkasync.widgets.sources.view import Row, View, cells_of, check_order, place_of, wanted_text
+from tkasync.widgets.sources.view import (
+    Row,
+    View,
+    cells_of,
+    check_order,
+    checked_names,
+    place_of,
+    wanted_text,
+)
 
 MOST_ROWS = 100_000
 _KEPT_ORDERS = 4
@@ -30,7 +38,8 @@ class ListSource:
 
     Raises:
         ValueError: more than 100,000 rows: the window would stand still while Python sorts them. A row has more or
-            fewer cells than there are columns, or two rows have one key.
+            fewer cells than there are columns, two rows have one key, or two columns one name.
+        TypeError: a key cannot be hashed; *columns* are no names.
     """
 
     def __init__(
@@ -40,7 +49,7 @@ class ListSource:
         columns: Sequence[str],
         key: str | None = None,
     ) -> None:
-        self.columns: tuple[str, ...] = tuple(columns)
+        self.columns: tuple[str, ...] = checked_names(columns)
         """The names of the columns."""
         self.key = key
         """The column of the keys; ``None``: the rows are numbered."""
@@ -60,7 +69,7 @@ class ListSource:
                     "more: write SqliteSource.of(rows, columns=..., key=...), in a task, or FrameSource(frame)"
                 )
             cells = cells_of(row, place, self.columns)
-            yield (place if self._key_place is None else cells[self._key_place], *cells)
+            yield (place if self._key_place is None else _checked_key(cells[self._key_place]), *cells)
 
     def _double(self) -> Any:
         return next(row[0] for place, row in enumerate(self._rows) if self._places[row[0]] != place)
@@ -79,7 +88,7 @@ class ListSource:
 
     def position(self, view: View, key: Any) -> int | None:
         """Return where the row with *key* stands in *view*; ``None``: it is not in it."""
-        place = self._places.get(key)
+        place = self._place_of(key)
         if place is None:
             return None
         try:
@@ -109,10 +118,11 @@ class ListSource:
         Raises:
             LookupError: there is no row with *key*.
             ValueError: there is no such column, or another row has *value* as its key.
+            TypeError: *value* cannot be a key, and is to be one.
         """
         cell = place_of(column, self.columns)
         with self._lock:
-            place = self._places.get(key)
+            place = self._place_of(key)
             if place is None:
                 raise LookupError(f"there is no row with the key {key!r}")
             cells = list(self._rows[place][1:])
@@ -121,7 +131,7 @@ class ListSource:
             self._forget_orders(column)
 
     def _put(self, place: int, old: Any, cells: list[Any]) -> None:
-        key = old if self._key_place is None else cells[self._key_place]
+        key = old if self._key_place is None else _checked_key(cells[self._key_place])
         if self._places.get(key, place) != place:
             raise ValueError(f"there is a row with the key {key!r} already")
         del self._places[old]
@@ -131,6 +141,12 @@ class ListSource:
     def rows(self) -> list[tuple[Any, ...]]:
         """Return the cells of all rows, as they are now, in the order in which they were given."""
         return [row[1:] for row in self._rows]
+
+    def _place_of(self, key: Any) -> int | None:
+        try:
+            return self._places.get(key)
+        except TypeError:  # what has no hash is the key of no row
+            return None
 
     # Orders
 
@@ -163,6 +179,16 @@ class ListSource:
         for view in list(self._orders):
             if view.filter is not None or any(name == column for name, _ in view.order):
                 del self._orders[view]
+
+
+def _checked_key(key: Any) -> Any:
+    try:
+        hash(key)
+    except TypeError:
+        raise TypeError(
+            f"a row's key is hashable, as a number, a text or a tuple of them is, and not {key!r}"
+        ) from None
+    return key
 
 
 def _contains(place: int, row: tuple[Any, ...], wanted: str) -> bool:

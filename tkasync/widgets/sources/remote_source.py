@@ -12,7 +12,7 @@ from tkasync.execution.kinds import Kind, kind_of
 from tkasync.reactive.names import name_with_line
 from tkasync.tasks.current import checkpoint
 from tkasync.widgets.sources.answers import Answer, Gathering
-from tkasync.widgets.sources.view import Row, View
+from tkasync.widgets.sources.view import Row, View, checked_names
 
 _MOST_VIEWS = 64
 
@@ -28,7 +28,8 @@ class RemoteSource:
         write: ``write(key, column, value)``, of either kind; a source without it is read-only.
 
     Raises:
-        TypeError: *fetch* is neither kind.
+        TypeError: *fetch* is neither kind; *columns* are no names.
+        ValueError: two columns have one name.
     """
 
     total_comes_with_pages: bool = True
@@ -46,7 +47,7 @@ class RemoteSource:
             raise TypeError(
                 f"fetch is a function or a coroutine function that gives (rows, total), not a {kind.value}"
             )
-        self.columns: tuple[str, ...] = tuple(columns)
+        self.columns: tuple[str, ...] = checked_names(columns)
         """The names of the columns."""
         self._fetch: Callable[[View, int, int], Any] = fetch
         self._name = name_with_line(unwrapped(fetch))

@@ -6,7 +6,7 @@ The interpreter's lock is held while Python sorts, so the UI thread waits: for a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from tkasync.widgets.sources.texts import text_of
@@ -41,6 +41,11 @@ def first_equal(values: Sequence[Any], wanted: Any) -> int | None:
         return values.index(wanted)
     except Exception:  # a ValueError; arrays of NumPy have no truth value
         return None
+
+
+def is_one_value(value: Any) -> bool:
+    """Whether a library compares cells with *value* itself, and not with what is in it, as with a list or a dict."""
+    return isinstance(value, str | bytes) or not isinstance(value, Collection)
 
 
 def _is_no_number(value: Any) -> bool:

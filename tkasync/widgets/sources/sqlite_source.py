@@ -17,7 +17,7 @@ from tkasync.widgets.sources.sqlite.file.loading import TABLE, load, storable
 from tkasync.widgets.sources.sqlite.file.scratch import ScratchFile, close_with_window
 from tkasync.widgets.sources.sqlite.table_rows import TableRows
 from tkasync.widgets.sources.sqlite.tables import read_table
-from tkasync.widgets.sources.view import Row, View
+from tkasync.widgets.sources.view import Row, View, checked_names
 
 
 class SqliteSource:
@@ -72,9 +72,14 @@ class SqliteSource:
         Numbers, texts, bytes and ``None`` are kept; other values become texts.
 
         Raises:
-            ValueError: two rows have one *key*, or a row has more or fewer cells than there are columns.
+            ValueError: two rows have one *key*, or a row has more or fewer cells than there are columns; there are no
+                columns, or two have one name.
+            TypeError: *columns* are no names.
         """
-        file = load(storable(rows, columns), columns, key)
+        names = checked_names(columns)
+        if not names:
+            raise ValueError("a table of SQLite has at least one column: pass columns=")
+        file = load(storable(rows, names), names, key)
         source = cls(file.path, TABLE, key=key)
         source._file = file
         return source

@@ -125,6 +125,26 @@ def check_order(view: View, columns: Sequence[str]) -> None:
         place_of(name, columns)
 
 
+def checked_names(columns: Any) -> tuple[str, ...]:
+    """Return the names of a source's *columns*.
+
+    Raises:
+        TypeError: they are one text, or no texts.
+        ValueError: two columns have one name.
+    """
+    names = () if isinstance(columns, str) else tuple(columns)
+    if isinstance(columns, str) or not all(isinstance(name, str) for name in names):
+        raise TypeError(
+            f'columns= is the names of a source\'s columns, as in ("id", "name"), not {columns!r}'
+        )
+    if len(set(names)) < len(names):
+        double = next(name for name in names if names.count(name) > 1)
+        raise ValueError(
+            f"two columns of a source are called {double!r}: a table tells columns apart by their names"
+        )
+    return names
+
+
 def place_of(name: str, columns: Sequence[str]) -> int:
     """Return where the column *name* stands.
 

@@ -6,6 +6,7 @@ on the screen, `Painter` draws that.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from tkinter import Misc, ttk
 from typing import Any
@@ -202,7 +203,9 @@ class VirtualTable(Component):
 
         Raises:
             IndexError: there is no such row.
+            TypeError: *row* is no whole number.
         """
+        row = operator.index(row)
         if row < 0 or (row >= self._rows.extent() and not self._rows.is_blank):
             raise IndexError(
                 f"see(row) is the place of a row, from 0 to {self._rows.extent() - 1}, not {row}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import Formatter
 
 WORDS = {
     "again": "Try again",
@@ -38,9 +39,26 @@ def checked_words(words: Mapping[str, str] | None) -> dict[str, str]:
     """Return all words.
 
     Raises:
-        ValueError: *words* has one that the table does not use.
+        ValueError: *words* has one that the table does not use, or one with a name in braces that is not filled in.
+        TypeError: one is no text.
     """
     unknown = set(words or {}) - set(WORDS)
     if unknown:
         raise ValueError(f"words are for {', '.join(WORDS)}, not for {', '.join(sorted(unknown))}")
+    for name, text in (words or {}).items():
+        if not isinstance(text, str):
+            raise TypeError(f"words are texts, and {name!r} is {text!r}")
+        known = _filled_in(WORDS[name])
+        if known and not _filled_in(text) <= known:  # others are shown as they stand
+            raise ValueError(
+                f"what stands in braces in the words for {name!r} is of {WORDS[name]!r}, not {text!r}"
+            )
     return {**WORDS, **(words or {})}
+
+
+def _filled_in(text: str) -> set[str]:
+    """Return the names that stand in braces; of a text that cannot be filled in, one that no words have."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:  # a single brace
+        return {""}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from tkasync.widgets.sources.sorting import first_equal, ordered
+from tkasync.widgets.sources.sorting import first_equal, is_one_value, ordered
 from tkasync.widgets.sources.texts import has_halves
 
 
@@ -82,6 +82,8 @@ class PandasFrame:
 
     def place_of(self, column: int, value: Any) -> int | None:
         values = self._frame.iloc[:, column]
+        if not is_one_value(value):
+            return first_equal(_plain(values), value)
         try:
             found = self._numpy.flatnonzero((values == value).to_numpy(dtype=bool, na_value=False))
         except (TypeError, ValueError, NotImplementedError):  # what pandas does not compare

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from tkasync.widgets.sources.sorting import first_equal, ordered
+from tkasync.widgets.sources.sorting import first_equal, is_one_value, ordered
 from tkasync.widgets.sources.texts import has_halves
 
 
@@ -82,11 +82,16 @@ class PolarsFrame:
         if isinstance(value, str) and has_halves(value):  # which no text of polars has
             return None
         values = self._frame.to_series(column)
+        if not is_one_value(value):
+            return first_equal(values.to_list(), value)
         try:
-            return _first((values == value).arg_true())
-        except (TypeError, NotImplementedError, self._polars.exceptions.PolarsError):
+            place = _first((values == value).arg_true())
+        except (TypeError, NotImplementedError, OverflowError, self._polars.exceptions.PolarsError):
             # Bytes, objects of Python's, a key that no row of this column can have.
             return first_equal(values.to_list(), value)
+        if place is not None and values[place] != value == value:  # polars takes "1" for 1
+            return first_equal(values.to_list(), value)
+        return place
 
 
 def _first(found: Any) -> int | None:

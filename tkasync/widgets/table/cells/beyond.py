@@ -14,7 +14,7 @@ from tkasync.ownership.scope import Scope
 from tkasync.runtime.current import runtime_of
 from tkasync.tasks.handle import TaskHandle
 from tkasync.widgets.sources.view import Row, View
-from tkasync.widgets.table.rows.definitions import PAGE
+from tkasync.widgets.table.rows.definitions import PAGE, checked_place
 
 EVERYTHING = range(sys.maxsize)
 """The places of all rows, however many there are."""
@@ -81,13 +81,11 @@ class Beyond:
 
     async def place(self, view: View, key: Hashable) -> int | None:
         """Return where the row with *key* stands in *view*; ``None`` when it is not there."""
-        place: int | None = await self._ask(self._source.position, view, key)
-        return place
+        return checked_place("position()", await self._ask(self._source.position, view, key))
 
     async def find(self, view: View, column: str, text: str, start: int) -> int | None:
         """Return the place of the first row from *start* on whose cell of *column* begins with *text*."""
-        place: int | None = await self._ask(self._source.find, view, column, text, start)
-        return place
+        return checked_place("find()", await self._ask(self._source.find, view, column, text, start))
 
     def _ask(self, work: Callable[..., Any], *args: Any) -> TaskHandle[Any]:
         return runtime_of(self._scope).spawn(self._scope, work, args, {})

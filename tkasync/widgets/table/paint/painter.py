@@ -104,11 +104,18 @@ class Painter:
         if self._scope.is_ending:
             return
         top, fits, extent = self._scroller.top, self._scroller.fits, self._rows.extent()
-        looks = [self._look(place, extent) for place in range(top, top + fits)]
+        looks = self._looks(range(top, top + fits), extent)
+        if looks is None:
+            return
         whole = max(extent, top + fits, 1)
         self._pool.show(looks, top / whole, min(1.0, (top + fits) / whole))
         for fn in self._after:
             fn()
+
+    def _looks(self, places: range, extent: int) -> list[Look] | None:
+        """Return how *places* look; ``None`` where a ``format`` of the program's has destroyed the table."""
+        looks = [self._look(place, extent) for place in places]
+        return None if self._scope.is_ending else looks
 
     def _look(self, place: int, extent: int) -> Look:
         row = self._rows.row(place)

@@ -6,8 +6,10 @@ So two tables on one source share their pages, and ``client.invalidate(source)``
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from tkasync.execution.kinds import Kind, kind_of, name_of
@@ -40,10 +42,18 @@ class SourceQueries:
         self.total_comes_with_pages: bool = getattr(source, "total_comes_with_pages", False)
         """Whether ``count`` knows more after each page."""
         self._page = self._query("page", source.page)
-        self._count = self._query("count", _answering(source, "count"))
+        self._count = self._query("count", _wrapping(source, "count", Answer))
         self._prepare = (
-            self._query("prepare", _answering(source, "prepare")) if hasattr(source, "prepare") else None
+            self._query("prepare", _wrapping(source, "prepare", Answer))
+            if hasattr(source, "prepare")
+            else None
         )
+        self.position: Callable[[View, object], Any] | None = (
+            _wrapping(source, "position", partial(checked_place, "position()"))
+            if hasattr(source, "position")
+            else None
+        )
+        """Work that finds the place of the row with a key; ``None`` where the source cannot."""
         _check(source, "page")
 
     def page(self, view: View, number: int) -> QueryRef[Sequence[Row]]:
@@ -67,15 +77,15 @@ class SourceQueries:
         return made
 
 
-def _answering(source: Any, name: str) -> Callable[[View], Any]:
-    """Return the method *name* of *source*, as work of the same kind that wraps what it returns."""
+def _wrapping(source: Any, name: str, made_of: Callable[[Any], Any]) -> Callable[..., Any]:
+    """Return the method *name* of *source*, as work of the same kind that gives *made_of* what it returns."""
     work, kind = getattr(source, name), _check(source, name)
 
-    async def ask_on_loop(view: View) -> Answer:
-        return Answer(await work(view))
+    async def ask_on_loop(*args: Any) -> Any:
+        return made_of(await work(*args))
 
-    def ask(view: View) -> Answer:
-        return Answer(work(view))
+    def ask(*args: Any) -> Any:
+        return made_of(work(*args))
 
     if kind is Kind.UI_TASK:
         return ui_task(ask_on_loop)
@@ -90,3 +100,20 @@ def _check(source: Any, name: str) -> Kind:
             f"coroutine function; not a {kind.value}"
         )
     return kind
+
+
+def checked_place(method: str, place: Any) -> int | None:
+    """Return *place*, which a *method* of a source has returned.
+
+    Raises:
+        TypeError: it is no place of a row.
+    """
+    try:
+        number = None if place is None else operator.index(place)
+    except TypeError:
+        number = -1
+    if isinstance(place, bool) or (number is not None and number < 0):
+        raise TypeError(
+            f"{method} of a table's source returns the place of a row, from 0 on, or None, not {place!r}"
+        )
+    return number

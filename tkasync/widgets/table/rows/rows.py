@@ -86,7 +86,7 @@ class Rows:
     @property
     def can_find(self) -> bool:
         """Whether the source tells where a row stands."""
-        return hasattr(self.source, "position")
+        return self._queries.position is not None
 
     @property
     def is_blank(self) -> bool:
@@ -196,7 +196,7 @@ class Rows:
     def _locate(
         self, view: View, key: object, **options: Unpack[TaskOptions[int | None]]
     ) -> TaskHandle[int | None]:
-        ask = getattr(self.source, "position", None)
+        ask = self._queries.position
         args = (_known, (None,)) if ask is None else (ask, (view, key))
         return self._runtime.spawn(self._scope, *args, {"name": f"place of {key!r}", **options})
 
