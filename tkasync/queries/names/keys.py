@@ -65,7 +65,7 @@ def own(part: Any) -> Any:
     kind = type(part)
     if kind is tuple or kind is list:
         return kind(map(own, part))
-    if isinstance(part, tuple) and hasattr(kind, "_fields"):  # a named tuple
+    if isinstance(part, tuple) and hasattr(kind, "__match_args__"):  # a named tuple
         return kind(*map(own, part))
     if isinstance(part, dict):
         copied = copy(part)
