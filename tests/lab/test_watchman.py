@@ -51,3 +51,24 @@ def test_a_loop_that_does_not_come_round_is_frozen_and_its_line_named() -> None:
     looks(watched, 60, beats=False, now=now)
     assert {fail.kind for fail in told} == {"frozen"}
     assert told[0].line is not None
+
+
+def test_a_machine_that_stands_still_brings_no_end_nearer() -> None:
+    told: list[Fail] = []
+    watched = watchman(told)
+    watched.needs_window = False
+    watched.bound(2.0, lambda line: Fail("stuck", "", line))
+    looks(watched, 10, beats=True, now=watched._begun + 1000)
+    assert told == []
+    looks(watched, 30, beats=True, now=watched._begun + 1001)
+    assert {fail.kind for fail in told} == {"stuck"}
+
+
+def test_a_freeze_is_seen_once_where_each_look_takes_long() -> None:
+    seen: list[int | None] = []
+    watched = watchman([])
+    watched.on_stand = seen.append
+    looks(watched, 1, beats=True, now=watched._begun)
+    for number in range(1, 9):
+        looks(watched, 1, beats=False, now=watched._begun + 0.2 * number)
+    assert len(seen) == 1

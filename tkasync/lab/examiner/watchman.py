@@ -74,11 +74,11 @@ class Watchman:
         line = (inner.f_code.co_name, inner.f_lineno) if inner is not None else None
         if self.on_end is not None:
             # Whether the program still closes; where it stands in that changes.
-            self._count_looks("in the file" if line is not None else object())
+            self._count_looks("in the file" if line is not None else object(), now)
         else:
             # Since its last beat: a loop that waits for the user stands in one line, too.
             place = line if line is not None else (frame and (frame.f_code, frame.f_lasti))
-            self._count_looks((place, self.last_beat))
+            self._count_looks((place, self.last_beat), now)
         del frame, inner
         if self.on_end is not None:
             self.on_end(self._count)
@@ -99,9 +99,9 @@ class Watchman:
     def _is_over(self, now: float, end: float, seconds: float) -> bool:
         return now > end and self._looks > seconds * _LOOKS_A_SECOND
 
-    def _count_looks(self, place: object) -> None:
+    def _count_looks(self, place: object, now: float) -> None:
         if place != self._last:
-            self._count, self._has_observed, self._stands_since = 0, False, monotonic()
+            self._count, self._has_observed, self._stands_since = 0, False, now
         else:
             self._count += 1
         self._last = place
