@@ -228,15 +228,20 @@ def verify(arguments: Namespace) -> int:
     wanted = [find_exercise(name) for name in arguments.only] if arguments.only else all_exercises()
     cases = [case for exercise in wanted for case in cases_of(exercise)]
     tally = Tally()
-    with screen(), quickest_start() as start:
-        for outcome in outcomes(cases * arguments.rounds, arguments.jobs, start):
-            tally.add(outcome)
-            if not outcome.is_right:
-                print(
-                    f"WRONG  {outcome.case.name}: {outcome.verdict.kind}\n{outcome.verdict.text}", flush=True
-                )
-            if tally.count % len(cases) == 0:
-                print(tally, flush=True)  # after each round: many of them take hours
+    try:
+        with screen(), quickest_start() as start:
+            for outcome in outcomes(cases * arguments.rounds, arguments.jobs, start):
+                tally.add(outcome)
+                if not outcome.is_right:
+                    print(
+                        f"WRONG  {outcome.case.name}: {outcome.verdict.kind}\n{outcome.verdict.text}",
+                        flush=True,
+                    )
+                if tally.count % len(cases) == 0:
+                    print(tally, flush=True)  # after each round: many of them take hours
+    except KeyboardInterrupt:
+        print(tally, flush=True)  # so far
+        raise
     return 1 if tally.wrong else 0
 
 

@@ -9,7 +9,6 @@ from bisect import insort
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -76,7 +75,11 @@ def rotation(exercise: Exercise, day: int) -> list[Case]:
 def outcomes(cases: list[Case], jobs: int, start: Start = start_single) -> Iterator[Outcome]:
     """Check the *cases*, so many at a time, each in a process that *start* starts, and yield each in its order."""
     with ThreadPoolExecutor(jobs) as pool:
-        yield from pool.map(partial(_outcome, start), cases)
+        checks = [pool.submit(_outcome, start, case) for case in cases]
+        try:
+            yield from (check.result() for check in checks)
+        finally:
+            pool.shutdown(cancel_futures=True)  # after Ctrl+C, say: hours of checks may be waiting
 
 
 def _outcome(start: Start, case: Case) -> Outcome:
@@ -105,6 +108,8 @@ class Tally:
 
     def __str__(self) -> str:
         return (
-            f"{self.count} checks, {self.wrong} wrong verdicts; median {self._seconds[self.count // 2]:.1f} s, "
+            "no checks"
+            if not self.count
+            else f"{self.count} checks, {self.wrong} wrong verdicts; median {self._seconds[self.count // 2]:.1f} s, "
             f"95 % {self._seconds[self.count * 95 // 100]:.1f} s, longest {self._seconds[-1]:.1f} s"
         )

@@ -79,6 +79,8 @@ class Calls:
         self._shut: dict[Call, None] = {}
         self._served: dict[str, Callable[..., object]] = {}
         self._is_open = False
+        self.served: int = 0
+        """How many calls `serve` has answered: where their number grows somebody is at work."""
         self.ui_thread: int = threading.get_ident()
 
     def of(self, name: str) -> list[Call]:
@@ -128,6 +130,7 @@ class Calls:
             self._on_ui_thread(name, call)
         elif serve is not None:
             call.answer(serve(*call.args))
+            self.served += 1
         elif is_quick or self._is_open:
             call.answer()
 

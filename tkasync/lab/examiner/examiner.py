@@ -111,6 +111,7 @@ class Examiner:
         root.tk.call("trace", "add", "command", root._w, "delete", "lab_gone")
         self.lab.printed = self._printed.lines
         self._watchman.on_stand = self._observe
+        self._watchman.work_done = lambda: self._calls.served
         root.tk.call("after", 50, "catch lab_beat")
 
     def _note_end(self, *_trace: str) -> None:

@@ -57,9 +57,12 @@ class LearnerFile:
         return f"    line {line}: {lines[line - 1].strip()}"
 
 
-def is_in_loop(frame: FrameType | None) -> bool:
-    """Whether *frame* was called, at whatever distance, by an event loop of tkinter's: it is in a handler."""
-    while frame is not None:
+def is_in_loop(frame: FrameType | None, end: FrameType | None = None) -> bool:
+    """Whether *frame* was called, at whatever distance, by an event loop of tkinter's before *end* comes.
+
+    Without an *end*: it is in a handler.
+    """
+    while frame is not end and frame is not None:
         is_tkinter = frame.f_globals.get("__name__") == "tkinter"
         if is_tkinter and frame.f_code.co_name in _LOOPS:
             return True

@@ -10,7 +10,7 @@ from time import monotonic, sleep
 from typing import IO
 
 from tkasync.lab.examiner.fail import Fail
-from tkasync.lab.examiner.places import LearnerFile
+from tkasync.lab.examiner.places import LearnerFile, is_in_loop
 
 _LOOK = 0.05  # seconds
 _STILL = 0.3  # seconds without a beat
@@ -54,6 +54,8 @@ class Watchman:
         """When the event loop last ran; zero before the window is there."""
         self.on_stand: Callable[[int | None], None] | None = None
         """Takes a freeze that the exam only observes, with its line."""
+        self.work_done: Callable[[], int] = lambda: 0
+        """Returns how much of the exam's work is done: who goes on with that does not stand still."""
         self.on_end: Callable[[int], None] | None = None
         """Once the window is closed: called at each look, with for how many the file has not come to its end."""
 
@@ -78,12 +80,14 @@ class Watchman:
         else:
             # Since its last beat: a loop that waits for the user stands in one line, too.
             place = line if line is not None else (frame and (frame.f_code, frame.f_lasti))
-            self._count_looks((place, self.last_beat), now)
+            self._count_looks((place, self.last_beat, self.work_done()), now)
+        # The loop itself comes late where the screen has much to do; a handler does not.
+        is_in_handler = inner is not None and not is_in_loop(frame, inner)
         del frame, inner
         if self.on_end is not None:
             self.on_end(self._count)
         elif self.last_beat and now - self.last_beat > _STILL:
-            self._judge_still(line, now)
+            self._judge_still(line, now, is_in_handler)
         elif self.needs_window and not self.last_beat and self._is_over(now, self._begun + BEGIN, BEGIN):
             where = f" It stands in {line[0]}()." if line else ""
             self._tell(Fail("no_window", f"No window has come within {BEGIN:g} s.{where}", line and line[1]))
@@ -106,8 +110,9 @@ class Watchman:
             self._count += 1
         self._last = place
 
-    def _judge_still(self, line: tuple[str, int] | None, now: float) -> None:
-        stands_long = self._count >= _OBSERVED_SOONER and now - self._stands_since > _OBSERVED_SECONDS
+    def _judge_still(self, line: tuple[str, int] | None, now: float, is_in_handler: bool) -> None:
+        is_long = self._count >= _OBSERVED_SOONER and now - self._stands_since > _OBSERVED_SECONDS
+        stands_long = is_long and is_in_handler
         if (self._count >= _OBSERVED or stands_long) and self.on_stand is not None and not self._has_observed:
             self._has_observed = True
             self.on_stand(line[1] if line else None)

@@ -149,10 +149,13 @@ def _put(module: ModuleType) -> None:
 
 def _modules_of(files: set[Path]) -> dict[str, ModuleType]:
     """Return the imported modules that are in *files*, by name."""
+    names = {file.name for file in files}  # to resolve the paths of all modules takes longer than many a test
     return {
         name: module
         for name, module in list(sys.modules.items())
-        if (file := getattr(module, "__file__", None)) is not None and Path(file).resolve() in files
+        if (file := getattr(module, "__file__", None)) is not None
+        and os.path.basename(file) in names
+        and Path(file).resolve() in files
     }
 
 

@@ -46,6 +46,7 @@ class GradedTests:
             "-c",
             os.devnull,
             f"--rootdir={folder}",
+            f"--confcutdir={folder}",  # else pytest goes through all the folders above
             "--noconftest",
             "-p",
             "tkasync_pytest",
