@@ -5,6 +5,8 @@ from __future__ import annotations
 import tkinter as tk
 from tkinter import ttk
 
+import pytest
+
 from tests.ownership.panels import Log
 from tkasync import (
     Component,
@@ -68,3 +70,15 @@ def test_an_interval_ends_with_the_widget_that_owns_it(tk_root: tk.Tk, pilot: Pi
     bind_option(bind, "text", read)
     bind.destroy()
     write.set("b")
+
+
+@pytest.mark.parametrize("name", ["spawn_task", "spawn_map"])
+def test_a_method_that_is_given_another_owner_says_what_to_call_instead(tk_root: tk.Tk, name: str) -> None:
+    class Empty(Component):
+        def setup(self) -> None:
+            """Nothing."""
+
+    component = Empty(tk_root)
+    with pytest.raises(TypeError, match=rf"takes no owner=.* write other\.{name}\(") as caught:
+        getattr(component, name)(len, [], owner=tk_root)
+    assert f"tkasync.{name}(..., owner=other)" in str(caught.value)

@@ -154,7 +154,7 @@ def _modules_of(files: set[Path]) -> dict[str, ModuleType]:
         name: module
         for name, module in list(sys.modules.items())
         if (file := getattr(module, "__file__", None)) is not None
-        and os.path.basename(file) in names
+        and Path(file).name in names
         and Path(file).resolve() in files
     }
 
