@@ -111,9 +111,9 @@ class Watchman:
         self._last = place
 
     def _judge_still(self, line: tuple[str, int] | None, now: float, is_in_handler: bool) -> None:
-        is_long = self._count >= _OBSERVED_SOONER and now - self._stands_since > _OBSERVED_SECONDS
-        stands_long = is_long and is_in_handler
-        if (self._count >= _OBSERVED or stands_long) and self.on_stand is not None and not self._has_observed:
+        stands_long = self._count >= _OBSERVED_SOONER and now - self._stands_since > _OBSERVED_SECONDS
+        is_freeze = is_in_handler and (self._count >= _OBSERVED or stands_long)
+        if is_freeze and self.on_stand is not None and not self._has_observed:
             self._has_observed = True
             self.on_stand(line[1] if line else None)
         if self._count < _FROZEN:
