@@ -18,6 +18,7 @@ from tkasync.tk.guard.callbacks import ENTRY
 from tkasync.tk.handlers import Handler, Handlers, code_of, name_of
 from tkasync.watch.program import calls_the_program, is_program, is_tk
 
+UNMET = -1
 _DEEPEST = 300  # frames; a guess: a recursion is known by fewer
 
 
@@ -27,7 +28,7 @@ class Step(NamedTuple):
     code: CodeType
     line: int
     instruction: int
-    """Its ``f_lasti``."""
+    """Its ``f_lasti``; `UNMET` where only the function is known, and not which part of it ran."""
 
     @property
     def is_program(self) -> bool:

@@ -40,7 +40,7 @@ class Stall:
     line: Site | None = None
     """the line of the program that most looks have seen; None where Tk worked"""
     expression: str = ""
-    """the part of that line which ran, as ``time.sleep(0.6)``; empty where the source is not at hand"""
+    """the part of that line which ran, as ``time.sleep(0.6)``; empty where that is not known"""
     handler: str = ""
     """the function that was called, as ``Panel.load``: a command, a binding, an ``after`` job, a queued call"""
     widget: str = ""

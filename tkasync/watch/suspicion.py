@@ -11,7 +11,7 @@ from tkasync.tk.handlers import Handlers, Returned
 from tkasync.watch.evidence import Evidence, Reading
 from tkasync.watch.keeper import Keeper
 from tkasync.watch.program import is_program
-from tkasync.watch.sampling import Look, Running, Step
+from tkasync.watch.sampling import UNMET, Look, Running, Step
 
 _CERTAIN = 3  # looks; a guess
 _MOST = 0.7  # of the looks
@@ -136,7 +136,7 @@ class Suspicion:
             return next(place for place in reversed(places) if place.code is code and place.line == line)
         # No look has met it.
         unmet = longest or (self.handler.code if self.handler is not None else self._code_that_returned)
-        return None if unmet is None or not is_program(unmet) else Step(unmet, unmet.co_firstlineno, 0)
+        return None if unmet is None or not is_program(unmet) else Step(unmet, unmet.co_firstlineno, UNMET)
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -28,6 +28,8 @@ __all__ = ["measure"]
 ACTS = {"spawn": 60, "turn": 100, "flood": 3, "effect": 200, "handler": 200}
 """How often each is performed; a flood is a thousand calls."""
 FLOOD = 1000
+_NOTICED = 0.01  # seconds
+_DONT_WAIT = 2  # of Tcl
 _HEARD = "probe.is_heard"
 _ASIDE = {
     _HEARD,
@@ -106,8 +108,7 @@ def _counted(tree: Path, written: Path) -> dict[str, int]:
     scripts = str(Path(__file__).resolve().parents[2])
     command = [
         which("valgrind") or "valgrind", "--tool=callgrind", "--fair-sched=yes", "--separate-threads=yes",
-        f"--callgrind-out-file={written}",
-        f"--dump-before={MARK}", sys.executable, "-m", __name__,
+        f"--callgrind-out-file={written}", f"--dump-before={MARK}", sys.executable, "-m", __name__,
     ]  # fmt: skip
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tree), scripts]), "PYTHONHASHSEED": "0"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tree, env=environment)
@@ -143,8 +144,12 @@ def _acts() -> dict[str, Callable[[], None]]:
     root.bind("<<Act>>", box.append)
 
     def until(count: int) -> None:
+        # Until Tcl's notifier, a thread, has seen the wake: else Tk comes to its idle work before or after, by chance.
+        time.sleep(_NOTICED)
         while len(box) < count:
             one()
+        while one(_DONT_WAIT):
+            pass
         box.clear()
 
     def spawn() -> None:

@@ -8,7 +8,7 @@ from tkasync.tasks.site import Site
 from tkasync.watch.evidence import Reading
 from tkasync.watch.keeper import Keeper
 from tkasync.watch.program import expression_at, is_program
-from tkasync.watch.sampling import Step
+from tkasync.watch.sampling import UNMET, Step
 from tkasync.watch.stall import Stall, StallKind
 from tkasync.watch.suspicion import Suspicion
 from tkasync.watch.told.report import folded, source_of
@@ -48,6 +48,7 @@ def described(
 
 def with_source(stall: Stall, place: Step | None) -> Stall:
     """Return *stall* with the part of its line that ran. Reads the file."""
-    if place is None:
+    # The line on which a function is defined, a decorator's or the one around a lambda, is not what ran.
+    if place is None or place.instruction == UNMET:
         return stall
     return replace(stall, expression=expression_at(place.code, place.instruction) or source_of(place))

@@ -16,7 +16,7 @@ def report(stall: Stall, together: float) -> str:
     lines = [f" ({_ordinal(stall.count)} time here, {together:.1f} s together)" if stall.count > 1 else ""]
     if stall.line is not None:
         where = f"{Path(stall.line.file).name}:{stall.line.line} in {stall.line.function}"
-        lines.append(f"{where}     {stall.expression}     {stall.kind.value}")
+        lines.append("     ".join(filter(None, (where, stall.expression, stall.kind.value))))
     else:
         lines.append(stall.kind.value)
     if stall.handlers > 1:
