@@ -12,6 +12,9 @@ from tkasync.widgets import CsvSource, SqliteSource
 Source = SqliteSource | CsvSource
 
 _MAGIC = b"SQLite format 3\x00"
+_SMALLEST = 512  # bytes of a database
+_NO_DATABASE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN}
+"""What SQLite says of a file that is none of its own, and of one that cannot be opened at all."""
 
 
 class NoTableError(Exception):
@@ -34,11 +37,14 @@ def look_into(path: Path) -> Opened:
         NoTableError: nothing that could be shown.
         OSError: it cannot be read.
     """
+    tables = None if path.is_dir() else tables_of(path)
+    if tables is not None:
+        return Opened(path, tables)
     start = _start_of(path)
-    if start == _MAGIC:
-        return Opened(path, tables_of(path))
     if not start:
         raise NoTableError(f"{path.name} is empty.")
+    if start == _MAGIC:
+        raise NoTableError(f"{path.name} is a damaged database.")
     if b"\x00" in start:
         raise NoTableError(f"{path.name} is neither a SQLite database nor a CSV file.")
     try:
@@ -59,8 +65,10 @@ def _start_of(path: Path) -> bytes:
         raise NoTableError(f"You may not read {path}. See its permissions.") from error
 
 
-def tables_of(path: Path) -> tuple[str, ...]:
-    """Return the tables and views of a database, by name.
+def tables_of(path: Path) -> tuple[str, ...] | None:
+    """Return the tables and views of a database, by name; `None` where the file is no database.
+
+    SQLite looks, not we: a file that this process opens and closes loses the locks that its connections have on it.
 
     Raises:
         NoTableError: it has none, or is damaged or locked.
@@ -73,7 +81,11 @@ def tables_of(path: Path) -> tuple[str, ...]:
                 "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name COLLATE NOCASE"
             ).fetchall()
     except sqlite3.Error as error:
+        if error.sqlite_errorcode in _NO_DATABASE:
+            return None
         raise NoTableError(f"{path.name} cannot be read: {error}.") from error
+    if not found and path.stat().st_size < _SMALLEST:  # SQLite takes it for a new one
+        return None
     if not found:
         raise NoTableError(f"{path.name} has no tables.")
     return tuple(name for (name,) in found)

@@ -69,7 +69,7 @@ class TaskHandle(Stoppable[T]):
     ) -> None:
         self.runtime = runtime
         self.scope = scope
-        self.number = next(_ids)
+        self.number: int = next(_ids)
         self.name = name
         """What messages call the task."""
         self.line = line

@@ -29,6 +29,7 @@ ACTS = {"spawn": 60, "turn": 100, "flood": 3, "effect": 200, "handler": 200}
 """How often each is performed; a flood is a thousand calls."""
 FLOOD = 1000
 _NOTICED = 0.01  # seconds
+_WARM = 300  # times: until then Python still specializes what it runs, in one tree more than in the other
 _DONT_WAIT = 2  # of Tcl
 _HEARD = "probe.is_heard"
 _ASIDE = {
@@ -184,7 +185,7 @@ def _under_valgrind() -> None:
     acts = _acts()
     gc.disable()
     for name, count in ACTS.items():
-        for _ in range(20 if count > 10 else 2):
+        for _ in range(_WARM if count > 10 else 5):
             acts[name]()
         acts[""]()
         getattr(os, MARK)(0)

@@ -101,7 +101,7 @@ def test_the_home_folder_is_looked_up_when_it_is_used(
     [
         (b"", "a.db is empty."),
         (b"\x00\x01\x02", "a.db is neither a SQLite database nor a CSV file."),
-        (b"SQLite format 3\x00" + b"x" * 200, "a.db cannot be read: "),
+        (b"SQLite format 3\x00" + b"x" * 200, "a.db is a damaged database."),
         (b"\n\n", "is empty: it has no row"),
     ],
 )
