@@ -16,8 +16,7 @@ import pytest
 from tests.sources.files import make_file, run
 from tests.support import GIVE_UP
 from tkasync.widgets import CsvSource, SqliteSource, View
-from tkasync.widgets.sources import csv_source
-from tkasync.widgets.sources.sqlite import copied_view, kept_orders, orders
+from tkasync.widgets.sources.sqlite import alone, copied_view, orders
 
 ALL = View()
 BY_NAME, BY_NOTE = View((("name", False),)), View((("note", False),))
@@ -60,8 +59,8 @@ def test_who_waits_for_an_order_holds_no_program_up(path: Path, monkeypatch: pyt
         return made()
 
     monkeypatch.setattr(orders, "open_scratch", held)
-    monkeypatch.setattr(kept_orders, "_POLL", 0.001)
-    monkeypatch.setattr(kept_orders, "checkpoint", waits.set)
+    monkeypatch.setattr(alone, "_POLL", 0.001)
+    monkeypatch.setattr(alone, "checkpoint", waits.set)
     source, places = SqliteSource(path, "t"), []
     maker = threading.Thread(target=source.prepare, args=(BY_NAME,))
     waiter = threading.Thread(target=lambda: places.append(source.position(BY_NOTE, 5)))
@@ -89,16 +88,16 @@ def test_a_loaded_file_that_is_closed_in_the_midst_of_a_question_is_loaded_again
     source = CsvSource(tmp_path / "a.csv")
     source.load()
     closed = []
-    ready = CsvSource._ready
+    made = CsvSource._made
 
-    def ready_and_closed(self: CsvSource) -> Any:
-        loaded = ready(self)
+    def made_and_closed(self: CsvSource) -> Any:
+        loaded = made(self)
         if not closed:
             closed.append(True)
             self.close()
         return loaded
 
-    monkeypatch.setattr(csv_source.CsvSource, "_ready", ready_and_closed)
+    monkeypatch.setattr(CsvSource, "_made", made_and_closed)
     assert source.page(ALL, 0, 9) == [(1, "1", "Ada"), (2, "2", "Bo")]
     closed.clear()
     assert source.position(View((("name", True),)), 1) == 1
@@ -112,15 +111,15 @@ def test_a_copied_view_that_is_closed_in_the_midst_of_a_question_is_copied_again
         connection.execute("CREATE VIEW v AS SELECT name, note FROM t WHERE id < 3")
     source = SqliteSource(path, "v")
     closed = []
-    copied = copied_view.CopiedView._copied
+    made = copied_view.CopiedView._made
 
-    def copied_and_closed(self: Any) -> Any:
-        copy = copied(self)
+    def made_and_closed(self: Any) -> Any:
+        copy = made(self)
         if not closed:
             closed.append(True)
             self.close()
         return copy
 
-    monkeypatch.setattr(copied_view.CopiedView, "_copied", copied_and_closed)
+    monkeypatch.setattr(copied_view.CopiedView, "_made", made_and_closed)
     assert [row[1:] for row in source.page(View((("name", True),)), 0, 1)] == [("name 2", "note 2")]
     source.close()

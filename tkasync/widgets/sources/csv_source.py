@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import os
-import sqlite3
-import threading
 import weakref
-from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
 
-from tkasync.tasks.current import checkpoint
 from tkasync.widgets.sources.csv_files.guessing import Format, guessed_encoding, guessed_format
 from tkasync.widgets.sources.csv_files.reading import BadRow, rows_of
 from tkasync.widgets.sources.csv_files.unchanged import FileChangedError
-from tkasync.widgets.sources.sqlite.file.connections import ClosedConnectionsError, connect
+from tkasync.widgets.sources.sqlite.file.connections import connect
 from tkasync.widgets.sources.sqlite.file.loading import TABLE, load
 from tkasync.widgets.sources.sqlite.file.scratch import ScratchFile
+from tkasync.widgets.sources.sqlite.on_demand import RowsOnDemand, ScratchRows
 from tkasync.widgets.sources.sqlite.table_rows import TableRows
 from tkasync.widgets.sources.sqlite.tables import read_table
-from tkasync.widgets.sources.view import Row, View
 
 MOST_BAD_ROWS = 1_000
 _TRIES = 3  # for a file that is written to while it is loaded
-_POLL = 0.05  # seconds between two looks whether the task that waits was aborted
-
-T = TypeVar("T")
 
 
-class CsvSource:
+class CsvSource(RowsOnDemand["_Loaded"]):
     """The rows of the CSV file at *path*, for a `VirtualTable`; read-only.
 
     They are loaded once, by `load` or by whatever needs them first. A row that is none is listed in `bad_rows`, and
@@ -52,11 +44,11 @@ class CsvSource:
     def __init__(
         self, path: str | os.PathLike[str], *, encoding: str | None = None, delimiter: str | None = None
     ) -> None:
+        super().__init__()
         self.path: Path = Path(path)
         """The file."""
         self._encoding, self._delimiter = encoding, delimiter
         self._format = guessed_format(self.path, encoding, delimiter)
-        self._loading = threading.Lock()
         self._loaded: _Loaded | None = None
         self.bad_rows: list[BadRow] = []
         """Rows that were left out, each with its line and the reason; the first thousand."""
@@ -90,26 +82,15 @@ class CsvSource:
             OSError: the file cannot be read, or was changed again and again meanwhile.
             ValueError: it has other columns by now.
         """
-        self._ready()
+        self._made()
 
-    def _ready(self) -> _Loaded:
-        while not self._loading.acquire(timeout=_POLL):
-            checkpoint()
-        try:
-            if self._loaded is None or self._loaded.is_gone:
-                self._loaded = self._load()
-            return self._loaded
-        finally:
-            self._loading.release()
+    def _ready(self) -> _Loaded | None:
+        loaded = self._loaded
+        return None if loaded is None or loaded.is_gone else loaded
 
-    def _ask(self, question: Callable[[TableRows], T]) -> T:
-        while True:
-            loaded = self._ready()
-            try:
-                return question(loaded.rows)
-            except (ClosedConnectionsError, OSError, sqlite3.Error):
-                if not loaded.is_gone:  # it was closed between the two, and is loaded again
-                    raise
+    def _make(self) -> _Loaded:
+        loaded = self._loaded = self._load()  # another thread may close the source already
+        return loaded
 
     def _load(self) -> _Loaded:
         for _ in range(_TRIES - 1):
@@ -144,49 +125,12 @@ class CsvSource:
         if loaded is not None:
             loaded.close()
 
-    # What a table asks
 
-    def count(self, view: View) -> int:
-        """Return how many rows *view* has."""
-        return self._ask(lambda rows: rows.count(view))
-
-    def page(self, view: View, start: int, size: int) -> list[Row]:
-        """Return *size* rows of *view* from *start* on; fewer at the end."""
-        return self._ask(lambda rows: rows.page(view, start, size))
-
-    def prepare(self, view: View) -> None:
-        """Make any row of *view* quick to reach."""
-        self._ask(lambda rows: rows.prepare(view))
-
-    def position(self, view: View, key: Any) -> int | None:
-        """Return where the row with *key* stands in *view*; ``None``: it is not in it."""
-        return self._ask(lambda rows: rows.position(view, key))
-
-    def keys(self, view: View, start: int, stop: int) -> list[Any]:
-        """Return the keys of the rows of *view* from *start* to *stop*, that one not included."""
-        return self._ask(lambda rows: rows.keys(view, start, stop))
-
-    def find(self, view: View, column: str, text: str, start: int) -> int | None:
-        """Return the first place of *view*, from *start* on, whose cell of *column* begins with *text*, in any case."""
-        return self._ask(lambda rows: rows.find(view, column, text, start))
-
-
-class _Loaded:
+class _Loaded(ScratchRows):
     """The rows that were loaded into *file*."""
 
     def __init__(self, file: ScratchFile, numeric: frozenset[str]) -> None:
-        self._file = file
         with closing(connect(file.path)) as connection:
             table = read_table(connection, TABLE, None)
-        self.rows = TableRows(file.path, replace(table, numeric=numeric))
+        super().__init__(file, TableRows(file.path, replace(table, numeric=numeric)))
         weakref.finalize(self, self.rows.close)
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether the file was removed: the window closed in which it was loaded."""
-        return self._file.connections.is_closed
-
-    def close(self) -> None:
-        """Remove the file, after its last use."""
-        self.rows.close()
-        self._file.close()

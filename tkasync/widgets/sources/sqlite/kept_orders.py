@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import NamedTuple
 
-from tkasync.tasks.current import checkpoint
+from tkasync.widgets.sources.sqlite.alone import alone
 from tkasync.widgets.sources.sqlite.orders import Order
 from tkasync.widgets.sources.view import View
 
 _MOST = 4
-_POLL = 0.05  # seconds between two looks whether the task that waits was aborted
 
 
 class _Kept(NamedTuple):
@@ -40,21 +38,12 @@ class KeptOrders:
 
     def made(self, view: View, changes: int, make: Callable[[], Order]) -> Order:
         """Return that order, made now if there is none."""
-        with self._alone():
+        with alone(self._making):
             order = self.ready(view, changes)
             if order is None:
                 order = make()
                 self._keep(view, _Kept(order, changes))
             return order
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        while not self._making.acquire(timeout=_POLL):
-            checkpoint()
-        try:
-            yield
-        finally:
-            self._making.release()
 
     def _keep(self, view: View, kept: _Kept) -> None:
         with self._lock:
