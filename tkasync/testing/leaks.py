@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     import tkinter
 
 _VIEWERS = "tkasync-inspector-"
-_VIEWER_GRACE = (
-    5.0  # seconds of real time: a closed inspector gives its viewer one to end, then it kills that
-)
+# Seconds of real time: a closed inspector gives its viewer one to end, then it kills that.
+_VIEWER_GRACE = 5.0
 _GRACE = 0.5  # seconds of real time in which what is about to end may end
 
 

@@ -89,9 +89,8 @@ class Line:
         reader = threading.Thread(target=self._read, args=(connection,), name="process-line-in", daemon=True)
         try:
             reader.start()
-        except (
-            RuntimeError
-        ) as error:  # there are no more threads: nobody would hear what the other process tells
+        except RuntimeError as error:
+            # There are no more threads: nobody would hear what the other process tells.
             _log.warning(
                 "a connection to another process ends, because no thread can read from it: %s", error
             )

@@ -23,9 +23,8 @@ from tkasync.testing.programs.order import FAILURE, STACKS, STEPS, Order
 from tkasync.testing.programs.steps import Step
 from tkasync.testing.programs.user import User
 
-_LOOKS = (
-    3  # of the user while work elsewhere sleeps: what shows meanwhile is shown to it on a slow machine too
-)
+# Of the user while work elsewhere sleeps: what shows meanwhile is shown to it on a slow machine too.
+_LOOKS = 3
 # Seconds beyond the patience: to import what is needed; for the user to give up first, if the event loop comes round.
 _START, _LATE = 30.0, 5.0
 

@@ -162,9 +162,8 @@ class FakeServer:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    request_queue_size = (
-        128  # a hundred that ask at once: with the five of the library some wait for a second
-    )
+    # A hundred that ask at once: with the five of the library some wait for a second.
+    request_queue_size = 128
     fake: FakeServer
 
     def handle_error(self, request: Any, client_address: Any) -> None:

@@ -15,9 +15,8 @@ from itertools import islice
 
 _MOST_CHARACTERS = 16_000_000  # of text without line ends, which no number of lines bounds
 _LONG = 1_000  # characters: texts that are longer are looked at one by one
-AT_ONCE = (
-    250  # lines in one turn: they take a millisecond or two; with 1,000 the beat was twice as late in a flood
-)
+# Lines in one turn: they take a millisecond or two; with 1,000 the beat was twice as late in a flood.
+AT_ONCE = 250
 
 
 class Incoming:

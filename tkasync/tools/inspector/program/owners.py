@@ -95,9 +95,8 @@ class Owners:
             if isinstance(x, Scope):
                 return of_scope(x, row.id == WINDOW)
             return of_task(x, self._heard, frames) if row.is_task else of_owned(x, self._heard)
-        except (
-            Exception
-        ) as error:  # one that the program has made in its own way: the others are shown even so
+        except Exception as error:
+            # One that the program has made in its own way: the others are shown even so.
             return {
                 "kind": "",
                 "name": f"cannot be read: {type(error).__qualname__}",

@@ -21,9 +21,8 @@ from tkasync.widgets.sources.sqlite.lookups import looked_up
 from tkasync.widgets.sources.sqlite.tables import cell
 from tkasync.widgets.sources.sqlite.walk import Locator, Place, Walk
 
-_STEP = (
-    2_048  # rows between two marks; a page goes through half of them on average, in less than a millisecond
-)
+# Rows between two marks; a page goes through half of them on average, in less than a millisecond.
+_STEP = 2_048
 
 
 class Order(Protocol):

@@ -27,9 +27,8 @@ from tkasync.widgets.table.rows.one_view import OneView
 from tkasync.widgets.table.rows.page import Page
 
 _KEPT = 64  # pages
-_PATIENCE = (
-    1.0  # seconds for finding the row that the eye rests on in another order; else its first rows are shown
-)
+# Seconds for finding the row that the eye rests on in another order; else its first rows are shown.
+_PATIENCE = 1.0
 _DISTANCE = 0.04  # seconds between two looks at what is on the screen
 
 

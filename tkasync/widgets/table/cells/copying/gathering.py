@@ -14,9 +14,8 @@ from tkasync.widgets.table.cells.chosen.selection import Selection
 from tkasync.widgets.table.rows.definitions import PAGE
 from tkasync.widgets.table.rows.rows import Rows
 
-_FEW = (
-    200  # keys that are looked up one by one: a guess, a search costs what the keys of some hundred rows do
-)
+# Keys that are looked up one by one: a guess, a search costs what the keys of some hundred rows do.
+_FEW = 200
 _STRETCH = 512 * PAGE  # places whose keys are gone through at once
 
 
