@@ -108,6 +108,12 @@ def test_a_program_without_a_window_that_is_terminated_saves(tmp_path: Path) -> 
     assert is_saved(tmp_path / "trace.json")
 
 
+def test_a_program_that_closes_its_error_output_ends_as_it_would_by_itself(tmp_path: Path) -> None:
+    program(tmp_path, "import sys; sys.stderr.close()")
+    assert trace(tmp_path, "app.py").returncode == 0
+    assert is_saved(tmp_path / "trace.json")
+
+
 def test_the_program_sees_what_it_would_see_by_itself(tmp_path: Path) -> None:
     text = "import sys, beside\nprint(__name__, sys.argv[1:], __file__, sys.modules['__main__'].__dict__ is globals())"
     program(tmp_path, "", "beside.py")

@@ -52,3 +52,24 @@ class Given:
 
 def _last(node: ast.Name | ast.Attribute) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr
+
+
+def column(node: ast.expr, number: int) -> ast.expr | None:
+    """A list of what `for` puts into the target with that *number*; None where it is not told."""
+    match node:
+        case ast.List(elts=rows) | ast.Tuple(elts=rows) | ast.Set(elts=rows):
+            parts = [_at(row, number) for row in rows]
+            return ast.Tuple([part for part in parts if part], ast.Load()) if all(parts) else None
+        case ast.Call(func=ast.Attribute(value=base, attr="items"), args=[]) if number == 1:
+            return base
+        case ast.Call(func=ast.Name(id="enumerate"), args=[base, *_]) if number == 1:
+            return base
+        case ast.Call(func=ast.Name(id="zip"), args=bases) if number < len(bases):
+            return None if any(isinstance(one, ast.Starred) for one in bases) else bases[number]
+    return None
+
+
+def _at(row: ast.expr, number: int) -> ast.expr | None:
+    if not isinstance(row, ast.Tuple | ast.List) or any(isinstance(one, ast.Starred) for one in row.elts):
+        return None
+    return row.elts[number] if number < len(row.elts) else None

@@ -172,12 +172,14 @@ def _to_target(module: Module, target: ast.expr, binding: Binding, owner: Class 
 def _to_parts(module: Module, parts: list[ast.expr], binding: Binding, owner: Class | None) -> None:
     values = binding.node.elts if isinstance(binding.node, ast.Tuple | ast.List) else []
     paired = binding.how is How.ASSIGNED and len(values) == len(parts)
+    starred = any(isinstance(part, ast.Starred) for part in parts)
     for number, part in enumerate(parts):
-        inner = (
-            Binding(How.ASSIGNED, binding.scope, values[number])
-            if paired
-            else Binding(How.OTHER, binding.scope)
-        )
+        if paired:
+            inner = Binding(How.ASSIGNED, binding.scope, values[number])
+        elif binding.how is How.ELEMENT and not starred:
+            inner = Binding(How.PART, binding.scope, binding.node, part=number)
+        else:
+            inner = Binding(How.OTHER, binding.scope)
         _to_target(module, part, inner, owner)
 
 

@@ -16,7 +16,9 @@ class How(Enum):
     ANNOTATED = auto()
     """The expression is the type of the value."""
     ELEMENT = auto()
-    """One of the things that the expression is made of: `for x in xs`, or a part of a tuple."""
+    """One of the things that the expression is made of: `for x in xs`."""
+    PART = auto()
+    """The part with the number *part* of each of those: `for x, y in pairs`."""
     ENTERED = auto()
     """`with expression as x`."""
     PARAMETER = auto()
@@ -32,6 +34,7 @@ class Binding:
     scope: Scope
     node: ast.AST | None = None
     value: str | Function | Class | None = None
+    part: int = 0
 
 
 @dataclass(eq=False)

@@ -19,6 +19,7 @@ from tkasync.check.tables.words import words
 _DEEPEST = 5  # calls
 _MOST_WAYS = 200  # of one function that is handed on; a program of more is checked as far as that
 _THREAD_TESTS = re.compile(r"main_?thread|(ui|gui)_?thread|current_thread|get_ident")
+_CONSUMERS = words("all any dict enumerate filter list map max min next set sorted sum tuple zip")
 _PASSING_DECORATORS = words(
     "builtins.staticmethod builtins.classmethod builtins.property functools.wraps functools.lru_cache functools.cache "
     "abc.abstractmethod typing.override contextlib.contextmanager"
@@ -173,11 +174,31 @@ class Roles:
         """Whether the call runs the function: of a coroutine only where it is awaited, or on a thread."""
         if self._asks_for_its_thread(function):
             return False
+        if function.is_generator and not self._is_consumed(node):
+            return False
         return (
             way.role is Role.THREAD
             or not function.is_coroutine
             or isinstance(self.module.parents[node], ast.Await)
         )
+
+    def _is_consumed(self, node: ast.Call) -> bool:
+        """Whether the generator that *node* makes is run where it is made, and not by whoever it is given to."""
+        match self.module.parents[node]:
+            case (
+                ast.For()
+                | ast.AsyncFor()
+                | ast.comprehension()
+                | ast.YieldFrom()
+                | ast.Starred()
+                | ast.withitem()
+            ):
+                return True
+            case ast.Call(func=ast.Name(id=name)):
+                return name in _CONSUMERS
+            case ast.Call(func=ast.Attribute(attr=name)):
+                return name in ("join", "extend")
+        return False
 
     def _passes(self, function: Function, way: Visit) -> bool:
         """Whether a caller's role is the function's: an unknown decorator may send the call elsewhere."""

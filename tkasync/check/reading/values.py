@@ -5,11 +5,22 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 
-from tkasync.check.reading.given import Given
-from tkasync.check.reading.kinds import UNKNOWN_VALUES, Dotted, Instance, Member, Plain, Value, Values
+from tkasync.check.reading.given import Given, column
+from tkasync.check.reading.kinds import (
+    UNKNOWN_VALUES,
+    Dotted,
+    Instance,
+    Member,
+    Plain,
+    Value,
+    Values,
+    distinct,
+    is_class,
+    made_of,
+)
 from tkasync.check.reading.model import Binding, Class, Function, How, Module, Scope
 from tkasync.check.tables.names import canonical, from_star
-from tkasync.check.tables.returns import RETURNS, SMALL_CLASSES
+from tkasync.check.tables.returns import RETURNS
 
 _DEPTH = 40  # of a chain of names; a longer one is not followed
 
@@ -50,7 +61,7 @@ class Evaluator:
                 return UNKNOWN_VALUES
             self._entered.add(node)
             try:
-                known = _distinct(self._evaluate(node, scope))
+                known = distinct(self._evaluate(node, scope))
             finally:
                 self._entered.discard(node)
             self._known[node] = known
@@ -106,6 +117,8 @@ class Evaluator:
                 return self._annotated(node, binding.scope)
             case Binding(how=How.ELEMENT, node=ast.expr() as node):
                 return self._elements(node, binding.scope)
+            case Binding(how=How.PART, node=ast.expr() as node, part=part):
+                return self._parts(node, part, binding.scope)
             case Binding(how=How.ASSIGNED | How.ENTERED, node=ast.expr() as node):
                 return self.all(node, binding.scope)
         return UNKNOWN_VALUES
@@ -128,9 +141,9 @@ class Evaluator:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             return self._quoted(node.value, scope)
         if isinstance(node, ast.BinOp):
-            return _distinct((*self._annotated(node.left, scope), *self._annotated(node.right, scope)))
+            return distinct((*self._annotated(node.left, scope), *self._annotated(node.right, scope)))
         values = self.all(node, scope)
-        return tuple(made for value in values for made in _made(value)) or UNKNOWN_VALUES
+        return tuple(made for value in values for made in made_of(value)) or UNKNOWN_VALUES
 
     def _quoted(self, text: str, scope: Scope) -> Values:
         parts = text.split(".")
@@ -139,7 +152,7 @@ class Evaluator:
         values = tuple(self._name(parts[0], scope))
         for part in parts[1:]:
             values = self._attributes(values, part)
-        return tuple(made for value in values for made in _made(value)) or UNKNOWN_VALUES
+        return tuple(made for value in values for made in made_of(value)) or UNKNOWN_VALUES
 
     # Attributes.
 
@@ -178,7 +191,7 @@ class Evaluator:
             case Dotted(name="functools.partial") if node.args:
                 return self.all(node.args[0], scope)
             case Dotted(name=dotted):
-                made = RETURNS.get(dotted) or (dotted if _is_class(dotted) else None)
+                made = RETURNS.get(dotted) or (dotted if is_class(dotted) else None)
                 return (Instance(made),) if made else UNKNOWN_VALUES
             case Class():
                 return (Instance(callee),)
@@ -191,7 +204,7 @@ class Evaluator:
         while isinstance(at, Function):
             if at.owner is not None and at.owner.node.bases:
                 bases = self.all(at.owner.node.bases[0], at.owner.scope)
-                return tuple(made for base in bases for made in _made(base)) or UNKNOWN_VALUES
+                return tuple(made for base in bases for made in made_of(base)) or UNKNOWN_VALUES
             at = at.parent
         return UNKNOWN_VALUES
 
@@ -211,6 +224,15 @@ class Evaluator:
                 return self._elements_of_name(node, scope)
         return UNKNOWN_VALUES
 
+    def _parts(self, node: ast.expr, number: int, scope: Scope) -> Values:
+        """The part with that *number* of each element, where the elements are written down as pairs."""
+        if isinstance(node, ast.Name | ast.Attribute) and not self._given.to_containers(node):
+            match self._bindings(node, scope):
+                case [Binding(how=How.ASSIGNED, node=ast.expr() as written, scope=where)]:
+                    node, scope = written, where
+        found = column(node, number)
+        return self._elements(found, scope) if found else UNKNOWN_VALUES
+
     def _elements_of_name(self, node: ast.Name | ast.Attribute, scope: Scope) -> Values:
         """Of a name whose values are all written down, as literals or comprehensions; what is appended counts too."""
         written = [self._written(binding) for binding in self._bindings(node, scope)]
@@ -222,7 +244,7 @@ class Evaluator:
             appended = [self.all(value, where) for value, where in given]
         finally:
             self._entered.discard(node)
-        return _distinct(value for values in (*written, *appended) for value in values)
+        return distinct(value for values in (*written, *appended) for value in values)
 
     def _written(self, binding: Binding) -> Values:
         match binding:
@@ -271,25 +293,3 @@ class Evaluator:
     def is_a(self, value: Value, test: Callable[[str], bool]) -> bool:
         """Whether *value* is an instance of a class that passes *test*, or derives from one."""
         return isinstance(value, Instance) and any(map(test, self.outer_bases(value.of)))
-
-
-def _made(value: Value) -> Values:
-    """Instances of a class."""
-    match value:
-        case Dotted(name=dotted) if _is_class(dotted):
-            return (Instance(dotted),)
-        case Class():
-            return (Instance(value),)
-        case Plain.NOTHING | Dotted(name="builtins.None"):
-            return (Plain.NOTHING,)
-    return UNKNOWN_VALUES
-
-
-def _is_class(dotted: str) -> bool:
-    name = dotted.rpartition(".")[2]
-    return name[:1].isupper() or dotted in SMALL_CLASSES
-
-
-def _distinct(values: Iterable[Value]) -> Values:
-    found = tuple(dict.fromkeys(values))
-    return tuple(value for value in found if value is not Plain.NOTHING) or found[:1] or UNKNOWN_VALUES

@@ -13,7 +13,7 @@ from tkasync.check.reading.roles import Visit, calls
 from tkasync.check.rules.context import Context, short
 from tkasync.check.tables.blocking import QUICK_PROGRAMS, SLOW, WAITS
 from tkasync.check.tables.returns import QUEUES, SOCKETS, THREADS
-from tkasync.check.tables.widgets import is_widget
+from tkasync.check.tables.widgets import is_root, is_widget
 
 _SHORT = 0.02  # seconds: a pause that nobody sees, outside of a loop
 
@@ -23,14 +23,31 @@ def in_handlers(context: Context) -> Iterator[Finding]:
     for visit in context.roles.visits:
         if visit.role is Role.UI:
             for node in context.live(visit):
-                if isinstance(node, ast.Call):
+                if isinstance(node, ast.Call) and not _has_closed_the_program(context, visit, node):
                     yield from _call(context, visit, node)
+
+
+def _has_closed_the_program(context: Context, visit: Visit, node: ast.Call) -> bool:
+    """Whether a statement before *node*, in its block or one around, destroys the root: no window is left to wait."""
+    return any(
+        isinstance(one, ast.Expr)
+        and isinstance(one.value, ast.Call)
+        and isinstance(one.value.func, ast.Attribute)
+        and one.value.func.attr == "destroy"
+        and _is_of_a_root(context, visit, one.value)
+        for one in context.before(node)
+    )
+
+
+def _is_of_a_root(context: Context, visit: Visit, node: ast.Call) -> bool:
+    value = context.value(node.func, visit.function)
+    return isinstance(value, Member) and context.values.is_a(Instance(value.of), is_root)
 
 
 def _call(context: Context, visit: Visit, node: ast.Call) -> Iterator[Finding]:
     name = dotted_call(context, visit.function, node)
     if name in SLOW and not isinstance(context.parent(node), ast.Await):
-        if not _is_quick(context, name, node):
+        if not (_is_quick(context, name, node) or _is_one_step(context, visit, name, node)):
             yield context.finding(
                 "TKA201", node, _message(node), _instead_of_slow(context, visit, name, node), visit.path
             )
@@ -84,6 +101,16 @@ def _is_quick(context: Context, name: str, node: ast.Call) -> bool:
     return is_program and (
         (text.split()[:1] and text.split()[0] in QUICK_PROGRAMS) or text.rstrip().endswith("&")
     )
+
+
+def _is_one_step(context: Context, visit: Visit, name: str, node: ast.Call) -> bool:
+    """Whether a loop of asyncio runs only what is ready: it has been told to stop, or waits for no time."""
+    if name == "asyncio.Loop.run_forever":
+        return _was_asked(context, visit, node, "stop")
+    match node.args[:1]:
+        case [ast.Call(args=[ast.Constant(value=0), *_]) as given] if name.startswith("asyncio."):
+            return dotted_call(context, visit.function, given) == "asyncio.sleep"
+    return False
 
 
 def _instead_of_loop(context: Context, visit: Visit, name: str, node: ast.Call) -> str:

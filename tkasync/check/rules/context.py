@@ -44,6 +44,15 @@ class Context:
         """The nodes around *node*, innermost first, up to its function."""
         return around(self.module, node)
 
+    def before(self, node: ast.AST) -> Iterator[ast.stmt]:
+        """The statements that have run when *node* does: those above it in its block, and in the blocks around."""
+        for one in (node, *self.around(node)):
+            parent = self.parent(one)
+            for name in ("body", "orelse", "finalbody"):
+                block = getattr(parent, name, None)
+                if isinstance(block, list) and one in block:
+                    yield from block[: block.index(one)]
+
     def prefix(self, scope: Scope) -> str:
         """`self.` where a component could call its own method, else nothing."""
         at: Scope | None = scope

@@ -86,9 +86,17 @@ def _is_only_local(context: Context, scope: Function, name: str) -> bool:
 
 
 def _makes_an_image(context: Context, binding: Binding) -> bool:
-    return isinstance(binding.node, ast.Call) and context.values.is_a(
-        context.value(binding.node, binding.scope), is_image
-    )
+    """Whether a name is all that has the new image: in `a = b[0] = image`, and in `[a := image]`, it is not."""
+    if not isinstance(binding.node, ast.Call):
+        return False
+    match context.parent(binding.node):
+        case ast.Assign(targets=[_, _, *_]):
+            return False
+        case ast.NamedExpr() as walrus:
+            around = context.parent(walrus)
+            if not (isinstance(around, ast.keyword) and around.arg == "image"):
+                return False
+    return context.values.is_a(context.value(binding.node, binding.scope), is_image)
 
 
 def _stays(context: Context, scope: Function) -> bool:

@@ -19,6 +19,7 @@ SLOW = frozenset(
         "subprocess.getoutput",
         "subprocess.getstatusoutput",
         "os.system",
+        *(f"os.Popened.{name}" for name in ("read", "readline", "readlines", "close")),
         "asyncio.run",
         "socket.create_connection",
         "socket.gethostbyname",

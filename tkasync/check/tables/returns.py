@@ -17,6 +17,7 @@ RETURNS = {
     "concurrent.futures.ThreadPoolExecutor.submit": "concurrent.futures.Future",
     "concurrent.futures.ProcessPoolExecutor.submit": "concurrent.futures.Future",
     "asyncio.run_coroutine_threadsafe": "concurrent.futures.Future",
+    "os.popen": "os.Popened",
     "asyncio.get_event_loop": "asyncio.Loop",
     "asyncio.get_running_loop": "asyncio.Loop",
     "asyncio.new_event_loop": "asyncio.Loop",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -91,7 +92,8 @@ def _save(trace: Trace, goal: Path) -> None:
         trace.close()
     except OSError:
         return  # logged already; the program ends as it would have
-    print(f"tkasync trace: {count} events are in {goal}", file=sys.stderr)
+    with suppress(OSError, ValueError):  # the program may have closed it, and still ends as it would have
+        print(f"tkasync trace: {count} events are in {goal}", file=sys.stderr)
 
 
 def _is_refused(goal: Path) -> str:
