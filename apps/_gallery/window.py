@@ -7,6 +7,7 @@ import ttkbootstrap as ttk
 from apps._catalogue import App, find_apps
 from apps._gallery.page import Page
 from apps._gallery.running import Running
+from apps._theme import change_theme
 from tkasync import Component, create_signal
 
 KEYS = (
@@ -69,10 +70,3 @@ def as_row(row: tuple[App, str]) -> dict[str, object]:
     """Return what the list shows of an app."""
     app, word = row
     return {"text": app.title, "values": [word]}
-
-
-def change_theme() -> None:
-    """From light to dark, and back."""
-    style = ttk.Style.get_instance()
-    assert style is not None  # the window has one
-    style.toggle_theme()

@@ -15,6 +15,7 @@ from tkinter import filedialog
 import ttkbootstrap as ttk
 
 from apps._program import parser_of
+from apps._theme import change_theme
 from apps.downloader.listing import DownloadList
 from apps.downloader.notes import is_address
 from apps.downloader.server import DemoServer
@@ -83,7 +84,7 @@ class Downloader(Component):
         self.number = ttk.Spinbox(right, from_=1, to=MOST_AT_A_TIME, width=3, textvariable=number)
         self.number.pack(side="left")
         ttk.Label(right, text="at a time").pack(side="left", padx=(8, 24))
-        ttk.Button(right, text="Theme", icon="circle-half", command=self.change_theme).pack(side="left")
+        ttk.Button(right, text="Theme", icon="circle-half", command=change_theme).pack(side="left")
 
     def make_menu(self, row: ttk.Frame) -> None:
         button = ttk.Menubutton(row, text="Demo files", width=11, bootstyle="secondary")
@@ -170,11 +171,6 @@ class Downloader(Component):
     def set_up_server(self) -> None:
         self.server.bytes_per_second = SLOW if self.is_slow.get() else 0
         self.server.fails = self.fails.get()
-
-    def change_theme(self) -> None:
-        style = ttk.Style.get_instance()
-        assert style is not None  # the window has one
-        style.toggle_theme()
 
 
 def main() -> None:

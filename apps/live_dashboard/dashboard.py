@@ -16,6 +16,7 @@ import ttkbootstrap as ttk
 
 from apps._amounts import rate_text, size_text
 from apps._program import parser_of
+from apps._theme import change_theme
 from apps._wrapping import wrap_inside
 from apps.live_dashboard.alarms import Alarm
 from apps.live_dashboard.chart import Chart
@@ -149,7 +150,7 @@ class Dashboard(Component):
             ).pack(side="left")
         self.make_refresh(bar)
         self.make_limit(bar)
-        ttk.Button(bar, text="Theme", icon="circle-half", command=self.change_theme).pack(side="right")
+        ttk.Button(bar, text="Theme", icon="circle-half", command=change_theme).pack(side="right")
 
     def make_refresh(self, bar: ttk.Frame) -> None:
         ttk.Label(bar, text="every").pack(side="left", padx=(24, 8))
@@ -210,11 +211,6 @@ class Dashboard(Component):
         self.status = ttk.Label(self, bootstyle="secondary")
         self.status.pack(side="bottom", fill="x", padx=16, pady=(4, 12))
         wrap_inside(self, self.status, margin=32)
-
-    def change_theme(self) -> None:
-        style = ttk.Style.get_instance()
-        assert style is not None  # the window has one
-        style.toggle_theme()
 
 
 def percent(share: float) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import ttkbootstrap as ttk
 
 from apps._program import parser_of
+from apps._theme import change_theme
 from apps.mandelbrot.colours import PALETTES, ColouredTile, coloured
 from apps.mandelbrot.engines import CLUSTERS, Engine, Engines
 from apps.mandelbrot.fractal import Piece, Tile, compute
@@ -265,7 +266,7 @@ class Explorer(Component):
             Entry("Zoom out", "−", partial(self.gestures.zoom, 1 / ZOOM), ("<minus>", "<KP_Subtract>")),
             Entry("Back", "Backspace", self.back, ("<BackSpace>", "<Alt-Left>")),
             Entry("All", "Home", self.home, ("<Home>",)),
-            Entry("Light or dark", "L", self.change_theme, ("<l>",)),
+            Entry("Light or dark", "L", change_theme, ("<l>",)),
         ]
         add_commands(bar, "Picture", picture, window)
         add_commands(bar, "View", view, self.picture)
@@ -273,11 +274,6 @@ class Explorer(Component):
         add_choice(bar, "Iterations", ITERATIONS, self.iterations, lambda _: self.compute())
         add_choice(bar, "Colours", PALETTES, self.palette, lambda _: self.recolour())
         window["menu"] = bar
-
-    def change_theme(self) -> None:
-        style = ttk.Style.get_instance()
-        assert style is not None  # the window has one
-        style.toggle_theme()
 
 
 def main() -> None:

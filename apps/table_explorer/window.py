@@ -12,6 +12,7 @@ import ttkbootstrap as ttk
 
 from apps._keys import Key, KeysDialog, bind_keys, show_focus
 from apps._program import parser_of
+from apps._theme import change_theme
 from apps.table_explorer.files import NoTableError, Opened, Source, look_into
 from apps.table_explorer.keys import WIDGETS
 from apps.table_explorer.left_out import show_left_out
@@ -49,7 +50,7 @@ class Explorer(Component):
         # Made from left to right, as Tab goes; packed from the right, so that a long path leaves them their room.
         self.left_out = ttk.Button(row, bootstyle="warning outline", command=self.show_bad_rows)
         keys = ttk.Button(row, text="Keys", icon="keyboard", command=self.show_keys)
-        theme = ttk.Button(row, text="Theme", icon="circle-half", command=self.change_theme)
+        theme = ttk.Button(row, text="Theme", icon="circle-half", command=change_theme)
         theme.pack(side="right")
         keys.pack(side="right", padx=8)
         self.file = ttk.Label(row)
@@ -246,11 +247,6 @@ class Explorer(Component):
     async def show_keys(self) -> None:
         """Tell the keys, until the user has read them."""
         await KeysDialog(self, {"Everywhere": self.everywhere, **WIDGETS}).show()
-
-    def change_theme(self) -> None:
-        style = ttk.Style.get_instance()
-        assert style is not None  # the window has one
-        style.toggle_theme()
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ import ttkbootstrap as ttk
 from apps._cache import cache_folder
 from apps._keys import Key
 from apps._program import parser_of
+from apps._theme import change_theme
 from apps.tracker.api import Api, UnreachableError
 from apps.tracker.issues import STATUSES
 from apps.tracker.panel import Panel
@@ -83,7 +84,7 @@ class Tracker(Component):
             for text, icon, command in (
                 ("Somebody edits", "pencil", self.edit_elsewhere),
                 ("Second window", "window-plus", self.open_window),
-                ("Theme", "circle-half", self.change_theme),
+                ("Theme", "circle-half", change_theme),
             )
         ]
         for button in reversed(buttons):
@@ -135,11 +136,6 @@ class Tracker(Component):
         view = View(window, self.api, [Key("Ctrl+W", "close this window", window.destroy)], padding=16)
         view.pack(fill="both", expand=True)
         view.listing.search.focus_set()
-
-    def change_theme(self) -> None:
-        style = ttk.Style.get_instance()
-        assert style is not None  # the window has one
-        style.toggle_theme()
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from apps._theme import change_theme
 from apps._use import below
 from apps.tracker.server import TrackerServer, Trouble
 from apps.tracker.view import View
@@ -195,9 +196,9 @@ def test_the_keyboard_reaches_and_does_everything(app: Tracker, server: TrackerS
 def test_both_themes_tell_what_differs(app: Tracker, pilot: Pilot) -> None:
     table = app.panel.pair_table
     before = str(table.tag_configure("differs", "foreground"))
-    app.change_theme()
+    change_theme()
     pilot.settle()
     assert str(table.tag_configure("differs", "foreground")) != before
-    app.change_theme()
+    change_theme()
     pilot.settle()
     assert str(table.tag_configure("differs", "foreground")) == before
