@@ -270,7 +270,8 @@ class StallWatch:
 
 def open_watch(runtime: Runtime) -> StallWatch | None:
     """Return the watch of *runtime*'s window that was begun last, while it goes on. UI thread."""
-    return next(reversed(_watches_of(runtime)), None)
+    watches: list[StallWatch] | None = runtime.scope.find(_WATCHES)
+    return watches[-1] if watches else None
 
 
 def _watches_of(runtime: Runtime) -> list[StallWatch]:
