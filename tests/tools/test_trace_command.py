@@ -201,3 +201,24 @@ def test_a_process_that_was_forked_saves_nothing(tmp_path: Path) -> None:
     assert done.stdout == "0\n"
     assert done.stderr.count("events are in") == 1
     assert is_saved(tmp_path / "trace.json")
+
+
+PLAIN = "import tkinter as tk\n{then}root = tk.Tk()\n{runtime}root.after(1, root.destroy)\nroot.mainloop()\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        (PLAIN.format(then="", runtime=""), True),
+        (PLAIN.format(then="from tkasync import Runtime\n", runtime="Runtime(root)\n"), False),
+        ("raise ValueError('mine')", False),
+    ],
+    ids=["plain Tk", "with a Runtime", "it fails"],
+)
+def test_of_a_program_that_uses_nothing_of_tkasync_it_says_what_to_do(
+    tk_root: object, tmp_path: Path, text: str, is_told: bool
+) -> None:
+    done = trace(tmp_path, program(tmp_path, text))
+    hints = [line for line in done.stderr.splitlines() if "nothing of tkasync ran" in line]
+    assert len(hints) == is_told, done.stderr
+    assert all("Runtime(root)" in hint for hint in hints)

@@ -119,10 +119,15 @@ def guarded(event: str, taker: Taker, take_out: Callable[[], object]) -> Taker:
             # The program's own recursion has come to its limit just here: the tool misses this event, and listens on.
             return
         except Exception:
-            take_out()
-            logging.getLogger("tkasync").exception("a tool failed at %r, and listens no more", event)
+            failed(event, take_out)
 
     return take
+
+
+def failed(event: str, take_out: Callable[[], object]) -> None:
+    """Take a tool out whose taker of *event* has raised what is handled now, and log that."""
+    take_out()
+    logging.getLogger("tkasync").exception("a tool failed at %r, and listens no more", event)
 
 
 def tell(event: str, *details: object) -> None:

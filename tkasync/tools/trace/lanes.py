@@ -8,6 +8,7 @@ the longest is shown. Any thread.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -21,6 +22,8 @@ _MOST_LANES, _MOST_BARS, _MOST_ARROWS, _DEEPEST = 7, 80, 26, 3
 _HIDDEN = frozenset({"spawn", "deliver", "own call"})
 _LETTER = 6.1  # pixels of a letter, on the average
 _CURSOR_SECONDS = 6
+# A task may be called so, but no viewer reads a picture with one of these in it.
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _STYLE = """
 svg{--ink:#24292f;--mute:#6e7781;--lane:#f3f5f7;--line:#d0d7de;--turn:#d8dee4;--ui:#0969da;--work:#1a7f37;--step:#8250df;
@@ -162,7 +165,7 @@ class _Picture:
         rows = 1 + max((bar.row for bar in self._bars[lane]), default=0)
         yield f'<rect class="l" x="{_LEFT}" y="{top:.0f}" width="{WIDTH - _LEFT - _RIGHT}" height="{rows * _ROW}"/>'
         name = self._timeline.name_of(lane).removeprefix("tkasync-").replace("worker-", "worker ")
-        yield f'<text x="4" y="{top + 13:.0f}">{escape(_cut(name, 14))}</text>'
+        yield f'<text x="4" y="{top + 13:.0f}">{_cut(name, 14)}</text>'
         for bar in self._bars[lane]:
             named = "" if bar.look in ("turn", "step") else bar.slice.name
             yield from self._rect(bar.slice, bar.look, named, top + bar.row * _ROW)
@@ -179,7 +182,7 @@ class _Picture:
             on = "w" if look == "wait" else "on"
             size = ' font-size="9"' if look == "wait" else ""
             line = top + (10 if look == "wait" else 14)
-            yield f'<text class="{on}"{size} x="{x + 3:.1f}" y="{line:.0f}">{escape(_cut(name, letters))}</text>'
+            yield f'<text class="{on}"{size} x="{x + 3:.1f}" y="{line:.0f}">{_cut(name, letters)}</text>'
 
     def _arrows(self) -> Iterator[str]:
         tasks = [task for task in self._timeline.tasks.values() if task.work is not None]
@@ -264,4 +267,6 @@ def _step(span: float) -> tuple[float, str, float]:
 
 
 def _cut(name: str, letters: int) -> str:
-    return name if len(name) <= letters else f"{name[: letters - 1]}…"
+    """Return as much of *name* as *letters* have room for, as text of XML."""
+    cut = name if len(name) <= letters else f"{name[: letters - 1]}…"
+    return escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", cut))

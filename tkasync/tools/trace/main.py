@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from tkasync.tools.program import NoProgramError, Program, ended_by_signals, name_hidden_modules, own_part
-from tkasync.tools.trace.trace import Trace
+from tkasync.tools.trace.trace import Trace, has_met_tkasync
 
 USAGE = """\
 usage: python -m tkasync trace [-o FILE] app.py [arguments of the program]
@@ -20,6 +20,9 @@ Runs the program, and saves what it did to FILE when it ends: trace.json by defa
 (ui.perfetto.dev), chrome://tracing and speedscope show. A FILE that ends with .svg is a picture of lanes.
 -o FILE may also stand right behind the program.
 """
+_NOTHING = (
+    "nothing of tkasync ran, so no handler is in it: open the window with run(), or give it a Runtime(root)"
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -82,18 +85,20 @@ def _run(program: Program, goal: Path) -> int:
             code = 1
         finally:
             if os.getpid() == process:
-                _save(trace, goal)
+                _save(trace, goal, has_failed=bool(code))
     return code
 
 
-def _save(trace: Trace, goal: Path) -> None:
+def _save(trace: Trace, goal: Path, *, has_failed: bool) -> None:
     count = len(trace)
     try:
         trace.close()
-    except OSError:
+    except Exception:
         return  # logged already; the program ends as it would have
     with suppress(OSError, ValueError):  # the program may have closed it, and still ends as it would have
         print(f"tkasync trace: {count} events are in {goal}", file=sys.stderr)
+        if not has_failed and not has_met_tkasync(trace):
+            print(f"tkasync trace: {_NOTHING}", file=sys.stderr)
 
 
 def _is_refused(goal: Path) -> str:

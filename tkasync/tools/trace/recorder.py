@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import deque
+from contextlib import suppress
 from threading import get_ident
 from time import perf_counter
 from typing import Any
@@ -27,13 +28,14 @@ class Recorder:
         rare = {
             name: probe.guarded(name, taker, self.stop) for name, taker in seldom(self._ring, here).items()
         }
-        self._take_out = probe.add_takers(often(self._ring, here) | rare, LEAST)
+        frequent = often(self._ring, here, lambda event: probe.failed(event, self.stop))
+        self._take_out = probe.add_takers(frequent | rare, LEAST)
         gc.callbacks.append(self._collect)
 
     def stop(self) -> None:
         """Listen no more; what was recorded stays. A second time does nothing."""
         self._take_out()
-        if self._collect in gc.callbacks:
+        with suppress(ValueError):  # not asked first: a thread on which an event fails may end it meanwhile
             gc.callbacks.remove(self._collect)
 
     def records(self) -> list[Record]:
@@ -46,6 +48,11 @@ class Recorder:
 
     def __len__(self) -> int:
         return len(self._ring)
+
+    @property
+    def has_met_tkasync(self) -> bool:
+        """Whether more is recorded than runs of the collector."""
+        return any(what != "gc" for what, *_ in self.records())
 
     def _collect(self, phase: str, info: dict[str, int]) -> None:
         """Note a run of the collector; Python calls it on the thread that collects, one at a time."""

@@ -8,6 +8,7 @@ found out when the trace is saved. Calls that took no time are left out: a flood
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from functools import partial
 from threading import current_thread, get_ident, local
 from time import monotonic, perf_counter
@@ -41,11 +42,12 @@ class _Name(local):
         self.text: str = current_thread().name
 
 
-def often(ring: deque[Record], here: Here) -> dict[str, probe.Taker]:
+def often(ring: deque[Record], here: Here, failed: Callable[[str], object]) -> dict[str, probe.Taker]:
     """Return what notes the events of which a busy program has thousands a second.
 
-    Each is one function, and calls no other of Python's: a second one would be half of what an event costs. All that
-    can go wrong in them is the recursion limit, to which the program has come just here; it costs the trace that event.
+    Each is one function, and calls no other of Python's: a second one, `probe.guarded` say, would be half of what an
+    event costs, and a ``try`` costs nothing. The recursion limit, to which the program has come just here, costs the
+    trace that event; any other error *failed* is called with.
     """
     keep, clock, ident, name = ring.append, perf_counter, get_ident, _Name()
 
@@ -58,6 +60,8 @@ def often(ring: deque[Record], here: Here) -> dict[str, probe.Taker]:
                 ))  # fmt: skip
         except RecursionError:
             return
+        except Exception:
+            failed("task_spawned")
 
     def task_begun(task: Any) -> None:
         try:
@@ -65,6 +69,8 @@ def often(ring: deque[Record], here: Here) -> dict[str, probe.Taker]:
             keep(("begun", clock(), here[ident()], task.number, task.name, kind, name.text))
         except RecursionError:
             return
+        except Exception:
+            failed("task_begun")
 
     def task_settled(task: Any, cancelled: bool, error: BaseException | None) -> None:
         try:
@@ -72,12 +78,16 @@ def often(ring: deque[Record], here: Here) -> dict[str, probe.Taker]:
             keep(("settled", clock(), here[ident()], task.number, task.name, state))
         except RecursionError:
             return
+        except Exception:
+            failed("task_settled")
 
     def task_delivered(task: Any) -> None:
         try:
             keep(("delivered", clock(), here[ident()], task.number, task.name))
         except RecursionError:
             return
+        except Exception:
+            failed("task_delivered")
 
     def task_step_began(task: Any, _waits_for: object) -> None:
         try:
@@ -85,6 +95,8 @@ def often(ring: deque[Record], here: Here) -> dict[str, probe.Taker]:
                 keep(("step", clock(), here[ident()], task.number, task.name))
         except RecursionError:
             return
+        except Exception:
+            failed("task_step_began")
 
     def task_step_ended(task: Any, _waits_for: object) -> None:
         try:
@@ -92,6 +104,8 @@ def often(ring: deque[Record], here: Here) -> dict[str, probe.Taker]:
                 keep(("stepped", clock(), here[ident()], task.number, task.name))
         except RecursionError:
             return
+        except Exception:
+            failed("task_step_ended")
 
     def turn_ended(calls: int, seconds: float, queued: int) -> None:
         try:
@@ -99,6 +113,8 @@ def often(ring: deque[Record], here: Here) -> dict[str, probe.Taker]:
                 keep(("turn", clock(), here[ident()], seconds, calls, queued))
         except RecursionError:
             return
+        except Exception:
+            failed("turn_ended")
 
     def call_ended(call: Any, seconds: float, where: str) -> None:
         try:
@@ -109,6 +125,8 @@ def often(ring: deque[Record], here: Here) -> dict[str, probe.Taker]:
                 keep(("call", clock(), here[ident()], seconds, name, code, where, is_ours))
         except RecursionError:
             return
+        except Exception:
+            failed("call_ended")
 
     def effect_ran(effect: Any, cause: Any, seconds: float) -> None:
         try:
@@ -116,12 +134,16 @@ def often(ring: deque[Record], here: Here) -> dict[str, probe.Taker]:
             keep(("effect", clock(), here[ident()], seconds, label, "" if cause is None else _label(cause)))
         except RecursionError:
             return
+        except Exception:
+            failed("effect_ran")
 
     def signal_written(node: Any, site: Any, _old: object) -> None:
         try:
             keep(("written", clock(), here[ident()], node.label, site))
         except RecursionError:
             return
+        except Exception:
+            failed("signal_written")
 
     return {name: taker for name, taker in locals().items() if name in _OFTEN}
 
@@ -200,7 +222,7 @@ def _is_ours(call: Any) -> bool:
 
 def _named(call: Any) -> tuple[str, CodeType | None, bool]:
     """Return what *call* is called, its code, and whether it is a function of tkasync's own."""
-    fn = call[0] if isinstance(call, tuple) else call
+    fn = call[0] if type(call) is tuple else call
     try:
         while isinstance(fn, partial):
             fn = fn.func

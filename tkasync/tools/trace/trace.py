@@ -64,6 +64,7 @@ class Trace:
         """Save what was recorded so far to *path*, and go on recording. Any thread; never blocks.
 
         The file is written by a thread of its own, aside, and then put in place as a whole. Events are taken at once.
+        Where no thread can be started, as while the interpreter ends, it is written before `save` returns.
 
         Args:
             path: a file that ends with ``.svg`` is a picture of lanes, any other is for a viewer.
@@ -92,8 +93,11 @@ class Trace:
             else:
                 saved.set_result(goal)
 
-        # No daemon: a program that ends now still gets its whole file.
-        threading.Thread(target=write, name="tkasync-trace", daemon=False).start()
+        try:
+            # No daemon: a program that ends now still gets its whole file.
+            threading.Thread(target=write, name="tkasync-trace", daemon=False).start()
+        except RuntimeError:  # of `atexit`, say: the interpreter ends, and starts no thread any more
+            write()
         return saved
 
     def close(self) -> None:
@@ -124,9 +128,19 @@ def _is_picture(path: Path) -> bool:
     return path.suffix.lower() == ".svg"
 
 
+def has_met_tkasync(trace: Trace) -> bool:
+    """Whether *trace* has recorded more than runs of the collector."""
+    return trace._recorder.has_met_tkasync
+
+
+def _arguments() -> list[str]:
+    """Return the command line; the program may have put there what it likes, or have deleted it."""
+    return [str(word) for word in getattr(sys, "argv", None) or ()]
+
+
 def _program() -> str:
     """Return what the program is called: its file, or the folder or package whose ``__main__.py`` it is."""
-    file = Path(sys.argv[0] if sys.argv else "")
+    file = Path(*_arguments()[:1])
     return (file.parent if file.name == "__main__.py" else file).name or "tkasync"
 
 
@@ -137,7 +151,7 @@ def _write(path: Path, timeline: Timeline, cursor: bool) -> None:
         "made by": f"tkasync {__version__}",
         "python": sys.version.split()[0],
         "program": _program(),
-        "arguments": sys.argv,
+        "arguments": _arguments(),
     }
     pieces = lanes.text(timeline, cursor) if _is_picture(path) else chrome_json.text(timeline, about)
     try:
