@@ -19,7 +19,7 @@ SLOW = frozenset(
         "subprocess.getoutput",
         "subprocess.getstatusoutput",
         "os.system",
-        *(f"os.Popened.{name}" for name in ("read", "readline", "readlines", "close")),
+        *(f"os.Popened.{name}" for name in ("read", "readline", "readlines")),
         "asyncio.run",
         "socket.create_connection",
         "socket.gethostbyname",
