@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
@@ -254,3 +255,19 @@ def test_an_adapter_lives_without_a_window() -> None:
         bind(rows, read)
         host.run_pending()
         assert len(rows.rows) == len(MANY)
+
+
+@pytest.mark.slow
+def test_no_turn_of_a_fill_of_50_000_takes_a_part_of_it_worth_the_name(fake_host: FakeHost) -> None:
+    """Its own processor time, beside that of all turns: what others do on the machine is in neither."""
+    shown = PlainRows()
+    read, _write = create_signal(range(50_000))
+    before = time.thread_time()
+    bind_items(shown, read)
+    turns = [time.thread_time() - before]
+    while len(shown.rows) < 50_000:
+        before = time.thread_time()
+        current_runtime().queue.drain_and_execute()
+        turns.append(time.thread_time() - before)
+    assert max(turns) < max(0.1, sum(turns) / 3)
+    assert len(turns) > 5

@@ -181,7 +181,7 @@ def test_a_change_is_noted_in_the_call_only_and_is_a_function(
 ) -> None:
     kept: list[Any] = []
     create_mutation(server.fetch, optimistic=lambda cache, _call: kept.append(cache))(A)
-    with pytest.raises(RuntimeError, match="note all of them in it"):
+    with pytest.raises(RuntimeError, match="make all of its changes in it"):
         kept[0].update(count("n"), lambda shown: shown + 1)
     wrong = create_mutation(server.fetch, optimistic=lambda cache, _call: cache.update(count("m"), 11))
     with pytest.raises(TypeError, match="update takes a function"):

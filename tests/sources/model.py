@@ -29,7 +29,7 @@ def random_view(random: Any, *, with_filter: bool = True) -> View:
 
 def is_wanted(row: Sequence[Any], text: object) -> bool:
     """Whether a cell of *row* contains *text*."""
-    return not text or any(str(text).lower() in str(cell).lower() for cell in row if cell is not None)
+    return not text or any(str(text).casefold() in str(cell).casefold() for cell in row if cell is not None)
 
 
 def in_order(rows: Sequence[Sequence[Any]], view: View, *, turned: bool = False) -> list[Sequence[Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -189,3 +190,20 @@ def test_a_source_goes_with_what_was_loaded(file: Path) -> None:
     source.close()
     assert scratch_folders() == []
     assert cells(source) == [("1x",)]
+
+
+@pytest.mark.parametrize("delimiter", ['"', "\n", "\r", "\0", "", ",,", b";", 5])
+def test_a_delimiter_that_is_none_is_refused_with_what_to_write(delimiter: Any, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("id,name\n1,Ada\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r'delimiter= is one character, .* as in delimiter=";", not'):
+        CsvSource(file, delimiter=delimiter)
+
+
+@pytest.mark.parametrize("delimiter", ["ä", " ", "'", "\x1f"])
+def test_any_other_character_may_stand_between_cells(delimiter: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(f"id{delimiter}name\n1{delimiter}Eve\n", encoding="utf-8")
+    source = CsvSource(file, delimiter=delimiter)
+    assert source.page(View(), 0, 9) == [(1, "1", "Eve")]
+    source.close()

@@ -136,3 +136,27 @@ def test_a_text_of_any_length_is_looked_for(kind: str, tmp_path: Path) -> None:
     source = SOURCES[kind]([(1, "s", 1, ""), (2, f"{long.upper()}t", 1, "")], tmp_path / "a.db")
     assert source.find(ALL, "name", long, 0) == 1
     getattr(source, "close", lambda: None)()
+
+
+@EACH
+def test_a_filter_finds_whatever_is_folded_to_the_same(kind: str, tmp_path: Path) -> None:
+    rows = [(number, text, 1, "") for number, text in enumerate((*LETTERS, "Aﬃx", "a%_b", "A?*[b", "\\d|e"))]
+    source = SOURCES[kind](rows, tmp_path / "a.db")
+    words = ("straße", "STRASSE", "Aﬃx", "\u212aelvin", "ΣΑΣ", "İ", "%_", "?*[b", "\\d|e")
+    pieces = {word[start:end] for word in words for start in range(7) for end in (start + 1, start + 2, 7)}
+    for piece in sorted(pieces - {""}):
+        found = [row[2] for row in source.page(View(filter=piece), 0, 99)]
+        wanted = [row[1] for row in rows if any(piece.casefold() in str(cell).casefold() for cell in row)]
+        assert found == wanted, piece
+    getattr(source, "close", lambda: None)()
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(SOURCES.keys() - {"a CSV file"})
+)  # no letter of CSV before Python 3.11.4
+def test_a_filter_finds_what_stands_behind_a_nul(kind: str, tmp_path: Path) -> None:
+    rows = [(number, name, 1, "") for number, name in enumerate(("before\0behind É Straße", "before", None))]
+    source = SOURCES[kind](rows, tmp_path / "a.db")
+    for text in ("behind", "BEHIND", "é", "\0b", "strasse", "aSSe"):
+        assert [row[1] for row in source.page(View(filter=text), 0, 9)] == [0], text
+    getattr(source, "close", lambda: None)()

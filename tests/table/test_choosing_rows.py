@@ -92,6 +92,24 @@ def test_a_choice_survives_scrolling_order_and_filter(tk_root: tk.Tk, runtime: R
     assert [name for name, look in looks if look and look[0].startswith("chosen")] == ["4", "2"]
 
 
+def test_a_choice_by_keys_survives_a_refresh_that_moves_its_rows(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot
+) -> None:
+    source = people(1_000)
+    table = table_of(tk_root, pilot, source=source)
+    click(table, 2)
+    click(table, 4, modifiers="Control-")
+    table.order_by(("name", False))
+    pilot.settle(GIVE_UP)
+    source.write(0, "name", "zeta")  # so that all rows behind it come one place nearer
+    query_client().invalidate(source)
+    pilot.wait_until(lambda: names(table)[:1] == ["1"], timeout=GIVE_UP)
+    pilot.settle(GIVE_UP)
+    assert chosen(table) == [2, 4]
+    looks = zip(names(table), tags(table), strict=False)
+    assert [name for name, look in looks if look and look[0].startswith("chosen")] == ["2", "4"]
+
+
 def test_all_rows_of_a_filter_are_still_those_under_another_one(
     tk_root: tk.Tk, runtime: Runtime, pilot: Pilot
 ) -> None:

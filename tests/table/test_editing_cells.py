@@ -248,3 +248,24 @@ def test_a_text_that_is_too_long_for_a_field_is_told_of_and_not_opened(
     click(table, 1)
     press(table, "<F2>")
     pilot.wait_until(lambda: editor(table) is not None, timeout=GIVE_UP)
+
+
+def test_an_error_of_parse_that_is_no_refusal_is_reported_and_the_field_says_so(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot
+) -> None:
+    problems: list[BaseException] = []
+    runtime.on_error = problems.append
+    source = ListSource([(7, "red")], columns=("id", "colour"), key="id")
+    colours = {"red": "red", "green": "green"}
+    table = packed(tk_root, source, [Column("colour", "Colour", editable=True, parse=colours.__getitem__)])
+    pilot.wait_until(lambda: table.total() == 1, timeout=GIVE_UP)
+    pilot.settle(GIVE_UP)
+    table.tree.focus_force()
+    press(table, "<Down>", "<F2>")
+    enter(table, pilot, "gren")
+    labels = [part for part in table.tree.winfo_children() if part.winfo_class() == "TLabel"]
+    assert str(labels[-1].cget("text")) == "“gren” is no value of Colour"  # type: ignore[no-untyped-call]
+    assert [repr(problem) for problem in problems] == ["KeyError('gren')"]
+    enter(table, pilot, "green")
+    pilot.wait_until(lambda: source.rows() == [(7, "green")], timeout=GIVE_UP)
+    pilot.settle(GIVE_UP)

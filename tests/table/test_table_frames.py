@@ -19,6 +19,9 @@ from tkasync.testing import Pilot
 from tkasync.widgets import VirtualTable
 
 
+MOST_TCL_CALLS = 8
+
+
 def calls_in_table(fn: Callable[[], object]) -> Counter[str]:
     """What is called from the table's painting while *fn* runs on this thread."""
     counted: Counter[str] = Counter()
@@ -67,6 +70,48 @@ def test_a_frame_costs_the_same_at_any_number_of_rows(tk_root: tk.Tk, runtime: R
     rows = "Painter._look"
     assert few[rows] == many[rows] > 0
     assert few["C call"] == many["C call"]
+
+
+def tcl_calls_of_a_step(root: tk.Tk, pilot: Pilot) -> int:
+    """How often a step of the wheel goes from the table's code into Tcl, by whatever way."""
+    table = packed(root, MadeSource(10_000))
+    pilot.wait_until(lambda: table.total() == 10_000, GIVE_UP)
+    table.see(5_000)
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 5000"], GIVE_UP)
+    pilot.settle()
+    counted = 0
+
+    def is_of_table(frame: Any) -> bool:
+        while frame is not None:
+            if "/widgets/table/" in frame.f_code.co_filename:
+                return True
+            frame = frame.f_back
+        return False
+
+    def note(frame: Any, event: str, what: Any) -> None:
+        nonlocal counted
+        if event == "c_call" and type(getattr(what, "__self__", None)).__name__ == "tkapp" and is_of_table(frame):
+            counted += 1
+
+    sys.setprofile(note)
+    try:
+        table.tree.event_generate("<Button-5>")
+        pilot.wait_until(lambda: names(table)[-1:] == ["name 5003"], GIVE_UP)
+    finally:
+        sys.setprofile(None)
+    table.destroy()
+    return counted
+
+
+def test_a_frame_goes_into_tcl_a_few_times_however_many_rows_it_has(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot
+) -> None:
+    """Each way into Tcl lets go of the interpreter, and beside a thread that computes costs its 5 ms."""
+    tk_root.geometry("400x200")
+    low = tcl_calls_of_a_step(tk_root, pilot)
+    tk_root.geometry("400x700")
+    high = tcl_calls_of_a_step(tk_root, pilot)
+    assert 0 < high <= low <= MOST_TCL_CALLS
 
 
 def test_the_same_frame_again_calls_nothing(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:

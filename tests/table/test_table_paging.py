@@ -41,6 +41,40 @@ def test_the_source_never_runs_on_the_ui_thread(tk_root: tk.Tk, runtime: Runtime
     assert threading.get_ident() not in source.threads
 
 
+def test_whatever_a_table_asks_its_source_is_asked_off_the_ui_thread(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot
+) -> None:
+    asked: dict[str, set[int]] = {}
+
+    class Noting(ListSource):
+        def __getattribute__(self, name: str) -> Any:
+            found = super().__getattribute__(name)
+            if name not in ASKED:
+                return found
+
+            def note(*args: Any) -> Any:
+                asked.setdefault(name, set()).add(threading.get_ident())
+                return found(*args)
+
+            return note
+
+    table = table_of(tk_root, pilot, source=people(5_000, Noting))
+    click(table, 2)
+    table.order_by(("age", True))  # the current row is followed
+    pilot.settle(GIVE_UP)
+    table.select_all()
+    pilot.wait_until(table.selected_keys().done, timeout=GIVE_UP)
+    press(table, "<Key-n>")
+    pilot.wait_until(lambda: "find" in asked, timeout=GIVE_UP)
+    pilot.settle(GIVE_UP)
+    begin_edit(table, pilot, 0, "Ada")
+    enter(table, pilot, "Ada")
+    pilot.wait_until(lambda: "write" in asked, timeout=GIVE_UP)
+    pilot.settle(GIVE_UP)
+    assert asked.keys() == ASKED
+    assert not [name for name, threads in asked.items() if threading.get_ident() in threads]
+
+
 def test_rows_that_are_not_there_yet_are_waited_for(
     tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, held: HeldSource
 ) -> None:

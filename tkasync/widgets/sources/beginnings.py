@@ -1,4 +1,7 @@
-"""Patterns of texts that begin with another one in any case, for engines that know no case folding. Any thread."""
+"""Patterns of texts that begin with another one, or contain it, in any case: for engines without case folding.
+
+Any thread.
+"""
 
 from __future__ import annotations
 
@@ -18,30 +21,68 @@ def beginnings(text: str, one_of: Callable[[str], str]) -> list[str]:
     *one_of* gives the pattern of one character that is among those of its argument. A character may be folded to
     several: "ß" is "ss", so it also begins with "s".
     """
-    text = text.casefold()
+    return _written(text.casefold(), one_of, is_cut=False)
+
+
+def insides(text: str, one_of: Callable[[str], str]) -> list[str]:
+    """Return patterns, one of which matches a piece of whatever contains *text* when both are folded.
+
+    The first and the last character of the piece may be folded to more than is in *text*. See `beginnings`.
+    """
+    return _written(text.casefold(), one_of, is_cut=True)
+
+
+@cache
+def not_ascii_but_folded_to_it() -> str:
+    """Return the characters beyond ASCII that are folded to a text with an ASCII character in it."""
+    return "".join(
+        each
+        for folded, every in _unfolded().items()
+        if any(character.isascii() for character in folded)
+        for each in every
+        if not each.isascii()
+    )
+
+
+def _written(text: str, one_of: Callable[[str], str], is_cut: bool) -> list[str]:
     written = [[""]]
     for end in range(1, len(text) + 1):
         # The plain way comes first, so it is never among those that are left out.
-        written.append(list(islice(_ways(text, end, written, one_of), _MOST)))
+        written.append(list(islice(_ways(text, end, written, one_of, is_cut), _MOST)))
     return written[-1]
 
 
-def _ways(text: str, end: int, written: list[list[str]], one_of: Callable[[str], str]) -> Iterator[str]:
+def _ways(
+    text: str, end: int, written: list[list[str]], one_of: Callable[[str], str], is_cut: bool
+) -> Iterator[str]:
     for length in range(1, min(_LONGEST, end) + 1):
-        characters = _folded_to(text[end - length : end], is_end=end == len(text))
+        characters = _folded_to(
+            text[end - length : end], is_start=is_cut and length == end, is_end=end == len(text)
+        )
         if characters:
             one = one_of(characters)
             yield from (way + one for way in written[end - length])
 
 
-def _folded_to(part: str, is_end: bool) -> str:
-    """Return the characters that are folded to *part*; at the *end* of the text one may go on behind it."""
+def _folded_to(part: str, is_start: bool, is_end: bool) -> str:
+    """Return the characters that are folded to *part*.
+
+    At the start of the text one may begin before it, and at the end one may go on behind it.
+    """
     found = part * (len(part) == 1) + _unfolded().get(part, "")
-    if is_end:
+    if is_start or is_end:
         found += "".join(
-            each for folded, each in _unfolded().items() if folded[: len(part)] == part != folded
+            each
+            for folded, each in _unfolded().items()
+            if folded != part and _is_cut(folded, part, is_start, is_end)
         )
     return found
+
+
+def _is_cut(folded: str, part: str, is_start: bool, is_end: bool) -> bool:
+    if is_start and is_end:
+        return part in folded
+    return folded.endswith(part) if is_start else folded.startswith(part)
 
 
 @cache

@@ -8,7 +8,12 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from tkasync.widgets.sources.csv_files.guessing import Format, guessed_encoding, guessed_format
+from tkasync.widgets.sources.csv_files.guessing import (
+    Format,
+    check_delimiter,
+    guessed_encoding,
+    guessed_format,
+)
 from tkasync.widgets.sources.csv_files.reading import BadRow, rows_of
 from tkasync.widgets.sources.csv_files.unchanged import FileChangedError
 from tkasync.widgets.sources.sqlite.file.connections import connect
@@ -37,7 +42,7 @@ class CsvSource(RowsOnDemand["_Loaded"]):
         delimiter: what is between two cells; guessed among comma, semicolon, tab and ``|``.
 
     Raises:
-        ValueError: the file is empty.
+        ValueError: the file is empty; *delimiter* is none.
         OSError: it cannot be read.
     """
 
@@ -45,6 +50,7 @@ class CsvSource(RowsOnDemand["_Loaded"]):
         self, path: str | os.PathLike[str], *, encoding: str | None = None, delimiter: str | None = None
     ) -> None:
         super().__init__()
+        check_delimiter(delimiter)
         self.path: Path = Path(path)
         """The file."""
         self._encoding, self._delimiter = encoding, delimiter

@@ -7,7 +7,8 @@ from collections import OrderedDict
 from typing import Any
 
 from tkasync.tasks.current import checkpoint
-from tkasync.widgets.sources.frames.frame import Frame, Places, frame_of, pattern_of
+from tkasync.widgets.sources.frames.frame import Frame, Places, frame_of
+from tkasync.widgets.sources.frames.patterns import pattern_of
 from tkasync.widgets.sources.texts import has_halves
 from tkasync.widgets.sources.view import Row, View, check_order, place_of, wanted_text
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from tkasync.queries.names.keys import own
+from tkasync.queries.names.keys import frozen, own
 
 Row = Sequence[Any]
 """A row's key, and its cells in the order of the source's columns."""
@@ -22,8 +22,8 @@ class View:
         order: names of columns, each with whether it is descending; the first one counts most. Rows that are equal
             stand in an order of the source's own.
         filter: which rows there are. A text means those with a cell that contains it, in any column and without
-            regard to case. ``None`` and the empty text: all. A source of the program's own may understand something
-            else, such as a dict, of which the view has a copy.
+            regard to case, as ``str.casefold`` has it. ``None`` and the empty text: all. A source of the program's own
+            may understand something else, such as a dict, of which the view has a copy.
 
     Raises:
         TypeError: *order* is no sequence of pairs.
@@ -37,10 +37,22 @@ class View:
         object.__setattr__(self, "order", _checked(self.order))
         object.__setattr__(self, "filter", own(self.filter))
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether they ask for the same rows; ``1``, ``1.0`` and ``True`` are three filters."""
+        return isinstance(other, View) and self.order == other.order and self._is_filter(other.filter)
+
+    def _is_filter(self, other: object) -> bool:
+        if self.filter is other:
+            return True
+        try:
+            return frozen((self.filter,)) == frozen((other,))
+        except TypeError:  # something of the program's own that has no hash
+            return type(self.filter) is type(other) and bool(self.filter == other)
+
     def __hash__(self) -> int:
         try:
-            return hash((self.order, self.filter))
-        except TypeError:  # a dict of what a server filters by, for instance
+            return hash((self.order, frozen((self.filter,))))
+        except TypeError:
             return hash(self.order)
 
 

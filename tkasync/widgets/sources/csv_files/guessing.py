@@ -77,6 +77,22 @@ def guessed_encoding(path: Path) -> str:
         return _encoding_of(chunks())
 
 
+def check_delimiter(delimiter: str | None) -> None:
+    """Check that *delimiter* can stand between two cells.
+
+    Raises:
+        ValueError: it cannot.
+    """
+    # A quotation mark is one for the reader, whatever is told of it, and it takes a line feed for the end of a row.
+    if delimiter is not None and (
+        not isinstance(delimiter, str) or len(delimiter) != 1 or delimiter in '"\r\n\0'
+    ):
+        raise ValueError(
+            f'delimiter= is one character, no quotation mark and no end of a line, as in delimiter=";", '
+            f"not {delimiter!r}"
+        )
+
+
 def _encoding_of(chunks: Iterable[bytes]) -> str:
     """UTF-8 where more lines are that than are not: a broken line must not spoil all others."""
     good = bad = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from tkasync.widgets.sources.frames.patterns import pattern_within
 from tkasync.widgets.sources.sorting import first_equal, ordered
 from tkasync.widgets.sources.texts import has_halves
 
@@ -57,9 +58,9 @@ class ArrowFrame:
         return self._compute.sum(self._compute.is_nan(values)).as_py() or 0
 
     def containing(self, text: str) -> Any:
-        found = None
+        found, pattern = None, pattern_within(text)
         for column in () if has_halves(text) else self._table.columns:
-            matches = self._compute.match_substring(self._texts(column), text, ignore_case=True)
+            matches = self._compute.match_substring_regex(self._texts(column), pattern)
             matches = self._compute.fill_null(matches, False)
             found = matches if found is None else self._compute.or_(found, matches)
         return self._arrow.array([], "uint64") if found is None else self._compute.indices_nonzero(found)

@@ -5,11 +5,9 @@ The libraries sort and compare without the interpreter's lock, mostly, so the wi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from tkasync.widgets.sources.beginnings import beginnings
 from tkasync.widgets.sources.frames.arrow import ArrowFrame
 from tkasync.widgets.sources.frames.pandas_frame import PandasFrame
 from tkasync.widgets.sources.frames.polars_frame import PolarsFrame
@@ -28,7 +26,7 @@ class Frame(Protocol):
         """Return *places*, or all, in the order of a column; equal ones keep theirs."""
 
     def containing(self, text: str) -> Places:
-        """Return the rows with a cell that contains *text*, in either case."""
+        """Return the rows with a cell that contains *text*, in any case."""
 
     def rows(self, places: Places | None, start: int, stop: int) -> list[tuple[Any, ...]]:
         """Return the cells of the rows from *start* to *stop* among *places*, or all."""
@@ -75,15 +73,6 @@ def frame_of(frame: Any) -> Frame:
         "FrameSource shows a DataFrame of pandas or polars, or a Table of pyarrow, "
         f"not {type(frame).__module__}.{type(frame).__qualname__}"
     )
-
-
-def pattern_of(text: str) -> str:
-    """Return a regular expression of what begins with *text* in any case; each library's engine knows it."""
-    return f"^(?:{'|'.join(beginnings(text, _one_of))})"
-
-
-def _one_of(characters: str) -> str:
-    return f"[{characters}]" if len(characters) > 1 else re.escape(characters)
 
 
 def _check_names(columns: Sequence[str]) -> None:

@@ -39,19 +39,19 @@ class PandasFrame:
         return found.index.to_numpy()
 
     def containing(self, text: str) -> Any:
-        found = self._numpy.zeros(self.length, dtype=bool)
+        found, folded = self._numpy.zeros(self.length, dtype=bool), text.casefold()
         for column in () if has_halves(text) else range(len(self.columns)):
             values = self._frame.iloc[:, column]
             try:
-                matches = values.astype(str).str.contains(text, case=False, regex=False, na=False)
+                matches = values.astype(str).str.casefold().str.contains(folded, regex=False, na=False)
             except ValueError:  # halves of characters
-                found |= self._searched(values, re.compile(re.escape(text), re.IGNORECASE).search)
+                found |= self._searched(values, lambda cell: folded in cell.casefold())
             else:
                 found |= (matches & values.notna()).to_numpy(dtype=bool)
         return self._numpy.flatnonzero(found)
 
-    def _searched(self, values: Any, search: Callable[[str], object]) -> Any:
-        found = [cell is not None and search(str(cell)) is not None for cell in _plain(values)]
+    def _searched(self, values: Any, is_found: Callable[[str], object]) -> Any:
+        found = [cell is not None and bool(is_found(str(cell))) for cell in _plain(values)]
         return self._numpy.array(found, dtype=bool)
 
     def rows(self, places: Any, start: int, stop: int) -> list[tuple[Any, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from tkasync.widgets.sources.frames.patterns import pattern_within
 from tkasync.widgets.sources.sorting import first_equal, is_one_value, ordered
 from tkasync.widgets.sources.texts import has_halves
 
@@ -40,9 +41,9 @@ class PolarsFrame:
             )
 
     def containing(self, text: str) -> Any:
-        found = self._polars.Series([False]).new_from_index(0, self.length)
+        found, pattern = self._polars.Series([False]).new_from_index(0, self.length), pattern_within(text)
         for column in self._frame.iter_columns():
-            matches = self._texts(column).str.to_lowercase().str.contains(text.lower(), literal=True)
+            matches = self._texts(column).str.contains(pattern)
             found = found | matches.fill_null(False)
         return found.arg_true()
 

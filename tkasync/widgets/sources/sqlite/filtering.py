@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from tkasync.widgets.sources.beginnings import beginnings
+from tkasync.widgets.sources.beginnings import beginnings, insides, not_ascii_but_folded_to_it
 from tkasync.widgets.sources.sqlite.file.texts import BEGINS, CONTAINS, marked
 from tkasync.widgets.sources.sqlite.tables import can_be_kept, cell
 
 _IN_A_ROW = 100  # operands without a bracket: SQLite refuses expressions that are 1,000 operators deep
 _LONGEST = 1_000  # bytes of a pattern: SQLite takes 50,000, which are slow to make
+_MOST_PATTERNS = 4  # a function is quicker than more of them
 _GROWTH = 3  # characters that one may become when it is folded
 
 
@@ -49,16 +50,42 @@ def same(columns: Iterable[str], values: Iterable[Any]) -> Condition:
 
 def containing(text: str, columns: Iterable[str]) -> Condition:
     """Return the condition that a cell in one of *columns* contains *text*, without regard to case."""
-    sql, value = ("LIKE ? ESCAPE '\\'", _like(text)) if text.isascii() else ("GLOB ?", _glob(text))
     if not can_be_kept(text):
         return Condition("0")
+    patterns = _patterns(text)
     parts = [
-        Condition(f"{cell(name)} {sql}", (value,))
-        if _is_pattern(value)
-        else _by_function(CONTAINS, name, text)
+        _by_patterns(patterns, name, text) if patterns else _by_function(CONTAINS, name, text)
         for name in columns
     ]
     return Condition.joined(" OR ", parts) if parts else Condition("0")
+
+
+def _patterns(text: str) -> Sequence[str]:
+    """Return what a cell that contains *text* is like; nothing where a function of ours is to look."""
+    if not _is_pattern(text):
+        return ()
+    # LIKE knows the case of ASCII letters alone, and GLOB knows none.
+    found = [_like(text)] if text.isascii() else [f"*{each}*" for each in insides(text, _one_of)]
+    return found if len(found) <= _MOST_PATTERNS and all(map(_is_pattern, found)) else ()
+
+
+def _by_patterns(patterns: Sequence[str], column: str, text: str) -> Condition:
+    """Both end at a NUL in a cell, so that a function looks behind it; and, for LIKE, where "ß" may be "ss".
+
+    A cell of ASCII letters is one byte a character, so that nothing more is asked of it.
+    """
+    name = cell(column)
+    how, rest = "GLOB ?", f"instr({name}, char(0))"
+    values: tuple[str, ...] = ()
+    if text.isascii():
+        how, rest, values = (
+            "LIKE ? ESCAPE '\\'",
+            f"{rest} OR {name} GLOB ?",
+            (f"*[{not_ascii_but_folded_to_it()}]*",),
+        )
+    is_not_ascii = Condition(f"length({name}) < length(CAST({name} AS BLOB)) AND ({rest})", values)
+    behind = Condition.joined(" AND ", [is_not_ascii, _by_function(CONTAINS, column, text)])
+    return Condition.joined(" OR ", [*(Condition(f"{name} {how}", (each,)) for each in patterns), behind])
 
 
 def beginning(text: str, column: str) -> Condition:
@@ -87,16 +114,6 @@ def _like(text: str) -> str:
     for special in "\\%_":
         text = text.replace(special, f"\\{special}")
     return f"%{text}%"
-
-
-def _glob(text: str) -> str:
-    """LIKE knows the case of ASCII letters alone; GLOB knows none, so both cases of a letter are put down."""
-    return f"*{''.join(_either_case(letter) for letter in text)}*"
-
-
-def _either_case(letter: str) -> str:
-    cases = {case for case in (letter, letter.lower(), letter.upper()) if len(case) == 1}
-    return _one_of("".join(sorted(cases)) or letter)
 
 
 def _one_of(characters: str) -> str:

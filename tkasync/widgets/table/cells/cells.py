@@ -36,6 +36,7 @@ from tkasync.widgets.table.cells.keys.type_ahead import TypeAhead
 from tkasync.widgets.table.cells.mouse import Mouse
 from tkasync.widgets.table.cells.notice import Notice
 from tkasync.widgets.table.cells.ring import Ring
+from tkasync.widgets.table.columns.column import Column
 from tkasync.widgets.table.columns.shown import ShownColumns
 from tkasync.widgets.table.paint.painter import Painter
 from tkasync.widgets.table.rows.rows import Rows
@@ -83,7 +84,9 @@ class Cells:
         self._notice = Notice(table, tree, words["close"])
         self._writing = Writing(rows, scope, self._not_written)
         self._editor = Editor(tree, painter.theme, self._on_editor_key, self._leave, self._later)
-        self._editing = Editing(rows, self._writing, self._editor, self._notice, scroller.see, words)
+        self._editing = Editing(
+            rows, self._writing, self._editor, self._notice, scroller.see, words, self._not_parsed
+        )
         self._ring = Ring(tree)
         self._gathering = Gathering(rows, self._beyond)
         self._copying = Copying(
@@ -185,6 +188,9 @@ class Cells:
 
     def _leave(self) -> None:
         self._editing.commit()
+
+    def _not_parsed(self, error: Exception, column: Column) -> None:
+        self._scope.runtime.report(error, f"in parse= of column {column.name!r}", self._scope)
 
     def _not_written(self, write: Write, error: BaseException) -> None:
         words = self._words["not written"].format(

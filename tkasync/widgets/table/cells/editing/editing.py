@@ -67,6 +67,7 @@ class Editing:
         told: where the user is told of refused texts that are out of sight.
         see: shows the row at a place.
         words: the words of the table.
+        on_fault: called with an error of a ``parse`` that is no refusal, and its column.
     """
 
     def __init__(
@@ -77,7 +78,9 @@ class Editing:
         told: Told,
         see: Callable[[int], object],
         words: Mapping[str, str],
+        on_fault: Callable[[Exception, Column], object],
     ) -> None:
+        self._on_fault = on_fault
         self._rows = rows
         self._writing = writing
         self._field = field
@@ -129,6 +132,8 @@ class Editing:
             value = parsed(edit.column, text, edit.before, self._words)
         except Refused as refused:
             self._field.refuse(str(refused))
+            if refused.fault is not None:
+                self._on_fault(refused.fault, edit.column)
             return False
         self._close()
         if type(value) is not type(edit.before) or value != edit.before:

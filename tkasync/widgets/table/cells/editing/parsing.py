@@ -13,6 +13,9 @@ from tkasync.widgets.table.columns.column import Column, for_tk
 class Refused(Exception):
     """What was typed is no value of the column; the message is for the user."""
 
+    fault: Exception | None = None
+    """What was raised instead of a refusal: an error of the program, for its author."""
+
 
 def editor_text(value: object) -> str:
     """Return what stands in the editor of a cell with *value*: the value as it is, not as the column shows it."""
@@ -25,11 +28,16 @@ def parsed(column: Column, text: str, before: object, words: Mapping[str, str]) 
     Raises:
         Refused: it is none.
     """
-    parse = column.parse or _parser_for(before, words)
+    parse, no_value = column.parse or _parser_for(before, words), words["no value"]
     try:
         return value_from("Column(parse=)", parse(text), parse)
     except ValueError as error:
-        raise Refused(str(error) or words["no value"].format(text=text, column=column.heading)) from error
+        raise Refused(str(error) or no_value.format(text=text, column=column.heading)) from error
+    except Exception as error:
+        # A KeyError's text says nothing to a user, and the text that was typed must not be lost.
+        refused = Refused(no_value.format(text=text, column=column.heading))
+        refused.fault = error
+        raise refused from error
 
 
 def _parser_for(before: object, words: Mapping[str, str]) -> Callable[[str], Any]:
