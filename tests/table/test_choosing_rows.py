@@ -5,9 +5,10 @@ from __future__ import annotations
 import tkinter as tk
 
 from tests.support import GIVE_UP
-from tests.table.people import chosen, click, press, table_of
+from tests.table.people import chosen, click, people, press, table_of
 from tests.table.seen import names, tags
 from tkasync import Runtime
+from tkasync.queries import query_client
 from tkasync.testing import Pilot
 from tkasync.widgets import View
 

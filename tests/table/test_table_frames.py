@@ -18,7 +18,6 @@ from tkasync import Runtime
 from tkasync.testing import Pilot
 from tkasync.widgets import VirtualTable
 
-
 MOST_TCL_CALLS = 8
 
 
@@ -90,7 +89,11 @@ def tcl_calls_of_a_step(root: tk.Tk, pilot: Pilot) -> int:
 
     def note(frame: Any, event: str, what: Any) -> None:
         nonlocal counted
-        if event == "c_call" and type(getattr(what, "__self__", None)).__name__ == "tkapp" and is_of_table(frame):
+        if (
+            event == "c_call"
+            and type(getattr(what, "__self__", None)).__name__ == "tkapp"
+            and is_of_table(frame)
+        ):
             counted += 1
 
     sys.setprofile(note)

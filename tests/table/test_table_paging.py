@@ -5,15 +5,19 @@ from __future__ import annotations
 import threading
 import tkinter as tk
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.support import GIVE_UP
 from tests.table.made import HeldSource, MadeSource
+from tests.table.people import begin_edit, click, enter, people, press, table_of
 from tests.table.seen import cells, names, packed, tags, wait_for_top
 from tkasync import Runtime
 from tkasync.testing import Pilot
-from tkasync.widgets import Column, VirtualTable
+from tkasync.widgets import Column, ListSource, VirtualTable
+
+ASKED = {"count", "page", "position", "keys", "find", "write"}
 
 
 @pytest.fixture
