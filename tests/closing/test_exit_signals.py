@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from tests.support.endings import run_and_interrupt, run_program
+from tests.support.endings import run_and_interrupt, run_source
 
 pytestmark = [
     pytest.mark.slow,  # each program is a process of its own
@@ -40,7 +40,7 @@ finally:
 
 
 def ended(begin: str, clean_up: str = "pass") -> tuple[int, str, str]:
-    return run_program(PROGRAM.format(begin=begin, clean_up=clean_up))
+    return run_source(PROGRAM.format(begin=begin, clean_up=clean_up))
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])

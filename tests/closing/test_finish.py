@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.endings import run_program
+from tests.support.endings import run_source
 from tests.support.threads import on_threads
 from tkasync import Component, ComponentMixin, Runtime
 from tkasync.errors import WrongThreadError
@@ -61,7 +61,7 @@ def test_it_is_for_the_ui_thread(roots: Callable[[], tk.Tk]) -> None:
 
 @pytest.mark.slow
 def test_run_returns_it_however_the_component_finishes() -> None:
-    ended = run_program("""
+    ended = run_source("""
 class AtOnce(Component):
     def setup(self):
         self.finish("at once")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.endings import run_program
+from tests.support.endings import run_source
 
 pytestmark = pytest.mark.slow  # each program is a process of its own
 
@@ -42,7 +42,7 @@ print("ended", time.monotonic() - closed_at < 30)
 
 def test_a_hundred_tasks_ten_of_them_stuck_and_the_process_ends_naming_the_ten() -> None:
     """Stuck for ten minutes each; the watchdog gives it one."""
-    ended = run_program(STUCK)
+    ended = run_source(STUCK)
     assert (ended.code, ended.out) == (0, "ended True\n")
     assert "10 task(s) still running after the close" in ended.err
     for number in range(0, 100, 10):
@@ -53,7 +53,7 @@ def test_a_hundred_tasks_ten_of_them_stuck_and_the_process_ends_naming_the_ten()
 
 
 def test_queued_tasks_do_not_run_first() -> None:
-    ended = run_program("""
+    ended = run_source("""
 class Program(Component):
     def setup(self):
         for number in range(100):
@@ -71,7 +71,7 @@ run(Program, max_workers=4)
 
 
 def test_a_coroutine_that_heeds_nothing_is_named_where_it_waits() -> None:
-    ended = run_program("""
+    ended = run_source("""
 import asyncio
 class Program(Component):
     def setup(self):
@@ -96,7 +96,7 @@ print("ended")
 
 
 def test_a_coroutine_that_blocks_the_loop_does_not_hold_the_process() -> None:
-    ended = run_program("""
+    ended = run_source("""
 class Program(Component):
     def setup(self):
         self.spawn_task(self.block)
@@ -113,7 +113,7 @@ print("ended")
 
 
 def test_a_coroutines_finally_blocks_run() -> None:
-    ended = run_program("""
+    ended = run_source("""
 import asyncio
 class Program(Component):
     def setup(self):
@@ -134,7 +134,7 @@ run(Program)
 
 def test_a_worker_that_waits_for_the_ui_is_released() -> None:
     """On both sides of the close: the call waits in the queue, or comes too late."""
-    ended = run_program("""
+    ended = run_source("""
 class Program(Component):
     def setup(self):
         self.closing, self.asked = threading.Event(), threading.Event()
@@ -163,7 +163,7 @@ run(Program)
 
 def test_the_window_is_off_the_screen_while_the_close_waits() -> None:
     """A cleanup runs before the grace time: the window is withdrawn already, and so frozen before nobody's eyes."""
-    ended = run_program("""
+    ended = run_source("""
 class Program(Component):
     def setup(self):
         self.on_cleanup(lambda: print("seen" if self.winfo_viewable() else "gone"))
@@ -192,7 +192,7 @@ run(Program)
     ],
 )
 def test_sys_exit_on_the_ui_thread_ends_the_program_with_its_code(exit_by: str) -> None:
-    ended = run_program(f"""
+    ended = run_source(f"""
 class Program(Component):
     def setup(self):
         self.spawn_task(self.stuck)
@@ -213,7 +213,7 @@ print("not reached")
 
 @pytest.mark.parametrize("kind", ["async def", "def"])
 def test_sys_exit_in_a_task_is_that_tasks_error_and_ends_no_other(kind: str) -> None:
-    ended = run_program(f"""
+    ended = run_source(f"""
 class Program(Component):
     def setup(self):
         self.spawn_task(self.leave, on_error=self.next)
@@ -239,7 +239,7 @@ run(Program)
     ids=["falls off the end", "sys.exit", "quit without destroy", "tcl"],
 )
 def test_a_program_that_does_not_close_ends_all_the_same(end: str) -> None:
-    ended = run_program(f"""
+    ended = run_source(f"""
 root = tk.Tk()
 runtime = Runtime(root)
 async def forever():

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.endings import run_program
+from tests.support.endings import run_source
 
 pytestmark = pytest.mark.slow  # each program is a process of its own
 
 
 def test_windows_one_after_the_other() -> None:
-    ended = run_program("""
+    ended = run_source("""
 class Program(Component):
     def setup(self):
         self.spawn_task(int, on_result=lambda _: self.winfo_toplevel().destroy())
@@ -25,7 +25,7 @@ print([t.name for t in threading.enumerate()])
 
 
 def test_run_closes_the_window_when_its_component_cannot_be_made() -> None:
-    ended = run_program("""
+    ended = run_source("""
 class Program(Component):
     def setup(self):
         self.spawn_task(lambda: current_task().token.wait(600))
@@ -40,7 +40,7 @@ except LookupError as error:
 
 
 def test_run_hands_its_arguments_to_setup_and_says_what_it_cannot_open() -> None:
-    ended = run_program("""
+    ended = run_source("""
 class Viewer(Component):
     def setup(self, path, *, mode="r", **options):
         self.finish((path, mode, options, self.winfo_toplevel().title(), str(self["padding"][0])))
@@ -71,7 +71,7 @@ for call in (lambda: run(Plain, "hello"), lambda: run(Plain, path="hello"), lamb
 
 
 def test_run_lists_the_themes_that_there_are_for_one_that_there_is_not() -> None:
-    ended = run_program("""
+    ended = run_source("""
 try:
     run(Component, theme="nope")
 except ValueError as error:
@@ -81,7 +81,7 @@ except ValueError as error:
 
 
 def test_a_size_that_is_none_is_refused_before_a_window_opens() -> None:
-    ended = run_program("""
+    ended = run_source("""
 def no_window(*_arguments):
     raise SystemExit("a window opens")
 
@@ -97,7 +97,7 @@ for size in "800x600", (800,), (800, 600, 0), (800, 0), (800, -600), (800, 600.0
 
 @pytest.mark.parametrize("mistake", ["theme='nope'", "max_workers=0", "guard=1"])
 def test_a_start_that_fails_leaves_no_window_but_those_of_the_program(mistake: str) -> None:
-    ended = run_program(f"""
+    ended = run_source(f"""
 import gc
 
 mine = tk.Tk()
@@ -154,7 +154,7 @@ def test_run_hands_unhandled_errors_to_on_error(program: Callable[[str], str]) -
 
 @pytest.mark.parametrize(("option", "told"), [("", "WrongThreadError"), (", guard=False", "App")])
 def test_run_takes_the_guard_that_its_window_wants_unless_it_is_told_one(option: str, told: str) -> None:
-    ended = run_program(f"""
+    ended = run_source(f"""
 from tkasync.runtime.runtime import want_guard
 
 make = tk.Tk.__init__
@@ -180,7 +180,7 @@ run(App{option})
 
 
 def test_run_in_a_worker_process_of_a_frozen_program_opens_no_window() -> None:
-    ended = run_program("""
+    ended = run_source("""
 import multiprocessing
 
 sys.frozen = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import textwrap
 from pathlib import Path
@@ -118,6 +119,25 @@ def test_an_exercise_is_started_once_hinted_step_by_step_and_solved_later(
     said = capsys.readouterr().out
     assert said.count("hint 3 of 3") == 2
     assert "spawn_task" in said
+
+
+def test_without_a_name_a_hint_and_the_solution_are_those_of_the_file_saved_last(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["hint"]) == 2
+    assert "no exercise is in this folder" in capsys.readouterr().err
+    for saved, name in ((2, "4b"), (3, "5a"), (1, "6a")):
+        file = folder / find_exercise(name).file_name
+        file.write_text("mine")
+        os.utime(file, (saved, saved))
+    assert main(["hint"]) == 0
+    assert find_exercise("5a").hints[0] in capsys.readouterr().out
+    assert main(["solution"]) == 1
+    assert "pass 5a first" in capsys.readouterr().out
+    assert main(["solution", "--anyway"]) == 0
+    assert find_exercise("5a").right[0].read_text() in capsys.readouterr().out
+    assert main(["hint", "4b"]) == 0
+    assert find_exercise("4b").hints[0] in capsys.readouterr().out
 
 
 def test_an_exercise_that_is_not_there_is_the_labs_failure_with_what_is_there(

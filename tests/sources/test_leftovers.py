@@ -39,7 +39,7 @@ def make_old(folder: Path) -> Path:
     return folder
 
 
-def run_program(text: str, scratch: Path) -> subprocess.Popen[str]:
+def start_source(text: str, scratch: Path) -> subprocess.Popen[str]:
     environment = {**os.environ, "TMPDIR": str(scratch), "TEMP": str(scratch), "TMP": str(scratch)}
     return subprocess.Popen(
         [sys.executable, "-c", MAKE + text],
@@ -57,7 +57,7 @@ def folder_of(program: subprocess.Popen[str]) -> Path:
 
 
 def test_a_killed_process_leaves_a_folder_that_the_next_one_removes(scratch: Path) -> None:
-    with run_program("sys.stdin.read()", scratch) as program:
+    with start_source("sys.stdin.read()", scratch) as program:
         folder = folder_of(program)
         file = ScratchFile()
         assert sorted(scratch_folders()) == sorted([folder, file.path.parent])  # it lives
@@ -110,7 +110,7 @@ if not os.fork():
 os.wait()
 print(file.path.exists(), flush=True)
 """
-    with run_program(text, scratch) as program:
+    with start_source(text, scratch) as program:
         out, _ = program.communicate(timeout=GIVE_UP)
     assert out.splitlines()[1:] == ["True"]
     assert program.returncode == 0
@@ -119,7 +119,7 @@ print(file.path.exists(), flush=True)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_a_process_that_ends_by_ctrl_c_leaves_nothing(scratch: Path) -> None:
-    with run_program("sys.stdin.read()", scratch) as program:
+    with start_source("sys.stdin.read()", scratch) as program:
         folder_of(program)
         program.send_signal(signal.SIGINT)
         program.wait(GIVE_UP)

@@ -70,7 +70,7 @@ def outcome_of(name: str, seed: int, *, bare: bool) -> tuple[str, str]:
 ENV = {**os.environ, "PYTHONPATH": str(HERE.parents[1])}
 
 
-def run_program(row: Row, seed: int, *, bare: bool) -> None:
+def run_row(row: Row, seed: int, *, bare: bool) -> None:
     outcome, said = outcome_of(row.program.name, seed, bare=bare)
     (row.bare if bare else row.outcomes)[outcome] += 1
     if outcome != "ok" and not bare:
@@ -86,12 +86,12 @@ def run_all(options: argparse.Namespace) -> list[Row]:
         for row in rows:
             if row.program.bare is not None:
                 for _ in range(options.bare):
-                    pool.submit(run_program, row, seeds.randrange(10**6), bare=True)
+                    pool.submit(run_row, row, seeds.randrange(10**6), bare=True)
         done = 0
         while done < options.repeat or (until is not None and monotonic() < until):
             # The seeds are drawn here, in order: what the threads do must not change them.
             runs = [(row, seeds.randrange(10**6)) for row in rows]
-            list(pool.map(lambda run: run_program(*run, bare=False), runs))
+            list(pool.map(lambda run: run_row(*run, bare=False), runs))
             done += 1
             if options.verbose:
                 print(f"round {done}: {sum(row.failed for row in rows)} failed", file=sys.stderr)

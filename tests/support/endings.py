@@ -39,7 +39,7 @@ def written(source: str) -> str:
     return str(path)
 
 
-def run_program(source: str) -> Ended:
+def run_source(source: str) -> Ended:
     done = run_python("-X", "faulthandler", written(source), timeout=WATCHDOG)
     return Ended(done.returncode, done.stdout, done.stderr)
 

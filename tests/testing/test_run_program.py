@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -65,38 +67,69 @@ def test_its_user_works_at_the_window_and_closes_it(plain: Path) -> None:
     assert (end.code, end.output, end.errors) == (0, "greeted --loudly\n", "ended in __main__\n")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("script", "message"),
-    [
-        (
-            'press "Save"',
-            r'^plain.py: the user could not press "Save" within 1 s; the window shows: .*\'Greet\'',
-        ),
-        ('press "Leave"; see "gone"', r'^plain.py ended with code 4; the user did not see "gone"$'),
-        (
-            'press "Freeze"; see "on"',
-            r'(?s)^plain.py stood still.*; the user did not see "on"\n.*plain.py", line 26',
-        ),
-    ],
-    ids=["no such button", "an early end", "a freeze"],
+STAYS = "import threading, tkinter\ntkinter.Tk().mainloop()\nthreading.Event().wait()"
+STAYS_IN_EXIT = (
+    "import atexit, threading, tkinter\natexit.register(threading.Event().wait)\ntkinter.Tk().mainloop()"
 )
-def test_a_program_that_its_user_cannot_use_fails_the_test(plain: Path, script: str, message: str) -> None:
-    with pytest.raises(AssertionError, match=message):
-        run_program(plain, script, patience=1.0)
+HIDES = "import tkinter\nroot = tkinter.Tk()\nroot.withdraw()\nroot.mainloop()"
+REFUSES = (
+    "import tkinter\nroot = tkinter.Tk()\nroot.protocol('WM_DELETE_WINDOW', lambda: None)\nroot.mainloop()"
+)
+# What a program is, what its user does, the patience, and what the test is told.
+RUNS: dict[str, tuple[str, str, float, str]] = {
+    "there is no such button": (
+        PLAIN,
+        'press "Save"',
+        0.5,
+        r'^program.py: the user could not press "Save" within 0.5 s; the window shows: .*\'Greet\'',
+    ),
+    "it ends early": (
+        PLAIN,
+        'press "Leave"; see "gone"',
+        15.0,
+        r'^program.py ended with code 4; the user did not see "gone"$',
+    ),
+    "it freezes": (
+        PLAIN,
+        'press "Freeze"; see "on"',
+        0.5,
+        r'(?s)^program.py stood still.*; the user did not see "on"\n.*program.py", line 26',
+    ),
+    "it has no window": (
+        "import nothing_like_that",
+        "",
+        15.0,
+        r"(?s)^program.py ended with code 1; there was no window; it has written:.*nothing_like",
+    ),
+    "it hides its window": (HIDES, "", 0.5, r"the user saw no window within 0.5 s"),
+    "it refuses to be closed": (REFUSES, "", 0.5, r"(?s)did not end; its window was closed\n.*mainloop"),
+    "it stays behind its window": (STAYS, "", 0.5, r"(?s)did not end; its window was closed\n.*line 3"),
+    "it hangs at its exit": (STAYS_IN_EXIT, "", 0.5, r"(?s)did not end; its window was closed\n.*threading"),
+}
 
 
 @pytest.mark.slow
-def test_a_program_that_has_no_window_or_stays_after_it_fails_the_test(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text("import nothing_like_that")
-    with pytest.raises(
-        AssertionError, match=r"(?s)code 1; there was no window; it has written:.*nothing_like"
-    ):
-        run_program(program)
-    program.write_text("import threading, tkinter\ntkinter.Tk().mainloop()\nthreading.Event().wait()")
-    with pytest.raises(AssertionError, match=r"(?s)did not end; its window was closed\n.*line 3"):
-        run_program(program, patience=0.5)
+def test_a_program_that_its_user_cannot_use_fails_the_test(tmp_path: Path) -> None:
+    """All of them side by side: most only wait until the patience is at its end."""
+
+    def run_one(name: str) -> str:
+        source, script, patience, _ = RUNS[name]
+        program = tmp_path / name.replace(" ", "_") / "program.py"
+        program.parent.mkdir()
+        program.write_text(source, encoding="utf-8")
+        try:
+            run_program(program, script, patience=patience)
+        except AssertionError as error:
+            return str(error)
+        return "no AssertionError"
+
+    with ThreadPoolExecutor(len(RUNS)) as pool:
+        told = dict(zip(RUNS, pool.map(run_one, RUNS), strict=True))
+    wrong = {name: told[name] for name in RUNS if not re.search(RUNS[name][3], told[name])}
+    assert wrong == {}
+
+
+def test_a_program_that_is_not_there_is_no_program(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         run_program(tmp_path / "missing.py")
 

@@ -90,14 +90,9 @@ def _is_chosen(finding: Finding, options: argparse.Namespace) -> bool:
 
 
 def _print(text: str) -> None:
-    """Write *text*, whatever the terminal can show; who reads only its beginning is no error."""
-    try:
-        sys.stdout.flush()
-        encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        sys.stderr.close()
+    """Write *text*, whatever the terminal can show."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _tell(unreadable: list[Unreadable]) -> None:

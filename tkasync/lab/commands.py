@@ -108,9 +108,13 @@ def _newest() -> Path:
     return max(files, key=lambda file: file.stat().st_mtime)
 
 
+def _named_or_newest(name: str | None) -> Exercise:
+    return find_exercise(name or _newest().name)
+
+
 def watch(arguments: Namespace) -> int:
     """Check at every save."""
-    exercise = find_exercise(arguments.exercise or _newest().name)
+    exercise = _named_or_newest(arguments.exercise)
     if not Path(exercise.file_name).exists():
         start(Namespace(exercise=exercise.name, again=False))
     print(f"Each save of {exercise.file_name} is checked.\n{_KEYS}")
@@ -152,7 +156,7 @@ def _after(exercise: Exercise) -> Exercise:
 
 def hint(arguments: Namespace) -> int:
     """Show the next hint."""
-    return _hint(find_exercise(arguments.exercise), Progress(Path.cwd()))
+    return _hint(_named_or_newest(arguments.exercise), Progress(Path.cwd()))
 
 
 def _hint(exercise: Exercise, progress: Progress) -> int:
@@ -164,7 +168,7 @@ def _hint(exercise: Exercise, progress: Progress) -> int:
 
 def solution(arguments: Namespace) -> int:
     """Show all right solutions, once the exercise is passed."""
-    exercise = find_exercise(arguments.exercise)
+    exercise = _named_or_newest(arguments.exercise)
     if not (arguments.anyway or Progress(Path.cwd()).has_passed(exercise.name)):
         print(f"not yet: pass {exercise.name} first, or add --anyway")
         return 1

@@ -16,6 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run = {"list": "show_list"}.get(parsed.command or "list", parsed.command or "show_list")
     try:
         return int(getattr(commands, run)(parsed))
+    except BrokenPipeError:
+        raise  # nobody reads on: no failure of the lab's
     except (LookupError, OSError, UnicodeDecodeError) as error:
         print(f"lab: {error}", file=sys.stderr)
         return 2
@@ -42,9 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("file", nargs="?")
     check.add_argument("--show", action="store_true", help="first slowly, for you to watch")
     commands.add_parser("watch", help="check at every save").add_argument("exercise", nargs="?")
-    commands.add_parser("hint", help="the next of three").add_argument("exercise")
+    commands.add_parser("hint", help="the next of three").add_argument("exercise", nargs="?")
     solution = commands.add_parser("solution", help="all right ones, once it is passed")
-    solution.add_argument("exercise")
+    solution.add_argument("exercise", nargs="?")
     solution.add_argument("--anyway", action="store_true")
     commands.add_parser("progress", help="of the lessons").add_argument("--json", action="store_true")
     commands.add_parser("doctor", help="what this machine lacks")

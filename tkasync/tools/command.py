@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import select
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -38,12 +40,49 @@ _COMMANDS = {
 }
 
 
+_UNREAD = 128 + 13  # as a shell says of a program that SIGPIPE has ended
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that *arguments* name, ``sys.argv`` by default; return the exit code.
+
+    Where nobody reads on what it prints, as with ``| head``, it ends without a word.
 
     Raises:
         SystemExit: with 2, no such command, and with 0 after ``--help`` and ``--version``.
     """
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            # What is left would else be written when Python ends, where nothing can catch the error.
+            if sys.stdout is not None and not sys.stdout.closed:
+                sys.stdout.flush()
+    except BrokenPipeError:
+        if not _is_unread():
+            raise  # of another pipe, of a program that `trace` runs say
+        # Python flushes once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _UNREAD
+
+
+def _is_unread() -> bool:
+    """Whether what is printed goes to a pipe that nobody reads."""
+    try:
+        sys.stdout.flush()  # keeps what could not be written, and fails again
+        if not hasattr(select, "poll"):
+            return False
+        # With `python -u` there is nothing to keep.
+        poll = select.poll()
+        poll.register(sys.stdout.fileno(), 0)
+        return bool(poll.poll(0))
+    except BrokenPipeError:
+        return True
+    except (AttributeError, OSError, ValueError):
+        return False  # no file, or closed
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     parser = argparse.ArgumentParser("python -m tkasync", description="Tools for programs that use tkasync.")
     parser.add_argument("--version", action="version", version=f"tkasync {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

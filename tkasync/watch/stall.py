@@ -58,7 +58,7 @@ class Stall:
     count: int = 1
     """how many times it has stood still at this place, this time included"""
     handlers: int = 1
-    """how many handlers ran one after the other; the line is that of the longest"""
+    """how many handlers ran one after the other, and shared the time: 1 where one has taken nearly all of it"""
     hints: tuple[str, ...] = ()
     """where Tk worked: what it was asked for lately, and the heaviest widgets, looked for once a minute at most"""
     began: float = 0.0

@@ -15,6 +15,7 @@ from tkasync.watch.sampling import UNMET, Look, Running, Step
 
 _CERTAIN = 3  # looks; a guess
 _MOST = 0.7  # of the looks
+_NEARLY_ALL = 0.8  # of the time, or of the looks; a guess
 
 
 class Suspicion:
@@ -49,6 +50,7 @@ class Suspicion:
         self._round_at = round_at
         self._handlers = handlers
         self._handlers_before = handlers.begun
+        self._begun_at_answer: int | None = None
         self._waits = 0
         self._has_one = bool(handlers.running)
         self._made_at = monotonic()
@@ -82,13 +84,25 @@ class Suspicion:
     def answer(self, held: list[Any]) -> None:
         """Note when the loop has come round, and release what a look has held. UI thread."""
         if self.answered is None:
+            self._begun_at_answer = self._handlers.begun
             self.answered = monotonic()
         held.clear()
 
     @property
     def handlers_in_a_row(self) -> int:
         """How many handlers have run since, the one that ran already included."""
-        return self._handlers.begun - self._handlers_before + self._has_one
+        begun = self._handlers.begun if self._begun_at_answer is None else self._begun_at_answer
+        return begun - self._handlers_before + self._has_one
+
+    def handlers_that_share(self, end: float) -> int:
+        """How many handlers have run one after the other until *end*; 1 where one call has taken nearly all of it."""
+        row, seconds = self.handlers_in_a_row, self._longest.seconds
+        if self._returned is not None:
+            seconds = max(seconds, self._returned.seconds)
+        # One that has not returned, a call of the queue, or Tk itself: the looks have met the same again and again.
+        met = Counter(each.handler and each.handler.since for each in self.looks)
+        is_same = len(self.looks) >= _CERTAIN and max(met.values()) > _NEARLY_ALL * len(self.looks)
+        return 1 if row < 2 or is_same or seconds > _NEARLY_ALL * (end - self.begun) else row
 
     @property
     def _longest(self) -> Returned:

@@ -20,7 +20,7 @@ def described(
     suspicion: Suspicion, kind: StallKind, end: float, now: Reading, keeper: Keeper | None
 ) -> Stall:
     """Return the stall in plain values, without what has to be read from a file. Any thread."""
-    handler, row = suspicion.handler, suspicion.handlers_in_a_row
+    handler = suspicion.handler
     place = suspicion.place
     steps = suspicion.steps
     outermost = next((step for step in reversed(steps) if is_program(step.code)), place)
@@ -41,7 +41,7 @@ def described(
         thread=keeper.thread,
         task=keeper.task,
         thread_line=keeper.line,
-        handlers=max(1, row),
+        handlers=suspicion.handlers_that_share(end),
         began=suspicion.begun,
     )
 
