@@ -16,6 +16,7 @@ from typing import Any
 from tkasync.lab.examiner.calls import Call, Calls
 from tkasync.lab.examiner.course.course import Wait
 from tkasync.lab.examiner.course.hands import Hands, is_disabled, no_button
+from tkasync.lab.examiner.course.keyboard import Keyboard
 from tkasync.lab.examiner.course.timers import Timers
 from tkasync.lab.examiner.course.updates import Updates
 from tkasync.lab.examiner.fail import Fail
@@ -23,6 +24,9 @@ from tkasync.lab.examiner.faults import Faults
 from tkasync.runtime.current import open_runtimes
 from tkasync.testing.probes import rest, texts
 from tkasync.testing.probes.census import after_census
+
+_QUEUE = 60.0  # seconds for which it waits while others type
+_FOCUS = 5.0  # seconds until a field has the focus
 
 
 class Exam:
@@ -57,6 +61,7 @@ class Exam:
         self._faults = faults
         self._timers = timers
         self._updates = Updates()
+        self._keyboard = Keyboard()
         self._turn = 0
         self._is_turning = False
         root.tk.createcommand("lab_turn", self._next_turn)
@@ -176,18 +181,22 @@ class Exam:
             no_button(LookupError(f"there is no field number {at} on the screen")),
         )
         entry = texts.find_entry(self.root, at)
-        entry.delete(0, "end")
-        longest, last = 0.0, monotonic()
-        for letter in text:
-            yield self._focus(entry)
-            longest, last = max(longest, monotonic() - last), monotonic()
-            for sequence in ("<KeyPress>", "<KeyRelease>"):
-                entry.event_generate(sequence, keysym=f"U{ord(letter):04X}")
-            yield self.pause(0.02)
+        yield self.pause(_QUEUE, self._keyboard.take)
+        try:
+            entry.delete(0, "end")
+            longest, last = 0.0, monotonic()
+            for letter in text:
+                yield from self._focus(entry)
+                longest, last = max(longest, monotonic() - last), monotonic()
+                for sequence in ("<KeyPress>", "<KeyRelease>"):
+                    entry.event_generate(sequence, keysym=f"U{ord(letter):04X}")
+                yield self.pause(0.02)
+        finally:
+            self._keyboard.give_back()
         return longest
 
-    def _focus(self, entry: Any) -> Wait:
-        """To be yielded: a key goes where the focus is, and another program on the screen may take that."""
+    def _focus(self, entry: Any) -> Generator[Wait, None, None]:
+        """Give *entry* the focus, which is where a key goes; another program on the screen may take it."""
 
         def has_focus() -> bool:
             if str(self.root.tk.call("focus")) == str(entry):
@@ -195,7 +204,10 @@ class Exam:
             entry.focus_force()
             return False
 
-        return self.until(has_focus, Fail("no_focus", "The field does not take the keyboard's focus."))
+        # Not `until`, which gives up once the program rests: the focus comes from the screen.
+        yield self.pause(_FOCUS, has_focus)
+        if not has_focus():
+            raise Fail("no_focus", "The field does not take the keyboard's focus.")
 
     def close(self, title: str = "") -> None:
         """Press the close button of the window called so, or of the program's first one."""

@@ -1,0 +1,59 @@
+"""One examination types at a time, since a display has one focus."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import GIVE_UP
+from tkasync.lab.examiner.course.keyboard import Keyboard
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
+
+TAKES = """
+from tkasync.lab.examiner.course.keyboard import Keyboard
+keyboard = Keyboard(":4711")
+print(keyboard.take(), flush=True)
+input()
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # of processes
+
+
+def test_who_comes_second_waits_until_the_first_gives_it_back() -> None:
+    first, second = Keyboard(":4711"), Keyboard(":4711")
+    assert (first.take(), second.take(), first.take()) == (True, False, True)
+    first.give_back()
+    assert second.take()
+    second.give_back()
+    second.give_back()
+    assert first.take()
+    first.give_back()
+
+
+def test_each_display_has_its_own() -> None:
+    first, second = Keyboard(":4711"), Keyboard(":4712.0")
+    assert first.take()
+    assert second.take()
+    first.give_back()
+    second.give_back()
+
+
+def test_a_process_that_is_killed_with_it_has_given_it_back() -> None:
+    keyboard = Keyboard(":4711")
+    command = [sys.executable, "-c", TAKES]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == b"True"
+        assert not keyboard.take()
+        process.kill()
+        process.wait(GIVE_UP)
+    assert keyboard.take()
+    keyboard.give_back()

@@ -1,0 +1,49 @@
+"""`Keyboard`: of a display; one examination types at a time. UI thread.
+
+A display has one focus. Two programs that are typed into at once would take it from each other, key by key.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+if sys.platform != "win32":
+    import fcntl
+
+
+class Keyboard:
+    """See the module. It is free again when its process ends, however that ends.
+
+    Args:
+        display: its name; by default the one that programs here are shown on.
+    """
+
+    def __init__(self, display: str | None = None) -> None:
+        name = os.environ.get("DISPLAY", "") if display is None else display
+        shown = "".join(letter if letter.isalnum() else "-" for letter in name)
+        self._path = Path(tempfile.gettempdir()) / f"tkasync-lab-keyboard-{getpass.getuser()}{shown}"
+        self._held: BinaryIO | None = None
+
+    def take(self) -> bool:
+        """Take it; return whether it is ours now."""
+        if self._held is not None or sys.platform == "win32":
+            return True
+        file = self._path.open("ab")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            return False
+        self._held = file
+        return True
+
+    def give_back(self) -> None:
+        """Let the next one have it."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
