@@ -96,7 +96,8 @@ def _save(trace: Trace, goal: Path, *, has_failed: bool) -> None:
     except Exception:
         return  # logged already; the program ends as it would have
     with suppress(OSError, ValueError):  # the program may have closed it, and still ends as it would have
-        print(f"tkasync trace: {count} events are in {goal}", file=sys.stderr)
+        events = "1 event is" if count == 1 else f"{count} events are"
+        print(f"tkasync trace: {events} in {goal}", file=sys.stderr)
         if not has_failed and not has_met_tkasync(trace):
             print(f"tkasync trace: {_NOTHING}", file=sys.stderr)
 
