@@ -52,7 +52,7 @@ TOOLS = (
     ),
     Subject(
         "hooks",
-        "the joints for tools, while nobody listens: instructions beyond those of the tree without them",
+        "the joints for tools, while nobody listens: their instructions, beside all others of the act",
         ("instructions",),
         ("spawn_percent", "turn_percent", "flood_percent", "effect_percent", "handler_percent"),
         rounds=1,
