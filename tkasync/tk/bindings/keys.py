@@ -19,7 +19,6 @@ def keys_of(items: list[Any], key: Callable[[Any], object] | None) -> Generator[
     for at in range(0, len(items), _PIECE):
         keys += map(key, items[at : at + _PIECE])
         yield False
-    refuse_unrun_among(keys, key)
     return keys
 
 

@@ -79,6 +79,8 @@ class ShownRows:
         elif self._are_moved(now):
             self._put_in_order(keys, now)
         else:
+            if key is not None:  # no coroutine is among the keys that are known
+                refuse_unrun_among(keys, key)
             yield from self._rearrange(keys, now)
         if self._finish is not None:
             with self._or_start_over():

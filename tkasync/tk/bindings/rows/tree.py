@@ -169,7 +169,9 @@ class TreeRows:
             row = self._at_top[1]  # a row below it, which was at the top itself
         self._call("bring_to_top", row)
 
-    def _ids_of(self, keys: Sequence[Hashable]) -> list[Any]:
+    def _ids_of(self, keys: Sequence[Hashable]) -> Sequence[Any]:
+        if not self._ids:
+            return keys
         # Where no key is a text, as with numbers, half the time of what fits both.
         try:
             return list(map(self._ids.__getitem__, keys))
