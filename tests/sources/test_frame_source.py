@@ -99,7 +99,7 @@ OTHER_KEYS: list[Any] = [
 
 
 @LIBRARIES
-@pytest.mark.parametrize("key", OTHER_KEYS, ids=str)
+@pytest.mark.parametrize("key", OTHER_KEYS, ids=lambda key: type(key).__name__)
 def test_a_key_of_another_type_is_in_no_row(library: str, key: Any) -> None:
     """Libraries compare a list with each row, and polars a text with a number."""
     source = FrameSource(frame(library, [(1, "a"), (2, "b"), (3, "c")], ("id", "x")), key="id")
