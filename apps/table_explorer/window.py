@@ -48,7 +48,7 @@ class Explorer(Component):
         row.pack(fill="x", pady=(0, 12))
         ttk.Button(row, text="Open …", icon="folder2-open", command=self.choose).pack(side="left")
         # Made from left to right, as Tab goes; packed from the right, so that a long path leaves them their room.
-        self.left_out = ttk.Button(row, bootstyle="warning outline", command=self.show_bad_rows)
+        self.left_out = ttk.Button(row, bootstyle="danger outline", command=self.show_bad_rows)
         keys = ttk.Button(row, text="Keys", icon="keyboard", command=self.show_keys)
         theme = ttk.Button(row, text="Theme", icon="circle-half", command=change_theme)
         theme.pack(side="right")
