@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tkasync.lab.checking import check
-from tkasync.lab.examiner.course.hands import is_coming, windows
+from tkasync.lab.examiner.course.windows import is_coming, windows
 from tkasync.lab.exercise import find_exercise
 from tkasync.lab.verdict import Verdict
 from tkasync.testing import Pilot

@@ -55,6 +55,15 @@ def test_a_timer_keeps_it_from_that(tk_root: tk.Tk, comes_to_rest: Looks) -> Non
     assert comes_to_rest()
 
 
+def test_a_window_that_the_screen_has_still_to_bring_keeps_it_from_that(
+    tk_root: tk.Tk, comes_to_rest: Looks, pilot: Pilot
+) -> None:
+    window = tk.Toplevel(tk_root)
+    assert not comes_to_rest()
+    pilot.wait_until(window.winfo_viewable)
+    assert comes_to_rest()
+
+
 def test_a_call_that_waits_for_the_exam_keeps_it_from_that(calls: Calls, comes_to_rest: Looks) -> None:
     thread = threading.Thread(target=calls.hold, args=("ask", (), "answer"), name="lab-call")
     thread.start()

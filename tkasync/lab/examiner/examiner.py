@@ -14,9 +14,10 @@ from tkasync.lab import elsewhere, services
 from tkasync.lab.examiner.calls import Call, Calls
 from tkasync.lab.examiner.course.course import Course
 from tkasync.lab.examiner.course.graded_tests import GradedTests
-from tkasync.lab.examiner.course.hands import Hands, is_coming, windows
+from tkasync.lab.examiner.course.hands import Hands
 from tkasync.lab.examiner.course.rest import Rest
 from tkasync.lab.examiner.course.timers import Timers
+from tkasync.lab.examiner.course.windows import is_coming, windows
 from tkasync.lab.examiner.exam import Exam
 from tkasync.lab.examiner.exchange import Exchange
 from tkasync.lab.examiner.fail import Fail

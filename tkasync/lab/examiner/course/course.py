@@ -78,6 +78,9 @@ class Course:
         is_late = now >= self._end and self._beats <= 0
         if wait.fail is None:
             return is_late
+        if is_late and self._rest.is_a_window_coming():
+            self._begin_wait(now)
+            return False
         if is_late or self._rest.look():
             raise self._hands.missing or (wait.fail if isinstance(wait.fail, Fail) else wait.fail())
         return False

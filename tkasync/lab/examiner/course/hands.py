@@ -13,6 +13,7 @@ from time import sleep
 from typing import Any
 
 from tkasync.lab.examiner.course.rest import Rest
+from tkasync.lab.examiner.course.windows import is_coming, windows
 from tkasync.lab.examiner.fail import Fail
 from tkasync.lab.processes.acts import Acts
 from tkasync.testing.probes import texts
@@ -179,19 +180,6 @@ def no_button(error: LookupError | None, is_made: bool = False) -> Fail:
     """Return the verdict on a program that lacks a widget."""
     hidden = " It is made, but not shown." if is_made else ""
     return Fail("no_button", f"The exercise needs what is in its window as it was: {error}.{hidden}")
-
-
-def windows(root: Any) -> list[Any]:
-    """Return *root* and its further windows."""
-    return [root, *(widget for widget in texts.below(root) if isinstance(widget, tk.Toplevel))]
-
-
-def is_coming(window: Any) -> bool:
-    """Whether *window* will be on the screen without anybody's doing.
-
-    The screen brings windows in its own time, a thousand of them in seconds. That is no fault of the program's.
-    """
-    return not window.winfo_viewable() and str(window.state()) in ("normal", "zoomed")
 
 
 def is_disabled(widget: Any) -> bool:

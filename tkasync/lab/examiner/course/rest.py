@@ -1,7 +1,7 @@
 """`Rest`: whether a program has come to rest: only the user, or the exam, can bring something new. UI thread.
 
 What a failing check waits for will not come then, however long it waits. In doubt a program is not at rest: it has a
-timer, a thread that is not idle, a process that it has started.
+timer, a thread that is not idle, a process that it has started, a window that the screen has still to bring.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from types import FrameType
 from typing import Any
 
 from tkasync.lab.examiner.calls import Calls
+from tkasync.lab.examiner.course.windows import is_coming, windows
 from tkasync.lab.examiner.places import LearnerFile
 from tkasync.runtime.current import open_runtimes
 from tkasync.testing.probes import rest
@@ -60,7 +61,13 @@ class Rest:
         runtimes = [runtime for runtime in open_runtimes() if runtime.ui_thread == threading.get_ident()]
         if not all(rest.is_at_rest(self._root, runtime) for runtime in runtimes or (None,)):
             return True
-        return self._looks % 10 == 0 and (self._is_a_thread_busy() or bool(active_children()))
+        return self._looks % 10 == 0 and (
+            self._is_a_thread_busy() or bool(active_children()) or self.is_a_window_coming()
+        )
+
+    def is_a_window_coming(self) -> bool:
+        """Whether the screen has still to bring a window: that takes the screen's time, not the program's."""
+        return any(map(is_coming, windows(self._root)))
 
     def _is_a_thread_busy(self) -> bool:
         frames = _current_frames()
