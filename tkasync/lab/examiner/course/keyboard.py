@@ -26,7 +26,7 @@ class Keyboard:
     def __init__(self, display: str | None = None) -> None:
         name = os.environ.get("DISPLAY", "") if display is None else display
         shown = "".join(letter if letter.isalnum() else "-" for letter in name)
-        self._path = Path(tempfile.gettempdir()) / f"tkasync-lab-keyboard-{getpass.getuser()}{shown}"
+        self._path = Path(tempfile.gettempdir()) / f"tkasync-keyboard-{getpass.getuser()}{shown}"
         self._held: BinaryIO | None = None
 
     def take(self) -> bool:

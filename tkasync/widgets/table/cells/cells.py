@@ -148,7 +148,8 @@ class Cells:
 
     def _ring_box(self) -> tuple[int, int, int, int] | None:
         tree = self._painter.tree
-        if str(tree.tk.call("focus")) != str(tree):
+        # An open cell has the focus soon, and no event tells of that where the screen has given it to another program.
+        if self._editing.cell is not None or str(tree.tk.call("focus")) != str(tree):
             return None
         # Before there is a current row, a key leads to the one on top: else nobody would see where the keyboard is.
         place = self._scroller.top if self._current.spot.place is None else self._current.spot.place

@@ -14,7 +14,7 @@ from tkasync.widgets.table.columns.shown import ShownColumns
 
 _LONGEST = 60  # characters of an entry: Tk cuts a menu that is wider than the screen
 _LONGEST_OF_TWO = 24
-_MOST = 25  # columns in one menu: Tk cuts one that is higher than the screen, too
+_MOST = 20  # columns in one menu: Tk cuts one that is higher than the screen, too
 Event: TypeAlias = "tkinter.Event[tkinter.Misc]"
 
 # What a plain menu lacks: the theme's colours.
