@@ -43,7 +43,7 @@ def workers(request: pytest.FixtureRequest) -> Iterator[Cluster]:
     else:
         cluster = without_hub(request.getfixturevalue("foreign"))
         yield cluster
-        cluster.shutdown(cancel_futures=True)
+        cluster.end_at_exit()  # bounded: work that a failed test has left would hold a shutdown up for ever
 
 
 def test_the_work_finds_its_task_and_the_spawners_variables(fake_host: FakeHost, workers: Cluster) -> None:
