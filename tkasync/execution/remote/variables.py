@@ -54,7 +54,7 @@ def _place_of(variable: ContextVar[Any]) -> _Place:
 
 
 def _find(variable: ContextVar[Any]) -> _Place:
-    for module_name, module in list(sys.modules.items()):
+    for module_name, module in sys.modules.copy().items():
         for name, value in list(getattr(module, "__dict__", {}).items()):
             if value is variable:
                 return module_name, name

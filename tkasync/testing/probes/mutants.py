@@ -152,7 +152,7 @@ def _modules_of(files: set[Path]) -> dict[str, ModuleType]:
     names = {file.name for file in files}  # to resolve the paths of all modules takes longer than many a test
     return {
         name: module
-        for name, module in list(sys.modules.items())
+        for name, module in sys.modules.copy().items()
         if (file := getattr(module, "__file__", None)) is not None
         and Path(file).name in names
         and Path(file).resolve() in files

@@ -21,7 +21,8 @@ _STANDARD = tuple(str(Path(sysconfig.get_path(name)).resolve()) for name in ("st
 def program_modules() -> dict[str, Path]:
     """Return the file of each module that the program has written itself, ``__main__`` aside. Any thread."""
     found = {}
-    for name, module in list(sys.modules.items()):
+    # A copy, in one step of C: a list of the items is made in many, and another thread may import meanwhile.
+    for name, module in sys.modules.copy().items():
         file = getattr(module, "__file__", None)
         if name != "__main__" and isinstance(file, str) and _is_ours(name, file):
             found[name] = Path(file).absolute()
