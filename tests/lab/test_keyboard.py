@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -57,3 +59,26 @@ def test_a_process_that_is_killed_with_it_has_given_it_back() -> None:
         process.wait(GIVE_UP)
     assert keyboard.take()
     keyboard.give_back()
+
+
+def test_a_process_that_was_forked_meanwhile_does_not_keep_it() -> None:
+    first, second = Keyboard(":4711"), Keyboard(":4711")
+    assert first.take()
+    number = os.fork()
+    if not number:
+        signal.pause()
+        os._exit(0)
+    try:
+        first.give_back()
+        assert second.take()
+        second.give_back()
+    finally:
+        os.kill(number, signal.SIGKILL)
+        os.waitpid(number, 0)
+
+
+def test_where_no_file_can_be_made_there_is_no_turn_to_wait_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "no" / "folder"))
+    assert Keyboard(":4711").take()

@@ -46,10 +46,9 @@ def check(
         start: starts a process for it.
         on_act: to be watched: the exam goes slowly, and each act of it is told here.
     """
-    verdict = _check_once(exercise, source, file, limit, start, on_act)
-    if verdict.kind == "exits" and any(word in verdict.text for word in _DISPLAY_ENDED):
-        # Windows come and go between two requests: what X refuses once in a thousand times it takes the next time.
-        verdict = _check_once(exercise, source, file, limit, start, on_act)
+    verdict, may_be_machine = _check_once(exercise, source, file, limit, start, on_act)
+    if may_be_machine:
+        verdict, _ = _check_once(exercise, source, file, limit, start, on_act)
     return verdict
 
 
@@ -60,7 +59,8 @@ def _check_once(
     limit: float,
     start: Start,
     on_act: Callable[[str], None] | None,
-) -> Verdict:
+) -> tuple[Verdict, bool]:
+    """Return the verdict, and whether the machine may be to blame for it."""
     with tempfile.TemporaryDirectory(prefix="tkasync-lab-", ignore_cleanup_errors=True) as folder:
         result, output = Path(folder) / "verdict.json", Path(folder) / "output"
         order = {
@@ -78,7 +78,11 @@ def _check_once(
                 how = _wait(process, output, limit * (WATCHED if on_act else 1), acts.read)
         finally:
             process.kill()
-        return _read(result, order["secret"]) or _without_verdict(how, result, output, order["file"])
+        verdict = _read(result, order["secret"])
+        if verdict is not None:
+            return verdict, False
+        verdict = _without_verdict(how, result, output, order["file"])
+        return verdict, _may_be_machine(verdict, result)
 
 
 def _wait(process: Process, output: Path, limit: float, on_look: Callable[[], None]) -> str | int:
@@ -137,6 +141,17 @@ def _without_verdict(how: str | int, result: Path, output: Path, file: str) -> V
         "exits",
         f"The process has ended, with code {how}, in the middle of the exam (os._exit?).{at}{_end_of(output)}",
     )
+
+
+def _may_be_machine(verdict: Verdict, result: Path) -> bool:
+    """Whether a second check may say something else.
+
+    A process that gets no core for seconds is ended like one whose interpreter is held. And windows come and go between
+    two requests: what X refuses once in a thousand times it takes the next time.
+    """
+    if verdict.kind == "exits":
+        return any(word in verdict.text for word in _DISPLAY_ENDED)
+    return verdict.kind in ("frozen", LAB_FAILED) and bool(_size(result.with_suffix(".stacks")))
 
 
 def _size(file: Path) -> int:

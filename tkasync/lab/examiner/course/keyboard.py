@@ -5,7 +5,6 @@ A display has one focus. Two programs that are typed into at once would take it 
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 import tempfile
@@ -25,15 +24,20 @@ class Keyboard:
 
     def __init__(self, display: str | None = None) -> None:
         name = os.environ.get("DISPLAY", "") if display is None else display
-        shown = "".join(letter if letter.isalnum() else "-" for letter in name)
-        self._path = Path(tempfile.gettempdir()) / f"tkasync-keyboard-{getpass.getuser()}{shown}"
+        self._name = "".join(letter if letter.isalnum() else "-" for letter in name)
         self._held: BinaryIO | None = None
 
     def take(self) -> bool:
-        """Take it; return whether it is ours now."""
+        """Take it; return whether it is ours now, or nobody can take it from us."""
         if self._held is not None or sys.platform == "win32":
             return True
-        file = self._path.open("ab")
+        path = Path(tempfile.gettempdir()) / f"tkasync-keyboard-{os.getuid()}{self._name}"
+        try:
+            file = path.open("ab")
+        except (
+            OSError
+        ):  # a folder that cannot be written to, or somebody else's file: there is no turn to wait for
+            return True
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -44,6 +48,8 @@ class Keyboard:
 
     def give_back(self) -> None:
         """Let the next one have it."""
-        if self._held is not None:
+        if self._held is not None and sys.platform != "win32":
+            # By hand: a process that the program has forked meanwhile has the file open, too.
+            fcntl.flock(self._held, fcntl.LOCK_UN)
             self._held.close()
             self._held = None
