@@ -18,6 +18,7 @@ from tkasync.processes.clusters.on_worker import hear
 
 Message = tuple[Any, ...]
 _MOMENT = 0.5  # seconds; a guess
+_PAUSE = 0.2  # seconds until what has not arrived is sent again; a guess
 
 
 class Channel:
@@ -44,7 +45,7 @@ class Channel:
         address, message = event[1]
         if address not in self._ends:
             self._connect(address)
-        self._ends[address][1].incoming.put(tuple(message))
+        self._ends[address][1].put(tuple(message))
 
     def _connect(self, address: str) -> None:
         connection = _RunConnection(self._client, self.topic, address)
@@ -63,7 +64,7 @@ class Channel:
         if isinstance(message, dict) and message.get("action") == "remove-worker":
             found = self._ends.pop(address, None)
             if found is not None:
-                found[1].incoming.put(None)
+                found[1].end()
 
     def _line_ended(self, line: Line) -> None:
         tell_line_ended(self._work, line)
@@ -73,7 +74,7 @@ class Channel:
         ends = list(self._ends.values())
         for line, connection in ends:
             line.close()
-            connection.incoming.put(None)
+            connection.end()
         for _line, connection in ends:
             connection.has_closed.wait(_MOMENT)
 
@@ -85,19 +86,39 @@ class _RunConnection:
         self._client = client
         self._topic = topic
         self._address = address
-        self.incoming: SimpleQueue[Message | None] = SimpleQueue()
+        self._incoming: SimpleQueue[Message | None] = SimpleQueue()
+        self._has_ended = threading.Event()
         self.has_closed = threading.Event()
 
+    def end(self) -> None:
+        """Have `recv` end behind what has come, and `send` try once only: the worker or the channel has ended."""
+        self._has_ended.set()
+        self._incoming.put(None)
+
+    def put(self, message: Message) -> None:
+        """Have `recv` return *message*."""
+        self._incoming.put(message)
+
     def send(self, message: Message) -> None:
-        """Send *message*, and wait until it has arrived.
+        """Send *message*, and wait until it has arrived: work whose cancel is lost would go on for ever.
+
+        On a busy machine the scheduler does not always reach a worker. It says nothing of that, so the message goes
+        again while the worker is there. Of all messages only one that grants room for items does more when it comes
+        twice: a few items too many.
 
         Raises:
-            OSError: it has not.
+            OSError: it has not arrived.
         """
+        while not self._arrives(message):
+            if self._has_ended.wait(_PAUSE) or self._client.status != "running":
+                raise OSError(f"a message has not arrived at {self._address}")
+
+    def _arrives(self, message: Message) -> bool:
         try:
-            self._client.run(hear, self._topic, message, workers=[self._address], on_error="ignore")
+            answers = self._client.run(hear, self._topic, message, workers=[self._address], on_error="ignore")
         except Exception as error:  # of what kind depends on how far Dask has come with its own end
             raise OSError from error
+        return self._address in answers
 
     def recv(self) -> Message:
         """Return the next message; wait for it.
@@ -105,7 +126,7 @@ class _RunConnection:
         Raises:
             EOFError: the worker has ended.
         """
-        message = self.incoming.get()
+        message = self._incoming.get()
         if message is None:
             raise EOFError
         return message
