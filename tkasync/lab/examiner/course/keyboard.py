@@ -34,9 +34,8 @@ class Keyboard:
         path = Path(tempfile.gettempdir()) / f"tkasync-keyboard-{os.getuid()}{self._name}"
         try:
             file = path.open("ab")
-        except (
-            OSError
-        ):  # a folder that cannot be written to, or somebody else's file: there is no turn to wait for
+        except OSError:
+            # A folder that cannot be written to, or somebody else's file: there is no turn to wait for.
             return True
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
