@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
-from tests.support import GIVE_UP, let_work_end
+from tests.support import GIVE_UP, let_work_end, until
 from tkasync import TaskState, checkpoint, report_progress
 from tkasync.testing import FakeHost, fake_runtime
 
@@ -125,8 +125,13 @@ class Tasks(RuleBasedStateMachine):
             for told in self.all.values():
                 told.gate.set()
             let_work_end(self.host)
-            self.host.advance(1.0)  # the pool looks a last time whether a call waits in vain
+            # The pool looks whether calls wait in vain until its threads have taken all of them, also those withdrawn.
+            until(self.has_looked_a_last_time)
             self.see_that_all_has_ended()
+
+    def has_looked_a_last_time(self):
+        self.host.advance(1.0)
+        return self.host.pending == 0
 
     def see_that_all_has_ended(self):
         for told in self.all.values():

@@ -103,6 +103,36 @@ def test_its_owners_end_and_the_close_end_it_while_it_waits(fake_host: FakeHost,
     assert (second.cancelled(), len(work.attempts)) == (True, 2)
 
 
+def test_a_try_that_fails_as_the_close_begins_is_no_error_of_the_task(
+    fake_host: FakeHost, runtime: Runtime
+) -> None:
+    begun, let_fail, has_failed = threading.Event(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        assert let_fail.wait(GIVE_UP)
+        raise ConnectionError
+
+    def fail_now() -> None:
+        let_fail.set()
+        assert has_failed.wait(GIVE_UP)
+
+    retry = Retry(5, when=lambda error: isinstance(error, ConnectionError) and not has_failed.set())
+    handle = spawn_task(work, retry=retry)
+    assert begun.wait(GIVE_UP)
+    # The close withdraws what has not begun before it aborts what runs.
+    spawn_task(int, executor=Full()).token.on_cancel(fail_now)
+    assert runtime.close(GIVE_UP) == []
+    assert (handle.state, fake_host.errors) == (TaskState.CANCELLED, [])
+
+
+class Full(concurrent.futures.Executor):
+    """An executor that begins nothing."""
+
+    def submit(self, *args: Any, **kwargs: Any) -> concurrent.futures.Future[Any]:
+        return concurrent.futures.Future()
+
+
 def test_a_queue_waits_for_all_tries_and_a_restart_ends_them(fake_host: FakeHost) -> None:
     owner, order = Owner(), list[str]()
     work = Failing(1)

@@ -9,6 +9,7 @@ import gc
 import os
 import re
 import sys
+import tempfile
 import threading
 import time
 import weakref
@@ -100,7 +101,9 @@ def main(name: str, times: int) -> int:
         reloads.shown(root)
 
     DevStage.shows = shows_and_tells  # type: ignore[method-assign]
-    return Session(Program.named(["-m", f"apps.{name}"]), Path("outcome.json"), time.time()).run()
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = Path(folder) / "outcome.json"
+        return Session(Program.named(["-m", f"apps.{name}"]), outcome, time.time()).run()
 
 
 if __name__ == "__main__":

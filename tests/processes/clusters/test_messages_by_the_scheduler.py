@@ -58,7 +58,7 @@ def test_what_does_not_arrive_is_sent_again() -> None:
 def test_a_worker_that_has_ended_is_sent_nothing_more() -> None:
     client = FakeClient(channel_ends_at=2)
     connection = connection_to(client)
-    with pytest.raises(OSError, match="has not arrived"):
+    with pytest.raises(OSError, match="4711"):
         connection.send(("cancel", 1, None))
     assert len(client.sent) == 2
 
@@ -67,7 +67,7 @@ def test_a_client_that_has_ended_is_asked_nothing_more() -> None:
     client = FakeClient()
     connection = connection_to(client)
     client.status = "closed"
-    with pytest.raises(OSError, match="has not arrived"):
+    with pytest.raises(OSError, match="4711"):
         connection.send(("cancel", 1, None))
     assert len(client.sent) == 1
     connection.end()

@@ -60,10 +60,24 @@ class Tries(Whole):
         if self._current is None or part is not self._current[0]:
             return  # an earlier try, which goes on after its time
         error = outcome.error
-        if error is not None and self._is_worth_another(error):
-            self._try_later(error, outcome)
-        else:
+        if error is None or not self._is_worth_another(error):
             self.settle(outcome)
+        elif self.runtime.is_closed:
+            self.settle(self._at_close(error, part, outcome))
+        else:
+            self._try_later(error, outcome)
+
+    def _at_close(self, error: BaseException, part: Part, outcome: Outcome) -> Outcome:
+        """Return how the task ends that would be tried again. The close has begun, and is about to abort it.
+
+        So it has not failed. But a last save has: nothing tries it again, and nobody else would tell of it.
+        """
+        if part.scope.spawns_at_close:
+            return outcome
+        _log.info(
+            "task %r failed, and is not tried again, since the window closes: %s", part.name, text_of(error)
+        )
+        return Outcome(None, None, is_cancelled=True, was_stopped=outcome.was_stopped)
 
     def _try_later(self, error: BaseException, outcome: Outcome) -> None:
         self._is_tried_again = True
@@ -76,7 +90,7 @@ class Tries(Whole):
 
     def _is_worth_another(self, error: BaseException) -> bool:
         handle = self.handle
-        if handle is None or handle.done() or self.runtime.is_closed or handle.attempt > self._retry.attempts:
+        if handle is None or handle.done() or handle.attempt > self._retry.attempts:
             return False
         try:
             return self._retry.takes(error)

@@ -111,7 +111,7 @@ class _RunConnection:
         """
         while not self._arrives(message):
             if self._has_ended.wait(_PAUSE) or self._client.status != "running":
-                raise OSError(f"a message has not arrived at {self._address}")
+                raise OSError(self._address)
 
     def _arrives(self, message: Message) -> bool:
         try:
