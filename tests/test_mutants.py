@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
+
+from tests.support import GIVE_UP
 
 ROOT = Path(__file__).parents[1]
 CODE = """
@@ -38,6 +42,19 @@ file = "code_of_the_checkout.py"
 old = "{old}"
 new = "{new}"
 tests = ["{test}"]
+"""
+
+# Hangs where the code is as asked for, whole or broken, and says then which process it is.
+HANGS = """
+import os, pathlib, time
+from code_of_the_checkout import double
+
+
+def test_double():
+    if double(1) == {hangs_at}:
+        pathlib.Path("{mark}.new").write_text(str(os.getpid()))
+        os.rename("{mark}.new", "{mark}")
+        time.sleep(600)
 """
 
 # For the sake of time: the tests of the small checkout need none of the others.
@@ -74,6 +91,14 @@ class Checkout:
             capture_output=True,
             text=True,
             timeout=60,
+        )
+
+    def begun(self, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "mutation", *arguments],
+            cwd=self.folder,
+            env={**os.environ, **FEW_PLUGINS, "PYTHONPATH": str(self.folder / "scripts"), **variables},
+            stderr=subprocess.DEVNULL,
         )
 
 
@@ -122,6 +147,34 @@ def test_a_test_that_hangs_has_noticed(checkout: Checkout, monkeypatch: pytest.M
         del sys.modules[name]
     assert outcome.verdict.value == trial.Verdict.CAUGHT.value
     assert outcome.by == "tests/test_code.py::test_ever (hangs)"
+
+
+@pytest.mark.parametrize(("number", "hangs_at"), [(signal.SIGTERM, 3), (signal.SIGINT, 2)])
+def test_a_script_that_is_ended_leaves_no_tests_running_and_no_copy(
+    checkout: Checkout, tmp_path_factory: pytest.TempPathFactory, number: signal.Signals, hangs_at: int
+) -> None:
+    temporary = tmp_path_factory.mktemp("temporary")  # not in the checkout, which is copied to it
+    mark = temporary / "mark"
+    (checkout.folder / "tests" / "test_code.py").write_text(HANGS.format(mark=mark, hangs_at=hangs_at))
+    checkout.add("double doubles", "x * 2", "x * 3", "test_double")
+    with checkout.begun(TMPDIR=str(temporary)) as script:
+        end = monotonic() + 2 * GIVE_UP
+        while not mark.exists():
+            assert script.poll() is None
+            assert monotonic() < end
+            sleep(0.02)
+        script.send_signal(number)
+        assert script.wait(GIVE_UP) == 128 + number
+    assert not is_running(int(mark.read_text()))
+    assert not list(temporary.glob("tkasync-mutants-*"))
+
+
+def is_running(process: int) -> bool:
+    """Whether it has not ended; one whose parent has ended may wait for somebody to notice."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_tests_that_fail_by_themselves_stop_the_script(checkout: Checkout) -> None:

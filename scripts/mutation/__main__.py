@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from queue import SimpleQueue
 from typing import NoReturn
 
@@ -15,7 +16,7 @@ from .page import is_right, update
 from .rules import ROOT, Rule, StaleRule, problems, read_rules
 from .suite import nodes_of
 from .tree import without
-from .trial import Outcome, Verdict, try_tests
+from .trial import Outcome, Verdict, runs, try_tests
 
 PATIENCE = 180  # seconds for the tests that a rule names
 PATIENCE_WITH_ALL = 1_800  # seconds with --all-tests
@@ -65,17 +66,26 @@ def fail(message: str) -> NoReturn:
 def try_all(rules: list[Rule], jobs: int, all_tests: list[str] | None) -> None:
     """Try every rule and print the table; exits with 1 when one is not caught."""
     # A shell starts what is to run in the background with Ctrl+C ignored, and the tests inherit that.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, end)
     with benches(max(1, min(jobs, len(rules)))) as free:
         require_passing(rules, free, all_tests)
         outcomes = []
-        for rule, outcome in trials(rules, free, all_tests):
-            outcomes.append(outcome)
-            print(f"{outcome.verdict.value:10} {outcome.seconds:4.0f} s  {rule.room}: {rule.says}")
-            print(f"{'':18}{outcome.by}", flush=True)
+        with closing(trials(rules, free, all_tests)) as of_all:
+            for rule, outcome in of_all:
+                outcomes.append(outcome)
+                print(f"{outcome.verdict.value:10} {outcome.seconds:4.0f} s  {rule.room}: {rule.says}")
+                print(f"{'':18}{outcome.by}", flush=True)
     caught = sum(outcome.verdict is Verdict.CAUGHT for outcome in outcomes)
     print(f"{caught} of {len(outcomes)} caught")
     sys.exit(caught < len(outcomes))
+
+
+def end(number: int, _frame: object) -> NoReturn:
+    """End as the signal *number* asks: the blocks that are left kill the tests, and remove the copies."""
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 def require_passing(rules: list[Rule], free: SimpleQueue[Bench], all_tests: list[str] | None) -> None:
@@ -90,7 +100,7 @@ def require_passing(rules: list[Rule], free: SimpleQueue[Bench], all_tests: list
 
 def trials(
     rules: list[Rule], free: SimpleQueue[Bench], all_tests: list[str] | None
-) -> Iterator[tuple[Rule, Outcome]]:
+) -> Generator[tuple[Rule, Outcome], None, None]:
     """Each rule with what became of its break, in the order of the list."""
 
     def trial(rule: Rule) -> Outcome:
@@ -107,7 +117,12 @@ def trials(
             free.put(bench)
 
     with ThreadPoolExecutor(free.qsize()) as pool:
-        yield from zip(rules, pool.map(trial, rules), strict=True)
+        try:
+            yield from zip(rules, pool.map(trial, rules), strict=True)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            runs.end_all()  # the pool waits for its threads, and each of them for its tests
+            raise
 
 
 if __name__ == "__main__":
