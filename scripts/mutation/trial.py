@@ -34,7 +34,7 @@ class Verdict(Enum):
 
 
 class Runs:
-    """The runs of pytest that go on, so that somebody else can end them: each leads a session, and no signal meets it."""
+    """The runs of pytest that go on, so that somebody can end them: each leads a session, and no signal meets it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
