@@ -184,7 +184,7 @@ def test_the_legs_of_a_walk_are_summed_by_thread() -> None:
 def test_a_walk_begins_where_the_program_calls_and_passes_the_guard_over() -> None:
     walked = walks(Path(__file__).resolve().parent.parent)
     assert [leg.name for leg in legs(walked["task"])] == ["the call", "worker", "UI thread, to rest", "sum"]
-    assert walked["task"][0]["file"] == "components/calls.py"
+    assert walked["task"][0]["file"] == "components/task_calls.py"
     for flow, hops in walked.items():
         assert hops[0]["leg"] == "the call"
         assert hops[0]["depth"] == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import tkinter as tk
 from tkinter import ttk
 
@@ -82,3 +83,34 @@ def test_a_method_that_is_given_another_owner_says_what_to_call_instead(tk_root:
     with pytest.raises(TypeError, match=rf"takes no owner=.* write other\.{name}\(") as caught:
         getattr(component, name)(len, [], owner=tk_root)
     assert f"tkasync.{name}(..., owner=other)" in str(caught.value)
+
+
+def _fetch() -> int:
+    return 1
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "face"),
+    [
+        ("spawn_task", (_fetch,), "tkasync"),
+        ("spawn_map", (_fetch, [1]), "tkasync"),
+        ("spawn_ui_task", (sleep, 0), "tkasync"),
+        ("spawn_command", ("true",), "tkasync.processes"),
+        ("spawn_interval", (1.0, _fetch), "tkasync"),
+        ("spawn_debounced", (1.0, _fetch), "tkasync"),
+        ("spawn_throttled", (1.0, _fetch), "tkasync"),
+        ("create_resource", (_fetch, _fetch), "tkasync"),
+        ("create_query", (_fetch,), "tkasync.queries"),
+        ("create_mutation", (_fetch,), "tkasync.queries"),
+    ],
+)
+def test_a_method_names_the_function_for_another_owner(
+    tk_root: tk.Tk, name: str, args: tuple[object, ...], face: str
+) -> None:
+    """Told what to write, and not by Python that a keyword was given twice."""
+    component = Component(tk_root)
+    with pytest.raises(
+        TypeError, match=rf"{name} as a method takes no owner=.*{face}\.{name}\(\.\.\., owner"
+    ):
+        getattr(component, name)(*args, owner=tk_root)
+    assert hasattr(importlib.import_module(face), name)

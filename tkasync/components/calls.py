@@ -5,35 +5,25 @@ Each does what the function of the same name does, with the component as the own
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from tkinter import Misc, Variable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, TypeVarTuple, Unpack, overload
 
-from tkasync.components.own import RUNTIME, SCOPE, own
+from tkasync.components.task_calls import TaskCalls
 from tkasync.dispatch.ambient import Owned
-from tkasync.dispatch.refusals import brief
-from tkasync.ownership.scope import Scope
 from tkasync.reactive.effect import Effect
 from tkasync.reactive.signals import Equal, WriteSignal, create_effect, create_memo
 from tkasync.reactive.source import ReadSignal
 from tkasync.resources.create import InSteps, ResourceOptions, create_resource
 from tkasync.resources.resource import Resource
-from tkasync.runtime.functions import spawn_task_with_result
-from tkasync.runtime.runtime import Runtime
-from tkasync.tasks.handle import TaskHandle
-from tkasync.tasks.options import MapOptions, StreamOptions, TaskOptions, shows_map_options, shows_options
-from tkasync.tasks.outcome.streams import Keep
+from tkasync.tasks.options import refuse_owner
 from tkasync.timing.debounce import DebouncedTask, DebounceOptions, spawn_debounced
 from tkasync.timing.interval import IntervalHandle, IntervalOptions, spawn_interval
 from tkasync.timing.throttle import ThrottledTask, ThrottleOptions, spawn_throttled
 from tkasync.tk.bindings.items import bind_items
 from tkasync.tk.bindings.options import Binding, bind_option, bind_variable
-from tkasync.ui_tasks.decorator import UiTask, spawn_ui_task
 
 if TYPE_CHECKING:
-    from tkasync.processes.commands.handle import CommandHandle
-    from tkasync.processes.commands.options import CommandOptions
-    from tkasync.processes.commands.program import Argument
     from tkasync.queries.mutation import Mutation, MutationOptions
     from tkasync.queries.names.definition import QueryRef
     from tkasync.queries.readers.following import ReaderOptions
@@ -48,140 +38,8 @@ X = TypeVar("X")
 Ts = TypeVarTuple("Ts")
 
 
-class OwnedCalls:
+class OwnedCalls(TaskCalls):
     """See the module."""
-
-    scope: Scope = own()
-    """What ends with the component; see `Scope`."""
-    runtime: Runtime = own()
-    """The runtime of the component's window."""
-
-    # Dispatch and tasks
-
-    def dispatch_to_ui(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
-        """Queue ``fn(*args)`` for the UI thread; dropped when the component has ended by then. Any thread.
-
-        Raises:
-            TypeError: *fn* cannot be called.
-        """
-        if not callable(fn):
-            raise TypeError(
-                f"dispatch_to_ui takes a function and its arguments, not {brief(fn)}: write f, x and not f(x)"
-            )
-        if not self.scope.is_ending:  # a thread that goes on after the end must not fill the queue
-            self.runtime.post(_if_open, self.scope, fn, args)
-
-    @overload
-    def spawn_task(
-        self,
-        work: Callable[[Unpack[Ts]], Coroutine[Any, Any, T]],
-        *args: *Ts,
-        **options: Unpack[TaskOptions[T]],
-    ) -> TaskHandle[T]: ...
-    @overload
-    def spawn_task(
-        self,
-        work: Callable[[Unpack[Ts]], AsyncIterator[Item]],
-        *args: *Ts,
-        **options: Unpack[StreamOptions[None, Item]],
-    ) -> TaskHandle[None]: ...
-    @overload
-    def spawn_task(
-        self,
-        work: Callable[[Unpack[Ts]], Generator[Item, Any, T]],
-        *args: *Ts,
-        **options: Unpack[StreamOptions[T, Item]],
-    ) -> TaskHandle[T]: ...
-    @overload
-    def spawn_task(
-        self,
-        work: Callable[[Unpack[Ts]], Iterator[Item]],
-        *args: *Ts,
-        on_item: Callable[[Item], object],
-        keep: Keep = ...,
-        **options: Unpack[TaskOptions[Any]],
-    ) -> TaskHandle[Any]: ...
-    @overload
-    def spawn_task(
-        self,
-        work: Coroutine[Any, Any, T],
-        *args: *Ts,
-        **options: Unpack[TaskOptions[T]],
-    ) -> TaskHandle[T]: ...
-    @overload
-    def spawn_task(
-        self,
-        work: Callable[[Unpack[Ts]], T],
-        *args: *Ts,
-        **options: Unpack[TaskOptions[T]],
-    ) -> TaskHandle[T]: ...
-    @shows_options
-    def spawn_task(
-        self,
-        work: Any,
-        *args: *Ts,
-        **options: Unpack[StreamOptions[Any, Any]],
-    ) -> TaskHandle[Any]:
-        """See the function ``spawn_task``."""
-        # Past the descriptors, which are written in Python and raise where there is nothing.
-        kept = self.__dict__
-        runtime: Runtime = kept.get(RUNTIME) or self.runtime
-        return runtime.spawn(kept.get(SCOPE) or self.scope, work, args, options)
-
-    @overload
-    def spawn_map(
-        self,
-        fn: Callable[[X], Coroutine[Any, Any, R]],
-        items: Iterable[X],
-        **options: Unpack[MapOptions[list[R], R]],
-    ) -> TaskHandle[list[R]]: ...
-    @overload
-    def spawn_map(
-        self, fn: Callable[[X], R], items: Iterable[X], **options: Unpack[MapOptions[list[R], R]]
-    ) -> TaskHandle[list[R]]: ...
-    @shows_map_options
-    def spawn_map(
-        self, fn: Any, items: Iterable[Any], **options: Unpack[MapOptions[Any, Any]]
-    ) -> TaskHandle[Any]:
-        """See the function ``spawn_map``."""
-        return self.runtime.start_map(self.scope, fn, items, options)
-
-    def spawn_command(
-        self, program: Argument, *args: Argument, **options: Unpack[CommandOptions]
-    ) -> CommandHandle:
-        """See the function ``spawn_command``."""
-        from tkasync.processes.commands.spawn import start_command  # see `create_query`
-
-        return start_command(self.runtime, self.scope, (program, *args), options)
-
-    def spawn_task_with_result(
-        self, work: Callable[..., Any], on_complete: Callable[[Any], object], *args: Any
-    ) -> TaskHandle[Any]:
-        """See the function ``spawn_task_with_result``."""
-        return spawn_task_with_result(work, on_complete, *args, owner=self.scope)
-
-    @overload
-    def spawn_ui_task(
-        self, work: UiTask[..., T], *args: Any, **options: Unpack[TaskOptions[T]]
-    ) -> TaskHandle[T]: ...
-    @overload
-    def spawn_ui_task(
-        self,
-        work: Callable[[Unpack[Ts]], Coroutine[Any, Any, T]],
-        *args: *Ts,
-        **options: Unpack[TaskOptions[T]],
-    ) -> TaskHandle[T]: ...
-    @overload
-    def spawn_ui_task(
-        self, work: Coroutine[Any, Any, T], *args: *Ts, **options: Unpack[TaskOptions[T]]
-    ) -> TaskHandle[T]: ...
-    def spawn_ui_task(self, work: Any, *args: *Ts, **options: Any) -> TaskHandle[Any]:
-        """See the function ``spawn_ui_task``."""
-        return spawn_ui_task(work, *args, owner=self.scope, **options)
-
-    def on_cleanup(self, fn: Callable[[Unpack[Ts]], object], *args: *Ts) -> None:
-        """See the function ``on_cleanup``; also after ``setup()``. UI only."""
-        self.scope.on_cleanup(fn, *args)
 
     # Time
 
@@ -193,18 +51,21 @@ class OwnedCalls:
         **options: Unpack[IntervalOptions],
     ) -> IntervalHandle:
         """See the function ``spawn_interval``; *while_visible* goes by the component."""
+        refuse_owner("spawn_interval", options)
         return spawn_interval(period, fn, *args, owner=self.scope, **options)
 
     def spawn_debounced(
         self, delay: float, fn: Callable[..., Any], **options: Unpack[DebounceOptions]
     ) -> DebouncedTask:
         """See the function ``spawn_debounced``."""
+        refuse_owner("spawn_debounced", options)
         return spawn_debounced(delay, fn, owner=self.scope, **options)
 
     def spawn_throttled(
         self, period: float, fn: Callable[..., Any], **options: Unpack[ThrottleOptions]
     ) -> ThrottledTask:
         """See the function ``spawn_throttled``."""
+        refuse_owner("spawn_throttled", options)
         return spawn_throttled(period, fn, owner=self.scope, **options)
 
     # Reactive
@@ -239,12 +100,14 @@ class OwnedCalls:
         self, source: Callable[[], Any], fetcher: Any, **options: Unpack[ResourceOptions[Any]]
     ) -> Resource[Any]:
         """See the function ``create_resource``."""
+        refuse_owner("create_resource", options)
         return create_resource(source, fetcher, owner=self.scope, **options)
 
     def create_query(
         self, source: QueryRef[T] | Callable[[], QueryRef[T] | None], **options: Unpack[ReaderOptions[T]]
     ) -> Query[T]:
         """See the function ``create_query`` of ``tkasync.queries``."""
+        refuse_owner("create_query", options, "tkasync.queries")
         from tkasync.queries.create import create_query  # a sixth of an import that most programs do without
 
         return create_query(source, owner=self.scope, **options)
@@ -259,6 +122,7 @@ class OwnedCalls:
     ) -> Mutation[P, T]: ...
     def create_mutation(self, work: Any, **options: Unpack[MutationOptions[Any]]) -> Mutation[Any, Any]:
         """See the function ``create_mutation`` of ``tkasync.queries``."""
+        refuse_owner("create_mutation", options, "tkasync.queries")
         from tkasync.queries.create import create_mutation  # see `create_query`
 
         return create_mutation(work, owner=self.scope, **options)
@@ -285,9 +149,3 @@ class OwnedCalls:
         """See the function ``bind_items``; undone with *widget*, and with the component."""
         with Owned(self.scope):
             return bind_items(widget, source, key=key, row=row, budget=budget)
-
-
-def _if_open(scope: Scope, fn: Callable[..., object], args: tuple[Any, ...]) -> None:
-    if not scope.is_ending:
-        with scope.runtime.reporting(f"in a call dispatched to {scope.name}", scope):
-            fn(*args)

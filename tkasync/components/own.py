@@ -51,7 +51,7 @@ def give(component: Any, scope: object, runtime: object) -> None:
 def refuse_replaced(cls: type, base: type) -> None:
     """Refuse a class whose body defines what *base* has for its life."""
     for name in _SLOTS:
-        if getattr_static(cls, name) is not vars(base)[name]:
+        if getattr_static(cls, name) is not getattr_static(base, name):
             raise TypeError(
                 f"class {cls.__name__} defines {name}, which is the {name} of every component: "
                 f"use another name, my_{name}"

@@ -89,14 +89,19 @@ MAP_OPTION_NAMES = frozenset(_MAP_ORDER)
 _DEFAULTS = {"policy": "parallel", "keep": "all", "ordered": False}
 
 
+def refuse_owner(call: str, options: Mapping[str, object], face: str = "tkasync") -> None:
+    """Raise ``TypeError`` when *options* of the method *call* name another owner; *face* has the function for that."""
+    if "owner" in options:
+        raise TypeError(
+            f"{call} as a method takes no owner=: the owner is whose method it is; write other.{call}(...), or the "
+            f"function, {face}.{call}(..., owner=other)"
+        )
+
+
 def refuse_unknown(call: str, options: Mapping[str, object], names: frozenset[str], rest: str = "") -> None:
     """Raise ``TypeError`` when *options* of *call* are not all among *names*; *rest* are its further arguments."""
+    refuse_owner(call, options)
     for name in options:
-        if name == "owner":
-            raise TypeError(
-                f"{call} as a method takes no owner=: the owner is whose method it is; write other.{call}(...), or the "
-                f"function, tkasync.{call}(..., owner=other)"
-            )
         if name not in names:
             raise TypeError(
                 f"{call} has no option {name!r}; for a keyword of the {'function' if rest else 'work'} itself write "
