@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from tests.queries.counting import A, B
 from tests.queries.reading import read
 from tests.resources.server import Server
-from tkasync import Scope
+from tests.support import let_work_end
+from tkasync import Scope, spawn_task
+from tkasync.errors import WrongThreadError
 from tkasync.queries import Activity, EntryInfo, Mutation, QueryClient, QueryDef, query
 from tkasync.testing import FakeHost
 
@@ -83,3 +86,15 @@ def test_targets_are_those_of_invalidate(
     assert [seen.data for seen in client.inspect(("nobody",))] == []
     with pytest.raises(TypeError, match="entries are named by a query"):
         client.inspect("user")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("ask", [QueryClient.find, QueryClient.inspect])
+def test_another_thread_is_told_to_ask_on_the_ui_thread(
+    fake_host: FakeHost, client: QueryClient, ask: Callable[..., object]
+) -> None:
+    """The entries change under a look of another thread's."""
+    refused: list[BaseException] = []
+    spawn_task(ask, client, None, on_error=refused.append)
+    let_work_end(fake_host)
+    assert [type(error) for error in refused] == [WrongThreadError]
+    assert "call_in_ui(client." in str(refused[0])

@@ -108,3 +108,13 @@ def test_a_local_query_tells_nothing_of_the_network(
     fake_host.advance(1.0)
     server.answer("n", 2)
     assert (server.asked, client.is_online) == ([1, "n", 1], False)
+
+
+def test_causes_in_a_circle_are_looked_at_once() -> None:
+    """A program that raises one error from another, and that from the first, does not stop the window for good."""
+    first, second = ValueError("one"), ValueError("two")
+    first.__cause__, second.__cause__ = second, first
+    assert not is_unreachable(first)
+    second.__cause__, third = socket.gaierror("no such name"), ValueError("three")
+    third.__cause__ = first
+    assert is_unreachable(third)

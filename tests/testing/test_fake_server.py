@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPException, IncompleteRead
 from time import monotonic
 from urllib.error import HTTPError
@@ -14,7 +16,7 @@ import pytest
 
 from tests.support import GIVE_UP, let_work_end, until
 from tkasync import spawn_task
-from tkasync.testing import FakeHost, FakeRequest, FakeServer
+from tkasync.testing import FakeHost, FakeRequest, FakeServer, FakeWebSocket
 
 
 @pytest.fixture
@@ -207,3 +209,31 @@ def test_a_web_socket_hears_sends_and_is_closed_or_dropped(server: FakeServer) -
     assert asyncio.run(talk()) == ["welcome", "x" * 300, long]
     assert server.web_sockets[0].received == ["hello", long]
     assert [asked.path for asked in server.requests] == ["/chat", "/chat"]
+
+
+@contextmanager
+def raw_web_socket(server: FakeServer) -> Iterator[tuple[socket.socket, FakeWebSocket]]:
+    """A client that spells its headers in lower case, as HTTP allows."""
+    opening = "GET / HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: Upgrade\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=GIVE_UP) as client:
+        client.sendall(f"{opening}sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode())
+        opened = client.recv(4096)
+        assert b" 101 " in opened
+        assert b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" in opened  # of RFC 6455 for this key
+        yield client, server.web_sockets[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "payload", "code"),
+    [(0x82, b"\x00\xff", 1003), (0x81, b"\xff\xfe", 1007), (0x81, b"\xc3", 1007)],
+)
+def test_a_web_socket_closes_for_what_is_no_text(
+    server: FakeServer, first: int, payload: bytes, code: int
+) -> None:
+    with raw_web_socket(server) as (client, here):
+        client.sendall(bytes([first, 0x80 | len(payload)]) + bytes(4) + payload)
+        frame = client.recv(4096)
+        assert (frame[0] & 0x0F, int.from_bytes(frame[2:4], "big")) == (8, code)
+        assert client.recv(4096) == b""  # the connection has ended, too
+        until(lambda: not here.is_open)
+    assert here.received == []

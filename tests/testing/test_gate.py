@@ -84,3 +84,25 @@ def test_an_answer_that_nobody_waits_for_is_refused(fake_host: FakeHost) -> None
 def test_waiting_for_a_call_is_bounded() -> None:
     with Gate() as ask, pytest.raises(TimeoutError, match="0 of 1"):
         ask.wait_for(1, timeout=0.01)
+
+
+def test_opening_leaves_a_call_alone_that_was_answered_meanwhile() -> None:
+    """Else opening would fail, and the calls behind it wait for a minute."""
+    got: list[object] = []
+    gate = Gate()
+    threads = [
+        threading.Thread(target=lambda town=town: got.append(gate(town))) for town in ("Lima", "Oslo", "Rome")
+    ]
+    for count, thread in enumerate(threads, 1):
+        thread.start()
+        gate.wait_for(count, GIVE_UP)
+
+    def give(town: str) -> str:
+        if town == "Lima":
+            gate.calls[1].answer("snow")
+        return f"{town} by itself"
+
+    gate.open(give)
+    for thread in threads:
+        thread.join(GIVE_UP)
+    assert sorted(map(str, got)) == ["Lima by itself", "Rome by itself", "snow"]

@@ -224,3 +224,11 @@ def test_settle_waits_for_what_callbacks_spawn_and_queue(pilot: Pilot) -> None:
     dispatch_to_ui(lambda: dispatch_to_ui(seen.append, 2))
     pilot.settle()
     assert sorted(seen) == [1, 2]
+
+
+def test_a_wait_for_the_end_of_the_window_ends_with_it(tk_root: tk.Tk, pilot: Pilot) -> None:
+    """The condition is asked once more, though the window has gone with its timers."""
+    ended: list[object] = []
+    tk_root.bind("<Destroy>", ended.append)
+    tk_root.after(1, tk_root.destroy)
+    pilot.wait_until(lambda: ended)

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tkasync import POOL, UI, Runtime, call_in_ui, scope_of, sleep, spawn_interval, spawn_task, ui_task
+from tkasync.dispatch import probe
 from tkasync.errors import NoOwnerError, RuntimeClosedError
 from tkasync.testing import FakeHost
 
@@ -254,3 +255,15 @@ def test_an_interval_that_is_stopped_leaves_the_task_alone_that_was_there_before
     interval.abort()
     fake_host.advance(5)
     assert by_hand.result() == "loaded"
+
+
+def test_an_interval_that_is_refused_never_begins(fake_host: FakeHost) -> None:
+    """Tools would show it for ever."""
+    heard: list[str] = []
+    close = probe.add(lambda event, *_details: heard.append(event))
+    try:
+        with pytest.raises(ValueError, match="while_visible"):
+            spawn_interval(1.0, int, while_visible=True)
+    finally:
+        close()
+    assert "task_begun" not in heard

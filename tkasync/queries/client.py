@@ -81,12 +81,13 @@ class QueryClient(Cache):
 
     def find(self, target: Target) -> list[QueryRef[Any]]:
         """Return the entries in the cache that *target* means, oldest first."""
+        self.runtime.check_ui_thread("find", "call_in_ui(client.find, target)")
         return [entry.ref for entry in self.table.matching(target)]
 
     def inspect(self, *targets: Target) -> list[EntryInfo[Any]]:
         """Return how entries stand now, for a view of the cache; not tracked. Targets as in `invalidate`."""
-        named = _named(targets)
-        return [entry.info() for entry in self.matching(named)]
+        self.runtime.check_ui_thread("inspect", "call_in_ui(client.inspect, target)")
+        return [entry.info() for entry in self.matching(_named(targets))]
 
     # Commands; any thread, unless said otherwise
 
@@ -164,7 +165,10 @@ class QueryClient(Cache):
     def prefetch(self, ref: QueryRef[Any]) -> None:
         """Fetch *ref* if it has no fresh data, so that it is there when it is read. An error is nobody's."""
         check_ref(ref)
-        self.runtime.on_ui_thread(lambda: self.entry(ref).wait() and None)
+        self.runtime.on_ui_thread(self._prefetch, ref)
+
+    def _prefetch(self, ref: QueryRef[Any]) -> None:
+        self.entry(ref).wait()
 
     def keep_in(self, path: str | Path, *, version: str, max_age: float = 604_800.0) -> None:
         """Keep the data of queries with ``persist=True`` in a file, and show at once what the last run has left there.

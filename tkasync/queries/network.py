@@ -35,11 +35,13 @@ def is_unreachable(error: BaseException) -> bool:
     A name that cannot be resolved, and a network or host that cannot be reached; a server that answers with an error,
     or too late, is no such case.
     """
-    seen: BaseException | None = error
-    while seen is not None:
-        if isinstance(seen, socket.gaierror) or (isinstance(seen, OSError) and seen.errno in _UNREACHABLE):
+    looked_at: set[int] = set()  # causes may go in a circle
+    at: BaseException | None = error
+    while at is not None and id(at) not in looked_at:
+        if isinstance(at, socket.gaierror) or (isinstance(at, OSError) and at.errno in _UNREACHABLE):
             return True
-        seen = seen.__cause__ or seen.__context__
+        looked_at.add(id(at))
+        at = at.__cause__ or at.__context__
     return False
 
 

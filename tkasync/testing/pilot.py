@@ -18,10 +18,10 @@ from tkasync.testing.probes import rest, texts
 from tkasync.testing.probes.moved_clock import MovedClock
 from tkasync.testing.readiness import others_are_ready
 
-_TICK_MS = 5  # how long a condition that no event announces may go unnoticed
 # Seconds of real time for which a moved clock waits for work in threads; the second for work that has stood before.
 _PATIENCE, _SECOND_LOOK = 0.25, 0.05
-_SLICE = _TICK_MS / 1000  # what one look counts at most: a machine that stops for a moment uses up no more
+# What one look counts at most: a machine that stops for a moment uses up no more.
+_SLICE = rest.TICK_MS / 1000
 ENDLESS = 5.0
 """Seconds of real time: what goes on for so long at one moment of a moved clock comes to no end."""
 _KEYSYMS = {"\n": "Return", "\t": "Tab", "\b": "BackSpace", "\x1b": "Escape"}
@@ -48,7 +48,7 @@ class Pilot:
         while not _holds(predicate):
             if monotonic() >= end:
                 raise TimeoutError(f"{_told(predicate)} did not come true within {timeout:g} s")
-            self._take_event()
+            rest.take_event(self.root)
 
     def settle(self, timeout: float = 5.0) -> None:
         """Run the event loop until nothing is on its way: no call queued, no task running, everything drawn.
@@ -65,7 +65,7 @@ class Pilot:
         while busy := rest.busy_with(runtime):
             if monotonic() >= end:
                 raise TimeoutError(f"not settled within {timeout:g} s: {', '.join(busy)}")
-            self._take_event()
+            rest.take_event(self.root)
         self.root.update_idletasks()
 
     def is_at_rest(self) -> bool:
@@ -123,7 +123,7 @@ class Pilot:
         left = _PATIENCE if self._working(runtime) - self._blocked else _SECOND_LOOK
         while (working := self._working(runtime)) and left > 0:
             before = monotonic()
-            self._take_event()
+            rest.take_event(self.root)
             # Time in which the machine let none of them go on hardly counts.
             left -= min(monotonic() - before, _SLICE) * (0.1 if others_are_ready() else 1.0)
         self._blocked = working
@@ -131,12 +131,6 @@ class Pilot:
 
     def _working(self, runtime: Runtime) -> set[Hashable]:
         return set(runtime.in_flight.elsewhere)
-
-    def _take_event(self) -> None:
-        """Run the next event; without one return after a moment, so that conditions of other threads are seen."""
-        tick = self.root.tk.call("after", _TICK_MS, "")
-        self.root.tk.dooneevent(0)
-        self.root.tk.call("after", "cancel", tick)
 
     # Finding
 

@@ -227,10 +227,11 @@ def spawn_interval(
     period = check_seconds("spawn_interval(period)", period)
     delay = check_seconds("spawn_interval(delay)", delay)
     work = Recurring(fn, owner=owner, executor=executor)
-    handle = IntervalHandle(work, period, delay, args)
     widget = widget_of(work.scope) if while_visible else None
     if while_visible and widget is None:
         raise ValueError("while_visible needs a widget that is on the screen or not: pass owner=widget")
+    # Behind the last refusal: tools hear of its begin, and would show it for ever.
+    handle = IntervalHandle(work, period, delay, args)
     try:
         work.scope.admit(handle, "parallel", lambda: work.runtime.on_ui_thread(handle.start, widget))
     except BaseException:

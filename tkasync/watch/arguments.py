@@ -7,12 +7,15 @@ import sys
 import threading
 from typing import Any
 
+from tkasync.runtime.current import current_runtime
 from tkasync.runtime.runtime import Runtime
 from tkasync.watch.sampler import AskedHost
 
 
-def runtime_of(root: Any) -> Runtime:
-    """Return the runtime of a window, or of a widget in it."""
+def runtime_for(root: Any) -> Runtime:
+    """Return the runtime that *root* means: it itself, a window or a widget in it; ``None`` is the current one."""
+    if root is None:
+        return current_runtime()
     return root if isinstance(root, Runtime) else Runtime.of(root)
 
 

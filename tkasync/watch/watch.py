@@ -13,11 +13,10 @@ from typing import Any, Self
 
 from tkasync.dispatch import probe
 from tkasync.dispatch.refusals import refuse_unrun
-from tkasync.runtime.current import current_runtime
 from tkasync.runtime.runtime import Runtime
 from tkasync.tk.asked import asked_of
 from tkasync.tk.handlers import handlers_here
-from tkasync.watch.arguments import asked_host, hang_of, runtime_of, seconds_of
+from tkasync.watch.arguments import asked_host, hang_of, runtime_for, seconds_of
 from tkasync.watch.evidence import Reading, collections
 from tkasync.watch.keeper import Keeper, keeper_of
 from tkasync.watch.sampler import Sampler
@@ -72,7 +71,7 @@ class StallWatch:
         on_stall: Callable[[Stall], object] | None = None,
         hang: float | None = None,
     ) -> None:
-        self._runtime = current_runtime() if root is None else runtime_of(root)
+        self._runtime = runtime_for(root)
         self._runtime.check_ui_thread("StallWatch", "dispatch_to_ui(start_watch)")
         self._runtime.refuse_closed("StallWatch")
         self._host = host = asked_host(self._runtime.host)

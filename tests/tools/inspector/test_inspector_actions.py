@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import threading
 import time
@@ -13,11 +14,13 @@ import pytest
 
 from tests.support import GIVE_UP
 from tkasync import dispatch_to_ui
+from tkasync.dispatch import probe
 from tkasync.queries import create_query, query
 from tkasync.runtime.current import current_runtime
 from tkasync.runtime.runtime import Runtime
 from tkasync.tools import StallWatch, open_inspector
 from tkasync.tools.inspector import opening
+from tkasync.tools.inspector.program import pipe
 from tkasync.tools.inspector.program.actions import do
 from tkasync.tools.inspector.program.heard import Heard
 from tkasync.tools.inspector.program.snapshot import Snapshots
@@ -141,3 +144,18 @@ def test_the_line_of_a_stand_still_is_looked_up_in_the_viewer():
     said = standing_text(facts)
     assert said.startswith("The window stands still for 1.0 s at test_inspector_actions.py:1 in f: ")
     assert "which watch it asks" in said
+
+
+def test_an_inspector_whose_viewer_cannot_be_started_leaves_nothing_behind(tk_root, monkeypatch):
+    """What the system refuses, out of memory or files, may go well the next time."""
+
+    def refuse(*_args: object, **_options: object) -> None:
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    handlers = logging.getLogger().handlers.copy()
+    monkeypatch.setattr(pipe.subprocess, "Popen", refuse)
+    with pytest.raises(BlockingIOError):
+        open_inspector(tk_root)
+    assert not probe.is_heard
+    assert logging.getLogger().handlers == handlers
+    assert open_watch(Runtime.of(tk_root)) is None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from tkinter import ttk
 from typing import Any
 
 import pytest
 
+from tkasync.tools.inspector.bounds import OPEN_ROWS
 from tkasync.tools.inspector.viewer import commands, window
+from tkasync.tools.inspector.viewer.colours import is_dark
 from tkasync.tools.inspector.viewer.lists.columns import shared, sort_key
 from tkasync.tools.inspector.viewer.lists.parts import events_of
 
@@ -257,3 +260,19 @@ def test_copy_takes_the_row_and_what_stands_beside_it(viewer, pilot):
     copied = viewer.clipboard_get()
     assert copied.startswith("a\tfunction\trunning")
     assert "4  import" in copied
+
+
+def test_of_rows_that_come_and_go_no_more_stay_open_than_the_program_is_asked_for(viewer):
+    """Components of a small window are opened by themselves, as long as the program makes new ones."""
+    for number in range(1200):
+        viewer.tabs.show(owners(owner(f"c{number}", kind="component", more=True)))
+    opened = viewer.tabs.wish()["open"]
+    assert len(opened) <= OPEN_ROWS
+    assert {"window", "c1199", "c1198"} <= set(opened)
+    assert len(viewer.tabs._seen) <= 1100
+
+
+@pytest.mark.parametrize(("colour", "expected"), [("#222", True), ("#eee", False), ("no colour", False)])
+def test_a_window_is_dark_by_its_theme_and_light_where_tk_does_not_know_the_colour(tk_root, colour, expected):
+    ttk.Style(tk_root).configure(".", background=colour)
+    assert is_dark(tk_root) is expected

@@ -8,14 +8,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from sys import _getframe
-from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from tkasync.dispatch.open_runtimes import open_runtimes
-from tkasync.dispatch.timers import check_seconds
 from tkasync.errors import WouldBlockError
 from tkasync.tasks.current import current_task
+from tkasync.testing.probes.exchange import Answer, Arrivals
 from tkasync.testing.probes.places import is_in_library, line_of_program
 
 _LONGEST = 60.0  # seconds, for a test that forgets to answer: a thread that waits for ever outlives its process's end
@@ -32,14 +31,12 @@ class GateCall:
         """Where it was made."""
         self.place: str = place
         """The line of the program's own that made it; for work of a task the line that spawned that."""
-        self._answered = threading.Event()
-        self._value: object = None
-        self._error: BaseException | None = None
+        self._answer: Answer[tuple[object, BaseException | None]] = Answer()
 
     @property
     def is_waiting(self) -> bool:
         """Whether it was not answered yet."""
-        return not self._answered.is_set()
+        return not self._answer.is_given
 
     def answer(self, value: object = None) -> None:
         """Have it return *value*.
@@ -47,9 +44,7 @@ class GateCall:
         Raises:
             RuntimeError: it was answered before.
         """
-        self._refuse_second()
-        self._value = value
-        self._answered.set()
+        self._give(value, None)
 
     def fail(self, error: BaseException) -> None:
         """Have it raise *error*.
@@ -57,13 +52,20 @@ class GateCall:
         Raises:
             RuntimeError: it was answered before.
         """
-        self._refuse_second()
-        self._error = error
-        self._answered.set()
+        self._give(None, error)
 
-    def _refuse_second(self) -> None:
-        if not self.is_waiting:
+    def _give(self, value: object, error: BaseException | None) -> None:
+        if not self._answer.give((value, error)):
             raise RuntimeError(f"the call with {self.args!r} has its answer: a call is answered once")
+
+    def _answer_by(self, give: Callable[..., object]) -> None:
+        """Have it return, or raise, what *give* does for its arguments; one that has its answer by then keeps it."""
+        try:
+            outcome = give(*self.args, **self.options), None
+        except Exception as error:
+            self._answer.give((None, error))
+        else:
+            self._answer.give(outcome)
 
     def wait_for_answer(self) -> object:
         """Block until it is answered; what the gate does in the thread of the call.
@@ -71,11 +73,13 @@ class GateCall:
         Raises:
             TimeoutError: nobody has answered within a minute.
         """
-        if not self._answered.wait(_LONGEST):
+        self._answer.wait(_LONGEST)
+        if self._answer.value is None:
             raise TimeoutError(f"nobody has answered the call with {self.args!r} within {_LONGEST:g} s")
-        if self._error is not None:
-            raise self._error
-        return self._value
+        value, error = self._answer.value
+        if error is not None:
+            raise error
+        return value
 
 
 class Gate:
@@ -91,21 +95,19 @@ class Gate:
     """
 
     def __init__(self) -> None:
-        self._calls: list[GateCall] = []
+        self._calls: Arrivals[GateCall] = Arrivals("calls")
         self._give: Callable[..., object] | None = None
         self._maker = threading.get_ident()
-        # Re-entrant, and never held over an answer: a finalizer may call a gate too.
-        self._changed = threading.Condition(threading.RLock())
 
     @property
     def calls(self) -> list[GateCall]:
         """All calls so far, in their order, those that are answered too."""
-        return list(self._calls)
+        return self._calls.all
 
     @property
     def waiting(self) -> list[GateCall]:
         """The calls that were not answered yet, the oldest first."""
-        return [call for call in self._calls if call.is_waiting]
+        return [call for call in self._calls.all if call.is_waiting]
 
     def __call__(self, *args: object, **options: object) -> object:
         """Wait for the answer, and return it.
@@ -116,10 +118,9 @@ class Gate:
         """
         self._refuse_ui_thread()
         call = GateCall(args, options, _calling_line())
-        with self._changed:
-            self._calls.append(call)
+        with self._calls.changed:  # `open` answers it, or it answers itself
+            self._calls.add(call)
             give = self._give
-            self._changed.notify_all()
         if give is not None:
             return give(*args, **options)
         return call.wait_for_answer()
@@ -150,19 +151,18 @@ class Gate:
 
     def _oldest(self) -> GateCall:
         if not (waiting := self.waiting):
-            raise RuntimeError(f"no call waits at the gate; there were {len(self._calls)}. See wait_for()")
+            raise RuntimeError(
+                f"no call waits at the gate; there were {len(self._calls.all)}. See wait_for()"
+            )
         return waiting[0]
 
     def open(self, give: Callable[..., object] = lambda *_args, **_options: None) -> None:
         """Have all that wait, and each later call, return at once what *give* returns for its arguments."""
-        with self._changed:
+        with self._calls.changed:
             self._give = give
             waiting = self.waiting
         for call in waiting:
-            try:
-                call.answer(give(*call.args, **call.options))
-            except Exception as error:
-                call.fail(error)
+            call._answer_by(give)
 
     def wait_for(self, count: int = 1, timeout: float = 5.0) -> None:
         """Block until there were *count* calls; no turn of a window runs meanwhile, and none is needed.
@@ -170,11 +170,7 @@ class Gate:
         Raises:
             TimeoutError: there were fewer within *timeout* seconds of real time.
         """
-        end = monotonic() + check_seconds("wait_for(timeout)", timeout)
-        with self._changed:
-            while len(self._calls) < count:
-                if not self._changed.wait(end - monotonic()) and monotonic() >= end:
-                    raise TimeoutError(f"{len(self._calls)} of {count} calls came within {timeout:g} s")
+        self._calls.wait_for(count, timeout)
 
     def __enter__(self) -> Self:
         return self

@@ -9,6 +9,7 @@ from time import monotonic
 from tkinter import TclError
 from typing import Any
 
+from tkasync.testing.probes.rest import take_event
 from tkasync.watch.stall import Stall
 from tkasync.watch.watch import StallWatch
 
@@ -50,10 +51,7 @@ def _run(root: Any, holds: Callable[[], bool]) -> None:
     end = monotonic() + _PATIENCE
     # The test may have destroyed the window, which is an end too.
     while not holds() and monotonic() < end and _exists(root):
-        tick = root.tk.call("after", 5, "")
-        root.tk.dooneevent(0)
-        if _exists(root):
-            root.tk.call("after", "cancel", tick)
+        take_event(root)
 
 
 def _exists(root: Any) -> bool:

@@ -9,6 +9,16 @@ from tkasync.runtime.runtime import Runtime
 from tkasync.testing.probes.census import after_census
 from tkasync.tk.host.host import TkHost
 
+TICK_MS = 5
+"""Milliseconds for which a condition that no event announces may go unnoticed."""
+
+
+def take_event(root: Any) -> None:
+    """Run the next event; without one return after a moment, so that conditions of other threads are seen."""
+    tick = root.tk.call("after", TICK_MS, "")
+    root.tk.dooneevent(0)
+    root.tk.call("after", "cancel", tick)  # Tcl's own: it works also where the event has destroyed the window
+
 
 def busy_with(runtime: Runtime) -> list[str]:
     """Return what is on its way to the window of *runtime*: tasks, and queued calls."""

@@ -6,11 +6,10 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
-from tkasync.dispatch.timers import check_seconds
+from tkasync.testing.probes.exchange import Arrivals
 from tkasync.testing.servers.request import FakeRequest, Reply, reply_of
 from tkasync.testing.servers.web_socket import FakeWebSocket, accept_key
 
@@ -35,8 +34,7 @@ class FakeServer:
 
     def __init__(self, on_request: Callable[[FakeRequest], object] | None = None, *, port: int = 0) -> None:
         self._on_request = on_request
-        self._changed = threading.Condition(threading.RLock())
-        self._requests: list[FakeRequest] = []
+        self._requests: Arrivals[FakeRequest] = Arrivals("requests")
         self._held: list[FakeRequest] = []
         self._sockets: list[FakeWebSocket] = []
         self._replies: dict[str, Reply | None] = {}
@@ -54,7 +52,7 @@ class FakeServer:
     @property
     def requests(self) -> list[FakeRequest]:
         """All requests so far, in their order, those that wait too."""
-        return list(self._requests)
+        return self._requests.all
 
     @property
     def web_sockets(self) -> list[FakeWebSocket]:
@@ -100,11 +98,7 @@ class FakeServer:
         Raises:
             TimeoutError: there were fewer within *timeout* seconds of real time.
         """
-        end = monotonic() + check_seconds("wait_for(timeout)", timeout)
-        with self._changed:
-            while len(self._requests) < count:
-                if not self._changed.wait(end - monotonic()) and monotonic() >= end:
-                    raise TimeoutError(f"{len(self._requests)} of {count} requests came within {timeout:g} s")
+        self._requests.wait_for(count, timeout)
 
     def close(self) -> None:
         """Break off what is being answered, and serve no more. Takes a moment."""
@@ -128,11 +122,9 @@ class FakeServer:
 
     def take(self, request: FakeRequest, socket: FakeWebSocket | None = None) -> Reply | None:
         """Note *request*, and return its reply; None: break off. Blocks where its path is held."""
-        with self._changed:
-            self._requests.append(request)
-            if socket is not None:
-                self._sockets.append(socket)
-            self._changed.notify_all()
+        if socket is not None:
+            self._sockets.append(socket)  # before the request: who waits for that finds it
+        self._requests.add(request)
         if socket is not None:
             request.give_up()
             return None
@@ -201,7 +193,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(101)
         for name, value in (("Upgrade", "websocket"), ("Connection", "Upgrade")):
             self.send_header(name, value)
-        self.send_header("Sec-WebSocket-Accept", accept_key(request.headers["Sec-WebSocket-Key"]))
+        self.send_header("Sec-WebSocket-Accept", accept_key(self.headers.get("Sec-WebSocket-Key", "")))
         self.end_headers()
         socket.listen()
 

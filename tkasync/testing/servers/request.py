@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tkasync.dispatch.timers import check_seconds
+from tkasync.testing.probes.exchange import Answer
 
 _LONGEST = 60.0  # seconds that a held request waits, for a test that forgets to answer
 
@@ -52,13 +52,12 @@ class FakeRequest:
         """As it was asked for, with its query."""
         self.headers: Mapping[str, str] = headers
         self.body: bytes = body
-        self._answered = threading.Event()
-        self._reply: Reply | None = None
+        self._answer: Answer[Reply | None] = Answer()
 
     @property
     def is_waiting(self) -> bool:
         """Whether it was not answered yet."""
-        return not self._answered.is_set()
+        return not self._answer.is_given
 
     def answer(
         self,
@@ -82,16 +81,14 @@ class FakeRequest:
 
     def reply_with(self, reply: Reply) -> None:
         """Have *reply* sent."""
-        if not self.is_waiting:
+        if not self._answer.give(reply):
             raise RuntimeError(f"{self.method} {self.path} has its answer: a request is answered once")
-        self._reply = reply
-        self._answered.set()
 
     def wait_for_reply(self) -> Reply | None:
         """Block until it is answered; None: nobody has."""
-        self._answered.wait(_LONGEST)
-        return self._reply
+        self._answer.wait(_LONGEST)
+        return self._answer.value
 
     def give_up(self) -> None:
         """Let its connection break off, if it still waits."""
-        self._answered.set()
+        self._answer.give(None)

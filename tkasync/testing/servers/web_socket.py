@@ -8,13 +8,13 @@ import threading
 from base64 import b64encode
 from contextlib import suppress
 from io import BufferedIOBase
-from time import monotonic
 
-from tkasync.dispatch.timers import check_seconds
+from tkasync.testing.probes.exchange import Arrivals
 
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _LONGEST = 5.0  # seconds
-_TEXT, _CLOSE, _PING, _PONG = 1, 8, 9, 10
+_TEXT, _BINARY, _CLOSE, _PING, _PONG = 1, 2, 8, 9, 10
+_NO_TEXT, _NO_UTF_8 = 1003, 1007  # codes of a close
 
 
 def accept_key(key: str) -> str:
@@ -28,8 +28,9 @@ class FakeWebSocket:
     def __init__(self, connection: socket.socket, reader: BufferedIOBase) -> None:
         self._connection = connection
         self._reader = reader
-        self._changed = threading.Condition(threading.RLock())
-        self._received: list[str] = []
+        # Re-entrant: a finalizer may send, too, and would wait for itself.
+        self._sending = threading.RLock()
+        self._received: Arrivals[str] = Arrivals("texts")
         self._is_ready = threading.Event()
         self.is_open: bool = True
         """Whether neither end has closed it."""
@@ -37,7 +38,7 @@ class FakeWebSocket:
     @property
     def received(self) -> list[str]:
         """The texts that the client has sent so far."""
-        return list(self._received)
+        return self._received.all
 
     def send(self, text: str) -> None:
         """Send *text* to the client.
@@ -64,11 +65,7 @@ class FakeWebSocket:
         Raises:
             TimeoutError: there were fewer within *timeout* seconds of real time.
         """
-        end = monotonic() + check_seconds("wait_for(timeout)", timeout)
-        with self._changed:
-            while len(self._received) < count:
-                if not self._changed.wait(end - monotonic()) and monotonic() >= end:
-                    raise TimeoutError(f"{len(self._received)} of {count} texts came within {timeout:g} s")
+        self._received.wait_for(count, timeout)
 
     def listen(self) -> None:
         """Take what the client sends until it is closed; on the thread of its connection, once that is opened."""
@@ -82,17 +79,24 @@ class FakeWebSocket:
                 elif kind == _CLOSE:
                     self.close()
                     break
+                elif kind == _BINARY:
+                    self.close(_NO_TEXT, "this end takes texts only")
+                    break
                 elif kind != _PONG:
                     text += payload
-                    if is_last:
-                        self._take(text.decode())
-                        text = b""
+                    if is_last and not self._take(text):
+                        break
+                    text = b"" if is_last else text
         self.is_open = False
 
-    def _take(self, text: str) -> None:
-        with self._changed:
-            self._received.append(text)
-            self._changed.notify_all()
+    def _take(self, text: bytes) -> bool:
+        """Note *text*; whether it is one. As any server, it closes for one that is no UTF-8."""
+        try:
+            self._received.add(text.decode())
+        except UnicodeDecodeError:
+            self.close(_NO_UTF_8, "a text is UTF-8")
+            return False
+        return True
 
     def _read(self) -> tuple[bool, int, bytes]:
         """Return whether a frame is a message's last, its kind and its payload."""
@@ -120,5 +124,5 @@ class FakeWebSocket:
             head += bytes([126]) + size.to_bytes(2, "big")
         else:
             head += bytes([127]) + size.to_bytes(8, "big")
-        with self._changed:  # one frame after the other
+        with self._sending:  # one frame after the other
             self._connection.sendall(head + payload)

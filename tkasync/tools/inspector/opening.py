@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tkasync.dispatch.timers import Timer
-from tkasync.errors import RuntimeClosedError, WrongThreadError
-from tkasync.runtime.current import current_runtime
+from tkasync.errors import RuntimeClosedError
 from tkasync.runtime.runtime import Runtime
 from tkasync.tools.inspector.program.actions import do
 from tkasync.tools.inspector.program.heard import Facts, Heard
@@ -18,6 +17,8 @@ from tkasync.tools.inspector.program.log import LogTail
 from tkasync.tools.inspector.program.pipe import ViewerPipe
 from tkasync.tools.inspector.program.snapshot import Snapshots
 from tkasync.tools.inspector.program.standing import Standing
+from tkasync.tools.inspector.viewer.colours import is_dark
+from tkasync.watch.arguments import runtime_for
 from tkasync.watch.sampler import AskedHost
 from tkasync.watch.watch import StallWatch, open_watch
 
@@ -40,9 +41,8 @@ def open_inspector(root: Any = None) -> Inspector:
         WrongThreadError: on another thread.
         NoRuntimeError, RuntimeClosedError: there is no window, or it is gone.
     """
-    runtime = current_runtime() if root is None else root if isinstance(root, Runtime) else Runtime.of(root)
-    if not runtime.is_ui_thread:
-        raise WrongThreadError.ui_only("open_inspector()", "dispatch_to_ui(open_inspector)")
+    runtime = runtime_for(root)
+    runtime.check_ui_thread("open_inspector()", "dispatch_to_ui(open_inspector)")
     runtime.refuse_closed("open_inspector")
     opened: Inspector | None = runtime.scope.find(_INSPECTOR)
     if opened is None or opened.is_closed:
@@ -65,7 +65,13 @@ class Inspector:
         self._own: StallWatch | Standing | None = None
         self._is_beside = False  # the look of its own stands beside the program's watch
         self._watch: StallWatch | Standing = self._chosen_watch()
-        self._pipe = ViewerPipe(_command(runtime), self._on_message, self._on_end, lambda: self._watch.now)
+        try:
+            self._pipe = ViewerPipe(
+                _command(runtime), self._on_message, self._on_end, lambda: self._watch.now
+            )
+        except BaseException:  # the system starts no process: nobody could close what listens already
+            self._let_go()
+            raise
         runtime.scope.adopt(self)
         self._pipe.send("hello", _who(runtime))
         self._take()
@@ -87,11 +93,15 @@ class Inspector:
         self.is_closed = True
         if self._timer is not None:
             self._runtime.host.cancel(self._timer)
+        self._let_go()
+        self._runtime.scope.discard(self)
+        self._pipe.close()
+
+    def _let_go(self) -> None:
+        """Listen no more."""
         self._close_own_watch()
         self._heard.close()
         self._log.close()
-        self._runtime.scope.discard(self)
-        self._pipe.close()
 
     def _take(self) -> None:
         """Send a snapshot, and set the timer for the next one."""
@@ -156,16 +166,9 @@ def _watch(runtime: Runtime, is_alone: bool) -> StallWatch | Standing:
 
 
 def _command(runtime: Runtime) -> list[str]:
-    theme = "dark" if _is_dark(runtime.root) else "light"
+    # A host without a window is light.
+    theme = "dark" if runtime.root is not None and is_dark(runtime.root) else "light"
     return [sys.executable, "-m", "tkasync.tools.inspector", "--theme", theme]
-
-
-def _is_dark(root: Any) -> bool:
-    """Whether the program's window is dark; a host without a window is light."""
-    if root is None:
-        return False
-    background = root.tk.call("ttk::style", "lookup", ".", "-background") or root["background"]
-    return sum(map(int, root.winfo_rgb(str(background)))) < 3 * 32768
 
 
 def _who(runtime: Runtime) -> Facts:

@@ -17,11 +17,10 @@ from typing import Any
 from tkasync.dispatch import probe
 from tkasync.ownership.report_text import text_of as text_of_error
 from tkasync.tasks.site import Site
+from tkasync.tools.inspector.bounds import BARS, BUCKET
 from tkasync.tools.inspector.program.values import cut, text_of
 
 Facts = dict[str, Any]
-BUCKET = 0.5  # seconds of a bar in the chart of turns
-BARS = 120
 _EFFECTS = 200  # of which the runs are counted
 _EVENTS = 50
 _MOMENTS = 2000

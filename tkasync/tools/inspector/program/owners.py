@@ -19,10 +19,10 @@ from tkasync.ownership.scope import Scope
 from tkasync.reactive.effect import Effect, node_of
 from tkasync.runtime.runtime import Runtime
 from tkasync.tk.bindings.options import Binding, effect_of
+from tkasync.tools.inspector.bounds import ROWS
 from tkasync.tools.inspector.program.heard import Facts, Heard, is_own, is_tools
 from tkasync.tools.inspector.program.rows import of_owned, of_scope, of_task
 
-ROWS = 200
 _SCOPES = 250
 """How many owners are looked at."""
 _SECONDS = 0.0005

@@ -16,9 +16,10 @@ from weakref import ref
 
 from tkasync.queries.client import CLIENT, QueryClient
 from tkasync.runtime.runtime import Runtime
+from tkasync.tools.inspector.bounds import BUCKET, OPEN_ROWS, ROWS
 from tkasync.tools.inspector.program.details import details_of
-from tkasync.tools.inspector.program.heard import BUCKET, Facts, Heard
-from tkasync.tools.inspector.program.owners import ROWS, WINDOW, Owners
+from tkasync.tools.inspector.program.heard import Facts, Heard
+from tkasync.tools.inspector.program.owners import WINDOW, Owners
 from tkasync.tools.inspector.program.values import cut, text_of
 
 _COUNTED = 1000  # objects that are looked at to count them by their class
@@ -49,7 +50,7 @@ class Snapshots:
         if (part := wish.get("part")) in _PARTS:
             self.part = str(part)
         if isinstance(opened := wish.get("open"), list):
-            self.opened = frozenset(str(row) for row in opened[: 2 * ROWS])
+            self.opened = frozenset(str(row) for row in opened[:OPEN_ROWS])
         if isinstance(selected := wish.get("select"), str):
             self.selected = selected
 

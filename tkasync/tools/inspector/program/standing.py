@@ -1,7 +1,7 @@
 """`Standing`: whether the UI thread stands still at this moment, and where. Any thread but that.
 
 It is asked by the thread that writes to the viewer. That thread wakes the event loop, and takes silence for a
-stand-still. It at the frames of the UI thread and owns none of them: they are posted home, to be dropped there.
+stand-still. It looks at the frames of the UI thread and owns none of them: they are posted there, to be dropped.
 """
 
 from __future__ import annotations

@@ -6,10 +6,9 @@ import tkinter
 from tkinter import Misc, ttk
 from typing import Any
 
+from tkasync.tools.inspector.bounds import BARS, BUCKET
 from tkasync.tools.inspector.viewer.colours import colours
 
-_BARS = 120
-_PERIOD = 0.5  # seconds of a bar; `tkasync.tools.inspector.program.heard`
 _LEFT = 48  # pixels left of the bars
 _SLOW = 0.1  # seconds of a turn that a user notices
 
@@ -49,11 +48,11 @@ class TurnsChart:
             y = height - share * (height - 8)
             canvas.create_line(_LEFT, y, width, y, fill=shades["quiet"], dash=(1, 3))
             canvas.create_text(_LEFT - 4, y, text=f"{share:.0%}", anchor="e", fill=shades["quiet"])
-        step = max(1.0, (width - _LEFT - 4) / _BARS)
+        step = max(1.0, (width - _LEFT - 4) / BARS)
         for number, _calls, seconds, _queued, longest in self._part["bars"]:
             x = width - (self._part["now"] - number + 1) * step
             if x >= _LEFT:
-                top = height - min(1.0, seconds / _PERIOD) * (height - 8)
+                top = height - min(1.0, seconds / BUCKET) * (height - 8)
                 shade = shades["bad"] if longest > _SLOW else shades["busy"]
                 canvas.create_rectangle(x, min(top, height - 1), x + step - 1, height, fill=shade, width=0)
         canvas.create_text(_LEFT + 4, height + 10, text="1 min ago", anchor="w", fill=shades["quiet"])

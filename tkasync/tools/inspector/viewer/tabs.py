@@ -13,6 +13,7 @@ from tkasync.tools.inspector.viewer.lists.rows import Rows, ViewRow
 
 Facts = dict[str, Any]
 PARTS = ("owners", "signals", "queries", "turns", "events", "memory")
+_SEEN = 1000  # components that are not opened a second time, once the user has closed them
 _FEW = 40  # rows; components of a window with fewer are opened when they are first seen
 _LISTS = {
     "signals": (
@@ -149,7 +150,8 @@ class Tabs:
     def _open_few(self, rows: list[Facts]) -> None:
         """Open the components of a small window: most programs fit on one page."""
         new = [row["id"] for row in rows if row["kind"] == "component" and row["id"] not in self._seen]
-        self._seen.update(new)
+        # Those that have gone are forgotten by and by: a program makes components as long as it runs.
+        self._seen = {*(self._seen if len(self._seen) < _SEEN else {row["id"] for row in rows}), *new}
         if new and len(rows) <= _FEW:
             for row in new:
                 self.owners.open(row)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from tkinter import Misc, ttk
 
+from tkasync.tools.inspector.bounds import OPEN_ROWS
 from tkasync.tools.inspector.viewer.lists.columns import Columns, sort_key
 
 _TO_COME = " "  # behind a row's identifier: the child that stands for those which are not sent yet
@@ -61,7 +62,7 @@ class Rows:
         self._empty = ttk.Label(self.frame, text=empty, anchor="center", justify="center", wraplength=420)
         self._rows: Sequence[ViewRow] = ()
         self._shown: dict[str, ViewRow] = {}
-        self.opened: set[str] = set()
+        self._opened: dict[str, None] = {}
         self._on_open = on_open
         self.tree.bind("<<TreeviewOpen>>", lambda _event: self._note(True))
         self.tree.bind("<<TreeviewClose>>", lambda _event: self._note(False))
@@ -72,16 +73,25 @@ class Rows:
         chosen = self.tree.selection()
         return str(chosen[0]) if chosen else ""
 
+    @property
+    def opened(self) -> list[str]:
+        """The rows that are open, or will be as soon as they are there; `OPEN_ROWS` at most."""
+        return list(self._opened)
+
     def open(self, row: str) -> None:
         """Open *row* as soon as it is there."""
-        self.opened.add(row)
+        self._opened[row] = None
+        # Those that have gone longest ago; what is shown is less than there is room for.
+        gone = [each for each in self._opened if each != row and each not in self._shown]
+        for each in gone[: max(0, len(self._opened) - OPEN_ROWS)]:
+            del self._opened[each]
 
     def _note(self, is_open: bool) -> None:
         row = str(self.tree.focus())
         if is_open:
-            self.opened.add(row)
+            self.open(row)
         else:
-            self.opened.discard(row)
+            self._opened.pop(row, None)
         self._on_open()
 
     def focus(self) -> None:
@@ -171,12 +181,12 @@ class Rows:
     def _show_more(self, row: ViewRow) -> None:
         """Give a row whose children are not sent yet one that stands for them, so that it can be opened."""
         stand_in = f"{row.id}{_TO_COME}"
-        if row.more and row.id not in self.opened:
+        if row.more and row.id not in self._opened:
             if not self.tree.exists(stand_in):
                 self.tree.insert(row.id, "end", stand_in, text="…")
         elif self.tree.exists(stand_in):
             self.tree.delete(stand_in)
-        is_open = row.more and row.id in self.opened
+        is_open = row.more and row.id in self._opened
         if bool(self.tree.item(row.id, "open")) != is_open:
             self.tree.item(row.id, open=is_open)
 
