@@ -20,17 +20,19 @@ def exam(lab):
                 else Fail("missing", f"{STEPS[at - 1][0]}() has answered, and {service}() was not called."),
             )
             call = lab.calls(service)[-1]
-            refuse_others(lab, service, call)
             if missing := [part for part in given if part not in str(call.args[0])]:
                 raise Fail("data", f"{service}() was called without {missing[0]!r}, which was given before.", call.line)
             yield lab.until(
-                lambda: lab.shows(text), Fail("text", f"{service}() is under way, and {text!r} is not shown."), 2
+                lambda: is_alone(lab, service, call) and lab.shows(text),
+                Fail("text", f"{service}() is under way, and {text!r} is not shown."),
+                2,
             )
             if turn == 1 or at == turn - 2:
                 lab.click("Send")
                 yield lab.pause(0.15)
                 if len(lab.calls("load")) > begun + 1:
                     raise Fail("twice", f'"Send" was pressed during {service}(), and load() was called again.')
+            is_alone(lab, service, call)
             answer = f"{service}-{turn}-{lab.salt}"
             if service == failing:
                 lab.fail_call(call, answer)
@@ -61,13 +63,15 @@ def refused(name):
     return refuse
 
 
-def refuse_others(lab, service, call):
+def is_alone(lab, service, call):
+    """Refuse another call beside *call*, whenever it comes: the two come from threads that do not wait for each other."""
     for other, _ in STEPS:
         if other != service and lab.calls(other) and lab.calls(other)[-1].is_waiting:
             earlier, later = sorted((lab.calls(name)[-1].number, name) for name in (service, other))
             raise Fail(
                 "order", f"{later[1]}() was called while {earlier[1]}() was under way.", lab.calls(later[1])[-1].line
             )
+    return True
 
 
 def failed(lab, service, text):
