@@ -251,7 +251,7 @@ def test_a_loop_schedules_what_other_threads_hand_in_past_its_own_call_soon() ->
         loop.close()
 
 
-# multiprocessing: `dispatch/open_runtimes`, `ownership/cleanups`, `execution/places/executor`, `logs/log_file`
+# multiprocessing: `dispatch/open_runtimes`, `ownership/at_end/cleanups`, `execution/places/executor`, `logs/log_file`
 
 
 def say_at_the_end() -> None:

@@ -15,17 +15,18 @@ from tkasync.dispatch import probe
 from tkasync.dispatch.ambient import running
 from tkasync.dispatch.timers import check_seconds
 from tkasync.errors import WrongThreadError
-from tkasync.ownership.cleanups import check_cleanup, end_of, run_cleanup
-from tkasync.ownership.drain import Drain
+from tkasync.ownership.around import Around
+from tkasync.ownership.at_end.cleanups import check_cleanup, end_of, run_cleanup
+from tkasync.ownership.at_end.drain import Drain
 from tkasync.ownership.executors.last_use import LastUse
-from tkasync.ownership.policies import ScopeThread, TaskOwner
+from tkasync.ownership.scope_thread import ScopeThread
 from tkasync.ownership.whole_end import WholeEnd
 
 X = TypeVar("X")
 Ts = TypeVarTuple("Ts")
 
 
-class Scope(TaskOwner):
+class Scope(Around):
     """See the module. ``adopt`` and the tasks are for any thread; cleanups and ``close`` are UI only.
 
     Args:
@@ -39,17 +40,12 @@ class Scope(TaskOwner):
 
     __slots__ = (
         "__weakref__",
-        "_above",
         "_cleanups",
         "_is_closing",
         "_last_use",
         "_owned",
         "_owned_first",
-        "_owner",
-        "_provided",
-        "below",
         "is_closed",
-        "on_unhandled",
         "spawns_at_close",
     )
 
@@ -73,7 +69,7 @@ class Scope(TaskOwner):
         self.on_unhandled: Callable[[BaseException], bool] | None = None
         """Takes an error that nobody handled; false hands it on."""
         self._above = above
-        self.below = below
+        self.below: Callable[[], Iterable[Scope]] | None = below
         self._owned: dict[int, Any] = {}
         self._owned_first: dict[int, Any] | None = None
         self._last_use: LastUse | None = None
@@ -82,36 +78,9 @@ class Scope(TaskOwner):
             told(self)
 
     @property
-    def owner(self) -> Any:
-        """The component or object whose scope it is, while that lives; else the scope. Any: the program's own."""
-        owner = self._owner() if self._owner is not None else None
-        return self if owner is None else owner
-
-    def set_below(self, below: Callable[[], Iterable[Scope]]) -> None:
-        """Say which scopes lie in this one: those that *below* gives at the time of its end."""
-        self.below = below
-
-    def take_errors(self, handler: Callable[[BaseException], bool]) -> None:
-        """Offer *handler* the errors that nobody below has handled; one for which it gives false goes further up."""
-        self.on_unhandled = handler
-
-    @property
     def above(self) -> Scope | None:
         """The scope that this one lies in; the runtime's own lies in none."""
         return self._above() if self._above is not None else None
-
-    def provide(self, name: str, value: object) -> None:
-        """Make *value* findable, under *name*, from here and from every scope that lies in this one."""
-        self._provided[name] = value
-
-    def find(self, name: str) -> Any:
-        """Return what the nearest scope, this one first, provides under *name*; ``None`` where none does."""
-        scope: Scope | None = self
-        while scope is not None:
-            if name in scope._provided:
-                return scope._provided[name]
-            scope = scope.above
-        return None
 
     @property
     def last_runs(self) -> list[Any]:

@@ -36,31 +36,26 @@ from tkasync.dispatch.ambient import running
 from tkasync.dispatch.ui_thread import UiThread
 from tkasync.ownership.scope import Scope
 from tkasync.ownership.whole_end import stack_room
+from tkasync.tasks.bases.phases import Phased
+from tkasync.tasks.bases.stopping import NOT_STOPPED, Carrier
 from tkasync.tasks.outcome.callbacks import checked
 from tkasync.tasks.outcome.lazy_future import FINAL, LOCK
 from tkasync.tasks.outcome.streams import Stream
 from tkasync.tasks.site import Line
-from tkasync.tasks.state import Phase, TaskKind, TaskState
-from tkasync.tasks.stopping import NOT_STOPPED, Carrier, Stoppable
+from tkasync.tasks.state import TaskKind
 
 T = TypeVar("T")
 _ids = count(1)
-_STATES = {
-    PENDING: TaskState.PENDING,
-    RUNNING: TaskState.RUNNING,
-    CANCELLED_AND_NOTIFIED: TaskState.CANCELLED,
-}
 # What `_abandoned` says: the task was ended from outside, and its work is to be told, or has been told.
 _UNTOLD, _TOLD = 1, 2
 
 
-class TaskHandle(Stoppable[T]):
+class TaskHandle(Phased[T]):
     """A spawned task: its state, its outcome, and the way to abort it. Any thread, unless said otherwise.
 
     Dropping the handle does not stop the task.
     """
 
-    _abandoned = 0
     attempt: int = 1
     """Which try of the work it is at, from 1; see ``retry=``."""
 
@@ -93,48 +88,6 @@ class TaskHandle(Stoppable[T]):
         # `a = spawn(...); b = spawn(...); await a; await b`, or call_in_ui(fn).result(): the error may be here first.
         if running.get() is not None or get_ident() != runtime.ui_thread:
             self._may_be_asked = True
-
-    @property
-    def phase(self) -> Phase:
-        """Where it stands in its life; see the module."""
-        if self.done():
-            return Phase.DELIVERED if self._is_delivered else Phase.ENDED
-        return Phase.WORKING if self.is_running() else Phase.WAITING
-
-    @property
-    def state(self) -> TaskState:
-        """Where the task stands, as its outcome says."""
-        raw = self._state
-        if raw == FINISHED:
-            return TaskState.SUCCEEDED if self._exception is None else TaskState.FAILED
-        return _STATES[raw]
-
-    def done(self) -> bool:
-        """Whether the task has ended: succeeded, failed or cancelled."""
-        return self._state in FINAL
-
-    is_completed = done
-
-    def cancelled(self) -> bool:
-        """Whether the task was cancelled."""
-        return self._state == CANCELLED_AND_NOTIFIED
-
-    def is_running(self) -> bool:
-        """Whether the work has begun and not ended; ``running()`` is the ``concurrent.futures`` name."""
-        return self._state == RUNNING
-
-    running = is_running
-
-    @property
-    def still_running(self) -> bool:
-        """Whether the task has ended while its work continues: a thread that has not looked at its token yet."""
-        return self._abandoned > 0 and self.is_working
-
-    @property
-    def is_working(self) -> bool:
-        """Whether the work has begun and has not both really ended and been queued for delivery."""
-        carrier = self._carrier
-        return carrier is not None and carrier.is_active
 
     @property
     def owner(self) -> Any:

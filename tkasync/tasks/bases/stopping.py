@@ -12,9 +12,9 @@ from typing import Final, Generic, Protocol, TypeVar
 from tkasync.dispatch.open_runtimes import for_other_threads
 from tkasync.dispatch.refusals import refuse_made
 from tkasync.dispatch.timers import check_seconds
+from tkasync.tasks.bases.pausing import Pausable
 from tkasync.tasks.cancellation import CancellationToken
 from tkasync.tasks.outcome.lazy_future import LOCK
-from tkasync.tasks.pausing import Pausable
 from tkasync.tasks.state import TaskKind
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tkasync.ownership.policies import ScopeThread
+    from tkasync.ownership.scope_thread import ScopeThread
 
 
 class Drain:
