@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from tkasync.check.reading.kinds import Dotted, Instance, Member, Value
 from tkasync.check.reading.model import Class, Scope
 from tkasync.check.reading.values import Evaluator
+from tkasync.check.tables.listeners import LISTENERS
 from tkasync.check.tables.returns import EXECUTORS, THREADS
 from tkasync.check.tables.widgets import is_variable, is_widget
 from tkasync.check.tables.words import words
@@ -61,7 +62,22 @@ _SUBMIT = words("submit map apply apply_async map_async imap imap_unordered star
 
 
 def handed(call: ast.Call, scope: Scope, values: Evaluator) -> Iterator[Handed]:
-    """Each function that *call* hands on, as far as can be told."""
+    """Each function that *call* hands on, as far as can be told; of a partial the function in it."""
+    for one in _handed(call, scope, values):
+        yield _unfolded(one, values)
+
+
+def _unfolded(one: Handed, values: Evaluator) -> Handed:
+    match one.target:
+        case ast.Call(func=func, args=[target, *args], keywords=keywords) if values.one(
+            func, one.scope
+        ) == Dotted("functools.partial"):
+            given = None if one.args is None else (*args, *one.args)
+            return replace(one, target=target, args=given, keywords=(*keywords, *one.keywords))
+    return one
+
+
+def _handed(call: ast.Call, scope: Scope, values: Evaluator) -> Iterator[Handed]:
     callees = values.all(call.func, scope)
     for callee in callees:
         yield from _to_threads(callee, call, scope, values)
@@ -101,6 +117,23 @@ def _to_threads(callee: Value, call: ast.Call, scope: Scope, values: Evaluator) 
             yield _to_executor(name, call, scope)
         case Member(of="concurrent.futures.Future", name="add_done_callback") if call.args:
             yield Handed(Role.THREAD, call, scope, call.args[0], None)
+    match callee:
+        case Dotted(name=dotted):
+            yield from _to_listener(dotted, call, scope)
+        case Member(of=str() as of, name=name):
+            yield from _to_listener(f"{of}.{name}", call, scope)
+
+
+def _to_listener(dotted: str, call: ast.Call, scope: Scope) -> Iterator[Handed]:
+    """What a library calls on a thread of its own."""
+    if (places := LISTENERS.get(dotted)) is None:
+        return
+    given = [*call.args[places.place : places.place + 1]]
+    given += [one.value for one in call.keywords if one.arg in places.keywords]
+    for one in given:
+        for target in one.values if isinstance(one, ast.Dict) else [one]:
+            if not (isinstance(target, ast.Constant) and target.value is None):
+                yield Handed(Role.THREAD, call, scope, target, None)
 
 
 def _thread(dotted: str, call: ast.Call, scope: Scope) -> Iterator[Handed]:

@@ -12,6 +12,7 @@ from tkasync.check.reading.kinds import Dotted, Instance, Member
 from tkasync.check.reading.live import Known, given_parameters, known_parameters, live_nodes
 from tkasync.check.reading.model import Class, Function, Module, Scope
 from tkasync.check.reading.values import Evaluator
+from tkasync.check.tables.listeners import LISTENING_ATTRIBUTES, LISTENING_DECORATORS, LISTENING_METHODS
 from tkasync.check.tables.returns import THREADS
 from tkasync.check.tables.widgets import is_root
 from tkasync.check.tables.words import words
@@ -103,8 +104,31 @@ class Roles:
         for made in self.module.classes:
             if "run" in made.methods and self.values.is_a(Instance(made), THREADS.__contains__):
                 yield Visit(made.methods["run"], Role.THREAD, (), (f"{made.name} is a Thread",))
+            yield from self._called_by_a_library(made)
+        yield from self._set_as_listeners()
         for function in self.module.functions:
             yield from self._decorated(function)
+
+    def _called_by_a_library(self, made: Class) -> Iterator[Visit]:
+        for base in self.values.outer_bases(made):
+            for name, method in made.methods.items():
+                if name.startswith(LISTENING_METHODS.get(base, ())):
+                    yield Visit(method, Role.THREAD, (), (f"{base} calls {name} on a thread",))
+
+    def _set_as_listeners(self) -> Iterator[Visit]:
+        """``client.on_message = show``: the thread of the client calls it."""
+        for scope in self.module.all_scopes:
+            for node in scope.nodes:
+                match node:
+                    case ast.Assign(targets=[ast.Attribute(value=owner, attr=name)], value=target):
+                        value = self.values.one(owner, scope)
+                        if isinstance(value, Instance) and any(
+                            name in LISTENING_ATTRIBUTES.get(base, ())
+                            for base in self.values.outer_bases(value.of)
+                        ):
+                            step = f"{short(node)} in line {node.lineno}: a thread calls it"
+                            for function in self.values.functions(target, scope):
+                                yield Visit(function, Role.THREAD, (), (step,))
 
     def _decorated(self, function: Function) -> Iterator[Visit]:
         for decorator in function.decorators:
@@ -114,6 +138,9 @@ class Roles:
                 yield Visit(function, Role.UI, (), (f"@ui_task in line {function.syntax.lineno}",))
             elif isinstance(value, Dotted) and value.name == "tkasync.queries.query":
                 yield Visit(function, Role.THREAD, (), (f"@query in line {function.syntax.lineno}",))
+            elif isinstance(value, Member) and f"{value.of}.{value.name}" in LISTENING_DECORATORS:
+                step = f"@{short(call)} in line {function.syntax.lineno}: a thread calls it"
+                yield Visit(function, Role.THREAD, (), (step,))
             elif isinstance(value, Function) and self._starts_a_thread(value):
                 yield Visit(function, Role.THREAD, (), (f"@{value.name} starts a thread",))
 

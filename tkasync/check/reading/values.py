@@ -20,7 +20,7 @@ from tkasync.check.reading.kinds import (
 )
 from tkasync.check.reading.model import Binding, Class, Function, How, Module, Scope
 from tkasync.check.tables.names import canonical, from_star
-from tkasync.check.tables.returns import RETURNS
+from tkasync.check.tables.returns import ATTRIBUTES, RETURNS
 
 _DEPTH = 40  # of a chain of names; a longer one is not followed
 
@@ -164,7 +164,8 @@ class Evaluator:
             case Dotted(name=dotted):
                 return (Dotted(canonical(f"{dotted}.{name}")),)
             case Instance(of=str() as of):
-                return (Member(of, name),)
+                made = ATTRIBUTES.get(f"{of}.{name}")
+                return (Instance(made) if made else Member(of, name),)
             case Instance(of=Class() as of) | (Class() as of):
                 return self._of_class(of, name)
         return UNKNOWN_VALUES

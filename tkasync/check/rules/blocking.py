@@ -9,10 +9,11 @@ from tkasync.check.finding import Finding
 from tkasync.check.reading.handed import Role
 from tkasync.check.reading.kinds import Dotted, Instance, Member
 from tkasync.check.reading.model import Function
-from tkasync.check.reading.roles import Visit, calls
+from tkasync.check.reading.roles import Visit
 from tkasync.check.rules.context import Context, short
-from tkasync.check.tables.blocking import QUICK_PROGRAMS, SLOW, WAITS
-from tkasync.check.tables.returns import QUEUES, SOCKETS, THREADS
+from tkasync.check.rules.waits import INSTEAD_OF_PIPE, instead_of_wait, reads_a_pipe, waits, was_asked
+from tkasync.check.tables.blocking import QUICK_PROGRAMS, SLOW
+from tkasync.check.tables.returns import THREADS
 from tkasync.check.tables.widgets import is_root, is_widget
 
 _SHORT = 0.02  # seconds: a pause that nobody sees, outside of a loop
@@ -25,6 +26,9 @@ def in_handlers(context: Context) -> Iterator[Finding]:
             for node in context.live(visit):
                 if isinstance(node, ast.Call) and not _has_closed_the_program(context, visit, node):
                     yield from _call(context, visit, node)
+                elif isinstance(node, ast.For) and reads_a_pipe(context, visit, node.iter):
+                    message = f"for ... in {short(node.iter)} waits in a handler, for each line"
+                    yield context.finding("TKA202", node.iter, message, INSTEAD_OF_PIPE, visit.path)
 
 
 def _has_closed_the_program(context: Context, visit: Visit, node: ast.Call) -> bool:
@@ -51,9 +55,9 @@ def _call(context: Context, visit: Visit, node: ast.Call) -> Iterator[Finding]:
             yield context.finding(
                 "TKA201", node, _message(node), _instead_of_slow(context, visit, name, node), visit.path
             )
-    elif _waits(context, visit, name, node):
+    elif waits(context, visit, name, node):
         yield context.finding(
-            "TKA202", node, f"{short(node)} waits in a handler", _instead_of_wait(name, node), visit.path
+            "TKA202", node, f"{short(node)} waits in a handler", instead_of_wait(name, node), visit.path
         )
     elif name.endswith(".mainloop") and (name == "tkinter.mainloop" or _is_of_widget(context, visit, node)):
         message = f"{short(node)} in a handler: the one loop that runs serves all windows"
@@ -106,7 +110,7 @@ def _is_quick(context: Context, name: str, node: ast.Call) -> bool:
 def _is_one_step(context: Context, visit: Visit, name: str, node: ast.Call) -> bool:
     """Whether a loop of asyncio runs only what is ready: it has been told to stop, or waits for no time."""
     if name == "asyncio.Loop.run_forever":
-        return _was_asked(context, visit, node, "stop")
+        return was_asked(context, visit, node, "stop")
     match node.args[:1]:
         case [ast.Call(args=[ast.Constant(value=0), *_]) as given] if name.startswith("asyncio."):
             return dotted_call(context, visit.function, given) == "asyncio.sleep"
@@ -156,100 +160,6 @@ def _instead_of_slow(context: Context, visit: Visit, name: str, node: ast.Call) 
         )
         return f"{prefix}spawn_task(partial({args}, {keywords}), on_result=...)"
     return f"{prefix}spawn_task({args}, on_result=...)"
-
-
-# Waits.
-
-
-def _waits(context: Context, visit: Visit, name: str, node: ast.Call) -> bool:
-    head, _, method = name.rpartition(".")
-    if head in QUEUES and method == "get":
-        return _waits_for_a_queue(context, visit, node)
-    if name not in WAITS or _is_brief(node):
-        return False
-    if head in SOCKETS:
-        return not _has_a_limit(context, node)
-    return not any(_was_asked(context, visit, node, method) for method in WAITS[name])
-
-
-def _is_brief(node: ast.Call) -> bool:
-    times = [*node.args[:1], *(one.value for one in node.keywords if one.arg == "timeout")]
-    return any(
-        isinstance(one, ast.Constant) and isinstance(one.value, int | float) and one.value <= 0.05
-        for one in times
-    )
-
-
-def _waits_for_a_queue(context: Context, visit: Visit, node: ast.Call) -> bool:
-    keywords = {one.arg: one.value for one in node.keywords}
-    block = keywords.get("block") or (node.args[0] if node.args else None)
-    if block is not None and not (isinstance(block, ast.Constant) and block.value is True):
-        return False
-    timeout = keywords.get("timeout")
-    if isinstance(timeout, ast.Constant) and isinstance(timeout.value, int | float) and timeout.value <= 0.05:
-        return False
-    asked = any(_was_asked(context, visit, node, name) for name in ("empty", "qsize", "full"))
-    return not asked and _is_written_by_a_thread(context, node)
-
-
-def _was_asked(context: Context, visit: Visit, node: ast.Call, method: str) -> bool:
-    """Whether the function, or what called it, has asked the same object, so that there is nothing to wait for."""
-    if not isinstance(node.func, ast.Attribute):
-        return False
-    name = _last_name(node.func.value)
-    return any(
-        isinstance(other, ast.Attribute) and other.attr == method and _last_name(other.value) == name
-        for scope in (visit.function, *_callers(context, visit))
-        for other in scope.nodes
-    )
-
-
-def _callers(context: Context, visit: Visit) -> list[Function]:
-    names = {step.partition(" calls ")[0] for step in visit.path[1:]}
-    return [one for one in context.module.functions if one.name in names]
-
-
-def _is_written_by_a_thread(context: Context, node: ast.Call) -> bool:
-    assert isinstance(node.func, ast.Attribute)
-    name = _last_name(node.func.value)
-    return any(
-        isinstance(other, ast.Attribute)
-        and other.attr in ("put", "put_nowait")
-        and _last_name(other.value) == name
-        for visit in context.roles.visits
-        if visit.role is Role.THREAD
-        for other in visit.function.nodes
-    )
-
-
-def _has_a_limit(context: Context, node: ast.Call) -> bool:
-    assert isinstance(node.func, ast.Attribute)
-    name = _last_name(node.func.value)
-    limits = ("settimeout", "setblocking", "select")
-    return any(
-        isinstance(call.func, ast.Attribute)
-        and call.func.attr in limits
-        and (_last_name(call.func.value) == name or call.func.attr == "select")
-        for _, call in calls(context.module)
-    )
-
-
-def _last_name(node: ast.AST) -> str:
-    return getattr(node, "attr", getattr(node, "id", ""))
-
-
-def _instead_of_wait(name: str, node: ast.Call) -> str:
-    method = name.rpartition(".")[2]
-    if method == "get":
-        return "dispatch_to_ui(fn, item) where the item is put, or a Channel and `async for item in channel`"
-    if name.startswith("subprocess"):
-        given = "input=..., " if any(one.arg == "input" for one in node.keywords) else ""
-        return f"spawn_command(program, *args, {given}on_line=..., on_result=...)"
-    if method in ("recv", "recvfrom", "accept", "connect", "runAndWait"):
-        return (
-            f"spawn_task({short(node.func)}{''.join(f', {short(one)}' for one in node.args)}, on_result=...)"
-        )
-    return "await the task in a @ui_task, or on_done= of spawn_task(...)"
 
 
 def _is_of_widget(context: Context, visit: Visit, node: ast.Call) -> bool:

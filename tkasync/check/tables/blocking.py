@@ -29,6 +29,19 @@ SLOW = frozenset(
         "imaplib.IMAP4_SSL",
         "playsound.playsound",
         "winsound.Beep",
+        *(f"keyboard.{name}" for name in ("read_event", "read_key", "record", "wait")),
+        *(f"pygame.time.{name}" for name in ("delay", "wait")),
+        "sounddevice.wait",
+        *(f"speech_recognition.Recognizer.{name}" for name in ("listen", "recognize_google", "record")),
+        *(
+            f"{library}.YoutubeDL.{name}"
+            for library in ("yt_dlp", "youtube_dl")
+            for name in ("download", "extract_info")
+        ),
+        "pytesseract.image_to_string",
+        *(f"wikipedia.{name}" for name in ("page", "search", "summary")),
+        "yfinance.download",
+        *(f"speedtest.Speedtest.{name}" for name in ("download", "get_best_server", "upload")),
         *(f"{library}.{name}" for library in ("requests", "httpx") for name in _HTTP),
         *(f"requests.Session.{name}" for name in _HTTP),
         *(f"httpx.Client.{name}" for name in _HTTP),
@@ -53,4 +66,6 @@ WAITS: dict[str, tuple[str, ...]] = {
     "socket.socket.accept": (),
     "socket.socket.connect": (),
     "pyttsx3.Engine.runAndWait": (),
+    **{f"serial.Serial.{name}": ("in_waiting", "inWaiting") for name in ("read", "read_until", "readline")},
+    **{f"subprocess.Pipe.{name}": () for name in ("read", "readline", "readlines")},
 }

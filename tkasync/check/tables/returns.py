@@ -23,6 +23,11 @@ RETURNS = {
     "asyncio.new_event_loop": "asyncio.Loop",
     "socket.socket.accept": "socket.Accepted",
 }
+# Attributes whose value has a class of its own.
+ATTRIBUTES = {
+    "subprocess.Popen.stdout": "subprocess.Pipe",
+    "subprocess.Popen.stderr": "subprocess.Pipe",
+}
 # Methods that give nothing, so that what they return is a handler by no chance.
 GIVES_NOTHING = words(
     "threading.Thread.start threading.Timer.start multiprocessing.Process.start builtins.print"

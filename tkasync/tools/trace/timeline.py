@@ -75,6 +75,8 @@ class Nested:
 
     def __init__(self) -> None:
         self.slices: list[Slice] = []
+        self.delivery: Slice | None = None
+        """The last one on it."""
         self._outermost: list[Slice] = []
 
     def add(self, new: Slice) -> Slice:
@@ -183,6 +185,7 @@ class Timeline:
     def _delivered(self, when: float, thread: int, number: int, name: str) -> None:
         if (task := self._task(number, name, when)) is not None:
             task.delivery = self._momentary("deliver", name, when, thread, number)
+            self.threads[thread].delivery = task.delivery
 
     def _step(self, when: float, thread: int, number: int, name: str) -> None:
         if (task := self._task(number, name, when)) is not None:
@@ -212,17 +215,9 @@ class Timeline:
         if code is not None:
             args["function"] = f"{code.co_filename}:{code.co_firstlineno}"
         call = self._on_ui("own call" if is_ours else "call", name, when, thread, seconds, args)
-        if is_ours and (delivery := self._delivery_in(call)) is not None:
-            call.kind, call.name = "delivery", delivery.name
-
-    def _delivery_in(self, call: Slice) -> Slice | None:
-        """Return the delivery that *call*, which ended last, consists of; ``None`` where it is something else."""
-        for each in reversed(self.threads[call.thread].slices[:-1]):
-            if each.end < call.begin:
-                return None
-            if each.kind == "deliver":
-                return each
-        return None
+        # What has ended inside it: the last one is looked at, since a search would go through all that there is.
+        if is_ours and (last := self.threads[thread].delivery) is not None and last.end >= call.begin:
+            call.kind, call.name = "delivery", last.name
 
     def _effect(self, when: float, thread: int, seconds: float, label: Label, cause: Label) -> None:
         self._reaction("effect", when, thread, seconds, label, cause)
