@@ -16,6 +16,7 @@ from tkasync.errors import WrongThreadError
 from tkasync.execution.places.switch_interval import SHORT, SwitchInterval
 from tkasync.execution.places.workers import WorkerPool
 from tkasync.safety import collect_on_ui_thread
+from tkasync.safety.collector import without_full_runs
 from tkasync.testing import FakeHost, fake_runtime
 
 WAIT = 10.0
@@ -195,3 +196,48 @@ def test_an_interval_the_program_has_set_stands(normal: float) -> None:
     assert sys.getswitchinterval() == pytest.approx(0.0001)
     pool.end()
     assert sys.getswitchinterval() == pytest.approx(0.0001)
+
+
+def test_blocks_without_full_runs_may_overlap() -> None:
+    gc.set_threshold(700, 10, 7)
+    first, second = without_full_runs(), without_full_runs()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert gc.get_threshold()[:2] == (700, 10)
+    assert gc.get_threshold()[2] > 1_000_000
+    second.__exit__(None, None, None)
+    assert gc.get_threshold() == (700, 10, 7)
+
+
+def test_thresholds_that_the_program_sets_meanwhile_stay() -> None:
+    with without_full_runs():
+        gc.set_threshold(5_000, 20, 30)
+    assert gc.get_threshold() == (5_000, 20, 30)
+
+
+def test_the_ui_thread_makes_no_full_run_meanwhile_and_knows_the_thresholds(host: FakeHost) -> None:
+    gc.set_threshold(700, 10, 0)
+    generations: list[int] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        generations.append(info["generation"])
+
+    with without_full_runs():
+        collector = collect_on_ui_thread()
+        gc.collect(1)  # a full run is due now
+        gc.callbacks.append(note)
+        host.advance(0.3)
+        gc.callbacks.remove(note)
+    assert 2 not in generations
+    collector.stop()
+    assert gc.get_threshold() == (700, 10, 0)
+
+
+def test_a_ui_collector_that_ends_meanwhile_leaves_full_runs_out(host: FakeHost) -> None:
+    gc.set_threshold(700, 10, 7)
+    collector = collect_on_ui_thread()
+    with without_full_runs():
+        collector.stop()
+        assert gc.get_threshold()[2] > 1_000_000
+    assert gc.get_threshold() == (700, 10, 7)

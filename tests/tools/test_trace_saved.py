@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import time
 import tkinter as tk
+from collections.abc import Iterable
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -24,6 +26,7 @@ from tkasync.dispatch import probe
 from tkasync.errors import WrongThreadError
 from tkasync.testing import FakeHost
 from tkasync.tools import StallWatch, Trace
+from tkasync.tools.trace import chrome_json
 
 
 def test_a_stall_has_a_track_of_its_own(fake_host: FakeHost, tmp_path: Path) -> None:
@@ -145,3 +148,21 @@ def test_it_is_saved_from_on_stall(tk_root: tk.Tk, runtime: Runtime, tmp_path: P
 def test_a_limit_is_one_event_at_least() -> None:
     with pytest.raises(ValueError, match="limit"):
         Trace(limit=0)
+
+
+def test_while_it_is_saved_the_collector_makes_no_full_run(
+    fake_host: FakeHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would look through the whole trace, in one go, and the window would stand still meanwhile."""
+    before, meanwhile, write = gc.get_threshold(), [], chrome_json.write
+
+    def watched(pieces: Iterable[str], file: Any) -> None:
+        meanwhile.append(gc.get_threshold())
+        write(pieces, file)
+
+    monkeypatch.setattr(chrome_json, "write", watched)
+    with Trace() as trace:
+        trace.save(tmp_path / "trace.json").result(GIVE_UP)
+    assert [each[:2] for each in meanwhile] == [before[:2]]
+    assert meanwhile[0][2] > 1_000_000
+    assert gc.get_threshold() == before

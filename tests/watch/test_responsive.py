@@ -32,6 +32,25 @@ def test_a_block_that_freezes_the_window_fails_with_the_line(tk_root: Any) -> No
     assert "slow: time.sleep(0.4), in slow of ." in told[0]
 
 
+def test_a_handler_that_is_due_before_the_block_begins_is_measured(tk_root: Any) -> None:
+    told: list[str] = []
+    end = time.monotonic() + GIVE_UP
+    while not told:
+        assert time.monotonic() < end
+        tk_root.after(1, slow)
+        time.sleep(0.01)
+        with responsive(tk_root, 0.1, told.append):
+            pass
+    assert "slow: time.sleep(0.4), in slow of ." in told[0]
+
+
+def test_what_the_window_has_to_lay_out_is_done_before_the_block_begins(tk_root: Any) -> None:
+    laid_out: list[float] = []
+    tk_root.after_idle(lambda: laid_out.append(time.sleep(0.2) or time.monotonic()))
+    with responsive(tk_root, 0.1, pytest.fail):
+        assert laid_out
+
+
 def test_a_block_in_which_it_answers_passes(tk_root: Any, assert_responsive: Block) -> None:
     with assert_responsive(5.0):
         tk_root.after(1, int)

@@ -6,12 +6,17 @@ runs there between two turns, by Python's own thresholds, and on no other thread
 
 There is one exception, which bounds the memory: while the UI thread is busy and does not collect, the thread that
 allocates more than `_VALVE` objects does.
+
+Beside it `without_full_runs`: a full run looks through all that there is, in one go, and the window stands still. What
+makes half a million objects for a while, as a trace that is saved, would bring on several.
 """
 
 from __future__ import annotations
 
 import gc
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from tkasync.dispatch.timers import Timer
 from tkasync.runtime.current import current_runtime
@@ -22,6 +27,9 @@ _VALVE = 200_000  # objects made since the last collection; some tens of megabyt
 _counting = threading.RLock()  # of several UI threads; re-entrant: a finalizer may stop one
 _collectors = 0
 _thresholds = gc.get_threshold()
+_NEVER = 2**30  # runs of the generation before
+_without_full_runs = 0
+_full_before = 0
 
 
 class UiCollector:
@@ -40,8 +48,8 @@ class UiCollector:
         global _collectors, _thresholds
         with _counting:
             if _collectors == 0:
-                _thresholds = gc.get_threshold()
-                gc.set_threshold(max(_VALVE, _thresholds[0]), *_thresholds[1:])
+                _thresholds = _of_python()
+                gc.set_threshold(max(_VALVE, _thresholds[0]), *gc.get_threshold()[1:])
             _collectors += 1
         self._wait()
 
@@ -55,7 +63,9 @@ class UiCollector:
         if not gc.isenabled() or _thresholds[0] == 0:
             return
         made = gc.get_count()
-        generation = next((g for g in (2, 1, 0) if made[g] > _thresholds[g]), None)
+        generation = next(
+            (g for g in ((1, 0) if _without_full_runs else (2, 1, 0)) if made[g] > _thresholds[g]), None
+        )
         if generation is not None and made[0] > 0:
             self.collections += 1
             gc.collect(generation)
@@ -77,7 +87,8 @@ class UiCollector:
         with _counting:
             _collectors -= 1
             if _collectors == 0:
-                gc.set_threshold(*_thresholds)
+                full = gc.get_threshold()[2] if _without_full_runs else _thresholds[2]
+                gc.set_threshold(*_thresholds[:2], full)
 
 
 def collect_on_ui_thread(runtime: Runtime | None = None) -> UiCollector:
@@ -104,3 +115,31 @@ def collect_on_ui_thread(runtime: Runtime | None = None) -> UiCollector:
     runtime.scope.adopt(collector)
     collector.start()
     return collector
+
+
+@contextmanager
+def without_full_runs() -> Iterator[None]:
+    """Open a block in which the collector makes no full run by itself; younger garbage is collected. Any thread.
+
+    Blocks of several threads may overlap.
+    """
+    global _without_full_runs, _full_before
+    with _counting:
+        _without_full_runs += 1
+        if _without_full_runs == 1:
+            *young, _full_before = gc.get_threshold()
+            gc.set_threshold(*young, _NEVER)
+    try:
+        yield
+    finally:
+        with _counting:
+            before = _of_python()
+            _without_full_runs -= 1
+            if _without_full_runs == 0:
+                gc.set_threshold(*gc.get_threshold()[:2], before[2])
+
+
+def _of_python() -> tuple[int, int, int]:
+    """Return the thresholds without `without_full_runs`; the program may have set others meanwhile."""
+    first, second, full = gc.get_threshold()
+    return first, second, _full_before if _without_full_runs and full == _NEVER else full

@@ -92,7 +92,7 @@ class StallWatch:
         self.now: Stall | None = None
         """The stall as it stands, while the window stands still. Any thread."""
         self._is_logged = True
-        self._closed = False
+        self._closed = self._has_begun = False
         self._ui_thread = threading.get_ident()
         self._handlers = handlers_here()
         self._sampler = Sampler(
@@ -130,7 +130,8 @@ class StallWatch:
         self._runtime.host.after(0, self._start)
 
     def _start(self) -> None:
-        if not self._closed:
+        if not self._closed and not self._has_begun:
+            self._has_begun = True
             self._sampler.start()
 
     # What it has seen
@@ -265,6 +266,14 @@ class StallWatch:
 
     def __repr__(self) -> str:
         return f"<StallWatch of {self._runtime!r}, {len(self._stalls)} stalls>"
+
+
+def watch_at_once(root: Any, threshold: float) -> StallWatch:
+    """Open a watch that begins now: what the window has still to lay out is done, and what is due then is measured."""
+    watch = StallWatch(root, threshold=threshold)
+    root.update_idletasks()
+    watch._start()
+    return watch
 
 
 def open_watch(runtime: Runtime) -> StallWatch | None:

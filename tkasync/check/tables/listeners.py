@@ -40,7 +40,7 @@ LISTENERS = {
     "websocket.WebSocketApp": Places(
         _NOWHERE, words("on_open on_message on_error on_close on_data on_ping on_pong")
     ),
-    "pystray.MenuItem": _SECOND._replace(keywords=words("action")),
+    "pystray.MenuItem": Places(1, words("action")),
     "speech_recognition.Recognizer.listen_in_background": _SECOND,
     "RPi.GPIO.add_event_detect": Places(_NOWHERE, words("callback")),
     **{

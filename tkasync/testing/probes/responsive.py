@@ -11,7 +11,7 @@ from typing import Any
 
 from tkasync.testing.probes.rest import take_event
 from tkasync.watch.stall import Stall
-from tkasync.watch.watch import StallWatch
+from tkasync.watch.watch import StallWatch, watch_at_once
 
 LEAST = 0.05  # seconds: a busy machine takes as much from a program that does nothing
 _PATIENCE = 5.0  # seconds of real time: for the watch's first look, and for its last
@@ -27,7 +27,7 @@ def responsive(root: Any, limit: float, fail: Callable[[str], object]) -> Iterat
     """
     if not limit >= LEAST:
         raise ValueError(f"a limit of {limit!r} s would measure the machine: write {LEAST} or more")
-    with StallWatch(root, threshold=limit) as watch:
+    with watch_at_once(root, limit) as watch:
         _run(root, lambda: watch.looks > 0)
         yield watch
         seen = watch.looks

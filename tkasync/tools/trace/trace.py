@@ -17,6 +17,7 @@ from typing import Self
 
 from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.errors import WrongThreadError
+from tkasync.safety.collector import without_full_runs
 from tkasync.tools.trace import chrome_json, lanes
 from tkasync.tools.trace.recorder import Recorder, in_order
 from tkasync.tools.trace.timeline import Timeline
@@ -86,7 +87,8 @@ class Trace:
 
         def write() -> None:
             try:
-                _write(goal, Timeline(in_order(taken), end, names), cursor)
+                with without_full_runs():
+                    _write(goal, Timeline(in_order(taken), end, names), cursor)
             except BaseException as error:
                 _log.error("the trace is not saved: %s cannot be written: %s", goal, error)
                 saved.set_exception(error)
