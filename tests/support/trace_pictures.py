@@ -1,7 +1,8 @@
-"""Make the picture of the trace's page anew: ``python -m tests.support.trace_pictures``.
+"""Make the pictures of the trace's page anew: ``python -m tests.support.trace_pictures``.
 
 A small program runs in a real window, and its trace is saved as lanes: three coroutines that wait, two functions on
-workers, and a handler that blocks the UI thread while their results come. The stall is found by a watch, as any is.
+workers, and a handler that blocks the UI thread while their results come. The stall is found by a watch, as any is. In
+the second picture the handler spawns a task instead.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from tests.support.documents import ROOT
 from tkasync import Component, Runtime, spawn_task
 from tkasync.tools import StallWatch, Trace
 
-PICTURE = ROOT / "docs" / "images" / "lanes.svg"
+IMAGES = ROOT / "docs" / "images"
 LENGTH_MS = 640
 BLOCKED = 0.25  # seconds, which is more than the watch lets pass
 
@@ -44,9 +45,19 @@ class Shop(Component):
         """The handler that should have been a task."""
         time.sleep(BLOCKED)
 
-    def show(self, seconds: float) -> None:
-        self.label["text"] = f"after {seconds:.2f} s"
+    def show(self, seconds: float | None) -> None:
+        self.label["text"] = "saved" if seconds is None else f"after {seconds:.2f} s"
         time.sleep(0.004)  # stands for the work of a redraw, so that it can be seen
+
+
+class QuickShop(Shop):
+    """The same, and it is a task."""
+
+    def save(self) -> None:
+        spawn_task(time.sleep, BLOCKED, name="save", on_result=self.show)
+
+
+PICTURES = {"lanes": Shop, "lanes-task": QuickShop}
 
 
 async def request(seconds: float) -> float:
@@ -62,19 +73,26 @@ def sums(seconds: float) -> float:
     return seconds
 
 
-def main(picture: Path) -> None:
-    """Run the program and save *picture*."""
+def draw(program: type[Shop], picture: Path) -> None:
+    """Run *program* and save *picture*."""
     root = tk.Tk()
     runtime = Runtime(root)
     with StallWatch(root), Trace() as trace:
-        shop = Shop(root)
+        shop = program(root)
         shop.pack()
         root.mainloop()
         trace.save(picture).result(GIVE_UP)
     runtime.close()
     root.destroy()
-    print(picture)
+
+
+def main() -> None:
+    """Save both pictures."""
+    for name, program in PICTURES.items():
+        picture = IMAGES / f"{name}.svg"
+        draw(program, picture)
+        print(picture)
 
 
 if __name__ == "__main__":
-    main(PICTURE)
+    main()
