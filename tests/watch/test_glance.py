@@ -54,7 +54,7 @@ def test_a_thread_that_works_ends_the_rest_and_so_does_a_second() -> None:
     def ui() -> None:
         made.append(Gauge())
         asleep.set()
-        over.wait(10.0)
+        over.wait(60.0)  # longer than the loop below: its end is work of this thread
 
     thread = threading.Thread(target=ui)
     thread.start()

@@ -127,8 +127,8 @@ def without_full_runs() -> Iterator[None]:
     with _counting:
         _without_full_runs += 1
         if _without_full_runs == 1:
-            *young, _full_before = gc.get_threshold()
-            gc.set_threshold(*young, _NEVER)
+            first, second, _full_before = gc.get_threshold()
+            gc.set_threshold(first, second, _NEVER)
     try:
         yield
     finally:
@@ -136,7 +136,7 @@ def without_full_runs() -> Iterator[None]:
             before = _of_python()
             _without_full_runs -= 1
             if _without_full_runs == 0:
-                gc.set_threshold(*gc.get_threshold()[:2], before[2])
+                gc.set_threshold(*before)
 
 
 def _of_python() -> tuple[int, int, int]:

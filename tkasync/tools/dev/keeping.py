@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from tkasync.dispatch.ambient import Owned
 from tkasync.dispatch.open_runtimes import is_any_open
+from tkasync.dispatch.refusals import brief, refuse_unrun
 from tkasync.reactive.graph import untrack
 from tkasync.runtime.current import current_runtime
 
@@ -23,7 +24,14 @@ def keep(name: str, make: Callable[[], T]) -> T:
     Args:
         name: of the value, one for the whole program.
         make: called without arguments.
+
+    Raises:
+        TypeError: *name* is no text; *make* is no function, or a coroutine function.
     """
+    # Here too, where nothing is kept: a program finds it when it is written, and not at its first reload.
+    if not isinstance(name, str):
+        raise TypeError(f"keep takes a name and a function that makes the value, not {brief(name)}")
+    refuse_unrun("keep", make, "pass a plain function that makes the value")
     if _kept is None:
         return make()
     if name not in _kept:

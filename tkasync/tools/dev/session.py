@@ -45,6 +45,9 @@ class Session:
         self._stage = DevStage(self._outcome)
         self._saves = Saves(since)
         self._pending: set[Path] = set()  # of the UI thread: saved, and not shown yet
+        # Re-entrant: what ends this thread while it holds the lock may come here again.
+        self._interrupting = threading.RLock()
+        self._is_over = False
         place.unlink(missing_ok=True)
 
     def run(self) -> int:
@@ -58,7 +61,10 @@ class Session:
         self._outcome.how = ENDED
         threading.Thread(target=self._look, name="tkasync-dev", daemon=True).start()
         try:
-            self._run_whenever_saved()
+            try:
+                self._run_whenever_saved()
+            finally:
+                self._interrupt_no_more()
         except (SystemExit, KeyboardInterrupt):
             if self._outcome.how != RESTART:
                 raise
@@ -66,6 +72,11 @@ class Session:
             self._stage.close()
             self._leave()
         return int(self._outcome.how == FAILED)
+
+    def _interrupt_no_more(self) -> None:
+        """Have no save interrupt what is left to do: one that comes now is found by the supervisor."""
+        with self._interrupting:
+            self._is_over = True
 
     def _run_whenever_saved(self) -> None:
         if self._has_ended():
@@ -154,13 +165,16 @@ class Session:
 
     def _start_again(self) -> None:
         """End the process, for the supervisor to start it again. Any thread."""
-        self._announce_a_start()
-        window = self._stage.window
-        for runtime in open_runtimes():
-            runtime.post(self._close, getattr(runtime, "root", None), window)
-        if not open_runtimes() and hasattr(signal, "pthread_kill"):
-            # As Ctrl+C would: its own `finally` blocks run. A main loop of Tk's is deaf to it while nothing happens.
-            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        with self._interrupting:
+            if self._is_over:
+                return
+            self._announce_a_start()
+            window = self._stage.window
+            for runtime in open_runtimes():
+                runtime.post(self._close, getattr(runtime, "root", None), window)
+            if not open_runtimes() and hasattr(signal, "pthread_kill"):
+                # As Ctrl+C would: its `finally` blocks run. A main loop of Tk's is deaf to it while nothing happens.
+                signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     def _announce_a_start(self) -> None:
         print("tkasync dev: the program starts again", file=sys.stderr, flush=True)
