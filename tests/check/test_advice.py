@@ -160,3 +160,45 @@ def test_the_advised_lambda_runs_after_its_clause():
 )  # fmt: skip
 def test_the_advice_reads_what_it_loads_and_names_what_the_program_names(line, written):
     assert written in advice(in_a_handler(line))
+
+
+IN_A_CLASS = """\
+from tkasync import Component, ComponentMixin
+class Page(BASES):
+    def start(self):
+        tk.Button(self, command=lambda: self.show(requests.get("x"))).pack()
+        threading.Thread(target=self.work).start()
+        self.tick()
+
+    def work(self):
+        tk.Label(self).after(0, self.show, 1)
+
+    def tick(self):
+        self.after(500, self.tick)
+
+    def show(self, text): print(text)
+"""
+
+
+def advices(text: str) -> dict[str, str]:
+    return {one.code: one.write for one in check_source(Source((BEGIN + text).encode(), "window.py"))}
+
+
+@pytest.mark.parametrize("bases", ["Component", "ComponentMixin, tk.Tk"])
+def test_a_component_calls_its_own_methods(bases):
+    assert advices(IN_A_CLASS.replace("BASES", bases)) == {
+        "TKA102": "self.dispatch_to_ui(self.show, 1)",
+        "TKA201": "self.spawn_task(requests.get, 'x', on_result=...)",
+        "TKA302": "self.spawn_task(self.work)",
+        "TKA303": "self.spawn_interval(0.5, self.tick)",
+    }
+
+
+@pytest.mark.parametrize("bases", ["tk.Tk", "tk.Frame"])
+def test_a_widget_that_is_no_component_is_the_owner_of_what_it_spawns(bases):
+    assert advices(IN_A_CLASS.replace("BASES", bases)) == {
+        "TKA102": "dispatch_to_ui(self.show, 1)",
+        "TKA201": "spawn_task(requests.get, 'x', on_result=..., owner=self)",
+        "TKA302": "spawn_task(self.work, owner=self)",
+        "TKA303": "spawn_interval(0.5, self.tick, owner=self)",
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -64,6 +64,30 @@ CASES = [
     Case("TKA502", "load(1)", "spawn_task(load, 1)",
          "    async def load(number):\n        seen.append(number)\n    LINE\n", [1]),
 ]  # fmt: skip
+
+
+PLAIN = """\
+import threading, tkinter as tk
+from tkasync import dispatch_to_ui, spawn_task
+class Page(tk.Frame):
+    def start(self):
+        START
+    def work(self):
+        WORK
+    def show(self, text):
+        self.text = text
+"""
+
+
+def test_the_lines_to_write_in_a_widget_that_is_no_component_run_there(tk_root, pilot) -> None:
+    wrong = PLAIN.replace("START", "threading.Thread(target=self.work).start()")
+    told = dict(found(wrong.replace("WORK", "self.after(0, self.show, 'seen')")))
+    right = PLAIN.replace("START", told["TKA302"]).replace("WORK", told["TKA102"])
+    names: dict[str, Any] = {}
+    exec(compile(right, "program.py", "exec"), names)
+    page = names["Page"](tk_root)
+    page.start()
+    pilot.wait_until(lambda: getattr(page, "text", "") == "seen")
 
 
 def found(text: str) -> list[tuple[str, str]]:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tkasync.lab import checking
+from tkasync.lab import checking, commands
 from tkasync.lab.checking import check
-from tkasync.lab.exercise import find_exercise
+from tkasync.lab.exercise import Exercise, find_exercise
 from tkasync.lab.main import main
 from tkasync.lab.progress import Progress
 from tkasync.lab.verdict import Verdict
@@ -138,6 +138,26 @@ def test_without_a_name_a_hint_and_the_solution_are_those_of_the_file_saved_last
     assert find_exercise("5a").right[0].read_text() in capsys.readouterr().out
     assert main(["hint", "4b"]) == 0
     assert find_exercise("4b").hints[0] in capsys.readouterr().out
+
+
+def test_a_check_takes_the_name_of_an_exercise_as_every_command_does(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def note(_exercise: Exercise, _source: str, file: Path) -> Verdict:
+        checked.append(file.name)
+        return Verdict("passed")
+
+    checked: list[str] = []
+    monkeypatch.setattr(commands, "check_source", note)
+    assert main(["check", "4b"]) == 2
+    assert "04b_freeze.py is not there: python -m tkasync lab start 4b" in capsys.readouterr().err
+    main(["start", "4b"])
+    assert main(["check", "4B"]) == 0
+    assert main(["check", "04b_freeze.py"]) == 0
+    (folder / "below").mkdir()
+    assert main(["check", "below/4b"]) == 2
+    assert main(["check", "below/04b_freeze.py"]) == 2
+    assert checked == ["04b_freeze.py"] * 2
 
 
 def test_an_exercise_that_is_not_there_is_the_labs_failure_with_what_is_there(

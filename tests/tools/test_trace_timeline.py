@@ -48,6 +48,35 @@ def test_coroutines_that_overlap_on_their_thread_are_no_slices() -> None:
     assert not [event for event in events_in(timeline) if event["ph"] == "X"]
 
 
+def test_each_part_of_a_map_ends_on_its_own_thread_and_when_it_ends() -> None:
+    """The parts have the number of the map, and so has the map, which begins with the first of them."""
+    records = [
+        ("begun", 1.0, 1, 1, "map", "function", "tkasync-worker-1"),
+        ("begun", 1.0, 1, 1, "map", "function", "tkasync-worker-1"),
+        ("begun", 1.1, 2, 1, "map", "function", "tkasync-worker-2"),
+        ("settled", 1.2, 1, 1, "map", "succeeded"),
+        ("begun", 1.3, 1, 1, "map", "function", "tkasync-worker-1"),
+        ("settled", 1.4, 2, 1, "map", "succeeded"),
+        ("settled", 1.5, 1, 1, "map", "succeeded"),
+        ("settled", 1.5, 1, 1, "map", "succeeded"),
+    ]
+    timeline = Timeline(records, 9.0)
+    assert [(each.begin, each.end) for each in timeline.threads[1].slices] == [(1.0, 1.2), (1.3, 1.5)]
+    assert [(each.begin, each.end) for each in timeline.threads[2].slices] == [(1.1, 1.4)]
+
+
+def test_a_part_that_goes_on_after_its_map_ends_on_its_own_thread() -> None:
+    records = [
+        ("begun", 1.0, 1, 1, "map", "function", "tkasync-worker-1"),
+        ("begun", 1.1, 2, 1, "map", "function", "tkasync-worker-2"),
+        ("settled", 1.2, 3, 1, "map", "cancelled"),
+        ("left", 1.3, 1, 1, "map"),
+        ("left", 1.4, 2, 1, "map"),
+    ]
+    timeline = Timeline(records, 9.0)
+    assert [timeline.threads[thread].slices[0].end for thread in (1, 2)] == [1.3, 1.4]
+
+
 def test_a_task_of_which_only_the_work_is_left_has_no_arrow() -> None:
     timeline = Timeline([("begun", 1.0, 1, 1, "load", "function", "tkasync-worker-1")], 2.0)
     assert not [event for event in events_in(timeline) if event["ph"] in "stf"]

@@ -59,7 +59,7 @@ def _kept(file: Path) -> Path:
 
 def check(arguments: Namespace) -> int:
     """Run a file with an examiner at its window."""
-    file = Path(arguments.file) if arguments.file else _newest()
+    file = _file_of(arguments.file) if arguments.file else _newest()
     exercise = find_exercise(file.name)
     if arguments.show:
         _show(file, exercise)
@@ -106,6 +106,18 @@ def _newest() -> Path:
     if not files:
         raise LookupError("no exercise is in this folder: python -m tkasync lab start 4b")
     return max(files, key=lambda file: file.stat().st_mtime)
+
+
+def _file_of(name: str) -> Path:
+    """The learner's file that *name* means: itself, or that of an exercise such as ``4b``."""
+    file = Path(name)
+    if file.suffix or file.exists():
+        return file
+    exercise = find_exercise(file.name)
+    found = file.with_name(exercise.file_name)
+    if not found.exists():
+        raise LookupError(f"{found} is not there: python -m tkasync lab start {exercise.name}")
+    return found
 
 
 def _named_or_newest(name: str | None) -> Exercise:

@@ -142,24 +142,27 @@ def _window_made(context: Context, visit: Visit) -> str:
 
 
 def _instead_of_slow(context: Context, visit: Visit, name: str, node: ast.Call) -> str:
-    prefix = context.prefix(visit.function)
+    def spawned(*work: str) -> str:
+        return context.ours(visit.function, "spawn_task", *work, "on_result=...")
+
     if name == "time.sleep":
+        prefix = context.prefix(visit.function)
         return f"await sleep({', '.join(map(short, node.args))}) in a @ui_task, or {prefix}after(...)"
     if name == "builtins.input":
         return "await ask_text(...) in a @ui_task"
     if name in ("asyncio.run", "asyncio.Loop.run_until_complete") and node.args:
-        return f"{prefix}spawn_task({short(node.args[0])}, on_result=...), or await it in a @ui_task"
+        return f"{spawned(short(node.args[0]))}, or await it in a @ui_task"
     if name == "urllib.request.urlopen":
-        return f"{prefix}spawn_task(lambda: {short(node)}.read(), on_result=...): reading it takes time too"
+        return f"{spawned(f'lambda: {short(node)}.read()')}: reading it takes time too"
     if any(one.arg == "stream" for one in node.keywords):
-        return f"{prefix}spawn_task(lambda: {short(node)}.content, on_result=...): reading it takes time too"
+        return f"{spawned(f'lambda: {short(node)}.content')}: reading it takes time too"
     args = ", ".join([short(node.func), *map(short, node.args)])
     if node.keywords:
         keywords = ", ".join(
             f"{one.arg}={short(one.value)}" if one.arg else f"**{short(one.value)}" for one in node.keywords
         )
-        return f"{prefix}spawn_task(partial({args}, {keywords}), on_result=...)"
-    return f"{prefix}spawn_task({args}, on_result=...)"
+        return spawned(f"partial({args}, {keywords})")
+    return spawned(args)
 
 
 def _is_of_widget(context: Context, visit: Visit, node: ast.Call) -> bool:

@@ -14,9 +14,10 @@ from tkasync.check.reading.model import Function, Module, Scope
 from tkasync.check.reading.roles import Roles, Visit, short
 from tkasync.check.reading.values import Evaluator
 from tkasync.check.source import Source
-from tkasync.check.tables.widgets import is_widget
+from tkasync.check.tables.widgets import is_component, is_widget
 
 __all__ = ["Context", "short"]
+_WITHOUT_OWNER = frozenset(("dispatch_to_ui", "call_in_ui"))
 
 
 class Context:
@@ -54,13 +55,33 @@ class Context:
                     yield from block[: block.index(one)]
 
     def prefix(self, scope: Scope) -> str:
-        """`self.` where a component could call its own method, else nothing."""
+        """`self.` where a widget could call a method of Tk's, else nothing."""
+        me, _bases = self._around_self(scope)
+        return me and f"{me}."
+
+    def ours(self, scope: Scope, name: str, *given: str) -> str:
+        """A call of tkasync's function *name*: the component's own method, or that of the module.
+
+        A widget that is no component has no such methods: it is the owner then, where the function takes one.
+        """
+        call = f"{name}({', '.join(given)}"
+        me, bases = self._around_self(scope)
+        if any(map(is_component, bases)):
+            return f"{me}.{call})"
+        if any(map(is_widget, bases)) and name not in _WITHOUT_OWNER:
+            return f"{call}, owner={me})"
+        return f"{call})"
+
+    def _around_self(self, scope: Scope) -> tuple[str, list[str]]:
+        """The name of the widget whose method *scope* is in, and the classes of others from which it derives."""
         at: Scope | None = scope
         while isinstance(at, Function):
-            if at.takes_self and at.owner and any(map(is_widget, self.values.outer_bases(at.owner))):
-                return f"{at.parameters[0].arg}." if at.parameters else ""
+            if at.takes_self and at.owner and at.parameters:
+                bases = self.values.outer_bases(at.owner)
+                if any(map(is_widget, bases)):
+                    return at.parameters[0].arg, bases
             at = at.parent
-        return ""
+        return "", []
 
     def kept(self, node: ast.expr) -> str:
         """*node* as it may run later: a lambda keeps what a loop or an `except` clause around it changes."""

@@ -119,5 +119,5 @@ def _dropped(context: Context) -> Iterator[Finding]:
             message = f"{short(call)} makes a coroutine that nobody runs"
             # The coroutine itself where it has keywords, which `spawn_task` takes for its own.
             work = short(call, 200) if call.keywords else ", ".join(map(short, [call.func, *call.args]))
-            write = f"{context.prefix(scope)}spawn_task({work}), or await it"
+            write = f"{context.ours(scope, 'spawn_task', work)}, or await it"
             yield context.finding("TKA502", call, message, write)

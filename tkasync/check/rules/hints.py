@@ -45,7 +45,7 @@ def _thread(context: Context, scope: Scope, call: ast.Call) -> Iterator[Finding]
     message = f"{short(call)} keeps the program alive after its window"
     end = (call.end_lineno or call.lineno, (call.end_col_offset or 1) - 1)
     edits = [context.insert(*end, ", daemon=True")] if call.keywords and isinstance(callee, Dotted) else []
-    write = f"{context.prefix(scope)}spawn_task({_work_of(call, callee)})"
+    write = context.ours(scope, "spawn_task", _work_of(call, callee))
     yield context.finding("TKA302", call, message, write, (), *edits)
 
 
@@ -109,10 +109,10 @@ def _arming(context: Context, function: Function) -> Iterator[Finding]:
             "TKA301", call, message, "on_result= or on_item= of a task, or dispatch_to_ui(fn, x)"
         )
     elif _compares_clocks(context, function):
-        write = f"spawn_debounced(seconds, {short(call.args[1])})"
+        write = context.ours(function, "spawn_debounced", "seconds", short(call.args[1]))
         yield context.finding("TKA305", call, f"{function.name} looks at the clock until it is time", write)
     elif _is_always_reached(context, function, call):
-        write = f"{context.prefix(function)}spawn_interval({_seconds(call.args[0])}, {short(call.args[1])})"
+        write = context.ours(function, "spawn_interval", _seconds(call.args[0]), short(call.args[1]))
         yield context.finding("TKA303", call, f"{function.name} calls itself again and again by after", write)
     else:
         message = f"{function.name} is a loop made of after"
@@ -162,7 +162,7 @@ def _debounced(context: Context, function: Function) -> Iterator[Finding]:
     ):
         return
     message = f"{function.name} puts a call off by after_cancel and after"
-    write = f"{context.prefix(function)}spawn_debounced({_seconds(call.args[0])}, {short(call.args[1])})"
+    write = context.ours(function, "spawn_debounced", _seconds(call.args[0]), short(call.args[1]))
     yield context.finding("TKA305", call, message, write)
 
 

@@ -100,7 +100,7 @@ def _used(context: Context, visit: Visit, node: ast.expr, write: str) -> Finding
 
 
 def _to_ui(context: Context, visit: Visit, node: ast.Call) -> str:
-    return f"{context.prefix(visit.function)}dispatch_to_ui({_args(context, node)})"
+    return context.ours(visit.function, "dispatch_to_ui", _args(context, node))
 
 
 def _instead(context: Context, visit: Visit, node: ast.Call, name: str) -> str:
@@ -139,16 +139,15 @@ def _option(context: Context, visit: Visit, node: ast.Subscript) -> str:
         else f"{{{short(node.slice)}: {value}}}"
     )
     function = f"partial({short(node.value)}.configure, {option})"
-    return f"on_result= of the task, or {context.prefix(visit.function)}dispatch_to_ui({function})"
+    return f"on_result= of the task, or {context.ours(visit.function, 'dispatch_to_ui', function)}"
 
 
 def _dispatched(context: Context, visit: Visit, node: ast.Call, name: str) -> str:
-    prefix = context.prefix(visit.function)
     if name == "after" and len(node.args) > 1:
-        return f"{prefix}dispatch_to_ui({', '.join(map(context.kept, node.args[1:]))})"
+        return context.ours(visit.function, "dispatch_to_ui", *map(context.kept, node.args[1:]))
     if name == "after_idle" and node.args:
-        return f"{prefix}dispatch_to_ui({', '.join(map(context.kept, node.args))})"
-    return f"{prefix}dispatch_to_ui({_args(context, node)})"
+        return context.ours(visit.function, "dispatch_to_ui", *map(context.kept, node.args))
+    return _to_ui(context, visit, node)
 
 
 def _args(context: Context, node: ast.Call) -> str:

@@ -87,6 +87,11 @@ def is_widget(dotted: str) -> bool:
     return dotted in _COMPONENTS or (library in _LIBRARIES and name in CLASSES)
 
 
+def is_component(dotted: str) -> bool:
+    """Whether *dotted* is a class of tkasync's, whose instances have `spawn_task` and its kind as methods."""
+    return dotted in _COMPONENTS
+
+
 def keeps_its_value(dotted: str) -> bool:
     """Whether `get` of a widget of this class asks nothing of Tk."""
     library, _, name = dotted.partition(".")

@@ -20,7 +20,8 @@ from itertools import islice
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 
-from tkasync.tools.trace.timeline import Slice, Task, Timeline
+from tkasync.tools.trace.slices import Slice, Task
+from tkasync.tools.trace.timeline import Timeline
 
 _STALLS = 1  # the number of their track, which stands above the threads
 _AT_ONCE = 200  # parts that are written in one go

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from tkasync.tools.trace.timeline import Slice, Timeline
+from tkasync.tools.trace.slices import Slice
+from tkasync.tools.trace.timeline import Timeline
 
 WIDTH = 900
 _LEFT, _RIGHT, _TOP = 92, 12, 26

@@ -8,84 +8,17 @@ after it; `Nested` puts that in order, for a viewer leaves out a slice that lies
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 
 from tkasync.tasks.site import Line, Site
+from tkasync.tools.trace.slices import Mark, Nested, Slice, Task
 from tkasync.tools.trace.takers import Label, Record, words_of
 
 MOMENT = 2e-6
 """Seconds; the slice of a spawn or a delivery, in which its arrow begins or ends."""
-ASYNC_KINDS = frozenset({"coroutine", "async generator", "ui task", "interval"})
-"""Work that shares its thread with other work: between two steps, or runs, something else may run there."""
 _OWN = "tkasync-"
 _NOTHING: dict[str, Any] = {}
-
-
-@dataclass(slots=True)
-class Slice:
-    """What a thread did from *begin* to *end*, seconds."""
-
-    kind: str
-    name: str
-    begin: float
-    end: float
-    thread: int
-    args: dict[str, Any] = field(default_factory=dict)
-    task: int | None = None
-
-
-@dataclass(slots=True)
-class Mark:
-    """What happened at one moment."""
-
-    kind: str
-    name: str
-    at: float
-    thread: int
-    args: dict[str, Any]
-
-
-@dataclass(slots=True)
-class Task:
-    """The way of a task, as far as it is in the trace."""
-
-    number: int
-    name: str
-    first: float
-    kind: str = "function"
-    args: dict[str, Any] = field(default_factory=dict)
-    spawn: Slice | None = None
-    work: Slice | None = None
-    """On its thread; of a kind that shares it, from its begin to its end, where other work lies in between."""
-    step: Slice | None = None
-    """The first one."""
-    settled: float | None = None
-    delivery: Slice | None = None
-
-    @property
-    def shares_its_thread(self) -> bool:
-        """Whether other work may run on its thread between two of its steps."""
-        return self.kind in ASYNC_KINDS
-
-
-class Nested:
-    """The slices of one thread, added in the order in which they end; each covers those that it overlaps."""
-
-    def __init__(self) -> None:
-        self.slices: list[Slice] = []
-        self.delivery: Slice | None = None
-        """The last one on it."""
-        self._outermost: list[Slice] = []
-
-    def add(self, new: Slice) -> Slice:
-        """Add *new*, which begins no later than what has ended inside it."""
-        while self._outermost and self._outermost[-1].end > new.begin:
-            new.begin = min(new.begin, self._outermost.pop().begin)
-        self._outermost.append(new)
-        self.slices.append(new)
-        return new
 
 
 class Timeline:
@@ -155,6 +88,8 @@ class Timeline:
             return
         self.names[thread] = thread_name
         task.kind = kind
+        if self._work_on(thread, number) is not None:
+            return  # its first part has begun here, and so the whole
         work = task.work = Slice("work", name, when, self.end, thread, {}, number)
         if not task.shares_its_thread:
             self._open.setdefault(thread, []).append(work)
@@ -164,23 +99,27 @@ class Timeline:
             return
         task.settled = when
         task.args["state"] = state
-        work = task.work
-        if work is None:
-            return
         if task.shares_its_thread:
-            work.end = when
-        elif work.thread == thread:
+            if task.work is not None:
+                task.work.end = when
+        elif (work := self._work_on(thread, number)) is not None:
             self._close(work, when)
 
     def _left(self, when: float, thread: int, number: int, name: str) -> None:
         task = self._task(number, name, when)
         if task is None or task.work is None:
             return
-        task.work.args["goes on after its task has ended"] = True
+        work = self._work_on(thread, number) or task.work
+        work.args["goes on after its task has ended"] = True
         if task.shares_its_thread:
-            task.work.end = when
+            work.end = when
         else:
-            self._close(task.work, when)
+            self._close(work, when)
+
+    def _work_on(self, thread: int, number: int) -> Slice | None:
+        """Return the work of a task that goes on on *thread*: the parts of a map have its number, on several."""
+        going_on = reversed(self._open.get(thread, ()))
+        return next((each for each in going_on if each.kind == "work" and each.task == number), None)
 
     def _delivered(self, when: float, thread: int, number: int, name: str) -> None:
         if (task := self._task(number, name, when)) is not None:
