@@ -171,7 +171,7 @@ class Page(BASES):
         self.tick()
 
     def work(self):
-        tk.Label(self).after(0, self.show, 1)
+        self.after(0, self.show, 1)
 
     def tick(self):
         self.after(500, self.tick)
