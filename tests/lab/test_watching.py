@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tkasync.lab import commands
+from tkasync.lab.commands import learner
+from tkasync.lab.commands.progress import Progress
 from tkasync.lab.exercise import Exercise, all_exercises, find_exercise
 from tkasync.lab.main import main
 from tkasync.lab.processes.single import environment
-from tkasync.lab.progress import Progress
 from tkasync.lab.verdict import Verdict
 
 
@@ -27,7 +27,7 @@ def checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         checked.append(f"{exercise.name} {file.read_text() == exercise.source}")
         return Verdict("not_asked")
 
-    monkeypatch.setattr(commands, "_check", check)
+    monkeypatch.setattr(learner, "_check", check)
     return checked
 
 

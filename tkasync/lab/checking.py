@@ -12,6 +12,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from tkasync.lab.exercise import Exercise
+from tkasync.lab.patience import Patience
 from tkasync.lab.processes.acts import WATCHED, ActsReader
 from tkasync.lab.processes.single import Process, Start
 from tkasync.lab.processes.single import start as start_single
@@ -20,8 +21,7 @@ from tkasync.lab.verdict import LAB_FAILED, Verdict
 LIMIT = 60.0
 """Seconds: the last bound; the process ends by itself before, if it can."""
 _MOST_OUTPUT = 50_000_000  # bytes
-_LOOK = 0.02
-_LOOKS_A_SECOND = 20  # of the fifty that there should be: a machine that stalls brings no end nearer
+_LOOK, _LOOKS_A_SECOND = 0.02, 20
 _LAST_LINES, _SHOWN = 8, 1000  # of what a process has written that ended without a verdict; lines, bytes
 _DISPLAY_ENDED = ("X Error of failed request", "X connection to")
 
@@ -87,10 +87,10 @@ def _check_once(
 
 def _wait(process: Process, output: Path, limit: float, on_look: Callable[[], None]) -> str | int:
     """Return the exit code, or why it is to be killed: ``"limit"`` or ``"output"``."""
-    end, looks = monotonic() + limit, 0
+    patience = Patience(limit, _LOOKS_A_SECOND)
+    patience.begin(monotonic())
     while (code := process.poll()) is None:
-        looks += 1
-        if monotonic() > end and looks > limit * _LOOKS_A_SECOND:
+        if patience.is_over(monotonic()):
             return "limit"
         if output.stat().st_size > _MOST_OUTPUT:
             return "output"

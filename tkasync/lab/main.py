@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from tkasync.lab import commands
+from tkasync.lab.commands import learner, teacher
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "list": learner.show_list,
+    "start": learner.start,
+    "check": learner.check,
+    "watch": learner.watch,
+    "hint": learner.hint,
+    "solution": learner.solution,
+    "progress": learner.progress,
+    "doctor": teacher.doctor,
+    "grade": teacher.grade,
+    "verify": teacher.verify,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command of the lab that *arguments* name; return the exit code."""
     parser = _parser()
     parsed = parser.parse_args(sys.argv[2:] if arguments is None else arguments)
-    run = {"list": "show_list"}.get(parsed.command or "list", parsed.command or "show_list")
     try:
-        return int(getattr(commands, run)(parsed))
+        return _COMMANDS[parsed.command or "list"](parsed)
     except BrokenPipeError:
         raise  # nobody reads on: no failure of the lab's
     except (LookupError, OSError, UnicodeDecodeError) as error:

@@ -11,6 +11,7 @@ from typing import IO
 
 from tkasync.lab.examiner.fail import Fail
 from tkasync.lab.examiner.places import LearnerFile, is_in_loop
+from tkasync.lab.patience import Patience
 
 _LOOK = 0.05  # seconds
 _STILL = 0.3  # seconds without a beat
@@ -18,7 +19,7 @@ _STILL = 0.3  # seconds without a beat
 _FROZEN, _OBSERVED = 50, 14
 # On a machine with much to do a look takes three times as long; a thread that may run is not kept from it for a second.
 _OBSERVED_SOONER, _OBSERVED_SECONDS = 4, 1.0
-_LOOKS_A_SECOND = 12  # of the twenty that there should be: a machine that stalls brings no end nearer
+_LOOKS_A_SECOND = 12
 _NO_LOCK = 8.0  # seconds after which the process ends although no thread gets the interpreter's lock
 BEGIN, LIMIT = 12.0, 30.0
 """Seconds until the window is there, and until the exam is over."""
@@ -40,9 +41,9 @@ class Watchman:
         self._file = file
         self._stacks = stacks
         self._tell = tell
-        self._begun = monotonic()
-        self._looks = self._least_looks = 0
         self.bound(LIMIT * times, _stuck)
+        self._until_window = Patience(BEGIN, _LOOKS_A_SECOND)
+        self._until_window.begin(monotonic())
         self._main = threading.main_thread().ident or 0
         self._last: object = None
         self._count = 0
@@ -70,7 +71,6 @@ class Watchman:
             self._look(monotonic())
 
     def _look(self, now: float) -> None:
-        self._looks += 1
         frame = sys._current_frames().get(self._main)
         inner = self._file.frame_of(frame)
         line = (inner.f_code.co_name, inner.f_lineno) if inner is not None else None
@@ -88,20 +88,18 @@ class Watchman:
             self.on_end(self._count)
         elif self.last_beat and now - self.last_beat > _STILL:
             self._judge_still(line, now, is_in_handler)
-        elif self.needs_window and not self.last_beat and self._is_over(now, self._begun + BEGIN, BEGIN):
+        elif self.needs_window and not self.last_beat and self._until_window.is_over(now):
             where = f" It stands in {line[0]}()." if line else ""
             self._tell(Fail("no_window", f"No window has come within {BEGIN:g} s.{where}", line and line[1]))
-        if now > self._end and self._looks > self._least_looks:
+        if self._patience.is_over(now):
             self._tell(self._late(line and line[1]))
 
     def bound(self, seconds: float, late: Callable[[int | None], Fail]) -> None:
         """Give the verdict that *late* returns for a line of the file, unless all is over in *seconds* from now."""
         self._late = late
-        self._end = monotonic() + seconds
-        self._least_looks = self._looks + int(seconds * _LOOKS_A_SECOND)
-
-    def _is_over(self, now: float, end: float, seconds: float) -> bool:
-        return now > end and self._looks > seconds * _LOOKS_A_SECOND
+        patience = Patience(seconds, _LOOKS_A_SECOND)
+        patience.begin(monotonic())
+        self._patience = patience
 
     def _count_looks(self, place: object, now: float) -> None:
         if place != self._last:

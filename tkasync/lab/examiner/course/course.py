@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from tkasync.lab.examiner.course.hands import Hands
 from tkasync.lab.examiner.course.rest import Rest
 from tkasync.lab.examiner.fail import Fail
+from tkasync.lab.patience import Patience
 
-_BEATS_A_SECOND = 100  # of those that there should be: a machine that stalls uses up no patience
+_BEATS_A_SECOND = 100
 
 
 @dataclass
@@ -39,8 +40,7 @@ class Course:
         self._pace = pace
         self._not_before = 0.0
         self._wait: Wait | None = None
-        self._end = 0.0
-        self._beats = 0
+        self._patience = Patience(0, _BEATS_A_SECOND)
 
     def step(self, now: float) -> bool:
         """Go on if what is waited for has come; return whether the exam is over.
@@ -67,15 +67,14 @@ class Course:
 
     def _begin_wait(self, now: float) -> None:
         if self._wait is not None:
-            self._end = now + self._wait.seconds
-            self._beats = int(_BEATS_A_SECOND * self._wait.seconds)
+            self._patience = Patience(self._wait.seconds, _BEATS_A_SECOND)
+            self._patience.begin(now)
             self._hands.missing = None
 
     def _is_over(self, wait: Wait, now: float) -> bool:
-        self._beats -= 1
+        is_late = self._patience.is_over(now)
         if wait.predicate():
             return True
-        is_late = now >= self._end and self._beats <= 0
         if wait.fail is None:
             return is_late
         if is_late and self._rest.is_a_window_coming():

@@ -15,11 +15,11 @@ from typing import Any
 from tkasync.lab.examiner.course.rest import Rest
 from tkasync.lab.examiner.course.windows import is_coming, windows
 from tkasync.lab.examiner.fail import Fail
+from tkasync.lab.patience import Patience
 from tkasync.lab.processes.acts import Acts
 from tkasync.testing.probes import texts
 
-# A machine that stalls uses up no patience: so many seconds, and so many beats.
-_PATIENCE, _BEATS = 5.0, 250
+_SECONDS, _BEATS_A_SECOND = 5.0, 50  # for which it is tried to do what cannot be done yet
 _HELD = 0.3  # seconds for which a button is held down where somebody watches
 
 
@@ -54,7 +54,8 @@ class Hands:
         self._lacking: LookupError | None = None
         self.missing: Fail | None = None
         """What is said when a wait is in vain since a widget that it looks at is not there."""
-        self._end, self._beats = 0.0, 0
+        self._patience = Patience(_SECONDS, _BEATS_A_SECOND)
+        self._is_waiting = False
         root.tk.createcommand("lab_act", self._act)
 
     @property
@@ -132,11 +133,9 @@ class Hands:
         try:
             found = self._acts[0].find()
         except LookupError as error:
-            if self._lacking is None:
-                self._beats = 0
             self._lacking = error
             return
-        self._lacking = None
+        self._lacking, self._is_waiting = None, False
         act = self._acts.pop(0)
         self._rest.begin()
         self._schedule()
@@ -167,12 +166,12 @@ class Hands:
 
     def _judge_missing(self, now: float, act: _Act) -> None:
         made = [widget for widget in texts.below(self._root) if act.is_made(widget)]
-        if self._beats == 0 or any(is_coming(widget.winfo_toplevel()) for widget in made):
-            self._end, self._beats = now + _PATIENCE, 1
+        if not self._is_waiting or any(is_coming(widget.winfo_toplevel()) for widget in made):
+            self._is_waiting = True
+            self._patience.begin(now)
             self._rest.begin()
             return
-        self._beats += 1
-        if (self._beats > _BEATS and now > self._end) or self._rest.look():
+        if self._patience.is_over(now) or self._rest.look():
             raise no_button(self._lacking, bool(made))
 
 

@@ -17,10 +17,11 @@ from typing import Any
 from tkasync.lab.examiner.calls import Calls
 from tkasync.lab.examiner.course.windows import is_coming, windows
 from tkasync.lab.examiner.places import LearnerFile
+from tkasync.lab.patience import Patience
 from tkasync.runtime.current import open_runtimes
 from tkasync.testing.probes import rest
 
-_SECONDS, _LOOKS = 0.8, 40
+_SECONDS, _LOOKS_A_SECOND = 0.8, 50
 _OURS = ("lab-", "tkasync-")
 _IDLE = pool_threads.__file__
 
@@ -38,18 +39,19 @@ class Rest:
         self._root = root
         self._calls = calls
         self._file = file
+        self._patience = Patience(_SECONDS, _LOOKS_A_SECOND)
         self._looks = 0
-        self._since = 0.0
 
     def look(self) -> bool:
         """Whether it has been so for long enough; to be asked in each beat."""
         if self._goes_on():
             self._looks = 0
             return False
+        now = monotonic()
         if self._looks == 0:
-            self._since = monotonic()
+            self._patience.begin(now)
         self._looks += 1
-        return self._looks > _LOOKS and monotonic() - self._since > _SECONDS
+        return self._patience.is_over(now)
 
     def begin(self) -> None:
         """Begin anew: the exam has done something."""
