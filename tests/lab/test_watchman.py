@@ -71,3 +71,15 @@ def test_a_freeze_is_seen_once_where_each_look_takes_long() -> None:
     for number in range(1, 9):
         looks(watched, 1, beats=False, now=begun + 0.2 * number)
     assert len(seen) == 1
+
+
+def test_a_handler_that_stands_still_in_several_lines_is_frozen() -> None:
+    told: list[Fail] = []
+    watched = watchman(told)
+    now = looks(watched, 10, beats=True, now=monotonic())
+    count = 0
+    while not told and count < 120:
+        watched._count = 0  # another line than at the last look
+        now = looks(watched, 1, beats=False, now=now)
+        count += 1
+    assert (told[0].kind, count > 90) == ("frozen", True)

@@ -27,6 +27,9 @@ from tkasync.tools.trace.timeline import Timeline
 COURSE = ROOT / "docs" / "course"
 PICTURES = ROOT / "docs" / "images" / "course"
 LONGEST = 120.0  # seconds for one program; a guess, ten times what the slowest needs
+PATIENCE = (
+    60.0  # seconds for a step: the whole library is searched, which on a busy machine takes more than 15
+)
 LEAST = 0.0005  # seconds; shorter calls of a plain program are not drawn
 SEARCH = 'press "Search"'
 FOUND = 'see " lines"'
@@ -134,7 +137,7 @@ def draw(picture: Path, program: str, steps: tuple[str, ...], first: str) -> Non
         close(this)
 
     User.close = close_and_note  # type: ignore[method-assign]
-    drive_program.main(program, *steps)
+    drive_program.main(program, *steps, patience=PATIENCE)
     stop()
     recorder.stop()
     records = [record for record in plain or recorder.records() if not is_user(record)]
@@ -206,7 +209,7 @@ def make_here(name: str) -> None:
     if name.endswith(".svg"):
         draw(PICTURES / name, Path(program).name, steps, first)
     else:
-        drive_program.main(Path(program).name, *steps)
+        drive_program.main(Path(program).name, *steps, patience=PATIENCE)
 
 
 def main(arguments: list[str]) -> int:

@@ -20,9 +20,9 @@ from tkasync.testing.programs.user import User
 LONGEST_SLEEP = 0.3  # seconds
 
 
-def main(program: str, *script: str) -> None:
+def main(program: str, *script: str, patience: float = 15.0) -> None:
     steps = steps_of("\n".join(script), (*VERBS, "photograph"))
-    drive(program, steps, longest_sleep=LONGEST_SLEEP, kind=Photographer)
+    drive(program, steps, patience=patience, longest_sleep=LONGEST_SLEEP, kind=Photographer)
 
 
 class Photographer(User):

@@ -167,6 +167,10 @@ class Exam:
         """Press the button called so, in a turn of its own; one that is disabled does nothing, or raises *disabled*."""
         self.hands.click(button, disabled)
 
+    def click_again(self) -> None:
+        """Press the button that was pressed last once more, if it can be seen; it may be called otherwise by now."""
+        self.hands.click_again()
+
     def type(self, text: str, at: int = 0) -> None:
         """Replace what is in the field number *at* by *text*, with a key's release after each letter."""
         self.hands.type(text, at)

@@ -213,7 +213,9 @@ class Examiner:
         while frame is not None:
             outer = frame.f_back
             is_update = frame.f_code.co_name == "update" and frame.f_globals.get("__name__") == "tkinter"
-            if is_update and outer is not None and outer.f_code.co_filename == self._order["file"]:
+            is_learners = is_update and outer is not None and outer.f_code.co_filename == self._order["file"]
+            # A program whose own loop calls update() instead of mainloop() has no handler there.
+            if is_learners and outer is not None and is_in_loop(outer):
                 raise Fail(
                     "nested",
                     f"{outer.f_code.co_name}() calls update(), in which the user's next click runs before it has "
@@ -231,6 +233,8 @@ class Examiner:
         assert self.lab is not None
         if not self.lab.is_closed:
             self.fail(Fail("ended", "The program has ended in the middle of the exam: the window is gone."))
+        # As at the end of a process: work of the program's may look for it. The thread itself is needed still.
+        setattr(threading.main_thread(), "is_alive", lambda: False)  # noqa: B010  # a method, for mypy
         try:
             self._exam["finale"](self.lab)
         except Fail as fail:

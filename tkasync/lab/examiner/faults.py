@@ -41,6 +41,7 @@ class Faults:
         warnings.simplefilter("always")
         warnings.showwarning = lambda message, *_where: self._on_warning(str(message))
         logging.getLogger().addHandler(_Handler(self))
+        logging.getLogger("tkasync").addHandler(_Refused(self))
 
     def note(self, where: str, error: BaseException | None) -> None:
         """Tell of *error*, unless the exam has made it, or it ends the program as it is to be ended."""
@@ -52,11 +53,17 @@ class Faults:
         # Each who waits for a task gets a copy of its error.
         return any(type(error) is type(known) and error.args == known.args for known in self._expected)
 
-    def judged(self, where: str, error: BaseException) -> Fail:
-        """Return the verdict for *error*."""
+    def note_refused(self, error: WrongThreadError) -> None:
+        """Tell of a call that the guard is about to refuse, if a line of the file makes it: it may be swallowed."""
+        line = self._file.line_of(sys._getframe())
+        if line is not None:
+            self._tell(self.judged("in a thread", error, line))
+
+    def judged(self, where: str, error: BaseException, line: int | None = None) -> Fail:
+        """Return the verdict for *error*, at *line*; by default where it was raised."""
         if isinstance(error, Fail):  # of the exam, in a handler that it has put in the program
             return error
-        line = self._file.line_of_error(error)
+        line = line or self._file.line_of_error(error)
         raised = [note for note in getattr(error, "__notes__", ()) if note.startswith("Raised in ")]
         text = "\n".join([f"{type(error).__name__}: {error}", *raised])
         if isinstance(error, TclError) and any(word in text for word in _NO_DISPLAY):
@@ -86,3 +93,16 @@ class _Handler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self._faults.note("that nobody handled", record.exc_info[1] if record.exc_info else None)
+
+
+class _Refused(logging.Handler):
+    """The guard logs what it refuses on the thread that asks for it, before that has the error."""
+
+    def __init__(self, faults: Faults) -> None:
+        super().__init__(logging.WARNING)
+        self._faults = faults
+
+    def emit(self, record: logging.LogRecord) -> None:
+        for part in record.args or ():
+            if isinstance(part, WrongThreadError):
+                self._faults.note_refused(part)

@@ -17,6 +17,7 @@ _LOOK = 0.05  # seconds
 _STILL = 0.3  # seconds without a beat
 # Looks in a row at which the UI thread stood in one line. Counted, for time passes while a machine stands still.
 _FROZEN, _OBSERVED = 50, 14
+_FROZEN_ANYWHERE = 100  # the same, whatever line it stood in: a loop in a handler has several
 # On a machine with much to do a look takes three times as long; a thread that may run is not kept from it for a second.
 _OBSERVED_SOONER, _OBSERVED_SECONDS = 4, 1.0
 _LOOKS_A_SECOND = 12
@@ -46,7 +47,8 @@ class Watchman:
         self._until_window.begin(monotonic())
         self._main = threading.main_thread().ident or 0
         self._last: object = None
-        self._count = 0
+        self._count = self._without_beat = 0
+        self._beaten: object = None
         self._stands_since = 0.0
         self._has_observed = False
         self.needs_window: bool = True
@@ -114,7 +116,10 @@ class Watchman:
         if is_freeze and self.on_stand is not None and not self._has_observed:
             self._has_observed = True
             self.on_stand(line[1] if line else None)
-        if self._count < _FROZEN:
+        beaten = self.last_beat, self.work_done()
+        self._without_beat = self._without_beat + 1 if is_in_handler and beaten == self._beaten else 0
+        self._beaten = beaten
+        if self._count < _FROZEN and self._without_beat < _FROZEN_ANYWHERE:
             return
         where = f" in {line[0]}(), line {line[1]}" if line else ""
         self._tell(

@@ -12,7 +12,7 @@ def exam(lab):
         )
         for pause in pauses:
             yield lab.pause(pause)
-            lab.click("Ask")
+            lab.click_again()
         yield lab.pause(0.5)
         calls = lab.calls("ask")
         if len(calls) > number:

@@ -11,7 +11,7 @@ def exam(lab):
             else Fail("locked", 'A save was over, "Save" was pressed again, and nothing was saved.'),
         )
         yield lab.pause(0.3)
-        lab.click("Save")
+        lab.click_again()
         yield lab.pause(0.4)
         calls = lab.calls("save")
         if len(calls) > number:

@@ -22,7 +22,7 @@ def exam(lab):
                 lab.calls("copy_from_stick")[-1].answer()
         call = lab.calls("copy_from_stick")[-1]
         if turn < 4:
-            lab.click("Copy")
+            lab.click_again()
             yield lab.pause(0.2)
             if len(lab.calls("copy_from_stick")) > begun + part:
                 raise Fail(

@@ -16,6 +16,9 @@ def exam(lab):
                 lambda: len(lab.calls("weather")) == before + count,
                 Fail("not_asked", f"{town} was pressed while others were asked, and weather() was not called for it."),
             )
+            call = lab.calls("weather")[-1]
+            if call.args[0] != town:
+                raise Fail("other_town", f"{town} was pressed, and weather({call.args[0]!r}) was called.", call.line)
         yield lab.pause(0.1)
         calls = lab.calls("weather")[before:]
         answers = [f"{call.args[0]} {turn} {lab.salt}" for call in calls]

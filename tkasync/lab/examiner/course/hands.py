@@ -52,6 +52,7 @@ class Hands:
         self._is_on_its_way = False
         self._fail: Fail | None = None
         self._lacking: LookupError | None = None
+        self._pressed: Any = None
         self.missing: Fail | None = None
         """What is said when a wait is in vain since a widget that it looks at is not there."""
         self._patience = Patience(_SECONDS, _BEATS_A_SECOND)
@@ -74,10 +75,20 @@ class Hands:
 
         self._add(
             f'presses "{button}"',
-            lambda: texts.find_button(self._root, button),
+            lambda: self._uncovered(texts.find_button(self._root, button)),
             press,
             lambda widget: hasattr(widget, "invoke") and texts.texts_of(widget) == [button],
         )
+
+    def click_again(self) -> None:
+        """Press the button that was pressed last, whatever it is called now; a hidden one is left alone."""
+
+        def press() -> None:
+            button = self._pressed
+            if button.winfo_exists() and button.winfo_viewable() and not is_covered(button):
+                self._press(button)
+
+        self.do("presses it again", press)
 
     def type(self, text: str, at: int) -> None:
         """Replace what is in the field number *at* by *text*, with a key's release after each letter."""
@@ -142,8 +153,14 @@ class Hands:
         self._told.tell(act.told)
         act.do(found)
 
+    def _uncovered(self, button: Any) -> Any:
+        if is_covered(button):
+            raise LookupError(f"{texts.texts_of(button)[0]!r} is covered by another widget")
+        return button
+
     def _press(self, button: Any) -> None:
         """Do what the mouse does."""
+        self._pressed = button
         x, y = button.winfo_width() // 2, button.winfo_height() // 2
         for sequence in ("<Enter>", "<Motion>", "<ButtonPress-1>", "<ButtonRelease-1>"):
             if button.winfo_exists():
@@ -179,6 +196,18 @@ def no_button(error: LookupError | None, is_made: bool = False) -> Fail:
     """Return the verdict on a program that lacks a widget."""
     hidden = " It is made, but not shown." if is_made else ""
     return Fail("no_button", f"The exercise needs what is in its window as it was: {error}.{hidden}")
+
+
+def is_covered(widget: Any) -> bool:
+    """Whether another widget of its window lies over the middle of *widget*, and is what the mouse would press."""
+    x = widget.winfo_rootx() + widget.winfo_width() // 2
+    y = widget.winfo_rooty() + widget.winfo_height() // 2
+    # By Tcl: tkinter knows no widget by the name of a part of one.
+    above = str(widget.tk.call("winfo", "containing", "-displayof", widget, x, y))
+    # Another window, or none: on a screen without a window manager they lie over each other.
+    if not above or str(widget.tk.call("winfo", "toplevel", above)) != str(widget.winfo_toplevel()):
+        return False
+    return above != str(widget) and not above.startswith(f"{widget}.")
 
 
 def is_disabled(widget: Any) -> bool:

@@ -1,0 +1,21 @@
+import threading
+import tkinter as tk
+
+from tkasync.lab.services import ask
+
+root = tk.Tk()
+root.title("3b")
+label = tk.Label(root, text="nothing asked yet")
+label.pack(padx=20, pady=10)
+
+
+def on_ask():
+    answers = []
+    threading.Thread(target=lambda: answers.append(ask("How far is the moon?")), daemon=True).start()
+    while not answers:
+        root.update()
+    label["text"] = answers[0]
+
+
+tk.Button(root, text="Ask", command=on_ask).pack(padx=20, pady=10)
+root.mainloop()

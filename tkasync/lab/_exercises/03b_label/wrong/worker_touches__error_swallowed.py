@@ -1,0 +1,25 @@
+import threading
+import tkinter as tk
+
+from tkasync.lab.services import ask
+
+root = tk.Tk()
+root.title("3b")
+label = tk.Label(root, text="nothing asked yet")
+label.pack(padx=20, pady=10)
+
+
+def work():
+    answer = ask("How far is the moon?")
+    try:
+        label["text"] = answer
+    except Exception:
+        pass
+
+
+def on_ask():
+    threading.Thread(target=work, daemon=True).start()
+
+
+tk.Button(root, text="Ask", command=on_ask).pack(padx=20, pady=10)
+root.mainloop()

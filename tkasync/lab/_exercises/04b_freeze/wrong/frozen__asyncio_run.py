@@ -1,0 +1,20 @@
+import asyncio
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import ask
+
+
+class Page(Component):
+    def setup(self):
+        self.button = ttk.Button(self, text="Ask", command=self.on_ask)
+        self.button.pack(padx=20, pady=10)
+        self.label = ttk.Label(self, text="nothing asked yet")
+        self.label.pack(padx=20, pady=10)
+
+    def on_ask(self):
+        self.label["text"] = asyncio.run(asyncio.to_thread(ask, "How far is the moon?"))
+
+
+if __name__ == "__main__":
+    run(Page, title="4b")

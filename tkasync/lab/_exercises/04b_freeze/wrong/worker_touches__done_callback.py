@@ -1,0 +1,22 @@
+from concurrent.futures import ThreadPoolExecutor
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import ask
+
+
+class Page(Component):
+    def setup(self):
+        self.button = ttk.Button(self, text="Ask", command=self.on_ask)
+        self.button.pack(padx=20, pady=10)
+        self.label = ttk.Label(self, text="nothing asked yet")
+        self.label.pack(padx=20, pady=10)
+        self.pool = ThreadPoolExecutor()
+
+    def on_ask(self):
+        future = self.pool.submit(ask, "How far is the moon?")
+        future.add_done_callback(lambda done: self.label.config(text=done.result()))
+
+
+if __name__ == "__main__":
+    run(Page, title="4b")

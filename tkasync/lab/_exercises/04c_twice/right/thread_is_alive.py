@@ -1,0 +1,37 @@
+import threading
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import ask
+
+
+class Page(Component):
+    def setup(self):
+        self.button = ttk.Button(self, text="Ask", command=self.on_ask)
+        self.button.pack(padx=20, pady=10)
+        self.label = ttk.Label(self, text="nothing asked yet")
+        self.label.pack(padx=20, pady=10)
+        self.thread = None
+
+    def on_ask(self):
+        if self.thread is not None and self.thread.is_alive():
+            return
+        self.thread = threading.Thread(target=self.work, daemon=True)
+        self.thread.start()
+        self.look()
+
+    def work(self):
+        try:
+            self.answer = ask("How far is the moon?")
+        except Exception as error:
+            self.answer = error
+
+    def look(self):
+        if self.thread.is_alive():
+            self.after(50, self.look)
+        else:
+            self.label["text"] = str(self.answer)
+
+
+if __name__ == "__main__":
+    run(Page, title="4c")

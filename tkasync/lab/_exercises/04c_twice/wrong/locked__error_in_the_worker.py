@@ -1,0 +1,34 @@
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import ask
+
+
+class Page(Component):
+    def setup(self):
+        self.button = ttk.Button(self, text="Ask", command=self.on_ask)
+        self.button.pack(padx=20, pady=10)
+        self.label = ttk.Label(self, text="nothing asked yet")
+        self.label.pack(padx=20, pady=10)
+        self.busy = False
+
+    def on_ask(self):
+        if self.busy:
+            return
+        self.busy = True
+        self.spawn_task(self.work, on_result=self.show, on_error=self.failed)
+
+    def work(self):
+        answer = ask("How far is the moon?")
+        self.busy = False
+        return answer
+
+    def show(self, answer):
+        self.label["text"] = str(answer)
+
+    def failed(self, error):
+        self.label["text"] = str(error)
+
+
+if __name__ == "__main__":
+    run(Page, title="4c")

@@ -1,0 +1,29 @@
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import ask
+
+
+class Page(Component):
+    def setup(self):
+        self.button = ttk.Button(self, text="Ask", command=self.on_ask)
+        self.button.pack(padx=20, pady=10)
+        self.label = ttk.Label(self, text="nothing asked yet")
+        self.label.pack(padx=20, pady=10)
+
+    def on_ask(self):
+        self.button.config(state="disabled")
+        self.spawn_task(self.work, on_result=self.show, on_error=self.show)
+
+    def work(self):
+        try:
+            return ask("How far is the moon?")
+        finally:
+            self.button.config(state="normal")
+
+    def show(self, answer):
+        self.label["text"] = str(answer)
+
+
+if __name__ == "__main__":
+    run(Page, title="4c")

@@ -1,0 +1,31 @@
+import threading
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import copy_part
+
+
+class Page(Component):
+    def setup(self):
+        ttk.Button(self, text="Copy", command=self.on_copy).pack(padx=20, pady=5)
+        self.label = ttk.Label(self, text="nothing copied yet")
+        self.label.pack(padx=20, pady=10)
+        self.over = False
+        self.bind("<Destroy>", self.on_destroy)
+
+    def on_copy(self):
+        threading.Thread(target=self.copy).start()
+
+    def on_destroy(self, event):
+        if event.widget is self:
+            self.over = True
+
+    def copy(self):
+        for number in range(1, 41):
+            if self.over:
+                return
+            copy_part(number)
+
+
+if __name__ == "__main__":
+    run(Page, title="8a")

@@ -1,0 +1,29 @@
+import threading
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import copy_part
+
+
+over = threading.Event()
+
+
+class Page(Component):
+    def setup(self):
+        ttk.Button(self, text="Copy", command=self.on_copy).pack(padx=20, pady=5)
+        self.label = ttk.Label(self, text="nothing copied yet")
+        self.label.pack(padx=20, pady=10)
+
+    def on_copy(self):
+        threading.Thread(target=self.copy).start()
+
+    def copy(self):
+        for number in range(1, 41):
+            if over.is_set():
+                return
+            copy_part(number)
+
+
+if __name__ == "__main__":
+    run(Page, title="8a")
+    over.set()

@@ -1,0 +1,26 @@
+import threading
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import weather
+
+
+class Page(Component):
+    def setup(self):
+        for town in ("Lima", "Oslo", "Rome"):
+            ttk.Button(self, text=town, command=lambda town=town: self.on_town(town)).pack(padx=20, pady=5)
+        self.label = ttk.Label(self, text="choose a town")
+        self.label.pack(padx=20, pady=10)
+
+    def on_town(self, town):
+        self.town = town
+        threading.Thread(target=self.work, args=(town,), daemon=True).start()
+
+    def work(self, town):
+        answer = weather(town)
+        if town == self.town:
+            self.label["text"] = answer
+
+
+if __name__ == "__main__":
+    run(Page, title="10a")
