@@ -199,15 +199,25 @@ def no_button(error: LookupError | None, is_made: bool = False) -> Fail:
 
 
 def is_covered(widget: Any) -> bool:
-    """Whether another widget of its window lies over the middle of *widget*, and is what the mouse would press."""
+    """Whether another widget of its window lies over the middle of *widget*, and is what the mouse would press.
+
+    Not asked of the screen: windows of other programs may lie over this one.
+    """
     x = widget.winfo_rootx() + widget.winfo_width() // 2
     y = widget.winfo_rooty() + widget.winfo_height() // 2
-    # By Tcl: tkinter knows no widget by the name of a part of one.
-    above = str(widget.tk.call("winfo", "containing", "-displayof", widget, x, y))
-    # Another window, or none: on a screen without a window manager they lie over each other.
-    if not above or str(widget.tk.call("winfo", "toplevel", above)) != str(widget.winfo_toplevel()):
+    while widget is not widget.winfo_toplevel():
+        beside = widget.master.winfo_children()  # from the lowest to the highest
+        if any(_lies_at(other, x, y) for other in beside[beside.index(widget) + 1 :]):
+            return True
+        widget = widget.master
+    return False
+
+
+def _lies_at(widget: Any, x: int, y: int) -> bool:
+    if isinstance(widget, tk.Toplevel) or not widget.winfo_viewable():
         return False
-    return above != str(widget) and not above.startswith(f"{widget}.")
+    left, top = widget.winfo_rootx(), widget.winfo_rooty()
+    return bool(left <= x < left + widget.winfo_width() and top <= y < top + widget.winfo_height())
 
 
 def is_disabled(widget: Any) -> bool:

@@ -1,0 +1,27 @@
+import threading
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import ask
+
+
+class Page(Component):
+    def setup(self):
+        self.button = ttk.Button(self, text="Ask", command=self.on_ask)
+        self.button.pack(padx=60, pady=10)
+        self.label = ttk.Label(self, text="nothing asked yet")
+        self.label.pack(padx=60, pady=10)
+
+    def on_ask(self):
+        box = []
+        thread = threading.Thread(target=lambda: box.append(ask("How far is the moon?")), daemon=True)
+        thread.start()
+        thread.join(1.5)
+        self.show(box[0] if box else "no answer")
+
+    def show(self, text):
+        self.label["text"] = text
+
+
+if __name__ == "__main__":
+    run(Page, title="5c")

@@ -1,0 +1,32 @@
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import search
+
+
+class Page(Component):
+    def setup(self):
+        self.entry = ttk.Entry(self)
+        self.entry.pack(padx=20, pady=10)
+        self.entry.bind("<KeyRelease>", self.on_key)
+        self.label = ttk.Label(self, text="type a word")
+        self.label.pack(padx=20, pady=10)
+
+    job = None
+
+    def on_key(self, _event):
+        if self.job:
+            self.after_cancel(self.job)
+        self.job = self.after(300, lambda: self.ask(self.entry.get()))
+
+    def ask(self, text):
+        self.asked = text
+        self.spawn_task(search, text, on_result=lambda found: self.show(text, found))
+
+    def show(self, text, found):
+        if text == self.asked:
+            self.label["text"] = "\n".join(found)
+
+
+if __name__ == "__main__":
+    run(Page, title="10b")

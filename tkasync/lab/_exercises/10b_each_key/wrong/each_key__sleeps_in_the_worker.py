@@ -1,0 +1,28 @@
+import time
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import search
+
+
+class Page(Component):
+    def setup(self):
+        self.entry = ttk.Entry(self)
+        self.entry.pack(padx=20, pady=10)
+        self.entry.bind("<KeyRelease>", self.on_key)
+        self.label = ttk.Label(self, text="type a word")
+        self.label.pack(padx=20, pady=10)
+
+    def on_key(self, _event):
+        self.spawn_task(self.work, self.entry.get(), policy="restart", on_result=self.show)
+
+    def work(self, text):
+        time.sleep(0.3)
+        return search(text)
+
+    def show(self, found):
+        self.label["text"] = "\n".join(found)
+
+
+if __name__ == "__main__":
+    run(Page, title="10b")
