@@ -63,6 +63,8 @@ class Exam:
         self._updates = Updates()
         self._keyboard = Keyboard()
         self._turn = 0
+        self.key_seconds: list[float] = []
+        """How long the program took for each key of `keys`, the last time."""
         self._is_turning = False
         root.tk.createcommand("lab_turn", self._next_turn)
 
@@ -189,11 +191,14 @@ class Exam:
         try:
             entry.delete(0, "end")
             longest, last = 0.0, monotonic()
+            self.key_seconds.clear()
             for letter in text:
                 yield from self._focus(entry)
                 longest, last = max(longest, monotonic() - last), monotonic()
+                begun = last
                 for sequence in ("<KeyPress>", "<KeyRelease>"):
                     entry.event_generate(sequence, keysym=f"U{ord(letter):04X}")
+                self.key_seconds.append(monotonic() - begun)
                 yield self.pause(0.02)
         finally:
             self._keyboard.give_back()
