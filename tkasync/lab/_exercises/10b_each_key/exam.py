@@ -22,7 +22,9 @@ def typed(lab, words):
                 f"{word!r} was typed, and the window stood still for {min(lab.key_seconds):.1f} s at each key. What is "
                 "typed comes to the screen long after the fingers. A call of after() without a function waits.",
             )
+        # Whatever the program does late belongs to this word, and not to the next one.
         yield lab.pause(1)
+        yield lab.pause(2, or_until=lambda: not lab.timers())
     raise RuntimeError("the machine is too slow to type on")
 
 
