@@ -27,9 +27,7 @@ from tkasync.tools.trace.timeline import Timeline
 COURSE = ROOT / "docs" / "course"
 PICTURES = ROOT / "docs" / "images" / "course"
 LONGEST = 120.0  # seconds for one program; a guess, ten times what the slowest needs
-PATIENCE = (
-    60.0  # seconds for a step: the whole library is searched, which on a busy machine takes more than 15
-)
+PATIENCE = 60.0  # seconds for a step: on a busy machine the search of the whole library takes more than 15
 LEAST = 0.0005  # seconds; shorter calls of a plain program are not drawn
 SEARCH = 'press "Search"'
 FOUND = 'see " lines"'
