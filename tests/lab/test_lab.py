@@ -11,9 +11,9 @@ import pytest
 
 from tkasync.lab import checking, commands
 from tkasync.lab.checking import check
+from tkasync.lab.commands.progress import Progress
 from tkasync.lab.exercise import Exercise, find_exercise
 from tkasync.lab.main import main
-from tkasync.lab.progress import Progress
 from tkasync.lab.verdict import Verdict
 
 WINDOW = (
