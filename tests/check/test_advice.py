@@ -202,3 +202,17 @@ def test_a_widget_that_is_no_component_is_the_owner_of_what_it_spawns(bases):
         "TKA302": "spawn_task(self.work, owner=self)",
         "TKA303": "spawn_interval(0.5, self.tick, owner=self)",
     }
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("label.config(text=event)", "dispatch_to_ui(partial(label.config, text=event))"),
+        ("label['text'] = event", "dispatch_to_ui(partial(label.configure, text=event))"),
+        ("print(entry.get())", "dispatch_to_ui(fn), and read entry.get() in fn"),
+        ("print(label['text'])", "dispatch_to_ui(fn), and read label['text'] in fn"),
+    ],
+)
+def test_what_a_library_calls_hands_on_to_the_window_for_there_is_no_task(line, written):
+    made = "import keyboard\nlabel = tk.Label(root)\nentry = tk.Entry(root)\n"
+    assert advice(f"{made}def told(event):\n    {line}\nkeyboard.on_press(told)\n") == written

@@ -33,6 +33,8 @@ class Handed:
     target: ast.expr
     args: tuple[ast.expr, ...] | None = ()
     keywords: tuple[ast.keyword, ...] = field(default=())
+    is_listener: bool = False
+    """Whether a library calls it, and no work is spawned."""
 
 
 # Keywords whose value Tk calls.
@@ -133,7 +135,7 @@ def _to_listener(dotted: str, call: ast.Call, scope: Scope) -> Iterator[Handed]:
     for one in given:
         for target in one.values if isinstance(one, ast.Dict) else [one]:
             if not (isinstance(target, ast.Constant) and target.value is None):
-                yield Handed(Role.THREAD, call, scope, target, None)
+                yield Handed(Role.THREAD, call, scope, target, None, is_listener=True)
 
 
 def _thread(dotted: str, call: ast.Call, scope: Scope) -> Iterator[Handed]:

@@ -17,6 +17,7 @@ from tkasync.check.tables.returns import THREADS
 from tkasync.check.tables.widgets import is_root
 from tkasync.check.tables.words import words
 
+CALLED = ": a thread of the library calls it"
 _DEEPEST = 5  # calls
 _MOST_WAYS = 200  # of one function that is handed on; a program of more is checked as far as that
 _THREAD_TESTS = re.compile(r"main_?thread|(ui|gui)_?thread|current_thread|get_ident")
@@ -36,6 +37,11 @@ class Visit:
     known: Known
     path: tuple[str, ...]
     is_awaited: bool = False
+
+    @property
+    def is_listener(self) -> bool:
+        """Whether a library calls it, and no work is spawned."""
+        return self.path[0].endswith(CALLED) if self.path else False
 
 
 class Roles:
@@ -99,7 +105,10 @@ class Roles:
                     function,
                     one.role,
                     known,
-                    (f"{short(one.call.func)}({short(one.target)}) in line {one.call.lineno}",),
+                    (
+                        f"{short(one.call.func)}({short(one.target)}) in line {one.call.lineno}"
+                        f"{CALLED if one.is_listener else ''}",
+                    ),
                 )
         for made in self.module.classes:
             if "run" in made.methods and self.values.is_a(Instance(made), THREADS.__contains__):
@@ -113,7 +122,7 @@ class Roles:
         for base in self.values.outer_bases(made):
             for name, method in made.methods.items():
                 if name.startswith(LISTENING_METHODS.get(base, ())):
-                    yield Visit(method, Role.THREAD, (), (f"{base} calls {name} on a thread",))
+                    yield Visit(method, Role.THREAD, (), (f"{name} of a {base}{CALLED}",))
 
     def _set_as_listeners(self) -> Iterator[Visit]:
         """``client.on_message = show``: the thread of the client calls it."""
@@ -126,7 +135,7 @@ class Roles:
                             name in LISTENING_ATTRIBUTES.get(base, ())
                             for base in self.values.outer_bases(value.of)
                         ):
-                            step = f"{short(node)} in line {node.lineno}: a thread calls it"
+                            step = f"{short(node)} in line {node.lineno}{CALLED}"
                             for function in self.values.functions(target, scope):
                                 yield Visit(function, Role.THREAD, (), (step,))
 
@@ -139,7 +148,7 @@ class Roles:
             elif isinstance(value, Dotted) and value.name == "tkasync.queries.query":
                 yield Visit(function, Role.THREAD, (), (f"@query in line {function.syntax.lineno}",))
             elif isinstance(value, Member) and f"{value.of}.{value.name}" in LISTENING_DECORATORS:
-                step = f"@{short(call)} in line {function.syntax.lineno}: a thread calls it"
+                step = f"@{short(call)} in line {function.syntax.lineno}{CALLED}"
                 yield Visit(function, Role.THREAD, (), (step,))
             elif isinstance(value, Function) and self._starts_a_thread(value):
                 yield Visit(function, Role.THREAD, (), (f"@{value.name} starts a thread",))

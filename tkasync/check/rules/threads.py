@@ -110,8 +110,18 @@ def _instead(context: Context, visit: Visit, node: ast.Call, name: str) -> str:
     if name in _READS or name.startswith("winfo"):
         if _is_changed_before(visit, node):
             return f"call_in_ui({_args(context, node)}).result(), for the work itself changes what is read"
-        return f"read {short(node)} before the work starts, and hand the value to it"
-    return f"on_result= of the task, or {_to_ui(context, visit, node)}"
+        return _read_elsewhere(context, visit, node)
+    return _told(visit, _to_ui(context, visit, node))
+
+
+def _told(visit: Visit, write: str) -> str:
+    return write if visit.is_listener else f"on_result= of the task, or {write}"
+
+
+def _read_elsewhere(context: Context, visit: Visit, node: ast.expr) -> str:
+    if visit.is_listener:
+        return f"{context.ours(visit.function, 'dispatch_to_ui', 'fn')}, and read {short(node)} in fn"
+    return f"read {short(node)} before the work starts, and hand the value to it"
 
 
 def _is_changed_before(visit: Visit, node: ast.Call) -> bool:
@@ -129,7 +139,7 @@ def _is_changed_before(visit: Visit, node: ast.Call) -> bool:
 
 def _option(context: Context, visit: Visit, node: ast.Subscript) -> str:
     if isinstance(node.ctx, ast.Load):
-        return f"read {short(node)} before the work starts, and hand the value to it"
+        return _read_elsewhere(context, visit, node)
     parent = context.parent(node)
     value = short(parent.value) if isinstance(parent, ast.Assign | ast.AugAssign) else "value"
     key = node.slice.value if isinstance(node.slice, ast.Constant) else None
@@ -139,7 +149,7 @@ def _option(context: Context, visit: Visit, node: ast.Subscript) -> str:
         else f"{{{short(node.slice)}: {value}}}"
     )
     function = f"partial({short(node.value)}.configure, {option})"
-    return f"on_result= of the task, or {context.ours(visit.function, 'dispatch_to_ui', function)}"
+    return _told(visit, context.ours(visit.function, "dispatch_to_ui", function))
 
 
 def _dispatched(context: Context, visit: Visit, node: ast.Call, name: str) -> str:
