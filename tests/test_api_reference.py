@@ -83,7 +83,7 @@ INTERNAL = {
         "redirect",
         "take_queued",
     },
-    "Selection": {"flipped", "has", "minus", "of", "plus"},
+    "Selection": {"flipped", "has", "minus", "of", "plus", "renamed"},
     "UiRef": set(),
     "Work": set(),
     "VirtualTable": {"setup"},

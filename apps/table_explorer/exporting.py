@@ -20,8 +20,8 @@ def export(
 ) -> int:
     """Write the rows of *view*, or those with *keys*, in its order to the file at *path*, and return how many.
 
-    What has no value becomes an empty cell. The file is written under another name first: an abort leaves what was
-    there before.
+    What has no value becomes an empty cell, what is no text its hexadecimal digits; see `exact`. The file is written
+    under another name first: an abort leaves what was there before.
 
     Raises:
         OSError: the file cannot be written.
@@ -34,12 +34,21 @@ def export(
             writer = csv.writer(file)
             writer.writerow(columns)
             for rows in _wanted(source, view, keys):
-                writer.writerows([row[place] for place in places] for row in rows)
+                writer.writerows([exact(row[place]) for place in places] for row in rows)
                 count += len(rows)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
     return count
+
+
+def exact(value: Any) -> Any:
+    """Return *value* as a file of text can have it: bytes as SQL writes them, ``X'00FF'``.
+
+    So are the bytes of a text that is no UTF-8: as it is shown it would be another one.
+    """
+    raw = value if isinstance(value, bytes) else getattr(value, "raw", None)
+    return f"X'{raw.hex().upper()}'" if isinstance(raw, bytes) else value
 
 
 def _wanted(source: Source, view: View, keys: Collection[Any] | None) -> Iterator[list[Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import ttkbootstrap as ttk
 
-from apps.table_explorer.exporting import export
+from apps.table_explorer.exporting import exact, export
 from apps.table_explorer.files import Source
 from tkasync import Component, TaskHandle, ui_task
 from tkasync.widgets import Column, CsvSource, TaskProgress, VirtualTable, ask_save
@@ -121,7 +121,12 @@ def columns_of(source: Source) -> list[Column]:
     can_write = hasattr(source, "write")
     return [
         Column(
-            name, width=140, anchor="e" if name in source.numeric else "w", format=text_of, editable=can_write
+            name,
+            width=140,
+            anchor="e" if name in source.numeric else "w",
+            format=text_of,
+            copy=exact_text,
+            editable=can_write,
         )
         for name in source.columns
     ]
@@ -132,3 +137,8 @@ def text_of(value: Any) -> str:
     if isinstance(value, bytes):
         return f"{len(value):,} bytes"
     return "" if value is None else str(value)
+
+
+def exact_text(value: Any) -> str:
+    """Return a cell as text, bytes by what they are."""
+    return "" if value is None else str(exact(value))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import random
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -159,3 +161,61 @@ def test_a_filter_finds_what_stands_behind_a_nul(kind: str, tmp_path: Path) -> N
     for text in ("behind", "BEHIND", "é", "\0b", "strasse", "aSSe"):
         assert [row[1] for row in source.page(View(filter=text), 0, 9)] == [0], text
     getattr(source, "close", lambda: None)()
+
+
+CELLS = (
+    *LETTERS,
+    "ISTANBUL",
+    "istanbul",
+    "\u0131stanbul",
+    "\u0130STANBUL",
+    "e\u0301te\u0301",
+    "\u00e9t\u00e9",
+    "\u00c9T\u00c9",
+    "before\0behind",
+    "before\0\u00c9 Stra\u00dfe",
+    "\0",
+    "",
+    "\u017ftop",
+    "kiss",
+    "\ufb03",
+    "10",
+    10,
+    1.5,
+    -2.5,
+    None,
+    b"kiss",
+    b"be\0KISS",
+    "Stra\u00dfe".encode(),
+    b"",
+)
+
+
+def in_a_file(value: Any) -> str:
+    """What of *value* is looked through: bytes as the text that they are."""
+    text = value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
+    return "" if value is None else text.casefold()
+
+
+def test_bytes_and_texts_of_any_kind_are_found_by_the_rule_of_case(tmp_path: Path) -> None:
+    rows = [(number, value, 1.25, None) for number, value in enumerate(CELLS)]
+    source = SqliteSource(
+        make_file(tmp_path / "a.db", "CREATE TABLE t (id, name, amount, note)", rows=rows), "t"
+    )
+    words = [str(value) for value in CELLS if isinstance(value, str) and value]
+    pieces = {word[start : start + size] for word in words for start in range(8) for size in (1, 2, 9)}
+    for piece in sorted(pieces - {""}):
+        for text in {piece, piece.upper(), piece.casefold()}:
+            wanted = [row[0] for row in rows if any(text.casefold() in in_a_file(cell) for cell in row)]
+            assert [row[1] for row in source.page(View(filter=text), 0, 99)] == wanted, ascii(text)
+
+
+def test_a_column_whose_order_only_its_program_knows_is_filtered(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.create_collation("of the program", lambda one, other: (one > other) - (one < other))
+        database.execute('CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT COLLATE "of the program")')
+        database.executemany("INSERT INTO t VALUES (?, ?)", [(1, "Ada"), (2, "Stra\u00dfe"), (3, None)])
+    source = SqliteSource(path, "t")
+    for text, found in (("ada", [1]), ("STRASSE", [2]), ("\u00df", [2]), ("\0", [])):
+        assert [row[0] for row in source.page(View(filter=text), 0, 9)] == found

@@ -9,7 +9,7 @@ from typing import Any
 from tests.support import GIVE_UP
 from tests.table.seen import cells, packed
 from tkasync.testing import Pilot
-from tkasync.widgets import Column, ListSource, VirtualTable
+from tkasync.widgets import Column, ListSource, NewKey, VirtualTable
 
 COLUMNS = [
     Column("id", "No.", width=60, anchor="e"),
@@ -110,12 +110,12 @@ class Guarded(ListSource):
         self.error: Exception | None = None
         self.writes: list[tuple[Any, str, Any]] = []
 
-    def write(self, key: Any, column: str, value: Any) -> None:
+    def write(self, key: Any, column: str, value: Any) -> NewKey | None:
         self.writes.append((key, column, value))
         assert self.may_write.wait(GIVE_UP)
         if self.error is not None:
             raise self.error
-        super().write(key, column, value)
+        return super().write(key, column, value)
 
 
 def enter(table: VirtualTable, pilot: Pilot, text: str, key: str = "<Return>") -> None:

@@ -16,6 +16,7 @@ from tests.table.seen import cells, packed
 from tkasync import Runtime
 from tkasync.testing import Pilot
 from tkasync.widgets import Column, ListSource, View, VirtualTable
+from tkasync.widgets.sources.texts import BrokenText
 from tkasync.widgets.table.words import WORDS
 
 
@@ -169,3 +170,45 @@ def test_a_layout_goes_through_json(tk_root: tk.Tk, runtime: Runtime, pilot: Pil
 
 def test_all_words_that_can_be_replaced_are_documented() -> None:
     assert [name for name in WORDS if f'"{name}"' not in str(VirtualTable.__doc__)] == []
+
+
+@pytest.mark.parametrize(
+    "value", ["a\0b", "half \ud800", BrokenText(b"caf\xe9")], ids=["NUL", "half", "no UTF-8"]
+)
+def test_a_text_that_no_field_can_hold_is_not_opened_and_told_of(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, value: str
+) -> None:
+    table = table_of_values(tk_root, pilot, value, "text", editable=True)
+    table.tree.focus_force()
+    press(table, "<Down>", "<F2>")
+    assert editor(table) is None
+    assert notice(table)[0].startswith("value cannot be changed here")
+
+
+@pytest.mark.parametrize(
+    ("value", "copied"), [("a\0b", "a\ufffdb"), (BrokenText(b"caf\xe9"), "caf\\xe9")], ids=["NUL", "no UTF-8"]
+)
+def test_what_the_clipboard_cannot_hold_is_told(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, value: str, copied: str
+) -> None:
+    table = table_of_values(tk_root, pilot, value, "text")
+    table.select_all()
+    done = table.copy()
+    pilot.wait_until(done.done, timeout=GIVE_UP)
+    assert tk_root.clipboard_get() == f"{copied}\ntext\n"  # type: ignore[no-untyped-call]
+    pilot.settle(GIVE_UP)
+    assert notice(table)[0].endswith("copied as they are shown: 1")
+    table.select([1])
+    again = table.copy()
+    pilot.wait_until(again.done, timeout=GIVE_UP)
+
+
+def test_a_column_has_a_text_of_its_own_for_the_clipboard(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot
+) -> None:
+    table = table_of_values(tk_root, pilot, b"ab", format=lambda value: f"{len(value)} bytes", copy=bytes.hex)
+    assert cells(table) == [("2 bytes",)]
+    table.select_all()
+    done = table.copy()
+    pilot.wait_until(done.done, timeout=GIVE_UP)
+    assert tk_root.clipboard_get() == "6162\n"  # type: ignore[no-untyped-call]

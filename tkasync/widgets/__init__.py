@@ -21,7 +21,7 @@ if typing.TYPE_CHECKING:
     from tkasync.widgets.sources.list_source import ListSource
     from tkasync.widgets.sources.remote_source import RemoteSource
     from tkasync.widgets.sources.sqlite_source import SqliteSource
-    from tkasync.widgets.sources.view import TableSource, View
+    from tkasync.widgets.sources.view import NewKey, TableSource, View
     from tkasync.widgets.suspense import Suspense
     from tkasync.widgets.table.cells.chosen.selection import Selection
     from tkasync.widgets.table.columns.column import Column
@@ -41,6 +41,7 @@ else:
             "FrameSource": "tkasync.widgets.sources.frame_source",
             "ListSource": "tkasync.widgets.sources.list_source",
             "LogView": "tkasync.widgets.log_view.view",
+            "NewKey": "tkasync.widgets.sources.view",
             "RemoteSource": "tkasync.widgets.sources.remote_source",
             "RowsAdapter": "tkasync.tk.bindings.adapter",
             "Selection": "tkasync.widgets.table.cells.chosen.selection",
@@ -72,6 +73,7 @@ __all__ = [
     "FrameSource",
     "ListSource",
     "LogView",
+    "NewKey",
     "RemoteSource",
     "RowsAdapter",
     "Selection",

@@ -32,13 +32,13 @@ def insides(text: str, one_of: Callable[[str], str]) -> list[str]:
     return _written(text.casefold(), one_of, is_cut=True)
 
 
-@cache
-def not_ascii_but_folded_to_it() -> str:
-    """Return the characters beyond ASCII that are folded to a text with an ASCII character in it."""
+def not_ascii_but_folded_to(text: str) -> str:
+    """Return the characters beyond ASCII that are folded to a text with an ASCII character of *text* in it."""
+    wanted = {character for character in text.casefold() if character.isascii()}
     return "".join(
         each
         for folded, every in _unfolded().items()
-        if any(character.isascii() for character in folded)
+        if not wanted.isdisjoint(folded)
         for each in every
         if not each.isascii()
     )

@@ -14,10 +14,12 @@ from tkasync.tasks.current import checkpoint
 from tkasync.widgets.sources.sorting import ordered
 from tkasync.widgets.sources.texts import text_of
 from tkasync.widgets.sources.view import (
+    NewKey,
     Row,
     View,
     cells_of,
     check_order,
+    checked_key,
     checked_names,
     place_of,
     wanted_text,
@@ -69,7 +71,7 @@ class ListSource:
                     "more: write SqliteSource.of(rows, columns=..., key=...), in a task, or FrameSource(frame)"
                 )
             cells = cells_of(row, place, self.columns)
-            yield (place if self._key_place is None else _checked_key(cells[self._key_place]), *cells)
+            yield (place if self._key_place is None else checked_key(cells[self._key_place]), *cells)
 
     def _double(self) -> Any:
         return next(row[0] for place, row in enumerate(self._rows) if self._places[row[0]] != place)
@@ -112,8 +114,8 @@ class ListSource:
                 return place
         return None
 
-    def write(self, key: Any, column: str, value: Any) -> None:
-        """Change a cell, in the source's own copy.
+    def write(self, key: Any, column: str, value: Any) -> NewKey | None:
+        """Change a cell, in the source's own copy; return the row's key if it is another one then.
 
         Raises:
             LookupError: there is no row with *key*.
@@ -127,16 +129,18 @@ class ListSource:
                 raise LookupError(f"there is no row with the key {key!r}")
             cells = list(self._rows[place][1:])
             cells[cell] = value
-            self._put(place, key, cells)
+            new = self._put(place, key, cells)
             self._forget_orders(column)
+        return None if new == key else NewKey(new)
 
-    def _put(self, place: int, old: Any, cells: list[Any]) -> None:
-        key = old if self._key_place is None else _checked_key(cells[self._key_place])
+    def _put(self, place: int, old: Any, cells: list[Any]) -> Any:
+        key = old if self._key_place is None else checked_key(cells[self._key_place])
         if self._places.get(key, place) != place:
             raise ValueError(f"there is a row with the key {key!r} already")
         del self._places[old]
         self._places[key] = place
         self._rows[place] = (key, *cells)
+        return key
 
     def rows(self) -> list[tuple[Any, ...]]:
         """Return the cells of all rows, as they are now, in the order in which they were given."""
@@ -179,16 +183,6 @@ class ListSource:
         for view in list(self._orders):
             if view.filter is not None or any(name == column for name, _ in view.order):
                 del self._orders[view]
-
-
-def _checked_key(key: Any) -> Any:
-    try:
-        hash(key)
-    except TypeError:
-        raise TypeError(
-            f"a row's key is hashable, as a number, a text or a tuple of them is, and not {key!r}"
-        ) from None
-    return key
 
 
 def _contains(place: int, row: tuple[Any, ...], wanted: str) -> bool:

@@ -17,7 +17,7 @@ from tkasync.widgets.sources.sqlite.file.loading import TABLE, load, storable
 from tkasync.widgets.sources.sqlite.file.scratch import ScratchFile, close_with_window
 from tkasync.widgets.sources.sqlite.table_rows import TableRows
 from tkasync.widgets.sources.sqlite.tables import read_table
-from tkasync.widgets.sources.view import Row, View, checked_names
+from tkasync.widgets.sources.view import NewKey, Row, View, checked_names
 
 
 class SqliteSource:
@@ -121,8 +121,10 @@ class SqliteSource:
         return self._rows.find(view, column, text, start)
 
     @property
-    def write(self) -> Callable[[Any, str, Any], None]:
+    def write(self) -> Callable[[Any, str, Any], NewKey | None]:
         """``write(key, column, value)``: change a cell of the file; tried again for seconds while that is locked.
+
+        It returns the row's key if that is another one then.
 
         Raises:
             AttributeError: it is a view, so there is no such method.

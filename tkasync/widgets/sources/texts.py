@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Self
 
 _HALVES = re.compile("[\ud800-\udfff]")
 
@@ -27,3 +27,24 @@ def text_of(value: Any, most: int | None = None) -> str:
 def has_halves(text: str) -> bool:
     """Return whether halves of characters are in *text*, which Python lets stand there and nobody else."""
     return _HALVES.search(text) is not None
+
+
+class BrokenText(str):
+    """A text of a database that is no UTF-8: as it is shown, with the bytes that it is."""
+
+    raw: bytes
+
+    def __new__(cls, raw: bytes) -> Self:
+        text = super().__new__(cls, raw, "utf-8", "backslashreplace")
+        text.raw = raw
+        return text
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether they are the same bytes, which two of them need not be that look the same."""
+        return self.raw == other.raw if isinstance(other, BrokenText) else str(self) == other
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return super().__hash__()

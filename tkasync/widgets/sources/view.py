@@ -1,8 +1,11 @@
-"""`View`: in which order, and which of them, rows are asked for; `TableSource`: what a table asks. Any thread."""
+"""`View`: in which order, and which of them, rows are asked for; `TableSource`: what a table asks. Any thread.
+
+`NewKey` is what a write tells a table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,6 +15,38 @@ Row = Sequence[Any]
 """A row's key, and its cells in the order of the source's columns."""
 
 Order = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """What ``write`` of a source returns where the row has another *key* afterwards.
+
+    The selection of each table over the source, its current row, an open cell and the writes that wait follow the row.
+    Whatever else ``write`` returns says nothing.
+
+    Raises:
+        TypeError: *key* cannot be hashed.
+    """
+
+    key: Hashable
+
+    def __post_init__(self) -> None:
+        checked_key(self.key)
+
+
+def checked_key(key: Any) -> Any:
+    """Return *key*.
+
+    Raises:
+        TypeError: it cannot be hashed, so that it cannot be part of a selection.
+    """
+    try:
+        hash(key)
+    except TypeError:
+        raise TypeError(
+            f"a row's key is hashable, as a number, a text or a tuple of them is, and not {key!r}"
+        ) from None
+    return key
 
 
 @dataclass(frozen=True)
@@ -76,7 +111,8 @@ class TableSource(Protocol):
     - ``keys(view, start, stop) -> Iterable[key]``: of rows that were never loaded.
     - ``find(view, column, text, start) -> int | None``: the first place from *start* on whose cell begins with *text*,
       in any case: for what is typed over the rows. A source without it is read on for some pages.
-    - ``write(key, column, value)``: change a cell. A source without it is read-only.
+    - ``write(key, column, value)``: change a cell; it returns a `NewKey` where that gives the row another key. A
+      source without it is read-only.
     """
 
     @property

@@ -5,8 +5,8 @@ It goes by the key of a row, and not by its place: a place says nothing once row
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 
 from tkasync.tasks.handle import TaskHandle
 from tkasync.widgets.sources.view import View
@@ -59,6 +59,11 @@ class Resting:
         self._rest = None
         if anchor is not None and top > 0:  # a view at its beginning stays there
             self._rest = _Rest(self._rows.asked_view, top, *anchor)
+
+    def take_key(self, old: Hashable, new: Hashable) -> None:
+        """Rest on the same row under its new key."""
+        if self._rest is not None and self._rest.key == old:
+            self._rest = replace(self._rest, key=new)
 
     def follow(self) -> None:
         """Go to where the row stands by now that the eye rests on."""

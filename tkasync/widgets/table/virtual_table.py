@@ -28,6 +28,7 @@ from tkasync.widgets.table.paint.painter import Painter
 from tkasync.widgets.table.paint.readout import Readout
 from tkasync.widgets.table.resting import Resting
 from tkasync.widgets.table.room import RoomOfTable
+from tkasync.widgets.table.rows.new_keys import NewKeys
 from tkasync.widgets.table.rows.rows import Rows
 from tkasync.widgets.table.scrolling import Scroller
 from tkasync.widgets.table.wheel import Wheel
@@ -53,9 +54,9 @@ class VirtualTable(Component):
         on_open: called with the key of a row that the user opens, by a double click or Return.
         words: other words for those that the table shows, by name: "again" ("Try again"), "ascending", "close", "copy",
             "copy more", "descending", "discard", "fit", "left", "narrower", "no number", "no value", "no whole number",
-            "not a value", "not chosen", "not written", "right", "row" (``"{row:,}"``), "row gone", "row of"
-            (``"{row:,} of {total:,}"``), "show", "too", "too long", "too many", "unsorted", "wider". What stands in
-            braces is filled in.
+            "not a value", "not chosen", "not held", "not typed", "not written", "right", "row" (``"{row:,}"``),
+            "row gone", "row of" (``"{row:,} of {total:,}"``), "show", "too", "too long", "too many", "unsorted",
+            "wider". What stands in braces is filled in.
         **options: of ``ttk.Frame``.
 
     Raises:
@@ -100,10 +101,12 @@ class VirtualTable(Component):
         """The treeview whose rows are painted; its items are not the program's."""
         self._columns = ShownColumns(tree, shown)
         self._filler = Filler(tree, self._columns)
-        self._rows = Rows(source, view, client_of(self.runtime), self.scope)
+        client = client_of(self.runtime)
+        self._rows = Rows(source, view, client, self.scope)
         self._scroller = Scroller(self._rows, self._on_move)
         self._painter = Painter(tree, bar, self._rows, self._columns, self._scroller, self.scope)
         self._resting = Resting(self._rows, self._scroller, lambda: self._cells.current_row())
+        NewKeys.of(client).follow(source, self._take_key, self.scope)
         self._rows.anchor, self._rows.on_swap = self._resting.anchor, self._scroller.jump
         self._painter.after_frame(self._resting.note)
         Wheel(tree, self._scroller)
@@ -134,6 +137,10 @@ class VirtualTable(Component):
         self._column_acts.show_order()
         self._resting.follow()
         self._scroller.settle()
+
+    def _take_key(self, old: Hashable, new: Hashable) -> None:
+        for part in (self._cells.acts, self._resting, self._rows):
+            part.take_key(old, new)
 
     def _take_theme(self) -> None:
         self._painter.take_theme()

@@ -27,6 +27,8 @@ WORDS = {
     "too many": "{count:,} rows are too many for one range; {most:,} can be chosen. Choose all rows, and take some out",
     "not a value": "{column}: “{text}” is not written, since it is no value",
     "too long": "{column} has {count:,} characters, which are too many to be changed here",
+    "not typed": "{column} cannot be changed here: it holds bytes, or a character that no field can hold",
+    "not held": "Cells with characters that the clipboard cannot hold, copied as they are shown: {cells:,}",
     "row gone": "The row is no longer there. {column} was to be: “{text}”",
     "not written": "{column} is as it was: {error}",
     "not chosen": "The rows are not chosen: {error}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from tkasync.widgets.sources.beginnings import beginnings, insides, not_ascii_but_folded_to_it
+from tkasync.widgets.sources.beginnings import beginnings, insides, not_ascii_but_folded_to
 from tkasync.widgets.sources.sqlite.file.texts import BEGINS, CONTAINS, marked
 from tkasync.widgets.sources.sqlite.tables import can_be_kept, cell
 
@@ -52,11 +52,10 @@ def containing(text: str, columns: Iterable[str]) -> Condition:
     """Return the condition that a cell in one of *columns* contains *text*, without regard to case."""
     if not can_be_kept(text):
         return Condition("0")
+    if (folded := text.casefold()).isascii():
+        text = folded  # "Straße": LIKE knows the case of ASCII letters
     patterns = _patterns(text)
-    parts = [
-        _by_patterns(patterns, name, text) if patterns else _by_function(CONTAINS, name, text)
-        for name in columns
-    ]
+    parts = [_contained(patterns, name, text) for name in columns]
     return Condition.joined(" OR ", parts) if parts else Condition("0")
 
 
@@ -69,23 +68,45 @@ def _patterns(text: str) -> Sequence[str]:
     return found if len(found) <= _MOST_PATTERNS and all(map(_is_pattern, found)) else ()
 
 
-def _by_patterns(patterns: Sequence[str], column: str, text: str) -> Condition:
-    """Both end at a NUL in a cell, so that a function looks behind it; and, for LIKE, where "ß" may be "ss".
+def _contained(patterns: Sequence[str], column: str, text: str) -> Condition:
+    """LIKE and GLOB end at a NUL in a cell, so that a function looks behind it; and, for LIKE, where "ß" may be "ss".
 
-    A cell of ASCII letters is one byte a character, so that nothing more is asked of it.
+    Only of cells that are not plain is more asked than LIKE tells: the function takes ten times as long.
     """
-    name = cell(column)
-    how, rest = "GLOB ?", f"instr({name}, char(0))"
-    values: tuple[str, ...] = ()
-    if text.isascii():
-        how, rest, values = (
-            "LIKE ? ESCAPE '\\'",
-            f"{rest} OR {name} GLOB ?",
-            (f"*[{not_ascii_but_folded_to_it()}]*",),
-        )
-    is_not_ascii = Condition(f"length({name}) < length(CAST({name} AS BLOB)) AND ({rest})", values)
-    behind = Condition.joined(" AND ", [is_not_ascii, _by_function(CONTAINS, column, text)])
-    return Condition.joined(" OR ", [*(Condition(f"{name} {how}", (each,)) for each in patterns), behind])
+    name, by_function = cell(column), _by_function(CONTAINS, column, text)
+    has_nul = Condition(f"instr({name}, char(0))")
+    if text.isascii() and patterns:
+        likes = [Condition(f"{name} LIKE ? ESCAPE '\\'", (each,)) for each in patterns]
+        others = not_ascii_but_folded_to(text)
+        # Of a long cell GLOB takes longer than the function; bytes may be a picture.
+        odd = [
+            _is_bytes(name),
+            has_nul,
+            *([Condition(f"{name} GLOB ?", (f"*[{others}]*",))] if others else []),
+        ]
+        behind = [_not_plain(name), Condition.joined(" OR ", odd), by_function]
+        return Condition.joined(" OR ", [*likes, Condition.joined(" AND ", behind)])
+    if text.isascii() and "\0" not in text:
+        return by_function
+    found = by_function
+    if patterns:
+        globs = [Condition(f"{name} GLOB ?", (each,)) for each in patterns]
+        found = Condition.joined(" OR ", [*globs, Condition.joined(" AND ", [has_nul, by_function])])
+    return Condition.joined(" AND ", [_not_plain(name), found])
+
+
+def _not_plain(name: str) -> Condition:
+    """Return the condition that a cell is a text of more than ASCII, or with a NUL; or bytes.
+
+    A number is none of these: its text would have to be made, twice. The length of a text ends at its NUL. A column may
+    have an order that its program has made, and nobody else knows; so the order is said.
+    """
+    is_odd = f"length({name}) < length(CAST({name} AS BLOB)) OR {_is_bytes(name).sql}"
+    return Condition(f"{name} >= '' COLLATE BINARY AND ({is_odd})")
+
+
+def _is_bytes(name: str) -> Condition:
+    return Condition(f"{name} >= x'' COLLATE BINARY")
 
 
 def beginning(text: str, column: str) -> Condition:

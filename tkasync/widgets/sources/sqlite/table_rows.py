@@ -21,7 +21,7 @@ from tkasync.widgets.sources.sqlite.lookups import locator_of
 from tkasync.widgets.sources.sqlite.orders import Marks, Order, Sorted
 from tkasync.widgets.sources.sqlite.tables import Table, cell
 from tkasync.widgets.sources.sqlite.walk import Walk
-from tkasync.widgets.sources.view import Row, View, place_of
+from tkasync.widgets.sources.view import NewKey, Row, View, place_of
 
 NEAR = 10_000  # rows up to which the first pages come without an order: OFFSET takes less than a millisecond
 _TRIES = 3  # for a file that is changed all the time; then the answer may be of two states
@@ -134,8 +134,8 @@ class TableRows:
 
         return self._of_one_state(find)
 
-    def write(self, key: Any, column: str, value: Any) -> None:
-        """Change a cell.
+    def write(self, key: Any, column: str, value: Any) -> NewKey | None:
+        """Change a cell; return the row's key if it is another one then.
 
         Raises:
             ValueError: there is no such column, or no cell can hold *value*.
@@ -144,12 +144,17 @@ class TableRows:
         """
         place_of(column, self._table.columns)
         before = self._watch.changes()
-        is_alone = self._watch.write(self._table, key, column, value)
+        written = self._watch.write(self._table, key, column, value)
         after = self._watch.note_change()
-        if is_alone and after == before + 1 and column not in (*self._table.key, *self._table.locator):
+        if (
+            written.is_alone
+            and after == before + 1
+            and column not in (*self._table.key, *self._table.locator)
+        ):
             self._orders.carry_over(
                 before, after, lambda view: not view.filter and column not in dict(view.order)
             )
+        return None if written.key == key else NewKey(written.key)
 
     def _of_one_state(self, read: Callable[[Connection, int], T]) -> T:
         for left in reversed(range(_TRIES)):

@@ -5,7 +5,7 @@ A cell that is open is written before anything else happens. Where its text is r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from tkasync.reactive.graph import untrack
@@ -135,6 +135,11 @@ class Acts:
         if wanted is not None and self._rows.row(wanted[0]) is not None:
             self._wanted = None
             self._editing.open(*wanted)
+
+    def take_key(self, old: Hashable, new: Hashable) -> None:
+        """Follow the row with the key *old* to its new one."""
+        for follower in (self._choosing, self._current.spot, self._anchor, self._editing):
+            follower.take_key(old, new)
 
     # Changing
 

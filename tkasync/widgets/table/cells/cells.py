@@ -13,6 +13,7 @@ from typing import Any
 from tkasync.dispatch.coalesced import Coalesced
 from tkasync.ownership.report_text import words_of
 from tkasync.ownership.scope import Scope
+from tkasync.queries.current import client_of
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import create_effect
 from tkasync.runtime.current import runtime_of
@@ -29,7 +30,7 @@ from tkasync.widgets.table.cells.copying.gathering import Gathering
 from tkasync.widgets.table.cells.current import CurrentCell
 from tkasync.widgets.table.cells.editing.editing import Editing
 from tkasync.widgets.table.cells.editing.editor import Editor
-from tkasync.widgets.table.cells.editing.writing import Write, Writing
+from tkasync.widgets.table.cells.editing.writing import Writing
 from tkasync.widgets.table.cells.keys.keyboard import Keyboard
 from tkasync.widgets.table.cells.keys.moves import Choice
 from tkasync.widgets.table.cells.keys.type_ahead import TypeAhead
@@ -39,6 +40,7 @@ from tkasync.widgets.table.cells.ring import Ring
 from tkasync.widgets.table.columns.column import Column
 from tkasync.widgets.table.columns.shown import ShownColumns
 from tkasync.widgets.table.paint.painter import Painter
+from tkasync.widgets.table.rows.new_keys import Write
 from tkasync.widgets.table.rows.rows import Rows
 from tkasync.widgets.table.scrolling import Scroller
 
@@ -82,7 +84,8 @@ class Cells:
         self._choosing = Choosing(scope, self._keys, painter.paint_soon, self._not_chosen)
         self._current = CurrentCell(tree, rows, columns, scroller, self._redraw)
         self._notice = Notice(table, tree, words["close"])
-        self._writing = Writing(rows, scope, self._not_written)
+        client = client_of(runtime_of(scope))
+        self._writing = Writing(rows, client, scope, self._not_written)
         self._editor = Editor(tree, painter.theme, self._on_editor_key, self._leave, self._later)
         self._editing = Editing(
             rows, self._writing, self._editor, self._notice, scroller.see, words, self._not_parsed
@@ -90,7 +93,14 @@ class Cells:
         self._ring = Ring(tree)
         self._gathering = Gathering(rows, self._beyond)
         self._copying = Copying(
-            tree, rows, columns, self._gathering, self._choosing.selection.get, painter.full_text, words
+            tree,
+            rows,
+            columns,
+            self._gathering,
+            self._choosing.selection.get,
+            painter.full_text,
+            words,
+            lambda text: self._notice.tell(text, {}),
         )
         self.acts: Acts = Acts(
             rows, columns, self._current, self._choosing, self._editing, self._notice, self._redraw

@@ -40,6 +40,16 @@ class Spot:
         row = None if place is None else self._rows.row(place)
         self._set_key.set(row[0] if row is not None else key)
 
+    def take_key(self, old: Hashable, new: Hashable) -> None:
+        """Be the same row under its new key."""
+        if self.place is None or untrack(self.key.get) != old:
+            return
+        was_asking = self._asking is not None
+        self._stop()
+        self._set_key.set(new)
+        if was_asking:
+            self._follow(new)
+
     def look(self) -> None:
         """Follow the row: something in the rows has changed."""
         if self.place is None:

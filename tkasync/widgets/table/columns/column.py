@@ -37,6 +37,8 @@ class Column:
 
     One that fails for ``None`` shows nothing there.
     """
+    copy: Callable[[Any], str] | None = None
+    """Makes the text of a cell for the clipboard; by default what is shown, however long that is."""
     parse: Callable[[str], Any] | None = None
     """Makes a value of what was typed; by default the text itself, or a number in place of a number.
 
@@ -52,7 +54,7 @@ class Column:
             raise ValueError(f'Column(anchor=) is "w", "center" or "e", not {self.anchor!r}')
         if isinstance(self.width, bool) or not isinstance(self.width, int) or self.width <= 0:
             raise ValueError(f"Column(width=) is a number of pixels above 0, not {self.width!r}")
-        for name, fn in (("format", self.format), ("parse", self.parse)):
+        for name, fn in (("format", self.format), ("copy", self.copy), ("parse", self.parse)):
             if fn is not None and not callable(fn):
                 raise TypeError(f"Column({name}=) is a function, not {fn!r}")
 
@@ -62,8 +64,9 @@ class Column:
         return self.name if self.title is None else self.title
 
     def full_text(self, value: Any) -> str:
-        """Return the text of a cell with *value*, however long it is and whatever is in it."""
-        return text_of(value) if self.format is None else self._formatted(self.format, value)
+        """Return the text of a cell with *value* for the clipboard, however long it is and whatever is in it."""
+        fn = self.copy or self.format
+        return text_of(value) if fn is None else self._formatted(fn, value)
 
     def text(self, value: Any) -> str:
         """Return what a cell with *value* shows, in one line."""

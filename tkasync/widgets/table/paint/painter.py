@@ -145,21 +145,22 @@ class Painter:
         try:
             return column.text(value)
         except Exception as error:
-            self._report_format(error, column)
+            self._report(error, column, "format")
             return unformatted(value)
 
     def full_text(self, column: Column, value: Any) -> str:
-        """Return what is copied of a cell; where its ``format`` fails, what is shown then."""
+        """Return what is copied of a cell; where ``copy`` or ``format`` fails, what is shown then."""
         try:
             return column.full_text(value)
         except Exception as error:
-            self._report_format(error, column)
+            self._report(error, column, "copy" if column.copy else "format")
             return text_of(value)
 
-    def _report_format(self, error: Exception, column: Column) -> None:
-        if column.name not in self._broken:
-            self._broken.add(column.name)
-            self._scope.runtime.report(error, f"in format= of column {column.name!r}", self._scope)
+    def _report(self, error: Exception, column: Column, which: str) -> None:
+        where = f"in {which}= of column {column.name!r}"
+        if where not in self._broken:
+            self._broken.add(where)
+            self._scope.runtime.report(error, where, self._scope)
 
     def texts_of(self, column: Column) -> list[str]:
         """Return the texts of *column* that are on the screen."""

@@ -54,7 +54,7 @@ class SourceQueries:
             else None
         )
         """Work that finds the place of the row with a key; ``None`` where the source cannot."""
-        _check(source, "page")
+        check_kind(source, "page")
 
     def page(self, view: View, number: int) -> QueryRef[Sequence[Row]]:
         """Name the page *number* of *view*."""
@@ -79,7 +79,7 @@ class SourceQueries:
 
 def _wrapping(source: Any, name: str, made_of: Callable[[Any], Any]) -> Callable[..., Any]:
     """Return the method *name* of *source*, as work of the same kind that gives *made_of* what it returns."""
-    work, kind = getattr(source, name), _check(source, name)
+    work, kind = getattr(source, name), check_kind(source, name)
 
     async def ask_on_loop(*args: Any) -> Any:
         return made_of(await work(*args))
@@ -92,7 +92,12 @@ def _wrapping(source: Any, name: str, made_of: Callable[[Any], Any]) -> Callable
     return ask_on_loop if kind is Kind.COROUTINE else ask
 
 
-def _check(source: Any, name: str) -> Kind:
+def check_kind(source: Any, name: str) -> Kind:
+    """Return of which kind the method *name* of *source* is.
+
+    Raises:
+        TypeError: it is none that a table can ask.
+    """
     kind = kind_of(getattr(source, name))
     if kind not in (Kind.FUNCTION, Kind.COROUTINE, Kind.UI_TASK):
         raise TypeError(

@@ -12,7 +12,7 @@ from tkasync.queries.create import create_query
 from tkasync.queries.names.definition import QueryRef
 from tkasync.reactive.graph import untrack
 from tkasync.reactive.signals import create_effect
-from tkasync.widgets.sources.view import Row
+from tkasync.widgets.sources.view import Row, checked_key
 from tkasync.widgets.table.rows.definitions import PAGE
 
 _STOPPED = "the fetch of these rows was stopped"
@@ -114,9 +114,4 @@ def _check_keys(keys: Sequence[Any]) -> None:
         TypeError: one cannot be hashed.
     """
     for key in keys:
-        try:
-            hash(key)
-        except TypeError:
-            raise TypeError(
-                f"a row's key is hashable, as a number, a text or a tuple of them is, and not {key!r}"
-            ) from None
+        checked_key(key)

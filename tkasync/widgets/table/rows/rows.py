@@ -6,7 +6,8 @@ one. Of several new views only the last one comes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from typing import Any, Unpack
 
 from tkasync.dispatch.ambient import Owned
@@ -149,6 +150,11 @@ class Rows:
 
     # What is done
 
+    def take_key(self, old: Hashable, new: Hashable) -> None:
+        """Show the row with the key *old* as one with the key *new*, before it is fetched anew."""
+        for ref in self.refs_of(old):
+            self._client.set_data(ref, partial(with_key, old, new))
+
     def look_at(self, top: int, fits: int) -> None:
         """Have the rows fetched that are shown: *fits* of them, from *top* on."""
         self._window = (top, fits)
@@ -235,6 +241,11 @@ class Rows:
         if self._coming is not None:
             self._coming.close()
         self._coming = self._coming_top = None
+
+
+def with_key(old: Hashable, new: Hashable, rows: Sequence[Row]) -> list[Row]:
+    """Return *rows* with the key *new* in place of *old*."""
+    return [(new, *row[1:]) if row[0] == old else row for row in rows]
 
 
 def _known(place: int | None) -> int | None:

@@ -9,31 +9,12 @@ LIKE and GLOB take patterns of 50,000 bytes, and none with a NUL. Functions of o
 from __future__ import annotations
 
 from sqlite3 import Connection
-from typing import Any, Self
+from typing import Any
+
+from tkasync.widgets.sources.texts import BrokenText
 
 CONTAINS, BEGINS = "tkasync_contains", "tkasync_begins"
 """Functions of a cell's bytes, those of the letter "a", and a text: in any case."""
-
-
-class BrokenText(str):
-    """A text of a file that is no UTF-8: as it is shown, with the bytes that it is."""
-
-    raw: bytes
-
-    def __new__(cls, raw: bytes) -> Self:
-        text = super().__new__(cls, raw, "utf-8", "backslashreplace")
-        text.raw = raw
-        return text
-
-    def __eq__(self, other: object) -> bool:
-        """Return whether they are the same bytes, which two of them need not be that look the same."""
-        return self.raw == other.raw if isinstance(other, BrokenText) else str(self) == other
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return super().__hash__()
 
 
 def read_text(raw: bytes) -> str:

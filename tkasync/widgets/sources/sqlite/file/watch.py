@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from sqlite3 import Connection
 from time import monotonic, sleep
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tkasync.tasks.current import checkpoint
 from tkasync.widgets.sources.sqlite.file.connections import PATIENCE, Identity, asking, connect, identity_of
@@ -24,6 +24,15 @@ _TRY = 0.05  # seconds for which one try waits for a file that is locked: reader
 _PAUSE = 0.05  # seconds between two tries
 
 T = TypeVar("T")
+
+
+class Written(NamedTuple):
+    """What a write has done."""
+
+    is_alone: bool
+    """Whether nothing else was changed, by a trigger for instance."""
+    key: Any
+    """The row's key, which may be another one by now."""
 
 
 class _ReplacedError(Exception):
@@ -81,8 +90,8 @@ class Watch:
             self._changes += 1
         return self.changes()
 
-    def write(self, table: Table, key: Any, column: str, value: Any) -> bool:
-        """Write a cell, and return whether nothing else was changed, by a trigger for instance.
+    def write(self, table: Table, key: Any, column: str, value: Any) -> Written:
+        """Write a cell.
 
         Raises:
             LookupError: there is no row with *key*, or there are several.
@@ -94,18 +103,19 @@ class Watch:
         if not parts:
             raise LookupError(f"there is no row with the key {key!r} in {table.name} of {self._path}")
         row = same([f"{quoted(table.name)}.{quoted(name)}" for name in table.key_columns], parts)
-        sql = f"UPDATE main.{quoted(table.name)} SET {quoted(column)} = ? WHERE {row.sql}"
-        statement = Condition(sql, (value, *row.values))
-        return self._patiently(lambda: self._write(statement, table, key)) == 1
+        return self._patiently(lambda: self._write(table, row, key, column, value))
 
-    def _write(self, statement: Condition, table: Table, key: Any) -> int:
+    def _write(self, table: Table, row: Condition, key: Any, column: str, value: Any) -> Written:
         connection = self._writing()
-        _check_value(connection, statement.values[0])
+        _check_value(connection, value)
+        name = f"main.{quoted(table.name)}"
         before = connection.total_changes
         connection.execute("BEGIN IMMEDIATE")
         try:
             self._check_file()
-            count = connection.execute(*statement).rowcount
+            locator = _locator_in(connection, table, row)
+            update = f"UPDATE {name} SET {quoted(column)} = ? WHERE {row.sql}"
+            count = connection.execute(update, (value, *row.values)).rowcount
             if not count:
                 raise LookupError(
                     f"there is no row with the key {key!r} in {table.name} of {self._path}, "
@@ -113,12 +123,17 @@ class Watch:
                 )
             if count > 1:
                 raise LookupError(f"{count} rows have the key {key!r} in {table.name} of {self._path}")
+            changes = connection.total_changes - before
+            if column in table.key_columns or changes > 1:
+                key = _key_of(
+                    connection, table, {**locator, **({column: value} if column in locator else {})}, key
+                )
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.rollback()
             raise
-        return connection.total_changes - before
+        return Written(changes == 1, key)
 
     def _writing(self) -> Connection:
         """Return the connection that asks, from the first write on one that can write."""
@@ -151,6 +166,28 @@ class Watch:
         connection, self._connection, self._can_write = self._connection, None, False
         if connection is not None:
             connection.close()
+
+
+def _locator_in(connection: Connection, table: Table, row: Condition) -> dict[str, Any]:
+    """Return what *row* is found by, whatever its key becomes; nothing where there is no such row."""
+    names = ", ".join(map(quoted, table.locator))
+    found = connection.execute(f"SELECT {names} FROM main.{quoted(table.name)} WHERE {row.sql}", row.values)
+    return dict(zip(table.locator, found.fetchone() or (), strict=False))
+
+
+def _key_of(connection: Connection, table: Table, locator: dict[str, Any], key: Any) -> Any:
+    """Return the key of the row at *locator*, as SQLite has it: a value takes the type of its column.
+
+    That is *key* where the row is not found: a trigger may have given it another place, or taken it away.
+    """
+    names = ", ".join(map(quoted, table.key_columns))
+    row = same(map(quoted, locator), locator.values())
+    found = connection.execute(
+        f"SELECT {names} FROM main.{quoted(table.name)} WHERE {row.sql}", row.values
+    ).fetchone()
+    if found is None:
+        return key
+    return found[0] if len(found) == 1 else found
 
 
 def _check_value(connection: Connection, value: Any) -> None:

@@ -122,6 +122,14 @@ class Choosing:
             return True
         return all(step.keeps for step in self._steps) and untrack(self.selection.get).has(key, view)
 
+    def take_key(self, old: Hashable, new: Hashable) -> None:
+        """Have the row with the key *old* chosen, or not, under its new one."""
+        self._base = self._base.renamed(old, new)
+        self._set.set(untrack(self.selection.get).renamed(old, new))
+        if self._asking is not None:  # the answer may have the old one
+            self._asking.abort()
+            self._ask(self._steps[0])
+
     @property
     def is_asking(self) -> bool:
         """Whether keys are still asked for."""

@@ -110,6 +110,13 @@ class Selection:
         """Return this one with the row of *key* if it lacks it, without it if it has it."""
         return self.minus((key,)) if key in self else self.plus((key,))
 
+    def renamed(self, old: Hashable, new: Hashable) -> Selection:
+        """Return this one where the row with the key *old* has the key *new*, in the same place of the order."""
+        if old not in self._keys:
+            return self
+        keys = (new if key == old else key for key in self._keys)
+        return Selection(keys, all_of=self.view, total=self._total)
+
     def of(self, total: int) -> Selection:
         """Return this one where its view has *total* rows."""
         if not self.is_all or total == self._total:

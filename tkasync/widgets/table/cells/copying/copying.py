@@ -12,6 +12,7 @@ from typing import Any
 
 from tkasync.reactive.graph import untrack
 from tkasync.widgets.dialogs.asks import ask
+from tkasync.widgets.sources.texts import BrokenText
 from tkasync.widgets.sources.view import Row
 from tkasync.widgets.table.cells.chosen.selection import Selection
 from tkasync.widgets.table.cells.copying.gathering import Gathering
@@ -35,6 +36,7 @@ class Copying:
         selection: which rows are chosen.
         full_text: returns the text of a cell.
         words: the words of the table.
+        tell: tells the user what was copied otherwise than it is.
     """
 
     def __init__(
@@ -46,7 +48,10 @@ class Copying:
         selection: Callable[[], Selection],
         full_text: Callable[[Column, Any], str],
         words: Mapping[str, str],
+        tell: Callable[[str], object],
     ) -> None:
+        self._tell = tell
+        self._unheld = 0  # cells of which the clipboard gets other characters
         self._widget = widget
         self._rows = rows
         self._columns = columns
@@ -62,6 +67,7 @@ class Copying:
         are, when there are many.
         """
         selection = untrack(self._selection)
+        self._unheld = 0
         is_asked = self._are_many(selection.count)
         if not selection or (is_asked and not await self._are_wanted("copy", selection.count)):
             return 0
@@ -77,6 +83,8 @@ class Copying:
                         return 0
         self._widget.clipboard_clear()
         self._widget.clipboard_append(for_tk(tsv(texts)))
+        if self._unheld:
+            self._tell(self._words["not held"].format(cells=self._unheld))
         return len(texts)
 
     def _are_many(self, rows: int) -> bool:
@@ -91,4 +99,11 @@ class Copying:
             (self._rows.index_of(column.name), partial(self._full_text, column))
             for column in self._columns.visible
         ]
-        return lambda row: [text(row[at]) for at, text in cells]
+
+        def texts_of(row: Row) -> Sequence[str]:
+            texts = [text(row[at]) for at, text in cells]
+            for (at, _), text in zip(cells, texts, strict=True):
+                self._unheld += for_tk(text) != text or isinstance(row[at], BrokenText)
+            return texts
+
+        return texts_of

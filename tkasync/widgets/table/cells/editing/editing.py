@@ -8,14 +8,15 @@ a notice leads back to it. A row that is deleted meanwhile leaves its text in a 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from tkasync.reactive.graph import untrack
-from tkasync.widgets.table.cells.editing.parsing import Refused, editor_text, parsed
-from tkasync.widgets.table.cells.editing.writing import Write, Writing
+from tkasync.widgets.table.cells.editing.parsing import Refused, can_be_typed, editor_text, parsed
+from tkasync.widgets.table.cells.editing.writing import Writing
 from tkasync.widgets.table.cells.spot import Spot
 from tkasync.widgets.table.columns.column import Column
+from tkasync.widgets.table.rows.new_keys import Write
 from tkasync.widgets.table.rows.rows import Rows
 
 # Characters. The field lays out all of them at each key, which takes a second for a million.
@@ -108,8 +109,9 @@ class Editing:
         if row is None or not self.can_edit(column) or not self.commit():
             return False
         before = row[self._rows.index_of(column.name)]
-        if isinstance(before, bytes | bytearray) and column.parse is None:
-            return False  # a text would take their place; and many of them take seconds to show
+        if not can_be_typed(column, before):
+            self._told.tell(self._words["not typed"].format(column=column.heading), {})
+            return False
         text = editor_text(before)
         if len(text) > _LONGEST:
             self._told.tell(self._words["too long"].format(column=column.heading, count=len(text)), {})
@@ -154,6 +156,12 @@ class Editing:
     def cancel(self) -> None:
         """Leave the cell as it was."""
         self._close()
+
+    def take_key(self, old: Hashable, new: Hashable) -> None:
+        """Go on in the same row under its new key."""
+        if self._edit is not None and self._edit.key == old:
+            self._edit = replace(self._edit, key=new)
+        self._spot.take_key(old, new)
 
     def look(self) -> None:
         """Follow the row: something in the rows has changed."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tkasync.dispatch.refusals import value_from
-from tkasync.widgets.sources.texts import text_of
+from tkasync.widgets.sources.texts import BrokenText, text_of
 from tkasync.widgets.table.columns.column import Column, for_tk
 
 
@@ -20,6 +20,17 @@ class Refused(Exception):
 def editor_text(value: object) -> str:
     """Return what stands in the editor of a cell with *value*: the value as it is, not as the column shows it."""
     return for_tk(text_of(value))
+
+
+def can_be_typed(column: Column, value: object) -> bool:
+    """Return whether a field can hold *value*, and a text can take its place without anything in it being lost.
+
+    No field holds a NUL, nor half a character; a text that is no UTF-8 is shown by its bytes, which it would become;
+    bytes are what *column* makes of a text.
+    """
+    if isinstance(value, bytes | bytearray):
+        return column.parse is not None
+    return not isinstance(value, BrokenText) and editor_text(value) == text_of(value)
 
 
 def parsed(column: Column, text: str, before: object, words: Mapping[str, str]) -> Any:
