@@ -182,11 +182,11 @@ def test_a_signal_while_it_is_saved_leaves_a_whole_file(tmp_path: Path, number: 
 import os, signal, threading
 from tkasync.tools.trace import chrome_json
 
-def write(pieces, file, before=chrome_json.write):
+def text(timeline, about, before=chrome_json.text):
     signal.pthread_kill(threading.main_thread().ident, {number})
-    before(pieces, file)
+    yield from before(timeline, about)
 
-chrome_json.write = write
+chrome_json.text = text
 """
     done = trace(tmp_path, program(tmp_path, text.replace("{number}", str(int(number)))))
     assert done.returncode in (130, -number, 128 + number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 import tkinter as tk
-from collections.abc import Iterable
+from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Event, Thread
@@ -27,6 +27,7 @@ from tkasync.errors import WrongThreadError
 from tkasync.testing import FakeHost
 from tkasync.tools import StallWatch, Trace
 from tkasync.tools.trace import chrome_json
+from tkasync.tools.trace.timeline import Timeline
 
 
 def test_a_stall_has_a_track_of_its_own(fake_host: FakeHost, tmp_path: Path) -> None:
@@ -154,13 +155,13 @@ def test_while_it_is_saved_the_collector_makes_no_full_run(
     fake_host: FakeHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It would look through the whole trace, in one go, and the window would stand still meanwhile."""
-    before, meanwhile, write = gc.get_threshold(), [], chrome_json.write
+    before, meanwhile, text = gc.get_threshold(), [], chrome_json.text
 
-    def watched(pieces: Iterable[str], file: Any) -> None:
+    def watched(timeline: Timeline, about: dict[str, Any]) -> Iterator[str]:
         meanwhile.append(gc.get_threshold())
-        write(pieces, file)
+        yield from text(timeline, about)
 
-    monkeypatch.setattr(chrome_json, "write", watched)
+    monkeypatch.setattr(chrome_json, "text", watched)
     with Trace() as trace:
         trace.save(tmp_path / "trace.json").result(GIVE_UP)
     assert [each[:2] for each in meanwhile] == [before[:2]]

@@ -34,8 +34,6 @@ A listener is called on whichever thread, perhaps beside a lock. It must not blo
 object that it is given: such an object would be freed on the thread that drops it. It keeps numbers and strings.
 
 What is taken from a slot holds the tool: a function that stays on the stack, a coroutine's say, calls `tell` instead.
-
-What tools spawn, start and set for themselves has a name that begins with ``tkasync-``, and no tool shows it.
 """
 
 from __future__ import annotations
@@ -43,7 +41,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from threading import RLock
-from typing import TypeVar
+from typing import Final, TypeVar
 
 X = TypeVar("X")
 
@@ -54,6 +52,10 @@ Taker = Callable[..., None]
 
 is_heard: bool = False
 """Whether any tool listens, to whatever event."""
+A_CALL: Final = "in a call dispatched to the UI thread"
+"""*where* of a call that came through the queue."""
+TOOLS: Final = "tkasync-"
+"""How the names begin of what tools spawn, start and set for themselves: no tool shows it."""
 shortest: float = 0.0
 """Seconds; of a call of the queue that took less no tool wants to hear that it has ended."""
 

@@ -55,7 +55,7 @@ Ts = TypeVarTuple("Ts")
 Report = Callable[[BaseException, str], None]
 # A call without arguments is queued as it is: tuples, through which the collector walks, are a fifth of a flood's time.
 Call = tuple[Callable[..., object], tuple[object, ...]] | Callable[[], object]
-_A_CALL = "in a call dispatched to the UI thread"
+_A_CALL = probe.A_CALL
 
 
 def _log(error: BaseException, where: str) -> None:

@@ -58,7 +58,7 @@ class Recurring:
         self.fn = fn
         self.scope: Scope = current_owner() if owner is None else scope_of(owner)
         self.runtime: Runtime = runtime_of(self.scope)
-        self.runtime.refuse_closed("spawn_interval and its kin")
+        self.runtime.refuse_closed("a timer")
         self.name: str = name_of(fn)
         self.line: Line = calling_line()
         own: TaskOptions[Any] = {"group": self, "policy": policy or "parallel"}

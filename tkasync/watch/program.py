@@ -69,7 +69,7 @@ def line_at(code: CodeType, line: int) -> str:
     return shortened(linecache.getline(code.co_filename, line))
 
 
-def shortened(text: str) -> str:
-    """Return *text* as one line of 80 characters at most."""
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """Return *text* as one line of *longest* characters at most."""
     text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -18,14 +18,14 @@ def is_reached(moment: float, now: float) -> bool:
 
 
 class Schedule:
-    """See the module. A time that is set again for the same moment leaves its timer alone."""
+    """See the module."""
 
     __slots__ = ("_host", "_interval", "_removal")
 
     def __init__(self, host: Host, remove: Callable[[], object], fetch: Callable[[], object]) -> None:
         self._host = host
-        self._removal = _Alarm(host, remove)
-        self._interval = _Alarm(host, fetch)
+        self._removal = Alarm(host, remove)
+        self._interval = Alarm(host, fetch)
 
     def remove_at(self, moment: float | None) -> None:
         """Remove the entry at *moment*; ``None``, or an endless time, is never."""
@@ -36,7 +36,9 @@ class Schedule:
         self._interval.set(moment)
 
 
-class _Alarm:
+class Alarm:
+    """A timer for one moment at a time. Set again for the same moment, it leaves its timer alone."""
+
     __slots__ = ("_due", "_fn", "_host", "_timer")
 
     def __init__(self, host: Host, fn: Callable[[], object]) -> None:
@@ -46,6 +48,7 @@ class _Alarm:
         self._timer: Timer | None = None
 
     def set(self, moment: float | None) -> None:
+        """Ring at *moment*; ``None``, or an endless time, is never."""
         due = None if moment is None or math.isinf(moment) else moment
         if due == self._due:
             return

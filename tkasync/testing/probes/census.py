@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from dataclasses import dataclass
 from typing import Any
 
 from tkasync.testing.probes.places import line_of_thread
+from tkasync.tk.after_jobs import program_jobs
 
 OURS = "tkasync-"
 """How the names of tkasync's threads begin."""
-# As tkinter names them: the id, then the function.
-_PYTHON_COMMAND = re.compile(r"\d{6,}(?P<name>\w*|<lambda>)$")
 
 
 @dataclass(frozen=True)
@@ -52,10 +50,4 @@ def after_census(root: Any) -> list[AfterJob]:
 
     Not Tk's own, a blinking cursor say, nor tkasync's: its intervals and debounces end with their owners.
     """
-    jobs = []
-    for job in root.tk.splitlist(root.tk.call("after", "info")):
-        script = str(root.tk.splitlist(root.tk.call("after", "info", job))[0])
-        # Those of Tk are scripts, and no commands of Python.
-        if (command := _PYTHON_COMMAND.match(script)) is not None:
-            jobs.append(AfterJob(str(job), command["name"]))
-    return jobs
+    return [AfterJob(job, function) for job, function in program_jobs(root)]

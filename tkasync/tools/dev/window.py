@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from tkinter import TclError, ttk
 from typing import Any, NamedTuple
 
 from tkasync.queries.client import CLIENT, QueryClient
 from tkasync.runtime.runtime import Runtime
-
-_PYTHON_COMMAND = re.compile(r"\d{6,}(\w*|<lambda>)$")  # as tkinter names them: the id, then the function
+from tkasync.tk.after_jobs import program_jobs
 
 
 class Look(NamedTuple):
@@ -98,12 +96,8 @@ class Window:
             for sequence in self.root.tk.splitlist(call("bind", tag))
         }
 
-    def _after_jobs(self) -> Iterator[str]:
-        """Yield the jobs that call a function of the program's: Tk's are scripts, tkasync's have other names."""
-        split, call = self.root.tk.splitlist, self.root.tk.call
-        for job in split(call("after", "info")):
-            if _PYTHON_COMMAND.match(str(split(call("after", "info", job))[0])):
-                yield str(job)
+    def _after_jobs(self) -> list[str]:
+        return [job for job, _function in program_jobs(self.root)]
 
 
 def _notebooks(widget: Any) -> Iterator[Any]:

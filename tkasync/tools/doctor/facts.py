@@ -5,7 +5,6 @@ Tk is asked in a child process: a display may never answer, and some versions of
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import subprocess
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tkasync import version
+from tkasync.tools.json_lines import message_in
 
 _PATIENCE = 30.0  # seconds for the child; a window takes half of one, on a loaded machine several
 
@@ -71,16 +71,8 @@ def _told(output: bytes) -> dict[str, Any]:
     """Join what the child said, a JSON object a line."""
     told: dict[str, Any] = {}
     for line in output.splitlines():
-        told |= _object(line)
+        told |= message_in(line) or {}
     return told
-
-
-def _object(line: bytes) -> dict[str, Any]:
-    try:
-        value = json.loads(line)
-    except ValueError:
-        return {}  # no line of the child's own: a sitecustomize prints, a library warns, or it was killed in the middle
-    return value if isinstance(value, dict) else {}
 
 
 def _end(done: subprocess.CompletedProcess[bytes]) -> str:

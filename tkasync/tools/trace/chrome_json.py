@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
@@ -190,9 +190,3 @@ def _value(value: Any) -> str:
     if isinstance(value, str):
         return quoted(value)
     return f"{value}".lower() if isinstance(value, bool) else f"{value}"
-
-
-def write(pieces: Iterable[str], file: Any) -> None:
-    """Write *pieces* to the open *file*."""
-    for piece in pieces:
-        file.write(piece)

@@ -24,7 +24,7 @@ Label = str | Site | CodeType | None
 """What a signal, a memo or an effect is called by: a name, the line that made it, the code of its function."""
 LEAST = 0.0002
 """Seconds; a shorter call of the queue is not kept, and the turn tells how many there were."""
-_QUEUED = "in a call dispatched to the UI thread"
+_QUEUED = probe.A_CALL
 
 
 class Here(dict[int, int]):

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from types import CodeType
 from typing import Any
 
+from tkasync.dispatch import probe
 from tkasync.tasks.site import Line, Site
 from tkasync.tools.trace.slices import Mark, Nested, Slice, Task
 from tkasync.tools.trace.takers import Label, Record, words_of
 
 MOMENT = 2e-6
 """Seconds; the slice of a spawn or a delivery, in which its arrow begins or ends."""
-_OWN = "tkasync-"
 _NOTHING: dict[str, Any] = {}
 
 
@@ -67,7 +67,7 @@ class Timeline:
     # Tasks
 
     def _task(self, number: int, name: str, when: float) -> Task | None:
-        if name.startswith(_OWN):
+        if name.startswith(probe.TOOLS):
             return None
         task = self.tasks.get(number)
         if task is None:

@@ -158,7 +158,7 @@ def _write(path: Path, timeline: Timeline, cursor: bool) -> None:
     pieces = lanes.text(timeline, cursor) if _is_picture(path) else chrome_json.text(timeline, about)
     try:
         with aside.open("w", encoding="utf-8", newline="\n") as file:
-            chrome_json.write(pieces, file)
+            file.writelines(pieces)
         aside.replace(path)
     except BaseException:
         aside.unlink(missing_ok=True)

@@ -26,8 +26,6 @@ _EVENTS = 50
 _MOMENTS = 2000
 # Seconds: ages are shown in tenths of a second, and in minutes from one on.
 _MOMENT, _LONG_MOMENT = 0.05, 60.0
-_QUEUED = "in a call dispatched to the UI thread"
-_OWN = "tkasync-"  # how the names of what tools spawn begin
 
 
 class Heard:
@@ -70,7 +68,7 @@ class Heard:
         self._queued, self._own_calls, self._own_seconds = queued, 0, 0.0
 
     def _call_ended(self, call: Any, seconds: float, where: str) -> None:
-        if where == _QUEUED and is_tools(call[0] if isinstance(call, tuple) else call):
+        if where == probe.A_CALL and is_tools(call[0] if isinstance(call, tuple) else call):
             self._own_calls += 1
             self._own_seconds += seconds
 
@@ -213,7 +211,7 @@ def stall_facts(stall: Any) -> Facts:
 
 def is_own(name: str) -> bool:
     """Whether *name* is of what a tool has made for itself."""
-    return name.startswith(_OWN)
+    return name.startswith(probe.TOOLS)
 
 
 def is_tools(made: object) -> bool:

@@ -7,7 +7,6 @@ sends what the stall watch has found.
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import threading
@@ -17,6 +16,7 @@ from contextlib import suppress
 from typing import Any
 
 from tkasync.tools.inspector.program.heard import Facts, stall_facts
+from tkasync.tools.json_lines import line_of, message_in
 
 THREADS = "tkasync-inspector-"
 """How the names of its threads begin. They end a moment after the inspector, whatever the viewer does."""
@@ -107,7 +107,7 @@ class ViewerPipe:
     def _write_line(self, message: Facts) -> None:
         stdin = self.process.stdin
         assert stdin is not None  # a pipe
-        stdin.write(json.dumps(message, ensure_ascii=True).encode() + b"\n")
+        stdin.write(line_of(message))
         stdin.flush()
 
     def _close_input(self) -> None:
@@ -122,7 +122,7 @@ class ViewerPipe:
         stdout = self.process.stdout
         assert stdout is not None  # a pipe
         while line := stdout.readline(_LONGEST_LINE):
-            if (message := _message(line)) is not None:
+            if (message := message_in(line)) is not None:
                 self._on_message(message)
         stdout.close()
         self._news.set()
@@ -136,12 +136,3 @@ class ViewerPipe:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-
-
-def _message(line: bytes) -> Facts | None:
-    """Return the message in *line*; ``None`` for what is none, a print of some library in the viewer's process."""
-    try:
-        message = json.loads(line)
-    except ValueError:
-        return None
-    return message if isinstance(message, dict) else None

@@ -18,6 +18,7 @@ from tkasync.timing.debounce import DebouncedTask, burst_of
 from tkasync.timing.interval import IntervalHandle, ticks_of
 from tkasync.timing.throttle import ThrottledTask
 from tkasync.tk.bindings.options import Binding, effect_of
+from tkasync.tools.inspector.counted import counted
 from tkasync.tools.inspector.program.heard import Facts, Heard, named
 from tkasync.tools.inspector.program.values import cut, number_of, text_of
 from tkasync.watch.program import is_program
@@ -54,11 +55,6 @@ def _ticks(interval: IntervalHandle) -> str:
         parts.append(f"next in {due:.1f} s")
     parts.append(counted(int(facts["runs"] or 0), "run"))
     return ", ".join([*parts, f"{facts['skipped']} left out"] if facts["skipped"] else parts)
-
-
-def counted(count: int, name: str) -> str:
-    """Return *count* with *name*, in the plural where it is not one."""
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
 def _progress(task: TaskHandle[Any]) -> str:

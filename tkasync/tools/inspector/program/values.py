@@ -16,6 +16,8 @@ from itertools import islice
 from types import FunctionType
 from typing import Any
 
+from tkasync.watch.program import shortened
+
 LONGEST = 80
 """Characters of a value's text."""
 _FEW = 4  # of a container that are spelled
@@ -90,6 +92,5 @@ def text_of(value: object) -> str:
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
-    """Return *text* in one line of at most *longest* characters."""
-    text = " ".join(text[: 4 * longest].split())
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    """Return *text* in one line of at most *longest* characters. Of a huge one no more than the beginning is read."""
+    return shortened(text[: 4 * longest], longest)

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from tkinter import Misc, ttk
 from typing import Any
 
+from tkasync.tools.inspector.counted import counted
 from tkasync.tools.inspector.viewer.colours import colours
 from tkasync.tools.inspector.viewer.lists.rows import shown_if_needed
 from tkasync.tools.inspector.viewer.names import name_of
@@ -119,7 +120,7 @@ class Details:
 
     def _say_folded(self, count: int) -> None:
         if count:
-            self._say(f"({count} {'frame' if count == 1 else 'frames'} of libraries)", "quiet")
+            self._say(f"({counted(count, 'frame')} of libraries)", "quiet")
 
     def _why(self, steps: list[Facts]) -> None:
         for step in steps:

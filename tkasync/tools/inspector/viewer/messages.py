@@ -6,7 +6,6 @@ nothing, and it sees the program's end also where a child of the program still h
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
@@ -15,6 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from tkasync.tasks.current import checkpoint
+from tkasync.tools.json_lines import line_of, message_in
 
 _LOOK = 0.2  # seconds
 _PIECE = 65536
@@ -33,8 +33,7 @@ def messages(file: int = 0) -> Iterator[dict[str, Any]]:
         if not piece:
             break
         *lines, rest = (rest + piece).split(b"\n")
-        for line in lines:
-            yield json.loads(line)
+        yield from filter(None, map(message_in, lines))
     yield {"eof": True}
 
 
@@ -63,4 +62,4 @@ def _is_pipe_readable(file: int) -> bool:  # pragma: no cover  # Windows
 def send(message: dict[str, Any]) -> None:
     """Send *message* to the program; one that has gone gets nothing."""
     with suppress(OSError):
-        os.write(1, json.dumps(message).encode() + b"\n")
+        os.write(1, line_of(message))

@@ -13,6 +13,7 @@ from typing import Any
 
 from tkasync.component import Component
 from tkasync.tasks.options import THREAD
+from tkasync.tools.inspector.counted import counted
 from tkasync.tools.inspector.viewer.colours import colours
 from tkasync.tools.inspector.viewer.commands import Commands
 from tkasync.tools.inspector.viewer.editor import open_line
@@ -124,11 +125,11 @@ class Viewer(Component):
         counts = snapshot["counts"]
         said = [
             f"{counts['tasks']} at work",
-            _counted(counts["owners"], "owner"),
+            counted(counts["owners"], "owner"),
             f"{counts['queued']} queued",
-            _counted(counts["effects"], "effect run"),
-            _counted(counts["errors"], "error"),
-            _counted(counts["stalls"], "stall"),
+            counted(counts["effects"], "effect run"),
+            counted(counts["errors"], "error"),
+            counted(counts["stalls"], "stall"),
             f"snapshot {snapshot['cost'] * 1000:.1f} ms",
         ]
         if snapshot.get("cut"):
@@ -167,7 +168,3 @@ class Viewer(Component):
 
 
 _KINDS = frozenset(("hello", "snapshot", "standing", "answer", "end", "eof"))
-
-
-def _counted(count: int, name: str) -> str:
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"
