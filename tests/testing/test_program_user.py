@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from tkinter import ttk
 from typing import Any, cast
 
 import pytest
@@ -87,3 +88,28 @@ def test_a_machine_that_stands_still_uses_up_no_patience(window: Window) -> None
     failures, reader = told(window, 'see "50.2"')
     assert failures == []
     assert reader.looks > 3
+
+
+def test_a_row_of_a_tree_is_chosen_by_any_of_its_cells(tk_root: tk.Tk) -> None:
+    tree = ttk.Treeview(tk_root, columns=("done", "what"), show="headings")
+    tree.pack()
+    rows = [tree.insert("", "end", values=cells) for cells in (("x", "milk"), ("", "bread"), ("", "tea"))]
+    user = User(tk_root, [])
+    assert not user.do_choose("wine")
+    assert user.do_choose("bread")
+    assert tree.selection() == (rows[1],)
+    assert tree.focus() == rows[1]
+
+
+def test_a_value_of_a_combobox_is_chosen_and_its_program_is_told(tk_root: tk.Tk) -> None:
+    told: list[str] = []
+    box = ttk.Combobox(tk_root, values=["Chile", "Costa Rica", "Peru"], state="readonly")
+    box.bind("<<ComboboxSelected>>", lambda _event: told.append(box.get()))
+    box.pack()
+    tk_root.update()
+    user = User(tk_root, [])
+    assert user.do_choose("Costa Rica")
+    tk_root.update()
+    assert told == ["Costa Rica"]
+    box.configure(state="disabled")
+    assert not user.do_choose("Peru")

@@ -64,7 +64,10 @@ class Pilot:
         self.root.update()
         while busy := rest.busy_with(runtime):
             if monotonic() >= end:
-                raise TimeoutError(f"not settled within {timeout:g} s: {', '.join(busy)}")
+                raise TimeoutError(
+                    f"not settled within {timeout:g} s: {', '.join(busy)}; for work without an end write "
+                    "pilot.wait_until(...) for what it does"
+                )
             rest.take_event(self.root)
         self.root.update_idletasks()
 

@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from functools import partial
 from time import monotonic
+from tkinter import ttk
 
 from tkasync.testing.probes.texts import below, press_close_button, texts_of, visible, visible_texts
 from tkasync.testing.programs.steps import Step
@@ -108,15 +109,8 @@ class User:
         return False
 
     def do_choose(self, text: str) -> bool:
-        """Choose the first row of a list that has *text* in it, and give it the focus."""
-        for listbox in (widget for widget in below(self.root) if isinstance(widget, tk.Listbox)):
-            for row, line in enumerate(texts_of(listbox)):
-                if text in line:
-                    listbox.focus_force()
-                    listbox.activate(row)
-                    listbox.selection_set(row)
-                    return True
-        return False
+        """Choose the first row of a list, a tree or a combobox that has *text* in it, and give it the focus."""
+        return any(_has_chosen(widget, text) for widget in below(self.root))
 
     def do_key(self, sequence: str) -> bool:
         """Press a key where the focus is, in the notation of ``bind``."""
@@ -154,6 +148,40 @@ class User:
 def _end_program(why: str) -> None:
     print(why, file=sys.stderr, flush=True)
     os._exit(_NOT_DONE)
+
+
+def _has_chosen(widget: tk.Misc, text: str) -> bool:
+    """Choose the first row of *widget* that has *text* in it; whether there was one."""
+    if isinstance(widget, tk.Listbox):
+        row = _first([(line,) for line in texts_of(widget)], text)
+        if row is not None:
+            widget.focus_force()
+            widget.activate(row)
+            widget.selection_set(row)
+        return row is not None
+    if isinstance(widget, ttk.Treeview):
+        rows = widget.get_children()
+        row = _first([(widget.item(each, "text"), *widget.item(each, "values")) for each in rows], text)
+        if row is not None:
+            widget.focus_force()
+            widget.focus(rows[row])
+            widget.see(rows[row])
+            widget.selection_set(rows[row])
+        return row is not None
+    if isinstance(widget, ttk.Combobox) and widget.winfo_viewable() and not widget.instate(["disabled"]):
+        row = _first([(value,) for value in widget.tk.splitlist(widget.cget("values"))], text)
+        if row is not None:
+            widget.focus_force()
+            widget.current(row)
+            widget.event_generate("<<ComboboxSelected>>")
+        return row is not None
+    return False
+
+
+def _first(rows: Iterable[Iterable[object]], text: str) -> int | None:
+    """Return the number of the first row with a cell that has *text* in it."""
+    found = (number for number, cells in enumerate(rows) if any(text in str(cell) for cell in cells))
+    return next(found, None)
 
 
 def _what_presses(widget: tk.Misc, text: str) -> Callable[[], object] | None:
