@@ -101,6 +101,14 @@ def test_a_key_that_a_trigger_makes_is_the_rows(tmp_path: Path) -> None:
     assert SqliteSource(path, "t").write("10", "name", "Ada") == NewKey("of Ada")
 
 
+def test_a_key_that_is_made_of_another_column_is_the_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE t (name TEXT, id GENERATED ALWAYS AS (name || '!') STORED)")
+        database.execute("INSERT INTO t (name) VALUES ('Ada')")
+    assert SqliteSource(path, "t", key="id").write("Ada!", "name", "Eve") == NewKey("Eve!")
+
+
 def test_the_row_stays_chosen_and_current_in_a_list(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot) -> None:
     table = table_of(tk_root, pilot, people(1_000))
     put_in_order(table, pilot, ("id", True))

@@ -124,10 +124,9 @@ class Watch:
             if count > 1:
                 raise LookupError(f"{count} rows have the key {key!r} in {table.name} of {self._path}")
             changes = connection.total_changes - before
-            if column in table.key_columns or changes > 1:
-                key = _key_of(
-                    connection, table, {**locator, **({column: value} if column in locator else {})}, key
-                )
+            # Whatever the column: a trigger, or a column that is made of others, may be the key's.
+            changed = {column: value} if column in locator else {}
+            key = _key_of(connection, table, {**locator, **changed}, key)
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
