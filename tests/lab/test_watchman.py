@@ -63,6 +63,18 @@ def test_a_machine_that_stands_still_brings_no_end_nearer() -> None:
     assert {fail.kind for fail in told} == {"stuck"}
 
 
+def test_an_exam_that_goes_on_is_bounded_by_its_own_waits_alone() -> None:
+    told: list[Fail] = []
+    watched = watchman(told)
+    watched.bound(2.0, lambda line: Fail("stuck", "", line))
+    watched.is_exam_bounded = True
+    now = looks(watched, 100, beats=True, now=monotonic())
+    assert told == []
+    watched.on_end = lambda count: None  # nothing is frozen any more
+    looks(watched, 50, beats=False, now=now + 10)
+    assert {fail.kind for fail in told} == {"stuck"}
+
+
 def test_a_freeze_is_seen_once_where_each_look_takes_long() -> None:
     seen: list[int | None] = []
     watched = watchman([])

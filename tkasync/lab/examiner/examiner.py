@@ -179,6 +179,7 @@ class Examiner:
             if not self._is_laid_out(root):
                 return
             self._course = Course(self._exam["exam"](self.lab), self._hands, self._rest, self._acts.pace)
+            self._watchman.is_exam_bounded = True
         try:
             self._refuse_nested()
             if self._course.step(now) and "finale" not in self._exam:
