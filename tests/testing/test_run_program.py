@@ -108,6 +108,50 @@ RUNS: dict[str, tuple[str, str, float, str]] = {
 }
 
 
+FORM = """
+import tkinter as tk
+
+root = tk.Tk()
+tk.Text(root, height=2).pack()  # no field: what the user reads, mostly
+fields = [tk.Entry(root), tk.Entry(root, state="disabled"), tk.Entry(root)]
+note = tk.Text(root, height=2)
+for field in [*fields, note]:
+    field.pack()
+
+
+def ask():
+    dialog = tk.Toplevel(root)
+    answer = tk.Entry(dialog)
+    answer.pack()
+    answer.bind("<Return>", lambda event: (told.config(text=f"not {answer.get()}"), dialog.destroy()))
+    dialog.wait_visibility()
+    dialog.grab_set()
+
+
+def tell():
+    told.config(text=f"{fields[0].get()}, {fields[2].get()}, {note.get('1.0', 'end').strip()}")
+
+
+tk.Button(root, text="Tell", command=tell).pack()
+tk.Button(root, text="Ask", command=ask).pack()
+told = tk.Label(root)
+told.pack()
+root.mainloop()
+"""
+
+
+def test_its_user_types_where_the_focus_is_also_in_a_dialog(tmp_path: Path) -> None:
+    (tmp_path / "form.py").write_text(FORM, encoding="utf-8")
+    script = """
+        type "Ada"; key "<Tab>"; type "Love"; type "lace"; key "<Tab>"; type "1815"
+        press "Tell"; see "Ada, Lovelace, 1815"
+        press "Ask"; type "Bob"; key "<Return>"; see "not Bob"
+        press "Tell"; see "Ada, Lovelace, 1815"
+    """
+    end = run_program(tmp_path / "form.py", script)
+    assert (end.code, end.errors) == (0, "")
+
+
 @pytest.mark.slow
 def test_a_program_that_its_user_cannot_use_fails_the_test(tmp_path: Path) -> None:
     """All of them side by side: most only wait until the patience is at its end."""

@@ -16,6 +16,7 @@ from tkasync.tools import FrameMeter
 from tkasync.tools.dev.modules import forget, outdated
 from tkasync.tools.dev.outcome import Outcome
 from tkasync.tools.dev.stage import DevStage, Left
+from tkasync.tools.dev.window import Window
 from tkasync.tools.inspector import opening
 from tkasync.watch.watch import open_watch
 
@@ -47,6 +48,22 @@ def reload(stage, root, component_class, *args):
     stage.shows(root, "Shop", lambda: component_class(root, *args).pack(fill="both", expand=True))
     root.update()
     assert not stage.keeps(root)
+
+
+def test_a_window_that_was_never_laid_out_keeps_no_size(tk_root):
+    window = Window(tk_root)
+    tk_root.geometry("300x200")
+    tk_root.update()
+    shown = window.look()
+    assert shown.geometry.startswith("300x200")
+    tk_root.geometry("1x1")
+    tk_root.update()
+    never_shown = window.look()
+    assert never_shown.geometry == ""
+    window.restore(shown)
+    window.restore(never_shown)
+    tk_root.update()
+    assert tk_root.geometry().startswith("300x200")
 
 
 def meters(root):

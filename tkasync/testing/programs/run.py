@@ -48,9 +48,10 @@ def run_program(
         assert (end.code, end.errors) == (0, "")
 
     The user does one step after the other, each as soon as it can be done, and then closes the window. The steps are
-    ``press "a button or an entry of a menu"``, ``type "into the first field"``, ``choose "the first row of a list with
-    this"``, ``key "<F5>"``, ``see "a part of a line"``, ``miss "what cannot be read"`` and ``close``, divided by
-    semicolons or line ends. Any Tk program; it runs in its own folder.
+    ``press "a button or an entry of a menu"``, ``type "into the field that has the focus, or the first"``,
+    ``choose "the first row of a list with this"``, ``key "<F5>"``, ``see "a part of a line"``,
+    ``miss "what cannot be read"`` and ``close``, divided by semicolons or line ends. Any Tk program; it runs in its own
+    folder.
 
     Args:
         file: a Python file; it runs as ``__main__``.

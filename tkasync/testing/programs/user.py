@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from time import monotonic
 from tkinter import ttk
+from typing import TypeGuard
 
 from tkasync.testing.probes.texts import below, press_close_button, texts_of, visible, visible_texts
 from tkasync.testing.programs.steps import Step
@@ -114,7 +115,8 @@ class User:
 
     def do_key(self, sequence: str) -> bool:
         """Press a key where the focus is, in the notation of ``bind``."""
-        focus = self.root.focus_lastfor() or self.root
+        window = self._window()
+        focus = window.focus_lastfor() or window
         focus.focus_force()
         focus.event_generate(sequence)
         return True
@@ -125,15 +127,24 @@ class User:
         return True
 
     def do_type(self, text: str) -> bool:
-        """Write into the first field on the screen."""
-        entries = [widget for widget in visible(self.root) if isinstance(widget, tk.Entry)]
-        if not entries:
+        """Write into the field that has the focus, else into the first one on the screen."""
+        window = self._window()
+        # Of the texts only one that has the focus: most are there to be read.
+        entries = (widget for widget in visible(window) if isinstance(widget, tk.Entry))
+        field = next(filter(_takes_text, [window.focus_lastfor(), *entries]), None)
+        if field is None:
             return False
-        entries[0].focus_force()
+        field.focus_force()
         for letter in text:
-            entries[0].insert("end", letter)
-            entries[0].event_generate("<KeyRelease>", keysym="a")
+            field.insert("end", letter)
+            field.event_generate("<KeyRelease>", keysym="a")
         return True
+
+    def _window(self) -> tk.Misc:
+        """Return the window that takes what is typed: a dialog that keeps all others from it, else the main one."""
+        grabbed = str(self.root.tk.call("grab", "current", self.root))
+        window = next((widget for widget in below(self.root) if str(widget) == grabbed), self.root)
+        return window.winfo_toplevel()
 
     def do_see(self, text: str) -> bool:
         """Look whether *text* can be read on the windows; not in the main one's title, which proves nothing."""
@@ -148,6 +159,17 @@ class User:
 def _end_program(why: str) -> None:
     print(why, file=sys.stderr, flush=True)
     os._exit(_NOT_DONE)
+
+
+def _takes_text(widget: tk.Misc | None) -> TypeGuard[tk.Entry | tk.Text]:
+    """Whether *widget* is a field on the screen that a user can write into."""
+    if not isinstance(widget, tk.Entry | tk.Text) or not widget.winfo_viewable():
+        return False
+    return (
+        widget.instate(["!disabled", "!readonly"])
+        if isinstance(widget, ttk.Entry)
+        else widget["state"] == "normal"
+    )
 
 
 def _has_chosen(widget: tk.Misc, text: str) -> bool:

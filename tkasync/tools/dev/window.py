@@ -14,7 +14,7 @@ from tkasync.tk.after_jobs import program_jobs
 class Look(NamedTuple):
     """What the user has done to a window, as JSON can hold it."""
 
-    geometry: str
+    geometry: str  # empty when it has never been laid out: it has a pixel then
     tabs: dict[str, int]
 
 
@@ -42,14 +42,16 @@ class Window:
         if self.look_before is not None:
             return self.look_before
         tabs = {str(book): book.index("current") for book in _notebooks(self.root) if book.tabs()}
-        return Look(self.root.geometry(), tabs)
+        is_laid_out = (self.root.winfo_width(), self.root.winfo_height()) != (1, 1)
+        return Look(self.root.geometry() if is_laid_out else "", tabs)
 
     def restore(self, look: Look | None) -> None:
         """Give the window what `look` has returned, as far as there is such a tab now."""
         self.look_before = None
         if look is None:
             return
-        self.root.geometry(look.geometry)
+        if look.geometry:
+            self.root.geometry(look.geometry)
         for book in _notebooks(self.root):
             at = look.tabs.get(str(book), 0)
             if 0 < at < len(book.tabs()):
