@@ -109,3 +109,56 @@ def test_a_page_that_fails_is_no_answer_to_who_asks_for_the_whole(
     assert (server.asked, handle.is_completed()) == ([0, 1, 0], False)
     server.answer(0, [1, 2])
     assert (reader.get(), handle.result()) == (Ready(([1, 2],)), ([1, 2],))
+
+
+def test_a_page_that_is_asked_for_keeps_its_cursor_when_the_program_sets_a_last_page_in_that_turn(
+    fake_host: FakeHost, server: Server, client: QueryClient
+) -> None:
+    feed: Any = infinite_query(
+        server.fetch, next=lambda page: None if page[-1] == 9 else page[-1], first=0, key="feed"
+    )
+    reader = read(feed())
+    fake_host.run_pending()
+    server.answer(0, [1, 2])
+    reader.fetch_next()
+    client.set_data(feed(), ([1, 9],))
+    fake_host.run_pending()
+    assert server.asked == [0, 2]
+
+
+def test_a_page_that_comes_after_a_refetch_that_has_failed_leaves_the_others_stale(
+    fake_host: FakeHost, server: Server, feed: Any
+) -> None:
+    reader = read(feed())
+    fake_host.run_pending()
+    server.answer(0, [1, 2])
+    reader.refetch()
+    fake_host.run_pending()
+    server.answer(0, OSError("busy"))
+    fetch_next(fake_host, server, reader, 2, [3, 4])
+    assert (reader.get(), reader.is_stale) == (Ready(([1, 2], [3, 4])), True)
+    late = read(feed())
+    fake_host.run_pending()
+    server.answer(0, [1, 2])
+    server.answer(2, [3, 4])
+    assert (server.asked, late.is_stale) == ([0, 0, 2, 0, 2], False)
+
+
+def test_an_awaited_fetch_gives_what_readers_see(
+    fake_host: FakeHost, server: Server, client: QueryClient
+) -> None:
+    total: Any = infinite_query(
+        server.fetch, next=after, first=0, key="sum", reduce=lambda pages: sum(map(sum, pages))
+    )
+    fresh = client.fetch(total())
+    fake_host.run_pending()
+    client.set_data(total(), ([1, 1],))
+    fake_host.run_pending()
+    server.waiting.clear()
+    kept = client.fetch(total())
+    fake_host.run_pending()
+    client.invalidate(total())
+    asked = client.fetch(total())
+    fake_host.run_pending()
+    server.answer(0, [1, 2])
+    assert (fresh.result(), kept.result(), asked.result(), client.get_data(total())) == (2, 2, 3, 3)

@@ -58,7 +58,7 @@ class Entry(Fetching):
         """Return a future of fresh data: what is there, or the next answer that has seen all invalidations so far."""
         if not self.is_stale_for():
             future: Future[Any] = Future()
-            future.set_result(self.value.shown)
+            future.set_result(self.present(self.value.shown))
             return future
         future = self.waiters.add(self.invalidations)
         self.ask()
@@ -113,7 +113,7 @@ class Entry(Fetching):
         self.is_wanted = False
         (self.value.set_base if is_change else self.value.answer)(value)
         self.be_fresh(self.now)
-        self.waiters.answer(self.value.shown)
+        self.waiters.answer(self.present(self.value.shown))
         self._note_idle()
         self.show()
 

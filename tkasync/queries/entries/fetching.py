@@ -110,7 +110,7 @@ class Fetching(EntryFacts):
         if is_whole:
             self.be_fresh(self.now)
             self.is_invalid = is_outdated
-            self.waiters.answer(self.value.shown, self._began_at)
+            self.waiters.answer(self.present(self.value.shown), self._began_at)
         else:
             self.error = self.failure = None
             self.failure_count = 0
@@ -129,6 +129,8 @@ class Fetching(EntryFacts):
             self.error = error
             self._tell(error, is_whole)
             if is_whole:
+                # Also when a page that comes later takes the error away.
+                self.is_invalid = self.value.base is not None
                 # No fetch by itself, also when an invalidation has come meanwhile: what fails would never rest.
                 self.is_wanted = bool(self.waiters)
         self.home.settle_later(self)

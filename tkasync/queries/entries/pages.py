@@ -26,6 +26,7 @@ class PagedEntry(Entry):
     """See the module."""
 
     _cursors: Pages = ()
+    _wanted: Any = None
     _reduced: tuple[Any, Any] = (None, None)
 
     @property
@@ -49,8 +50,10 @@ class PagedEntry(Entry):
     def fetch_page(self, activity: Activity) -> None:
         """Fetch one more page; nothing where there is none, or while anything is fetched or waits to be."""
         is_busy = self.fetch is not None or self.is_wanted or self.is_owed or self.is_held
-        if is_busy or not self.is_needed or self.cursor(activity) is None:
+        if is_busy or not self.is_needed or (cursor := self.cursor(activity)) is None:
             return
+        # By the pages of now: when the task begins, the program may have set others, with no page after the last one.
+        self._wanted = cursor
         self.begin(activity)
         self.home.settle_later(self)
         self.show()
@@ -93,7 +96,7 @@ class PagedEntry(Entry):
         return tuple(cursors), tuple(pages)
 
     async def _fetch_one(self, *args: Any) -> tuple[Pages, Pages]:
-        cursor = self.cursor(self.running)
+        cursor = self._wanted
         return (cursor,), (await self._page(args, cursor),)
 
     async def _page(self, args: tuple[Any, ...], cursor: Any) -> Any:
