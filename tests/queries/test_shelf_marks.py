@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +16,8 @@ import pytest
 from tests.queries.kept import change, leave, rows, user_of
 from tests.queries.reading import read
 from tests.resources.server import Server
-from tkasync import Scope
+from tests.support import GIVE_UP
+from tkasync import Scope, ui_task
 from tkasync.queries import QueryClient, create_mutation, infinite_query, query
 from tkasync.queries.disk import kept_file
 from tkasync.testing import FakeHost
@@ -231,3 +234,32 @@ def test_data_that_is_invalid_on_the_disk_is_fetched_by_the_next_reader_too(
 @pytest.fixture
 def owner_of() -> Callable[[QueryClient], Scope]:
     return lambda client: client.runtime.new_scope("a view", above=lambda: client.runtime.scope)
+
+
+async def saved() -> str:
+    return "saved"
+
+
+def test_data_that_is_read_while_a_change_of_it_succeeds_is_stale_for_it_is_without_the_change(
+    fake_host: FakeHost, server: Server, client: QueryClient, file: Path
+) -> None:
+    is_saved = threading.Event()
+
+    def late(text: str) -> Any:
+        assert is_saved.wait(GIVE_UP)
+        return json.loads(text)
+
+    user = user_of(server, stale_time=math.inf, load=late)
+    client.keep_in(file, version="1")
+    client.set_data(user(1), "Ada")
+    fake_host.advance(5.0)
+    client.remove_unread()
+    save = create_mutation(
+        ui_task(saved),
+        optimistic=lambda cache: cache.update(user(1), str.upper),
+        on_done=lambda _handle: is_saved.set(),
+    )
+    save()
+    reader = read(user(1))
+    fake_host.run_pending()
+    assert (reader.data, reader.is_stale, server.asked) == ("Ada", True, [1])

@@ -97,7 +97,10 @@ class Changes:
 
     def succeed(self) -> None:
         """Keep the changes: to the next answer, where there will be one, else for good."""
+        unseen = [entry.ref for entry, _layer in self._laid if entry.value.base is None]
         self._end(lambda entry: entry.value.settle if self._is_covered(entry) else entry.value.keep)
+        if unseen:  # what the disk has of them, which may be read right now, is without the change
+            self._client.invalidate(*unseen, refetch="none")
         self._invalidate()
 
     def fail(self) -> None:
