@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tkasync.lab import checking, commands
+from tkasync.lab import checking
 from tkasync.lab.checking import check
+from tkasync.lab.commands import learner
 from tkasync.lab.commands.progress import Progress
 from tkasync.lab.exercise import Exercise, find_exercise
 from tkasync.lab.main import main
@@ -148,7 +149,7 @@ def test_a_check_takes_the_name_of_an_exercise_as_every_command_does(
         return Verdict("passed")
 
     checked: list[str] = []
-    monkeypatch.setattr(commands, "check_source", note)
+    monkeypatch.setattr(learner, "check_source", note)
     assert main(["check", "4b"]) == 2
     assert "04b_freeze.py is not there: python -m tkasync lab start 4b" in capsys.readouterr().err
     main(["start", "4b"])

@@ -29,8 +29,10 @@ class Wait:
         self.task = spawn_task(self._work, **options)
 
     def let_it_wait(self) -> None:
-        """Return when the other task has something that waits for it."""
+        """Return when the other task has something that waits for it, in a thread that has lent its place for that."""
         until(lambda: is_waited_for(self.other))
+        other: Any = self.other
+        until(lambda: not other._made_condition or all(waiter.event.absence for waiter in other._waiters))
 
     def _other(self) -> None:
         self.gate.wait(GIVE_UP)
