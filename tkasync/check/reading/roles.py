@@ -17,7 +17,7 @@ from tkasync.check.tables.returns import THREADS
 from tkasync.check.tables.widgets import is_root
 from tkasync.check.tables.words import words
 
-CALLED = ": a thread of the library calls it"
+_CALLED = ": a thread of the library calls it"
 _DEEPEST = 5  # calls
 _MOST_WAYS = 200  # of one function that is handed on; a program of more is checked as far as that
 _THREAD_TESTS = re.compile(r"main_?thread|(ui|gui)_?thread|current_thread|get_ident")
@@ -37,11 +37,8 @@ class Visit:
     known: Known
     path: tuple[str, ...]
     is_awaited: bool = False
-
-    @property
-    def is_listener(self) -> bool:
-        """Whether a library calls it, and no work is spawned."""
-        return self.path[0].endswith(CALLED) if self.path else False
+    is_listener: bool = False
+    """Whether the way begins where a library calls, and no work is spawned."""
 
 
 class Roles:
@@ -99,16 +96,13 @@ class Roles:
 
     def _starts(self) -> Iterator[Visit]:
         for one in self.handed:
+            place = f"{short(one.call.func)}({short(one.target)}) in line {one.call.lineno}"
             for function in self.values.functions(one.target, one.scope):
                 known = () if one.args is None else known_parameters(function, one.args, one.keywords)
-                yield Visit(
-                    function,
-                    one.role,
-                    known,
-                    (
-                        f"{short(one.call.func)}({short(one.target)}) in line {one.call.lineno}"
-                        f"{CALLED if one.is_listener else ''}",
-                    ),
+                yield (
+                    _listener(function, place)
+                    if one.is_listener
+                    else Visit(function, one.role, known, (place,))
                 )
         for made in self.module.classes:
             if "run" in made.methods and self.values.is_a(Instance(made), THREADS.__contains__):
@@ -122,7 +116,7 @@ class Roles:
         for base in self.values.outer_bases(made):
             for name, method in made.methods.items():
                 if name.startswith(LISTENING_METHODS.get(base, ())):
-                    yield Visit(method, Role.THREAD, (), (f"{name} of a {base}{CALLED}",))
+                    yield _listener(method, f"{name} of a {base}")
 
     def _set_as_listeners(self) -> Iterator[Visit]:
         """``client.on_message = show``: the thread of the client calls it."""
@@ -135,9 +129,8 @@ class Roles:
                             name in LISTENING_ATTRIBUTES.get(base, ())
                             for base in self.values.outer_bases(value.of)
                         ):
-                            step = f"{short(node)} in line {node.lineno}{CALLED}"
                             for function in self.values.functions(target, scope):
-                                yield Visit(function, Role.THREAD, (), (step,))
+                                yield _listener(function, f"{short(node)} in line {node.lineno}")
 
     def _decorated(self, function: Function) -> Iterator[Visit]:
         for decorator in function.decorators:
@@ -148,8 +141,7 @@ class Roles:
             elif isinstance(value, Dotted) and value.name == "tkasync.queries.query":
                 yield Visit(function, Role.THREAD, (), (f"@query in line {function.syntax.lineno}",))
             elif isinstance(value, Member) and f"{value.of}.{value.name}" in LISTENING_DECORATORS:
-                step = f"@{short(call)} in line {function.syntax.lineno}{CALLED}"
-                yield Visit(function, Role.THREAD, (), (step,))
+                yield _listener(function, f"@{short(call)} in line {function.syntax.lineno}")
             elif isinstance(value, Function) and self._starts_a_thread(value):
                 yield Visit(function, Role.THREAD, (), (f"@{value.name} starts a thread",))
 
@@ -197,7 +189,7 @@ class Roles:
                 if self._passes(function, way) and self._runs(function, node, way):
                     known = known_parameters(function, node.args, node.keywords)
                     step = f"{way.function.name} calls {function.name} in line {node.lineno}"
-                    yield Visit(function, way.role, known, (*way.path, step))
+                    yield Visit(function, way.role, known, (*way.path, step), is_listener=way.is_listener)
 
     def _callees(self, node: ast.Call, scope: Scope) -> list[Function]:
         value = self.values.one(node.func, scope)
@@ -264,6 +256,10 @@ class Roles:
                 if isinstance(node.func, ast.Attribute) and node.func.attr == "mainloop":
                     return True
         return False
+
+
+def _listener(function: Function, place: str) -> Visit:
+    return Visit(function, Role.THREAD, (), (f"{place}{_CALLED}",), is_listener=True)
 
 
 def calls(module: Module) -> Iterator[tuple[Scope, ast.Call]]:
