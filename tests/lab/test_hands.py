@@ -39,6 +39,17 @@ root.mainloop()
 """
 
 
+ASKS_THE_USER = """\
+from tkinter import messagebox
+def on_ask():
+    if messagebox.askyesno("4b", "Does it matter?") and messagebox.askretrycancel("4b", "It takes long.") is False:
+        spawn_task(ask, "?", on_result=lambda answer: messagebox.showinfo("4b", answer))
+button["command"] = on_ask
+button.pack()
+root.mainloop()
+"""
+
+
 def verdict(folder: Path, rest: str) -> Verdict:
     file = folder / "04b_freeze.py"
     file.write_text(PROGRAM + rest)
@@ -70,3 +81,9 @@ def test_a_window_is_on_its_way_until_the_screen_has_brought_it(tk_root: tk.Tk, 
     pilot.wait_until(window.winfo_viewable)
     assert not is_coming(window)
     assert windows(tk_root)[1:] == [window]
+
+
+@pytest.mark.slow
+def test_a_message_box_is_read_and_answered_before_the_next_act(tmp_path: Path) -> None:
+    found = verdict(tmp_path, ASKS_THE_USER)
+    assert (found.kind, found.text) == ("passed", "")

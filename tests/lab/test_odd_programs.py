@@ -21,9 +21,12 @@ PROGRAMS = {
     "3b": ("wrong/worker_touches__error_swallowed",),
     "8a": ("right/main_thread_is_alive",),
     "10a": ("wrong/other_town__late_binding",),
+    "11b": ("wrong/error__pool_and_no_guard", "wrong/not_all__ends_counted_as_in"),
+    "11c": ("right/message_box", "wrong/error__label_in_the_process"),
     "1b": ("wrong/changed__nothing_freezes",),
 }
-"""By exercise: a loop of the program's own, a button that is hidden, covered or renamed, an error that is swallowed."""
+"""By exercise: a loop of the program's own, a button that is hidden, covered or renamed, an error that is swallowed, or
+that another process has, a message box."""
 
 
 def test_they_get_their_verdicts() -> None:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
 from multiprocessing.connection import Client
+from multiprocessing.process import BaseProcess
 from sys import _getframe
-from types import FrameType
+from traceback import extract_tb
+from types import FrameType, TracebackType
 from typing import Any
 
 VARIABLE = "TKASYNC_LAB_CALLS"
@@ -47,10 +52,38 @@ def tell_of_windows() -> None:
     setattr(tkinter.Tk, "__init__", make_and_tell)  # noqa: B010  # its stub names each argument
 
 
-def _tell(said: dict[str, object]) -> Any:
+def tell_of_errors() -> None:
+    """Have the examiner know of each error that ends this process: all that the program sees of it is that it ends."""
+    show, run = sys.excepthook, BaseProcess.run
+
+    def show_and_tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        show(kind, error, trace)
+        _tell_of_error(error)
+
+    def run_and_tell(process: BaseProcess) -> None:
+        try:
+            run(process)
+        except Exception as error:
+            _tell_of_error(error)
+            raise
+
+    sys.excepthook = show_and_tell
+    setattr(BaseProcess, "run", run_and_tell)  # noqa: B010  # a method, for mypy
+
+
+def _tell_of_error(error: BaseException) -> None:
+    if isinstance(error, Exception):  # Ctrl+C is none
+        lines = [(frame.filename, frame.lineno or 0) for frame in extract_tb(error.__traceback__)]
+        # The examination may be over.
+        with suppress(OSError, EOFError):
+            said = {"name": "error", "args": (), "usual": f"{type(error).__name__}: {error}"}
+            _tell(said, lines[::-1])
+
+
+def _tell(said: Mapping[str, object], lines: list[tuple[str, int]] | None = None) -> Any:
     port, key = os.environ[VARIABLE].split(":")
     with Client(("127.0.0.1", int(port)), authkey=bytes.fromhex(key)) as line:
-        line.send(said | {"process": os.getpid(), "is_forked": _has_window, "lines": _lines()})
+        line.send({**said, "process": os.getpid(), "is_forked": _has_window, "lines": lines or _lines()})
         return line.recv()
 
 

@@ -219,3 +219,4 @@ def be_held(hold: _Hold) -> None:
 
 if elsewhere.is_examined():
     elsewhere.tell_of_windows()
+    elsewhere.tell_of_errors()

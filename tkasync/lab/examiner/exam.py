@@ -5,6 +5,7 @@ An exam is a generator: it acts, and yields what it waits for, `until` or `pause
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 import tkinter
@@ -14,6 +15,7 @@ from tkinter import ttk
 from typing import Any
 
 from tkasync.lab.examiner.calls import Call, Calls
+from tkasync.lab.examiner.course.boxes import MessageBox
 from tkasync.lab.examiner.course.course import Wait
 from tkasync.lab.examiner.course.hands import Hands, is_disabled, no_button
 from tkasync.lab.examiner.course.keyboard import Keyboard
@@ -27,6 +29,7 @@ from tkasync.testing.probes.census import after_census
 
 _QUEUE = 60.0  # seconds for which it waits while others type
 _FOCUS = 5.0  # seconds until a field has the focus
+_DIVIDERS = re.compile(r"(?<=\d)[,._'\s\u2019](?=\d{3})")
 
 
 class Exam:
@@ -88,6 +91,10 @@ class Exam:
         """Whether *text* can be read on the screen, as a part of a line; or in one of `windows`."""
         return any(text in line for line in self.texts(window))
 
+    def shows_number(self, number: int) -> bool:
+        """Whether *number* can be read on the screen, with its thousands divided or not."""
+        return any(str(number) in _DIVIDERS.sub("", line) for line in self.texts())
+
     def texts(self, window: Any = None) -> list[str]:
         """Return all lines that can be read on the screen, or in one of `windows`."""
         where = self.root if window is None else window
@@ -115,7 +122,11 @@ class Exam:
 
     def windows(self) -> list[Any]:
         """Return the further windows on the screen, in the order in which they were made."""
-        return [widget for widget in texts.visible(self.root) if isinstance(widget, tkinter.Toplevel)]
+        return [
+            widget
+            for widget in texts.visible(self.root)
+            if type(widget) is not MessageBox and isinstance(widget, tkinter.Toplevel)
+        ]
 
     def is_enabled(self, button: str) -> bool:
         """Whether the button called so can be pressed; false while it is not on the screen."""

@@ -12,6 +12,7 @@ from typing import IO, Any, NoReturn
 
 from tkasync.lab import elsewhere, services
 from tkasync.lab.examiner.calls import Call, Calls
+from tkasync.lab.examiner.course.boxes import make_of_widgets
 from tkasync.lab.examiner.course.course import Course
 from tkasync.lab.examiner.course.graded_tests import GradedTests
 from tkasync.lab.examiner.course.hands import Hands
@@ -99,6 +100,7 @@ class Examiner:
         self._hands = Hands(root, self._rest, self._acts)
         self.lab = Exam(root, self._hands, self._calls, self._faults, self._timers, self.namespace)
         self.lab.on_close = self._begin_end
+        make_of_widgets(root)
         want_guard(root, "strict")
         install(root, lambda fn, *args: self._posted.append((fn, args)))
         root.report_callback_exception = lambda _kind, error, _trace: self._faults.note(

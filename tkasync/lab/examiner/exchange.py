@@ -55,6 +55,9 @@ class Exchange:
             if said["name"] == "window":
                 self._tell(_second_window(at))
                 return None, None
+            if said["name"] == "error":
+                self._tell(_error_elsewhere(str(said["usual"]), at))
+                return None, None
             if said["is_forked"]:
                 self._tell(_forked(said["name"], at))
             return self._calls.hold_for(said["process"], said["name"], said["args"], said["usual"], at), None
@@ -65,10 +68,14 @@ class Exchange:
 def _second_window(line: int | None) -> Fail:
     return Fail(
         "second_window",
-        "A process that the program has started makes a window of its own: it imports the program's file, and "
-        "does all that is at its top level. Users see a second window, and the work may never begin.",
+        "A process that the program has started makes a window of its own: it runs the program's file "
+        "once more, and does all that is at its top level. Users see a second window, and the work may never begin.",
         line,
     )
+
+
+def _error_elsewhere(text: str, line: int | None) -> Fail:
+    return Fail("error", f"An error in a process that the program has started. {text}", line)
 
 
 def _forked(name: str, line: int | None) -> Fail:

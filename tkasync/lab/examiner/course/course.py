@@ -80,6 +80,9 @@ class Course:
         if is_late and self._rest.is_a_window_coming():
             self._begin_wait(now)
             return False
-        if is_late or self._rest.look():
-            raise self._hands.missing or (wait.fail if isinstance(wait.fail, Fail) else wait.fail())
-        return False
+        if not (is_late or self._rest.look()):
+            return False
+        if self._hands.answer_box():  # it was read meanwhile; the program waits for the user
+            self._begin_wait(now)
+            return False
+        raise self._hands.missing or (wait.fail if isinstance(wait.fail, Fail) else wait.fail())

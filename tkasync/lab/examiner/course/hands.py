@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from time import sleep
 from typing import Any
 
+from tkasync.lab.examiner.course.boxes import answer_open_box
 from tkasync.lab.examiner.course.rest import Rest
 from tkasync.lab.examiner.course.windows import is_coming, windows
 from tkasync.lab.examiner.fail import Fail
@@ -141,6 +142,9 @@ class Hands:
         self._is_on_its_way = False
         if not self._acts:
             return
+        if self.answer_box():
+            self._schedule()
+            return
         try:
             found = self._acts[0].find()
         except LookupError as error:
@@ -152,6 +156,14 @@ class Hands:
         self._schedule()
         self._told.tell(act.told)
         act.do(found)
+
+    def answer_box(self) -> bool:
+        """Answer the message box that lies over the windows, if there is one; whether there was."""
+        said = answer_open_box(self._root)
+        if said:
+            self._told.tell(f'answers "{said}"')
+            self._rest.begin()
+        return bool(said)
 
     def _uncovered(self, button: Any) -> Any:
         if is_covered(button):
