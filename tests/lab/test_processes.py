@@ -65,6 +65,19 @@ def test_a_forked_examination_that_does_not_end_is_ended_with_all_that_it_has_st
     assert not grandchild.exists() or grandchild.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
+@needs_fork
+def test_a_process_that_starts_examinations_and_has_been_killed_is_told(tmp_path: Path) -> None:
+    nursery = Nursery()
+    try:
+        # An order that no examination can read ends the one that starts them.
+        with pytest.raises(ChildProcessError, match="starts examinations has ended: exit code"):
+            nursery.ask({"poll": "no number"})
+        with pytest.raises(ChildProcessError):
+            nursery.start(b"{}", tmp_path, tmp_path / "output")
+    finally:
+        nursery.close()
+
+
 @needs_xvfb
 @pytest.mark.slow
 def test_without_a_display_a_check_has_one_that_nobody_sees(

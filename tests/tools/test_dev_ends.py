@@ -50,6 +50,24 @@ def test_a_save_while_a_program_that_has_failed_ends_does_not_interrupt_its_end(
     assert outcome.how == FAILED
 
 
+def test_what_a_run_leaves_is_there_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "outcome.json"
+    Outcome(geometry="first").write(place)
+    rename = Path.replace
+
+    def look_first(written: Path, target: Path) -> Path:
+        seen.append(Outcome.read(place))
+        return rename(written, target)
+
+    seen: list[Outcome | None] = []
+    monkeypatch.setattr(Path, "replace", look_first)
+    Outcome(geometry="second").write(place)
+    seen.append(Outcome.read(place))
+    assert [each.geometry for each in seen if each is not None] == ["first", "second"]
+
+
 async def count() -> int:
     return 1
 

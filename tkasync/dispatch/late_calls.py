@@ -15,6 +15,7 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
 from tkasync.dispatch.queue import Call
+from tkasync.whose_code import OURS
 
 
 class LateCalls(threading.local):
@@ -47,7 +48,7 @@ def settle(call: Call) -> bool:
     fn, args = call if isinstance(call, tuple) else (call, ())
     try:
         module = getattr(fn, "__module__", None)
-        if not (isinstance(module, str) and module.startswith(_OURS)):
+        if not (isinstance(module, str) and module.startswith(OURS)):
             return True
         fn(*args)
     except Exception:  # nobody is left to report to
@@ -55,5 +56,4 @@ def settle(call: Call) -> bool:
     return False
 
 
-_OURS = __name__.partition(".")[0] + "."
 late_calls: LateCalls = LateCalls()

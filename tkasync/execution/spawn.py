@@ -34,7 +34,8 @@ from tkasync.tasks.options import OPTION_NAMES, AnyExecutor, Place, TaskOptions,
 from tkasync.tasks.outcome.callbacks import checked
 from tkasync.tasks.outcome.streams import KEEPS
 from tkasync.tasks.retry import retry_of
-from tkasync.tasks.site import CALLERS, OURS, Line
+from tkasync.tasks.site import CALLERS, Line
+from tkasync.whose_code import OURS
 
 
 def spawn(

@@ -25,6 +25,7 @@ from tkasync.ownership.error_objects import (
     steps_of,
     traceback_of,
 )
+from tkasync.whose_code import OUR_FOLDERS
 
 _RUN = "In a UI task write await coro, or await self.spawn_task(coro) for the private loop."
 _FOREIGN = (
@@ -53,7 +54,7 @@ _LONGEST_TEXT = 10_000  # characters of one error's own text
 _LONGEST_REPORT = 50_000  # characters
 _LINKS = 10  # causes and contexts
 _FRAMES = 200
-_OURS = (str(Path(__file__).resolve().parent.parent), str(Path(concurrent.futures.__file__).resolve().parent))
+_CALLERS = (*OUR_FOLDERS, str(Path(concurrent.futures.__file__).parent))
 
 
 def text_of(error: BaseException) -> str:
@@ -78,7 +79,7 @@ def traceback_to_show(error: BaseException) -> TracebackType | None:
     With ``-X dev``, and where it has no others, they stay.
     """
     steps = steps_of(error)
-    programs = [step for step in steps if not step.tb_frame.f_code.co_filename.startswith(_OURS)]
+    programs = [step for step in steps if not step.tb_frame.f_code.co_filename.startswith(_CALLERS)]
     if len(steps) <= _FRAMES and (not programs or len(programs) == len(steps) or sys.flags.dev_mode):
         return traceback_of(error)
     kept = steps if not programs or sys.flags.dev_mode else programs

@@ -22,6 +22,7 @@ from types import FrameType, TracebackType
 from typing import Self
 
 from tkasync.ownership.whole_end import blocked_here
+from tkasync.whose_code import is_ours
 
 _log = logging.getLogger("tkasync")
 _AGAIN = 0.1  # seconds between two signals
@@ -99,14 +100,11 @@ class CloseWatch:
 def _lines_of_program(frame: FrameType | None) -> str:
     """Return the stack of *frame* down to the innermost call of ours, which has called the program."""
     steps: list[FrameType] = []
-    while frame is not None and not str(frame.f_globals.get("__name__")).startswith(_OURS):
+    while frame is not None and not is_ours(frame):
         steps.append(frame)
         frame = frame.f_back
     summary = traceback.StackSummary.extract((step, step.f_lineno) for step in reversed(steps))
     return "".join(summary.format()).rstrip()
-
-
-_OURS = __name__.partition(".")[0] + "."
 
 
 def _send(number: int) -> None:

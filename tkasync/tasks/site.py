@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from types import CodeType, FrameType
 
+from tkasync.whose_code import OURS
+
 Line = tuple[CodeType, int]
 """The code object and the line number that a `Site` is made from, when somebody asks for one."""
-OURS = __name__.partition(".")[0] + "."
-"""How the names of tkasync's own modules begin."""
 CALLERS = frozenset({"asyncio", "concurrent", "contextlib", "functools", "sched", "threading", "tkinter"})
 """Who calls a program's functions by trade: the line of theirs says nothing."""
 _MOST = 4096  # of a program that makes code again and again

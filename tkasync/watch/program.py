@@ -1,33 +1,22 @@
-"""Whose code it is: the program's, a library's or Tk's; and what of a line ran. Any thread, but for the sources."""
+"""Whose code it is: the program's, tkasync's or Tk's; and what of a line ran. Any thread, but for the sources."""
 
 from __future__ import annotations
 
 import linecache
 import os
-import sysconfig
-from functools import lru_cache
 from pathlib import Path
 from types import CodeType
 
-_STANDARD: tuple[str, ...] = tuple(
-    {f"{path}{os.sep}" for path in map(sysconfig.get_path, ("stdlib", "platstdlib")) if path}
-)
-_INSTALLED = tuple(f"{os.sep}{name}{os.sep}" for name in ("site-packages", "dist-packages"))
-_OURS = f"{Path(__file__).resolve().parent.parent}{os.sep}"
+from tkasync.whose_code import OUR_FOLDERS, is_program_file
+
+_THAT_CALL_TK = tuple(f"{folder}tk{os.sep}" for folder in OUR_FOLDERS)
 _TK = ("tkinter", "ttkbootstrap")
 _LONGEST = 80
 
 
-@lru_cache(1024)
-def _is_program(file: str) -> bool:
-    if file.startswith(("<frozen", _OURS)) or any(part in file for part in _INSTALLED):
-        return False
-    return not file.startswith(_STANDARD)
-
-
 def is_program(code: CodeType) -> bool:
     """Whether *code* is the program's own."""
-    return _is_program(code.co_filename)
+    return is_program_file(code.co_filename)
 
 
 def is_tk(code: CodeType) -> bool:
@@ -41,7 +30,7 @@ def is_tk(code: CodeType) -> bool:
 def calls_the_program(code: CodeType) -> bool:
     """Whether *code* is tkasync's, and not the part that calls Tk: what it calls and no stack shows is in C."""
     file = code.co_filename
-    return file.startswith(_OURS) and not file.startswith(f"{_OURS}tk{os.sep}")
+    return file.startswith(OUR_FOLDERS) and not file.startswith(_THAT_CALL_TK)
 
 
 def told(code: CodeType, line: int) -> str:

@@ -6,17 +6,17 @@ A fork of a window's process would take the window along; this one has none, and
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from tkasync.lab.processes.single import Process, Start, command, environment, start
+from tkasync.ownership.executors.process_trees import OWN_GROUP, kill_group
 
 _SECONDS = 10.0
 
@@ -28,7 +28,7 @@ class Nursery:
         self._asking = threading.Lock()
         self._mother = subprocess.Popen(
             command("tkasync.lab.processes.mother"),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(), start_new_session=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(), **OWN_GROUP,
         )  # fmt: skip
         assert self._mother.stdin is not None
         assert self._mother.stdout is not None
@@ -40,11 +40,21 @@ class Nursery:
         return _Child(self, int(self.ask(asked)))
 
     def ask(self, asked: dict[str, Any]) -> Any:
-        """Return the answer of the process that forks."""
+        """Return the answer of the process that forks.
+
+        Raises:
+            ChildProcessError: it has ended.
+        """
         with self._asking:
-            self._questions.write(json.dumps(asked).encode() + b"\n")
-            self._questions.flush()
-            return json.loads(self._answers.readline())
+            with suppress(BrokenPipeError):
+                self._questions.write(json.dumps(asked).encode() + b"\n")
+                self._questions.flush()
+            answer = self._answers.readline()
+        if not answer:
+            raise ChildProcessError(
+                f"the process that starts examinations has ended: exit code {self._mother.wait()}"
+            )
+        return json.loads(answer)
 
     def close(self) -> None:
         """End the process that forks."""
@@ -70,10 +80,11 @@ class _Child:
 
     def kill(self) -> None:
         # What it has started may outlive it, in its group.
-        with suppress(ProcessLookupError):
-            os.killpg(self._number, signal.SIGKILL)
-        while self.poll() is None:
-            threading.Event().wait(0.005)
+        kill_group(self._number)
+        # It has ended at once, unless the system cannot end it, which waits for a disk that does not answer say.
+        deadline = monotonic() + _SECONDS
+        while self.poll() is None and monotonic() < deadline:
+            sleep(0.005)
 
 
 @contextmanager

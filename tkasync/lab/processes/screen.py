@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tkasync.ownership.executors.process_trees import OWN_GROUP
+
 _SIZE = "1280x1024x24"
 _BRING = "sudo apt install xvfb, sudo dnf install xorg-x11-server-Xvfb or the like"
 
@@ -39,7 +41,7 @@ def screen() -> Iterator[None]:
     with subprocess.Popen(
         [program, "-displayfd", "1", "-screen", "0", _SIZE, "-nolisten", "tcp"],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        **OWN_GROUP,
     ) as server:  # fmt: skip
         try:
             assert server.stdout is not None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
+
+from tkasync.ownership.executors.process_trees import OWN_GROUP, kill_group
 
 ROOT = Path(__file__).resolve().parents[3]
 """The folder in which tkasync lies."""
@@ -37,11 +38,7 @@ class _Started:
         return self._process.poll()
 
     def kill(self) -> None:
-        if sys.platform == "win32":
-            self._process.kill()
-        else:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+        kill_group(self._process.pid)
         self._process.wait()
 
 
@@ -51,7 +48,7 @@ def start(order: bytes, folder: Path, output: Path) -> Process:
         process = subprocess.Popen(
             command("tkasync.lab.examiner.child"),
             stdin=subprocess.PIPE, stdout=out, stderr=out, cwd=folder, env=environment(),
-            start_new_session=sys.platform != "win32",
+            **OWN_GROUP,
         )  # fmt: skip
     assert process.stdin is not None
     # It may have ended already: its exit code tells what has become of it.

@@ -1,13 +1,14 @@
 """A process and all that it has started, ended at once. Any thread.
 
-For a process that leads no group of its own, a worker of a standard pool say: when it is killed alone, what it has
-started goes on.
+When a process is killed alone, what it has started goes on. One that tkasync starts leads a group of its own, which is
+killed as a whole. A worker of a standard pool, say, leads none: there what it has started is looked for.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,9 +17,31 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+if sys.platform == "win32":
+    OWN_GROUP: dict[str, Any] = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+else:
+    OWN_GROUP: dict[str, Any] = {"start_new_session": True}
+"""What `subprocess.Popen` is given, so that the process leads a group."""
+
+
+def kill_group(leader: int) -> None:
+    """Kill the processes of the group that *leader* leads, if it leads one; on Windows what it has started, and it."""
+    if sys.platform == "win32":
+        kill_with_children(leader)
+        return
+    # It has ended, or is another user's, as under sudo: who waits for its end tells that.
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+
 
 def kill_with_children(process: int) -> None:
     """Kill what *process* has started, as far as that is found, and then *process*, which may be this one."""
+    if sys.platform == "win32" and process != os.getpid():
+        # It knows what Windows does not tell others.
+        with suppress(OSError, subprocess.TimeoutExpired):
+            command = ["taskkill", "/F", "/T", "/PID", str(process)]
+            subprocess.run(command, check=False, capture_output=True, timeout=5.0)
+        return
     for each in [*reversed(_below(process)), process]:
         with suppress(ProcessLookupError, PermissionError):  # it has ended meanwhile, or is another user's
             os.kill(each, getattr(signal, "SIGKILL", signal.SIGTERM))

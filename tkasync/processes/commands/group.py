@@ -1,4 +1,4 @@
-"""A command and all that it has started, as one group of processes: asked to end, then killed. Any thread.
+"""A command and all that it has started, as one group of processes: asked to end, and looked at. Any thread.
 
 A shell that is killed alone leaves its children behind, which go on and keep its pipe. So a command is given a session
 of its own, and signals go to the group. The group outlives the command as long as one of its processes does, and the
@@ -9,42 +9,29 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 if sys.platform == "win32":
-    START: dict[str, Any] = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
 
     def ask(leader: int) -> None:
         """Ask the group of *leader* to end, as Ctrl+Break in its console does."""
         with suppress(OSError):  # it has no console, or has ended
             os.kill(leader, signal.CTRL_BREAK_EVENT)
 
-    def kill(leader: int) -> None:
-        """End *leader* and what descends from it, at once."""
-        subprocess.run(
-            ["taskkill", "/F", "/T", "/PID", str(leader)], check=False, capture_output=True, timeout=5.0
-        )
-
     def is_alive(leader: int) -> bool:
         """Whether the group is known to go on: never, for Windows does not tell."""
         return False
 
 else:
-    START: dict[str, Any] = {"start_new_session": True}
-    """What `subprocess.Popen` is given, so that the command leads a group."""
 
     def ask(leader: int) -> None:
         """Ask the group of *leader* to end."""
-        _send(leader, signal.SIGTERM)
-
-    def kill(leader: int) -> None:
-        """End the group of *leader*, at once."""
-        _send(leader, signal.SIGKILL)
+        # Ended meanwhile; or it runs as another user, as under sudo: the run says when such a command does not end.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(leader, signal.SIGTERM)
 
     def is_alive(leader: int) -> bool:
         """Whether a process of the group of *leader* is left."""
@@ -67,8 +54,3 @@ else:
             with suppress(OSError):  # it has ended meanwhile
                 state, _parent, group = file.read_text(errors="replace").rpartition(")")[2].split()[:3]
                 yield state, int(group)
-
-    def _send(leader: int, number: signal.Signals) -> None:
-        # Ended meanwhile; or it runs as another user, as under sudo: the run says when such a command does not end.
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(leader, number)

@@ -19,6 +19,7 @@ from typing import Any
 
 from tkasync.errors import CommandError
 from tkasync.execution.places.loop import CoroutineItem
+from tkasync.ownership.executors.process_trees import OWN_GROUP, kill_group
 from tkasync.processes.commands import group
 from tkasync.processes.commands.command import Command
 from tkasync.processes.commands.handle import CommandEnd
@@ -97,7 +98,7 @@ class Run:
                 stderr=PIPE if command.tells_errors_apart else STDOUT,
                 cwd=program.cwd,
                 env=program.env,
-                **group.START,
+                **OWN_GROUP,
             )
             self._leader = self._transport.get_pid()
         except OSError as error:
@@ -175,7 +176,7 @@ class Run:
                     return
                 glance = min(_LONGEST_GLANCE, 2 * glance)
             await asyncio.sleep(glance)
-        group.kill(leader)
+        kill_group(leader)
         await asyncio.wait([events.ended], timeout=_LAST_WAIT)
         if not events.ended.done():
             _log.warning(
@@ -186,7 +187,7 @@ class Run:
         """Kill what is left: nobody waits any longer. Any thread."""
         self._is_given_up, leader = True, self._leader
         if leader is not None:
-            group.kill(leader)
+            kill_group(leader)
 
     def _close(self) -> None:
         self._leader = None

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
 from collections.abc import Callable
-from contextlib import suppress
 from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -18,7 +15,7 @@ from tkasync.execution.remote.line import Line, Message
 from tkasync.execution.remote.sending import pack, unpack_error
 from tkasync.logs.open_files import open_places
 from tkasync.ownership.error_objects import clone
-from tkasync.ownership.executors.process_trees import kill_with_children
+from tkasync.ownership.executors.process_trees import kill_group
 from tkasync.processes.workers.job import Job
 from tkasync.processes.workers.main import main
 
@@ -189,15 +186,6 @@ class WorkerProcess:
         kill_group(process.pid)
         if self.exit_code is None:
             process.kill()
-
-
-def kill_group(leader: int) -> None:
-    """Kill the processes of the group that *leader* leads, if it leads one; without groups, those it has started."""
-    if hasattr(os, "killpg"):
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(leader, signal.SIGKILL)
-    else:
-        kill_with_children(leader)
 
 
 def _maker_of(error: Exception) -> Callable[[], BaseException]:

@@ -15,7 +15,8 @@ from tkasync.dispatch.open_runtimes import open_runtimes
 from tkasync.errors import WouldBlockError
 from tkasync.tasks.current import current_task
 from tkasync.testing.probes.exchange import Answer, Arrivals
-from tkasync.testing.probes.places import is_in_library, line_of_program
+from tkasync.testing.probes.places import line_of_program
+from tkasync.whose_code import is_program_file
 
 _LONGEST = 60.0  # seconds, for a test that forgets to answer: a thread that waits for ever outlives its process's end
 
@@ -184,6 +185,6 @@ class Gate:
 def _calling_line() -> str:
     frame = _getframe(2)
     task = current_task()
-    if task is not None and is_in_library(frame.f_code.co_filename):
+    if task is not None and not is_program_file(frame.f_code.co_filename):
         return str(task.spawned_at)
     return line_of_program(frame)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tkasync.dispatch.timers import check_seconds
+from tkasync.ownership.executors.process_trees import OWN_GROUP, kill_group
 from tkasync.testing.programs.order import FAILURE, STACKS, STEPS, Order
 from tkasync.testing.programs.steps import Step, steps_of
 
@@ -92,7 +91,7 @@ def _run(
         process = subprocess.Popen(
             command,
             cwd=cwd, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
-            start_new_session=sys.platform != "win32",
+            **OWN_GROUP,
         )  # fmt: skip
         try:
             return process.wait(longest)
@@ -100,16 +99,8 @@ def _run(
             return None
         finally:
             if process.poll() is None:
-                _kill(process)
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+                kill_group(process.pid)
+                process.wait()
 
 
 def _judge(name: str, end: ProgramEnd, steps: Sequence[Step], folder: Path, *, is_over: bool) -> None:

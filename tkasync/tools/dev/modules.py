@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import ast
 import sys
-import sysconfig
 from collections.abc import Iterator
 from importlib.util import resolve_name
 from pathlib import Path
 from types import ModuleType
 
-_NOT_OURS = ("site-packages", "dist-packages")
-_STANDARD = tuple(str(Path(sysconfig.get_path(name)).resolve()) for name in ("stdlib", "platstdlib"))
+from tkasync.whose_code import is_program_file
 
 
 def program_modules() -> dict[str, Path]:
@@ -24,16 +22,13 @@ def program_modules() -> dict[str, Path]:
     # A copy, in one step of C: a list of the items is made in many, and another thread may import meanwhile.
     for name, module in sys.modules.copy().items():
         file = getattr(module, "__file__", None)
-        if name != "__main__" and isinstance(file, str) and _is_ours(name, file):
+        if name != "__main__" and isinstance(file, str) and _is_programs(name, file):
             found[name] = Path(file).absolute()
     return found
 
 
-def _is_ours(name: str, file: str) -> bool:
-    if name.partition(".")[0] in ("tkasync", "__mp_main__") or not file.endswith(".py"):
-        return False
-    path = Path(file).resolve()
-    return not (set(path.parts) & set(_NOT_OURS) or str(path).startswith(_STANDARD))
+def _is_programs(name: str, file: str) -> bool:
+    return file.endswith(".py") and name != "__mp_main__" and is_program_file(str(Path(file).absolute()))
 
 
 def outdated(changed: set[Path]) -> set[str]:

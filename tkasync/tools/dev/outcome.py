@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -33,5 +34,7 @@ class Outcome:
         return cls(**json.loads(place.read_text("utf-8")))
 
     def write(self, place: Path) -> None:
-        """Leave it at *place*."""
-        place.write_text(json.dumps(asdict(self)), "utf-8")
+        """Leave it at *place*, whole or not at all: the process may be killed in the middle."""
+        beside = place.with_name(f"{place.name}.{threading.get_ident()}")
+        beside.write_text(json.dumps(asdict(self)), "utf-8")
+        beside.replace(place)

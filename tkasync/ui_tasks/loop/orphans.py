@@ -12,16 +12,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-import sysconfig
 from types import CodeType, FrameType
 from typing import Any
 
 from tkasync.dispatch.ambient import running
+from tkasync.whose_code import is_program_file
 
 _log = logging.getLogger("tkasync")
 _MAKERS = frozenset({"create_task", "ensure_future", "_ensure_future"})
 _TO_END = 1.0  # a guess: seconds that a task which was cancelled has for its `finally` blocks
-_LIBRARIES = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
 
 
 def note_maker(task: Any) -> None:
@@ -110,7 +109,7 @@ def _program_line() -> tuple[CodeType, int] | None:
     frame: FrameType | None = sys._getframe(3)
     while frame is not None and frame.f_code.co_name in _MAKERS and _is_asyncios(frame):
         frame = frame.f_back
-    if frame is None or frame.f_code.co_filename.startswith(_LIBRARIES):
+    if frame is None or not is_program_file(frame.f_code.co_filename):
         return None
     return frame.f_code, frame.f_lineno
 

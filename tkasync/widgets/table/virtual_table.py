@@ -33,7 +33,7 @@ from tkasync.widgets.table.rows.rows import Rows
 from tkasync.widgets.table.scrolling import Scroller
 from tkasync.widgets.table.wheel import Wheel
 from tkasync.widgets.table.words import checked_words
-from tkasync.widgets.toolkit import widgets_for
+from tkasync.widgets.toolkit import shown_if_needed, widgets_for
 
 
 class VirtualTable(Component):
@@ -123,7 +123,8 @@ class VirtualTable(Component):
         self._cells.acts.open = self._open
         self._cells.acts.open_column_menu = self._column_acts.menu.open
         self._cells.acts.widen, self._cells.acts.move = self._column_acts.widen, self._column_acts.move
-        tree.configure(xscrollcommand=lambda first, last: self._on_scroll_sideways(wide_bar, first, last))
+        tell = shown_if_needed(wide_bar)
+        tree.configure(xscrollcommand=lambda first, last: self._on_scroll_sideways(tell, first, last))
         if layout is not None:
             self._columns.restore(layout)
         self._room = RoomOfTable(self, tree, bar)
@@ -151,14 +152,10 @@ class VirtualTable(Component):
         self._filler.settle()
         self._painter.resize(height)
 
-    def _on_scroll_sideways(self, bar: ttk.Scrollbar, first: float, last: float) -> None:
+    def _on_scroll_sideways(self, tell: Callable[[float, float], None], first: float, last: float) -> None:
         if self._filler.settle():  # Tk calls once more
             return
-        bar.set(first, last)
-        if float(first) <= 0.0 and float(last) >= 1.0:
-            bar.grid_remove()
-        else:
-            bar.grid()
+        tell(first, last)
         self._cells.place_soon()
 
     def _open(self, key: Any) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 
 from tkasync.tools.inspector.counted import counted
 from tkasync.tools.inspector.viewer.colours import colours
-from tkasync.tools.inspector.viewer.lists.rows import shown_if_needed
 from tkasync.tools.inspector.viewer.names import name_of
+from tkasync.widgets.toolkit import shown_if_needed
 
 Facts = dict[str, Any]
 

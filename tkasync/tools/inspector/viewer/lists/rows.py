@@ -12,6 +12,7 @@ from tkinter import Misc, ttk
 
 from tkasync.tools.inspector.bounds import OPEN_ROWS
 from tkasync.tools.inspector.viewer.lists.columns import Columns, sort_key
+from tkasync.widgets.toolkit import shown_if_needed
 
 _TO_COME = " "  # behind a row's identifier: the child that stands for those which are not sent yet
 
@@ -200,16 +201,3 @@ class Rows:
         """Give rows with a tag the colour that *colours* has for it."""
         for tag, colour in colours.items():
             self.tree.tag_configure(tag, foreground=colour)
-
-
-def shown_if_needed(bar: ttk.Scrollbar) -> Callable[[float, float], None]:
-    """Return what tells *bar*, which lies in a grid, what is in view; it is there only where that is not all."""
-
-    def tell(first: float, last: float) -> None:
-        bar.set(first, last)
-        if float(first) <= 0 and float(last) >= 1:
-            bar.grid_remove()
-        else:
-            bar.grid()
-
-    return tell
