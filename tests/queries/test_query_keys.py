@@ -98,6 +98,16 @@ def test_a_part_that_cannot_be_hashed_is_refused_where_the_key_is_made(part: Any
         user(part)
 
 
+def test_a_list_or_dict_that_contains_itself_is_refused_where_the_key_is_made(user: Any) -> None:
+    ring: list[Any] = []
+    ring.append(ring)
+    tied: dict[str, Any] = {}
+    tied["self"] = tied
+    for part in (ring, tied, [1, (tied,)]):
+        with pytest.raises(TypeError, match=r"contains itself, or is nested too deep .*: pass an identifier"):
+            user(part)
+
+
 def test_calling_a_query_fetches_nothing(
     fake_host: FakeHost, server: Server, user: Any, client: QueryClient
 ) -> None:

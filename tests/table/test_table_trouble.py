@@ -152,6 +152,53 @@ def test_a_page_that_ends_short_has_the_rows_counted_again(
     pilot.wait_until(lambda: names(table)[-1:] == ["name 99"], GIVE_UP)
 
 
+class Miscounted(MadeSource):
+    """Has *rows* rows, and counts *total*."""
+
+    def __init__(self, rows: int, total: int) -> None:
+        super().__init__(total)
+        self.there = rows
+
+    def rows(self, view: View, start: int, size: int) -> list[tuple[Any, ...]]:
+        return [self.row(view, place) for place in range(start, min(self.there, start + size))]
+
+
+@pytest.mark.parametrize(("rows", "total"), [(100, 1_000), (0, 3), (128, 100), (200, 130)])
+def test_a_source_whose_count_is_wrong_is_told_once(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, caplog: pytest.LogCaptureFixture, rows: int, total: int
+) -> None:
+    source = Miscounted(rows, total)
+    table = packed(tk_root, source)
+    if rows > 128:
+        pilot.wait_until(lambda: table.total() == total, GIVE_UP)
+        table.see(total - 1)
+    told = f"Miscounted, says that there are {total} rows, but page() gives "
+    pilot.wait_until(lambda: told in caplog.text, GIVE_UP)
+    counted = len(source.counted)
+    query_client().refetch()
+    pilot.wait_until(lambda: len(source.counted) > counted and not query_client().is_fetching, GIVE_UP)
+    pilot.settle()
+    assert caplog.text.count(told) == 1
+    caplog.clear()
+
+
+def test_a_row_that_came_between_page_and_count_is_read(
+    tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, caplog: pytest.LogCaptureFixture
+) -> None:
+    source = Miscounted(3, 4)
+    read = source.rows
+
+    def read_and_add(view: View, start: int, size: int) -> list[tuple[Any, ...]]:
+        found = read(view, start, size)
+        source.there = 4
+        return found
+
+    source.rows = read_and_add  # type: ignore[method-assign]  # another program writes just then
+    table = packed(tk_root, source)
+    pilot.wait_until(lambda: names(table)[-1:] == ["name 3"], GIVE_UP)
+    assert "says that there are" not in caplog.text
+
+
 @pytest.mark.parametrize("total", [0, 1, 5])
 def test_fewer_rows_than_fit(tk_root: tk.Tk, runtime: Runtime, pilot: Pilot, total: int) -> None:
     table = packed(tk_root, MadeSource(total))

@@ -61,15 +61,29 @@ def _frozen(part: Any) -> Hashable:
 
 
 def own(part: Any) -> Any:
-    """Return *part* with lists and dicts of its own: whoever changes theirs does not change a key by it."""
+    """Return *part* with lists and dicts of its own: whoever changes theirs does not change a key by it.
+
+    Raises:
+        TypeError: it contains itself, or is nested as deep.
+    """
+    try:
+        return _own(part)
+    except RecursionError:
+        raise TypeError(
+            "a part of a query's key contains itself, or is nested too deep to be compared: pass an identifier, or "
+            "name the entry yourself by key="
+        ) from None
+
+
+def _own(part: Any) -> Any:
     kind = type(part)
     if kind is tuple or kind is list:
-        return kind(map(own, part))
+        return kind(map(_own, part))
     if isinstance(part, tuple) and hasattr(kind, "__match_args__"):  # a named tuple
-        return kind(*map(own, part))
+        return kind(*map(_own, part))
     if isinstance(part, dict):
         copied = copy(part)
-        copied.update((name, own(value)) for name, value in part.items())
+        copied.update((name, _own(value)) for name, value in part.items())
         return copied
     return part
 

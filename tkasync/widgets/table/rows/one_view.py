@@ -49,6 +49,9 @@ class OneView:
         self._window: tuple[int, int] | None = None
         self._seen_to = 0  # the last row that was ever there
         self._end: int | None = None  # where a page has ended short
+        # A page that the same count has contradicted twice, how many rows it had, and that count.
+        self._doubted: tuple[Page, int, int] | None = None
+        self._is_told = False
         self._scope = runtime_of(owner).new_scope(f"{view}", above=lambda: owner)
         owner.adopt(self._scope)
         self._count: Query[Answer] = create_query(queries.count(view), owner=self._scope)
@@ -86,13 +89,54 @@ class OneView:
         return untrack(lambda: (self._count.updated_at, self._count.is_stale))
 
     def _take_count(self) -> None:
-        answer = self._count.data
+        answer, _counted_at = self._count.data, self._count.updated_at  # one that is as before counts, too
         has_ended = answer is None and not (self._count.is_fetching or self._count.is_paused)
         if answer is not None:
-            self.total = None if answer.value is None else checked_count(answer.value)
+            before, self.total = self.total, None if answer.value is None else checked_count(answer.value)
+            if before is None and any(map(self._contradicts, self.pages.values())):
+                self._count_again()
+            elif self.total == before:
+                untrack(self._doubt_a_page)
         if answer is not None or has_ended:  # failed, or stopped
             self._is_counted = True
             untrack(self._on_change)
+
+    def _doubt_a_page(self) -> None:
+        """Have a page fetched again that ends elsewhere than the count says twice: rows may have come in between."""
+        page = next((page for page in self.pages.values() if self._contradicts(page)), None)
+        if page is not None and page.rows is not None and self.total is not None and self._doubted is None:
+            self._doubted = (page, len(page.rows), self.total)
+            page.doubt()
+
+    def _contradicts(self, page: Page) -> bool:
+        if self.total is None or page.rows is None or self._queries.total_comes_with_pages:
+            return False
+        stop = page.start + len(page.rows)
+        return (stop < self.total and len(page.rows) < PAGE) or (stop > self.total and len(page.rows) > 0)
+
+    def _settle_doubt(self, page: Page) -> None:
+        """Tell of a source that contradicts itself; once, and not where the page has changed since."""
+        if (
+            self._doubted is None
+            or self._doubted[0] is not page
+            or page.rows is None
+            or page.error is not None
+        ):
+            return  # of another page, or not fetched again
+        if self._doubted != (page, len(page.rows), self.total):
+            self._doubted = None
+            return
+        if self._is_told:
+            return
+        self._is_told = True
+        _log.warning(
+            "count() of a table's source, %s, says that there are %d rows, but page() gives %d from row %d on: lines "
+            "without a row stay blank, and rows behind the count are not shown; both must look at the same rows",
+            type(self._queries.source).__qualname__,
+            self.total,
+            len(page.rows),
+            page.start,
+        )
 
     def _count_again(self) -> None:
         """Count once more: a count that runs may have looked before the page did that says so."""
@@ -173,6 +217,7 @@ class OneView:
         self._kept.add(page.ref)
 
     def _on_page(self, page: Page) -> None:
+        self._settle_doubt(page)
         if page.rows is not None:
             self._note_end(page.start + len(page.rows), len(page.rows))
         self._on_change()

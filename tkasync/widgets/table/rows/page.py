@@ -63,6 +63,22 @@ class Page:
         """Fetch it again."""
         self._query.refetch()
 
+    def doubt(self) -> None:
+        """Fetch it again, and call `on_change` then even if it gives the same rows."""
+        before = untrack(lambda: self._query.updated_at)
+        is_confirmed = False
+
+        def look() -> None:
+            nonlocal is_confirmed
+            if self._query.updated_at != before and not is_confirmed:
+                is_confirmed = True
+                untrack(self._take)
+                untrack(lambda: self._on_change(self))
+
+        with Owned(self._query.scope):
+            create_effect(look, name=f"rows of {self.ref}, fetched again")
+        self.retry()
+
     def close(self) -> None:
         """Read it no longer; a fetch that runs for it alone is aborted."""
         self._query.scope.close()
