@@ -9,7 +9,7 @@ import tkinter as tk
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, NamedTuple
 
 import pytest
@@ -201,6 +201,22 @@ def test_the_close_ends_a_tenth_after_its_grace(is_fake: bool, opens: Opens) -> 
         took = close(world, opens, stubborn_task, GRACE)
     assert took.seconds >= GRACE
     assert took.seconds - took.waited < GRACE + 0.1, took
+
+
+async def slow_stubborn_task(_kept: list[Any]) -> None:
+    """Each of its steps takes longer than a turn of the close."""
+    end = monotonic() + 30
+    while monotonic() < end:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(0)
+            sleep(0.02)
+
+
+@pytest.mark.parametrize("opens", [server, request])
+def test_connections_are_closed_however_long_the_steps_of_a_task_take_that_goes_on(opens: Opens) -> None:
+    """Their ends are queued behind that task's step, in the last turn."""
+    with a_world_of_its_own(is_fake=True) as world:
+        assert close(world, opens, slow_stubborn_task, GRACE).seconds < 10
 
 
 @pytest.mark.parametrize("opens", [nothing, server, request, httpx_request])

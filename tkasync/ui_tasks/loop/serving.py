@@ -18,6 +18,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Hashable
+from math import inf
 from time import monotonic, perf_counter
 from typing import Any
 from weakref import WeakValueDictionary
@@ -33,6 +34,7 @@ _log = logging.getLogger("tkasync")
 _SLICE = 0.006  # seconds of one turn
 _GLANCE = 0.002  # seconds between two turns
 _LAST = 20  # a guess: rounds in which transports and generators tell of their end
+_WHOLE = 2  # one in which transports close their sockets, one in which those are told that wait for it
 
 
 # Weak: a loop that has closed holds the last objects of its window.
@@ -155,8 +157,11 @@ class ServingLoop(UiLoop):
         if self._depth or self._closed:
             return
         self._is_to_close = False
-        # A step that has closed its window from inside has ended by now, or is cancelled at its await.
-        self.turn_at_close()
+        # A step that has closed its window from inside has ended by now, or is cancelled at its await. The end of a
+        # transport may stand behind a step that takes longer than a turn: in a whole round its socket is closed.
+        self.run_due_timers()
+        for _ in range(_WHOLE):
+            outside(self.run_turn, inf)
         for task in self._tasks():
             self._name(task)
         self._end_at_once()
