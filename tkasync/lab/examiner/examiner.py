@@ -14,6 +14,7 @@ from tkasync.lab import elsewhere, services
 from tkasync.lab.examiner.calls import Call, Calls
 from tkasync.lab.examiner.course.boxes import make_of_widgets
 from tkasync.lab.examiner.course.course import Course
+from tkasync.lab.examiner.course.ending import Ending
 from tkasync.lab.examiner.course.graded_tests import GradedTests
 from tkasync.lab.examiner.course.hands import Hands
 from tkasync.lab.examiner.course.rest import Rest
@@ -98,6 +99,7 @@ class Examiner:
         elsewhere.note_window()
         self._rest = Rest(root, self._calls, self._file)
         self._hands = Hands(root, self._rest, self._acts)
+        self._ending = Ending(root, self._rest.look, lambda: self._calls.waiting)
         self.lab = Exam(root, self._hands, self._calls, self._faults, self._timers, self.namespace)
         self.lab.on_close = self._begin_end
         make_of_widgets(root)
@@ -184,12 +186,19 @@ class Examiner:
             self._watchman.is_exam_bounded = True
         try:
             self._refuse_nested()
-            if self._course.step(now) and "finale" not in self._exam:
-                self.tell("passed", "")
+            if self._course.step(now):
+                self._be_over(now)
         except Fail as fail:
             self.fail(fail)
         except BaseException as error:
             self.tell("lab", f"the exam itself has failed: {type(error).__name__}: {error}")
+
+    def _be_over(self, now: float) -> None:
+        assert self.lab is not None
+        if "finale" not in self._exam:
+            self.tell("passed", "")
+        if self.lab.is_closed:
+            self._ending.look(now)
 
     def _begin_end(self) -> None:
         self._watchman.on_end = self._answer_at_end

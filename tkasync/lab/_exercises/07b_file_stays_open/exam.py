@@ -16,7 +16,7 @@ def exam(lab):
         for number in range(1, turn + 1):
             yield lab.until(
                 lambda: len(lab.calls("read_line")) == begun + number,
-                Fail("not_read", f"The log is open, and its line {number} is not read."),
+                Fail("not_read", f"The log was opened, and its line {number} is not read."),
             )
             if number < turn:
                 lab.calls("read_line")[-1].answer(f"line {number} {turn} {lab.salt}")
