@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from tkasync.lab.examiner.course.ending import Ending
+from tkasync.lab.examiner.course.course import Ending
 from tkasync.lab.examiner.fail import Fail
 from tkasync.testing import Pilot
 

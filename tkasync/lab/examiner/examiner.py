@@ -13,8 +13,7 @@ from typing import IO, Any, NoReturn
 from tkasync.lab import elsewhere, services
 from tkasync.lab.examiner.calls import Call, Calls
 from tkasync.lab.examiner.course.boxes import make_of_widgets
-from tkasync.lab.examiner.course.course import Course
-from tkasync.lab.examiner.course.ending import Ending
+from tkasync.lab.examiner.course.course import Course, Ending
 from tkasync.lab.examiner.course.graded_tests import GradedTests
 from tkasync.lab.examiner.course.hands import Hands
 from tkasync.lab.examiner.course.rest import Rest

@@ -56,7 +56,7 @@ def too_few(lab, done, wanted):
     if not calls:
         return Fail("not_asked", '"Check" was pressed, and check_link() was not called.')
     if done == 0:
-        return Fail("one_by_one", f"Only {waiting(lab)} were under way at once, and four may be: the user waits longer.")
+        return Fail("one_by_one", f"Never more than {waiting(lab)} under way at once, where four may be: the user waits longer.")
     return Fail(
         "no_next",
         f"{done} of ten links had an answer, {waiting(lab)} were under way, where {wanted} may be, and no further one was "
