@@ -48,7 +48,7 @@ def test_a_prediction_may_be_written_in_several_ways(prediction: object) -> None
         (["slep"], "FREEZES has 'slep': no button is called so."),
         ([["sleep", "join"]], "FREEZES has \"['sleep', 'join']\": no button is called so."),
         ("sleep", "FREEZES is to be a list of names, and is 'sleep'."),
-        (None, "FREEZES is to be a list of names, and is None."),
+        (None, "FREEZES is to be a list of names, and there is none while the window is open."),
     ],
 )
 def test_a_wrong_prediction_is_told_by_how_many(prediction: object, says: str) -> None:

@@ -97,6 +97,28 @@ def test_a_file_without_tests_is_no_proof(shop: ModuleType, tmp_path: Path) -> N
         mutant.caught_by(tmp_path / "test_skipped.py")
 
 
+@pytest.mark.parametrize(
+    ("tests", "error", "line"),
+    [
+        ("import pytest\n\ndef test_it():\n    pytest.exit('done', returncode=0)\n", "Exit: done", None),
+        ("def test_it():\n    raise KeyboardInterrupt\n", "KeyboardInterrupt", None),
+        ("\ndef test_it(shopp):\n    pass\n", "FixtureLookupError: there is no fixture 'shopp'", 2),
+        ("\ndef test_it()\n    pass\n", "SyntaxError: expected ':' (test_it.py, line 2)", 2),
+        ("from math import cosine\n", "ImportError: cannot import name 'cosine' from 'math' (", 1),
+    ],
+    ids=["ends the run", "interrupts it", "lacks a fixture", "is no Python", "cannot be imported"],
+)
+def test_what_keeps_a_test_from_its_end_is_a_failure_and_says_so_in_a_line(
+    shop: ModuleType, tmp_path: Path, tests: str, error: str, line: int | None
+) -> None:
+    (tmp_path / "test_it.py").write_text(tests)
+    (mutant,) = mutants(shop, {"triples": ("RATE = 2", "RATE = 3")})
+    (failed,) = mutant.caught_by(tmp_path / "test_it.py")
+    assert failed.error.partition("(/")[0].startswith(error.rstrip("("))
+    assert "\n" not in failed.error
+    assert failed.line == line
+
+
 def test_a_test_file_that_is_imported_already_is_imported_anew_and_is_itself_afterwards(
     shop: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

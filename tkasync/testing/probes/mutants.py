@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ class FailedTest:
     error: str
     """Its error, or why it could not be run."""
     line: int | None
-    """The innermost line of the test's own file in the traceback."""
+    """The innermost line of the test's own file in the traceback; without one, where the test begins."""
 
 
 class Mutant:
@@ -126,17 +127,41 @@ class _Results:
     def __init__(self) -> None:
         self.failed: list[FailedTest] = []
         self.count = 0
+        self._name = ""
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self._name = nodeid.rpartition("::")[2]
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         self.count += report.when == "call" and report.outcome == "passed"
 
     def pytest_exception_interact(self, node: Any, call: Any) -> None:
         error = call.excinfo.value
-        lines = [entry.lineno + 1 for entry in call.excinfo.traceback if entry.path == node.path]
-        text = (
-            str(error) if node.nodeid == node.name or not str(error) else f"{type(error).__name__}: {error}"
-        )
-        self.failed.append(FailedTest(node.name, text or type(error).__name__, lines[-1] if lines else None))
+        # A file that cannot be imported: pytest has an error of its own for that, with a traceback for its text.
+        if type(error).__name__ == "CollectError" and error.__cause__ is not None:
+            error = error.__cause__
+        self._add(node.name, error, _line(node, error))
+
+    def pytest_keyboard_interrupt(self, excinfo: Any) -> None:
+        """A test has ended the run, with what Ctrl+C or ``pytest.exit()`` raises: the tests after it are not run."""
+        if not self.failed:  # pytest ends a run so itself, after an error in a file
+            self._add(self._name, excinfo.value, None)
+
+    def _add(self, name: str, error: BaseException, line: int | None) -> None:
+        text = str(error)
+        if type(error).__name__ == "FixtureLookupError":  # it has its words for itself
+            text = f"there is no fixture {error.args[0]!r}"
+        kind = type(error).__name__
+        self.failed.append(FailedTest(name, f"{kind}: {text}" if text else kind, line))
+
+
+def _line(node: Any, error: BaseException) -> int | None:
+    if isinstance(error, SyntaxError) and error.filename == str(node.path):
+        return error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == str(node.path)]
+    begin = getattr(node, "location", (None, None))[1]  # of a test, from 0; a file has none
+    return lines[-1] if lines else None if begin is None else begin + 1
 
 
 def _put(module: ModuleType) -> None:

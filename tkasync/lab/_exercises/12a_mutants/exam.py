@@ -17,5 +17,5 @@ def grade(lab):
         raise Fail(
             "survives",
             f"Your tests pass, and they pass, too, with a Finder that {survivors[0]}: "
-            f"{len(survivors)} of {len(MUTANTS)} mutants are not caught. Whoever breaks that by mistake learns it from users.",
+            f"{len(survivors)} of {len(MUTANTS)} mutants {'is' if len(survivors) == 1 else 'are'} not caught. Whoever breaks that by mistake learns it from users.",
         )

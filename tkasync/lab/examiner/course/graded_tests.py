@@ -59,7 +59,7 @@ class GradedTests:
 
         def refuse(seconds: float, /) -> None:
             frame = sys._getframe(1)
-            if frame.f_code.co_filename == self._file.path:
+            if frame.f_code.co_filename == self._file.path and seconds:
                 self._tell(Fail("sleeps", text, frame.f_lineno))
             sleep(seconds)
 
@@ -75,7 +75,8 @@ class GradedTests:
             failed = self._run(run_tests)
         except ValueError:
             raise Fail(
-                "no_tests", "There is no test in the file that is run: no function called test_…."
+                "no_tests",
+                "No test in the file is run and passes: there is none called test_…, or each is skipped or is to fail.",
             ) from None
         if failed:
             raise Fail(
@@ -87,8 +88,20 @@ class GradedTests:
     def catches(
         self, module: ModuleType, changes: Mapping[str, tuple[str, str]]
     ) -> dict[str, list[FailedTest]]:
-        """Return what fails with each mutant of *module*, by its name; nothing: the tests have not noticed it."""
-        return {mutant.name: self._run(mutant.caught_by) for mutant in mutants(module, changes)}
+        """Return what fails with each mutant of *module*, by its name; nothing: the tests have not noticed it.
+
+        Raises:
+            Fail: there is none that they have not noticed, and they fail with the program as it is, too.
+        """
+        caught = {mutant.name: self._run(mutant.caught_by) for mutant in mutants(module, changes)}
+        if all(caught.values()) and (failed := self._run(run_tests)):
+            raise Fail(
+                "fails",
+                f"{failed[0].name} has passed, and does not pass the next time, though the program is the same: it "
+                f"tells nothing of that. {failed[0].error}",
+                failed[0].line,
+            )
+        return caught
 
     def _run(self, run: Callable[..., list[FailedTest]]) -> list[FailedTest]:
         if self._late is not None:

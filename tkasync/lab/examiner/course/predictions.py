@@ -18,6 +18,10 @@ def names_in(variable: str, told: object) -> list[str]:
     """
     if isinstance(told, dict):
         told = [name for name, is_so in told.items() if is_so]
+    if told is None:
+        raise Fail(
+            "prediction", f"{variable} is to be a list of names, and there is none while the window is open."
+        )
     if isinstance(told, str | bytes) or not isinstance(told, Iterable):
         raise Fail("prediction", f"{variable} is to be a list of names, and is {told!r}.")
     # A function stands for its button, which is called like it.
