@@ -6,17 +6,20 @@ import os
 import signal
 import subprocess
 import sys
+import tkinter as tk
 from pathlib import Path
 
 import pytest
 
 from tests.support import GIVE_UP
-from tkasync.lab.examiner.course.keyboard import Keyboard
+from tkasync.lab.examiner.course.keyboard import Keyboard, keysym_of
+from tkasync.testing import Pilot
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
 
 TAKES = """
-from tkasync.lab.examiner.course.keyboard import Keyboard
+from tkasync.lab.examiner.course.keyboard import Keyboard, keysym_of
+from tkasync.testing import Pilot
 keyboard = Keyboard(":4711")
 print(keyboard.take(), flush=True)
 input()
@@ -82,3 +85,13 @@ def test_where_no_file_can_be_made_there_is_no_turn_to_wait_for(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "no" / "folder"))
     assert Keyboard(":4711").take()
+
+
+def test_a_typed_letter_can_be_taken_away_by_its_key(tk_root: tk.Tk, pilot: Pilot) -> None:
+    entry = tk.Entry(tk_root)
+    entry.pack()
+    entry.focus_force()
+    pilot.wait_until(lambda: tk_root.tk.call("focus") == str(entry))
+    for letter in "né?\be":
+        entry.event_generate("<KeyPress>", keysym=keysym_of(letter))
+    assert entry.get() == "née"

@@ -18,7 +18,7 @@ from tkasync.lab.examiner.calls import Call, Calls
 from tkasync.lab.examiner.course.boxes import MessageBox
 from tkasync.lab.examiner.course.course import Wait
 from tkasync.lab.examiner.course.hands import Hands, is_disabled, no_button
-from tkasync.lab.examiner.course.keyboard import Keyboard
+from tkasync.lab.examiner.course.keyboard import Keyboard, keysym_of
 from tkasync.lab.examiner.course.timers import Timers
 from tkasync.lab.examiner.course.updates import Updates
 from tkasync.lab.examiner.fail import Fail
@@ -191,6 +191,8 @@ class Exam:
     def keys(self, text: str, at: int = 0) -> Generator[Wait, None, float]:
         """Replace what is in the field number *at* by *text*, key by key: ``longest = yield from lab.keys("ab")``.
 
+        ``"\\b"`` is the key that takes the last letter away.
+
         Returns the longest pause between two keys, in seconds: on a machine that stalls nobody types quickly.
         """
         yield self.until(
@@ -208,7 +210,7 @@ class Exam:
                 longest, last = max(longest, monotonic() - last), monotonic()
                 begun = last
                 for sequence in ("<KeyPress>", "<KeyRelease>"):
-                    entry.event_generate(sequence, keysym=f"U{ord(letter):04X}")
+                    entry.event_generate(sequence, keysym=keysym_of(letter))
                 self.key_seconds.append(monotonic() - begun)
                 yield self.pause(0.02)
         finally:

@@ -15,6 +15,11 @@ if sys.platform != "win32":
     import fcntl
 
 
+def keysym_of(letter: str) -> str:
+    """Return Tk's name of the key for a letter; of ``"\\b"`` the one that takes the last letter away."""
+    return "BackSpace" if letter == "\b" else f"U{ord(letter):04X}"
+
+
 class Keyboard:
     """See the module. It is free again when its process ends, however that ends.
 
