@@ -46,6 +46,9 @@ _LEAST = 0.05
 _LAST_PART = 0.5  # seconds of the grace, a quarter of a shorter one, in which a program that was killed ends
 _LONGEST = TIMEOUT_MAX / 2  # seconds: a thread can be waited for no longer than TIMEOUT_MAX
 _SLICE = 0.05  # seconds after which a wait looks whether it has been interrupted
+_MOST_NAMED = (
+    50  # a guess: tasks in the warning; the stacks of thousands hold the close up, and nobody reads them
+)
 _GLANCE = 0.002  # the same, while a UI task waits for a socket, say
 
 
@@ -209,15 +212,16 @@ def _log_stragglers(runtime: RuntimeParts, stragglers: list[WorkItem]) -> None:
     # Without this thread's own frame, which holds the dict: the cycle would keep the stragglers' widgets until the
     # collector comes, on any thread.
     frames = {thread: frame for thread, frame in sys._current_frames().items() if thread != runtime.ui_thread}
+    named = [(item, item.handle) for item in stragglers if item.handle is not None]
     lines = []
-    for item in stragglers:
-        handle = item.handle
-        if handle is not None:
-            stack = "".join(stack_of(item, frames)) or "  (no stack)\n"
-            lines.append(f"task {handle.name!r} ({int(handle.id)}), spawned at {handle.spawned_at}:\n{stack}")
+    for item, handle in named[:_MOST_NAMED]:
+        stack = "".join(stack_of(item, frames)) or "  (no stack)\n"
+        lines.append(f"task {handle.name!r} ({int(handle.id)}), spawned at {handle.spawned_at}:\n{stack}")
+    if len(named) > _MOST_NAMED:
+        lines.append(f"and {len(named) - _MOST_NAMED} more\n")
     _log.warning(
         "%d task(s) still running after the close of %s, left behind:\n%s",
-        len(lines),
+        len(named),
         runtime,
         "".join(lines),
     )
