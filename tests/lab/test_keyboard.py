@@ -91,7 +91,7 @@ def test_a_typed_letter_can_be_taken_away_by_its_key(tk_root: tk.Tk, pilot: Pilo
     entry = tk.Entry(tk_root)
     entry.pack()
     entry.focus_force()
-    pilot.wait_until(lambda: tk_root.tk.call("focus") == str(entry))
-    for letter in "né?\be":
+    pilot.wait_until(lambda: str(tk_root.tk.call("focus")) == str(entry))
+    for letter in "no?\bte":
         entry.event_generate("<KeyPress>", keysym=keysym_of(letter))
-    assert entry.get() == "née"
+    assert entry.get() == "note"

@@ -189,9 +189,9 @@ class Exam:
         self.hands.type(text, at)
 
     def keys(self, text: str, at: int = 0) -> Generator[Wait, None, float]:
-        """Replace what is in the field number *at* by *text*, key by key: ``longest = yield from lab.keys("ab")``.
+        r"""Replace what is in the field number *at* by *text*, key by key: ``longest = yield from lab.keys("ab")``.
 
-        ``"\\b"`` is the key that takes the last letter away.
+        ``"\b"`` is the key that takes the last letter away.
 
         Returns the longest pause between two keys, in seconds: on a machine that stalls nobody types quickly.
         """

@@ -16,7 +16,7 @@ if sys.platform != "win32":
 
 
 def keysym_of(letter: str) -> str:
-    """Return Tk's name of the key for a letter; of ``"\\b"`` the one that takes the last letter away."""
+    r"""Return Tk's name of the key for a letter; of ``"\b"`` the one that takes the last letter away."""
     return "BackSpace" if letter == "\b" else f"U{ord(letter):04X}"
 
 
