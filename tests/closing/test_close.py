@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import threading
 import tkinter as tk
 from collections.abc import Callable
-from contextlib import suppress
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -154,31 +151,22 @@ def test_what_a_straggler_brings_after_the_close_is_let_go_on_the_ui_thread(
 def test_of_many_stragglers_the_first_are_named_and_the_others_counted(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    runtime = Runtime(FakeHost())
+    runtime, release = Runtime(FakeHost(), max_workers=60), threading.Event()
+    all_begun = threading.Barrier(61)
 
-    async def deaf() -> None:
-        begun.append(1)
-        while not release:
-            with suppress(asyncio.CancelledError):
-                await asyncio.sleep(0.01)
-        begun.remove(1)
+    def deaf() -> None:
+        all_begun.wait(20)
+        release.wait(20)
 
-    release, begun = list[int](), list[int]()
     tasks = [runtime.spawn_task(deaf, name=f"deaf {number}") for number in range(60)]
-    end = monotonic() + 20
     try:
-        while len(begun) < len(tasks):
-            assert monotonic() < end
-            sleep(0.01)
+        all_begun.wait(20)
         assert len(runtime.close(timeout=0.0)) == len(tasks)
         assert "60 task(s) still running after the close" in caplog.text
         assert caplog.text.count("task 'deaf ") == 50
         assert "and 10 more\n" in caplog.text
     finally:
-        release.append(1)
-    while begun:  # they end at their next look
-        assert monotonic() < end
-        sleep(0.01)
+        release.set()
 
 
 def test_as_a_context_manager_it_closes() -> None:
