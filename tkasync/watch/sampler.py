@@ -91,7 +91,7 @@ class Sampler:
         self._on_standing, self._on_end = on_standing, on_end
         self._pause = every
         self._still_looks = 0
-        self._overslept = self._told_for = 0.0
+        self._overslept = self._told_for = self._armed = 0.0
         self._cpu: dict[int, float] = {}
         self._cpu_at = 0.0
         self._cpu_process = -_CPU_MOVED
@@ -128,47 +128,51 @@ class Sampler:
                 faulthandler.cancel_dump_traceback_later()
 
     def _look_until_over(self) -> None:
-        last, armed = self._gauge.read(), 0.0
+        last = self._gauge.read()
         asleep = monotonic()
         while not self._over.acquire(timeout=self._pause):
             if (rest := self._rests(last)) is not None:
-                last = rest
                 self._still_looks += 1
-                armed = self._arm(armed, last.at)
-                self.looks += 1
-                self._pause = self._next_pause
-                asleep = monotonic()
-                continue
-            self._overslept = monotonic() - asleep - self._pause
-            due, round_at = last.at + self._pause + self._told_for, self._host.round_at
-            self._told_for = 0.0
-            # Before the clocks are read, which lets the interpreter go: where a C call has just ended the UI thread
-            # would be elsewhere by then, and the loop have come round.
-            early = self._look() if monotonic() - due > self._threshold / 2 else None
-            now = self._gauge.read()
-            late = lateness(due, last, now)
-            self._overslept -= now.own_waited - last.own_waited
-            armed = self._arm(armed, now.at)
-            if self.suspicion is not None and late > self._threshold / 2:
-                self.suspicion.is_held = self.suspicion.is_held or has_asked_in_vain(last, now)
-            if self._suspicion_goes_on(due, round_at, now, late, early):
-                pass
-            elif (begun := self._begin(due, round_at, last, now, late)) is not None:
-                self._suspect(begun, round_at, last, now, late, early)
-            elif early is not None:
-                self._ui.post(early.held.clear)
-            if self.suspicion is None:
-                if self._asked is not None:
-                    self._asked.age(now.at)
-                used = now.process - self._cpu_process
-                if now.at > self._cpu_at + _CPU_EVERY and used > _CPU_MOVED:
-                    self._cpu, self._cpu_at, self._cpu_process = self._cpu_of_all(), now.at, now.process
-            moves = now.ui - last.ui > _WORKED or self.suspicion is not None
-            self._still_looks = 0 if moves else self._still_looks + 1
-            last = now
+                last = rest
+            else:
+                last = self._look_closely(last, monotonic() - asleep - self._pause)
+            self._arm(last.at)
             self.looks += 1
             self._pause = self._next_pause
             asleep = monotonic()
+
+    def _look_closely(self, last: Reading, overslept: float) -> Reading:
+        """Look at all, this thread having come *overslept* seconds late; return the clocks."""
+        self._overslept = overslept
+        due, round_at = last.at + self._pause + self._told_for, self._host.round_at
+        self._told_for = 0.0
+        # Before the clocks are read, which lets the interpreter go: where a C call has just ended the UI thread
+        # would be elsewhere by then, and the loop have come round.
+        early = self._look() if monotonic() - due > self._threshold / 2 else None
+        now = self._gauge.read()
+        late = lateness(due, last, now)
+        self._overslept -= now.own_waited - last.own_waited
+        if self.suspicion is not None and late > self._threshold / 2:
+            self.suspicion.is_held = self.suspicion.is_held or has_asked_in_vain(last, now)
+        if self._suspicion_goes_on(due, round_at, now, late, early):
+            pass
+        elif (begun := self._begin(due, round_at, last, now, late)) is not None:
+            self._suspect(begun, round_at, last, now, late, early)
+        elif early is not None:
+            self._ui.post(early.held.clear)
+        if self.suspicion is None:
+            self._note_quiet(now)
+        moves = now.ui - last.ui > _WORKED or self.suspicion is not None
+        self._still_looks = 0 if moves else self._still_looks + 1
+        return now
+
+    def _note_quiet(self, now: Reading) -> None:
+        """Forget what was asked of Tk, and note what each thread has used, by which the next stall is judged."""
+        if self._asked is not None:
+            self._asked.age(now.at)
+        used = now.process - self._cpu_process
+        if now.at > self._cpu_at + _CPU_EVERY and used > _CPU_MOVED:
+            self._cpu, self._cpu_at, self._cpu_process = self._cpu_of_all(), now.at, now.process
 
     def _rests(self, last: Reading) -> Reading | None:
         """Return the clocks where this look need not do more: it is in time, nothing runs and nothing has run."""
@@ -179,12 +183,11 @@ class Sampler:
             return None
         return self._gauge.glance(last, now)
 
-    def _arm(self, armed: float, now: float) -> float:
+    def _arm(self, now: float) -> None:
         """Arm the dead man's switch anew: it fires only when this thread cannot come here for that long."""
-        if self._hang is None or now <= armed + self._hang / 4:
-            return armed
-        faulthandler.dump_traceback_later(self._hang)
-        return now
+        if self._hang is not None and now > self._armed + self._hang / 4:
+            faulthandler.dump_traceback_later(self._hang)
+            self._armed = now
 
     def _cpu_of_all(self) -> dict[int, float]:
         return {thread.ident or 0: self._gauge.cpu_of(thread.native_id) for thread in threading.enumerate()}
