@@ -33,6 +33,8 @@ class Call:
         self.process: int = os.getpid()
         """The number of the process that has made it."""
         self.usual: object = usual
+        self.looks_at_end: int = 0
+        """For how many looks of the watchman it has waited while the program was to close."""
         self.holds_up_close: bool = False
         """Whether a thread of the program's own made it, for which the closed window has waited."""
         self.tell: Callable[[str], None] = lambda _outcome: None
@@ -144,16 +146,19 @@ class Calls:
         for call in self.waiting:
             call.answer()
 
-    def answer_at_end(self, looks: int, is_gone: bool) -> None:
+    def answer_at_end(self, looks: int, is_alive: bool) -> None:
         """Answer what the close of the program waits for, once it has not come to its end for so many *looks*.
+
+        It holds up the close unless somebody *is alive* who can do without: a window that goes on, or none any more.
 
         Work of tkasync's is waited for by the close, for its time of grace. A thread of the program's own that nobody
         waits for is left alone until the file is over: there it is seen that it would be cut off.
         """
         for call in self.waiting:
             is_ours = call.thread.name.startswith("tkasync-")
-            if looks >= (_OF_OURS if is_ours else _OF_ITS_OWN):
-                call.holds_up_close = not (is_ours or is_gone)
+            call.looks_at_end = min(call.looks_at_end + 1, looks)
+            if call.looks_at_end >= (_OF_OURS if is_ours else _OF_ITS_OWN):
+                call.holds_up_close = not (is_ours or is_alive)
                 call.answer()
 
     def _line(self) -> int | None:

@@ -28,6 +28,7 @@ from tkasync.testing.probes import rest, texts
 from tkasync.testing.probes.census import after_census
 
 _QUEUE = 60.0  # seconds for which it waits while others type
+_AFTER = 0.1  # seconds for what a timer has begun
 _FOCUS = 5.0  # seconds until a field has the focus
 _DIVIDERS = re.compile(r"(?<=\d)[,._'\s\u2019](?=\d{3})")
 
@@ -260,7 +261,23 @@ class Exam:
         """To be yielded: go on in *seconds*, during which the window lives, or once *or_until* holds."""
         return Wait(or_until, None, seconds)
 
+    def long_wait(self, most: float = 6.0) -> Wait:
+        """To be yielded: go on when all that is due within *most* seconds has been, which is at once if nothing is.
+
+        A clock that the program looks at says that so many seconds have gone by. What is told from a long work by a
+        time limit comes to light.
+        """
+        self._timers.pass_time(most)
+        now = monotonic()
+        dues = [*self.timers_due(), *self._timers.sleeps_due()]
+        due = max((due for due in dues if due < now + most), default=now)
+        return self.pause(most + 1, lambda: monotonic() > due + _AFTER)
+
     # After the end of the program, on its main thread
+
+    def exit(self) -> None:
+        """Call what the program has registered with `atexit`, as a process does when its threads have ended."""
+        self._timers.run_exit_functions()
 
     def wait(self, predicate: Callable[[], object], seconds: float) -> bool:
         """Block until *predicate* holds, *seconds* at most; whether it does. For ``finale(lab)``."""

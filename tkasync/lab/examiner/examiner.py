@@ -33,6 +33,7 @@ from tkasync.testing.probes import texts
 from tkasync.tk.guard.guard import install
 
 _BEAT_MS, _LONGEST_MS = 5, 100
+_STANDS = 25  # looks of the watchman without a beat: the window of a program that closes stands still
 _SETTLED = 10  # beats without a change of what is on the screen
 
 
@@ -204,7 +205,7 @@ class Examiner:
 
     def _answer_at_end(self, looks: int) -> None:
         assert self.lab is not None
-        self._calls.answer_at_end(looks, self.lab.is_gone)
+        self._calls.answer_at_end(looks, self.lab.is_gone or self._watchman.looks_without_beat < _STANDS)
 
     def _is_laid_out(self, root: Any) -> bool:
         """Whether the window is on the screen, with all that is to be: an unmapped button hears no click."""

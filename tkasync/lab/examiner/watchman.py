@@ -48,6 +48,9 @@ class Watchman:
         self._main = threading.main_thread().ident or 0
         self._last: object = None
         self._count = self._without_beat = 0
+        self._seen_beat = 0.0
+        self.looks_without_beat: int = 0
+        """How often it has looked since the event loop last ran."""
         self._beaten: object = None
         self._stands_since = self._renewed_at = 0.0
         self._has_observed = False
@@ -78,6 +81,8 @@ class Watchman:
         frame = sys._current_frames().get(self._main)
         inner = self._file.frame_of(frame)
         line = (inner.f_code.co_name, inner.f_lineno) if inner is not None else None
+        self.looks_without_beat = self.looks_without_beat + 1 if self.last_beat == self._seen_beat else 0
+        self._seen_beat = self.last_beat
         if self.on_end is not None:
             # Whether the program still closes; where it stands in that changes.
             self._count_looks("in the file" if line is not None else object(), now)

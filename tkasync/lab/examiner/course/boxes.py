@@ -7,6 +7,7 @@ from the other windows is himself: before he does anything else, he answers the 
 from __future__ import annotations
 
 import tkinter as tk
+from contextlib import suppress
 from functools import partial
 from tkinter import messagebox
 from typing import Any
@@ -64,9 +65,32 @@ def make_of_widgets(root: Any) -> None:
 
 def answer_open_box(root: Any) -> str:
     """Answer the newest box that is open below *root*, and return what was said; nothing when there is none."""
-    boxes = [widget for widget in texts.below(root) if isinstance(widget, MessageBox)]
-    if not boxes:
+    box = open_box(root)
+    if box is None:
         return ""
-    box = boxes[-1]
     box.say(box.answers[0])
     return box.answers[0]
+
+
+def open_box(root: Any) -> MessageBox | None:
+    """Return the newest box that is open below *root*, if there is one."""
+    with suppress(tk.TclError):  # the program is just gone
+        boxes = [widget for widget in texts.below(root) if isinstance(widget, MessageBox)]
+        return boxes[-1] if boxes else None
+    return None
+
+
+def window_with_grab(root: Any) -> Any:
+    """Return the window below *root* that keeps the user from the others by a grab, if one on the screen does."""
+    with suppress(tk.TclError):
+        name = str(root.tk.call("grab", "current", root))
+        for widget in texts.below(root) if name else ():
+            window = widget.winfo_toplevel()
+            if str(widget) == name and window is not root and window.winfo_viewable():
+                return window
+    return None
+
+
+def button_in(window: Any) -> Any:
+    """Return the first button on the screen in *window*, if it has one."""
+    return next((widget for widget in texts.visible(window) if hasattr(widget, "invoke")), None)

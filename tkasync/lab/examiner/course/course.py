@@ -78,13 +78,15 @@ class Course:
         if wait.predicate():
             return True
         if wait.fail is None:
+            if self._hands.are_kept_off and self._rest.look():
+                self._hands.answer_modal()
             return is_late
         if is_late and self._rest.is_a_window_coming():
             self._begin_wait(now)
             return False
         if not (is_late or self._rest.look()):
             return False
-        if self._hands.answer_box():  # it was read meanwhile; the program waits for the user
+        if self._hands.answer_modal():  # it was read meanwhile; the program waits for the user
             self._begin_wait(now)
             return False
         raise self._hands.missing or (wait.fail if isinstance(wait.fail, Fail) else wait.fail())

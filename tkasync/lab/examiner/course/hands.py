@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from time import sleep
 from typing import Any
 
-from tkasync.lab.examiner.course.boxes import answer_open_box
+from tkasync.lab.examiner.course.boxes import answer_open_box, button_in, open_box, window_with_grab
 from tkasync.lab.examiner.course.rest import Rest
 from tkasync.lab.examiner.course.windows import is_coming, windows
 from tkasync.lab.examiner.fail import Fail
@@ -65,6 +65,11 @@ class Hands:
         """Whether something is still to be done."""
         return bool(self._acts)
 
+    @property
+    def are_kept_off(self) -> bool:
+        """Whether a window has to be answered before anything else can be done."""
+        return open_box(self._root) is not None or window_with_grab(self._root) is not None
+
     def click(self, button: str, disabled: Fail | None) -> None:
         """Press the button called so; *disabled* is raised where it cannot be pressed."""
 
@@ -72,11 +77,12 @@ class Hands:
             if disabled is not None and is_disabled(found):
                 self._fail = disabled
             else:
+                self._pressed = found
                 self._press(found)
 
         self._add(
             f'presses "{button}"',
-            lambda: self._uncovered(texts.find_button(self._root, button)),
+            lambda: self._within_reach(texts.find_button(self._root, button)),
             press,
             lambda widget: hasattr(widget, "invoke") and texts.texts_of(widget) == [button],
         )
@@ -165,14 +171,36 @@ class Hands:
             self._rest.begin()
         return bool(said)
 
-    def _uncovered(self, button: Any) -> Any:
+    def answer_modal(self) -> bool:
+        """Answer a message box, or else a window with the grab; whether there was one. To be called at rest."""
+        if self.answer_box():
+            return True
+        window = window_with_grab(self._root)
+        if window is None:
+            return False
+
+        def press() -> None:
+            if window.winfo_exists():
+                button = button_in(window)
+                texts.press_close_button(window) if button is None else self._press(button)
+
+        # In a turn of its own, and before all that is still to be done.
+        told = "answers the window with the grab"
+        self._acts.insert(0, _Act(told, lambda: None, lambda _nothing: press(), lambda _widget: False))
+        self._schedule()
+        return True
+
+    def _within_reach(self, button: Any) -> Any:
+        name = repr(texts.texts_of(button)[0])
         if is_covered(button):
-            raise LookupError(f"{texts.texts_of(button)[0]!r} is covered by another widget")
+            raise LookupError(f"{name} is covered by another widget")
+        grab = window_with_grab(self._root)
+        if grab is not None and button.winfo_toplevel() is not grab:
+            raise LookupError(f"{name} cannot be pressed while another window has the grab")
         return button
 
     def _press(self, button: Any) -> None:
         """Do what the mouse does."""
-        self._pressed = button
         x, y = button.winfo_width() // 2, button.winfo_height() // 2
         for sequence in ("<Enter>", "<Motion>", "<ButtonPress-1>", "<ButtonRelease-1>"):
             if button.winfo_exists():
@@ -201,6 +229,9 @@ class Hands:
             self._rest.begin()
             return
         if self._patience.is_over(now) or self._rest.look():
+            if self.answer_modal():
+                self._lacking, self._is_waiting = None, False
+                return
             raise no_button(self._lacking, bool(made))
 
 

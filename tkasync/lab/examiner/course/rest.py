@@ -84,6 +84,13 @@ class Rest:
         return False
 
 
+def waiting_daemons() -> set[threading.Thread]:
+    """Return the threads that end with the process, and that wait for their time at this moment: in vain."""
+    frames = _current_frames()
+    found = [(thread, frames.get(thread.ident or 0)) for thread in threading.enumerate() if thread.daemon]
+    return {thread for thread, frame in found if frame and frame.f_code.co_filename == threading.__file__}
+
+
 def _is_idle(frame: FrameType) -> bool:
     """Whether a thread is a worker of `ThreadPoolExecutor` that waits for a call."""
     return frame.f_code.co_filename == _IDLE and frame.f_code.co_name == "_worker"
