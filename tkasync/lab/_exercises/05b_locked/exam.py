@@ -11,6 +11,8 @@ def exam(lab):
             else Fail("locked", 'A save was over, "Save" was pressed again, and nothing was saved.'),
         )
         yield lab.pause(0.3)
+        if number == 1:
+            yield lab.long_wait()
         lab.click_again()
         yield lab.pause(0.4)
         calls = lab.calls("save")
@@ -38,4 +40,9 @@ def exam(lab):
         )
         yield lab.pause(0.3)
         if len(lab.calls("save")) > number:
-            raise Fail("later", "The press during the save was kept, and saved when that was over.")
+            raise Fail(
+                "later",
+                "A save was over, and save() was called again, although nobody had pressed since: a press during the save "
+                "was kept, or the program saves by itself.",
+                lab.calls("save")[-1].line,
+            )

@@ -27,11 +27,17 @@ def exam(lab):
                 Fail("text", f"{service}() is under way, and {text!r} is not shown."),
                 2,
             )
+            if turn == 1 and at == 0:
+                yield lab.long_wait()
             if turn == 1 or at == turn - 2:
                 lab.click_again()
                 yield lab.pause(0.15)
                 if len(lab.calls("load")) > begun + 1:
-                    raise Fail("twice", f'"Send" was pressed during {service}(), and load() was called again.')
+                    raise Fail(
+                        "twice",
+                        f'"Send" was pressed during {service}(), and load() was called again: the letter is sent twice.',
+                        lab.calls("load")[-1].line,
+                    )
             is_alone(lab, service, call)
             answer = f"{service}-{turn}-{lab.salt}"
             if service == failing:
@@ -43,10 +49,12 @@ def exam(lab):
         else:
             yield lab.until(lambda: lab.shows("sent"), Fail("text", 'save() has ended, and "sent" is not shown.'), 2)
         yield lab.until(
-            lambda: lab.is_enabled("Send"),
-            Fail("locked", f'The sending has ended{", by an error" if failing else ""}, and "Send" is still disabled.'),
-            2,
+            lambda: lab.is_enabled("Send"), still_disabled(", by an error" if failing else ""), 2
         )
+        if turn == 1:
+            yield lab.pause(0.2)
+            if len(lab.calls("load")) > begun + 1:
+                raise begun_again(lab)
 
 
 def refuse_callbacks(lab):
@@ -75,9 +83,34 @@ def is_alone(lab, service, call):
 
 
 def failed(lab, service, text):
+    def goes_on():
+        return [name for name, _ in STEPS if lab.calls(name) and lab.calls(name)[-1].is_waiting]
+
     yield lab.until(
-        lambda: lab.shows(text), Fail("vanished", f"{service}() has failed with {text!r}, and that is not shown."), 2
+        lambda: lab.shows(text) or goes_on(),
+        Fail("vanished", f"{service}() has failed with {text!r}, and that is not shown."),
+        2,
     )
     yield lab.pause(0.15)
-    if others := [name for name, _ in STEPS if lab.calls(name) and lab.calls(name)[-1].is_waiting]:
-        raise Fail("goes_on", f"{service}() has failed, and {others[0]}() was called: half a letter is sent.")
+    yield lab.until(lambda: lab.is_enabled("Send") or goes_on(), still_disabled(", by an error"), 2)
+    if "load" in goes_on():
+        raise begun_again(lab)
+    if others := goes_on():
+        raise Fail(
+            "goes_on",
+            f"{service}() has failed, and {others[0]}() was called: half a letter is sent.",
+            lab.calls(others[0])[-1].line,
+        )
+
+
+def begun_again(lab):
+    return Fail(
+        "later",
+        "A sending has ended, and load() was called again, although nobody had pressed since: a press during the sending "
+        "was kept, or the program sends by itself.",
+        lab.calls("load")[-1].line,
+    )
+
+
+def still_disabled(how):
+    return Fail("locked", f'The sending has ended{how}, and "Send" is still disabled.')

@@ -1,5 +1,6 @@
 import random
 
+from tkasync.lab.examiner.course.rest import waiting_daemons
 from tkasync.lab.examiner.fail import Fail
 
 TEXTS = ["milk", "bread", "apples", "rice", "salt", "pears", "nuts", "plums"]
@@ -16,7 +17,7 @@ def exam(lab):
     yield lab.pause(0.3)
     yield from lab.keys(lab.last)
     lab.close()
-    yield lab.pause(10)
+    yield lab.pause(5, or_until=lambda: lab.is_gone)
 
 
 def saved(lab, text):
@@ -24,14 +25,24 @@ def saved(lab, text):
 
 
 def finale(lab):
-    if not lab.wait(lambda: saved(lab, lab.last), 1.5):
-        known = [call.args[0] for call in lab.calls("save")]
+    late = waiting_daemons() - {call.thread for call in lab.calls("save")}
+
+    def begun():
+        return [call for call in saved(lab, lab.last) if call.thread not in late]
+
+    def goes_on():
+        return [thread for thread in lab.threads() if not thread.daemon]
+
+    if not lab.wait(lambda: begun() or not goes_on(), 5) or not lab.wait(begun, 0.2):
+        lab.exit()
+    if not begun():
+        known = [call.args[0] for call in lab.calls("save") if call.thread not in late]
         raise Fail(
             "lost",
             f"{lab.last!r} was typed, and the window was closed at once. save({lab.last!r}) was not called; there was "
             f"saved: {known}. What the user sees last in the field is what he takes for saved.",
         )
-    call = saved(lab, lab.last)[0]
+    call = begun()[0]
     if call.is_waiting and call.thread.daemon:
         raise Fail(
             "cut_off",

@@ -1,0 +1,25 @@
+import time
+from enum import StrEnum
+import tkinter as tk
+
+Dish = StrEnum("Dish", ["SOUP", "FISH", "TEA", "RICE", "BILL"])
+
+root = tk.Tk()
+root.title("1a")
+
+
+def on_order():
+    root.after(300, print, "rice")
+    root.after(0, print, "tea")
+    print("soup")
+    time.sleep(0.6)
+    print("fish")
+
+
+tk.Button(root, text="Order", command=on_order).pack(padx=60, pady=20)
+
+# The words as they are printed, as you expect it: ["soup", ...]
+PREDICTED = [Dish.SOUP, Dish.FISH, Dish.TEA, Dish.RICE, Dish.BILL]
+
+root.mainloop()
+print("bill")

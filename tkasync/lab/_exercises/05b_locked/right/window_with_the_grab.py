@@ -1,0 +1,35 @@
+import tkinter as tk
+from tkinter import ttk
+
+from tkasync import Component, run
+from tkasync.lab.services import save
+
+TEXT = "a long text " * 100  # more than the disk has room for
+
+
+class Page(Component):
+    def setup(self):
+        self.button = ttk.Button(self, text="Save", command=self.on_save)
+        self.button.pack(padx=20, pady=10)
+        self.label = ttk.Label(self, text="not saved yet")
+        self.label.pack(padx=20, pady=10)
+
+    def on_save(self):
+        self.button["state"] = "disabled"
+        task = self.spawn_task(save, TEXT, on_result=self.saved, on_error=self.failed)
+        task.on_done(lambda _task: self.button.configure(state="normal"))
+
+    def saved(self, _nothing):
+        self.label["text"] = "saved"
+
+    def failed(self, error):
+        window = tk.Toplevel(self)
+        window.title("Not saved")
+        tk.Message(window, text=f"Sorry: {error}", width=300).pack(padx=20, pady=20)
+        tk.Button(window, text="OK", command=window.destroy).pack()
+        window.wait_visibility()
+        window.grab_set()
+
+
+if __name__ == "__main__":
+    run(Page, title="5b")

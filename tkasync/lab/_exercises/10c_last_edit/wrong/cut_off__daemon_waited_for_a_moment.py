@@ -1,0 +1,36 @@
+import threading
+import tkinter as tk
+
+from tkasync.lab.services import save
+
+root = tk.Tk()
+root.title("10c")
+entry = tk.Entry(root)
+entry.pack(padx=20, pady=20)
+timer = None
+
+
+def on_key(_event):
+    global timer
+    if timer:
+        root.after_cancel(timer)
+    timer = root.after(1000, save_now)
+
+
+def save_now():
+    global timer
+    timer = None
+    threading.Thread(target=save, args=(entry.get(),), daemon=True).start()
+
+
+def on_close():
+    if timer:
+        root.after_cancel(timer)
+        save_now()
+    root.withdraw()
+    root.after(500, root.destroy)
+
+
+entry.bind("<KeyRelease>", on_key)
+root.protocol("WM_DELETE_WINDOW", on_close)
+root.mainloop()
