@@ -46,9 +46,7 @@ _LEAST = 0.05
 _LAST_PART = 0.5  # seconds of the grace, a quarter of a shorter one, in which a program that was killed ends
 _LONGEST = TIMEOUT_MAX / 2  # seconds: a thread can be waited for no longer than TIMEOUT_MAX
 _SLICE = 0.05  # seconds after which a wait looks whether it has been interrupted
-_MOST_NAMED = (
-    50  # a guess: tasks in the warning; the stacks of thousands hold the close up, and nobody reads them
-)
+_MOST_NAMED = 50  # a guess: tasks in the warning; the stacks of thousands hold the close up
 _GLANCE = 0.002  # the same, while a UI task waits for a socket, say
 
 
