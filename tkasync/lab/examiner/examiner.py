@@ -179,6 +179,8 @@ class Examiner:
         while self._posted:
             fn, args = self._posted.pop(0)
             fn(*args)
+        if self.lab.is_gone:
+            return  # in the round of timers in which one of the program's has destroyed the window
         if self._course is None:
             if not self._is_laid_out(root):
                 return
