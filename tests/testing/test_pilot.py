@@ -62,6 +62,20 @@ def test_what_is_not_on_the_screen_cannot_be_clicked(tk_root: tk.Tk, pilot: Pilo
         pilot.click(ttk.Button(tk_root))
 
 
+def test_what_is_no_widget_is_refused_with_how_one_is_found(pilot: Pilot) -> None:
+    wrong: Any = "Save"
+    with pytest.raises(
+        TypeError, match=r"""^pilot.click takes a widget, pilot.button\("Save"\) say, not 'Save'$"""
+    ):
+        pilot.click(wrong)
+    with pytest.raises(TypeError, match=r"^pilot.type takes a widget, pilot.entry\(\) say, not 'Save'$"):
+        pilot.type(wrong, "milk")
+    with pytest.raises(TypeError, match=r"pilot\.press takes a widget"):
+        pilot.press("<Return>", wrong)
+    with pytest.raises(TypeError, match=r"pilot\.close_window takes a widget"):
+        pilot.close_window(wrong)
+
+
 def test_what_is_covered_cannot_be_clicked(tk_root: tk.Tk, pilot: Pilot) -> None:
     button = ttk.Button(tk_root, text="below")
     button.pack()

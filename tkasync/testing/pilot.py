@@ -11,7 +11,7 @@ from os import PathLike
 from time import monotonic
 from typing import Any
 
-from tkasync.dispatch.refusals import refuse_made, refuse_unrun
+from tkasync.dispatch.refusals import brief, refuse_made, refuse_unrun
 from tkasync.dispatch.timers import check_seconds
 from tkasync.runtime.runtime import Runtime
 from tkasync.testing.probes import rest, texts
@@ -170,8 +170,10 @@ class Pilot:
         """Press and release the first mouse button on *widget*, in its middle or at *x*, *y* in pixels.
 
         Raises:
+            TypeError: it is no widget.
             ValueError: it is not on the screen, or another widget lies over that point.
         """
+        _check_widget("click", widget, 'pilot.button("Save")')
         self.root.update()
         if not widget.winfo_viewable():
             raise ValueError(
@@ -196,7 +198,12 @@ class Pilot:
             raise ValueError(f"{widget} cannot be clicked there: {found} covers it")
 
     def type(self, widget: tkinter.Misc, text: str) -> None:
-        """Give *widget* the focus and type *text* into it, key by key; a line feed is the Return key."""
+        """Give *widget* the focus and type *text* into it, key by key; a line feed is the Return key.
+
+        Raises:
+            TypeError: it is no widget.
+        """
+        _check_widget("type", widget, "pilot.entry()")
         widget.focus_force()
         self.root.update()
         for character in text:
@@ -204,7 +211,13 @@ class Pilot:
         self.root.update()
 
     def press(self, sequence: str, widget: tkinter.Misc | None = None) -> None:
-        """Generate *sequence*, as ``"<Control-s>"`` or ``"<<Saved>>"``, on *widget*; by default where the focus is."""
+        """Generate *sequence*, as ``"<Control-s>"`` or ``"<<Saved>>"``, on *widget*; by default where the focus is.
+
+        Raises:
+            TypeError: it is no widget.
+        """
+        if widget is not None:
+            _check_widget("press", widget, "pilot.entry()")
         self.root.update()
         target = widget if widget is not None else self.root.focus_get() or self.root
         if widget is not None:
@@ -223,7 +236,13 @@ class Pilot:
             widget.event_generate("<KeyRelease>", keysym=keysym)
 
     def close_window(self, window: tkinter.Misc | None = None) -> None:
-        """Do what the close button of *window* does, by default of the main one: call its handler, or destroy it."""
+        """Do what the close button of *window* does, by default of the main one: call its handler, or destroy it.
+
+        Raises:
+            TypeError: it is no widget.
+        """
+        if window is not None:
+            _check_widget("close_window", window, "the Toplevel")
         self.root.update()
         texts.press_close_button(self.root if window is None else window.winfo_toplevel())
 
@@ -243,6 +262,11 @@ class Pilot:
         box = (left, top, left + self.root.winfo_width(), top + self.root.winfo_height())
         display = self.root.winfo_screen() if self.root.tk.call("tk", "windowingsystem") == "x11" else None
         ImageGrab.grab(bbox=box, xdisplay=display).save(path)
+
+
+def _check_widget(method: str, widget: object, instead: str) -> None:
+    if not isinstance(widget, tkinter.Misc):
+        raise TypeError(f"pilot.{method} takes a widget, {instead} say, not {brief(widget)}")
 
 
 def _holds(predicate: Callable[[], object]) -> bool:

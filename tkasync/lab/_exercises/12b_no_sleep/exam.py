@@ -3,7 +3,7 @@ from tkasync.lab.tested import draft
 
 MUTANTS = {
     "saves after three quarters of a minute": ("spawn_debounced(60,", "spawn_debounced(45,"),
-    "saves after an hour": ("spawn_debounced(60,", "spawn_debounced(3600,"),
+    "saves after two minutes and a half": ("spawn_debounced(60,", "spawn_debounced(150,"),
     "saves at the first change already": ("spawn_debounced(60, save", "spawn_debounced(60, save, leading=True"),
     "saves the first of several texts": (
         "self._later(text)",
