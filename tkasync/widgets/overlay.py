@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from tkinter import ttk
+from tkinter import Misc, ttk
 from typing import Any
 
 from tkasync.dispatch.ambient import Owned
+from tkasync.dispatch.refusals import brief
 from tkasync.ownership.scope import Scope
 from tkasync.resources.loadable import BOUNDARY, SUSPENSE
 from tkasync.runtime.widget_scopes import scope_of
@@ -92,6 +93,18 @@ class Cover:
 
 
 def show_inside(holder: ttk.Frame, widget: Any) -> None:
-    """Pack *widget* so that it fills *holder*, unless it has a geometry manager or is ``None``."""
-    if widget is not None and widget is not holder and not widget.winfo_manager():
-        widget.pack(fill="both", expand=True)
+    """Pack *widget* so that it fills *holder*, unless it has a geometry manager or is ``None``.
+
+    Raises:
+        TypeError: it is no widget, or one of another parent, where it would stay for good.
+    """
+    if widget is None or widget is holder:
+        return
+    if not isinstance(widget, Misc):
+        raise TypeError(f"what fills a frame is a widget made in it, or None, not {brief(widget)}")
+    if not widget.winfo_manager():
+        if not str(widget).startswith(f"{holder}."):
+            raise TypeError(
+                f"{widget} is not in the frame that it is to fill: make it with the frame that the function is given"
+            )
+        widget.pack(fill="both", expand=True)  # type: ignore[attr-defined]  # any widget but a window has it
