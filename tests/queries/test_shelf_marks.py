@@ -19,7 +19,6 @@ from tests.resources.server import Server
 from tests.support import GIVE_UP
 from tkasync import Scope, ui_task
 from tkasync.queries import QueryClient, create_mutation, infinite_query, query
-from tkasync.queries.disk import kept_file
 from tkasync.testing import FakeHost
 
 MARKS: dict[str, Callable[[Any], Any]] = {
@@ -169,25 +168,15 @@ def test_pages_that_are_none_are_not_shown(run: Any, file: Path) -> None:
     assert (reader.pages, host.errors) == (([7],), [])
 
 
-@pytest.mark.parametrize("how", ["another program holds it", "its folder is a file"])
-def test_a_file_that_is_locked_or_cannot_be_written_is_told_of_once(
-    run: Any, file: Path, how: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+def test_a_file_that_cannot_be_written_is_told_of_once(
+    run: Any, file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(kept_file, "_PATIENCE", 0.01)
-    if how == "its folder is a file":
-        file.parent.write_text("a file")
-    else:
-        leave(run)
-        run()
-    with closing(
-        sqlite3.connect(file if file.parent.is_dir() else ":memory:", isolation_level=None)
-    ) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        host, _client, server = run()
-        readers = [read(user_of(server)(number)) for number in (1, 2)]
-        host.run_pending()
-        server.answer(1, "Grace")
-        host.advance(10.0)
+    file.parent.write_text("a file")
+    host, _client, server = run()
+    readers = [read(user_of(server)(number)) for number in (1, 2)]
+    host.run_pending()
+    server.answer(1, "Grace")
+    host.advance(10.0)
     assert (readers[0].data, len(caplog.records), host.errors) == ("Grace", 1, [])
     assert "is not used" in caplog.text
 

@@ -1,6 +1,7 @@
 """`KeptFile`: the SQLite file in which queries are kept, with what is done to it. In a worker, one at a time.
 
-A file that cannot be used is told of once, and left alone.
+A file that cannot be used is told of once, and left alone. One that another program holds is tried again, with what was
+to be written.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 _log = logging.getLogger("tkasync")
-_PATIENCE = 5.0  # a guess, in seconds: for which another program may hold the file
+_PATIENCE = 2.0  # a guess, in seconds: for which a worker waits until another program lets go of the file
+_IMPATIENCE = 0.1  # seconds, once that was in vain: each read and the close would take so long again
+_IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _TABLE = """CREATE TABLE IF NOT EXISTS answers (
     key TEXT PRIMARY KEY, version TEXT, written REAL, data TEXT, query TEXT, is_invalid INTEGER)"""
 _BEFORE = ["key", "version", "written", "data"]
@@ -78,7 +81,10 @@ class KeptFile:
         self._version = version
         self._max_age = max_age
         self._prepared: tuple[int, int] | None = None  # which file has the table
-        self._is_broken = False
+        self.is_broken: bool = False
+        """Whether it is left alone."""
+        self._is_held = False
+        self._is_told = False
 
     def find(self, key: str) -> Found | None:
         """Return what is kept under *key*; ``None`` where nothing is."""
@@ -91,24 +97,34 @@ class KeptFile:
                 row = database.execute(query, (key, self._version)).fetchone()
         return None if row is None else Found(*row)
 
-    def write(self, steps: Iterable[Step]) -> None:
-        """Do all *steps*, or none."""
+    def write(self, steps: Iterable[Step]) -> bool:
+        """Do all *steps*, or none; return whether that is final: false while another program holds the file."""
+        self._is_held = False
         with self._open() as database:
             if database is not None:
                 for step in steps:
                     _do(database, step, self._version)
+        if not self._is_held:
+            self._is_told = False  # not after a read: those may go well while each write waits
+        return not self._is_held
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection | None]:
         """Open the file for a block, which ends early where the file cannot be used."""
-        if self._is_broken or not self._is_ready():
+        if self.is_broken or not self._is_ready():
             yield None
             return
         try:
-            with closing(sqlite3.connect(self._path, timeout=_PATIENCE)) as database, database:
+            with self._connected() as database:
                 yield database
         except sqlite3.Error as error:
             self._give_up(error)
+
+    @contextmanager
+    def _connected(self) -> Iterator[sqlite3.Connection]:
+        patience = _IMPATIENCE if self._is_told else _PATIENCE
+        with closing(sqlite3.connect(self._path, timeout=patience)) as database, database:
+            yield database
 
     def _is_ready(self) -> bool:
         """Return whether the file has its table, which it gets: it may be new, removed meanwhile, or another one."""
@@ -123,8 +139,10 @@ class KeptFile:
 
     def _prepare(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self._path, timeout=_PATIENCE)) as database, database:
+        with self._connected() as database:
             database.execute("PRAGMA journal_mode = WAL")
+            # From here on: another program, which does the same, would drop the table that this one has made.
+            database.execute("BEGIN IMMEDIATE")
             if [row[1] for row in database.execute("PRAGMA table_info(answers)")] == _BEFORE:
                 database.execute("DROP TABLE answers")
             database.execute(_TABLE)
@@ -132,7 +150,16 @@ class KeptFile:
             database.execute("DELETE FROM answers WHERE version <> ? OR written < ?", (self._version, oldest))
 
     def _give_up(self, error: Exception) -> None:
-        self._is_broken = True
+        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _IN_USE:
+            self._is_held = True
+            if not self._is_told:
+                self._is_told = True
+                _log.warning(
+                    "another program holds the file %s, and what queries keep in it is written when it lets go",
+                    self._path,
+                )
+            return
+        self.is_broken = True
         _log.warning("the file %s cannot hold the data of queries, and is not used: %s", self._path, error)
 
 

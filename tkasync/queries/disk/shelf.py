@@ -4,8 +4,9 @@ The file is a SQLite database, which only threads of the pool touch. It is writt
 written together, and the close of the window waits for the rest. Text alone is stored, JSON unless the query says
 otherwise. Never a pickle: a cache file must not be able to run code.
 
-A file that cannot be used is told of once, and left alone; the program goes on without it. UI only, but for what is
-said to run in a worker.
+A file that cannot be used is told of once, and left alone; the program goes on without it. What another program keeps
+from being written is written later, or at the close if it can be. UI only, but for
+what is said to run in a worker.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class Shelf:
         self._scope = scope
         self._max_age = max_age
         self._file = KeptFile(path, version, max_age)
-        self._todo: deque[_Answer | Drop | Mark] = deque()
+        self._todo: deque[_Answer | Step] = deque()
         self._lock = threading.Lock()
         self._write_soon = spawn_debounced(
             _QUIET,
@@ -115,7 +116,7 @@ class Shelf:
     def _read(self, ref: QueryRef[Any]) -> tuple[Any, float, bool] | None:
         with self._lock:
             self._write_due()  # else it would find what has been removed since
-            found = self._file.find(text_of_key(ref.key))
+            found = None if self._todo else self._file.find(text_of_key(ref.key))
         if found is None:
             return None
         try:
@@ -136,14 +137,20 @@ class Shelf:
 
     def _write_due(self) -> None:
         todo = [self._todo.popleft() for _ in range(len(self._todo))]
-        last = {step.key: number for number, step in enumerate(todo) if isinstance(step, _Answer)}
+        if not todo or self._file.is_broken:
+            return
+        last = {step.key: number for number, step in enumerate(todo) if isinstance(step, _Answer | Put)}
         steps: list[Step | None] = []
         for number, step in enumerate(todo):
-            if not isinstance(step, _Answer):
+            if not isinstance(step, _Answer | Put):
                 steps += [step] if step not in steps[-1:] else []  # of a storm of invalidations one will do
             elif last[step.key] == number:  # of several answers of an entry, too
-                steps.append(self._dumped(step))
-        self._file.write(step for step in steps if step is not None)
+                steps.append(self._dumped(step) if isinstance(step, _Answer) else step)
+        made = [step for step in steps if step is not None]
+        if not self._file.write(made):
+            # As text: `dump=` is not called again, and reports an error once.
+            self._todo.extendleft(reversed(made))
+            self._write_soon()
 
     def _dumped(self, answer: _Answer) -> Step | None:
         ref = answer.ref
