@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -104,6 +105,28 @@ def test_what_a_cluster_was_doing_whose_client_is_closed_fails_within_a_moment(
 ) -> None:
     cluster = connect(fake_host, foreign.address)
     assert_lost(fake_host, cluster, lambda: runtime.spawn_task(cluster.client.close))
+
+
+def test_a_result_that_is_lost_as_it_is_fetched_keeps_no_other_waiting_when_the_client_closes(
+    fake_host: FakeHost, runtime: Runtime, foreign: Foreign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster = connect(fake_host, foreign.address)
+    asked: list[Any] = []
+
+    async def never(*_args: Any, **_options: Any) -> None:
+        """So does Dask where its scheduler is to make a lost result anew, and is gone."""
+        asked.append(1)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(cluster.client, "gather", never)
+    errors: list[BaseException] = []
+    spawn_task(work.square, 2, executor=cluster, on_error=errors.append)
+    run_until(fake_host, lambda: asked)
+    spawn_task(work_there.say_and_stay, 30, executor=cluster, on_error=errors.append)
+    runtime.spawn_task(cluster.client.close)
+    run_until(fake_host, lambda: len(errors) == 2)
+    assert [type(error) for error in errors] == [ClusterLostError] * 2
+    assert all("whose client was closed" in str(error) for error in errors)
 
 
 def test_what_a_client_is_given_once_it_has_begun_to_close_fails(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, wait
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -11,6 +12,8 @@ from tkasync.dispatch.ambient import mark_own_thread
 from tkasync.ownership.report_text import text_of
 from tkasync.processes.clusters.job import ClusterJob
 from tkasync.processes.clusters.lost import cannot_begin, cluster_lost, why_lost, worker_ended
+
+_GLANCE = 0.5  # seconds between two looks whether the client still gives results
 
 
 class Results:
@@ -67,8 +70,9 @@ class Results:
     def _fetch(self, jobs: list[ClusterJob]) -> None:
         """Fetch the outcomes of *jobs*; ``None`` comes for one that was lost since, or released."""
         try:
-            # A dict: of a list Dask leaves out what is lost.
-            outcomes = self._client.gather({job.number: job.task for job in jobs}, errors="skip")
+            outcomes = self._gathered(jobs)
+        except CancelledError:
+            reason, outcomes = why_lost(self._client.status), {}
         except BaseException as error:  # also asyncio's cancellation: the client was closed
             reason, outcomes = f"which does not give its results ({text_of(error)})", {}
         else:
@@ -79,6 +83,23 @@ class Results:
                 job.fail(cluster_lost(job.name, reason))
             else:
                 job.finish(outcome)
+
+    def _gathered(self, jobs: list[ClusterJob]) -> dict[int, Any]:
+        """Return the outcomes of *jobs*, by their numbers.
+
+        Raises:
+            CancelledError: the client was closed; Dask's own wait goes on for ever then, if a result is lost just as it
+                is fetched, and would keep all later results waiting.
+        """
+        # A dict: of a list Dask leaves out what is lost.
+        tasks = {job.number: job.task for job in jobs}
+        asked = self._client.gather(tasks, errors="skip", asynchronous=True)
+        gathered = asyncio.run_coroutine_threadsafe(asked, self._client.loop.asyncio_loop)
+        while not wait([gathered], _GLANCE).done:
+            if self._client.status in ("closing", "closed"):
+                gathered.cancel()
+        outcomes: dict[int, Any] = gathered.result()
+        return outcomes
 
     def _error_of(self, job: ClusterJob) -> BaseException:
         """Return the error of a *job* that has no outcome."""

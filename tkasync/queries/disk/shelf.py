@@ -5,8 +5,7 @@ written together, and the close of the window waits for the rest. Text alone is 
 otherwise. Never a pickle: a cache file must not be able to run code.
 
 A file that cannot be used is told of once, and left alone; the program goes on without it. What another program keeps
-from being written is written later, or at the close if it can be. UI only, but for
-what is said to run in a worker.
+from being written is written later, or at the close if it can be. UI only, but for what is said to run in a worker.
 """
 
 from __future__ import annotations
