@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from tkasync.errors import ClusterLostError, WorkerEndedError
 from tkasync.execution.remote.line import Line
 from tkasync.processes import Cluster, connect_cluster
 from tkasync.processes.clusters.job import ClusterJob
+from tkasync.processes.clusters.results import Results
 from tkasync.testing import FakeHost, fake_runtime
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="looks at POSIX processes")
@@ -127,6 +129,25 @@ def test_a_result_that_is_lost_as_it_is_fetched_keeps_no_other_waiting_when_the_
     run_until(fake_host, lambda: len(errors) == 2)
     assert [type(error) for error in errors] == [ClusterLostError] * 2
     assert all("whose client was closed" in str(error) for error in errors)
+
+
+def test_an_error_that_can_be_asked_for_no_more_keeps_no_other_waiting() -> None:
+    class Failed:
+        """Of a client whose loop has ended."""
+
+        status = "error"
+
+        def exception(self) -> BaseException:
+            raise RuntimeError("IOLoop is closed")
+
+    jobs = [ClusterJob(work.square, (number,), {}, print) for number in range(2)]
+    results = Results(SimpleNamespace(status="closed"))
+    for job in jobs:
+        job.task = Failed()
+        results.put(job)
+    for job in jobs:
+        assert isinstance(job.future.exception(PATIENCE), ClusterLostError)
+    results.close()
 
 
 def test_what_a_client_is_given_once_it_has_begun_to_close_fails(

@@ -105,7 +105,10 @@ class Results:
         """Return the error of a *job* that has no outcome."""
         if job.task.status != "error":
             return cluster_lost(job.name, why_lost(self._client.status))
-        error: BaseException = job.task.exception()
+        try:
+            error: BaseException = job.task.exception()
+        except RuntimeError:  # the client has no loop any more
+            return cluster_lost(job.name, why_lost(self._client.status))
         if type(error).__name__ == "KilledWorker":  # of distributed, which is not imported here
             return worker_ended(job.name)
         return cannot_begin(error, job.name)
