@@ -132,7 +132,8 @@ def _without_verdict(how: str | int, result: Path, output: Path, file: str) -> V
     if how == 1 and not result.with_suffix(".stacks").exists():
         return Verdict(LAB_FAILED, "the examiner did not start: see python -m tkasync doctor")
     if isinstance(how, int) and how < 0:
-        return Verdict("crashed", f"The process was ended by signal {signal.Signals(-how).name}.{at}", line)
+        name = signal.Signals(-how).name
+        return Verdict("crashed", f"The process was ended by signal {name}.{at}{_end_of(output)}", line)
     if how == 1 and _size(result.with_suffix(".stacks")):
         return Verdict(
             LAB_FAILED, "nothing has run for seconds, and no line of the file was under way: try again"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import subprocess
@@ -10,7 +9,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -26,7 +24,6 @@ from tkasync.errors import ClusterLostError, WorkerEndedError
 from tkasync.execution.remote.line import Line
 from tkasync.processes import Cluster, connect_cluster
 from tkasync.processes.clusters.job import ClusterJob
-from tkasync.processes.clusters.results import Results
 from tkasync.testing import FakeHost, fake_runtime
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="looks at POSIX processes")
@@ -89,111 +86,6 @@ def test_retry_runs_it_again(fake_host: FakeHost, cluster: Cluster, tmp_path: Pa
     run_until(fake_host, lambda: handle.done() or fake_host.advance(0.1))
     assert handle.result() is None
     assert handle.attempt == 2
-
-
-# The scheduler, and the client
-
-
-def test_what_a_lost_cluster_was_doing_fails_within_a_moment(
-    fake_host: FakeHost, runtime: Runtime, distributed: None, tmp_path: Path
-) -> None:
-    with Foreign(tmp_path) as foreign:
-        cluster = connect(fake_host, foreign.address)
-        assert_lost(fake_host, cluster, foreign.kill)
-
-
-def test_what_a_cluster_was_doing_whose_client_is_closed_fails_within_a_moment(
-    fake_host: FakeHost, runtime: Runtime, foreign: Foreign
-) -> None:
-    cluster = connect(fake_host, foreign.address)
-    assert_lost(fake_host, cluster, lambda: runtime.spawn_task(cluster.client.close))
-
-
-def test_a_result_that_is_lost_as_it_is_fetched_keeps_no_other_waiting_when_the_client_closes(
-    fake_host: FakeHost, runtime: Runtime, foreign: Foreign, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cluster = connect(fake_host, foreign.address)
-    asked: list[Any] = []
-
-    async def never(*_args: Any, **_options: Any) -> None:
-        """So does Dask where its scheduler is to make a lost result anew, and is gone."""
-        asked.append(1)
-        await asyncio.Event().wait()
-
-    monkeypatch.setattr(cluster.client, "gather", never)
-    errors: list[BaseException] = []
-    spawn_task(work.square, 2, executor=cluster, on_error=errors.append)
-    run_until(fake_host, lambda: asked)
-    spawn_task(work_there.say_and_stay, 30, executor=cluster, on_error=errors.append)
-    runtime.spawn_task(cluster.client.close)
-    run_until(fake_host, lambda: len(errors) == 2)
-    assert [type(error) for error in errors] == [ClusterLostError] * 2
-    assert all("whose client was closed" in str(error) for error in errors)
-
-
-def test_an_error_that_can_be_asked_for_no_more_keeps_no_other_waiting() -> None:
-    class Failed:
-        """Of a client whose loop has ended."""
-
-        status = "error"
-
-        def exception(self) -> BaseException:
-            raise RuntimeError("IOLoop is closed")
-
-    jobs = [ClusterJob(work.square, (number,), {}, print) for number in range(2)]
-    results = Results(SimpleNamespace(status="closed"))
-    for job in jobs:
-        job.task = Failed()
-        results.put(job)
-    for job in jobs:
-        assert isinstance(job.future.exception(PATIENCE), ClusterLostError)
-    results.close()
-
-
-def test_what_a_client_is_given_once_it_has_begun_to_close_fails(
-    fake_host: FakeHost, foreign: Foreign, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It comes too late for what the client tells of, and too early to be refused."""
-    cluster = connect(fake_host, foreign.address)
-    give = cluster.client.map
-
-    def begin_to_close(*args: Any, **options: Any) -> Any:
-        monkeypatch.setattr(cluster.client, "status", "closing")
-        return give(*args, **options)
-
-    monkeypatch.setattr(cluster.client, "map", begin_to_close)
-    errors: list[BaseException] = []
-    spawn_task(work_there.say_and_stay, 30, executor=cluster, on_error=errors.append)
-    run_until(fake_host, lambda: errors)
-    assert isinstance(errors[0], ClusterLostError)
-
-
-def assert_lost(host: FakeHost, cluster: Cluster, lose: Callable[[], object]) -> None:
-    errors: list[BaseException] = []
-    for seconds in (2, 2.5):
-        begun: list[Any] = []
-        spawn_task(
-            work_there.say_and_stay,
-            seconds,
-            executor=cluster,
-            on_progress=begun.append,
-            on_error=errors.append,
-        )
-        run_until(host, lambda: begun)  # noqa: B023  # run at once
-    for _ in range(3):
-        spawn_task(work_there.say_and_stay, 2, executor=cluster, on_error=errors.append)
-    begin = monotonic()
-    lose()
-    run_until(host, lambda: len(errors) == 5)
-    assert monotonic() - begin < 5
-    # The worker of the lost scheduler ends with it, which may be heard first.
-    kinds = [type(error) for error in errors]
-    assert kinds.count(ClusterLostError) >= 3
-    assert set(kinds) <= {ClusterLostError, WorkerEndedError}
-    assert len({id(error) for error in errors}) == 5
-    spawn_task(work.square, 2, executor=cluster, on_error=errors.append)
-    run_until(host, lambda: len(errors) == 6)
-    assert isinstance(errors[5], ClusterLostError)
 
 
 # The close

@@ -37,6 +37,14 @@ def say_and_stay(seconds: float) -> None:
     time.sleep(seconds)
 
 
+def say_and_stay_until(path: str) -> None:
+    """Stay until there is such a file."""
+    report_progress(1)
+    end = time.monotonic() + LONG
+    while not Path(path).exists() and time.monotonic() < end:
+        time.sleep(0.01)
+
+
 def heed_and_note(path: str) -> None:
     """Go on until the task is aborted, and for a moment after that."""
     report_progress(1)

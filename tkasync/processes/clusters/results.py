@@ -96,7 +96,8 @@ class Results:
         asked = self._client.gather(tasks, errors="skip", asynchronous=True)
         gathered = asyncio.run_coroutine_threadsafe(asked, self._client.loop.asyncio_loop)
         while not wait([gathered], _GLANCE).done:
-            if self._client.status in ("closing", "closed"):
+            # Closed; or it has lost its scheduler, and Dask gives up all results at that.
+            if self._client.status != "running":
                 gathered.cancel()
         outcomes: dict[int, Any] = gathered.result()
         return outcomes
