@@ -12,14 +12,15 @@ from tkasync.lab.examiner.fail import Fail
 from tkasync.testing import Pilot
 
 
-def seconds_until_told(ending: Ending, begun: float, longest: int = 60) -> tuple[int, str]:
-    """Look a hundred times in each second, and return the second in which it is told, and what is."""
-    for beat in range(100 * longest):
+def looks_until_told(ending: Ending, apart: float = 0.01, most: int = 6_000) -> int:
+    """Look until it is told, once in *apart* seconds, and return how often; *most* where it is not."""
+    begun = monotonic()
+    for beat in range(most):
         try:
-            ending.look(begun + beat / 100)
-        except Fail as fail:
-            return beat // 100, f"{fail.kind}: {fail.text}"
-    return longest, ""
+            ending.look(begun + beat * apart)
+        except Fail:
+            return beat
+    return most
 
 
 def test_a_window_that_stays_is_told_as_soon_as_the_program_is_at_rest(tk_root: tk.Tk, pilot: Pilot) -> None:
@@ -38,16 +39,14 @@ def test_a_hidden_window_is_not_said_to_be_there(tk_root: tk.Tk, pilot: Pilot) -
 
 
 def test_a_program_that_never_rests_is_told_after_ten_seconds(tk_root: tk.Tk) -> None:
-    assert seconds_until_told(Ending(tk_root, lambda: False, list), monotonic())[0] == 10
+    assert looks_until_told(Ending(tk_root, lambda: False, list)) // 100 == 10
 
 
 def test_the_ten_seconds_begin_when_its_work_is_over(tk_root: tk.Tk) -> None:
     looks = iter(range(100_000))
     ending = Ending(tk_root, lambda: False, lambda: next(looks) < 500)
-    assert seconds_until_told(ending, monotonic())[0] == 15
+    assert looks_until_told(ending) // 100 == 15
 
 
 def test_a_machine_that_stands_still_does_not_use_them_up(tk_root: tk.Tk) -> None:
-    ending, begun = Ending(tk_root, lambda: False, list), monotonic()
-    for beat in range(500):
-        ending.look(begun + 10 * beat)
+    assert looks_until_told(Ending(tk_root, lambda: False, list), apart=10.0, most=500) == 500

@@ -18,8 +18,7 @@ from tkasync.testing import Pilot
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
 
 TAKES = """
-from tkasync.lab.examiner.course.keyboard import Keyboard, keysym_of
-from tkasync.testing import Pilot
+from tkasync.lab.examiner.course.keyboard import Keyboard
 keyboard = Keyboard(":4711")
 print(keyboard.take(), flush=True)
 input()

@@ -6,10 +6,10 @@ import atexit
 import threading
 import time
 import tkinter
-from pathlib import Path
 
 import pytest
 
+from tests.support import GIVE_UP
 from tkasync.lab.examiner.course.timers import Timers
 from tkasync.lab.examiner.places import LearnerFile
 
@@ -19,7 +19,7 @@ import time
 from time import monotonic
 
 def clocks(): return time.time(), monotonic(), time.perf_counter()
-def nap(): time.sleep(0.5)
+def nap(): time.sleep(300)
 def end(text): said.append(text)
 said = []
 atexit.register(end, "first")
@@ -62,16 +62,33 @@ def test_time_passes_for_the_program_alone(timers: Timers) -> None:
     assert time.monotonic() - mine < 1000
 
 
-def test_a_sleep_of_the_program_is_known_while_it_lasts(timers: Timers) -> None:
-    nap = learners()["nap"]
-    assert callable(nap)
+@pytest.fixture
+def nap(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """Sleep by an event in place of the clock: that somebody sleeps, and that it is over."""
+    begins, ends = threading.Event(), threading.Event()
+
+    def sleep(_seconds: float) -> None:
+        begins.set()
+        ends.wait(GIVE_UP)
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    return begins, ends
+
+
+def test_a_sleep_of_the_program_is_known_while_it_lasts(
+    nap: tuple[threading.Event, threading.Event], timers: Timers
+) -> None:
+    begins, ends = nap
     begun = time.monotonic()
-    thread = threading.Thread(target=nap)
+    sleeper = learners()["nap"]
+    assert callable(sleeper)
+    thread = threading.Thread(target=sleeper)
     thread.start()
-    while not (dues := timers.sleeps_due()) and thread.is_alive():
-        pass
-    assert dues[0] >= begun + 0.5
-    thread.join()
+    assert begins.wait(GIVE_UP)
+    (due,) = timers.sleeps_due()
+    assert begun + 300 <= due <= time.monotonic() + 300
+    ends.set()
+    thread.join(GIVE_UP)
     assert timers.sleeps_due() == []
 
 
@@ -83,7 +100,7 @@ def test_what_the_program_does_at_its_end_is_done_the_last_first(timers: Timers)
 
 
 def test_what_others_do_at_the_end_of_the_process_is_left_to_it(
-    timers: Timers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    timers: Timers,
 ) -> None:
     names = learners("/a/library.py")
     timers.run_exit_functions()

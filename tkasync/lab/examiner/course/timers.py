@@ -1,4 +1,7 @@
-"""`Timers`: what the program has put off: its timers, each with its line, its sleeps, what it does at its end."""
+"""`Timers`: what the program has put off: its timers, each with its line, its sleeps, what it does at its end.
+
+UI thread; but what the program asks a clock for is noted on the thread that asks.
+"""
 
 from __future__ import annotations
 
